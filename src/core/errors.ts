@@ -1,0 +1,90 @@
+// Every failure that a person can meet, as one tagged union. Wording lives in `explain-failure.ts`; mapping from
+// HTTP lives in `wire/http-failure.ts`. A failure never holds a secret: `detail` is redacted where it is made.
+
+/** What the person can do about a failure; the interface turns each into a button. */
+export type Remedy = "log-in" | "retry" | "switch-model" | "open-settings" | "show-log" | "new-chat" | "none";
+
+interface FailureBase {
+  /** Provider id, such as `snowcell`. */
+  readonly provider: string;
+  /** `host[:port]` that was asked, where there was one. */
+  readonly host?: string;
+  /** HTTP status, where there was a response. */
+  readonly status?: number;
+  /** The provider's own error code, verbatim. */
+  readonly code?: string;
+  /** What the server said, as plain text of at most 500 characters. */
+  readonly detail?: string;
+  /** Milliseconds that the server asked us to wait. */
+  readonly retryAfterMs?: number;
+  /** The server's id of the request, for a support ticket. */
+  readonly requestId?: string;
+  readonly remedy: Remedy;
+}
+
+interface Tagged<Kind extends string> extends FailureBase {
+  readonly kind: Kind;
+}
+
+/** Where in the exchange a timeout struck. */
+export type TimeoutPhase = "connect" | "first-byte" | "idle" | "total";
+
+export type Failure =
+  /** No credential is stored, and the provider needs one. */
+  | Tagged<"signed-out">
+  /** The credential was refused (401), or has expired. */
+  | Tagged<"unauthenticated">
+  /** The credential is good, but may not do this (403). */
+  | Tagged<"forbidden">
+  /** Credits or plan used up (402, quota codes). */
+  | Tagged<"payment-required">
+  /** The address answers, but not with this path (404, 405, 410). */
+  | Tagged<"not-found">
+  /** The provider does not have this model. */
+  | (Tagged<"model-not-found"> & { readonly model: string })
+  /** The request was refused as malformed (400, 409, 422). */
+  | Tagged<"bad-request">
+  /** Prompt and answer do not fit the model's context; token counts where the server gave them. */
+  | (Tagged<"context-overflow"> & { readonly promptTokens?: number; readonly contextLength?: number })
+  | Tagged<"rate-limited">
+  /** 408 or a gateway's 504. */
+  | (Tagged<"timeout"> & { readonly phase: TimeoutPhase; readonly afterMs: number })
+  /** 500 to 599 otherwise. */
+  | Tagged<"server-error">
+  /** The name of the host could not be resolved. */
+  | Tagged<"dns">
+  /** Nothing listens at that address, or the network is away. */
+  | Tagged<"unreachable">
+  /** The certificate was refused, or TLS could not be agreed. */
+  | Tagged<"tls">
+  /** The connection broke after it was made. */
+  | Tagged<"connection-lost">
+  /** The stream ended without saying that the answer was complete. */
+  | Tagged<"truncated">
+  /** The answer was complete, and had nothing in it. */
+  | Tagged<"empty">
+  /** Something answered, but not in the protocol expected of it (an HTML page, broken JSON). */
+  | Tagged<"malformed-response">
+  /** The model or service reported an error of its own inside the answer. */
+  | Tagged<"provider-error">
+  /** The person, or the caller, stopped it. */
+  | Tagged<"aborted">
+  /** A setting cannot be used; `setting` is its full name. */
+  | (Tagged<"configuration"> & { readonly setting: string })
+  /** A defect of ours. */
+  | Tagged<"internal">;
+
+export type FailureKind = Failure["kind"];
+
+/** An `Error` that carries a failure, for code that throws. */
+export class FailureError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.detail ?? failure.kind);
+    this.name = "FailureError";
+  }
+}
+
+/** Narrows anything thrown to a failure of ours, where it is one. */
+export function failureOf(thrown: unknown): Failure | undefined {
+  return thrown instanceof FailureError ? thrown.failure : undefined;
+}
