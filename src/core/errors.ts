@@ -40,6 +40,8 @@ export type Failure =
   | Tagged<"payment-required">
   /** The address answers, but not with this path (404, 405, 410). */
   | Tagged<"not-found">
+  /** No model has been chosen in this window. */
+  | Tagged<"no-model">
   /** The provider does not have this model. */
   | (Tagged<"model-not-found"> & { readonly model: string })
   /** The request was refused as malformed (400, 409, 422). */

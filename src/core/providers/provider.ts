@@ -2,6 +2,7 @@
 // prompt string, jobs that are polled. Each passes the suite in test/contract.
 
 import type { Failure } from "../errors.js";
+import type { Listen } from "../ports.js";
 
 export type Capability =
   | "chat"
@@ -185,6 +186,11 @@ export interface Provider {
   readonly signInMethods: readonly SignInMethod[];
   /** Whether some or all models answer without signing in. */
   readonly worksSignedOut: boolean;
+
+  /** Fires when the list of models became another without being asked for: a setting changed, more became known. */
+  readonly onDidChangeModels?: Listen<void>;
+  /** Settings of this provider that cannot be used; the rest of it works. */
+  configurationProblems?(): readonly Failure[];
 
   /** Throws a `FailureError` when the list cannot be had. */
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;

@@ -1,0 +1,214 @@
+// Everything behind the activation stub, put together by hand. Loaded on the first command or the first sight of the
+// panel.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type CommandId, commands, machineScopedSettings } from "./contributions.js";
+import { Accounts } from "./core/accounts.js";
+import type { Answerer } from "./core/chat/chat-session.js";
+import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
+import { failureLine } from "./core/explain-failure.js";
+import { builtInProviders } from "./core/providers/built-in.js";
+import { complete } from "./core/providers/complete.js";
+import { internalFailure } from "./core/providers/guarded-stream.js";
+import { qualifiedId } from "./core/providers/model-name.js";
+import { ProviderRegistry } from "./core/providers/registry.js";
+import type { WireContext } from "./core/wire/context.js";
+import { UndiciConnectionObserver } from "./node/connection-observer.js";
+import { systemClock } from "./node/system-clock.js";
+import { attachmentFromEditor } from "./vscode/attach-selection.js";
+import { ChatController } from "./vscode/chat/chat-controller.js";
+import { showFailure } from "./vscode/failure-notice.js";
+import { openHistory } from "./vscode/history.js";
+import { logIn } from "./vscode/login.js";
+import { pickModel } from "./vscode/model-picker.js";
+import type { ModelSelection } from "./vscode/model-selection.js";
+import { providerViews } from "./vscode/provider-views.js";
+import { RedactingLog } from "./vscode/redacting-log.js";
+import { chatParameters, requestPolicy, systemPrompt } from "./vscode/request-settings.js";
+import { showStatus } from "./vscode/status-list.js";
+import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
+
+/** What the stub made before this was loaded. */
+export interface Shell {
+  readonly context: vscode.ExtensionContext;
+  readonly selection: ModelSelection;
+  updateStatusBar(): void;
+}
+
+export interface Application {
+  /** Carries out every command of the manifest. */
+  readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
+  readonly chat: ChatController;
+}
+
+export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
+  const own = <Item extends vscode.Disposable>(item: Item): Item => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = own(new RedactingLog());
+  const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
+  const wire: WireContext = {
+    // Looked up at each call: VS Code replaces the global when the proxy settings change.
+    fetch: (input, init) => globalThis.fetch(input, init),
+    clock: systemClock,
+    log,
+    observer: new UndiciConnectionObserver(),
+    policy: requestPolicy,
+    random: Math.random,
+  };
+  const registry = new ProviderRegistry(systemClock);
+  for (const provider of builtInProviders(wire, settingsOfVSCode, accounts)) own(registry.register(provider));
+  const history = own(await openHistory(context, log));
+
+  const providerName = (id: string): string => registry.provider(id)?.name ?? id;
+  const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
+
+  async function answerer(): Promise<Answerer> {
+    const selected = selection.current;
+    if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
+    const { provider, model } = await registry.resolve(selected.id);
+    return { provider, model: { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name } };
+  }
+
+  const chat = own(
+    new ChatController({
+      clock: systemClock,
+      log,
+      history: history.store,
+      workspaceState: context.workspaceState,
+      answerer,
+      toFailure,
+      parameters: chatParameters,
+      systemPrompt,
+      providerName,
+      selectedModel: () => selection.current ?? null,
+      providers: () => providerViews(registry, accounts),
+    }),
+  );
+
+  async function login(providerId?: unknown): Promise<unknown> {
+    const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
+    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    return account;
+  }
+
+  async function logout(providerId?: unknown): Promise<void> {
+    const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
+    const items = signedIn.map((provider) => ({
+      label: provider.name,
+      description: accounts.session(provider.id)?.account.label ?? "",
+      provider,
+    }));
+    const chosen =
+      signedIn.find((provider) => provider.id === providerId) ??
+      (signedIn.length <= 1
+        ? signedIn[0]
+        : (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+    if (signedIn.length === 0) {
+      void vscode.window.showInformationMessage(l10n.t("You are not logged in anywhere."));
+    } else if (chosen) {
+      await accounts.signOut(chosen.id);
+      void vscode.window.showInformationMessage(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+    }
+  }
+
+  async function selectModel(): Promise<void> {
+    const logInTo = async (providerId: string): Promise<boolean> => Boolean(await login(providerId));
+    const model = await pickModel({ registry, accounts, logIn: logInTo }, selection.current?.id);
+    if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
+  }
+
+  async function testModel(): Promise<void> {
+    const start = systemClock.monotonic();
+    try {
+      const { provider, model } = await answerer();
+      const title = l10n.t("Asking {0} for a word…", model.name);
+      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+      const reply = await vscode.window.withProgress(options, async (_progress, token) => {
+        const controller = new AbortController();
+        token.onCancellationRequested(() => controller.abort());
+        const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
+        const request = { model: model.id.slice(provider.id.length + 1), messages, parameters: { maxTokens: 60 } };
+        return await complete(provider, request, controller.signal);
+      });
+      const seconds = ((systemClock.monotonic() - start) / 1000).toFixed(1);
+      const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);
+      void vscode.window.showInformationMessage(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.kind !== "aborted")
+        await showFailure(failure, providerName(failure.provider), (remedy) => carryOut(remedy, failure, testModel));
+    }
+  }
+
+  async function carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void> {
+    if (remedy === "log-in") await login(failure.provider);
+    else if (remedy === "switch-model") await selectModel();
+    else if (remedy === "show-log") log.show();
+    else if (remedy === "open-settings") await openSettings(failure);
+    else if (remedy === "retry") await again();
+  }
+
+  async function openSettings(failure: Failure): Promise<void> {
+    const setting = failure.kind === "configuration" ? failure.setting : "@ext:snowcell.snowcell";
+    await vscode.commands.executeCommand("workbench.action.openSettings", setting);
+  }
+
+  async function reportSettings(): Promise<void> {
+    const problems = registry.providers().flatMap((provider) => provider.configurationProblems?.() ?? []);
+    for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
+    const [first] = problems;
+    if (first) await showFailure(first, providerName(first.provider), (remedy) => carryOut(remedy, first, reportSettings));
+  }
+
+  async function addSelectionToChat(): Promise<void> {
+    const attachment = attachmentFromEditor();
+    if (attachment) await chat.attachToMessage(attachment);
+    else void vscode.window.showInformationMessage(l10n.t("Open a file first: its selection is what goes with the message."));
+  }
+
+  const accountsChanged = (providerId: string): void => {
+    registry.invalidate(providerId);
+    updateStatusBar();
+    chat.providersChanged();
+    if (accounts.session(providerId)?.status !== "expired") return;
+    const name = providerName(providerId);
+    const button = l10n.t("Log In");
+    void vscode.window
+      .showWarningMessage(l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name), button)
+      .then((pressed) => (pressed ? login(providerId) : undefined));
+  };
+  own(accounts.onDidChange(accountsChanged));
+  own(selection.onDidChange(() => chat.modelChanged()));
+  own(registry.onDidChange(() => chat.providersChanged()));
+  own(
+    settingsOfVSCode.onDidChange((affects) => {
+      if (!machineScopedSettings.some(affects)) return;
+      for (const provider of registry.providers()) registry.invalidate(provider.id);
+      void reportSettings();
+    }),
+  );
+  void reportSettings();
+
+  return {
+    chat,
+    handlers: {
+      [commands.login]: login,
+      [commands.logout]: logout,
+      [commands.selectModel]: selectModel,
+      [commands.testModel]: testModel,
+      [commands.showStatus]: () => showStatus(registry, accounts, selection),
+      [commands.refreshModels]: () => registry.refresh({ force: true }),
+      [commands.newChat]: async () => {
+        await chat.reveal();
+        await chat.newChat();
+      },
+      [commands.openChat]: () => chat.reveal(),
+      [commands.stop]: () => chat.stop(),
+      [commands.addSelectionToChat]: addSelectionToChat,
+      [commands.showLog]: async () => log.show(),
+    },
+  };
+}

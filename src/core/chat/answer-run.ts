@@ -1,0 +1,124 @@
+// One answer being written: takes the provider's events into the message, measures, and keeps it as it grows.
+
+import type { Clock, Disposable, Log } from "../ports.js";
+import type { ChatEvent, Usage } from "../providers/provider.js";
+import type { Message } from "./conversation.js";
+import { type DeltaKind, StreamCoalescer } from "./stream-coalescer.js";
+
+export interface AnswerRunHooks {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** State, progress or figures changed. */
+  changed(): void;
+  /** Text to show, at most 60 times a second. */
+  delta(kind: DeltaKind, text: string): void;
+  save(): Promise<void>;
+}
+
+/** A kill of the extension host may cost this much of an answer, in milliseconds of its stream. */
+const saveEveryMs = 250;
+
+export class AnswerRun {
+  progress: string | undefined;
+  private readonly coalescer: StreamCoalescer;
+  private readonly startedAt: number;
+  private firstTokenAt: number | undefined;
+  private lastTokenAt: number | undefined;
+  private usage: Usage | undefined;
+  private saveTimer: Disposable | undefined;
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly message: Message,
+    readonly stream: number,
+    private readonly controller: AbortController,
+    private readonly hooks: AnswerRunHooks,
+  ) {
+    this.startedAt = hooks.clock.monotonic();
+    this.coalescer = new StreamCoalescer(hooks.clock, (kind, text) => {
+      if (kind === "text") message.text += text;
+      else message.reasoning += text;
+      hooks.delta(kind, text);
+    });
+  }
+
+  abort(): void {
+    this.controller.abort();
+  }
+
+  flush(): void {
+    this.coalescer.flush();
+  }
+
+  /** Takes events to their end; the message is then done, stopped or failed. Never throws. */
+  async consume(events: AsyncIterable<ChatEvent>): Promise<void> {
+    for await (const event of events) this.take(event);
+    this.coalescer.flush();
+    this.coalescer.dispose();
+    this.saveTimer?.dispose();
+    this.measure();
+    // The last save must come after the ones under way, or it could be overwritten by an older text.
+    await this.saving;
+  }
+
+  private take(event: ChatEvent): void {
+    const { message, hooks } = this;
+    switch (event.type) {
+      case "started":
+        break;
+      case "progress":
+        this.progress = event.message;
+        hooks.changed();
+        break;
+      case "text-delta":
+      case "reasoning-delta":
+        this.takeDelta(event.type === "text-delta" ? "text" : "reasoning", event.text);
+        break;
+      case "tool-call":
+        hooks.log.warn(`The model asked for the tool ${event.call.name}, which was not offered`);
+        break;
+      case "usage":
+        this.usage = event.usage;
+        break;
+      case "continuation":
+        message.continuation = event.value;
+        break;
+      case "finished":
+        this.coalescer.flush();
+        message.state = "done";
+        message.finishReason = event.reason;
+        break;
+      case "failed":
+        this.coalescer.flush();
+        message.state = event.failure.kind === "aborted" ? "stopped" : "error";
+        if (event.failure.kind !== "aborted") message.failure = event.failure;
+        break;
+    }
+  }
+
+  private takeDelta(kind: DeltaKind, text: string): void {
+    const now = this.hooks.clock.monotonic();
+    this.lastTokenAt = now;
+    if (this.firstTokenAt === undefined) {
+      this.firstTokenAt = now;
+      this.progress = undefined;
+      this.message.state = "streaming";
+      this.hooks.changed();
+    }
+    this.coalescer.push(kind, text);
+    this.saveTimer ??= this.hooks.clock.schedule(saveEveryMs, () => {
+      this.saveTimer = undefined;
+      this.coalescer.flush();
+      this.saving = this.saving.then(() => this.hooks.save());
+    });
+  }
+
+  private measure(): void {
+    const first = this.firstTokenAt;
+    this.message.metrics = {
+      ...(first !== undefined ? { timeToFirstTokenMs: first - this.startedAt } : {}),
+      ...(first !== undefined && this.lastTokenAt !== undefined ? { generationMs: this.lastTokenAt - first } : {}),
+      ...(this.usage ? { usage: this.usage } : {}),
+    };
+  }
+}

@@ -1,0 +1,266 @@
+// One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
+
+import { DisposableList, Emitter } from "../emitter.js";
+import type { Failure } from "../errors.js";
+import { createId } from "../ids.js";
+import type { Clock, Disposable, Log } from "../ports.js";
+import { guardedStream } from "../providers/guarded-stream.js";
+import type { ChatEvent, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
+import { AnswerRun } from "./answer-run.js";
+import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
+import type { HistoryStore } from "./history-store.js";
+import { promptMessages } from "./prompt.js";
+
+export type SessionEvent =
+  /** Everything shown after message `after` is now `messages`. */
+  | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
+  /** State, failure, progress or figures of a message changed; its text only grows by deltas. */
+  | { readonly type: "message-changed"; readonly message: Message }
+  | { readonly type: "stream-started"; readonly stream: number; readonly messageId: string }
+  | { readonly type: "stream-ended"; readonly stream: number; readonly messageId: string }
+  | { readonly type: "text-delta"; readonly stream: number; readonly text: string }
+  | { readonly type: "reasoning-delta"; readonly messageId: string; readonly text: string }
+  | { readonly type: "title-changed"; readonly title: string }
+  | { readonly type: "attachments-changed" }
+  | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
+
+/** Who answers the next message: decided anew each time, so that the model can change in mid-conversation. */
+export interface Answerer {
+  readonly provider: Provider;
+  readonly model: AnswerModel;
+}
+
+export interface ChatSessionServices {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly history: HistoryStore;
+  /** The model chosen in this window. Throws a `FailureError` where none can answer. */
+  answerer(): Promise<Answerer>;
+  /** A failure of `answerer`, or of anything thrown, as a failure to show. */
+  toFailure(thrown: unknown): Failure;
+  parameters(): ChatParameters;
+  systemPrompt(): string;
+}
+
+const titleLength = 60;
+
+export class ChatSession implements Disposable {
+  private readonly emitter = new Emitter<SessionEvent>();
+  readonly onEvent = this.emitter.event;
+  private readonly runs = new Map<string, AnswerRun>();
+  private readonly disposables = new DisposableList();
+  private nextStream = 1;
+  attachments: readonly Attachment[] = [];
+
+  constructor(
+    readonly conversation: Conversation,
+    private readonly services: ChatSessionServices,
+    public draft: string,
+  ) {}
+
+  get answering(): boolean {
+    return this.runs.size > 0;
+  }
+
+  /** Streams in progress, with what they have waited for, for a panel that comes late. */
+  streams(): readonly { readonly stream: number; readonly messageId: string }[] {
+    return [...this.runs].map(([messageId, run]) => ({ stream: run.stream, messageId }));
+  }
+
+  /** What a waiting answer waits for. */
+  progressOf(messageId: string): string | undefined {
+    return this.runs.get(messageId)?.progress;
+  }
+
+  /** Passes on what is gathered, so that a snapshot taken now and the deltas after it join without a gap. */
+  flush(): void {
+    for (const run of this.runs.values()) run.flush();
+  }
+
+  /** Sends what was typed, with what is attached. Nothing happens while an answer is being written, or with nothing typed. */
+  async send(text: string): Promise<void> {
+    if (this.answering || text.trim() === "") return;
+    const attachments = this.attachments;
+    this.attachments = [];
+    this.draft = "";
+    const question = this.addQuestion(this.conversation.leafId, text, attachments);
+    this.emitter.fire({ type: "attachments-changed" });
+    this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
+    this.nameAfter(question);
+    await this.answer(question);
+  }
+
+  /** Stops the answer being written; what has come of it stays. */
+  stop(): void {
+    for (const run of this.runs.values()) run.abort();
+  }
+
+  /** Answers the same question again, as a new branch beside `answerId`. */
+  async answerAgain(answerId: string): Promise<void> {
+    const answer = this.conversation.get(answerId);
+    if (this.answering || answer?.role !== "assistant" || answer.parentId === null) return;
+    const question = this.conversation.get(answer.parentId);
+    if (question) await this.answer(question);
+  }
+
+  /** Asks an earlier question in other words, as a new branch. */
+  async edit(questionId: string, text: string): Promise<void> {
+    const question = this.conversation.get(questionId);
+    if (this.answering || question?.role !== "user" || text.trim() === "") return;
+    await this.answer(this.addQuestion(question.parentId, text, question.attachments ?? []));
+  }
+
+  /** Shows the sibling `step` places after (or before) a message. */
+  async switchBranch(messageId: string, step: number): Promise<void> {
+    if (this.answering) return;
+    const siblings = this.conversation.siblings(messageId);
+    const target = siblings[siblings.indexOf(messageId) + step];
+    if (target === undefined) return;
+    this.conversation.show(target);
+    this.firePath(this.conversation.get(target)?.parentId ?? null);
+    await this.saveConversation();
+  }
+
+  attach(attachment: Attachment): void {
+    const same = (other: Attachment): boolean =>
+      other.uri === attachment.uri &&
+      other.lines?.first === attachment.lines?.first &&
+      other.lines?.last === attachment.lines?.last;
+    this.attachments = [...this.attachments.filter((other) => !same(other)), attachment];
+    this.emitter.fire({ type: "attachments-changed" });
+  }
+
+  removeAttachment(id: string): void {
+    this.attachments = this.attachments.filter((attachment) => attachment.id !== id);
+    this.emitter.fire({ type: "attachments-changed" });
+  }
+
+  /** Keeps what is typed; `origin` tells the panel that typed it apart from the others. */
+  setDraft(draft: string, origin: unknown): void {
+    if (draft === this.draft) return;
+    this.draft = draft;
+    this.emitter.fire({ type: "draft-changed", draft, origin });
+    void this.saveConversation();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.disposables.dispose();
+  }
+
+  private addQuestion(parentId: string | null, text: string, attachments: readonly Attachment[]): Message {
+    const now = this.services.clock.now();
+    const question: Message = {
+      id: createId(now),
+      parentId,
+      role: "user",
+      createdAt: now,
+      text,
+      reasoning: "",
+      state: "done",
+      ...(attachments.length > 0 ? { attachments } : {}),
+    };
+    this.conversation.append(question);
+    return question;
+  }
+
+  private async answer(question: Message): Promise<void> {
+    const { clock, log } = this.services;
+    const now = clock.now();
+    const answer: Message = {
+      id: createId(now),
+      parentId: question.id,
+      role: "assistant",
+      createdAt: now,
+      text: "",
+      reasoning: "",
+      state: "waiting",
+    };
+    this.conversation.append(answer);
+    const path = this.conversation.path().slice(0, -1);
+    const controller = new AbortController();
+    const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
+      clock,
+      log,
+      changed: () => this.emitter.fire({ type: "message-changed", message: answer }),
+      delta: (kind, text) =>
+        this.emitter.fire(
+          kind === "text"
+            ? { type: "text-delta", stream: run.stream, text }
+            : { type: "reasoning-delta", messageId: answer.id, text },
+        ),
+      save: () => this.saveMessages([answer]),
+    });
+    this.runs.set(answer.id, run);
+    this.firePath(question.parentId);
+    this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
+    // Kept before the answer comes: a killed extension host must find the question.
+    const saved = this.saveConversation().then(() => this.saveMessages([question, answer]));
+
+    await run.consume(this.events(answer, path, controller.signal));
+    this.runs.delete(answer.id);
+    this.emitter.fire({ type: "message-changed", message: answer });
+    this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
+    await saved;
+    await this.saveMessages([answer]);
+  }
+
+  private async *events(answer: Message, path: readonly Message[], signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    let answerer: Answerer;
+    try {
+      answerer = await this.services.answerer();
+    } catch (thrown) {
+      yield { type: "failed", failure: this.services.toFailure(thrown) };
+      return;
+    }
+    answer.model = answerer.model;
+    this.emitter.fire({ type: "message-changed", message: answer });
+    yield* guardedStream(answerer.provider, this.requestFor(path, answerer), signal);
+  }
+
+  private requestFor(path: readonly Message[], answerer: Answerer): ChatRequest {
+    const continuation = path.findLast(
+      (message) => message.model?.id === answerer.model.id && message.continuation,
+    )?.continuation;
+    return {
+      model: answerer.model.id.slice(answerer.provider.id.length + 1),
+      messages: promptMessages(path, this.services.systemPrompt()),
+      parameters: this.services.parameters(),
+      ...(continuation !== undefined ? { continuation } : {}),
+    };
+  }
+
+  private firePath(after: string | null): void {
+    const path = this.conversation.path();
+    const start = after === null ? 0 : path.findIndex((message) => message.id === after) + 1;
+    this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
+  }
+
+  private nameAfter(question: Message): void {
+    if (this.conversation.title !== "") return;
+    const line = question.text.trim().split("\n", 1)[0] ?? "";
+    this.conversation.title = line.length > titleLength ? `${line.slice(0, titleLength - 1).trimEnd()}…` : line;
+    this.emitter.fire({ type: "title-changed", title: this.conversation.title });
+  }
+
+  private async saveConversation(): Promise<void> {
+    await this.keep(() => this.services.history.saveConversation(this.conversation, this.draft));
+  }
+
+  private async saveMessages(messages: readonly Message[]): Promise<void> {
+    await this.keep(async () => {
+      for (const message of messages) await this.services.history.saveMessage(this.conversation.id, message);
+    });
+  }
+
+  /** A conversation that cannot be saved goes on all the same: losing the answer as well would be worse. */
+  private async keep(save: () => Promise<void>): Promise<void> {
+    try {
+      await save();
+    } catch (thrown) {
+      this.services.log.error(
+        `The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// A conversation as a tree of messages. A retry, a regenerate or an edit adds a sibling, so nothing is ever lost;
+// what a person sees is the path from the root to `leafId`.
+
+import type { Failure } from "../errors.js";
+import type { FinishReason, Usage } from "../providers/provider.js";
+
+export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error";
+
+/** A part of the workspace that goes with a message. */
+export interface Attachment {
+  readonly id: string;
+  /** Path as the person knows it, relative to the workspace where it is inside. */
+  readonly path: string;
+  /** First and last line, from 1; absent for a whole file. */
+  readonly lines?: { readonly first: number; readonly last: number };
+  /** VS Code's language id. */
+  readonly language: string;
+  readonly text: string;
+  /** Where a click leads. */
+  readonly uri: string;
+}
+
+/** What was measured while an answer came. Times in milliseconds. */
+export interface AnswerMetrics {
+  readonly timeToFirstTokenMs?: number;
+  /** From the first token to the last. */
+  readonly generationMs?: number;
+  readonly usage?: Usage;
+}
+
+/** Which model answers, as it was named then: it may be gone when the conversation is read again. */
+export interface AnswerModel {
+  /** `provider/model`. */
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly providerName: string;
+}
+
+export interface Message {
+  readonly id: string;
+  /** Null for the first message of a branch. */
+  readonly parentId: string | null;
+  readonly role: "user" | "assistant";
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  text: string;
+  reasoning: string;
+  state: MessageState;
+  model?: AnswerModel;
+  readonly attachments?: readonly Attachment[];
+  failure?: Failure;
+  finishReason?: FinishReason;
+  metrics?: AnswerMetrics;
+  /** What the provider asked to be given back with the next request. */
+  continuation?: string;
+  /** The answer was cut because the window or the extension host went away. */
+  interrupted?: boolean;
+}
+
+export class Conversation {
+  private readonly messages = new Map<string, Message>();
+  private readonly children = new Map<string | null, string[]>();
+  leafId: string | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly createdAt: number,
+    public title = "",
+  ) {}
+
+  get(id: string): Message | undefined {
+    return this.messages.get(id);
+  }
+
+  /** Every message, in no order that means anything. */
+  all(): Iterable<Message> {
+    return this.messages.values();
+  }
+
+  get size(): number {
+    return this.messages.size;
+  }
+
+  /** Adds a message below its parent and shows it. The parent must be known. */
+  append(message: Message): void {
+    this.insert(message);
+    this.leafId = message.id;
+  }
+
+  /** Adds a message without showing it: for loading. */
+  insert(message: Message): void {
+    if (message.parentId !== null && !this.messages.has(message.parentId)) {
+      throw new Error(`Message ${message.id} has an unknown parent ${message.parentId}`);
+    }
+    this.messages.set(message.id, message);
+    const siblings = this.children.get(message.parentId);
+    if (siblings) siblings.push(message.id);
+    else this.children.set(message.parentId, [message.id]);
+  }
+
+  /** The messages shown, oldest first. */
+  path(): Message[] {
+    const path: Message[] = [];
+    for (let message = this.find(this.leafId); message; message = this.find(message.parentId)) path.push(message);
+    return path.reverse();
+  }
+
+  /** The message and its alternatives, oldest first. */
+  siblings(id: string): readonly string[] {
+    const message = this.messages.get(id);
+    return message ? (this.children.get(message.parentId) ?? []) : [];
+  }
+
+  /** Shows the branch below `id`, down its newest messages. */
+  show(id: string): void {
+    if (!this.messages.has(id)) return;
+    let leaf = id;
+    for (;;) {
+      const newest = this.children.get(leaf)?.at(-1);
+      if (newest === undefined) break;
+      leaf = newest;
+    }
+    this.leafId = leaf;
+  }
+
+  private find(id: string | null): Message | undefined {
+    return id === null ? undefined : this.messages.get(id);
+  }
+}

@@ -1,0 +1,196 @@
+// Words for every failure: what failed and where, why, and what to do. Shown in messages, notifications and the picker.
+
+import * as l10n from "@vscode/l10n";
+import type { Failure, Remedy } from "./errors.js";
+
+export interface Explanation {
+  /** What failed, and where. One short sentence. */
+  readonly title: string;
+  /** Why, and what to do. */
+  readonly explanation: string;
+  readonly actions: readonly { readonly action: Remedy; readonly label: string }[];
+}
+
+/** Explains a failure to a person; `providerName` is the provider as they know it, such as `SnowCell`. */
+export function explainFailure(failure: Failure, providerName: string): Explanation {
+  const [title, advice] = words(failure, providerName);
+  const said = failure.detail ? l10n.t("{0} said: {1}", failure.host ?? providerName, failure.detail) : "";
+  return {
+    title,
+    explanation: [advice, said, failure.requestId ? l10n.t("Request id: {0}", failure.requestId) : ""].filter(Boolean).join("\n"),
+    actions: actions(failure, providerName),
+  };
+}
+
+/** The same as one line, for notifications and logs. */
+export function failureLine(failure: Failure, providerName: string): string {
+  const { title, explanation } = explainFailure(failure, providerName);
+  return `${title} ${explanation.replaceAll("\n", " ")}`.trim();
+}
+
+function words(failure: Failure, name: string): readonly [title: string, advice: string] {
+  const host = failure.host ?? name;
+  switch (failure.kind) {
+    case "signed-out":
+      return [l10n.t("You are not logged in to {0}.", name), l10n.t("Log in, then send the message again.")];
+    case "unauthenticated":
+      return [
+        l10n.t("{0} refused the login.", name),
+        l10n.t("{0} answered that the token is wrong or has expired. Log in again with a valid token.", host),
+      ];
+    case "forbidden":
+      return [
+        l10n.t("{0} does not allow this.", name),
+        l10n.t("You are logged in, but {0} does not give this account the right. Ask for it, or choose another model.", host),
+      ];
+    case "payment-required":
+      return [l10n.t("The credits at {0} are used up.", name), l10n.t("Add credits to the account or choose another model.")];
+    case "not-found":
+      return [
+        l10n.t("{0} has nothing at this address.", host),
+        l10n.t(
+          "The address in the settings may be wrong, or the service hides it from people who are not logged in. Check the endpoint, or log in.",
+        ),
+      ];
+    case "no-model":
+      return [l10n.t("No model is selected."), l10n.t("Choose one, then send the message again.")];
+    case "model-not-found":
+      return [
+        l10n.t("{0} does not have the model {1}.", name, failure.model),
+        l10n.t("It may have been removed or renamed. Choose another model."),
+      ];
+    case "bad-request":
+      return [
+        l10n.t("{0} did not accept the request.", name),
+        l10n.t("The model may not take one of the parameters in the settings. Change it, or choose another model."),
+      ];
+    case "context-overflow":
+      return [
+        l10n.t("The conversation is too long for this model."),
+        failure.promptTokens !== undefined && failure.contextLength !== undefined
+          ? l10n.t(
+              "It has {0} tokens; the model takes {1}. Start a new chat, or choose a model with a larger context.",
+              failure.promptTokens,
+              failure.contextLength,
+            )
+          : l10n.t("Start a new chat, or choose a model with a larger context."),
+      ];
+    case "rate-limited":
+      return [
+        l10n.t("{0} is limiting requests.", name),
+        failure.retryAfterMs !== undefined
+          ? l10n.t("It asks to wait {0} seconds. Retry then, or choose another model.", Math.ceil(failure.retryAfterMs / 1000))
+          : l10n.t("Wait a little and retry, or choose another model."),
+      ];
+    case "timeout":
+      return [l10n.t("{0} took too long.", host), timeoutAdvice(failure)];
+    case "server-error":
+      return [
+        failure.status === undefined ? l10n.t("{0} failed.", host) : l10n.t("{0} failed with HTTP {1}.", host, failure.status),
+        l10n.t("The fault is on the service's side. Retry, or choose another model."),
+      ];
+    case "dns":
+      return [
+        l10n.t("The host {0} could not be found.", host),
+        l10n.t("Check the address in the settings, and that this machine is online."),
+      ];
+    case "unreachable":
+      return [
+        l10n.t("{0} could not be reached.", host),
+        l10n.t(
+          "Nothing answers at that address from this machine. Check that the service runs, and the address in the settings.",
+        ),
+      ];
+    case "tls":
+      return [
+        l10n.t("The certificate of {0} was not accepted.", host),
+        l10n.t(
+          "If it is your organisation's own certificate, install it in the system's trust store and keep the setting http.systemCertificates on. ({0})",
+          failure.code ?? "TLS",
+        ),
+      ];
+    case "connection-lost":
+      return [l10n.t("The connection to {0} was lost.", host), l10n.t("What had arrived is kept. Retry to ask again.")];
+    case "truncated":
+      return [
+        l10n.t("The answer from {0} was cut off.", host),
+        l10n.t("The stream ended without saying that the answer was complete. What had arrived is kept. Retry to ask again."),
+      ];
+    case "empty":
+      return [
+        l10n.t("{0} sent an empty answer.", name),
+        l10n.t("The model may have run out of context, or refused without a word. Retry, or start a new chat."),
+      ];
+    case "malformed-response":
+      return [
+        l10n.t("{0} did not answer like a model.", host),
+        l10n.t(
+          "Something else, such as a proxy or a login page, may be answering at that address. Check the endpoint in the settings.",
+        ),
+      ];
+    case "provider-error":
+      return [l10n.t("{0} reported an error.", name), l10n.t("Retry, or choose another model.")];
+    case "aborted":
+      return [l10n.t("Stopped."), ""];
+    case "configuration":
+      return [
+        l10n.t("The setting {0} cannot be used.", failure.setting),
+        l10n.t("Correct it in the settings; the rest keeps working."),
+      ];
+    case "internal":
+      return [l10n.t("SnowCell made a mistake."), l10n.t("The log has the details. Please report it.")];
+  }
+}
+
+function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
+  const seconds = Math.round(failure.afterMs / 1000);
+  if (failure.afterMs === 0) return l10n.t("The service gave up waiting. Retry, or choose another model.");
+  switch (failure.phase) {
+    case "connect":
+      return l10n.t(
+        "No connection was made within {0} seconds. Check the network, or raise snowcell.request.connectTimeout.",
+        seconds,
+      );
+    case "first-byte":
+      return l10n.t(
+        "It accepted the request but sent nothing for {0} seconds. Retry, or raise snowcell.request.firstByteTimeout.",
+        seconds,
+      );
+    case "idle":
+      return l10n.t(
+        "It went silent for {0} seconds in the middle of the answer. What had arrived is kept. Retry, or raise snowcell.request.idleTimeout.",
+        seconds,
+      );
+    case "total":
+      return l10n.t("The answer was not complete after {0} seconds.", seconds);
+  }
+}
+
+/** The remedy first, then what else helps; never the same twice. */
+function actions(failure: Failure, providerName: string): Explanation["actions"] {
+  const wanted: Remedy[] = [failure.remedy];
+  if (failure.kind === "not-found") wanted.push("log-in");
+  if (failure.remedy !== "none" && failure.kind !== "aborted") wanted.push("retry", "switch-model");
+  return [...new Set(wanted)]
+    .filter((remedy) => remedy !== "none")
+    .map((action) => ({ action, label: actionLabel(action, providerName) }));
+}
+
+function actionLabel(remedy: Remedy, providerName: string): string {
+  switch (remedy) {
+    case "log-in":
+      return l10n.t("Log in to {0}", providerName);
+    case "retry":
+      return l10n.t("Retry");
+    case "switch-model":
+      return l10n.t("Choose Another Model");
+    case "open-settings":
+      return l10n.t("Open Settings");
+    case "show-log":
+      return l10n.t("Show Log");
+    case "new-chat":
+      return l10n.t("New Chat");
+    case "none":
+      return "";
+  }
+}

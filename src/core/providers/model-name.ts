@@ -1,0 +1,25 @@
+// Model ids across providers (`provider/model`) and the other ways people write them.
+
+import type { ModelInfo } from "./provider.js";
+
+/** The id of a model across providers. */
+export function qualifiedId(model: Pick<ModelInfo, "provider" | "id">): string {
+  return `${model.provider}/${model.id}`;
+}
+
+/** Splits `provider/model`; the model's part may hold further slashes. */
+export function splitQualifiedId(id: string): { readonly provider: string; readonly model: string } | undefined {
+  const slash = id.indexOf("/");
+  return slash > 0 && slash < id.length - 1 ? { provider: id.slice(0, slash), model: id.slice(slash + 1) } : undefined;
+}
+
+/** Finds the model that `name` means: `provider/model`, `provider:model`, an alias, or a bare id or name that only one has. */
+export function resolveModel(name: string, models: readonly ModelInfo[]): ModelInfo | undefined {
+  const wanted = name.trim();
+  const exact = models.find((model) => qualifiedId(model) === wanted || `${model.provider}:${model.id}` === wanted);
+  if (exact) return exact;
+  const alias = models.find((model) => model.aliases?.includes(wanted));
+  if (alias) return alias;
+  const bare = models.filter((model) => model.id === wanted || model.name === wanted);
+  return bare.length === 1 ? bare[0] : undefined;
+}

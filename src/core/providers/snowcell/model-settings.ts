@@ -1,0 +1,106 @@
+// The setting `snowcell.models`: three models built in, entries added to them, an equal key replaces. One bad entry is
+// named and left out; the others keep working.
+
+import * as l10n from "@vscode/l10n";
+import type { Failure } from "../../errors.js";
+
+export interface SnowCellModel {
+  /** Id within the provider, and an alias by itself: `qwen`. */
+  readonly key: string;
+  /** What the server calls the model: `Qwen/Qwen1.5-0.5B-Chat`. */
+  readonly name: string;
+  /** The chat-completions address in two parts, as the wire wants it. */
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly host: string;
+  readonly description?: string;
+  /** In tokens. */
+  readonly contextLength?: number;
+}
+
+const predictor = (deployment: string): string =>
+  `https://${deployment}-predictor.model-serving.snowcell.app/v1/chat/completions`;
+
+const defaultEntries = [
+  { key: "qwen", name: "Qwen/Qwen1.5-0.5B-Chat", description: "Qwen 1.5 0.5B", endpoint: predictor("qwen-1-5b-chat") },
+  { key: "llama", name: "Meta-Llama/Llama-2-7b-chat", description: "Llama 2 7B", endpoint: predictor("llama-2-7b-chat") },
+  {
+    key: "mistral",
+    name: "mistralai/Mistral-7B-Instruct",
+    description: "Mistral 7B",
+    endpoint: predictor("mistral-7b-instruct"),
+  },
+];
+
+const setting = "snowcell.models";
+
+/** The models to offer, and a failure for each entry that cannot be used. */
+export function readModelSettings(value: unknown): {
+  readonly models: readonly SnowCellModel[];
+  readonly problems: readonly Failure[];
+} {
+  const models = new Map<string, SnowCellModel>();
+  const problems: Failure[] = [];
+  const problem = (detail: string): void =>
+    void problems.push({ provider: "snowcell", kind: "configuration", setting, detail, remedy: "open-settings" });
+
+  for (const entry of defaultEntries) {
+    const read = readEntry(entry);
+    if (typeof read !== "string") models.set(entry.key, read);
+  }
+  if (value === undefined || value === null) return { models: [...models.values()], problems };
+  if (!Array.isArray(value)) {
+    problem(l10n.t("It must be a list of models, each with key, name and endpoint."));
+    return { models: [...models.values()], problems };
+  }
+  const seen = new Set<string>();
+  for (const [index, entry] of value.entries()) {
+    const read = readEntry(entry);
+    if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
+    else if (seen.has(read.key))
+      problem(l10n.t('Entry {0}: the key "{1}" is used twice; the first one counts.', index + 1, read.key));
+    else {
+      seen.add(read.key);
+      models.set(read.key, read);
+    }
+  }
+  return { models: [...models.values()], problems };
+}
+
+/** One entry, or what is wrong with it. */
+function readEntry(entry: unknown): SnowCellModel | string {
+  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
+  const { key, name, endpoint, description, contextLength } = entry as Record<string, unknown>;
+  const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
+  if (missing) return l10n.t('"{0}" is missing.', missing[0]);
+  const address = readEndpoint(String(endpoint));
+  if (!address) return l10n.t('the endpoint "{0}" is not an http or https address.', String(endpoint));
+  if (contextLength !== undefined && !(Number.isInteger(contextLength) && Number(contextLength) > 0)) {
+    return l10n.t('"contextLength" must be a whole number of tokens.');
+  }
+  return {
+    key: String(key).trim(),
+    name: String(name).trim(),
+    ...address,
+    ...(typeof description === "string" && description.trim() !== "" ? { description } : {}),
+    ...(contextLength !== undefined ? { contextLength: Number(contextLength) } : {}),
+  };
+}
+
+const chatPath = "/chat/completions";
+
+/**
+ * Reads an endpoint: a full chat-completions address, or a base address. A base with no path of its own gets `/v1`,
+ * which is where vLLM and its kin serve it.
+ */
+export function readEndpoint(
+  endpoint: string,
+): { readonly baseUrl: string; readonly path: string; readonly host: string } | undefined {
+  if (!URL.canParse(endpoint.trim())) return undefined;
+  const url = new URL(endpoint.trim());
+  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
+  let path = url.pathname.replace(/\/+$/, "");
+  if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
+  else if (path === "") path = "/v1";
+  return { baseUrl: url.origin + path, path: chatPath + url.search, host: url.host };
+}

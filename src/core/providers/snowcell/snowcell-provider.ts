@@ -1,0 +1,260 @@
+// SnowCell: models deployed one by one, each at an address of its own, some behind the login and some not; and the
+// shared inference service's current coding model. Wire: OpenAI-shaped chat completions.
+
+import * as l10n from "@vscode/l10n";
+import { Emitter } from "../../emitter.js";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+import type { WireContext } from "../../wire/context.js";
+import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat.js";
+import { createPolicyFetch } from "../../wire/policy-fetch.js";
+import { streamWithRetry } from "../../wire/retry.js";
+import { internalFailure } from "../guarded-stream.js";
+import type {
+  Account,
+  ChatEvent,
+  ChatRequest,
+  ConnectionCheck,
+  CredentialSource,
+  Credentials,
+  ModelInfo,
+  Provider,
+  SignInMethod,
+} from "../provider.js";
+import { readEndpoint, readModelSettings, type SnowCellModel } from "./model-settings.js";
+import { checkToken, readAuthUrl } from "./token-check.js";
+
+/** The key of the shared service's current coding model. */
+const codingKey = "coding";
+/** What discovery found counts for this long; a deployment's context length rarely changes. */
+const discoveryLifetimeMs = 5 * 60_000;
+const discoveryTimeoutMs = 20_000;
+
+export class SnowCellProvider implements Provider {
+  readonly id = "snowcell";
+  readonly name = "SnowCell";
+  readonly boundary = "company";
+  readonly worksSignedOut = true;
+  private readonly changed = new Emitter<void>();
+  readonly onDidChangeModels = this.changed.event;
+  /** The shared service's model, as last told to someone logged in. */
+  private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
+  /** By base address: the context length it told, or undefined where it would not, and when it was asked. */
+  private readonly discovered = new Map<string, { contextLength: number | undefined; askedAt: number }>();
+
+  constructor(
+    private readonly context: WireContext,
+    private readonly settings: Settings,
+    private readonly credentials: CredentialSource,
+  ) {}
+
+  get signInMethods(): readonly SignInMethod[] {
+    return [
+      {
+        id: "token",
+        label: l10n.t("User and token"),
+        fields: [
+          { key: "user", label: l10n.t("User name or e-mail address"), placeholder: "name@company.com", secret: false },
+          { key: "token", label: l10n.t("API token"), secret: true },
+        ],
+        helpUrl: "https://snowcell.io",
+      },
+    ];
+  }
+
+  configurationProblems(): readonly Failure[] {
+    const problems = [...readModelSettings(this.settings.get("snowcell.models")).problems];
+    try {
+      readAuthUrl(this.settings.get("snowcell.authUrl"));
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (failure) problems.push(failure);
+    }
+    return problems;
+  }
+
+  async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const token = await this.token();
+    signal.throwIfAborted();
+    const models = this.models(token);
+    // Not awaited: an endpoint that is down must not hold up the list. What it tells later arrives as a change.
+    void this.discover(models, token);
+    return models.map((model) => this.modelInfo(model));
+  }
+
+  async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+    const model = await this.find(id, signal);
+    if (!model) return undefined;
+    await this.askContextLength(model, await this.token(), signal);
+    return this.modelInfo(model);
+  }
+
+  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    let model: SnowCellModel | undefined;
+    let token: string | undefined;
+    try {
+      [model, token] = await Promise.all([this.find(request.model, signal), this.token()]);
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+      return;
+    }
+    if (!model) {
+      yield {
+        type: "failed",
+        failure: { provider: this.id, kind: "model-not-found", model: request.model, remedy: "switch-model" },
+      };
+      return;
+    }
+    const endpoint = this.endpoint(model, token);
+    const asked = { ...request, model: model.name };
+    const attempt = (): AsyncIterable<ChatEvent> => streamOpenAIChat(this.context, endpoint, asked, signal);
+    for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
+      yield event.type === "failed" ? { type: "failed", failure: await this.explainRefusal(event.failure, token) } : event;
+    }
+  }
+
+  async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+    const authUrl = readAuthUrl(this.settings.get("snowcell.authUrl"));
+    return await checkToken(createPolicyFetch(this.context, { provider: this.id }), authUrl, values, signal);
+  }
+
+  async checkConnection(signal: AbortSignal): Promise<ConnectionCheck> {
+    const start = this.context.clock.monotonic();
+    const duration = (): number => this.context.clock.monotonic() - start;
+    try {
+      const stored = await this.credentials.read();
+      if (stored) {
+        await this.verifyCredentials(stored.method, stored.values, signal);
+      } else {
+        const first = readModelSettings(this.settings.get("snowcell.models")).models[0];
+        if (first) await listOpenAIModels(this.context, this.endpoint(first, undefined), signal);
+      }
+      return { ok: true, durationMs: duration() };
+    } catch (thrown) {
+      const failure = failureOf(thrown) ?? internalFailure(this.id, thrown);
+      if (failure.kind === "unauthenticated") await this.credentials.reject();
+      return { ok: false, durationMs: duration(), failure };
+    }
+  }
+
+  private async token(): Promise<string | undefined> {
+    return (await this.credentials.read())?.values["token"]?.trim();
+  }
+
+  private models(token: string | undefined): readonly SnowCellModel[] {
+    const { models } = readModelSettings(this.settings.get("snowcell.models"));
+    const coding = this.coding?.token === token ? this.coding?.model : undefined;
+    return coding && !models.some((model) => model.key === codingKey) ? [...models, coding] : models;
+  }
+
+  private async find(id: string, signal: AbortSignal): Promise<SnowCellModel | undefined> {
+    const token = await this.token();
+    const known = this.models(token).find((model) => model.key === id);
+    if (known || id !== codingKey || token === undefined) return known;
+    await this.askCodingModel(token, signal);
+    return this.models(token).find((model) => model.key === id);
+  }
+
+  private endpoint(model: SnowCellModel, token: string | undefined): OpenAIEndpoint {
+    return {
+      provider: this.id,
+      baseUrl: model.baseUrl,
+      path: model.path,
+      maxTokensField: "max_tokens",
+      ...(token !== undefined ? { apiKey: token } : {}),
+    };
+  }
+
+  private modelInfo(model: SnowCellModel): ModelInfo {
+    const contextLength = model.contextLength ?? this.discovered.get(model.baseUrl)?.contextLength;
+    const size = /(?:^|[-_ ])(\d+(?:\.\d+)?[BM])(?:$|[-_ ])/i.exec(model.name)?.[1];
+    const family = /[a-z]+/i.exec(model.name.split("/").at(-1) ?? "")?.[0]?.toLowerCase();
+    return {
+      provider: this.id,
+      id: model.key,
+      name: displayName(model),
+      description: model.name,
+      ...(family ? { family } : {}),
+      capabilities: ["chat", "completion"],
+      aliases: [model.key],
+      host: model.host,
+      ...(size ? { parameters: size.toUpperCase() } : {}),
+      ...(contextLength !== undefined ? { contextLength } : {}),
+    };
+  }
+
+  /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
+  private async explainRefusal(failure: Failure, token: string | undefined): Promise<Failure> {
+    if (token === undefined) {
+      if (failure.kind === "unauthenticated") return { ...failure, kind: "signed-out", remedy: "log-in" };
+      // Gateways hide what a stranger may not see.
+      if (failure.kind === "not-found" || failure.kind === "forbidden") return { ...failure, remedy: "log-in" };
+      return failure;
+    }
+    if (failure.kind === "unauthenticated") await this.credentials.reject();
+    return failure;
+  }
+
+  private async discover(models: readonly SnowCellModel[], token: string | undefined): Promise<void> {
+    const now = this.context.clock.monotonic();
+    const due = (askedAt: number | undefined): boolean => askedAt === undefined || now - askedAt > discoveryLifetimeMs;
+    const signal = AbortSignal.timeout(discoveryTimeoutMs);
+    const asking = models
+      .filter((model) => due(this.discovered.get(model.baseUrl)?.askedAt))
+      .map((model) => this.askContextLength(model, token, signal));
+    if (token !== undefined && (this.coding?.token !== token || due(this.coding.askedAt)))
+      asking.push(this.askCodingModel(token, signal));
+    // Each as it comes: the slowest endpoint must not hold back what the others told.
+    for (const asked of asking) {
+      void asked.then((changed) => {
+        if (changed) this.changed.fire();
+      });
+    }
+  }
+
+  /** Asks which model the shared service runs for code. Whether that is news; silence is no failure here. */
+  private async askCodingModel(token: string, signal: AbortSignal): Promise<boolean> {
+    const before = this.coding?.token === token ? this.coding.model : undefined;
+    this.coding = { model: before, token, askedAt: this.context.clock.monotonic() };
+    const inference = readEndpoint(String(this.settings.get("snowcell.inferenceUrl") ?? ""));
+    if (!inference) return false;
+    try {
+      const url = new URL("/models/coding/current", readAuthUrl(this.settings.get("snowcell.authUrl")));
+      const fetch = createPolicyFetch(this.context, { provider: this.id });
+      const response = await fetch(url, { headers: { "x-api-token": token }, signal });
+      const slug = (await response.text()).trim();
+      if (!response.ok || !/^[\w./:@+-]{1,200}$/.test(slug)) return false;
+      this.coding.model = { key: codingKey, name: slug, description: l10n.t("Current coding model"), ...inference };
+      return before?.name !== slug;
+    } catch (thrown) {
+      this.context.log.debug(
+        `SnowCell's current coding model is not known: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
+      );
+      return false;
+    }
+  }
+
+  /** Asks `GET {base}/models` for vLLM's `max_model_len`. Whether something new was learnt; silence is no failure here. */
+  private async askContextLength(model: SnowCellModel, token: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const before = this.discovered.get(model.baseUrl)?.contextLength;
+    this.discovered.set(model.baseUrl, { contextLength: before, askedAt: this.context.clock.monotonic() });
+    try {
+      const listed = await listOpenAIModels(this.context, this.endpoint(model, token), signal);
+      const contextLength = (listed.find((entry) => entry.id === model.name) ?? listed[0])?.maxModelLength;
+      if (contextLength === undefined || contextLength === before) return false;
+      this.discovered.set(model.baseUrl, { contextLength, askedAt: this.context.clock.monotonic() });
+      return true;
+    } catch (thrown) {
+      this.context.log.debug(
+        `${model.host} does not list its models: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
+      );
+      return false;
+    }
+  }
+}
+
+/** A short description is a good name; otherwise the server's own name without its owner. */
+function displayName(model: SnowCellModel): string {
+  const { description } = model;
+  return description !== undefined && description.length <= 40 ? description : (model.name.split("/").at(-1) ?? model.name);
+}

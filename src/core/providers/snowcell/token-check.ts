@@ -1,0 +1,92 @@
+// SnowCell's check of a token: `GET authUrl` with the header `x-api-token`, 200 `{"status":"success"}` when it is good.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError } from "../../errors.js";
+import type { Fetch } from "../../ports.js";
+import { failureFromResponse } from "../../wire/http-failure.js";
+import type { Account, Credentials } from "../provider.js";
+
+/** Where tokens are checked. An address without a path gets the service's own. Throws a `FailureError` for a bad one. */
+export function readAuthUrl(value: unknown): URL {
+  const text = typeof value === "string" ? value.trim() : "";
+  if (URL.canParse(text)) {
+    const url = new URL(text);
+    if (url.protocol === "https:" || url.protocol === "http:") {
+      if (url.pathname === "/") url.pathname = "/auth/validate";
+      return url;
+    }
+  }
+  throw new FailureError({
+    provider: "snowcell",
+    kind: "configuration",
+    setting: "snowcell.authUrl",
+    detail: l10n.t('"{0}" is not an http or https address.', text),
+    remedy: "open-settings",
+  });
+}
+
+/** Asks the service whether the token is good, and whose it is. Throws a `FailureError` that says what is wrong. */
+export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Credentials, signal: AbortSignal): Promise<Account> {
+  const user = credentials["user"]?.trim() ?? "";
+  const token = credentials["token"]?.trim() ?? "";
+  const about = { provider: "snowcell", host: authUrl.host };
+  const refused = (detail: string, code?: string): FailureError => {
+    const failure: Failure = { ...about, kind: "unauthenticated", detail, remedy: "log-in", ...(code ? { code } : {}) };
+    return new FailureError(failure);
+  };
+  if (token === "") throw refused(l10n.t("The token is empty."));
+  // A header cannot carry these, and the transport's own error would quote the token.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token has characters that no token has. Copy it again."));
+
+  const headers = new Headers({ "x-api-token": token, accept: "application/json" });
+  if (/^[\x21-\x7e]+$/.test(user)) headers.set("x-api-user", user);
+  const response = await fetch(authUrl, { headers, signal });
+  const body = await response.text();
+  if (!response.ok) {
+    const failure = failureFromResponse({ ...about, status: response.status, headers: response.headers, body, secrets: [token] });
+    if (failure.code === "unknown_user") throw refused(l10n.t('There is no user "{0}".', user), failure.code);
+    throw new FailureError(failure);
+  }
+  const answer = readAnswer(body);
+  if (!answer) throw new FailureError({ ...about, kind: "malformed-response", status: response.status, remedy: "open-settings" });
+  if (answer.status !== "success") throw refused(answer.message ?? l10n.t("The token was not accepted."));
+  const { email, name, organization } = answer.user;
+  if (email !== undefined && user.includes("@") && email.toLowerCase() !== user.toLowerCase()) {
+    throw refused(l10n.t("The token belongs to {0}, not to {1}.", email, user));
+  }
+  return {
+    label: user || email || name || "SnowCell",
+    ...(email !== undefined ? { email } : {}),
+    ...(name !== undefined ? { name } : {}),
+    ...(organization !== undefined ? { organization } : {}),
+  };
+}
+
+interface Answer {
+  readonly status: string;
+  readonly message?: string;
+  readonly user: { readonly email?: string; readonly name?: string; readonly organization?: string };
+}
+
+function readAnswer(body: string): Answer | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  const text = (from: Record<string, unknown>, key: string): Record<string, string> => {
+    const field = from[key];
+    return typeof field === "string" && field !== "" ? { [key]: field } : {};
+  };
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = value as Record<string, unknown>;
+  if (typeof fields["status"] !== "string") return undefined;
+  const about = fields["user"] ?? fields["user_info"];
+  const user = typeof about === "object" && about !== null ? (about as Record<string, unknown>) : {};
+  return {
+    status: fields["status"],
+    ...text(fields, "message"),
+    user: { ...text(user, "email"), ...text(user, "name"), ...text(user, "organization") },
+  };
+}

@@ -1,0 +1,179 @@
+// Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
+// (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
+
+import { parseDuration } from "./retry-after.js";
+
+/** What a body says about the error, as far as it says anything. */
+export interface ErrorFacts {
+  readonly message?: string;
+  /** The service's own word for the error. */
+  readonly code?: string;
+  /** Code, type and status words together, for recognising what is meant. */
+  readonly words: string;
+  /** HTTP status, where the body names one. */
+  readonly status?: number;
+  readonly promptTokens?: number;
+  readonly contextLength?: number;
+  readonly retryAfterMs?: number;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Facts of a body as text; one that is not JSON gives none. */
+export function readErrorText(body: string): ErrorFacts {
+  const value = parseJson(body);
+  return value === undefined ? { words: "" } : readErrorValue(value);
+}
+
+/** Facts of a body that is already parsed. */
+export function readErrorValue(value: unknown): ErrorFacts {
+  // Some services wrap the error object in a list.
+  const body: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof body === "string") return facts({}, {}, body);
+  if (!isObject(body)) return { words: "" };
+  const error = firstObject(body["error"], firstOf(body["errors"]), body["detail"]);
+  return error ? facts(error, body, messageOf(error) ?? messageOf(body)) : facts(body, {}, messageOf(body));
+}
+
+function facts(error: JsonObject, around: JsonObject, message: string | undefined): ErrorFacts {
+  const status = firstStatus(
+    error["code"],
+    error["status"],
+    error["status_code"],
+    error["statusCode"],
+    around["status_code"],
+    around["status"],
+    around["code"],
+  );
+  const names = [error["code"], error["type"], error["status"], around["code"], around["type"], error["error"]].map(nameOf);
+  const code = names.find((name) => name !== undefined) ?? otherNumber(error["code"], status);
+  const promptTokens = count(error["n_prompt_tokens"]) ?? (message === undefined ? undefined : promptTokensIn(message));
+  const contextLength = count(error["n_ctx"]) ?? (message === undefined ? undefined : contextLengthIn(message));
+  const wait =
+    message === undefined
+      ? undefined
+      : /(?:try again|retry) (?:in|after) ([\d.]+(?:ms|s|m|h)(?:[\d.]+(?:ms|s|m))*)/i.exec(message)?.[1];
+  const retryAfterMs = wait === undefined ? undefined : parseDuration(wait);
+  return {
+    words: names.filter((name) => name !== undefined).join(" "),
+    ...(message !== undefined ? { message } : {}),
+    ...(code !== undefined ? { code } : {}),
+    ...(status !== undefined ? { status } : {}),
+    ...(promptTokens !== undefined ? { promptTokens } : {}),
+    ...(contextLength !== undefined ? { contextLength } : {}),
+    ...(retryAfterMs !== undefined ? { retryAfterMs: Math.ceil(retryAfterMs) } : {}),
+  };
+}
+
+function parseJson(body: string): unknown {
+  const text = body.trim();
+  // An error may come as a server-sent event although the status is not 200.
+  const event = /^(?:event|data|id):/.test(text) ? /^data:(.*)$/m.exec(text)?.[1] : undefined;
+  const json = (event ?? text).trim();
+  if (!/^[{["]/.test(json)) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(body: JsonObject): string | undefined {
+  const { title } = body;
+  const detail = words(body["detail"]);
+  // A problem's title is its kind, and its detail what happened this time.
+  if (typeof title === "string" && title.trim() !== "")
+    return detail === undefined || detail === title ? title : `${title}: ${detail}`;
+  for (const key of ["message", "msg", "error_description", "detail", "details", "error", "errors", "reason"]) {
+    const found = words(body[key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A text, a list of texts or of FastAPI's `{loc, msg}`, or an object with a message, as one text. */
+function words(value: unknown): string | undefined {
+  if (typeof value === "string") return value.trim() === "" ? undefined : value;
+  if (Array.isArray(value)) {
+    const parts = value.map(words).filter((part) => part !== undefined);
+    return parts.length > 0 ? parts.join("; ") : undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const message = [value["msg"], value["message"], value["detail"], value["reason"]].find(
+    (text) => typeof text === "string" && text !== "",
+  );
+  if (typeof message !== "string") return undefined;
+  const place = Array.isArray(value["loc"]) ? value["loc"].filter((step) => step !== "body").join(".") : "";
+  return place === "" ? message : `${place}: ${message}`;
+}
+
+function firstObject(...values: unknown[]): JsonObject | undefined {
+  return values.find(isObject);
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined;
+}
+
+function firstStatus(...values: unknown[]): number | undefined {
+  const numbers = values.map((value) => (typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value));
+  return numbers.find(
+    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 400 && value <= 599,
+  );
+}
+
+/** A name such as `invalid_api_key`; numbers, sentences and `about:blank` are none. */
+function nameOf(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const name = value.trim();
+  return name === "" || name === "error" || name === "about:blank" || name.length > 120 || /\s|^\d+$/.test(name)
+    ? undefined
+    : name;
+}
+
+function otherNumber(value: unknown, status: number | undefined): string | undefined {
+  if (typeof value === "number" && value !== status) return String(value);
+  return typeof value === "string" && /^\d+$/.test(value) && Number(value) !== status ? value : undefined;
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+// vLLM, OpenAI and Mistral; llama.cpp; TGI; Anthropic-shaped gateways; Gemini. In the order of preference.
+const contextLengthPatterns = [
+  /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]*)/i,
+  /maximum number of tokens\D{0,20}?(\d[\d,]*)/i,
+  /context (?:length|size|window)\D{0,20}?(\d[\d,]*)/i,
+  /must be <= (\d[\d,]*)/,
+  /> (\d[\d,]*) maximum/,
+];
+const promptTokensPatterns = [
+  /requested (?:about )?(\d[\d,]*)/i,
+  /(\d[\d,]*) (?:tokens )?in the (?:messages|prompt|input)/i,
+  /(?:has|resulted in|contains) (\d[\d,]*) (?:input |prompt )?tokens/i,
+  /prompt is too long: (\d[\d,]*)/i,
+  /\brequest \((\d[\d,]*) tokens\)/i,
+  /(?:prompt|input)(?: token count| \(?length)\D{0,6}?(\d[\d,]*)/i,
+  /given: (\d[\d,]*)/i,
+];
+
+function contextLengthIn(message: string): number | undefined {
+  return firstNumber(message, contextLengthPatterns);
+}
+
+function promptTokensIn(message: string): number | undefined {
+  return firstNumber(message, promptTokensPatterns);
+}
+
+function firstNumber(message: string, patterns: readonly RegExp[]): number | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(message)?.[1];
+    if (found !== undefined) return count(Number(found.replaceAll(",", "")));
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// What VS Code loads at start: ids bound to a loader, the status-bar item, and nothing that reads, waits or weighs.
+// Everything else is `application.ts`, loaded the first time that something is wanted of it.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Application } from "./application.js";
+import { commands, views } from "./contributions.js";
+import { panelPage, panelRoot } from "./vscode/chat/page.js";
+import { ModelSelection } from "./vscode/model-selection.js";
+import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
+
+export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const selection = new ModelSelection(context.workspaceState);
+  const statusBar = new ModelStatusBar(selection, sessionsIn(context.globalState));
+  context.subscriptions.push(selection, statusBar);
+
+  let application: Promise<Application> | undefined;
+  const load = (): Promise<Application> => {
+    application ??= import("./application.js").then(({ createApplication }) =>
+      createApplication({ context, selection, updateStatusBar: () => statusBar.update() }),
+    );
+    return application;
+  };
+
+  for (const command of Object.values(commands)) {
+    context.subscriptions.push(
+      vscode.commands.registerCommand(command, async (argument?: unknown) => await (await load()).handlers[command](argument)),
+    );
+  }
+
+  context.subscriptions.push(
+    vscode.window.registerWebviewViewProvider(views.chat, {
+      resolveWebviewView: async (view) => {
+        view.webview.options = { enableScripts: true, localResourceRoots: [panelRoot(context.extensionUri)] };
+        // The page loads while the application does; what it says meanwhile is kept.
+        const early: unknown[] = [];
+        const listening = view.webview.onDidReceiveMessage((message: unknown) => early.push(message));
+        view.webview.html = panelPage(view.webview, context.extensionUri);
+        await (await load()).chat.attach(view, early, listening);
+      },
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+// What the panel shows of a message: the host's data, put into words.
+
+import * as l10n from "@vscode/l10n";
+import type { Conversation, Message } from "../../core/chat/conversation.js";
+import { attachmentLabel } from "../../core/chat/prompt.js";
+import { explainFailure } from "../../core/explain-failure.js";
+import { estimateTokens } from "../../core/wire/token-estimate.js";
+import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol.js";
+
+export interface ViewContext {
+  readonly conversation: Conversation;
+  /** What an answer still waits for. */
+  progressOf(messageId: string): string | undefined;
+  /** A provider's name by its id. */
+  providerName(providerId: string): string;
+}
+
+/** The whole message. */
+export function messageView(message: Message, context: ViewContext): MessageView {
+  return {
+    ...messageFrame(message, context),
+    text: message.text,
+    ...(message.reasoning !== "" ? { reasoning: message.reasoning } : {}),
+  };
+}
+
+/** The message but for its text and reasoning, which may be long and only grow by deltas. */
+export function messageFrame(message: Message, context: ViewContext): Omit<MessageView, "text" | "reasoning"> {
+  const siblings = context.conversation.siblings(message.id);
+  const progress = message.state === "waiting" ? context.progressOf(message.id) : undefined;
+  const notices = noticesOf(message);
+  const footer = footerOf(message);
+  return {
+    id: message.id,
+    role: message.role,
+    state: message.state,
+    ...(message.model ? { author: message.model.name } : {}),
+    ...(progress !== undefined ? { progress } : {}),
+    ...(message.failure ? { failure: failureView(message, context) } : {}),
+    ...(footer ? { footer } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
+    ...(message.attachments ? { attachments: message.attachments.map(attachmentView) } : {}),
+    ...(siblings.length > 1 ? { branch: { index: siblings.indexOf(message.id) + 1, count: siblings.length } } : {}),
+  };
+}
+
+export function attachmentView(attachment: NonNullable<Message["attachments"]>[number]): AttachmentView {
+  return { id: attachment.id, label: attachmentLabel(attachment), tokens: estimateTokens(attachment.text) };
+}
+
+function failureView(message: Message, context: ViewContext): FailureView {
+  const failure = message.failure;
+  if (!failure) throw new Error("Only a failed message has a failure to show");
+  const { title, explanation, actions } = explainFailure(failure, context.providerName(failure.provider));
+  return { kind: failure.kind, title, explanation, actions: [...actions] };
+}
+
+function footerOf(message: Message): Footer | undefined {
+  const { metrics } = message;
+  if (!metrics?.usage && metrics?.timeToFirstTokenMs === undefined) return undefined;
+  const { usage, timeToFirstTokenMs, generationMs } = metrics;
+  // One token takes no time at all; a rate needs at least two and a moment between them.
+  const rate = usage && generationMs !== undefined && generationMs > 0 && usage.completionTokens > 1;
+  return {
+    ...(timeToFirstTokenMs !== undefined ? { timeToFirstTokenMs } : {}),
+    ...(rate ? { tokensPerSecond: (usage.completionTokens - 1) / (generationMs / 1000) } : {}),
+    ...(usage ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, estimated: usage.estimated } : {}),
+  };
+}
+
+function noticesOf(message: Message): Notice[] {
+  const notices: Notice[] = [];
+  if (message.interrupted) {
+    notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded while this answer was being written.") });
+  } else if (message.state === "stopped") {
+    notices.push({ kind: "note", text: l10n.t("Stopped.") });
+  }
+  if (message.finishReason === "length") {
+    notices.push({ kind: "length", text: l10n.t("The answer reached its token limit and is cut here.") });
+  }
+  if (message.finishReason === "content-filter") {
+    notices.push({ kind: "content-filter", text: l10n.t("The service's content filter ended the answer here.") });
+  }
+  return notices;
+}

@@ -1,0 +1,48 @@
+// The page of the chat panel. Its policy lets in our own files by nonce and folder, and nothing else at all: no remote
+// host, no inline script or style, no form, no connection.
+
+import * as vscode from "vscode";
+import { bootElementId, type PanelBoot } from "../../protocol.js";
+
+/** Where the build puts the panel's files, under the extension's folder. */
+export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, "dist", "webview");
+}
+
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), name)).toString();
+  const source = webview.cspSource;
+  const policy = [
+    "default-src 'none'",
+    `img-src ${source} data:`,
+    `font-src ${source}`,
+    `style-src ${source}`,
+    `script-src 'nonce-${nonce}'`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+  const boot: PanelBoot = { language: vscode.env.language, translations: translations() };
+  // "<" is escaped, so that no translation can close the element.
+  const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${file("codicon.css")}">
+<link rel="stylesheet" href="${file("main.css")}">
+<script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
+<script type="module" nonce="${nonce}" src="${file("main.js")}"></script>
+<title>SnowCell</title>
+</head>
+<body>
+<snowcell-chat data-testid="chat-root"></snowcell-chat>
+</body>
+</html>`;
+}
+
+function translations(): PanelBoot["translations"] {
+  return (vscode.l10n.bundle ?? {}) as PanelBoot["translations"];
+}

@@ -1,0 +1,187 @@
+// One panel's wire to one chat session: numbers what it sends, so that the panel can tell a gap; validates what comes.
+// Holds no state of the conversation, so any number of panels may come, go and reload.
+
+import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import { DisposableList } from "../../core/emitter.js";
+import type { Disposable, Log } from "../../core/ports.js";
+import {
+  type HostMessage,
+  type PanelEvent,
+  type PanelMessage,
+  type ProviderView,
+  panelMessageSchema,
+  type Snapshot,
+} from "../../protocol.js";
+import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
+
+/** What a panel needs of its webview. */
+export interface PanelChannel {
+  post(message: HostMessage): void;
+}
+
+export interface PanelHost {
+  readonly log: Log;
+  providerName(providerId: string): string;
+  model(): Snapshot["model"];
+  providers(): ProviderView[];
+  /** Carries out what does not concern the session alone. */
+  handle(message: PanelMessage, session: ChatSession): Promise<void>;
+}
+
+/** Messages in the first snapshot, and in each batch of earlier ones. */
+const pageSize = 40;
+
+export class PanelConnection implements Disposable {
+  private seq = 0;
+  private ready = false;
+  /** Index on the path of the oldest message that the panel holds. */
+  private heldFrom = 0;
+  private readonly disposables = new DisposableList();
+
+  constructor(
+    readonly session: ChatSession,
+    private readonly channel: PanelChannel,
+    private readonly host: PanelHost,
+  ) {
+    this.disposables.add(session.onEvent((event) => this.forward(event)));
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Nobody reads: the page is gone until it says that it is ready again. */
+  pause(): void {
+    this.ready = false;
+  }
+
+  /** Shows everything anew to a page that is there already. */
+  restart(): void {
+    this.sendSnapshot();
+  }
+
+  /** Takes a message from the webview: unknown until it is validated. */
+  async receive(raw: unknown): Promise<void> {
+    const parsed = panelMessageSchema.safeParse(raw);
+    if (!parsed.success) {
+      this.host.log.warn("The panel sent a message that is not of the protocol; it was ignored");
+      return;
+    }
+    const message = parsed.data;
+    switch (message.type) {
+      case "ready":
+      case "resync":
+        this.sendSnapshot();
+        return;
+      case "load-earlier":
+        this.sendEarlier();
+        return;
+      case "draft":
+        this.session.setDraft(message.draft, this);
+        return;
+      case "panel-error":
+        this.host.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
+        return;
+      default:
+        await this.host.handle(message, this.session);
+    }
+  }
+
+  send(event: PanelEvent): void {
+    if (!this.ready) return;
+    this.channel.post({ type: "event", seq: ++this.seq, event });
+  }
+
+  sendModel(): void {
+    this.send({ type: "model-changed", model: this.host.model() });
+  }
+
+  sendProviders(): void {
+    this.send({ type: "providers-changed", providers: this.host.providers() });
+  }
+
+  private get context(): ViewContext {
+    return {
+      conversation: this.session.conversation,
+      progressOf: (messageId) => this.session.progressOf(messageId),
+      providerName: (providerId) => this.host.providerName(providerId),
+    };
+  }
+
+  private sendSnapshot(): void {
+    // Deltas gathered so far become part of the snapshot's text; whatever comes later has a later number.
+    this.session.flush();
+    const { conversation } = this.session;
+    const path = conversation.path();
+    this.heldFrom = Math.max(0, path.length - pageSize);
+    const messages = path.slice(this.heldFrom);
+    this.ready = true;
+    this.channel.post({
+      type: "snapshot",
+      seq: this.seq,
+      conversation: { id: conversation.id, title: conversation.title },
+      messages: messages.map((message) => messageView(message, this.context)),
+      earlierCount: this.heldFrom,
+      streams: [...this.session.streams()],
+      model: this.host.model(),
+      providers: this.host.providers(),
+      attachments: this.session.attachments.map(attachmentView),
+      draft: this.session.draft,
+    });
+  }
+
+  private sendEarlier(): void {
+    const end = this.heldFrom;
+    this.heldFrom = Math.max(0, end - pageSize);
+    this.send({
+      type: "earlier-messages",
+      messages: this.session.conversation
+        .path()
+        .slice(this.heldFrom, end)
+        .map((message) => messageView(message, this.context)),
+      earlierCount: this.heldFrom,
+    });
+  }
+
+  private forward(event: SessionEvent): void {
+    if (!this.ready) return;
+    switch (event.type) {
+      case "text-delta":
+        this.channel.post([++this.seq, event.stream, event.text]);
+        return;
+      case "path-changed":
+        this.sendPath(event);
+        return;
+      case "message-changed":
+        this.send({ type: "message-changed", message: messageFrame(event.message, this.context) });
+        return;
+      case "stream-ended":
+        this.send({ type: "stream-ended", stream: event.stream });
+        return;
+      case "attachments-changed":
+        this.send({ type: "attachments-changed", attachments: this.session.attachments.map(attachmentView) });
+        return;
+      case "draft-changed":
+        // The panel that typed it has it already, and may have typed on.
+        if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
+        return;
+      default:
+        this.send(event);
+    }
+  }
+
+  private sendPath(event: SessionEvent & { type: "path-changed" }): void {
+    const path = this.session.conversation.path();
+    const first = path.length - event.messages.length;
+    if (this.heldFrom > 0 && first <= this.heldFrom) {
+      // The change reaches above what the panel holds: it starts anew from the end.
+      this.sendSnapshot();
+      return;
+    }
+    this.send({
+      type: "path-changed",
+      after: event.after,
+      messages: event.messages.map((message) => messageView(message, this.context)),
+    });
+  }
+}

@@ -1,0 +1,38 @@
+// Where conversations are kept in this window: a database in the extension's own storage, or memory where that cannot
+// be, which is said.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type HistoryStore, MemoryHistoryStore } from "../core/chat/history-store.js";
+import type { Log } from "../core/ports.js";
+
+export interface OpenHistory extends vscode.Disposable {
+  readonly store: HistoryStore;
+}
+
+export async function openHistory(context: vscode.ExtensionContext, log: Log): Promise<OpenHistory> {
+  const store = await openStore(context, log);
+  return { store, dispose: () => store.close() };
+}
+
+async function openStore(context: vscode.ExtensionContext, log: Log): Promise<HistoryStore> {
+  const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
+  try {
+    if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
+    const { openHistoryDatabase } = await import("../node/history-database.js");
+    const { store, setAside } = openHistoryDatabase(uri.fsPath, Date.now());
+    if (setAside !== undefined) {
+      log.error(`The history could not be read. It was set aside as ${setAside}, and a new one begun.`);
+      void vscode.window.showWarningMessage(
+        l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", setAside),
+      );
+    }
+    return store;
+  } catch (thrown) {
+    log.error(`Conversations are kept in memory only: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    void vscode.window.showWarningMessage(
+      l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
+    );
+    return new MemoryHistoryStore();
+  }
+}

@@ -1,0 +1,28 @@
+// The providers as the welcome view lists them.
+
+import * as l10n from "@vscode/l10n";
+import type { Accounts } from "../core/accounts.js";
+import { explainFailure } from "../core/explain-failure.js";
+import type { ProviderModels, ProviderRegistry } from "../core/providers/registry.js";
+import type { ProviderView } from "../protocol.js";
+
+export function providerViews(registry: ProviderRegistry, accounts: Accounts): ProviderView[] {
+  return registry.known().map((group) => providerView(group, accounts));
+}
+
+function providerView(group: ProviderModels, accounts: Accounts): ProviderView {
+  const { provider } = group;
+  const session = accounts.session(provider.id);
+  const about = { id: provider.id, name: provider.name };
+  const logIn = { action: "log-in", label: l10n.t("Log In") };
+  if (session?.status === "expired")
+    return { ...about, state: "expired", detail: l10n.t("The login has expired"), action: logIn };
+  if (group.failure) {
+    const { title } = explainFailure(group.failure, provider.name);
+    return { ...about, state: "unreachable", detail: title, ...(group.failure.remedy === "log-in" ? { action: logIn } : {}) };
+  }
+  if (session) return { ...about, state: "ready", detail: l10n.t("Logged in as {0}", session.account.label) };
+  if (provider.signInMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("Needs no login") };
+  const detail = provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
+  return { ...about, state: "signed-out", detail, action: logIn };
+}

@@ -1,0 +1,37 @@
+// The person's settings for requests, read anew for each, so that a change holds at once.
+
+import * as vscode from "vscode";
+import { type SettingName, settings } from "../contributions.js";
+import type { ChatParameters } from "../core/providers/provider.js";
+import type { RequestPolicy } from "../core/wire/context.js";
+
+/** A number in the settings; `undefined` where none is set, or it is no number. */
+function numberSetting(name: SettingName): number | undefined {
+  const value: unknown = vscode.workspace.getConfiguration().get(name);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+export function requestPolicy(): RequestPolicy {
+  const milliseconds = (name: SettingName, fallback: number): number => Math.max(1, numberSetting(name) ?? fallback) * 1000;
+  return {
+    connectTimeoutMs: milliseconds(settings.connectTimeout, 10),
+    firstByteTimeoutMs: milliseconds(settings.firstByteTimeout, 120),
+    idleTimeoutMs: milliseconds(settings.idleTimeout, 60),
+    maxRetries: Math.max(0, Math.round(numberSetting(settings.maxRetries) ?? 2)),
+  };
+}
+
+export function chatParameters(): ChatParameters {
+  const temperature = numberSetting(settings.temperature);
+  const maxTokens = numberSetting(settings.maxTokens);
+  const topP = numberSetting(settings.topP);
+  return {
+    ...(temperature !== undefined ? { temperature } : {}),
+    ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
+    ...(topP !== undefined ? { topP } : {}),
+  };
+}
+
+export function systemPrompt(): string {
+  return vscode.workspace.getConfiguration().get<string>(settings.systemPrompt) ?? "";
+}

@@ -1,0 +1,176 @@
+// What every provider must do, whatever it speaks. A provider's own test file calls `describeProvider` with a fixture.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FailureKind } from "../../src/core/errors.js";
+import { complete } from "../../src/core/providers/complete.js";
+import type { ChatEvent, ChatRequest, Provider } from "../../src/core/providers/provider.js";
+import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
+
+export interface ProviderFixture {
+  readonly provider: Provider;
+  readonly service: SandboxService;
+  /** A model that answers. */
+  readonly model: string;
+  /** Whether a request is the one that asks for an answer. */
+  readonly isChat: (request: RecordedRequest) => boolean;
+  /** A stored credential that the service takes. */
+  signIn(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Which kind each HTTP status becomes, once signed in. */
+const kindsByStatus: Readonly<Record<number, FailureKind>> = {
+  400: "bad-request",
+  401: "unauthenticated",
+  402: "payment-required",
+  403: "forbidden",
+  404: "not-found",
+  408: "timeout",
+  409: "bad-request",
+  422: "bad-request",
+  429: "rate-limited",
+  500: "server-error",
+  502: "server-error",
+  503: "server-error",
+  504: "timeout",
+};
+
+export function describeProvider(name: string, start: () => Promise<ProviderFixture>): void {
+  describe(`${name} keeps the provider contract`, () => {
+    let fixture: ProviderFixture;
+    beforeEach(async () => {
+      fixture = await start();
+      fixture.service.charactersPerSecond = Number.POSITIVE_INFINITY;
+      await fixture.signIn();
+    });
+    afterEach(async () => await fixture.close());
+
+    const ask = (text: string): ChatRequest => ({ model: fixture.model, messages: [{ role: "user", content: text }] });
+    const stream = (text: string, signal = new AbortController().signal): Promise<ChatEvent[]> =>
+      collect(fixture.provider.streamChat(ask(text), signal));
+
+    it("lists models that carry its id, a name and what they can do", async () => {
+      const models = await fixture.provider.listModels(new AbortController().signal);
+      expect(models.map((model) => model.id)).toContain(fixture.model);
+      for (const model of models) {
+        expect(model.provider).toBe(fixture.provider.id);
+        expect(model.name).not.toBe("");
+        expect(model.capabilities.length).toBeGreaterThan(0);
+      }
+    });
+
+    it("describes a model it has, and none that it has not", async () => {
+      const { signal } = new AbortController();
+      expect(await fixture.provider.describeModel(fixture.model, signal)).toMatchObject({
+        provider: fixture.provider.id,
+        id: fixture.model,
+      });
+      expect(await fixture.provider.describeModel("no-such-model", signal)).toBeUndefined();
+    });
+
+    it("streams: started first, the text in order, usage, and one finish at the end", async () => {
+      const events = await stream("[[echo]]The quick brown fox");
+      expect(events[0]?.type).toBe("started");
+      expect(textOf(events)).toBe("The quick brown fox");
+      expect(events.filter((event) => event.type === "started")).toHaveLength(1);
+      expect(events.at(-1)).toMatchObject({ type: "finished", reason: "stop" });
+      expect(endings(events)).toHaveLength(1);
+    });
+
+    it("normalises usage to prompt, completion and total tokens", async () => {
+      const events = await stream("[[echo]]Count these words");
+      const usage = events.findLast((event) => event.type === "usage")?.usage;
+      expect(usage).toBeDefined();
+      expect(usage?.promptTokens).toBeGreaterThan(0);
+      expect(usage?.completionTokens).toBeGreaterThan(0);
+      expect(usage?.totalTokens).toBe((usage?.promptTokens ?? 0) + (usage?.completionTokens ?? 0));
+    });
+
+    it("completes without streaming, with the same text", async () => {
+      const completion = await complete(fixture.provider, ask("[[echo]]All at once"), new AbortController().signal);
+      expect(completion.text).toBe("All at once");
+      expect(completion.finishReason).toBe("stop");
+    });
+
+    it("cancels before the headers come, and closes the connection", async () => {
+      fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: fixture.isChat });
+      const controller = new AbortController();
+      const events = stream("Hello", controller.signal);
+      const request = await fixture.service.waitForRequest(fixture.isChat);
+      controller.abort();
+      expect(endings(await events)).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
+      expect((await request.closed).byClient).toBe(true);
+    });
+
+    it("cancels in the middle of an answer, keeps what came, and closes the connection", async () => {
+      fixture.service.charactersPerSecond = 200;
+      const controller = new AbortController();
+      const events: ChatEvent[] = [];
+      for await (const event of fixture.provider.streamChat(ask("[[length:5000]]"), controller.signal)) {
+        events.push(event);
+        if (textOf(events).length > 8) controller.abort();
+      }
+      expect(textOf(events).length).toBeGreaterThan(8);
+      expect(endings(events)).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
+      const request = await fixture.service.waitForRequest(fixture.isChat);
+      expect((await request.closed).byClient).toBe(true);
+    });
+
+    it.each(Object.entries(kindsByStatus))("maps HTTP %s to %s, and says which host", async (status, kind) => {
+      fixture.service.faults.add({ behaviour: { status: Number(status) }, match: fixture.isChat });
+      const [ending] = endings(await stream("Hello"));
+      expect(ending).toMatchObject({
+        type: "failed",
+        failure: { kind, status: Number(status), provider: fixture.provider.id, host: new URL(fixture.service.url).host },
+      });
+    });
+
+    it("takes a body that is not its protocol for a failure, never for an answer", async () => {
+      fixture.service.faults.add({
+        behaviour: { status: 200, body: "<html><title>Sign in</title></html>" },
+        match: fixture.isChat,
+      });
+      const events = await stream("Hello");
+      expect(textOf(events)).toBe("");
+      expect(endings(events)).toMatchObject([{ type: "failed", failure: { kind: "malformed-response" } }]);
+    });
+
+    it.each(["end", "reset"] as const)("takes a stream that is cut (%s) for a failure, and keeps what came", async (how) => {
+      fixture.service.faults.add({ behaviour: { cutAfterCharacters: 12, how }, match: fixture.isChat });
+      const events = await stream("[[length:400]]");
+      expect(textOf(events).length).toBeGreaterThan(0);
+      expect(endings(events)).toMatchObject([
+        { type: "failed", failure: { kind: how === "end" ? "truncated" : "connection-lost" } },
+      ]);
+    });
+
+    it("says that the service cannot be reached when it is down", async () => {
+      await fixture.service.kill();
+      expect(endings(await stream("Hello"))).toMatchObject([{ type: "failed", failure: { kind: "unreachable" } }]);
+    });
+
+    it("tells whether the service can be reached", async () => {
+      const { signal } = new AbortController();
+      expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
+      await fixture.service.kill();
+      const check = await fixture.provider.checkConnection(signal);
+      expect(check.ok).toBe(false);
+      // A connection kept from the last request may be found dead before a new one is refused.
+      expect(["unreachable", "connection-lost"]).toContain(check.failure?.kind);
+    });
+  });
+}
+
+async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
+  const all: ChatEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+function textOf(events: readonly ChatEvent[]): string {
+  return events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+}
+
+function endings(events: readonly ChatEvent[]): ChatEvent[] {
+  return events.filter((event) => event.type === "finished" || event.type === "failed");
+}

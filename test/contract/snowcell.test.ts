@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Accounts } from "../../src/core/accounts.js";
+import { FailureError } from "../../src/core/errors.js";
+import type { ChatEvent } from "../../src/core/providers/provider.js";
+import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
+import { SnowCellService } from "../sandbox/services/snowcell.js";
+import { KeptLog, TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
+import { describeProvider } from "./provider-contract.js";
+
+async function start() {
+  const service = await SnowCellService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+  const settings = new TestSettings(service.settings);
+  const accounts = testAccounts();
+  const log = new KeptLog();
+  const provider = new SnowCellProvider(wireContext({}, log), settings, accounts.credentialsOf("snowcell"));
+  return {
+    service,
+    settings,
+    accounts,
+    provider,
+    log,
+    model: "llama",
+    isChat: (request: { path: string }) => request.path.endsWith("/chat/completions"),
+    signIn: async () => void (await signIn(accounts, provider, service.demoUser, service.demoToken)),
+    close: async () => await service.kill(),
+  };
+}
+
+function signIn(accounts: Accounts, provider: SnowCellProvider, user: string, token: string) {
+  return accounts.signIn(provider, "token", { user, token }, new AbortController().signal);
+}
+
+describeProvider("SnowCell", start);
+
+describe("SnowCell", () => {
+  let fixture: Awaited<ReturnType<typeof start>>;
+  beforeEach(async () => {
+    fixture = await start();
+  });
+  afterEach(async () => await fixture.close());
+
+  const ask = async (model: string): Promise<ChatEvent | undefined> => {
+    const events: ChatEvent[] = [];
+    const request = { model, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
+    for await (const event of fixture.provider.streamChat(request, new AbortController().signal)) events.push(event);
+    return events.at(-1);
+  };
+  const failureOfSignIn = async (user: string, token: string) => {
+    const thrown = await signIn(fixture.accounts, fixture.provider, user, token).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(FailureError);
+    return (thrown as FailureError).failure;
+  };
+
+  it("logs in with a live check, and tells who the token belongs to", async () => {
+    const account = await signIn(fixture.accounts, fixture.provider, fixture.service.demoUser, fixture.service.demoToken);
+    expect(account).toMatchObject({ label: "demo@snowcell.dev", name: "Demo User", organization: "SnowCell Sandbox" });
+    const request = await fixture.service.waitForRequest(({ path }) => path === "/auth/validate");
+    expect(request.headers["x-api-token"]).toBe(fixture.service.demoToken);
+    expect(fixture.accounts.session("snowcell")).toMatchObject({ status: "signed-in", account: { label: "demo@snowcell.dev" } });
+  });
+
+  it("refuses a wrong token, and stores nothing", async () => {
+    expect(await failureOfSignIn(fixture.service.demoUser, "wrong-token-9876")).toMatchObject({
+      kind: "unauthenticated",
+      status: 401,
+      remedy: "log-in",
+    });
+    expect(fixture.accounts.session("snowcell")).toBeUndefined();
+  });
+
+  it("names the user that does not exist", async () => {
+    expect(await failureOfSignIn("nobody@snowcell.dev", fixture.service.demoToken)).toMatchObject({
+      kind: "unauthenticated",
+      code: "unknown_user",
+      detail: 'There is no user "nobody@snowcell.dev".',
+    });
+  });
+
+  it("says that the token check is down, and where", async () => {
+    await fixture.service.kill();
+    const failure = await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken);
+    expect(failure).toMatchObject({ kind: "unreachable", host: new URL(fixture.service.url).host });
+  });
+
+  it("takes a login page for a wrong address, not for a good token", async () => {
+    fixture.service.faults.add({ behaviour: { status: 200, body: "<html><title>Proxy</title></html>" } });
+    expect(await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken)).toMatchObject({
+      kind: "malformed-response",
+    });
+  });
+
+  it("does not quote a token that no header can carry", async () => {
+    const failure = await failureOfSignIn(fixture.service.demoUser, "canary\ntoken");
+    expect(failure.kind).toBe("unauthenticated");
+    expect(JSON.stringify(failure)).not.toContain("canary");
+  });
+
+  it("chats without any login where the endpoint needs none, and sends no credential then", async () => {
+    expect(await ask("qwen")).toMatchObject({ type: "finished" });
+    const request = await fixture.service.waitForRequest(fixture.isChat);
+    expect(request.headers.authorization).toBeUndefined();
+    expect(Object.keys(request.headers).filter((header) => header.startsWith("x-stainless"))).toEqual([]);
+  });
+
+  it("asks for the login where an endpoint refuses a stranger with 401, and where it hides behind 404", async () => {
+    expect(await ask("llama")).toMatchObject({ failure: { kind: "signed-out", remedy: "log-in" } });
+    expect(await ask("mistral")).toMatchObject({ failure: { kind: "not-found", status: 404, remedy: "log-in" } });
+  });
+
+  it("marks the session expired at a 401, once, and keeps who it was", async () => {
+    await fixture.signIn();
+    const changes: string[] = [];
+    fixture.accounts.onDidChange((id) => changes.push(id));
+    fixture.service.revoke(fixture.service.demoToken);
+    expect(await ask("llama")).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
+    expect(await ask("llama")).toMatchObject({ failure: { kind: "unauthenticated" } });
+    expect(changes).toEqual(["snowcell"]);
+    expect(fixture.accounts.session("snowcell")).toMatchObject({ status: "expired", account: { label: "demo@snowcell.dev" } });
+  });
+
+  it("learns the context length from a server that tells it, and announces it", async () => {
+    const learnt = new Promise<void>((resolve) => fixture.provider.onDidChangeModels(() => resolve()));
+    const before = await fixture.provider.listModels(new AbortController().signal);
+    expect(before.find((model) => model.id === "qwen")?.contextLength).toBeUndefined();
+    await learnt;
+    const after = await fixture.provider.listModels(new AbortController().signal);
+    expect(after.find((model) => model.id === "qwen")?.contextLength).toBe(32_768);
+  });
+
+  it("offers the shared service's coding model to someone logged in", async () => {
+    await fixture.signIn();
+    expect(await fixture.provider.describeModel("coding", new AbortController().signal)).toMatchObject({
+      id: "coding",
+      description: "qwen",
+    });
+    expect(await ask("coding")).toMatchObject({ type: "finished" });
+  });
+
+  it("shows a JSON body as the answer where a stream was asked for", async () => {
+    fixture.service.faults.add({ behaviour: { oddity: "json-instead-of-stream" } });
+    expect(await ask("qwen")).toMatchObject({ type: "finished" });
+  });
+
+  it("sends the token to no host but those of the settings", async () => {
+    await fixture.signIn();
+    fixture.service.faults.add({
+      behaviour: { status: 302, headers: { location: "http://127.0.0.2:9/steal" } },
+      match: fixture.isChat,
+    });
+    expect(await ask("llama")).toMatchObject({ failure: { kind: "malformed-response" } });
+  });
+
+  it("names the setting that is wrong, and keeps the models that are right", async () => {
+    fixture.settings.set("snowcell.models", [{ key: "mine", name: "Mine" }, ...fixture.service.models]);
+    expect(fixture.provider.configurationProblems()).toMatchObject([
+      { kind: "configuration", setting: "snowcell.models", detail: 'Entry 1: "endpoint" is missing.' },
+    ]);
+    expect(await ask("qwen")).toMatchObject({ type: "finished" });
+  });
+});

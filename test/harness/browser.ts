@@ -1,0 +1,102 @@
+// Finds a Chromium-like browser on the machine and starts it without a window. Playwright's own download is not used,
+// because the machines that run these tests may reach nothing but package registries.
+
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { run } from "./child-processes.js";
+
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const linuxNames = [
+  ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+  ...["microsoft-edge", "microsoft-edge-stable"],
+];
+const macApplications = ["Chromium", "Google Chrome", "Microsoft Edge"];
+const windowsPrograms = [
+  ...["Chromium\\Application\\chrome.exe", "Google\\Chrome\\Application\\chrome.exe"],
+  "Microsoft\\Edge\\Application\\msedge.exe",
+];
+
+/** Files in which a browser may be found on such a machine, best first: Chromium, then Chrome, then Edge. */
+export function browserCandidates({ platform, env }: Machine): string[] {
+  if (platform === "win32") {
+    const roots = [env["PROGRAMFILES"], env["PROGRAMFILES(X86)"], env["LOCALAPPDATA"]].filter((root) => root !== undefined);
+    return windowsPrograms.flatMap((program) => roots.map((root) => `${root}\\${program}`));
+  }
+  const onPath = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const byName = linuxNames.flatMap((name) => onPath.map((folder) => join(folder, name)));
+  if (platform !== "darwin") return [...byName, "/snap/bin/chromium", "/opt/google/chrome/chrome"];
+  const roots = ["/Applications", ...(env["HOME"] ? [join(env["HOME"], "Applications")] : [])];
+  const installed = macApplications.flatMap((name) => roots.map((root) => `${root}/${name}.app/Contents/MacOS/${name}`));
+  return [...installed, ...byName];
+}
+
+/**
+ * Path of a browser to run. `SNOWCELL_BROWSER` decides where it is set. On a Debian machine without a browser, root
+ * gets Debian's own installed. Throws an error that says what to install.
+ */
+export async function findBrowser(): Promise<string> {
+  const chosen = process.env["SNOWCELL_BROWSER"];
+  if (chosen !== undefined) {
+    if (await isExecutable(chosen)) return chosen;
+    throw new Error(`SNOWCELL_BROWSER is set to ${chosen}, which cannot be run.`);
+  }
+  const found = await firstExecutable(browserCandidates(process));
+  if (found !== undefined) return found;
+  if (process.getuid?.() === 0 && (await isExecutable("/usr/bin/apt-get"))) {
+    await installDebianChromium();
+    const installed = await firstExecutable(browserCandidates(process));
+    if (installed !== undefined) return installed;
+  }
+  throw new Error(
+    "No Chromium, Chrome or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
+      "or set SNOWCELL_BROWSER to the path of one that is already here.",
+  );
+}
+
+async function installDebianChromium(): Promise<void> {
+  console.log("No browser was found; installing Debian's chromium …");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await run("apt-get", ["update"], { env });
+  await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
+}
+
+async function firstExecutable(candidates: readonly string[]): Promise<string | undefined> {
+  for (const candidate of candidates) if (await isExecutable(candidate)) return candidate;
+  return undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+export interface BrowserOptions {
+  /** Default true: without a window. */
+  readonly headless?: boolean;
+  /** Added to the flags below. */
+  readonly args?: readonly string[];
+}
+
+// No sandbox, because root in a container has none; no GPU, so that pictures are the same everywhere; and nothing that
+// would reach for the network by itself.
+const flags = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+/** Starts the machine's browser. */
+export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    headless: options.headless ?? true,
+    args: [...flags, ...(options.args ?? [])],
+  });
+}

@@ -1,0 +1,198 @@
+// VS Code's quick input, used by hand: the command palette, lists to pick from and boxes to fill in. Every step waits
+// until VS Code has answered, because each of these takes a turn through the extension host.
+
+import type { Locator, Page } from "playwright-core";
+import { shownText } from "./shown-text.js";
+
+const widget = ".quick-input-widget";
+const sameComplaintAfterMs = 3000;
+
+export class QuickInput {
+  readonly #page: Page;
+  readonly #input: Locator;
+  readonly #list: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#input = page.locator(`${widget} .quick-input-box input`);
+    this.#list = page.locator(`${widget} .quick-input-list`);
+  }
+
+  /** Opens the palette, types the title and chooses the command of exactly that title, such as `SnowCell: Login`. */
+  async runCommand(title: string): Promise<void> {
+    // The palette lists what was contributed when it opened, so one that opened too early is opened again.
+    for (const lastTry of [false, false, false, true]) {
+      await this.#open("F1", `>${title}`);
+      const row = this.#rowLabelled(title);
+      const found = await row.waitFor({ timeout: 8000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) return this.#choose(row);
+      if (lastTry)
+        throw new Error(
+          `The palette has no command "${title}"; it lists: ${(await this.#rowsInView()).map(({ label }) => label).join(" · ")}`,
+        );
+      await this.close();
+    }
+  }
+
+  /** Opens a file of the workspace by typing its path, such as `src/lookup.ts`. */
+  async openFile(path: string): Promise<void> {
+    await this.#open("ControlOrMeta+P", path);
+    await this.#choose(this.#rowLabelled(path.split("/").at(-1) ?? path).first());
+  }
+
+  /** Moves the cursor, as the line number box does. */
+  async goToLine(line: number): Promise<void> {
+    await this.#open("Control+G", `:${line}`);
+    await this.#list.locator(".monaco-list-row").first().waitFor();
+    await this.#page.keyboard.press("Enter");
+    await this.#input.waitFor({ state: "hidden" });
+  }
+
+  /**
+   * Chooses an item of the list that is open: by its whole label, or by a pattern for what a screen reader says of it
+   * (label, description, detail, separator). `staysOpen` is for items that leave their list open.
+   */
+  async pick(item: string | RegExp, { staysOpen = false } = {}): Promise<void> {
+    await this.#list.locator(".monaco-list-row").first().waitFor();
+    const row = typeof item === "string" ? this.#rowLabelled(item) : this.#list.getByRole("option", { name: item });
+    // Long lists draw only what is in view: typing or scrolling brings the item there.
+    if (typeof item === "string" && (await row.count()) === 0) await this.#input.fill(item);
+    if (typeof item !== "string") await this.#scrollThrough(async () => (await row.count()) > 0);
+    if (staysOpen) await row.first().click();
+    else await this.#choose(row.first());
+  }
+
+  /** What a screen reader says of each item of the open list, top to bottom, also of those out of view. */
+  async items(): Promise<string[]> {
+    const seen = new Map<number, string>();
+    await this.#list.locator(".monaco-list-row").first().waitFor();
+    await this.#scrollThrough(async () => {
+      for (const { index, label } of await this.#rowsInView()) seen.set(index, label);
+      return false;
+    });
+    await this.#turnWheel(-100_000);
+    return [...seen].sort(([one], [other]) => one - other).map(([, label]) => label);
+  }
+
+  /**
+   * Types into the box that is open and presses Enter. Returns when VS Code has taken the text or refused it;
+   * `title` waits for the box of that title first.
+   */
+  async fill(text: string, { title }: { title?: string | RegExp } = {}): Promise<void> {
+    await this.#boxIsOpen();
+    if (title !== undefined) await this.#page.locator(`${widget} .quick-input-title`, { hasText: title }).waitFor();
+    const complaint = await this.validationMessage();
+    await this.#input.fill(text);
+    await this.#input.press("Enter");
+    const answered = this.#page.waitForFunction(
+      ({ widget, text, complaint }) => {
+        const box = document.querySelector(widget);
+        const input = box?.querySelector("input");
+        if (!box || !input || box.getClientRects().length === 0 || input.value !== text) return true;
+        const refused = box.querySelector(".monaco-inputbox.error") !== null;
+        return refused && box.querySelector(".quick-input-message")?.textContent?.trim() !== complaint;
+      },
+      { widget, text, complaint },
+      // The same complaint twice cannot be told from the first one still standing, except by nothing else happening.
+      complaint === undefined ? {} : { timeout: sameComplaintAfterMs },
+    );
+    await answered.catch((error: unknown) => {
+      if (complaint === undefined) throw error;
+    });
+  }
+
+  /** Types into the box that is open without accepting it, so that what it says about the text can be read. */
+  async type(text: string): Promise<void> {
+    await this.#boxIsOpen();
+    await this.#input.fill(text);
+  }
+
+  /** What the open box has against its text; `undefined` where it has nothing against it. */
+  async validationMessage(): Promise<string | undefined> {
+    const refused = this.#page.locator(
+      `${widget}:has(.monaco-inputbox:is(.error, .warning, .info)) .quick-input-message:visible`,
+    );
+    return (await refused.count()) === 0 ? undefined : await shownText(refused);
+  }
+
+  /** Whether the open box hides what is typed. */
+  async isMasked(): Promise<boolean> {
+    await this.#boxIsOpen();
+    return (await this.#input.getAttribute("type")) === "password";
+  }
+
+  /** The title of what is open. */
+  async title(): Promise<string> {
+    return shownText(this.#page.locator(`${widget} .quick-input-title`));
+  }
+
+  /** Closes what is open, as Escape does. */
+  async close(): Promise<void> {
+    await this.#input.press("Escape");
+    await this.#input.waitFor({ state: "hidden" });
+  }
+
+  async #boxIsOpen(): Promise<void> {
+    await this.#list.waitFor({ state: "hidden" });
+    await this.#input.waitFor();
+  }
+
+  async #open(key: string, text: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+    await this.#list.waitFor();
+    await this.#input.fill(text);
+  }
+
+  #rowLabelled(label: string): Locator {
+    const exactly = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*$`);
+    const labelOfRow = this.#page.locator(".quick-input-list-row:first-child .label-name", { hasText: exactly });
+    return this.#list.locator(".monaco-list-row").filter({ has: labelOfRow });
+  }
+
+  // VS Code uses rows again for other items, so a row is done with when it is away or says something else.
+  async #choose(row: Locator): Promise<void> {
+    await row.waitFor();
+    const element = await row.elementHandle();
+    const label = await row.getAttribute("aria-label");
+    await row.click();
+    await this.#page.waitForFunction(
+      ({ element, label }) =>
+        !element?.isConnected || element.getClientRects().length === 0 || element.getAttribute("aria-label") !== label,
+      { element, label },
+    );
+  }
+
+  /** Turns the wheel from the list's top to its end, or until `look` has seen enough. */
+  async #scrollThrough(look: () => Promise<boolean>): Promise<void> {
+    if (await look()) return;
+    await this.#turnWheel(-100_000);
+    let last = -1;
+    while (!(await look())) {
+      const lowest = Math.max(...(await this.#rowsInView()).map(({ index }) => index));
+      if (lowest <= last) return;
+      last = lowest;
+      await this.#turnWheel(100);
+    }
+  }
+
+  async #turnWheel(pixels: number): Promise<void> {
+    await this.#list.hover();
+    await this.#page.mouse.wheel(0, pixels);
+    // Drawn after the next frame, at the latest.
+    await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+
+  #rowsInView(): Promise<{ index: number; label: string }[]> {
+    return this.#list.locator(".monaco-list-row").evaluateAll(describeRows);
+  }
+}
+
+function describeRows(rows: Element[]): { index: number; label: string }[] {
+  return rows.map((row) => ({
+    index: Number(row.getAttribute("data-index")),
+    label: (row.getAttribute("aria-label") ?? "").replace(/\s+/g, " ").trim(),
+  }));
+}

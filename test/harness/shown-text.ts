@@ -1,0 +1,11 @@
+// The text of an element as a person reads it: one line, no doubled or hard blanks.
+
+import type { Locator } from "playwright-core";
+
+export function oneLine(text: string | null): string {
+  return (text ?? "").replace(/\s+/g, " ").trim();
+}
+
+export async function shownText(locator: Locator): Promise<string> {
+  return oneLine(await locator.textContent());
+}

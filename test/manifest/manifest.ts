@@ -1,0 +1,76 @@
+// The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
+
+import { readFileSync } from "node:fs";
+import { commands, machineScopedSettings, settings, views } from "../../src/contributions.js";
+
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
+    };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+  };
+}
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+export const manifest = JSON.parse(read("package.json")) as Manifest;
+
+/** Every disagreement, in words; empty when there is none. */
+export function disagreements(): string[] {
+  const { contributes } = manifest;
+  const viewIds = Object.values(contributes.views).flatMap((list) => list.map((view) => view.id));
+  const containerIds = Object.values(contributes.viewsContainers).flatMap((list) => list.map((container) => container.id));
+  const commandIds = contributes.commands.map((command) => command.command);
+  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map((entry) => entry.command);
+  return [
+    ...bothWays("command", commandIds, Object.values(commands)),
+    ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
+    ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
+    ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
+    ...scopes(),
+    ...translations(),
+  ];
+}
+
+function bothWays(kind: string, inManifest: readonly string[], inCode: readonly string[]): string[] {
+  return [
+    ...inManifest
+      .filter((id) => !inCode.includes(id))
+      .map((id) => `${kind} ${id} is in package.json, but not in src/contributions.ts`),
+    ...inCode
+      .filter((id) => !inManifest.includes(id))
+      .map((id) => `${kind} ${id} is in src/contributions.ts, but not in package.json`),
+  ];
+}
+
+function scopes(): string[] {
+  const properties = Object.entries(manifest.contributes.configuration.properties);
+  const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
+  return [
+    ...properties
+      .filter(([id, { scope }]) => isMachine(id) && scope !== "machine")
+      .map(([id]) => `${id} decides where code or a token goes; its scope must be machine`),
+    // Whatever holds an address must be in the list, so that a new one is not forgotten.
+    ...properties
+      .filter(([id]) => /url$/i.test(id) && !isMachine(id))
+      .map(([id]) => `${id} is an address, but not in machineScopedSettings`),
+  ];
+}
+
+function translations(): string[] {
+  const keys = new Set([...read("package.json").matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1] ?? ""));
+  const bundles = ["package.nls.json", "package.nls.pt-br.json"];
+  return bundles.flatMap((file) => {
+    const translated = Object.keys(JSON.parse(read(file)) as Record<string, string>);
+    return [
+      ...[...keys].filter((key) => !translated.includes(key)).map((key) => `${file} lacks "${key}"`),
+      ...translated.filter((key) => !keys.has(key)).map((key) => `${file} has "${key}", which package.json does not use`),
+    ];
+  });
+}

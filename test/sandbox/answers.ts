@@ -1,0 +1,114 @@
+// What the sandbox's models say: Markdown that depends on nothing but the messages, so that a test can foretell it.
+// A marker in the last user message asks for a certain kind of answer instead:
+//   [[length:N]]       Markdown of exactly N characters
+//   [[echo]]…          the text after the marker, verbatim
+//   [[reasoning]]      also reasoning, ahead of the answer
+//   [[giant-fence:N]]  one code block, N characters with its fences
+//   [[giant-table:N]]  one table, N characters
+//   [[hostile]]        what a page must not run: a script, an event handler, script links
+
+import { fenceOfLength, hostileMarkdown, markdownOfLength, tableOfLength } from "./answer-shapes.js";
+
+export interface PromptMessage {
+  readonly role: string;
+  readonly text: string;
+}
+
+export interface Answer {
+  /** Markdown. */
+  readonly text: string;
+  readonly reasoning?: string;
+}
+
+export function answerTo(messages: readonly PromptMessage[], model: string): Answer {
+  const asked = messages.findLast((message) => message.role === "user")?.text ?? "";
+  const text = markedAnswer(asked) ?? ordinaryAnswer(messages, asked, model);
+  return asked.includes("[[reasoning]]") ? { text, reasoning: reasoningAbout(asked) } : { text };
+}
+
+function markedAnswer(asked: string): string | undefined {
+  const echo = "[[echo]]";
+  if (asked.includes(echo)) return asked.slice(asked.indexOf(echo) + echo.length);
+  if (asked.includes("[[hostile]]")) return hostileMarkdown;
+  const sized = /\[\[(length|giant-fence|giant-table):(\d+)\]\]/.exec(asked);
+  if (!sized) return undefined;
+  const length = Number(sized[2]);
+  if (sized[1] === "giant-fence") return fenceOfLength(length);
+  return sized[1] === "giant-table" ? tableOfLength(length) : markdownOfLength(length);
+}
+
+function ordinaryAnswer(messages: readonly PromptMessage[], asked: string, model: string): string {
+  const turn = messages.filter((message) => message.role === "user").length;
+  const files = filesNamedIn(messages);
+  const { code, language } = improvedCode(asked);
+  const about = files.length > 0 ? `It concerns ${files.map((file) => `\`${file}\``).join(", ")}.` : "No file came with it.";
+  return `## About your question
+
+You asked: “${gistOf(asked)}”. ${about}
+
+- \`${model}\` answers — from the sandbox, so always the same words.
+- Each row is looked up **once**, with \`Map.get\`, instead of searched for.
+- This is turn ${turn} of the conversation.
+
+\`\`\`${language}
+${code}
+\`\`\`
+
+| Approach | Lookups | Time |
+| --- | ---: | --- |
+| \`find\` in a loop | n × m | grows with both |
+| \`Map\` | n + m | flat |
+
+That is all there is to change.`;
+}
+
+const sampleCode = `const byId = new Map(rows.map((row) => [row.id, row]));
+
+export function lookUp(id: string): Row | undefined {
+  return byId.get(id);
+}`;
+
+/** The first code block of the question with its oldest habits mended, or a sample. */
+function improvedCode(asked: string): { code: string; language: string } {
+  const fence = /^(`{3,})([\w+#-]*)[^\n`]*\n([\s\S]*?)\n\1[ \t]*$/m.exec(asked);
+  const code = fence?.[3];
+  if (code === undefined || code.includes("```")) return { code: sampleCode, language: "typescript" };
+  const mended = code
+    .replace(/\bvar\b/g, "const")
+    .replace(/([^=!])==(?!=)/g, "$1===")
+    .replace(/!=(?!=)/g, "!==");
+  return { code: mended, language: fence?.[2] || "typescript" };
+}
+
+function reasoningAbout(asked: string): string {
+  return `The person asks: ${gistOf(asked)}. First find what is slow, then say it in few words — with an example.`;
+}
+
+/** The first words that are neither code nor the name of an attachment. */
+function gistOf(asked: string): string {
+  const prose = asked
+    .replace(/(`{3,})[\s\S]*?\1/g, " ")
+    .replace(/^File: .*$/gm, " ")
+    .replace(/\[\[[^\]]*\]\]/g, " ");
+  const words = prose.split(/\s+/).filter((word) => word !== "");
+  const gist = words
+    .slice(0, 16)
+    .join(" ")
+    .replace(/[.!:]$/, "");
+  return words.length === 0 ? "nothing in words" : words.length > 16 ? `${gist} …` : gist;
+}
+
+const fileName =
+  /(?<![\w./@-])(?:[\w.@-]+[\\/])*[\w@-][\w.@-]*\.(?:tsx?|jsx?|mjs|cjs|mts|cts|json|md|py|rs|go|java|kt|cs|c|h|cc|cpp|hpp|rb|php|swift|scala|lua|sh|ps1|sql|html|css|scss|less|vue|svelte|ya?ml|toml|xml|ini|txt|csv|log)\b(?![\w/])/g;
+
+/** Files that a person or the system prompt names, in order, each once; the model's own words do not count. */
+function filesNamedIn(messages: readonly PromptMessage[]): string[] {
+  const files = new Set<string>();
+  for (const { role, text } of messages) {
+    if (role === "assistant") continue;
+    for (const attached of text.matchAll(/^File: ([^\n,]+)/gm)) files.add((attached[1] ?? "").trim());
+    // A path with a space would be read as its last word.
+    for (const named of text.replace(/^File: .*$/gm, "").matchAll(fileName)) files.add(named[0]);
+  }
+  return [...files].slice(0, 12);
+}

@@ -1,0 +1,84 @@
+// Reads a chat completion off the wire for the sandbox's own tests: bytes first, then what they mean, so that a test
+// can speak about both. Lenient only where the standards are; everything else shows in the result.
+
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+
+export interface ChatReading {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it came, one element a read. */
+  readonly chunks: readonly Uint8Array[];
+  readonly body: string;
+  readonly events: readonly EventSourceMessage[];
+  /** The data of each event that is a JSON object. */
+  readonly data: readonly Record<string, unknown>[];
+  /** What `content` of the deltas makes in all, parts of an array included. */
+  readonly text: string;
+  readonly finishReasons: readonly unknown[];
+  readonly isDone: boolean;
+  /** What reading the body threw. */
+  readonly failure: unknown;
+}
+
+export const question = { role: "user", content: "Why is the loop in src/lookup.ts slow?" };
+
+export function chatBody(more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { model: "Qwen/Qwen1.5-0.5B-Chat", stream: true, messages: [question], ...more };
+}
+
+/** The body for a question of these words. */
+export function asking(content: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return chatBody({ messages: [{ role: "user", content }], ...more });
+}
+
+export function postChat(endpoint: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+  const headers = { "content-type": "application/json", ...init.headers };
+  return fetch(endpoint, { method: "POST", ...init, headers, body: JSON.stringify(body) });
+}
+
+export async function readChat(endpoint: string, body: unknown, init: RequestInit = {}): Promise<ChatReading> {
+  const response = await postChat(endpoint, body, init);
+  const chunks: Uint8Array[] = [];
+  let failure: unknown;
+  try {
+    for await (const chunk of response.body ?? []) chunks.push(chunk);
+  } catch (error) {
+    failure = error;
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  parser.feed(text);
+  parser.feed("\n\n");
+  const data = events.flatMap((event) => jsonObject(event.data));
+  const choices = data.flatMap((chunk) => (Array.isArray(chunk["choices"]) ? (chunk["choices"] as WireChoice[]) : []));
+  return {
+    status: response.status,
+    headers: response.headers,
+    chunks,
+    body: text,
+    events,
+    data,
+    text: choices.map(({ delta }) => contentText(delta?.content)).join(""),
+    finishReasons: choices.map((choice) => choice.finish_reason ?? null).filter((reason) => reason !== null),
+    isDone: events.some((event) => event.data === "[DONE]"),
+    failure,
+  };
+}
+
+interface WireChoice {
+  readonly delta?: { readonly content?: string | null | readonly { readonly text: string }[] };
+  readonly finish_reason?: unknown;
+}
+
+function contentText(content: string | null | undefined | readonly { readonly text: string }[]): string {
+  return typeof content === "string" ? content : (content ?? []).map((part) => part.text).join("");
+}
+
+function jsonObject(data: string): Record<string, unknown>[] {
+  try {
+    return [JSON.parse(data) as Record<string, unknown>];
+  } catch {
+    return [];
+  }
+}

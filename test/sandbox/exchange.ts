@@ -1,0 +1,119 @@
+// One request and its response: what is recorded of it, and who ended it.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
+import { pause, writePaced } from "./pacing.js";
+import type { Ending, Reply } from "./reply.js";
+import type { Closing, RecordedRequest } from "./service.js";
+
+/** How long a client gets to read what was sent before its connection breaks; a reset may discard what is unread. */
+const beforeResetMs = 20;
+
+/** Numbers the responses, for the id under which a service's support would look one up. */
+let requestsAnswered = 0;
+
+export class Exchange {
+  readonly request: RecordedRequest;
+  /** Aborted when the exchange is over. */
+  readonly gone: AbortSignal;
+  #endedByService = false;
+
+  constructor(
+    private readonly incoming: IncomingMessage,
+    private readonly response: ServerResponse,
+  ) {
+    const over = new AbortController();
+    this.gone = over.signal;
+    const { socket } = incoming;
+    const closed = new Promise<Closing>((resolve) => {
+      const close = (): void => {
+        socket.off("end", close);
+        resolve({ at: performance.now(), byClient: !response.writableFinished && !this.#endedByService });
+        over.abort();
+      };
+      // A client that has closed its side is gone for HTTP; the socket's own end may lag behind unsent data.
+      socket.once("end", close);
+      response.once("close", close);
+    });
+    const [path = "/", ...query] = (incoming.url ?? "/").split("?");
+    this.request = {
+      method: incoming.method ?? "GET",
+      path,
+      query: new URLSearchParams(query.join("?")),
+      headers: incoming.headers,
+      body: undefined,
+      rawBody: "",
+      receivedAt: performance.now(),
+      bytesSent: 0,
+      closed,
+    };
+  }
+
+  /** Settles when the whole body is read, or the client has left while it sent it. */
+  async receive(): Promise<void> {
+    const rawBody = await readBody(this.incoming);
+    Object.assign(this.request, { rawBody, body: parseJson(rawBody) });
+  }
+
+  /** Sends `reply`; settles when it is sent, or the client is gone. `kill` is what the ending of that name calls. */
+  async send(reply: Reply, charactersPerSecond: () => number, kill: () => void): Promise<void> {
+    const { response, request, gone } = this;
+    if (gone.aborted) return;
+    request.responseStatus = reply.status;
+    requestsAnswered += 1;
+    const headers = { "x-request-id": `req-sandbox-${requestsAnswered}`, ...reply.headers };
+    if (typeof reply.body === "string") {
+      const bytes = Buffer.from(reply.body);
+      response.writeHead(reply.status, { ...headers, "content-length": String(bytes.length) });
+      request.bytesSent = bytes.length;
+      response.end(bytes);
+      return;
+    }
+    response.writeHead(reply.status, headers);
+    response.flushHeaders();
+    const wrote = (bytes: number): void => {
+      request.bytesSent += bytes;
+    };
+    await writePaced(response, reply.body, { charactersPerSecond, gone, wrote });
+    if (!gone.aborted) await this.#end(reply.ending ?? "end", kill);
+  }
+
+  /** Called when the service takes the connection away itself. */
+  endByService(): void {
+    this.#endedByService = true;
+  }
+
+  async #end(ending: Ending, kill: () => void): Promise<void> {
+    if (ending === "stall") return;
+    if (ending === "end") {
+      this.response.end();
+      return;
+    }
+    await pause(beforeResetMs, this.gone);
+    if (this.gone.aborted) return;
+    this.endByService();
+    const { socket } = this.response;
+    if (ending === "kill") kill();
+    // Node can reset plain TCP only; under TLS an end without close_notify breaks the connection as well.
+    else if (socket instanceof TLSSocket) socket.destroy();
+    else socket?.resetAndDestroy();
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  try {
+    for await (const part of incoming) parts.push(part);
+  } catch {
+    // The client left half-way; what came so far is recorded, and `closed` tells the rest.
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asking, chatBody, postChat, readChat } from "./chat-reading.js";
+import { FaultPlan } from "./faults.js";
+import { type Sandbox, startSandbox } from "./sandbox.js";
+import type { RecordedRequest, SandboxService } from "./service.js";
+
+let sandbox: Sandbox;
+let service: SandboxService;
+let endpoint: string;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: Number.POSITIVE_INFINITY });
+  service = sandbox.snowcell;
+  endpoint = `${service.url}/qwen/v1/chat/completions`;
+});
+afterEach(() => sandbox.close());
+
+const echo = asking("[[echo]]0123456789abcdefghij");
+
+function requestTo(path: string): RecordedRequest {
+  const closed = new Promise<never>(() => {});
+  const query = new URLSearchParams();
+  return { method: "GET", path, query, headers: {}, body: undefined, rawBody: "", receivedAt: 0, bytesSent: 0, closed };
+}
+
+describe("a plan of faults", () => {
+  it("strikes once, or a number of times, or until it is cleared", () => {
+    const plan = new FaultPlan();
+    plan.add({ behaviour: { status: 500 } });
+    plan.add({ behaviour: { status: 502 }, times: 2 });
+    plan.add({ behaviour: { status: 503 }, always: true });
+    const statuses = Array.from({ length: 5 }, () => plan.take(requestTo("/a"), true));
+    expect(statuses).toEqual([{ status: 500 }, { status: 502 }, { status: 502 }, { status: 503 }, { status: 503 }]);
+    expect(plan.pending).toBe(1);
+    plan.clear();
+    expect(plan.take(requestTo("/a"), true)).toBeUndefined();
+  });
+
+  it("leaves a request alone that it is not for", () => {
+    const plan = new FaultPlan();
+    plan.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/b" });
+    expect(plan.take(requestTo("/a"), true)).toBeUndefined();
+    expect(plan.take(requestTo("/b"), false)).toEqual({ status: 500 });
+  });
+
+  it("keeps what concerns an answer for a request that asks for one", () => {
+    const plan = new FaultPlan();
+    plan.add({ behaviour: { oddity: "crlf" } });
+    plan.add({ behaviour: { stallAfterCharacters: 0 } });
+    expect(plan.take(requestTo("/models"), false)).toBeUndefined();
+    expect(plan.take(requestTo("/chat"), true)).toEqual({ oddity: "crlf" });
+    expect(plan.pending).toBe(1);
+  });
+});
+
+describe("a fault of the service", () => {
+  it("sends a status, headers and a body in place of the reply", async () => {
+    service.faults.add({
+      behaviour: { status: 503, headers: { "Content-Type": "text/plain", "X-Queue": "full" }, body: "busy" },
+    });
+    const response = await postChat(endpoint, echo);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("content-type")).toBe("text/plain");
+    expect(response.headers.get("x-queue")).toBe("full");
+    expect(await response.text()).toBe("busy");
+    expect((await postChat(endpoint, echo)).status).toBe(200);
+  });
+
+  it("knows an HTML page when it is given one", async () => {
+    service.faults.add({ behaviour: { status: 504, body: "<html>slow</html>" } });
+    expect((await postChat(endpoint, echo)).headers.get("content-type")).toBe("text/html");
+  });
+
+  it("strikes requests that are not for an answer too", async () => {
+    service.faults.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/auth/validate" });
+    expect((await postChat(endpoint, echo)).status).toBe(200);
+    expect((await fetch(`${service.url}/auth/validate`)).status).toBe(500);
+  });
+
+  it("holds the headers back, and then answers in full or with another fault", async () => {
+    service.faults.add({ behaviour: { delayHeadersMs: 30 } });
+    service.faults.add({ behaviour: { status: 418, delayHeadersMs: 30 } });
+    const start = performance.now();
+    const reading = await readChat(endpoint, echo);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(29);
+    expect(reading.text).toBe("0123456789abcdefghij");
+    expect((await postChat(endpoint, echo)).status).toBe(418);
+  });
+
+  it("can be left while it holds the headers back", async () => {
+    service.faults.add({ behaviour: { delayHeadersMs: 600_000 } });
+    const abort = new AbortController();
+    const asked = postChat(endpoint, echo, { signal: abort.signal });
+    const request = await service.waitForRequest(({ method }) => method === "POST");
+    abort.abort();
+    await expect(asked).rejects.toThrow("aborted");
+    expect((await request.closed).byClient).toBe(true);
+    expect(request.responseStatus).toBeUndefined();
+  });
+
+  it("stalls after so many characters, with the socket open", async () => {
+    service.faults.add({ behaviour: { stallAfterCharacters: 10 } });
+    const abort = new AbortController();
+    const response = await postChat(endpoint, echo, { signal: abort.signal });
+    let body = "";
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      body += chunk;
+      // Four characters a delta: the third is shortened to end at the tenth.
+      if (body.includes('"89"')) break;
+    }
+    expect(body).not.toContain("abcd");
+    const request = await service.waitForRequest(({ method }) => method === "POST");
+    expect((await request.closed).byClient).toBe(true);
+  });
+
+  it("stalls right after the headers", async () => {
+    service.faults.add({ behaviour: { stallAfterCharacters: 0 } });
+    const response = await postChat(endpoint, echo);
+    expect(response.status).toBe(200);
+    await response.body?.cancel();
+    const request = await service.waitForRequest(({ method }) => method === "POST");
+    expect((await request.closed).byClient).toBe(true);
+    expect(request.bytesSent).toBe(0);
+  });
+
+  it("ends cleanly in the middle, with no finish", async () => {
+    service.faults.add({ behaviour: { cutAfterCharacters: 13, how: "end" } });
+    const reading = await readChat(endpoint, echo);
+    expect(reading).toMatchObject({ text: "0123456789abc", finishReasons: [], isDone: false, failure: undefined });
+  });
+
+  it("resets the connection in the middle", async () => {
+    service.faults.add({ behaviour: { cutAfterCharacters: 13, how: "reset" } });
+    const reading = await readChat(endpoint, echo);
+    expect(reading.text).toBe("0123456789abc");
+    expect(reading.failure).toMatchObject({ message: "terminated", cause: { code: "ECONNRESET" } });
+    const request = await service.waitForRequest(({ method }) => method === "POST");
+    expect((await request.closed).byClient).toBe(false);
+  });
+
+  it("takes the whole service away in the middle", async () => {
+    service.faults.add({ behaviour: { cutAfterCharacters: 13, how: "kill" } });
+    const reading = await readChat(endpoint, echo);
+    expect(reading.text).toBe("0123456789abc");
+    expect(reading.failure).toBeInstanceOf(TypeError);
+    await expect(postChat(endpoint, echo)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+    await service.revive();
+    expect((await readChat(endpoint, echo)).text).toBe("0123456789abcdefghij");
+  });
+
+  it("cuts a reply that is not streamed as well", async () => {
+    service.faults.add({ behaviour: { cutAfterCharacters: 20, how: "end" } });
+    const reading = await readChat(endpoint, chatBody({ stream: false }));
+    expect(reading.status).toBe(200);
+    expect(reading.body).toHaveLength(20);
+  });
+
+  it("sends raw bytes, each element as a chunk of its own", async () => {
+    const bytes = Uint8Array.from([0xff, 0x00, 0xfe]);
+    service.faults.add({
+      behaviour: { rawStream: ["data: {", bytes, "}\n\n"], delayBetweenMs: 1, contentType: "application/x-odd", status: 203 },
+    });
+    const reading = await readChat(endpoint, echo);
+    expect(reading.status).toBe(203);
+    expect(reading.headers.get("content-type")).toBe("application/x-odd");
+    expect(reading.chunks.map((chunk) => [...chunk])).toEqual([
+      [...Buffer.from("data: {")],
+      [...bytes],
+      [...Buffer.from("}\n\n")],
+    ]);
+    service.faults.add({ behaviour: { rawStream: "data: [DONE]\n\n" } });
+    expect(await readChat(endpoint, echo)).toMatchObject({ isDone: true, text: "" });
+  });
+});

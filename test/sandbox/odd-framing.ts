@@ -1,0 +1,67 @@
+// The parts from which odd streams are built: events as JSON with the characters they carry, and ways to put them in
+// bytes that the standard allows though few servers use them.
+
+import type { DeltaCutter } from "./deltas.js";
+import { chunkOf, roleDelta, type WireAnswer } from "./openai-wire.js";
+import type { Piece } from "./reply.js";
+
+export interface StreamEvent {
+  readonly json: object;
+  readonly characters?: number;
+}
+
+/** The events of an answer from its role to its last delta; `wrap` shapes one delta of the text. */
+export function* deltaEvents(
+  answer: WireAnswer,
+  cutter: DeltaCutter,
+  wrap: (text: string) => object = (text) => chunkOf(answer, { content: text }),
+): Generator<StreamEvent> {
+  yield { json: chunkOf(answer, roleDelta) };
+  for (const text of cutter.cut(answer.text)) yield { json: wrap(text), characters: text.length };
+}
+
+/** All events of an answer: `deltaEvents` and its finish. */
+export function* answerEvents(answer: WireAnswer, cutter: DeltaCutter): Generator<StreamEvent> {
+  yield* deltaEvents(answer, cutter);
+  yield { json: chunkOf(answer, {}, answer.finishReason) };
+}
+
+export interface Framing {
+  /** Default `\n`. */
+  readonly lineEnd?: string;
+  /** Between `data:` and the value, default one space. */
+  readonly gap?: string;
+  /** Spreads the JSON over lines, each a `data` field of its own. */
+  readonly multiLine?: boolean;
+  /** U+FEFF before the first event. */
+  readonly byteOrderMark?: boolean;
+  /** An event with a character of several bytes is written in two parts, the first ending inside that character. */
+  readonly split?: boolean;
+  /** A comment ahead of the first event and of every eighth after it. */
+  readonly keepAlive?: string;
+}
+
+/** Puts events in bytes, and `[DONE]` after them. */
+export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): Generator<Piece> {
+  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive } = framing;
+  const event = (lines: readonly string[]): string => `${lines.map((line) => `data:${gap}${line}${lineEnd}`).join("")}${lineEnd}`;
+  let count = 0;
+  for (const { json, characters } of events) {
+    if (keepAlive !== undefined && count % 8 === 0) yield { data: keepAlive };
+    const lines = multiLine ? JSON.stringify(json, null, 2).split("\n") : [JSON.stringify(json)];
+    const data = `${byteOrderMark && count === 0 ? "\ufeff" : ""}${event(lines)}`;
+    count += 1;
+    if (split) yield* halves(Buffer.from(data), characters);
+    else yield { data, ...(characters === undefined ? {} : { characters }) };
+  }
+  yield { data: event(["[DONE]"]) };
+}
+
+/** Parts `bytes` inside the first character of several bytes; a moment lies between, so that they are read apart. */
+function* halves(bytes: Buffer, characters = 0): Generator<Piece> {
+  // Byte 0 is left out: it may begin a byte order mark.
+  const lead = bytes.findIndex((byte, index) => index > 0 && byte >= 0xc0);
+  const at = lead === -1 ? bytes.length : lead + 1;
+  yield { data: bytes.subarray(0, at), characters };
+  if (at < bytes.length) yield { data: bytes.subarray(at), delayMs: 1 };
+}

@@ -1,0 +1,127 @@
+import OpenAI, { AuthenticationError, InternalServerError, NotFoundError, RateLimitError } from "openai";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Sandbox, startSandbox } from "./sandbox.js";
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: Number.POSITIVE_INFINITY });
+});
+afterEach(() => sandbox.close());
+
+const qwen = "Qwen/Qwen1.5-0.5B-Chat";
+const llama = "Meta-Llama/Llama-2-7b-chat";
+const messages = [{ role: "user" as const, content: "Why is the loop in src/lookup.ts slow?" }];
+
+function client(path: string, apiKey = sandbox.snowcell.demoToken): OpenAI {
+  return new OpenAI({ baseURL: `${sandbox.snowcell.url}${path}`, apiKey, organization: null, project: null, maxRetries: 0 });
+}
+
+describe("the vendor's own client against the sandbox", () => {
+  it("streams an answer that ends with its finish and its usage", async () => {
+    const stream = await client("/qwen/v1").chat.completions.create({
+      model: qwen,
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    let text = "";
+    const finishReasons: (string | null)[] = [];
+    const usages: OpenAI.CompletionUsage[] = [];
+    for await (const chunk of stream) {
+      expect(chunk).toMatchObject({ object: "chat.completion.chunk", model: qwen });
+      for (const choice of chunk.choices) {
+        text += choice.delta.content ?? "";
+        if (choice.finish_reason) finishReasons.push(choice.finish_reason);
+      }
+      if (chunk.usage) {
+        usages.push(chunk.usage);
+        expect(chunk.choices).toEqual([]);
+      }
+    }
+    expect(text).toContain("`src/lookup.ts`");
+    expect(finishReasons).toEqual(["stop"]);
+    expect(usages).toHaveLength(1);
+    expect(usages[0]?.total_tokens).toBe((usages[0]?.prompt_tokens ?? 0) + (usages[0]?.completion_tokens ?? 0));
+    expect(usages[0]?.completion_tokens).toBe(Math.ceil(text.length / 4));
+  });
+
+  it("sends no usage where none is asked for", async () => {
+    const stream = await client("/qwen/v1").chat.completions.create({ model: qwen, messages, stream: true });
+    for await (const chunk of stream) expect(chunk.usage).toBeUndefined();
+  });
+
+  it("completes in one reply with the same words as in a stream", async () => {
+    const { chat } = client("/v1");
+    const whole = await chat.completions.create({ model: "qwen", messages });
+    let streamed = "";
+    for await (const chunk of await chat.completions.create({ model: "qwen", messages, stream: true })) {
+      streamed += chunk.choices[0]?.delta.content ?? "";
+    }
+    expect(whole.choices[0]?.message.content).toBe(streamed);
+    expect(whole.choices[0]?.finish_reason).toBe("stop");
+    expect(whole.usage?.completion_tokens).toBeGreaterThan(0);
+  });
+
+  it("obeys max_tokens and says that the answer is cut", async () => {
+    const { chat } = client("/qwen/v1");
+    const full = await chat.completions.create({ model: qwen, messages });
+    const cut = await chat.completions.create({ model: qwen, messages, max_tokens: 10 });
+    expect(cut.choices[0]?.finish_reason).toBe("length");
+    expect(cut.choices[0]?.message.content).toBe(full.choices[0]?.message.content?.slice(0, 40));
+    expect(cut.usage?.completion_tokens).toBe(10);
+  });
+
+  it("lists models, with what vLLM adds to them", async () => {
+    const { data } = await client("/qwen/v1").models.list();
+    expect(data).toMatchObject([{ id: qwen, object: "model", owned_by: "vllm", max_model_len: 32_768 }]);
+  });
+
+  it("raises its error for a bad token", async () => {
+    const asked = client("/llama/v1", "expired").chat.completions.create({ model: llama, messages });
+    await expect(asked).rejects.toBeInstanceOf(AuthenticationError);
+    await expect(asked).rejects.toThrow("JWT format error");
+    const good = await client("/llama/v1").chat.completions.create({ model: llama, messages });
+    expect(good.model).toBe(llama);
+  });
+
+  it("raises its error for a model that is not there, with the server's words", async () => {
+    const asked = client("/qwen/v1").chat.completions.create({ model: "gpt-none", messages });
+    await expect(asked).rejects.toBeInstanceOf(NotFoundError);
+    await expect(asked).rejects.toMatchObject({ code: 404, type: "NotFoundError", param: "model" });
+  });
+
+  it("raises its errors for a rate limit and for a defect of the server", async () => {
+    const { faults } = sandbox.snowcell;
+    faults.add({ behaviour: { status: 429, headers: { "Retry-After": "7" } } });
+    faults.add({ behaviour: { status: 500, body: { error: { message: "out of memory", code: "oom" } } } });
+    const { chat } = client("/qwen/v1");
+    const limited = chat.completions.create({ model: qwen, messages, stream: true });
+    await expect(limited).rejects.toBeInstanceOf(RateLimitError);
+    expect(await limited.catch((error: RateLimitError) => error.headers?.get("retry-after"))).toBe("7");
+    const failed = chat.completions.create({ model: qwen, messages, stream: true });
+    await expect(failed).rejects.toBeInstanceOf(InternalServerError);
+    await expect(failed).rejects.toMatchObject({
+      status: 500,
+      code: "oom",
+      requestID: expect.stringMatching(/^req-sandbox-\d+$/),
+    });
+    await expect(chat.completions.create({ model: qwen, messages })).resolves.toMatchObject({ model: qwen });
+  });
+
+  it("closes the connection when it is aborted in the middle, and the sandbox sees it", async () => {
+    sandbox.snowcell.faults.add({ behaviour: { stallAfterCharacters: 40 } });
+    const abort = new AbortController();
+    const stream = await client("/qwen/v1").chat.completions.create(
+      { model: qwen, messages, stream: true },
+      { signal: abort.signal },
+    );
+    let text = "";
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? "";
+      if (text.length === 40) abort.abort();
+    }
+    const request = await sandbox.snowcell.waitForRequest(({ path }) => path === "/qwen/v1/chat/completions");
+    expect((await request.closed).byClient).toBe(true);
+  });
+});

@@ -1,0 +1,86 @@
+// The shapes of OpenAI's chat completions on the wire, for faithful replies and odd ones alike.
+// Specified at https://platform.openai.com/docs/api-reference/chat; server-sent events by the HTML standard.
+
+import type { DeltaCutter } from "./deltas.js";
+import type { Piece } from "./reply.js";
+
+export interface WireUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+}
+
+/** An answer that is ready to be sent. */
+export interface WireAnswer {
+  readonly id: string;
+  /** Seconds since the Unix epoch. */
+  readonly created: number;
+  readonly model: string;
+  readonly text: string;
+  readonly reasoning?: string;
+  readonly finishReason: "stop" | "length";
+  readonly usage: WireUsage;
+}
+
+/** A chunk with one choice. */
+export function chunkOf(answer: WireAnswer, delta: object, finishReason: string | null = null): object {
+  const choices = [{ index: 0, delta, logprobs: null, finish_reason: finishReason }];
+  return { ...chunkHead(answer), choices };
+}
+
+/** The chunk that `stream_options.include_usage` asks for: no choices. */
+export function usageChunk(answer: WireAnswer): object {
+  return { ...chunkHead(answer), choices: [], usage: answer.usage };
+}
+
+export const roleDelta = { role: "assistant", content: "" };
+
+function chunkHead(answer: WireAnswer): object {
+  return { id: answer.id, object: "chat.completion.chunk", created: answer.created, model: answer.model };
+}
+
+/** The body of a reply that is not streamed. */
+export function completionOf(answer: WireAnswer): object {
+  const message = {
+    role: "assistant",
+    content: answer.text,
+    refusal: null,
+    ...(answer.reasoning === undefined ? {} : { reasoning_content: answer.reasoning }),
+  };
+  return {
+    id: answer.id,
+    object: "chat.completion",
+    created: answer.created,
+    model: answer.model,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finishReason }],
+    usage: answer.usage,
+  };
+}
+
+/** One event that carries JSON. */
+export function dataEvent(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
+
+export const doneEvent = "data: [DONE]\n\n";
+
+/** The stream as OpenAI and vLLM send it. */
+export function* completionPieces(answer: WireAnswer, cutter: DeltaCutter, includeUsage: boolean): Generator<Piece> {
+  // With usage asked for, every chunk but the last says that its usage is null.
+  const event = (chunk: object): string => dataEvent(includeUsage ? { ...chunk, usage: null } : chunk);
+  yield { data: event(chunkOf(answer, roleDelta)) };
+  for (const text of cutter.cut(answer.reasoning ?? "")) {
+    yield { data: event(chunkOf(answer, { reasoning_content: text })), characters: text.length };
+  }
+  for (const text of cutter.cut(answer.text)) {
+    yield { data: event(chunkOf(answer, { content: text })), characters: text.length };
+  }
+  yield { data: event(chunkOf(answer, {}, answer.finishReason)) };
+  if (includeUsage) yield { data: dataEvent(usageChunk(answer)) };
+  yield { data: doneEvent };
+}
+
+/** An error as OpenAI words it. */
+export function openAiError(message: string, type: string, code: string | number | null, param: string | null = null): object {
+  return { error: { message, type, param, code } };
+}

@@ -1,0 +1,73 @@
+// What every sandbox service offers to a test and to the command line, whatever protocol it speaks.
+
+import type { IncomingHttpHeaders } from "node:http";
+import type { Certificate } from "./certificate.js";
+import type { FaultPlan } from "./faults.js";
+
+/** Every service there is, in the order of its port under `--port-base`; a new service adds its name at the end. */
+export const serviceNames = ["snowcell"] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** One request as it arrived, and how its exchange went. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** The parsed JSON, or `undefined` where the body is none. */
+  readonly body: unknown;
+  readonly rawBody: string;
+  /** When its headers arrived, by `performance.now()`. */
+  readonly receivedAt: number;
+  /** Absent until the response has begun. */
+  responseStatus?: number;
+  /** Bytes of the response's body that were written so far. */
+  bytesSent: number;
+  /** Settles once the exchange is over; `byClient` says that the client left before the response was complete. */
+  readonly closed: Promise<Closing>;
+}
+
+export interface Closing {
+  /** By `performance.now()`. */
+  readonly at: number;
+  readonly byClient: boolean;
+}
+
+export interface ServiceOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Characters a second of a streamed answer, default 400; `Infinity` sends as fast as the client reads. */
+  readonly charactersPerSecond?: number;
+  /** Characters in one delta, default 4. */
+  readonly deltaLength?: number;
+  /** Speak HTTPS with this certificate instead of HTTP. */
+  readonly tls?: Certificate;
+}
+
+export interface SandboxService {
+  readonly name: ServiceName;
+  /** Origin without a slash at the end, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** Every request so far but those of the control endpoint, oldest first. */
+  readonly requests: RecordedRequest[];
+  readonly faults: FaultPlan;
+  /** A change takes effect at once, also in answers that are on their way. */
+  charactersPerSecond: number;
+  /** A change takes effect with the next answer. */
+  deltaLength: number;
+  /** Settings of the extension that make it use this service. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What a person has to know to use it, one line each: who may sign in, which path behaves how. */
+  readonly notes: readonly string[];
+  /** Stops listening and destroys all sockets, as the end of the process would. */
+  kill(): Promise<void>;
+  /** Listens again on the same port. */
+  revive(): Promise<void>;
+  /**
+   * The first request that matches, already recorded or still to come.
+   * @param timeoutMs how long to wait, default 5,000; then it rejects with a list of what did arrive
+   */
+  waitForRequest(matches: (request: RecordedRequest) => boolean, timeoutMs?: number): Promise<RecordedRequest>;
+}

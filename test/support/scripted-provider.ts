@@ -1,0 +1,53 @@
+// A provider whose answers a test writes: for what stands above providers.
+
+import type {
+  Account,
+  ChatEvent,
+  ChatRequest,
+  ConnectionCheck,
+  Credentials,
+  ModelInfo,
+  Provider,
+  SignInMethod,
+} from "../../src/core/providers/provider.js";
+
+export class ScriptedProvider implements Provider {
+  readonly name = "Scripted";
+  readonly boundary = "local";
+  readonly worksSignedOut = true;
+  readonly signInMethods: readonly SignInMethod[] = [];
+  readonly requests: ChatRequest[] = [];
+  models: () => Promise<readonly ModelInfo[]> = async () => [this.model("one")];
+  answer: (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatEvent> = async function* () {
+    yield { type: "text-delta", text: "Hello" };
+    yield { type: "finished", reason: "stop" };
+  };
+  verify: (values: Credentials) => Account = (values) => ({ label: values["user"] ?? "" });
+
+  constructor(readonly id = "scripted") {}
+
+  model(id: string, more: Partial<ModelInfo> = {}): ModelInfo {
+    return { provider: this.id, id, name: id, capabilities: ["chat"], ...more };
+  }
+
+  async listModels(): Promise<readonly ModelInfo[]> {
+    return await this.models();
+  }
+
+  async describeModel(id: string): Promise<ModelInfo | undefined> {
+    return (await this.models()).find((model) => model.id === id);
+  }
+
+  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    this.requests.push(request);
+    yield* this.answer(request, signal);
+  }
+
+  async verifyCredentials(_method: string, values: Credentials): Promise<Account> {
+    return this.verify(values);
+  }
+
+  async checkConnection(): Promise<ConnectionCheck> {
+    return { ok: true, durationMs: 0 };
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { Accounts } from "../../../src/core/accounts.js";
+import { FailureError } from "../../../src/core/errors.js";
+import { systemClock } from "../../../src/node/system-clock.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { TestStores, testAccounts } from "../../support/wire-context.js";
+
+const values = { user: "ana", token: "canary-secret-token" };
+const { signal } = new AbortController();
+
+describe("accounts", () => {
+  it("store nothing when the check fails", async () => {
+    const stores = new TestStores();
+    const provider = new ScriptedProvider();
+    provider.verify = () => {
+      throw new FailureError({ provider: "scripted", kind: "unauthenticated", remedy: "log-in" });
+    };
+    await expect(testAccounts(stores).signIn(provider, "token", values, signal)).rejects.toThrow(FailureError);
+    expect(stores.secretValues.size).toBe(0);
+  });
+
+  it("keep the token in the secret store alone: the session tells who and when", async () => {
+    const stores = new TestStores();
+    const state = stores.window();
+    const hidden: string[] = [];
+    const accounts = new Accounts(stores.secrets, state, systemClock, (secret) => hidden.push(secret));
+    await accounts.signIn(new ScriptedProvider(), "token", values, signal);
+    expect(accounts.session("scripted")).toMatchObject({ status: "signed-in", account: { label: "ana" } });
+    expect(JSON.stringify([...state.values])).not.toContain(values.token);
+    expect(hidden).toContain(values.token);
+  });
+
+  it("survive a restart: another instance over the same stores reads the credentials", async () => {
+    const stores = new TestStores();
+    await testAccounts(stores).signIn(new ScriptedProvider(), "token", values, signal);
+    expect(await testAccounts(stores).credentialsOf("scripted").read()).toEqual({ method: "token", values });
+  });
+
+  it("reach other windows: a login and a logout in one are seen in the other", async () => {
+    const stores = new TestStores();
+    const [here, there] = [testAccounts(stores), testAccounts(stores)];
+    const next = (): Promise<string> => new Promise((resolve) => there.onDidChange(resolve));
+    let change = next();
+    await here.signIn(new ScriptedProvider(), "token", values, signal);
+    await change;
+    expect(there.session("scripted")).toMatchObject({ status: "signed-in", account: { label: "ana" } });
+    expect((await there.credentialsOf("scripted").read())?.values).toEqual(values);
+    change = next();
+    await here.signOut("scripted");
+    await change;
+    expect(there.session("scripted")).toBeUndefined();
+    expect(await there.credentialsOf("scripted").read()).toBeUndefined();
+  });
+
+  it("give a provider its own credentials only", async () => {
+    const stores = new TestStores();
+    const accounts = testAccounts(stores);
+    await accounts.signIn(new ScriptedProvider(), "token", values, signal);
+    expect(await accounts.credentialsOf("another").read()).toBeUndefined();
+  });
+
+  it("do not store what was cancelled while it was being checked", async () => {
+    const stores = new TestStores();
+    const controller = new AbortController();
+    const provider = new ScriptedProvider();
+    provider.verify = () => {
+      controller.abort();
+      return { label: "ana" };
+    };
+    await expect(testAccounts(stores).signIn(provider, "token", values, controller.signal)).rejects.toThrow();
+    expect(stores.secretValues.size).toBe(0);
+  });
+});

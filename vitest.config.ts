@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+});
+
+/** Suites that drive a browser or a VS Code: one file at a time on a small machine, and patient. */
+const driven = { testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false };
+
+export default defineConfig({
+  resolve: { alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" } },
+  oxc: { decorator: { legacy: true } },
+  test: {
+    environment: "node",
+    reporters: ["default", "./test/harness/summary-reporter.ts"],
+    projects: [
+      project("unit", [
+        "test/unit/**/*.test.ts",
+        "test/manifest/**/*.test.ts",
+        "test/sandbox/**/*.test.ts",
+        "test/harness/**/*.test.ts",
+      ]),
+      project("contract", ["test/contract/**/*.test.ts"]),
+      project("webview", ["test/webview/**/*.test.ts"], driven),
+      project("e2e", ["test/e2e/**/*.test.ts"], driven),
+    ],
+  },
+});

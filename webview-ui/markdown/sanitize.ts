@@ -1,0 +1,60 @@
+// The one way by which HTML becomes elements: through DOMPurify, with plain formatting only. Links keep an address that
+// `addresses.ts` allows and say it in their title; code becomes a code block; tables get a frame that scrolls.
+
+import createPurifier, { type Config } from "dompurify";
+import { CodeBlock } from "../components/code-block.js";
+import { linkAddress } from "./addresses.js";
+
+const config: Config & { RETURN_DOM_FRAGMENT: true } = {
+  ALLOWED_TAGS: (
+    "a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup table " +
+    "tbody td th thead tr u ul var wbr"
+  ).split(" "),
+  ALLOWED_ATTR: ["align", "data-info", "data-task", "dir", "href", "start"],
+  ALLOW_ARIA_ATTR: false,
+  ALLOW_DATA_ATTR: false,
+  ALLOWED_NAMESPACES: ["http://www.w3.org/1999/xhtml"],
+  // What a link may point to is decided by the hook below, which also takes the address of a link that fails.
+  ALLOWED_URI_REGEXP: /^/,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+const purifier = createPurifier(window);
+purifier.addHook("afterSanitizeAttributes", (node) => {
+  if (!node.hasAttribute("href")) return;
+  const address = node.nodeName === "A" ? linkAddress(node.getAttribute("href") ?? "") : undefined;
+  if (address === undefined) {
+    node.removeAttribute("href");
+  } else {
+    node.setAttribute("href", address);
+    node.setAttribute("title", address);
+  }
+});
+
+/** Elements of `html` as they may stand in the panel. */
+export function sanitizedFragment(html: string): DocumentFragment {
+  const fragment = document.importNode(purifier.sanitize(html, config), true);
+  for (const pre of fragment.querySelectorAll("pre")) {
+    pre.replaceWith(CodeBlock.of(pre.dataset["info"] ?? "", pre.textContent ?? ""));
+  }
+  for (const table of fragment.querySelectorAll("table")) {
+    const frame = document.createElement("div");
+    frame.className = "table-frame";
+    frame.tabIndex = 0;
+    table.replaceWith(frame);
+    frame.append(table);
+  }
+  return fragment;
+}
+
+/** The one element that shows a block: its own where it has just one, a plain one around it otherwise. */
+export function sanitizedElement(html: string): Element | undefined {
+  const fragment = sanitizedFragment(html);
+  const [only] = fragment.childNodes;
+  if (fragment.childNodes.length === 1 && only instanceof Element) return only;
+  if (fragment.textContent?.trim() === "" && fragment.childElementCount === 0) return undefined;
+  const wrapper = document.createElement("div");
+  wrapper.dir = "auto";
+  wrapper.append(fragment);
+  return wrapper;
+}

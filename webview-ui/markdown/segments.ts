@@ -1,0 +1,81 @@
+// Cuts a giant paragraph into pieces that are read one by one, so that neither the work of a frame nor that of the whole
+// grows with its length. Where it is cut depends only on the text before the cut: a stream and a whole text agree.
+
+/** Texts up to this length, in UTF-16 units, stay whole. */
+export const longestSegment = 8192;
+const shortestSegment = longestSegment / 2;
+
+/** The pieces, in order; joined they are the text. */
+export function segments(text: string): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > longestSegment) {
+    const end = firstCut(rest);
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  pieces.push(rest);
+  return pieces;
+}
+
+/** Where the first piece of a text longer than `longestSegment` ends: before a space, outside of marks that are open. */
+export function firstCut(text: string): number {
+  const marks = new OpenMarks();
+  let anySpace = 0;
+  let safeSpace = 0;
+  for (let index = 0; index < longestSegment; index++) {
+    const character = text.charAt(index);
+    if (index >= shortestSegment && /\s/.test(character)) {
+      anySpace = index;
+      if (marks.none) safeSpace = index;
+    }
+    index += marks.read(text, index, character);
+  }
+  return safeSpace || anySpace || withinCharacter(text, longestSegment);
+}
+
+/** Not between the halves of a surrogate pair, and not after a backslash that escapes what follows. */
+function withinCharacter(text: string, index: number): number {
+  return /[\ud800-\udbff\\]/.test(text.charAt(index - 1)) ? index - 1 : index;
+}
+
+/** A rough count of what is open: code, emphasis, brackets. It may be wrong; then only a cut is less well placed. */
+class OpenMarks {
+  #code = 0;
+  #brackets = 0;
+  readonly #emphasis = new Map<string, boolean>();
+
+  get none(): boolean {
+    return this.#code === 0 && this.#brackets === 0 && ![...this.#emphasis.values()].includes(true);
+  }
+
+  /** Takes one character, and says how many more it took. */
+  read(text: string, index: number, character: string): number {
+    switch (character) {
+      case "`": {
+        let length = 1;
+        while (text.charAt(index + length) === "`") length++;
+        if (this.#code === 0) this.#code = length;
+        else if (this.#code === length) this.#code = 0;
+        return length - 1;
+      }
+      case "\\":
+        return this.#code === 0 ? 1 : 0;
+      case "*":
+      case "_":
+      case "~":
+        if (this.#code === 0) this.#emphasis.set(character, !this.#emphasis.get(character));
+        return 0;
+      case "[":
+      case "(":
+        if (this.#code === 0) this.#brackets++;
+        return 0;
+      case "]":
+      case ")":
+        if (this.#code === 0) this.#brackets = Math.max(0, this.#brackets - 1);
+        return 0;
+      default:
+        return 0;
+    }
+  }
+}
