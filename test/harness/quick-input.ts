@@ -59,8 +59,8 @@ export class QuickInput {
     await this.#list.locator(".monaco-list-row").first().waitFor();
     const row = typeof item === "string" ? this.#rowLabelled(item) : this.#list.getByRole("option", { name: item });
     // Long lists draw only what is in view: typing or scrolling brings the item there.
-    if (typeof item === "string" && (await row.count()) === 0) await this.#input.fill(item);
-    if (typeof item !== "string") await this.#scrollThrough(async () => (await row.count()) > 0);
+    if (typeof item !== "string") await this.#scrollThrough(() => this.#isWithinList(row.first()));
+    else if (!(await this.#isWithinList(row.first()))) await this.#input.fill(item);
     if (staysOpen) await row.first().click();
     else await this.#choose(row.first());
   }
@@ -167,7 +167,6 @@ export class QuickInput {
 
   /** Turns the wheel from the list's top to its end, or until `look` has seen enough. */
   async #scrollThrough(look: () => Promise<boolean>): Promise<void> {
-    if (await look()) return;
     await this.#turnWheel(-100_000);
     let last = -1;
     while (!(await look())) {
@@ -183,6 +182,14 @@ export class QuickInput {
     await this.#page.mouse.wheel(0, pixels);
     // Drawn after the next frame, at the latest.
     await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+
+  // Rows just above and below are drawn too, and cannot be clicked.
+  async #isWithinList(row: Locator): Promise<boolean> {
+    if ((await row.count()) === 0) return false;
+    const [inner, outer] = await Promise.all([row.boundingBox(), this.#list.boundingBox()]);
+    if (!inner || !outer) return false;
+    return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1;
   }
 
   #rowsInView(): Promise<{ index: number; label: string }[]> {

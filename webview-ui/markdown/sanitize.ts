@@ -33,14 +33,13 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
 
 /** Elements of `html` as they may stand in the panel. */
 export function sanitizedFragment(html: string): DocumentFragment {
-  const fragment = document.importNode(purifier.sanitize(html, config), true);
+  const fragment = document.adoptNode(purifier.sanitize(html, config));
   for (const pre of fragment.querySelectorAll("pre")) {
     pre.replaceWith(CodeBlock.of(pre.dataset["info"] ?? "", pre.textContent ?? ""));
   }
   for (const table of fragment.querySelectorAll("table")) {
     const frame = document.createElement("div");
     frame.className = "table-frame";
-    frame.tabIndex = 0;
     table.replaceWith(frame);
     frame.append(table);
   }

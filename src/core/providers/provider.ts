@@ -146,6 +146,15 @@ export interface CredentialField {
   /** Secret fields are masked and kept in the secret store; others may be shown. */
   readonly secret: boolean;
   readonly optional?: boolean;
+  /** The value is picked from what `listChoices` gives for the fields before it, such as an organisation of the account. */
+  readonly choice?: boolean;
+}
+
+/** One value of a field that is picked. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: string;
 }
 
 /** One way of signing in to a provider. */
@@ -200,6 +209,8 @@ export interface Provider {
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
   /** Checks credentials live, before they are stored. Throws a `FailureError` that says what is wrong with them. */
   verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account>;
+  /** The values of a `choice` field, given the fields before it. Throws a `FailureError`, as when the token is wrong. */
+  listChoices?(method: string, field: string, values: Credentials, signal: AbortSignal): Promise<readonly Choice[]>;
   /** Whether the service can be reached and accepts us, at the least cost to the person. Never throws. */
   checkConnection(signal: AbortSignal): Promise<ConnectionCheck>;
 }

@@ -97,18 +97,35 @@ class PolicyRequest {
   async #follow(): Promise<Response> {
     let input = this.#input;
     for (let redirects = 0; ; redirects += 1) {
-      const response = await this.#ask(input);
+      const response = await this.#askTwice(input);
       const location = redirectStatuses.has(response.status) ? response.headers.get("location") : null;
       // A transport that keeps to browsers' rules hides where a redirect leads.
       if (location === null && response.type !== "opaqueredirect") return response;
       const next = location !== null && URL.canParse(location, this.#url) ? new URL(location, this.#url) : undefined;
-      const safe =
-        next !== undefined && (this.#method === "GET" || this.#method === "HEAD") && next.origin === new URL(this.#url).origin;
+      const safe = next !== undefined && this.#changesNothing && next.origin === new URL(this.#url).origin;
       if (!safe || redirects === mostRedirects) throw new FailureError(this.#redirected(response.status, next, safe));
       response.body?.cancel().catch(() => undefined);
       this.#url = next.href;
       input = input instanceof Request ? new Request(next, input) : next;
     }
+  }
+
+  /**
+   * A kept connection may have been closed by the server while it lay idle, which shows only when it is used again. A
+   * request that changes nothing is then asked anew, as RFC 9110 §9.2.2 allows.
+   */
+  async #askTwice(input: string | URL | Request): Promise<Response> {
+    try {
+      return await this.#ask(input);
+    } catch (thrown) {
+      if (this.#exchange.ended || !this.#changesNothing || this.#failureOf(thrown, "request").kind !== "connection-lost")
+        throw thrown;
+      return await this.#ask(input);
+    }
+  }
+
+  get #changesNothing(): boolean {
+    return this.#method === "GET" || this.#method === "HEAD";
   }
 
   /** Passes one request on; ends with it, or as soon as the exchange is broken off. */

@@ -1,0 +1,184 @@
+// One block of code: a header with its language and actions, and the code as plain text until it is highlighted. Not a
+// Lit element, because a stream appends to its text many times a second and its size must be right at once.
+
+import * as l10n from "@vscode/l10n";
+import { post } from "../post.js";
+
+/** Longer code is held in chunks of lines, each laid out by itself, so that appending costs the same at any length. */
+const longestUnchunked = 200;
+const linesPerChunk = 100;
+
+export class CodeBlock extends HTMLElement {
+  #info = "";
+  #text = "";
+  #lines = 0;
+  #header: HTMLElement | undefined;
+  readonly #code = document.createElement("code");
+
+  /** A block for the code of a fence; `info` is the fence's info string, such as `ts lookup.ts`. */
+  static of(info: string, text: string): CodeBlock {
+    const block = document.createElement("snowcell-code-block") as CodeBlock;
+    block.update(info, text);
+    return block;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get info(): string {
+    return this.#info;
+  }
+
+  /** Lower-case name of the language, as the fence says it; empty where it says none. */
+  get language(): string {
+    return this.dataset["language"] ?? "";
+  }
+
+  update(info: string, text: string): void {
+    if (!this.#header) this.#build();
+    if (info !== this.#info || !this.#header) this.#showInfo(info);
+    if (text === this.#text) return;
+    if (text.startsWith(this.#text)) this.append(text.slice(this.#text.length));
+    else this.#replaceText(text);
+  }
+
+  append(text: string): void {
+    if (text === "") return;
+    const lines = this.#lines + countLines(text);
+    const begins = this.#lines <= longestUnchunked && lines > longestUnchunked;
+    if (this.hasAttribute("data-highlighted") || begins) {
+      this.#replaceText(this.#text + text);
+    } else {
+      this.#text += text;
+      if (lines > longestUnchunked) this.#appendInChunks(text);
+      else this.#appendTo(this.#code, text);
+      this.#lines = lines;
+    }
+  }
+
+  /** Shows the same text in colours. Chunked code stays plain: `highlighted` would have to be cut inside its spans. */
+  showHighlighted(highlighted: DocumentFragment): void {
+    if (this.#lines > longestUnchunked) return;
+    this.#code.replaceChildren(highlighted);
+    this.setAttribute("data-highlighted", "");
+  }
+
+  #replaceText(text: string): void {
+    this.removeAttribute("data-highlighted");
+    this.#code.replaceChildren();
+    this.#text = text;
+    this.#lines = countLines(text);
+    if (this.#lines <= longestUnchunked) {
+      this.#appendTo(this.#code, text);
+    } else {
+      this.#lines = 0;
+      this.#appendInChunks(text);
+      this.#lines = countLines(text);
+    }
+  }
+
+  /** `#lines` must still count what was there before. */
+  #appendInChunks(text: string): void {
+    let line = this.#lines;
+    let start = 0;
+    while (start < text.length) {
+      let end = start;
+      const chunkEnd = (Math.floor(line / linesPerChunk) + 1) * linesPerChunk;
+      while (end < text.length && line < chunkEnd) {
+        const lineEnd = text.indexOf("\n", end);
+        if (lineEnd === -1) {
+          end = text.length;
+        } else {
+          end = lineEnd + 1;
+          line++;
+        }
+      }
+      const index = Math.floor((line === chunkEnd ? line - 1 : line) / linesPerChunk);
+      this.#appendTo(this.#chunk(index), text.slice(start, end));
+      start = end;
+    }
+  }
+
+  #chunk(index: number): Element {
+    const known = this.#code.children[index];
+    if (known) return known;
+    const chunk = document.createElement("span");
+    chunk.className = "code-chunk";
+    this.#code.append(chunk);
+    return chunk;
+  }
+
+  #appendTo(parent: Element, text: string): void {
+    const { lastChild } = parent;
+    if (lastChild instanceof Text) lastChild.appendData(text);
+    else parent.append(text);
+  }
+
+  #build(): void {
+    this.className = "code-block";
+    this.dataset["testid"] = "code-block";
+    this.#header = document.createElement("div");
+    this.#header.className = "code-header";
+    const pre = document.createElement("pre");
+    pre.dir = "ltr";
+    pre.append(this.#code);
+    const actions = document.createElement("span");
+    actions.className = "code-actions";
+    actions.append(
+      this.#button("wrap-code", "word-wrap", l10n.t("Wrap Lines"), (button) => {
+        const wrapped = this.classList.toggle("wrapped");
+        button.setAttribute("aria-pressed", String(wrapped));
+      }),
+      this.#button("copy-code", "copy", l10n.t("Copy Code"), (button) => {
+        post(this, { type: "copy", text: this.#text });
+        confirm(button, "copy");
+      }),
+      this.#button("insert-code", "insert", l10n.t("Insert at Cursor"), () => {
+        post(this, { type: "insert-code", text: this.#text });
+      }),
+      this.#button("new-file-code", "new-file", l10n.t("Open in New File"), () => {
+        post(this, { type: "new-file", text: this.#text, language: this.language });
+      }),
+    );
+    this.#header.append(document.createElement("span"), actions);
+    this.append(this.#header, pre);
+    this.#showInfo("");
+  }
+
+  #showInfo(info: string): void {
+    this.#info = info;
+    const [language = "", ...rest] = info.split(/\s+/);
+    this.dataset["language"] = /^[\w+#.-]*$/.test(language) ? language.toLowerCase() : "";
+    const label = this.#header?.firstElementChild;
+    if (!label) return;
+    label.className = "code-language";
+    label.textContent = [language || l10n.t("text"), rest.join(" ")].filter((part) => part !== "").join(" · ");
+  }
+
+  #button(testId: string, icon: string, label: string, press: (button: HTMLButtonElement) => void): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `icon-button codicon codicon-${icon}`;
+    button.dataset["testid"] = testId;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => press(button));
+    return button;
+  }
+}
+
+/** Shows for a moment that a button did its work. */
+function confirm(button: HTMLElement, icon: string): void {
+  button.classList.replace(`codicon-${icon}`, "codicon-check");
+  setTimeout(() => button.classList.replace("codicon-check", `codicon-${icon}`), 1500);
+}
+
+/** Line ends in `text`. */
+function countLines(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) count++;
+  return count;
+}
+
+customElements.define("snowcell-code-block", CodeBlock);
