@@ -181,6 +181,8 @@ export type PanelMessage = z.infer<typeof panelMessageSchema>;
 
 /** Id of the element, in the panel's page, that holds `PanelBoot` as JSON. */
 export const bootElementId = "snowcell-boot";
+/** The same as a type, for the host's page: importing the value would bring the schemas into activation. */
+export type BootElementId = typeof bootElementId;
 
 /** What the page itself brings, so that the first paint needs no message. */
 export const panelBootSchema = z.object({

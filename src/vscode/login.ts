@@ -7,7 +7,7 @@ import type { Accounts } from "../core/accounts.js";
 import { failureOf } from "../core/errors.js";
 import { failureLine } from "../core/explain-failure.js";
 import { internalFailure } from "../core/providers/guarded-stream.js";
-import type { Account, CredentialField, Provider, SignInMethod } from "../core/providers/provider.js";
+import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../core/providers/provider.js";
 
 /** Runs the whole login. The account, or `undefined` when the person left. */
 export async function logIn(
@@ -25,17 +25,21 @@ export async function logIn(
     const field = method.fields[step];
     if (!field) return undefined;
     const last = step === method.fields.length - 1;
-    const outcome = await askField({
+    const accept = async (value: string, signal: AbortSignal): Promise<Account | undefined> => {
+      if (value === "") delete values[field.key];
+      else values[field.key] = value;
+      return last ? await accounts.signIn(provider, method.id, { ...values }, signal) : undefined;
+    };
+    const question = {
       provider,
       method,
       field,
       step,
+      last,
       value: values[field.key] ?? remembered(field, accounts, provider),
-      accept: async (value, signal) => {
-        values[field.key] = value;
-        return last ? await accounts.signIn(provider, method.id, { ...values }, signal) : undefined;
-      },
-    });
+      accept,
+    };
+    const outcome = field.choice ? await askChoice(question, values) : await askField(question);
     if (outcome === "cancelled") return undefined;
     if (outcome === "back") step--;
     else if (outcome === "next") step++;
@@ -89,6 +93,8 @@ interface Question {
   readonly method: SignInMethod;
   readonly field: CredentialField;
   readonly step: number;
+  /** The answer to this one completes the login, which is then checked. */
+  readonly last: boolean;
   readonly value: string;
   /** Takes a value; throws a `FailureError` to keep the box open with the reason in it. */
   accept(value: string, signal: AbortSignal): Promise<Account | undefined>;
@@ -128,7 +134,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
       box.enabled = false;
       box.busy = true;
       try {
-        const account = await checking(provider, field.secret, controller, () =>
+        const account = await checking(provider, question.last, controller, () =>
           question.accept(box.value.trim(), controller.signal),
         );
         finish(account ?? "next");
@@ -174,4 +180,38 @@ async function checking<Result>(
       return await check();
     },
   );
+}
+
+/** A field whose value is picked from what the account offers; the offers are asked for with the fields before it. */
+async function askChoice(question: Question, values: Credentials): Promise<Account | "cancelled" | "back" | "next"> {
+  const { provider, method, field } = question;
+  const controller = new AbortController();
+  try {
+    const choices = await checking(
+      provider,
+      true,
+      controller,
+      async () => await provider.listChoices?.(method.id, field.key, values, controller.signal),
+    );
+    const items = (choices ?? []).map(({ label, detail, value }) => ({ label, ...(detail ? { detail } : {}), value }));
+    // One choice is no question.
+    const picked =
+      items.length === 1
+        ? items[0]
+        : await vscode.window.showQuickPick(items, {
+            title: l10n.t("Log in to {0}", provider.name),
+            placeHolder: field.label,
+            ignoreFocusOut: true,
+          });
+    if (!picked) return "cancelled";
+    return (
+      (await checking(provider, question.last, controller, () => question.accept(picked.value, controller.signal))) ?? "next"
+    );
+  } catch (thrown) {
+    if (controller.signal.aborted) return "cancelled";
+    const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
+    // What was typed before stays: the person goes back to it.
+    void vscode.window.showErrorMessage(failureLine(failure, provider.name));
+    return question.step > 0 ? "back" : "cancelled";
+  }
 }

@@ -73,7 +73,6 @@ export class QuickInput {
       for (const { index, label } of await this.#rowsInView()) seen.set(index, label);
       return false;
     });
-    await this.#turnWheel(-100_000);
     return [...seen].sort(([one], [other]) => one - other).map(([, label]) => label);
   }
 
@@ -167,21 +166,22 @@ export class QuickInput {
 
   /** Turns the wheel from the list's top to its end, or until `look` has seen enough. */
   async #scrollThrough(look: () => Promise<boolean>): Promise<void> {
-    await this.#turnWheel(-100_000);
-    let last = -1;
-    while (!(await look())) {
-      const lowest = Math.max(...(await this.#rowsInView()).map(({ index }) => index));
-      if (lowest <= last) return;
-      last = lowest;
-      await this.#turnWheel(100);
+    await this.#turnWheel(-100_000, () => this.#isWithinList(this.#rowAt("first")));
+    await this.#turnWheel(100, async () => (await look()) || this.#isWithinList(this.#rowAt("last")));
+  }
+
+  // A busy VS Code may take some turns to follow; a list that does not follow at all is left where it is.
+  async #turnWheel(pixels: number, done: () => Promise<boolean>): Promise<void> {
+    for (let turn = 0; turn < 200 && !(await done()); turn += 1) {
+      await this.#list.hover();
+      await this.#page.mouse.wheel(0, pixels);
+      await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     }
   }
 
-  async #turnWheel(pixels: number): Promise<void> {
-    await this.#list.hover();
-    await this.#page.mouse.wheel(0, pixels);
-    // Drawn after the next frame, at the latest.
-    await this.#page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  #rowAt(end: "first" | "last"): Locator {
+    const position = end === "first" ? '[aria-posinset="1"]' : "[data-last-element=true]";
+    return this.#list.locator(`.monaco-list-row${position}`).first();
   }
 
   // Rows just above and below are drawn too, and cannot be clicked.

@@ -36,7 +36,9 @@ export class SideBar {
   async moveToSecondary(container: string): Promise<void> {
     await this.#icon(container).click({ button: "right" });
     await this.#page.getByRole("menuitem", { name: "Move To" }).hover();
-    await this.#page.getByRole("menuitem", { name: "Secondary Side Bar" }).click();
+    // A menu that has just opened does not listen to the mouse yet, but to the keyboard.
+    await this.#page.getByRole("menuitem", { name: "Secondary Side Bar" }).hover();
+    await this.#page.keyboard.press("Enter");
     await this.#page.locator(".part.auxiliarybar").getByText(container).first().waitFor();
   }
 

@@ -1,13 +1,13 @@
 // Reads a chat completion off the wire for the sandbox's own tests: bytes first, then what they mean, so that a test
 // can speak about both. Lenient only where the standards are; everything else shows in the result.
 
+import { connect } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 
 export interface ChatReading {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as it came, one element a read. */
-  readonly chunks: readonly Uint8Array[];
   readonly body: string;
   readonly events: readonly EventSourceMessage[];
   /** The data of each event that is a JSON object. */
@@ -55,7 +55,6 @@ export async function readChat(endpoint: string, body: unknown, init: RequestIni
   return {
     status: response.status,
     headers: response.headers,
-    chunks,
     body: text,
     events,
     data,
@@ -81,4 +80,26 @@ function jsonObject(data: string): Record<string, unknown>[] {
   } catch {
     return [];
   }
+}
+
+/**
+ * The chunks in which the body was written, by the chunked coding of RFC 9112. Read off the socket, as an HTTP client
+ * joins what arrives together.
+ */
+export async function readWrites(endpoint: string, body: unknown): Promise<Buffer[]> {
+  const { port, pathname } = new URL(endpoint);
+  const sent = JSON.stringify(body);
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.write(
+    `POST ${pathname} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(sent)}\r\n\r\n${sent}`,
+  );
+  const response = await buffer(socket);
+  const chunks: Buffer[] = [];
+  for (let at = response.indexOf("\r\n\r\n") + 4; at < response.length; ) {
+    const start = response.indexOf("\r\n", at) + 2;
+    const size = Number.parseInt(response.toString("latin1", at, start), 16);
+    if (size > 0) chunks.push(response.subarray(start, start + size));
+    at = start + size + 2;
+  }
+  return chunks;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { asking, chatBody, postChat, readChat } from "./chat-reading.js";
+import { asking, chatBody, postChat, readChat, readWrites } from "./chat-reading.js";
 import { FaultPlan } from "./faults.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 import type { RecordedRequest, SandboxService } from "./service.js";
@@ -155,20 +155,20 @@ describe("a fault of the service", () => {
     expect(reading.body).toHaveLength(20);
   });
 
-  it("sends raw bytes, each element as a chunk of its own", async () => {
-    const bytes = Uint8Array.from([0xff, 0x00, 0xfe]);
-    service.faults.add({
-      behaviour: { rawStream: ["data: {", bytes, "}\n\n"], delayBetweenMs: 1, contentType: "application/x-odd", status: 203 },
-    });
+  it("sends raw bytes under a type and status of their own", async () => {
+    service.faults.add({ behaviour: { rawStream: "odd", contentType: "application/x-odd", status: 203 } });
     const reading = await readChat(endpoint, echo);
-    expect(reading.status).toBe(203);
-    expect(reading.headers.get("content-type")).toBe("application/x-odd");
-    expect(reading.chunks.map((chunk) => [...chunk])).toEqual([
-      [...Buffer.from("data: {")],
-      [...bytes],
-      [...Buffer.from("}\n\n")],
-    ]);
+    expect([reading.status, reading.headers.get("content-type"), reading.body]).toEqual([203, "application/x-odd", "odd"]);
     service.faults.add({ behaviour: { rawStream: "data: [DONE]\n\n" } });
-    expect(await readChat(endpoint, echo)).toMatchObject({ isDone: true, text: "" });
+    expect(await readChat(endpoint, echo)).toMatchObject({ status: 200, isDone: true, text: "" });
+  });
+
+  it.each([0, 5])("sends raw elements as a chunk each, %d ms apart", async (delayBetweenMs) => {
+    const parts = ["data: {", Uint8Array.from([0xff, 0x00, 0xfe]), "}\n\n"];
+    service.faults.add({ behaviour: { rawStream: parts, delayBetweenMs } });
+    const start = performance.now();
+    expect(await readWrites(endpoint, echo)).toEqual(parts.map((part) => Buffer.from(part)));
+    // Timers count whole milliseconds, so each may be up to one early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(2 * Math.max(0, delayBetweenMs - 1));
   });
 });

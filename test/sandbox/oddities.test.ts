@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type ChatReading, chatBody, readChat } from "./chat-reading.js";
+import { type ChatReading, chatBody, readChat, readWrites } from "./chat-reading.js";
 import { type OddityName, oddErrorMessage, oddities, oddityNames, oddToolCall } from "./oddities.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
 
@@ -19,6 +19,11 @@ beforeEach(() => sandbox.snowcell.faults.clear());
 async function readOdd(oddity: OddityName, body: Record<string, unknown> = chatBody()): Promise<ChatReading> {
   sandbox.snowcell.faults.add({ behaviour: { oddity } });
   return readChat(endpoint, body);
+}
+
+function writesOf(oddity: OddityName): Promise<Buffer[]> {
+  sandbox.snowcell.faults.add({ behaviour: { oddity } });
+  return readWrites(endpoint, chatBody());
 }
 
 const isStream = ({ headers }: ChatReading): boolean => headers.get("content-type")?.startsWith("text/event-stream") ?? false;
@@ -63,22 +68,15 @@ describe("an oddity of the framing", () => {
   });
 
   it("begins with a byte order mark", async () => {
-    const { chunks } = await readOdd("byte-order-mark");
-    expect([...(chunks[0] ?? [])].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf]);
+    const [first] = await writesOf("byte-order-mark");
+    expect([...(first ?? [])].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf]);
   });
 
   it.each(["split-utf8", "all-framing"] as const)("%s parts characters between chunks", async (name) => {
-    const { chunks } = await readOdd(name);
-    const strict = new TextDecoder("utf-8", { fatal: true });
-    const parted = chunks.filter((chunk) => {
-      try {
-        strict.decode(chunk);
-        return false;
-      } catch {
-        return true;
-      }
-    });
-    expect(parted.length).toBeGreaterThan(0);
+    const whole = (chunk: Buffer): boolean => Buffer.from(chunk.toString("utf8")).equals(chunk);
+    const parted = (await writesOf(name)).filter((chunk) => !whole(chunk));
+    // Two parts for each character of several bytes that is the first in its delta.
+    expect(parted.length).toBeGreaterThanOrEqual(4);
   });
 
   it("leaves the last event without a blank line", async () => {

@@ -37,13 +37,13 @@ export class CodeBlock extends HTMLElement {
 
   update(info: string, text: string): void {
     if (!this.#header) this.#build();
-    if (info !== this.#info || !this.#header) this.#showInfo(info);
+    if (info !== this.#info) this.#showInfo(info);
     if (text === this.#text) return;
-    if (text.startsWith(this.#text)) this.append(text.slice(this.#text.length));
+    if (text.startsWith(this.#text)) this.appendText(text.slice(this.#text.length));
     else this.#replaceText(text);
   }
 
-  append(text: string): void {
+  appendText(text: string): void {
     if (text === "") return;
     const lines = this.#lines + countLines(text);
     const begins = this.#lines <= longestUnchunked && lines > longestUnchunked;
@@ -94,8 +94,7 @@ export class CodeBlock extends HTMLElement {
           line++;
         }
       }
-      const index = Math.floor((line === chunkEnd ? line - 1 : line) / linesPerChunk);
-      this.#appendTo(this.#chunk(index), text.slice(start, end));
+      this.#appendTo(this.#chunk(chunkEnd / linesPerChunk - 1), text.slice(start, end));
       start = end;
     }
   }
@@ -118,6 +117,7 @@ export class CodeBlock extends HTMLElement {
   #build(): void {
     this.className = "code-block";
     this.dataset["testid"] = "code-block";
+    this.role = "group";
     this.#header = document.createElement("div");
     this.#header.className = "code-header";
     const pre = document.createElement("pre");
@@ -132,7 +132,7 @@ export class CodeBlock extends HTMLElement {
       }),
       this.#button("copy-code", "copy", l10n.t("Copy Code"), (button) => {
         post(this, { type: "copy", text: this.#text });
-        confirm(button, "copy");
+        showDone(button, "copy");
       }),
       this.#button("insert-code", "insert", l10n.t("Insert at Cursor"), () => {
         post(this, { type: "insert-code", text: this.#text });
@@ -141,7 +141,9 @@ export class CodeBlock extends HTMLElement {
         post(this, { type: "new-file", text: this.#text, language: this.language });
       }),
     );
-    this.#header.append(document.createElement("span"), actions);
+    const language = document.createElement("span");
+    language.className = "code-language";
+    this.#header.append(language, actions);
     this.append(this.#header, pre);
     this.#showInfo("");
   }
@@ -150,10 +152,10 @@ export class CodeBlock extends HTMLElement {
     this.#info = info;
     const [language = "", ...rest] = info.split(/\s+/);
     this.dataset["language"] = /^[\w+#.-]*$/.test(language) ? language.toLowerCase() : "";
-    const label = this.#header?.firstElementChild;
-    if (!label) return;
-    label.className = "code-language";
-    label.textContent = [language || l10n.t("text"), rest.join(" ")].filter((part) => part !== "").join(" · ");
+    const label = [language || l10n.t("text"), rest.join(" ")].filter((part) => part !== "").join(" · ");
+    this.ariaLabel = l10n.t("Code: {0}", label);
+    const shown = this.#header?.firstElementChild;
+    if (shown) shown.textContent = label;
   }
 
   #button(testId: string, icon: string, label: string, press: (button: HTMLButtonElement) => void): HTMLButtonElement {
@@ -169,7 +171,7 @@ export class CodeBlock extends HTMLElement {
 }
 
 /** Shows for a moment that a button did its work. */
-function confirm(button: HTMLElement, icon: string): void {
+function showDone(button: HTMLElement, icon: string): void {
   button.classList.replace(`codicon-${icon}`, "codicon-check");
   setTimeout(() => button.classList.replace("codicon-check", `codicon-${icon}`), 1500);
 }

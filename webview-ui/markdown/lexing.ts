@@ -20,6 +20,18 @@ export function lex(source: string, links: Links = {}): Token[] {
   return reading.tokens;
 }
 
+/** Tokens of normalised `source` whose inline parts are not read. */
+export function blockTokens(source: string): Token[] {
+  return new Reading(source).tokens;
+}
+
+/** Inline tokens of one segment of text. */
+export function lexInline(segment: string, links: Links): Token[] {
+  const lexer = new Lexer(options);
+  Object.assign(lexer.tokens.links, links);
+  return lexer.inlineTokens(segment);
+}
+
 /** A text whose blocks are known and whose inline parts are read as far as `inline` was run. */
 export class Reading {
   readonly #lexer = new Lexer(options);

@@ -12,6 +12,10 @@ const longestTimerMs = 2_147_483_647;
 /** A timer may fire this much before its time by the other clock. */
 const timerSlackMs = 2;
 
+function isLimit(milliseconds: number): boolean {
+  return milliseconds > 0 && milliseconds <= longestTimerMs;
+}
+
 type Phase = "connect" | "first-byte" | "body" | "ended";
 
 export class Exchange {
@@ -39,12 +43,12 @@ export class Exchange {
   }
 
   /**
-   * The request is handed to the transport. Where nobody reports connections (`observed` false) silence says nothing
-   * about the connection, so the limit for the first byte holds from here.
+   * The request is handed to the transport. `observed` tells, whenever it is asked, whether anyone reports connections:
+   * where nobody does, silence says nothing about the connection, and the limit for the first byte holds from here.
    */
-  begin(observed: boolean): void {
-    if (observed) this.#limit("connect", this.policy.connectTimeoutMs);
-    else this.#awaitFirstByte();
+  begin(observed: () => boolean): void {
+    this.#phase = "connect";
+    this.#limitConnection(this.clock.monotonic(), observed);
   }
 
   /** A connection carries the request; headers that have arrived prove it too. */
@@ -85,15 +89,29 @@ export class Exchange {
     this.#limit("first-byte", this.policy.firstByteTimeoutMs);
   }
 
+  #limitConnection(begunAt: number, observed: () => boolean): void {
+    const { connectTimeoutMs, firstByteTimeoutMs } = this.policy;
+    const elapsedMs = this.clock.monotonic() - begunAt;
+    const limit = observed() ? connectTimeoutMs : firstByteTimeoutMs;
+    if (elapsedMs > 0 && isLimit(limit) && elapsedMs >= limit - timerSlackMs) {
+      this.#timeOut(observed() ? "connect" : "first-byte", limit);
+      return;
+    }
+    const next = [connectTimeoutMs, firstByteTimeoutMs].filter((each) => isLimit(each) && each - timerSlackMs > elapsedMs);
+    this.#clearTimer();
+    if (next.length === 0) return;
+    this.#timer = this.clock.schedule(Math.min(...next) - elapsedMs, () => this.#limitConnection(begunAt, observed));
+  }
+
   #limit(phase: TimeoutPhase, afterMs: number): void {
     this.#clearTimer();
-    if (afterMs > 0 && afterMs <= longestTimerMs) this.#timer = this.clock.schedule(afterMs, () => this.#timeOut(phase, afterMs));
+    if (isLimit(afterMs)) this.#timer = this.clock.schedule(afterMs, () => this.#timeOut(phase, afterMs));
   }
 
   /** One timer for many chunks: when it fires it looks how long the silence has lasted, and waits for the rest. */
   #limitSilence(remainingMs: number): void {
     const limit = this.policy.idleTimeoutMs;
-    if (!(limit > 0 && limit <= longestTimerMs)) return;
+    if (!isLimit(limit)) return;
     this.#timer = this.clock.schedule(remainingMs, () => {
       this.#timer = undefined;
       if (this.ended || this.#waitingSince === undefined) return;

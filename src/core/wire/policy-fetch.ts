@@ -70,7 +70,6 @@ class PolicyRequest {
     try {
       if (this.#signal?.aborted) throw new FailureError(this.#aborted());
       this.#signal?.addEventListener("abort", this.#onAbort, { once: true });
-      this.#begin();
       const response = await this.#follow();
       return this.#guard(response);
     } catch (thrown) {
@@ -84,13 +83,15 @@ class PolicyRequest {
     }
   }
 
+  /** Starts the limits of one request, of which a redirect may make several. */
   #begin(): void {
+    this.#watch?.dispose();
     const watch = this.#context.observer?.watch(this.#method, this.#url, () => {
       this.#exchange.connected();
-      this.#watch?.dispose();
+      watch?.dispose();
     });
     this.#watch = watch;
-    this.#exchange.begin(watch?.observed === true);
+    this.#exchange.begin(() => watch?.observed === true);
   }
 
   /** Follows the redirects that may be followed; fails at the others. */
@@ -132,6 +133,7 @@ class PolicyRequest {
   #ask(input: string | URL | Request): Promise<Response> {
     return new Promise((resolve, reject) => {
       this.#onInterrupt = (failure) => reject(new FailureError(failure));
+      this.#begin();
       // Not called as a method: browsers' fetch refuses any other `this`.
       const { fetch } = this.#context;
       const asked = fetch(input, { ...this.#init, signal: this.#transport.signal, redirect: "manual" });

@@ -2,7 +2,9 @@
 // host, no inline script or style, no form, no connection.
 
 import * as vscode from "vscode";
-import { bootElementId, type PanelBoot } from "../../protocol.js";
+import type { BootElementId, PanelBoot } from "../../protocol.js";
+
+const bootElementId: BootElementId = "snowcell-boot";
 
 /** Where the build puts the panel's files, under the extension's folder. */
 export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {

@@ -1,0 +1,57 @@
+// Looks for credentials on this machine: the environment, Aider's login file, the system's keychain. Only ever on the
+// person's word (`SnowCell: Import Credentials`); nothing is written to any of them.
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential } from "../core/credentials/found-credential.js";
+import type { Log } from "../core/ports.js";
+
+/** Under which name the keychain keeps what is shared with SnowCell: one JSON text of field values for each provider id. */
+const keychainService = "snowcell";
+
+/** The part of @napi-rs/keyring that is used. */
+interface Keyring {
+  readonly findCredentials: (service: string) => readonly { readonly account: string; readonly password: string }[];
+}
+
+export async function findCredentials(log: Log): Promise<FoundCredential[]> {
+  return [...credentialsInEnvironment(process.env), ...(await inAiderConfig()), ...inKeychain(log)];
+}
+
+async function inAiderConfig(): Promise<FoundCredential[]> {
+  const text = await readFile(join(homedir(), ".aider", "snc_config.json"), "utf8").catch(() => undefined);
+  const found = text === undefined ? undefined : credentialInAiderConfig(text, "~/.aider/snc_config.json");
+  return found ? [found] : [];
+}
+
+function inKeychain(log: Log): FoundCredential[] {
+  try {
+    // A native module: it may not be there for this platform, or find no keychain to talk to. Both are ordinary.
+    const keyring = createRequire(import.meta.url)("@napi-rs/keyring") as Keyring;
+    return keyring.findCredentials(keychainService).flatMap(({ account, password }) => {
+      const values = fieldValues(password);
+      return values ? [{ provider: account, source: "keychain", values }] : [];
+    });
+  } catch (thrown) {
+    log.info(
+      `The system's keychain cannot be read here: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
+    );
+    return [];
+  }
+}
+
+/** A plain password stands for the one secret that most providers ask for. */
+function fieldValues(password: string): Record<string, string> | undefined {
+  if (password.trim() === "") return undefined;
+  try {
+    const value: unknown = JSON.parse(password);
+    if (typeof value === "object" && value !== null && Object.values(value).every((field) => typeof field === "string")) {
+      return value as Record<string, string>;
+    }
+  } catch {
+    // Not JSON: the token itself.
+  }
+  return { token: password, apiKey: password };
+}

@@ -1,0 +1,20 @@
+// `npm run test:host`: the host suite in the extension host of a real VS Code, which is driven in a browser.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runHostTests } from "../harness/host-tests.js";
+import { repositoryRoot } from "../harness/paths.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
+import { buildHostSuite } from "./build-suite.js";
+import { hostileWorkspaceSettings } from "./hostile-workspace.js";
+
+const workspace = temporaryFolder("snowcell-host-workspace-");
+mkdirSync(join(workspace, ".vscode"));
+writeFileSync(join(workspace, ".vscode", "settings.json"), JSON.stringify(hostileWorkspaceSettings, undefined, 2));
+
+process.exitCode = await runHostTests({
+  extensionDevelopmentPath: repositoryRoot,
+  testsPath: await buildHostSuite(),
+  workspace,
+  settings: {},
+});

@@ -1,0 +1,22 @@
+// What runs inside the extension host: mocha over the suites of this folder. The same for VS Code on a desktop and in
+// a browser.
+
+import Mocha from "mocha";
+
+/** Resolves when every test passed; rejects with the count when some did not. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
+  mocha.suite.emit("pre-require", globalThis, "", mocha);
+  await import("./activation.test.js");
+  await import("./settings.test.js");
+  await import("./transport.test.js");
+  await import("./history.test.js");
+  await new Promise<void>((resolve, reject) => {
+    const runner = mocha.run((failures) => {
+      const passed = runner.stats?.passes ?? 0;
+      console.log(`host: ${passed} passed, ${failures} failed, ${runner.stats?.pending ?? 0} skipped`);
+      if (failures > 0 || passed === 0) reject(new Error(`${failures} host tests failed`));
+      else resolve();
+    });
+  });
+}

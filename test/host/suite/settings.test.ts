@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { machineScopedSettings, settings } from "../../../src/contributions.js";
+import { settingsOfVSCode } from "../../../src/vscode/stores.js";
+
+/** The workspace of this run sets every address to this host; see run.ts. */
+const hostile = "hostile.invalid";
+
+describe("settings", () => {
+  it("that decide where code or a token goes cannot be changed by a workspace", () => {
+    const inWorkspace = vscode.workspace.getConfiguration().inspect(settings.systemPrompt)?.workspaceValue;
+    assert.equal(inWorkspace, `sent to ${hostile}`, "the workspace's settings are read at all");
+    for (const name of machineScopedSettings) {
+      assert.ok(!JSON.stringify(settingsOfVSCode.get(name) ?? null).includes(hostile), `${name} does not take the workspace's value`);
+    }
+  });
+
+  it("are heard when they change", async () => {
+    // VS Code itself changes settings while it starts, so the first event need not be ours.
+    const changed = new Promise<void>((resolve) => {
+      const subscription = settingsOfVSCode.onDidChange((affects) => {
+        if (!affects(settings.temperature)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+    await vscode.workspace.getConfiguration().update(settings.temperature, 0.25, vscode.ConfigurationTarget.Global);
+    await changed;
+    assert.equal(settingsOfVSCode.get(settings.temperature), 0.25);
+    await vscode.workspace.getConfiguration().update(settings.temperature, undefined, vscode.ConfigurationTarget.Global);
+  });
+});

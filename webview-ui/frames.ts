@@ -1,0 +1,46 @@
+// When to do work that is seen: at the next frame, or soon where the page is not drawn; and work that can wait: when
+// nothing else is to be done.
+
+/** A hidden page is given no frames; a panel that is covered may be given none either. */
+const withoutFrames = 200;
+
+/** Runs `callback` once, before the next frame is drawn. The result cancels it. */
+export function atNextFrame(callback: () => void): () => void {
+  const run = () => {
+    cancel();
+    callback();
+  };
+  const timer = setTimeout(run, withoutFrames);
+  const frame = requestAnimationFrame(run);
+  const cancel = () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+  return cancel;
+}
+
+/** Milliseconds of work at a time, so that a frame stays free for scrolling and typing. */
+const slice = 6;
+
+/** Runs `work` to its end: its first slice at once, the rest when idle. `done` is called after it; the result cancels. */
+export function inSlices(work: Iterator<void>, done: () => void): () => void {
+  let cancelled = false;
+  let waiting = 0;
+  const run = (deadline?: IdleDeadline) => {
+    const started = performance.now();
+    while (!cancelled) {
+      if (work.next().done) {
+        done();
+        return;
+      }
+      const used = performance.now() - started;
+      if (used > slice || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1)) break;
+    }
+    if (!cancelled) waiting = requestIdleCallback(run, { timeout: 250 });
+  };
+  run();
+  return () => {
+    cancelled = true;
+    cancelIdleCallback(waiting);
+  };
+}

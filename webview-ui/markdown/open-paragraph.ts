@@ -1,0 +1,68 @@
+// A paragraph that is still open and giant: it is read in the segments that `segments.ts` cuts, and all but the last
+// stand.
+
+import type { Tokens } from "marked";
+import { type Block, countClosed } from "./blocks.js";
+import { inlineHtml } from "./html-writer.js";
+import { blockTokens, type Links, lexInline } from "./lexing.js";
+import type { OpenBlock, Taken } from "./open-block.js";
+import { patchChildren } from "./patch.js";
+import { presentable } from "./presentable.js";
+import { sanitizedFragment } from "./sanitize.js";
+import { segments } from "./segments.js";
+
+/** Stands before the rest, so that its first characters cannot begin another kind of block. */
+const stem = "x";
+
+export class OpenParagraph implements OpenBlock {
+  source = "";
+  #rest = "";
+  /** Nodes of the segments that stand, and their HTML. */
+  #standing = 0;
+  #html = "";
+
+  private constructor(
+    readonly block: Block,
+    private readonly element: Element,
+  ) {}
+
+  /** `undefined` where the block is not a paragraph to its end. */
+  static of(block: Block, source: string, links: Links): OpenParagraph | undefined {
+    if (block.element?.nodeName !== "P") return undefined;
+    const open = new OpenParagraph(block, block.element);
+    return open.take(source, links).state === "open" ? open : undefined;
+  }
+
+  take(source: string, links: Links): Taken {
+    const lead = this.source === "" ? "" : stem;
+    this.source += source;
+    this.#rest += source;
+    const read = lead + this.#rest;
+    const tokens = blockTokens(read);
+    const [paragraph] = tokens;
+    if (paragraph?.type !== "paragraph") return { state: "misread" };
+    if (countClosed(tokens, read) === 0) {
+      this.#show(this.#rest, links, presentable);
+      return { state: "open" };
+    }
+    const rest = read.slice(paragraph.raw.length);
+    this.#show((paragraph as Tokens.Paragraph).text.slice(lead.length), links, (last) => last);
+    const inside = this.#html + inlineHtml(lexInline(this.#rest, links));
+    this.block.key = `<p dir="auto">${inside}</p>`;
+    return { state: "ended", rest };
+  }
+
+  /** Lets all segments of `text` but the last stand, and shows of that what `shownOf` says. */
+  #show(text: string, links: Links, shownOf: (last: string) => string): void {
+    const pieces = segments(text);
+    this.#rest = pieces.pop() ?? "";
+    for (const piece of pieces) {
+      const html = inlineHtml(lexInline(piece, links));
+      this.#html += html;
+      patchChildren(this.element, sanitizedFragment(html), this.#standing);
+      this.#standing = this.element.childNodes.length;
+    }
+    const last = inlineHtml(lexInline(shownOf(this.#rest), links));
+    patchChildren(this.element, sanitizedFragment(last), this.#standing);
+  }
+}

@@ -1,0 +1,255 @@
+// Markdown that grows. Blocks that nothing can change any more stand; only the tail behind them is read again, at most
+// once a frame. Blocks that grow long are taken over by an `OpenBlock`. At the end the whole text is read once, and
+// only what differs is replaced, so that the result is exactly what `renderMarkdown` makes.
+
+import type { Token, Tokens } from "marked";
+import { CodeBlock } from "../components/code-block.js";
+import { atNextFrame, inSlices } from "../frames.js";
+import { BlockList } from "./block-list.js";
+import { type Block, type BlockPlan, countClosed, planOf } from "./blocks.js";
+import { type Links, lex, normalise, Reading } from "./lexing.js";
+import type { OpenBlock } from "./open-block.js";
+import { OpenFence } from "./open-fence.js";
+import { OpenList } from "./open-list.js";
+import { OpenParagraph } from "./open-paragraph.js";
+import { OpenTable } from "./open-table.js";
+import { presentable } from "./presentable.js";
+import { longestSegment } from "./segments.js";
+
+/** A last block longer than this, in UTF-16 units, is no longer read anew. */
+const longestTail = 2000;
+/** A block that was misread so often stays with the tail. */
+const mostMisreadings = 3;
+/** Of the time between two frames, the share that reading may take: a slow read is followed by a longer wait. */
+const restPerWork = 4;
+
+export interface MarkdownHooks {
+  /** All text of a block of code has come. Called once for each. */
+  readonly codeClosed?: (code: CodeBlock) => void;
+  /** What is shown has changed. */
+  readonly applied?: () => void;
+}
+
+export class StreamingMarkdown {
+  readonly #list: BlockList;
+  #text = "";
+  /** A carriage return that may be half of a line end. */
+  #carry = "";
+  #pending = "";
+  #tail = "";
+  #standing = 0;
+  #open: OpenBlock | undefined;
+  #misreadings = 0;
+  #links: Links = {};
+  #finished = false;
+  #restUntil = 0;
+  #cancelFrame: (() => void) | undefined;
+  #cancelSlices: (() => void) | undefined;
+  readonly #closedCode = new WeakSet<CodeBlock>();
+
+  /** `host` must be empty, and nothing else may change what it holds. */
+  constructor(
+    host: HTMLElement,
+    private readonly hooks: MarkdownHooks = {},
+  ) {
+    this.#list = new BlockList(host);
+  }
+
+  /** Adds text; it is shown at the next frame. */
+  append(text: string): void {
+    if (this.#finished) this.#resume();
+    const whole = this.#carry + text;
+    this.#carry = whole.endsWith("\r") ? "\r" : "";
+    this.#add(normalise(this.#carry ? whole.slice(0, -1) : whole));
+    this.#cancelFrame ??= atNextFrame(() => this.#frame());
+  }
+
+  /** No more text comes. Resolves when what is shown is exact; a long text takes several idle moments for that. */
+  finish(): Promise<void> {
+    this.#stopWork();
+    this.#add(normalise(this.#carry));
+    this.#carry = "";
+    this.#apply(true);
+    return this.#readWhole();
+  }
+
+  /** Replaces everything; resolves as `finish` does. */
+  set(text: string): Promise<void> {
+    this.#stopWork();
+    this.#text = normalise(text);
+    this.#carry = "";
+    return this.#readWhole();
+  }
+
+  /** Stops all work. What is shown stays. */
+  dispose(): void {
+    this.#stopWork();
+  }
+
+  #add(text: string): void {
+    this.#text += text;
+    this.#pending += text;
+  }
+
+  #stopWork(): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = undefined;
+    this.#cancelSlices?.();
+    this.#cancelSlices = undefined;
+  }
+
+  /** Text after the end: everything is read again as one tail, and what is shown stays where it is the same. */
+  #resume(): void {
+    this.#stopWork();
+    this.#finished = false;
+    this.#standing = 0;
+    this.#open = undefined;
+    this.#links = {};
+    this.#tail = "";
+    this.#pending = this.#text;
+  }
+
+  #frame(): void {
+    const started = performance.now();
+    if (started < this.#restUntil) {
+      this.#cancelFrame = atNextFrame(() => this.#frame());
+      return;
+    }
+    this.#cancelFrame = undefined;
+    this.#apply(false);
+    const used = performance.now() - started;
+    this.#restUntil = used > 8 ? performance.now() + used * restPerWork : 0;
+    this.hooks.applied?.();
+  }
+
+  #apply(final: boolean): void {
+    const source = this.#pending;
+    this.#pending = "";
+    if (this.#open) {
+      const taken = this.#open.take(source, this.#links);
+      if (taken.state === "open") return;
+      this.#tail = taken.state === "ended" ? taken.rest : this.#open.source;
+      if (taken.state === "ended") this.#stand(1);
+      else this.#misreadings++;
+      this.#open = undefined;
+    } else {
+      this.#tail += source;
+    }
+    this.#readTail(final);
+  }
+
+  #readTail(final: boolean): void {
+    const tokens = lex(final ? this.#tail : presentable(this.#tail), this.#links);
+    const plans = tokens.map(planOf);
+    for (const _ of this.#list.show(this.#standing, plans.filter(isPlan))) continue;
+    const closed = tokens.slice(0, countClosed(tokens, this.#tail));
+    const source = closed.map(({ raw }) => raw).join("");
+    // A token's source is the text's own, but for rare repairs by the lexer; then the block stays with the tail.
+    if (!this.#tail.startsWith(source)) return;
+    this.#tail = this.#tail.slice(source.length);
+    for (const token of closed) if (token.type === "def") this.#define(token as Tokens.Def);
+    this.#stand(plans.slice(0, closed.length).filter(isPlan).length);
+    const left = tokens.slice(closed.length).filter(({ type }) => type !== "space");
+    if (!final && left.length === 1 && left[0]) this.#openBlock(left[0]);
+  }
+
+  #define({ tag, href, title }: Tokens.Def): void {
+    this.#links[tag] ??= { href, title };
+  }
+
+  #stand(count: number): void {
+    if (count === 0) return;
+    for (const block of this.#list.blocks.slice(this.#standing, this.#standing + count)) this.#closeCode(block);
+    this.#standing += count;
+    this.#misreadings = 0;
+  }
+
+  #openBlock(token: Token): void {
+    const block = this.#list.blocks[this.#standing];
+    if (!block || this.#tail.length <= longestTail || this.#misreadings >= mostMisreadings) return;
+    this.#open = this.#openOf(token, block);
+    if (this.#open) return;
+    // What was tried may have left the element half changed.
+    block.key = "";
+    const plan = planOf(token);
+    if (plan) for (const _ of this.#list.show(this.#standing, [plan])) continue;
+  }
+
+  #openOf(token: Token, block: Block): OpenBlock | undefined {
+    switch (token.type) {
+      case "code":
+        return OpenFence.of(block, this.#tail);
+      case "table":
+        return OpenTable.of(block, token as Tokens.Table, this.#tail, this.#links);
+      case "list":
+        return OpenList.of(block, token as Tokens.List, this.#tail, this.#links);
+      case "paragraph":
+        return this.#tail.length > longestSegment ? OpenParagraph.of(block, this.#tail, this.#links) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #readWhole(): Promise<void> {
+    this.#finished = true;
+    this.#open = undefined;
+    this.#pending = "";
+    this.#tail = "";
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#cancelSlices = inSlices(this.#whole(), () => {
+      this.#cancelSlices = undefined;
+      this.#standing = this.#list.blocks.length;
+      for (const block of this.#list.blocks) {
+        this.#closeCode(block);
+        block.key = "";
+      }
+      this.hooks.applied?.();
+      resolve();
+    });
+    return promise;
+  }
+
+  *#whole(): Generator<void> {
+    yield* this.#list.show(0, yield* wholePlans(this.#text));
+  }
+
+  #closeCode({ element }: Block): void {
+    if (!element || !this.hooks.codeClosed) return;
+    const inside = element instanceof CodeBlock ? [element] : element.querySelectorAll<CodeBlock>("snowcell-code-block");
+    for (const code of inside) {
+      if (this.#closedCode.has(code)) continue;
+      this.#closedCode.add(code);
+      this.hooks.codeClosed(code);
+    }
+  }
+}
+
+/** The whole text at once. */
+export function renderMarkdown(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  const plans = wholePlans(normalise(text));
+  let step = plans.next();
+  while (!step.done) step = plans.next();
+  for (const plan of step.value) {
+    const element = plan.build();
+    if (element) fragment.append(element);
+  }
+  return fragment;
+}
+
+/** Plans of a whole text, one step an inline text. */
+function* wholePlans(text: string): Generator<void, BlockPlan[]> {
+  const reading = new Reading(text);
+  yield* reading.inline();
+  const plans: BlockPlan[] = [];
+  for (const token of reading.tokens) {
+    const plan = planOf(token);
+    if (plan) plans.push(plan);
+    yield;
+  }
+  return plans;
+}
+
+function isPlan(plan: BlockPlan | undefined): plan is BlockPlan {
+  return plan !== undefined;
+}
