@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { ProviderFactory, ProviderServices } from "./api.js";
 import { type CommandId, commands, machineScopedSettings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
 import type { Answerer } from "./core/chat/chat-session.js";
@@ -12,8 +13,10 @@ import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
 import { internalFailure } from "./core/providers/guarded-stream.js";
 import { qualifiedId } from "./core/providers/model-name.js";
+import type { Provider } from "./core/providers/provider.js";
 import { ProviderRegistry } from "./core/providers/registry.js";
 import type { WireContext } from "./core/wire/context.js";
+import { createPolicyFetch } from "./core/wire/policy-fetch.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
@@ -37,6 +40,8 @@ export interface Shell {
 }
 
 export interface Application {
+  /** Adds another extension's provider; see api.ts. */
+  readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   readonly chat: ChatController;
@@ -169,6 +174,19 @@ export async function createApplication({ context, selection, updateStatusBar }:
     else void vscode.window.showInformationMessage(l10n.t("Open a file first: its selection is what goes with the message."));
   }
 
+  function registerProvider(given: Provider | ProviderFactory): vscode.Disposable {
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(given.id)) {
+      throw new Error(`A provider's id is lower-case letters, digits and hyphens; "${given.id}" is not`);
+    }
+    const services = (): ProviderServices => ({
+      credentials: accounts.credentialsOf(given.id),
+      fetch: createPolicyFetch(wire, { provider: given.id }),
+      log,
+    });
+    const provider = "create" in given ? given.create(services()) : given;
+    return vscode.Disposable.from(registry.register(provider));
+  }
+
   const accountsChanged = (providerId: string): void => {
     registry.invalidate(providerId);
     updateStatusBar();
@@ -194,6 +212,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   return {
     chat,
+    registerProvider,
     handlers: {
       [commands.login]: login,
       [commands.logout]: logout,

@@ -3,13 +3,14 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { SnowCellApi } from "./api.js";
 import type { Application } from "./application.js";
 import { commands, views } from "./contributions.js";
 import { panelPage, panelRoot } from "./vscode/chat/page.js";
 import { ModelSelection } from "./vscode/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const selection = new ModelSelection(context.workspaceState);
   const statusBar = new ModelStatusBar(selection, sessionsIn(context.globalState));
@@ -41,4 +42,6 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     }),
   );
+
+  return { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
 }

@@ -66,7 +66,8 @@ async function installDebianChromium(): Promise<void> {
   await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
 }
 
-async function firstExecutable(candidates: readonly string[]): Promise<string | undefined> {
+/** The first of these files that can be run. */
+export async function firstExecutable(candidates: readonly string[]): Promise<string | undefined> {
   for (const candidate of candidates) if (await isExecutable(candidate)) return candidate;
   return undefined;
 }

@@ -64,6 +64,13 @@ function signal(target: number): void {
   }
 }
 
+/** Ends every process that has `argument`, a folder of this run's own, on its command line; started by whatever means. */
+export function endProcessesWith(argument: string): void {
+  for (const { pid, command } of processTable()) {
+    if (pid !== process.pid && command.includes(argument)) signal(pid);
+  }
+}
+
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;

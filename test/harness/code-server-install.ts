@@ -42,8 +42,10 @@ async function install(version: string, folder: string): Promise<void> {
     await npm(serverFolder(partial), ["install", "--omit=dev", "--ignore-scripts"]);
     // TypeScript for the built-in language support, which otherwise greets every opened file with an error.
     await npm(join(serverFolder(partial), "extensions"), ["install", "--omit=dev", "--ignore-scripts"]);
-    const logger = join(serverFolder(partial), "node_modules", "@vscode", "spdlog", "index.js");
-    await copyFile(join(import.meta.dirname, "spdlog-stand-in.cjs"), logger);
+    for (const name of ["spdlog", "native-watchdog"]) {
+      const native = join(serverFolder(partial), "node_modules", "@vscode", name, "index.js");
+      await copyFile(join(import.meta.dirname, "stand-ins", `${name}.cjs`), native);
+    }
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });

@@ -15,12 +15,19 @@ const noise: readonly RegExp[] = [
   // What a page that closes leaves unfinished.
   /\[lifecycle\] Long running operations during shutdown/,
   /CachedConfigurations.*Cancel/s,
-  /Canceled(: Canceled)?$/,
+  /^(Error: )?Canceled: Canceled|Canceled(: Canceled)?$/,
   // Said about each of VS Code's own webviews.
   /allow-scripts and allow-same-origin/,
   // Built-in extensions ask the web worker host for files that only the desktop has.
   /Activating extension 'vscode\./,
 ];
+
+/** Whether VS Code is telling how it starts, which it does without being asked. */
+export function isChatter(line: string): boolean {
+  return /^(Resolv(ing|ed) connection token|Creating a socket|\[reconnection-grace-time\]|\[AccountPolicyGate\]|Updating additional)/.test(
+    line,
+  );
+}
 
 /** Whether a line of the console is known noise of the offline VS Code. */
 export function isNoise(line: string): boolean {

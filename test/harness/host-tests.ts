@@ -1,7 +1,9 @@
 // Runs a test file inside the extension host of a real VS Code, which is opened in a browser without a window. VS Code
 // itself calls the file's `run()` and reports the console and the end of it to two functions of the page.
 
+import { format } from "node:util";
 import { launchBrowser } from "./browser.js";
+import { isChatter, isNoise } from "./console-noise.js";
 import { startVSCode } from "./vscode-server.js";
 import { openWorkbench } from "./workbench.js";
 
@@ -53,6 +55,8 @@ export async function runHostTests(options: HostTestsOptions): Promise<number> {
 }
 
 function printConsole(type: string, args: readonly unknown[]): void {
+  const line = format(...args);
+  if (isNoise(line) || isChatter(line)) return;
   if (type === "error" || type === "warn") console.error(...args);
   else console.log(...args);
 }

@@ -172,9 +172,14 @@ export function pageAddress(
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
+// Least telling first, so that the last lines are the extension's own.
+const logOrder = [/[/\\]vscode\./, /./, /remoteexthost\.log$/, /exthost\d+[/\\](?!vscode\.)[^/\\]+[/\\]/];
+
 function logFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
+  const rank = (name: string) => (logOrder[0]?.test(name) ? 0 : logOrder.findLastIndex((pattern) => pattern.test(name)));
   return globSync("**/*.log", { cwd: folder })
+    .sort((one, other) => rank(one) - rank(other) || one.localeCompare(other))
     .map((name) => join(folder, name))
     .map((file) => ({ file, text: readFileSync(file, "utf8") }))
     .filter(({ text }) => text !== "")

@@ -1,3 +1,5 @@
+// What the sandbox's models say: other tests foretell their answers by these rules.
+
 import { Marked } from "marked";
 import { describe, expect, it } from "vitest";
 import { answerTo, type PromptMessage } from "./answers.js";

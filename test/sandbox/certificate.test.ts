@@ -1,3 +1,5 @@
+// Certificates made at run time, and services under TLS as Node's own client meets them.
+
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { get } from "node:https";

@@ -1,3 +1,5 @@
+// The control endpoint, used as a person would with curl.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chatBody, postChat, readChat } from "./chat-reading.js";
 import { oddityNames } from "./oddities.js";

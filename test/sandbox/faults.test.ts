@@ -1,3 +1,5 @@
+// Faults do what they say, seen from the client's side of a real socket.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, chatBody, postChat, readChat, readWrites } from "./chat-reading.js";
 import { FaultPlan } from "./faults.js";

@@ -1,3 +1,5 @@
+// The command line, as a process of its own.
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";

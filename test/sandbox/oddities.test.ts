@@ -1,3 +1,5 @@
+// Every oddity is on the wire as its table entry says; readers are held against them elsewhere.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ChatReading, chatBody, readChat, readWrites } from "./chat-reading.js";
 import { type OddityName, oddErrorMessage, oddities, oddityNames, oddToolCall } from "./oddities.js";

@@ -1,3 +1,5 @@
+// The proof of faithfulness: the vendor's own client, unmodified, cannot tell the sandbox from a service.
+
 import OpenAI, { AuthenticationError, InternalServerError, NotFoundError, RateLimitError } from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Sandbox, startSandbox } from "./sandbox.js";

@@ -1,3 +1,5 @@
+// What all services share: pacing, recording, and going away and coming back.
+
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";

@@ -1,3 +1,5 @@
+// SnowCell's own addresses: the token check, the deployed models and the shared inference.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, chatBody, postChat, readChat } from "./chat-reading.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";

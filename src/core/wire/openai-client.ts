@@ -61,6 +61,7 @@ export async function sendToOpenAI(
       // Named one by one, so that none of them can come out of the environment.
       headers: {
         Accept: "application/json",
+        "Content-Type": call.body === undefined ? null : "application/json",
         "User-Agent": "SnowCell",
         Authorization: endpoint.apiKey === undefined ? null : `Bearer ${endpoint.apiKey}`,
         "OpenAI-Organization": endpoint.organization ?? null,

@@ -11,7 +11,10 @@ describe("settings", () => {
     const inWorkspace = vscode.workspace.getConfiguration().inspect(settings.systemPrompt)?.workspaceValue;
     assert.equal(inWorkspace, `sent to ${hostile}`, "the workspace's settings are read at all");
     for (const name of machineScopedSettings) {
-      assert.ok(!JSON.stringify(settingsOfVSCode.get(name) ?? null).includes(hostile), `${name} does not take the workspace's value`);
+      assert.ok(
+        !JSON.stringify(settingsOfVSCode.get(name) ?? null).includes(hostile),
+        `${name} does not take the workspace's value`,
+      );
     }
   });
 

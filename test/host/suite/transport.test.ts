@@ -1,13 +1,13 @@
 // The extension host's own `fetch`, which VS Code patches for proxies and certificates, under the request policy.
 
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
-import { SnowCellProvider } from "../../../src/core/providers/snowcell/snowcell-provider.js";
+import { createServer, type Server } from "node:net";
 import { FailureError } from "../../../src/core/errors.js";
+import { SnowCellProvider } from "../../../src/core/providers/snowcell/snowcell-provider.js";
 import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
 import { SnowCellService } from "../../sandbox/services/snowcell.js";
-import { testAccounts, TestSettings, wireContext } from "../../support/wire-context.js";
+import { TestSettings, testAccounts, wireContext } from "../../support/wire-context.js";
 
 describe("the extension host's fetch", () => {
   let service: SnowCellService;
@@ -27,7 +27,11 @@ describe("the extension host's fetch", () => {
   });
 
   it("streams an answer", async () => {
-    const provider = new SnowCellProvider(wireContext(), new TestSettings(service.settings), testAccounts().credentialsOf("snowcell"));
+    const provider = new SnowCellProvider(
+      wireContext(),
+      new TestSettings(service.settings),
+      testAccounts().credentialsOf("snowcell"),
+    );
     let text = "";
     const request = { model: "qwen", messages: [{ role: "user", content: "[[echo]]Naïve café 雪" }] } as const;
     for await (const event of provider.streamChat(request, new AbortController().signal)) {
@@ -39,7 +43,11 @@ describe("the extension host's fetch", () => {
 
   it("closes the socket when the answer is stopped", async () => {
     service.charactersPerSecond = 200;
-    const provider = new SnowCellProvider(wireContext(), new TestSettings(service.settings), testAccounts().credentialsOf("snowcell"));
+    const provider = new SnowCellProvider(
+      wireContext(),
+      new TestSettings(service.settings),
+      testAccounts().credentialsOf("snowcell"),
+    );
     const controller = new AbortController();
     const request = { model: "qwen", messages: [{ role: "user", content: "[[length:4000]]" }] } as const;
     for await (const event of provider.streamChat(request, controller.signal)) {

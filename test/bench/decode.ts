@@ -1,0 +1,218 @@
+// How fast streamed answers are decoded, and that the time grows with the length and no faster. The decoders are measured
+// against eventsource-parser and JSON.parse alone; the whole reader, from a Response to chat events, against the stream
+// reader of the `openai` client on the same bytes.
+
+import { loadAsShipped } from "./as-shipped.js";
+import { type Benchmark, elapsed, inTurns } from "./benchmark.js";
+import type { Report } from "./report.js";
+import { median } from "./statistics.js";
+import { type Chunks, cut, ollamaLines, openAIEvents, responseOf } from "./streamed-bytes.js";
+
+interface Modules {
+  readonly stream: typeof import("../../src/core/wire/openai-stream.js");
+  readonly serverSentEvents: typeof import("../../src/core/wire/server-sent-events.js");
+  readonly ndjson: typeof import("../../src/core/wire/ndjson.js");
+  readonly parser: typeof import("eventsource-parser");
+  readonly openai: typeof import("openai/core/streaming");
+}
+
+/** Decodes a whole stream and returns the characters of text in it, which must be all of them. */
+type Decode = (chunks: Chunks) => number | Promise<number>;
+
+interface Shape {
+  readonly name: string;
+  /** Texts of the events; four times as many for the growth. */
+  readonly texts: (times: number) => readonly string[];
+  readonly chunkLength: number;
+  readonly lineEnd?: string;
+  /** Target in events a second. */
+  readonly least?: number;
+}
+
+const words = ["word ", "lookup", " of the ", "rows,", " and "];
+const otherScripts = ["naïve ", "東京の", "🧊🧊", " — ", "größer "];
+const repeated = (texts: readonly string[], count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => texts[index % texts.length] ?? "");
+
+const shapes: readonly Shape[] = [
+  { name: "64-byte chunks", texts: (times) => repeated(words, 10_000 * times), chunkLength: 64, least: 300_000 },
+  { name: "1-byte chunks", texts: (times) => repeated(words, 400 * times), chunkLength: 1 },
+  { name: "CRLF", texts: (times) => repeated(words, 10_000 * times), chunkLength: 64, lineEnd: "\r\n", least: 300_000 },
+  // A length that is prime cuts characters at every one of their bytes.
+  { name: "split UTF-8", texts: (times) => repeated(otherScripts, 10_000 * times), chunkLength: 61, least: 300_000 },
+  { name: "one 1 MB event", texts: (times) => ["x".repeat(2 ** 20 * times)], chunkLength: 64 },
+];
+
+const turns = { warmUp: 3, rounds: 11 };
+/** Time of four times as much over the time of once as much. */
+const mostGrowth = 4.5;
+
+export const decode: Benchmark = {
+  about: "events a second out of bytes in memory, and time of 4n events over time of n",
+  run: async (report) => {
+    const modules = await loadAsShipped<Modules>({
+      stream: "src/core/wire/openai-stream.ts",
+      serverSentEvents: "src/core/wire/server-sent-events.ts",
+      ndjson: "src/core/wire/ndjson.ts",
+      parser: "eventsource-parser",
+      openai: "openai/core/streaming",
+    });
+    for (const shape of shapes) {
+      await measureServerSentEvents(report, shape, modules);
+      await measureNdjson(report, shape, modules);
+    }
+  },
+};
+
+async function measureServerSentEvents(report: Report, shape: Shape, modules: Modules): Promise<void> {
+  const bytes = (times: number): Chunks => cut(openAIEvents(shape.texts(times), shape.lineEnd), shape.chunkLength);
+  const decoders = {
+    decoder: (chunks: Chunks) => decodeEvents(chunks, modules),
+    parser: (chunks: Chunks) => parseEvents(chunks, modules),
+    reader: (chunks: Chunks) => readAnswer(chunks, modules),
+    openai: (chunks: Chunks) => readByOpenAI(chunks, modules),
+    transport: (chunks: Chunks) => readAlone(chunks, shape),
+  };
+  const once = await timesOf(decoders, bytes(1), shape.texts(1));
+  const name = `SSE, ${shape.name}`;
+  rate(report, shape, `${name}: decoder`, once.decoder, { what: "eventsource-parser + JSON.parse", times: once.parser });
+  rate(report, shape, `${name}: Response to events`, once.reader, { what: "openai's reader", times: once.openai });
+  if (shape.least !== undefined) {
+    const share = median(once.transport) / median(once.reader);
+    report.note(`reading the Response's chunks alone is ${Math.round(share * 100)} % of that time`);
+  }
+  const { decoder, reader } = decoders;
+  const more = await timesOf({ decoder, reader }, bytes(4), shape.texts(4));
+  growth(report, `${name}: decoder`, once.decoder, more.decoder);
+  growth(report, `${name}: Response to events`, once.reader, more.reader);
+}
+
+async function measureNdjson(report: Report, shape: Shape, modules: Modules): Promise<void> {
+  const bytes = (times: number): Chunks => cut(ollamaLines(shape.texts(times), shape.lineEnd), shape.chunkLength);
+  const decoder = (chunks: Chunks): number => decodeLines(chunks, modules);
+  const once = await timesOf({ decoder, parse: parseLines }, bytes(1), shape.texts(1));
+  const name = `NDJSON, ${shape.name}: decoder`;
+  rate(report, shape, name, once.decoder, { what: "split + JSON.parse", times: once.parse });
+  growth(report, name, once.decoder, (await timesOf({ decoder }, bytes(4), shape.texts(4))).decoder);
+}
+
+/** Milliseconds of each, in turn; throws where one does not decode it all, for then its speed is worth nothing. */
+async function timesOf<Name extends string>(
+  decoders: Readonly<Record<Name, Decode>>,
+  chunks: Chunks,
+  texts: readonly string[],
+): Promise<Record<Name, number[]>> {
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  const contenders = Object.entries<Decode>(decoders).map(([name, decode]) => {
+    const time = (): Promise<number> =>
+      elapsed(async () => {
+        const decoded = await decode(chunks);
+        if (decoded !== characters) throw new Error(`${name} decoded ${decoded} of ${characters} characters`);
+      });
+    return [name, time] as const;
+  });
+  return await inTurns(Object.fromEntries(contenders) as Record<Name, () => Promise<number>>, turns);
+}
+
+function rate(
+  report: Report,
+  shape: Shape,
+  what: string,
+  times: readonly number[],
+  baseline: { readonly what: string; readonly times: readonly number[] },
+): void {
+  const count = shape.texts(1).length;
+  const isOneEvent = count === 1;
+  const value = (milliseconds: readonly number[]): number =>
+    isOneEvent ? median(milliseconds) : (count / median(milliseconds)) * 1000;
+  report.figure({
+    what,
+    value: value(times),
+    unit: isOneEvent ? "ms" : "events/s",
+    baseline: { what: baseline.what, value: value(baseline.times) },
+    ...(shape.least !== undefined ? { target: { least: shape.least } } : {}),
+  });
+}
+
+function growth(report: Report, what: string, once: readonly number[], fourTimes: readonly number[]): void {
+  const value = median(fourTimes) / median(once);
+  report.figure({ what: `${what}, t(4n)/t(n)`, value, unit: "", target: { most: mostGrowth } });
+}
+
+function decodeEvents(chunks: Chunks, { serverSentEvents }: Modules): number {
+  let characters = 0;
+  const decoder = new serverSentEvents.ServerSentEventDecoder(({ data }) => {
+    characters += charactersIn(data);
+  });
+  for (const chunk of chunks) decoder.push(chunk);
+  decoder.end();
+  return characters;
+}
+
+function parseEvents(chunks: Chunks, { parser }: Modules): number {
+  let characters = 0;
+  const text = new TextDecoder();
+  const events = parser.createParser({
+    onEvent: ({ data }) => {
+      characters += charactersIn(data);
+    },
+  });
+  for (const chunk of chunks) events.feed(text.decode(chunk, { stream: true }));
+  return characters;
+}
+
+async function readAnswer(chunks: Chunks, { stream }: Modules): Promise<number> {
+  let characters = 0;
+  const about = { provider: "bench", model: "bench", signal: new AbortController().signal };
+  for await (const event of stream.readOpenAIResponse(responseOf(chunks), about)) {
+    if (event.type === "text-delta") characters += event.text.length;
+    if (event.type === "failed") throw new Error(JSON.stringify(event.failure));
+  }
+  return characters;
+}
+
+async function readByOpenAI(chunks: Chunks, { openai }: Modules): Promise<number> {
+  let characters = 0;
+  for await (const chunk of openai.Stream.fromSSEResponse(responseOf(chunks), new AbortController())) {
+    characters += contentOf(chunk).length;
+  }
+  return characters;
+}
+
+/** What the Response costs by itself; it decodes nothing, so it vouches for the characters unseen. */
+async function readAlone(chunks: Chunks, shape: Shape): Promise<number> {
+  const reader = responseOf(chunks).body?.getReader();
+  while (!(await reader?.read())?.done);
+  return shape.texts(1).reduce((sum, text) => sum + text.length, 0);
+}
+
+function decodeLines(chunks: Chunks, { ndjson }: Modules): number {
+  let characters = 0;
+  const decoder = new ndjson.NdjsonDecoder((value) => {
+    characters += (value as OllamaLine).message.content.length;
+  });
+  for (const chunk of chunks) decoder.push(chunk);
+  decoder.end();
+  return characters;
+}
+
+/** The least that can be done: everything as one text, its lines parsed. */
+function parseLines(chunks: Chunks): number {
+  let characters = 0;
+  for (const line of Buffer.concat(chunks).toString().split("\n")) {
+    if (line !== "") characters += (JSON.parse(line) as OllamaLine).message.content.length;
+  }
+  return characters;
+}
+
+interface OllamaLine {
+  readonly message: { readonly content: string };
+}
+
+function charactersIn(data: string): number {
+  return data === "[DONE]" ? 0 : contentOf(JSON.parse(data)).length;
+}
+
+function contentOf(chunk: unknown): string {
+  return (chunk as { choices: { delta: { content?: string } }[] }).choices[0]?.delta.content ?? "";
+}

@@ -1,0 +1,59 @@
+// `npm run bench [-- [--strict] name …]`: runs the benchmarks one after another, all of them where none is named, prints
+// their figures and writes them to test-results/bench.json. Past a budget it fails; for a time only with `--strict`,
+// because the machines that it runs on are shared.
+
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { resultsFolder } from "../harness/paths.js";
+import type { Benchmark } from "./benchmark.js";
+import { type Measurement, Report, summaryLine, totalsOf, writeReport } from "./report.js";
+
+/** Loaded one by one, so that none runs beside the modules of another. */
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  sizes: async () => (await import("./sizes.js")).sizes,
+  activation: async () => (await import("./activation.js")).activation,
+  "first-token": async () => (await import("./first-token.js")).firstToken,
+  stop: async () => (await import("./stop.js")).stop,
+  decode: async () => (await import("./decode.js")).decode,
+};
+
+async function measure(name: string, load: () => Promise<Benchmark>): Promise<Measurement> {
+  const start = performance.now();
+  const report = new Report();
+  let about = "";
+  let error: string | undefined;
+  try {
+    const benchmark = await load();
+    about = benchmark.about;
+    console.log(`\n${name}: ${about}`);
+    await benchmark.run(report);
+  } catch (thrown) {
+    error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    console.error(`  ${name} could not be run: ${error}`);
+  }
+  const { figures, notes } = report;
+  const seconds = (performance.now() - start) / 1000;
+  return { benchmark: name, about, figures, notes, seconds, ...(error !== undefined ? { error } : {}) };
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
+  const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+  const measurements: Measurement[] = [];
+  for (const name of names) {
+    const load = benchmarks[name];
+    if (!load) throw new Error(`There is no benchmark "${name}"; there are: ${Object.keys(benchmarks).join(", ")}`);
+    measurements.push(await measure(name, load));
+  }
+  const results = join(resultsFolder, "bench.json");
+  writeReport(results, measurements);
+  const totals = totalsOf(measurements);
+  console.log(`\nThe figures are in ${results}`);
+  console.log(summaryLine(totals));
+  if (totals.failed > 0 || totals.overBudget > 0 || (values.strict && totals.missed > 0)) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

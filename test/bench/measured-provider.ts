@@ -1,0 +1,25 @@
+// The SnowCell provider as it ships, pointed at one chat endpoint: all that happens between a person's message and the
+// first word, but for VS Code itself.
+
+import type { Provider } from "../../src/core/providers/provider.js";
+import { loadAsShipped } from "./as-shipped.js";
+
+interface Modules {
+  readonly provider: typeof import("../../src/core/providers/snowcell/snowcell-provider.js");
+  readonly surroundings: typeof import("../support/wire-context.js");
+}
+
+export const measuredModel = "measured";
+
+/** Its one model is `measuredModel`, at `endpoint`, under the name `modelName`. */
+export async function loadMeasuredProvider(endpoint: string, modelName: string): Promise<Provider> {
+  const { provider, surroundings } = await loadAsShipped<Modules>({
+    provider: "src/core/providers/snowcell/snowcell-provider.ts",
+    surroundings: "test/support/wire-context.ts",
+  });
+  const settings = new surroundings.TestSettings({
+    "snowcell.models": [{ key: measuredModel, name: modelName, endpoint }],
+  });
+  const credentials = surroundings.testAccounts().credentialsOf("snowcell");
+  return new provider.SnowCellProvider(surroundings.wireContext(), settings, credentials);
+}

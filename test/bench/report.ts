@@ -1,0 +1,133 @@
+// What a benchmark says: one line a figure, with its baseline, the ratio, the target and whether it is met; and the same
+// for a file, so that runs can be compared.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { dirname } from "node:path";
+
+/** `time` depends on the machine and fails only under `--strict`; `budget` does not, and always fails. */
+type Kind = "time" | "budget";
+
+export interface Target {
+  /** The bound, both ends allowed. */
+  readonly most?: number;
+  readonly least?: number;
+  /** Default `time`. */
+  readonly kind?: Kind;
+}
+
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  /** Such as `ms`; empty for a plain number. */
+  readonly unit: string;
+  /** The same measured of something else in the same run. */
+  readonly baseline?: { readonly what: string; readonly value: number };
+  readonly target?: Target;
+}
+
+export type Verdict = "ok" | "MISSED";
+
+/** Undefined where there is no target. A value that is no number misses. */
+export function verdictOn({ value, target }: Figure): Verdict | undefined {
+  if (!target) return undefined;
+  const isWithin = value <= (target.most ?? Number.POSITIVE_INFINITY) && value >= (target.least ?? Number.NEGATIVE_INFINITY);
+  return isWithin ? "ok" : "MISSED";
+}
+
+/** Three significant digits, and whole thousands in groups: `0.208`, `33.4`, `501,000`. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return String(value);
+  return Number(value.toPrecision(3)).toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
+/** One line, such as `code load, p50  4.1 ms   empty extension 0.9 ms (4.56×)   ≤ 15 ms  ok`. */
+export function figureLine(figure: Figure): string {
+  const { what, value, unit, baseline, target } = figure;
+  const withUnit = (number: number): string => `${shortNumber(number)} ${unit}`.trim();
+  const verdict = verdictOn(figure);
+  const bound = target?.most !== undefined ? `≤ ${withUnit(target.most)}` : `≥ ${withUnit(target?.least ?? 0)}`;
+  const parts = [
+    `  ${what.padEnd(44)} ${withUnit(value).padStart(18)}`,
+    baseline ? `${baseline.what} ${withUnit(baseline.value)}${ratioOf(value, baseline.value)}` : "",
+    verdict ? `${bound}  ${verdict}` : "",
+  ];
+  return parts.filter((part) => part !== "").join("   ");
+}
+
+/** Nothing where a ratio says nothing: a baseline of zero, or of the other sign. */
+function ratioOf(value: number, baseline: number): string {
+  const ratio = value / baseline;
+  return Number.isFinite(ratio) && ratio > 0 ? ` (${shortNumber(ratio)}×)` : "";
+}
+
+export interface Measurement {
+  readonly benchmark: string;
+  readonly about: string;
+  readonly figures: readonly Figure[];
+  readonly notes: readonly string[];
+  readonly seconds: number;
+  /** Why there are no more figures. */
+  readonly error?: string;
+}
+
+/** Collects what one benchmark measures, and prints it as it comes. */
+export class Report {
+  readonly figures: Figure[] = [];
+  readonly notes: string[] = [];
+
+  figure(figure: Figure): void {
+    this.figures.push(figure);
+    console.log(figureLine(figure));
+  }
+
+  /** A line that is no figure: what was left out, or how to read the others. */
+  note(text: string): void {
+    this.notes.push(text);
+    console.log(`  · ${text}`);
+  }
+}
+
+export interface Totals {
+  readonly measured: number;
+  readonly missed: number;
+  /** Of the missed ones, those that fail whatever the machine. */
+  readonly overBudget: number;
+  readonly failed: number;
+}
+
+export function totalsOf(measurements: readonly Measurement[]): Totals {
+  const figures = measurements.flatMap((measurement) => measurement.figures);
+  const missed = figures.filter((figure) => verdictOn(figure) === "MISSED");
+  return {
+    measured: figures.length,
+    missed: missed.length,
+    overBudget: missed.filter(({ target }) => target?.kind === "budget").length,
+    failed: measurements.filter(({ error }) => error !== undefined).length,
+  };
+}
+
+/** The last line: `bench: N measured, M missed`, and how many benchmarks could not be run, where there are any. */
+export function summaryLine({ measured, missed, failed }: Totals): string {
+  return `bench: ${measured} measured, ${missed} missed${failed > 0 ? `, ${failed} could not be run` : ""}`;
+}
+
+export function writeReport(path: string, measurements: readonly Measurement[]): void {
+  const machine = {
+    platform: process.platform,
+    node: process.version,
+    processor: cpus()[0]?.model ?? "",
+    cores: availableParallelism(),
+    // Minutes 1, 5 and 15: whether anything else was running.
+    load: loadavg(),
+  };
+  const judged = measurements.map(({ figures, ...rest }) => ({
+    ...rest,
+    figures: figures.map((figure) => ({ ...figure, verdict: verdictOn(figure) })),
+  }));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(
+    path,
+    `${JSON.stringify({ at: new Date().toISOString(), machine, ...totalsOf(measurements), benchmarks: judged }, null, 2)}\n`,
+  );
+}

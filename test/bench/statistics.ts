@@ -1,0 +1,40 @@
+// The few statistics that benchmarks print. Percentiles rather than means: on a shared machine a mean is mostly the noise.
+
+/**
+ * The value below which the share `quantile` (0 to 1) of `values` lies, interpolated between neighbours.
+ * Throws a `RangeError` where there are no values, or the quantile is none.
+ */
+export function percentile(values: readonly number[], quantile: number): number {
+  if (values.length === 0) throw new RangeError("There is no percentile of no values");
+  if (!(quantile >= 0 && quantile <= 1)) throw new RangeError(`No quantile: ${quantile}`);
+  const sorted = [...values].sort((one, other) => one - other);
+  const position = quantile * (sorted.length - 1);
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  // Equal neighbours are not interpolated: between two infinities there is no number.
+  return below === above ? below : below + (above - below) * (position - Math.floor(position));
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The differences of values measured side by side. Throws a `RangeError` where the lists differ in length. */
+export function differences(values: readonly number[], baseline: readonly number[]): number[] {
+  if (values.length !== baseline.length) throw new RangeError("Only pairs have differences");
+  return values.map((value, index) => value - (baseline[index] ?? Number.NaN));
+}
+
+/** Of `[position, value]` points, the slope of the least-squares line: what `value` grows by with each 1 of position. */
+export function slope(points: readonly (readonly [position: number, value: number])[]): number {
+  if (points.length < 2) throw new RangeError("A slope needs two points");
+  const mean = (index: 0 | 1): number => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+  const [meanPosition, meanValue] = [mean(0), mean(1)];
+  let covariance = 0;
+  let variance = 0;
+  for (const [position, value] of points) {
+    covariance += (position - meanPosition) * (value - meanValue);
+    variance += (position - meanPosition) ** 2;
+  }
+  return variance === 0 ? 0 : covariance / variance;
+}

@@ -1,0 +1,93 @@
+// The first whole path, as a stranger walks it: log in, pick a model, ask about the code, watch the answer stream.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openWindow, selectModel, type Window } from "./window.js";
+
+describe("the first path", () => {
+  let window: Window;
+  beforeAll(async () => {
+    window = await openWindow({ sandbox: { charactersPerSecond: 2000 } });
+  });
+  afterAll(async () => await window?.close());
+
+  it("welcomes, and says who is not logged in", async () => {
+    const { workbench, panel } = window;
+    await workbench.openFile("src/lookup.ts");
+    await panel.open();
+    const provider = panel.frame.locator('[data-testid="welcome-provider"][data-provider="snowcell"]');
+    await provider.waitFor();
+    expect(await provider.getAttribute("data-state")).toBe("signed-out");
+  });
+
+  it("chats before any login with a model that needs none", async () => {
+    const { workbench, panel, sandbox } = window;
+    await selectModel(workbench, /Qwen 1\.5/);
+    await workbench.statusBarItem("snowcell.model").filter({ hasText: "Qwen" }).waitFor();
+    await panel.send("[[echo]]No login needed");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("No login needed");
+    expect(
+      sandbox.snowcell.requests.findLast(({ path }) => path.endsWith("/chat/completions"))?.headers.authorization,
+    ).toBeUndefined();
+  });
+
+  it("asks for the login where a model needs one, and answers after it without anything being typed again", async () => {
+    const { workbench, panel, sandbox } = window;
+    await selectModel(workbench, /Llama 2/);
+    await panel.send("[[echo]]Let me in");
+    await panel.answerIs("error");
+    const error = panel.lastAnswer.getByTestId("message-error");
+    expect(await error.getAttribute("data-error-kind")).toBe("signed-out");
+    await error.getByRole("button", { name: "Log in to SnowCell" }).click();
+    await workbench.fillInput(sandbox.snowcell.demoUser);
+
+    // A wrong token is said in the box, and what was typed stays there.
+    await workbench.fillInput("wrong-token-987654");
+    await expect.poll(async () => await workbench.inputValidationMessage(), { timeout: 20_000 }).toContain("refused the login");
+    await workbench.fillInput(sandbox.snowcell.demoToken);
+    await workbench.waitForNotification(/You are logged in as demo@snowcell\.dev/);
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("Let me in");
+  });
+
+  it("answers about the file that was attached, and names it", async () => {
+    const { workbench, panel } = window;
+    await workbench.openFile("src/lookup.ts");
+    await workbench.selectLines(13, 22);
+    await workbench.runCommand("SnowCell: Add Selection to Chat");
+    await panel.frame.getByTestId("attachment").filter({ hasText: "lookup.ts:13–22" }).waitFor();
+    await panel.send("Why is this slow?");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("lookup.ts");
+    await panel.lastAnswer.getByTestId("code-block").first().waitFor();
+    expect(await panel.lastAnswer.getByTestId("message-footer").textContent()).toMatch(/tok/);
+  });
+
+  it("stops at a word, keeps what came, and closes the connection", async () => {
+    const { panel, sandbox } = window;
+    sandbox.snowcell.charactersPerSecond = 200;
+    await panel.send("[[length:5000]]");
+    await panel.answerHasGrownTo(20);
+    await panel.frame.getByTestId("stop-button").click();
+    await panel.answerIs("stopped");
+    expect((await panel.answerText()).length).toBeGreaterThan(10);
+    const request = sandbox.snowcell.requests.findLast(({ path }) => path.endsWith("/chat/completions"));
+    expect((await request?.closed)?.byClient).toBe(true);
+    sandbox.snowcell.charactersPerSecond = 2000;
+  });
+
+  it("tests the model, shows the status, and logs out", async () => {
+    const { workbench, sandbox } = window;
+    await workbench.runCommand("SnowCell: Test Model");
+    await workbench.waitForNotification(/Llama 2.* works/);
+    await workbench.runCommand("SnowCell: Show Status");
+    expect((await workbench.quickPickItems()).join("\n")).toContain(`Logged in as ${sandbox.snowcell.demoUser}`);
+    await workbench.page.keyboard.press("Escape");
+    await workbench.runCommand("SnowCell: Logout");
+    await workbench.waitForNotification(/You are logged out of SnowCell/);
+  });
+
+  it("breaks no rule of its own page", () => {
+    expect(window.workbench.consoleErrors()).toEqual([]);
+  });
+});

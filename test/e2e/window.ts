@@ -1,0 +1,142 @@
+// A real VS Code with the packaged extension and the sandbox beside it, and its chat panel as a person meets it.
+
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, FrameLocator, Locator } from "playwright-core";
+import { expect } from "vitest";
+import { launchBrowser } from "../harness/browser.js";
+import { packagedExtension, sampleWorkspace } from "../harness/paths.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
+import { startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
+import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness/workbench.js";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+
+export interface Window {
+  readonly sandbox: Sandbox;
+  readonly server: VSCodeServer;
+  readonly browser: Browser;
+  readonly workbench: Workbench;
+  readonly panel: Panel;
+  close(): Promise<void>;
+}
+
+export interface WindowOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly server?: Partial<VSCodeServerOptions>;
+  readonly workbench?: WorkbenchOptions;
+}
+
+/** Opens everything; what was begun is closed again when a part of it fails. */
+export async function openWindow(options: WindowOptions = {}): Promise<Window> {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const sandbox = await startSandbox(options.sandbox);
+    closing.push(() => sandbox.close());
+    const workspace = temporaryFolder("snowcell-e2e-workspace-");
+    cpSync(sampleWorkspace, workspace, { recursive: true });
+    const settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), options.settings) as Record<
+      string,
+      unknown
+    >;
+    const server = await startVSCode({ workspace, vsix: packagedExtension, settings, ...options.server });
+    closing.push(() => server.close());
+    const browser = await launchBrowser();
+    closing.push(() => browser.close());
+    const workbench = await openWorkbench(browser, server, options.workbench);
+    closing.push(() => workbench.close());
+    return { sandbox, server, browser, workbench, panel: new Panel(workbench), close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+/** A screenshot of each kind is made where a test fails, so that the failure can be seen. */
+export async function withScreenshot(workbench: Workbench, name: string, steps: () => Promise<void>): Promise<void> {
+  try {
+    await steps();
+  } catch (thrown) {
+    await workbench.screenshot(join("failed", name)).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";
+
+export class Panel {
+  constructor(private readonly workbench: Workbench) {}
+
+  get frame(): FrameLocator {
+    return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
+  }
+
+  /** Shows the panel and waits until it can be used. */
+  async open(): Promise<void> {
+    await this.workbench.runCommand("SnowCell: Open Chat");
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.frame.locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
+  }
+
+  get composer(): Locator {
+    return this.frame.getByTestId("composer-input");
+  }
+
+  get messages(): Locator {
+    return this.frame.getByTestId("message");
+  }
+
+  get answers(): Locator {
+    return this.frame.locator('[data-testid="message"][data-role="assistant"]');
+  }
+
+  get lastAnswer(): Locator {
+    return this.answers.last();
+  }
+
+  async send(text: string): Promise<void> {
+    const before = await this.answers.count();
+    await this.composer.fill(text);
+    await this.frame.getByTestId("send-button").click();
+    await this.answers.nth(before).waitFor();
+  }
+
+  /** Waits until the last answer is in one of the states. */
+  async answerIs(...states: readonly AnswerState[]): Promise<void> {
+    const selector = states.map((state) => `[data-testid="message"][data-role="assistant"][data-state="${state}"]`).join(", ");
+    await this.lastAnswer.and(this.frame.locator(selector)).waitFor();
+  }
+
+  async answerText(): Promise<string> {
+    return await this.lastAnswer.getByTestId("message-body").textContent();
+  }
+
+  /** Waits until the last answer's text holds `text`. */
+  async answerHolds(text: string): Promise<void> {
+    await this.lastAnswer.getByTestId("message-body").filter({ hasText: text }).waitFor();
+  }
+
+  /** Waits until at least `length` characters of the last answer are shown. */
+  async answerHasGrownTo(length: number): Promise<void> {
+    await expect.poll(async () => (await this.answerText()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(length);
+  }
+}
+
+/** Logs in by the palette, as a person would. */
+export async function logIn(workbench: Workbench, user: string, token: string): Promise<void> {
+  await workbench.runCommand("SnowCell: Login");
+  await workbench.pickQuickItem("SnowCell");
+  await workbench.fillInput(user);
+  await workbench.fillInput(token);
+}
+
+export async function selectModel(workbench: Workbench, model: string | RegExp): Promise<void> {
+  await workbench.runCommand("SnowCell: Select Model");
+  await workbench.pickQuickItem(model);
+}

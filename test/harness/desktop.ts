@@ -1,0 +1,42 @@
+// The VS Code of this desktop, with a profile of its own, so that a person's settings and extensions stay untouched.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { firstExecutable } from "./browser.js";
+import { endProcessesWith, startProcess } from "./child-processes.js";
+import { repositoryRoot } from "./paths.js";
+
+/** Path of the desktop's `code`; `undefined` where there is none, or no screen to open it on. */
+export async function findDesktopCode(): Promise<string | undefined> {
+  const { platform, env } = process;
+  if (platform === "linux" && !env["DISPLAY"] && !env["WAYLAND_DISPLAY"]) return undefined;
+  const name = platform === "win32" ? "code.cmd" : "code";
+  // The `code` of a remote window's terminal only talks to that window.
+  const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "" && !/remote-cli/.test(folder));
+  return firstExecutable(folders.map((folder) => join(folder, name)));
+}
+
+export interface DesktopOptions {
+  readonly workspace: string;
+  /** Folder for the profile and the extensions; empty. */
+  readonly profile: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Opens the workspace with the unpackaged extension and waits until its window is closed. */
+export async function runDesktop(code: string, { workspace, profile, settings }: DesktopOptions): Promise<void> {
+  const user = join(profile, "user-data", "User");
+  mkdirSync(user, { recursive: true });
+  writeFileSync(join(user, "settings.json"), JSON.stringify(settings, null, 2));
+  const args = [
+    ...["--user-data-dir", join(profile, "user-data"), "--extensions-dir", join(profile, "extensions")],
+    ...["--extensionDevelopmentPath", repositoryRoot, "--disable-workspace-trust", "--new-window", "--wait", workspace],
+  ];
+  // The window is not always a child of the command that opened it.
+  process.once("exit", () => endProcessesWith(profile));
+  const window = startProcess(code, args, { stdio: "ignore", shell: process.platform === "win32" });
+  await new Promise<void>((resolve, reject) => {
+    window.once("error", reject);
+    window.once("exit", () => resolve());
+  });
+}

@@ -1,0 +1,75 @@
+// What a person does first: log in, choose a model, open the chat, ask. Steps of their own, so that the check behind
+// `npm start` and the end-to-end tests do the same.
+
+import type { FrameLocator, Locator } from "playwright-core";
+import { shownText } from "./shown-text.js";
+import type { Workbench } from "./workbench.js";
+
+export interface SandboxAccount {
+  readonly user: string;
+  readonly token: string;
+}
+
+/** Runs `SnowCell: Login` for SnowCell. Throws with what VS Code says when the user or the token is refused. */
+export async function logInToSnowCell(workbench: Workbench, { user, token }: SandboxAccount): Promise<void> {
+  await workbench.runCommand("SnowCell: Login");
+  await workbench.pickQuickItem("SnowCell");
+  for (const value of [user, token]) {
+    await workbench.fillInput(value);
+    const refusal = await workbench.inputValidationMessage();
+    if (refusal !== undefined) throw new Error(`The login was refused: ${refusal}`);
+  }
+}
+
+/** Runs `SnowCell: Select Model`; `model` matches what is said of it: name, `provider/model`, facts. */
+export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
+  await workbench.runCommand("SnowCell: Select Model");
+  await workbench.pickQuickItem(model);
+}
+
+/** Opens the chat by its icon and returns its document, ready to be typed into. */
+export async function openChat(workbench: Workbench): Promise<FrameLocator> {
+  await workbench.openView("SnowCell");
+  const chat = workbench.webviewFrame({ extension: "snowcell.snowcell" });
+  await chat.locator("[data-testid=chat-root][data-ready]").waitFor();
+  return chat;
+}
+
+export interface Answer {
+  readonly text: string;
+  /** Milliseconds from the click on Send to the first text in view. */
+  readonly firstTextMs: number;
+  /** Milliseconds from the click on Send to the end of the answer. */
+  readonly wholeMs: number;
+}
+
+/** Asks in the open chat and waits for the whole answer. Throws with what the panel says when there is none. */
+export async function ask(chat: FrameLocator, question: string): Promise<Answer> {
+  const newest = await newestAnswer(chat);
+  const composer = chat.locator("[data-testid=composer-input]");
+  await composer.click();
+  await composer.pressSequentially(question);
+  const sent = performance.now();
+  const since = () => Math.round(performance.now() - sent);
+  await chat.locator("[data-testid=send-button]").click();
+
+  const answer = newest();
+  const body = answer.locator("[data-testid=message-body]");
+  const failure = answer.locator("[data-testid=message-error]");
+  await body.filter({ hasText: /\S/ }).or(failure).first().waitFor();
+  const firstTextMs = since();
+  await answer.and(chat.locator("[data-state=done], [data-state=error], [data-state=stopped]")).waitFor();
+  const wholeMs = since();
+  const state = await answer.getAttribute("data-state");
+  if (state !== "done") throw new Error(`The answer ended as "${state}": ${await shownText(answer)}`);
+  // biome-ignore lint/performance/useDomNodeTextContent: the lines of an answer are made by its layout.
+  const text = (await body.innerText()).trim();
+  return { text, firstTextMs, wholeMs };
+}
+
+/** The answer that comes after the ones that are there now; a long conversation keeps only some of them drawn. */
+async function newestAnswer(chat: FrameLocator): Promise<() => Locator> {
+  const answers = chat.locator("[data-testid=message][data-role=assistant]");
+  const earlier = (await answers.count()) > 0 ? await answers.last().getAttribute("data-message-id") : null;
+  return () => (earlier === null ? answers : answers.and(chat.locator(`:not([data-message-id="${earlier}"])`))).last();
+}

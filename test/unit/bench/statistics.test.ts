@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { differences, median, percentile, slope } from "../../bench/statistics.js";
+
+describe("percentile", () => {
+  it("is the smallest value at 0 and the largest at 1, whatever the order", () => {
+    expect(percentile([3, 1, 2], 0)).toBe(1);
+    expect(percentile([3, 1, 2], 1)).toBe(3);
+  });
+
+  it("lies between two neighbours where no value has the place", () => {
+    expect(percentile([10, 20], 0.25)).toBe(12.5);
+    expect(percentile([1, 2, 3, 4], 0.5)).toBe(2.5);
+  });
+
+  it("sorts by size, not by letters", () => {
+    expect(percentile([9, 10, 100], 1)).toBe(100);
+  });
+
+  it("leaves its input as it was", () => {
+    const values = [3, 1, 2];
+    percentile(values, 0.5);
+    expect(values).toEqual([3, 1, 2]);
+  });
+
+  it("survives a value that never came", () => {
+    expect(percentile([1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 0.75)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("refuses no values, and what is no quantile", () => {
+    expect(() => percentile([], 0.5)).toThrow(RangeError);
+    expect(() => percentile([1], 95)).toThrow(RangeError);
+  });
+
+  it("never falls as the quantile rises, and stays within the values", () => {
+    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
+    const quantile = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(values, quantile, quantile, (list, one, other) => {
+        const [low, high] = [percentile(list, Math.min(one, other)), percentile(list, Math.max(one, other))];
+        expect(low).toBeLessThanOrEqual(high + 1e-6);
+        expect(low).toBeGreaterThanOrEqual(Math.min(...list));
+        expect(high).toBeLessThanOrEqual(Math.max(...list));
+      }),
+    );
+  });
+});
+
+describe("median", () => {
+  it("is not moved by one wild value", () => {
+    expect(median([1, 2, 3, 4, 100_000])).toBe(3);
+  });
+});
+
+describe("differences", () => {
+  it("compares pair by pair", () => {
+    expect(differences([5, 7], [4, 9])).toEqual([1, -2]);
+  });
+
+  it("refuses lists that are no pairs", () => {
+    expect(() => differences([1], [])).toThrow(RangeError);
+  });
+});
+
+describe("slope", () => {
+  it("is what a line grows by", () => {
+    expect(
+      slope([
+        [0, 1],
+        [1, 3],
+        [2, 5],
+      ]),
+    ).toBeCloseTo(2);
+  });
+
+  it("is 0 for what stays, and for what is all in one place", () => {
+    expect(
+      slope([
+        [0, 4],
+        [5, 4],
+      ]),
+    ).toBe(0);
+    expect(
+      slope([
+        [1, 4],
+        [1, 9],
+      ]),
+    ).toBe(0);
+  });
+});

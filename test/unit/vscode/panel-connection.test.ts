@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import { Conversation, type Message } from "../../../src/core/chat/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
+import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { type HostMessage, hostMessageSchema } from "../../../src/protocol.js";
+import { PanelConnection } from "../../../src/vscode/chat/panel-connection.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { KeptLog } from "../../support/wire-context.js";
+import { ManualClock } from "../manual-clock.js";
+
+function setUp(conversation = new Conversation("c", 0), provider = new ScriptedProvider()) {
+  const clock = new ManualClock();
+  const log = new KeptLog();
+  const session = new ChatSession(
+    conversation,
+    {
+      clock,
+      log,
+      history: new MemoryHistoryStore(),
+      answerer: async () => ({
+        provider,
+        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
+      }),
+      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      parameters: () => ({}),
+      systemPrompt: () => "",
+    },
+    "",
+  );
+  const open = () => {
+    const posted: HostMessage[] = [];
+    const connection = new PanelConnection(
+      session,
+      { post: (message) => posted.push(structuredClone(message)) },
+      { log, providerName: (id) => id, model: () => null, providers: () => [], handle: async () => undefined },
+    );
+    return { posted, connection };
+  };
+  return { session, clock, log, open };
+}
+
+/** What a panel would show: the reducer in short. */
+function shownText(posted: readonly HostMessage[]): string {
+  let text = "";
+  for (const message of posted) {
+    if (Array.isArray(message)) text += message[2];
+    else if (message.type === "snapshot") text = message.messages.at(-1)?.text ?? "";
+    else if (message.type === "event" && message.event.type === "path-changed") text = message.event.messages.at(-1)?.text ?? "";
+  }
+  return text;
+}
+
+function seqOf(message: HostMessage): number {
+  return Array.isArray(message) ? message[0] : message.seq;
+}
+
+describe("a panel's connection", () => {
+  it("says nothing before the page is ready, and then begins with a snapshot", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await session.send("Hi");
+    expect(posted).toEqual([]);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot", messages: [{ text: "Hi" }, { text: "Hello", state: "done" }] }]);
+  });
+
+  it("numbers without a gap, and sends only what the protocol knows", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.send("Hi");
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+    const numbers = posted.map(seqOf);
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+    expect(shownText(posted)).toBe("Hello");
+  });
+
+  it("shows the same text once to a page that comes in mid-answer, however the deltas fall", async () => {
+    const provider = new ScriptedProvider();
+    const steps: (() => void)[] = [];
+    const step = (): Promise<void> => new Promise((resolve) => steps.push(resolve));
+    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
+      for (const text of ["one ", "two ", "three ", "four"]) {
+        yield { type: "text-delta", text };
+        await step();
+      }
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session, clock, open } = setUp(undefined, provider);
+    const sending = session.send("Count");
+    const next = async (): Promise<void> => {
+      while (steps.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      steps.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await next();
+    // "two " is gathered, not yet passed on, when the page says that it is ready.
+    const late = open();
+    await late.connection.receive({ type: "ready" });
+    await next();
+    clock.advance(20);
+    late.connection.pause();
+    await next();
+    clock.advance(20);
+    await late.connection.receive({ type: "ready" });
+    await next();
+    await sending;
+    expect(shownText(late.posted)).toBe("one two three four");
+  });
+
+  it("sends the newest messages of a long conversation, and earlier ones when asked", async () => {
+    const conversation = new Conversation("long", 0);
+    for (let index = 0; index < 100; index++) {
+      const message: Message = {
+        id: `m${index}`,
+        parentId: index === 0 ? null : `m${index - 1}`,
+        role: index % 2 ? "assistant" : "user",
+        createdAt: 0,
+        text: `${index}`,
+        reasoning: "",
+        state: "done",
+      };
+      conversation.append(message);
+    }
+    const { open } = setUp(conversation);
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    expect(posted[0]).toMatchObject({ type: "snapshot", earlierCount: 60, messages: { length: 40 } });
+    await connection.receive({ type: "load-earlier" });
+    expect(posted[1]).toMatchObject({ event: { type: "earlier-messages", earlierCount: 20, messages: { length: 40 } } });
+    await connection.receive({ type: "load-earlier" });
+    expect(posted[2]).toMatchObject({ event: { earlierCount: 0, messages: { length: 20 } } });
+  });
+
+  it("tells a draft to the other panels, not to the one that typed it", async () => {
+    const { open } = setUp();
+    const [one, two] = [open(), open()];
+    await one.connection.receive({ type: "ready" });
+    await two.connection.receive({ type: "ready" });
+    await one.connection.receive({ type: "draft", draft: "half" });
+    expect(one.posted).toHaveLength(1);
+    expect(two.posted[1]).toMatchObject({ event: { type: "draft-changed", draft: "half" } });
+  });
+
+  it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(
+    "ignores %j, which is not of the protocol, and says so in the log",
+    async (message) => {
+      const { open, log, session } = setUp();
+      await open().connection.receive(message);
+      expect(log.lines).toHaveLength(1);
+      expect(session.conversation.size).toBe(0);
+    },
+  );
+});

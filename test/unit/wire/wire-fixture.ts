@@ -1,0 +1,54 @@
+// The context of the wire layer for its tests: the real fetch, a log that is thrown away, and no patience to run out
+// unless the test says so.
+
+import type { Failure } from "../../../src/core/errors.js";
+import { failureOf } from "../../../src/core/errors.js";
+import type { Clock, ConnectionObserver } from "../../../src/core/ports.js";
+import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import type { RequestPolicy, WireContext } from "../../../src/core/wire/context.js";
+import { systemClock } from "../../../src/node/system-clock.js";
+
+const silent = (): void => undefined;
+
+export interface ContextOptions extends Partial<RequestPolicy> {
+  readonly clock?: Clock;
+  readonly observer?: ConnectionObserver;
+  readonly random?: () => number;
+}
+
+export function testContext({ clock = systemClock, observer, random = () => 1, ...policy }: ContextOptions = {}): WireContext {
+  return {
+    fetch: (input, init) => globalThis.fetch(input, init),
+    clock,
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    ...(observer ? { observer } : {}),
+    policy: () => ({ connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0, maxRetries: 0, ...policy }),
+    random,
+  };
+}
+
+/** The failure with which `promise` rejects; anything else fails the test. */
+export async function failureFrom(promise: Promise<unknown>): Promise<Failure> {
+  const thrown: unknown = await promise.then(
+    (value) => new Error(`resolved with ${String(value)}`),
+    (reason: unknown) => reason,
+  );
+  const failure = failureOf(thrown);
+  if (!failure) throw thrown;
+  return failure;
+}
+
+export async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
+  const all: ChatEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+export function textOf(events: readonly ChatEvent[], type: "text-delta" | "reasoning-delta" = "text-delta"): string {
+  return events.map((event) => (event.type === type ? event.text : "")).join("");
+}
+
+/** The events without deltas, which depend on how the network cut the stream. */
+export function withoutDeltas(events: readonly ChatEvent[]): ChatEvent[] {
+  return events.filter((event) => event.type !== "text-delta" && event.type !== "reasoning-delta");
+}

@@ -1,0 +1,35 @@
+// What was attached to a message, or will be: one chip each.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { AttachmentView } from "../../src/protocol.js";
+import { formatNumber } from "../format.js";
+
+/** `remove` adds a button to each that takes it away. */
+export function attachmentChips(
+  attachments: readonly AttachmentView[] | undefined,
+  remove?: (id: string) => void,
+): TemplateResult | typeof nothing {
+  if (!attachments || attachments.length === 0) return nothing;
+  return html`<ul class="attachments" aria-label=${l10n.t("Attachments")}>
+    ${attachments.map((attachment) => chip(attachment, remove))}
+  </ul>`;
+}
+
+function chip({ id, label, tokens }: AttachmentView, remove?: (id: string) => void): TemplateResult {
+  const cost = l10n.t("{0} · about {1} tokens", label, formatNumber(tokens));
+  return html`<li class="attachment" data-testid="attachment" data-attachment-id=${id} title=${cost}>
+    <span class="codicon codicon-file" aria-hidden="true"></span><bdi class="attachment-label">${label}</bdi>${
+      remove
+        ? html`<button
+          type="button"
+          class="attachment-remove codicon codicon-close"
+          data-testid="remove-attachment"
+          title=${l10n.t("Remove {0}", label)}
+          aria-label=${l10n.t("Remove {0}", label)}
+          @click=${() => remove(id)}
+        ></button>`
+        : nothing
+    }
+  </li>`;
+}

@@ -1,0 +1,176 @@
+// The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
+// the elements to the host.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { PanelMessage } from "../../src/protocol.js";
+import { Announcer } from "../announcer.js";
+import { Draft } from "../draft.js";
+import type { Host } from "../host.js";
+import { listenForPosts, post } from "../post.js";
+import type { Change } from "../state.js";
+import { Store } from "../store.js";
+import { Composer } from "./composer.js";
+import { LightElement } from "./light-element.js";
+import { MessageList } from "./message-list.js";
+import "./welcome.js";
+
+/** How long a passing notice stays, in ms. */
+const noticeTime = 2500;
+
+@customElement("snowcell-chat")
+export class ChatRoot extends LightElement {
+  @state() private started = false;
+  @state() private notice = "";
+
+  readonly #store = new Store();
+  #host: Host | undefined;
+  #draft: Draft | undefined;
+  #announcer: Announcer | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #wasRunning = false;
+
+  /** Begins: asks the host for a snapshot, and shows nothing before it. */
+  start(host: Host): void {
+    this.#host = host;
+    this.#draft = new Draft(host);
+    this.#store.listen((change) => this.#changed(change));
+    listenForPosts(this, (message) => this.#send(message));
+    this.addEventListener("click", openLink);
+    this.addEventListener("auxclick", openLink);
+    this.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
+    for (const [target, name] of [
+      [document, "visibilitychange"],
+      [window, "pagehide"],
+      [window, "blur"],
+    ] as const) {
+      target.addEventListener(name, () => this.#keep());
+    }
+    host.listen((message) => this.#store.apply(message));
+    host.send({ type: "ready" });
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.started || !this.#draft) return nothing;
+    const { path, earlierCount, conversation } = this.#store.state;
+    const empty = path.length === 0 && earlierCount === 0;
+    return html`
+      ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
+      ${
+        empty
+          ? html`<snowcell-welcome .store=${this.#store}></snowcell-welcome>`
+          : html`<snowcell-message-list .store=${this.#store}></snowcell-message-list>`
+      }
+      ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
+      <snowcell-composer .store=${this.#store} .draft=${this.#draft}></snowcell-composer>
+      <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
+    `;
+  }
+
+  get #composer(): Composer | undefined {
+    const composer = this.querySelector("snowcell-composer");
+    return composer instanceof Composer ? composer : undefined;
+  }
+
+  get #list(): MessageList | undefined {
+    const list = this.querySelector("snowcell-message-list");
+    return list instanceof MessageList ? list : undefined;
+  }
+
+  #changed(change: Change): void {
+    switch (change.kind) {
+      case "snapshot":
+        void this.#showSnapshot();
+        break;
+      case "path":
+      case "title":
+        this.requestUpdate();
+        break;
+      case "draft":
+        this.#composer?.show(this.#draft?.arrived(this.#store.state.draft) ?? "");
+        break;
+      case "earlier":
+        this.#list?.earlierArrived();
+        break;
+      case "composer-focused":
+        this.#composer?.focusInput();
+        break;
+      case "announced":
+        this.#announcer?.say(change.text);
+        this.#showNotice(change.text);
+        break;
+      case "text":
+        this.#announcer?.stream(change.text);
+        break;
+      case "resync":
+        this.#send({ type: "resync" });
+        break;
+    }
+    this.#announceEnd();
+  }
+
+  async #showSnapshot(): Promise<void> {
+    const first = !this.started;
+    this.started = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    const { conversation, draft } = this.#store.state;
+    const place = this.#host?.saved.conversation === conversation.id ? this.#host.saved.place : null;
+    const composer = this.#composer;
+    await composer?.updateComplete;
+    composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
+    if (!first) return;
+    const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
+    if (region) this.#announcer = new Announcer(region);
+    const list = this.#list;
+    await list?.updateComplete;
+    await Promise.all([...(list?.querySelectorAll<LightElement>(".message") ?? [])].map((message) => message.updateComplete));
+    if (place) list?.restore(place);
+    this.dataset["ready"] = "true";
+  }
+
+  #send(message: PanelMessage): void {
+    this.#host?.send(message);
+    // The person's own words are what they want to see next.
+    if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
+  }
+
+  /** Keeps for a later page what would go with this one. */
+  #keep(): void {
+    this.#draft?.flush();
+    this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !this.#store.running) return;
+    event.preventDefault();
+    post(this, { type: "stop" });
+  }
+
+  #showNotice(text: string): void {
+    this.notice = text;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = "";
+    }, noticeTime);
+  }
+
+  #announceEnd(): void {
+    const { running } = this.#store;
+    if (this.#wasRunning && !running) this.#announcer?.end(l10n.t("Answer complete."));
+    this.#wasRunning = running;
+  }
+}
+
+/** A link is the host's to open: here it would take the panel's place. */
+function openLink(event: Event): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link) return;
+  event.preventDefault();
+  // The page around this one opens links by itself.
+  event.stopPropagation();
+  const href = link.getAttribute("href");
+  if (href !== null) post(link, { type: "open-link", href });
+}

@@ -1,0 +1,162 @@
+// Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Draft } from "../draft.js";
+import { isComposing } from "../keys.js";
+import { post } from "../post.js";
+import { type Store, StoreController } from "../store.js";
+import { attachmentChips } from "./attachment-chips.js";
+import { icon } from "./icon.js";
+import { LightElement } from "./light-element.js";
+
+@customElement("snowcell-composer")
+export class Composer extends LightElement {
+  @property({ attribute: false }) store!: Store;
+  @property({ attribute: false }) draft!: Draft;
+  @state() private empty = true;
+
+  protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments"]);
+
+  protected override render(): TemplateResult {
+    const { attachments } = this.store.state;
+    return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
+      ${attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id }))}
+      <textarea
+        class="composer-input"
+        data-testid="composer-input"
+        dir="auto"
+        rows="1"
+        placeholder=${l10n.t("Ask about your code…")}
+        aria-label=${l10n.t("Message")}
+        aria-description=${l10n.t("Enter sends, Shift+Enter makes a new line")}
+        @input=${() => this.#typed()}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+        @blur=${() => this.draft.flush()}
+      ></textarea>
+      <div class="composer-bar">${this.#modelButton()}<span class="composer-buttons">${this.#buttons()}</span></div>
+    </div>`;
+  }
+
+  #modelButton(): TemplateResult {
+    const { model } = this.store.state;
+    const name = model?.name ?? l10n.t("Select a model");
+    const title = model ? l10n.t("{0} from {1}: select another model", model.name, model.providerName) : name;
+    return html`<button
+      type="button"
+      class="model-button"
+      data-testid="model-button"
+      title=${title}
+      aria-haspopup="dialog"
+      @click=${() => post(this, { type: "select-model" })}
+    >
+      ${icon("sparkle")}<bdi class="model-name">${name}</bdi>${icon("chevron-down")}
+    </button>`;
+  }
+
+  /** Send turns into stop; with text waiting both are there, so that it is seen why Enter does nothing. */
+  #buttons(): TemplateResult {
+    const { running } = this.store;
+    return html`${running && this.empty ? nothing : this.#sendButton(running)}${running ? this.#stopButton() : nothing}`;
+  }
+
+  #sendButton(running: boolean): TemplateResult {
+    const title = running
+      ? l10n.t("An answer is running. Stop it, or wait until it is done, to send this.")
+      : this.empty
+        ? l10n.t("Write something to send")
+        : l10n.t("Send (Enter)");
+    return html`<button
+      type="button"
+      class="send-button codicon codicon-arrow-up"
+      data-testid="send-button"
+      title=${title}
+      aria-label=${l10n.t("Send")}
+      ?disabled=${running || this.empty}
+      @click=${() => this.#send()}
+    ></button>`;
+  }
+
+  #stopButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="stop-button codicon codicon-debug-stop"
+      data-testid="stop-button"
+      title=${l10n.t("Stop (Escape)")}
+      aria-label=${l10n.t("Stop")}
+      @click=${() => this.#stop()}
+    ></button>`;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector("textarea");
+  }
+
+  get text(): string {
+    return this.#input?.value ?? "";
+  }
+
+  /** Shows `text` as if it had come from elsewhere: the draft is not told. */
+  show(text: string): void {
+    const input = this.#input;
+    if (!input) return;
+    // The same value again would still move the caret.
+    if (input.value !== text) input.value = text;
+    this.empty = text.trim() === "";
+  }
+
+  /** Puts `text` in as if the person had typed it, ready to be changed. */
+  fill(text: string): void {
+    this.show(text);
+    this.draft.changed(text);
+    this.focusInput();
+    this.#input?.setSelectionRange(text.length, text.length);
+  }
+
+  focusInput(): void {
+    this.#input?.focus();
+  }
+
+  #clicked({ target }: Event): void {
+    if (target instanceof Element && !target.closest("button, textarea")) this.focusInput();
+  }
+
+  #typed(): void {
+    this.empty = this.text.trim() === "";
+    this.draft.changed(this.text);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === "ArrowUp" && this.text === "") {
+      const last = this.#lastSaid();
+      if (last === undefined) return;
+      event.preventDefault();
+      this.fill(last);
+    }
+  }
+
+  #lastSaid(): string | undefined {
+    const { path, messages } = this.store.state;
+    const id = path.findLast((each) => messages.get(each)?.role === "user");
+    return id === undefined ? undefined : messages.get(id)?.text;
+  }
+
+  #send(): void {
+    const { text } = this;
+    if (this.store.running || text.trim() === "") return;
+    this.draft.sent();
+    this.show("");
+    post(this, { type: "send", text });
+  }
+
+  #stop(): void {
+    post(this, { type: "stop" });
+    // The button goes away with the answer; the focus must not go with it.
+    this.focusInput();
+  }
+}

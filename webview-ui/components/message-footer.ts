@@ -1,0 +1,47 @@
+// The line under an answer: how it went, in figures, and what can be done with it.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { MessageView } from "../../src/protocol.js";
+import { footerLine } from "../format.js";
+import { post } from "../post.js";
+import { branchSwitch } from "./branch-switch.js";
+import { iconButton } from "./icon.js";
+import { offersRetry } from "./message-error.js";
+
+export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
+  const { id: messageId, state, footer, text } = view;
+  const line = [state === "stopped" ? l10n.t("Stopped") : "", footer ? footerLine(footer) : ""].filter((part) => part !== "");
+  const again = {
+    retry: iconButton({
+      icon: "debug-restart",
+      label: l10n.t("Retry"),
+      testId: "retry-button",
+      press: () => post(from, { type: "retry", messageId }),
+    }),
+    regenerate: iconButton({
+      icon: "refresh",
+      label: l10n.t("Regenerate"),
+      testId: "regenerate-button",
+      press: () => post(from, { type: "regenerate", messageId }),
+    }),
+  };
+  const retries = state === "stopped" || (state === "error" && !offersRetry(view.failure));
+  return html`<div class="message-footer" data-testid="message-footer">
+    <span class="message-metrics">${line.join(" · ")}</span>
+    <span class="message-actions">
+      ${branchSwitch(from, view)}
+      ${
+        text === ""
+          ? nothing
+          : iconButton({
+              icon: "copy",
+              label: l10n.t("Copy Answer"),
+              testId: "copy-button",
+              press: () => post(from, { type: "copy", text }),
+            })
+      }
+      ${retries ? again.retry : nothing}${state === "done" ? again.regenerate : nothing}
+    </span>
+  </div>`;
+}

@@ -1,0 +1,100 @@
+// What the person said: a soft block of plain text with what was attached. It can be edited in place, which sends it
+// again as a branch.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { MessageView } from "../../src/protocol.js";
+import { isComposing } from "../keys.js";
+import { post } from "../post.js";
+import { attachmentChips } from "./attachment-chips.js";
+import { branchSwitch } from "./branch-switch.js";
+import { iconButton } from "./icon.js";
+import { MessageElement } from "./message-element.js";
+
+@customElement("snowcell-user-message")
+export class UserMessage extends MessageElement {
+  @state() private editing = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ariaLabel = l10n.t("You");
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (!view) return nothing;
+    return html`<div class="user-bubble">
+        ${
+          this.editing
+            ? this.#editor(view)
+            : html`<div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>`
+        }
+        ${attachmentChips(view.attachments)}
+      </div>
+      ${
+        this.editing
+          ? nothing
+          : html`<div class="message-actions">
+            ${branchSwitch(this, view)}
+            ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit() })}
+          </div>`
+      }`;
+  }
+
+  #editor({ text }: MessageView): TemplateResult {
+    return html`<textarea
+        class="edit-input"
+        data-testid="edit-input"
+        dir="auto"
+        rows="1"
+        aria-label=${l10n.t("Edit message")}
+        .value=${text}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+      ></textarea>
+      <div class="edit-actions">
+        <button type="button" class="button" data-testid="edit-send" @click=${() => this.#send()}>${l10n.t("Send")}</button>
+        <button type="button" class="button secondary" data-testid="edit-cancel" @click=${() => this.#close()}>
+          ${l10n.t("Cancel")}
+        </button>
+      </div>`;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector("textarea");
+  }
+
+  async #edit(): Promise<void> {
+    this.editing = true;
+    await this.updateComplete;
+    const input = this.#input;
+    input?.focus();
+    input?.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === "Escape") {
+      // Not also the running answer's Escape.
+      event.preventDefault();
+      event.stopPropagation();
+      this.#close();
+    }
+  }
+
+  #send(): void {
+    const text = this.#input?.value ?? "";
+    if (text.trim() === "") return;
+    post(this, { type: "edit", messageId: this.messageId, text });
+    this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.editing = false;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("[data-testid=edit-button]")?.focus();
+  }
+}

@@ -1,0 +1,54 @@
+// The one place that talks to the extension host: the only `acquireVsCodeApi()`. What comes in is validated; what does
+// not fit the protocol is dropped and reported, never shown.
+
+import * as z from "zod/mini";
+import { type HostMessage, hostMessageSchema, type PanelMessage } from "../src/protocol.js";
+
+/** What survives a reload of the page. */
+const savedSchema = z.object({
+  conversation: z.string(),
+  /** The text in the composer, and the last that the host was told. Where they differ, ours is newer. */
+  draft: z.string(),
+  posted: z.string(),
+  /** The message at the top of the view and how far above the view it begins, in px; null at the end. */
+  place: z.nullable(z.object({ messageId: z.string(), above: z.number() })),
+});
+export type Saved = z.infer<typeof savedSchema>;
+
+const nothingSaved: Saved = { conversation: "", draft: "", posted: "", place: null };
+
+export class Host {
+  readonly #api = acquireVsCodeApi<unknown>();
+  #saved: Saved;
+
+  constructor() {
+    const saved = savedSchema.safeParse(this.#api.getState());
+    this.#saved = saved.success ? saved.data : nothingSaved;
+  }
+
+  get saved(): Saved {
+    return this.#saved;
+  }
+
+  save(changes: Partial<Saved>): void {
+    this.#saved = { ...this.#saved, ...changes };
+    this.#api.setState(this.#saved);
+  }
+
+  send(message: PanelMessage): void {
+    this.#api.postMessage(message);
+  }
+
+  /** Says what went wrong in the panel, for the host's log. */
+  report(message: string): void {
+    this.send({ type: "panel-error", message: message.slice(0, 2000) });
+  }
+
+  listen(receive: (message: HostMessage) => void): void {
+    window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      const parsed = hostMessageSchema.safeParse(data);
+      if (parsed.success) receive(parsed.data);
+      else this.report(`A message from the host was dropped: ${z.prettifyError(parsed.error)}`);
+    });
+  }
+}

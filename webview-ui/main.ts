@@ -1,0 +1,18 @@
+// Entry of the panel's page: takes what the page brings, and starts.
+
+import * as l10n from "@vscode/l10n";
+import { bootElementId, panelBootSchema } from "../src/protocol.js";
+import { ChatRoot } from "./components/chat-root.js";
+import { setLanguage } from "./format.js";
+import { Host } from "./host.js";
+
+const host = new Host();
+window.addEventListener("error", ({ message }) => host.report(message));
+window.addEventListener("unhandledrejection", ({ reason }) => host.report(String(reason)));
+
+const boot = panelBootSchema.parse(JSON.parse(document.getElementById(bootElementId)?.textContent ?? "null"));
+l10n.config({ contents: boot.translations });
+setLanguage(boot.language);
+
+const root = document.querySelector("snowcell-chat");
+if (root instanceof ChatRoot) root.start(host);
