@@ -103,7 +103,15 @@ function addText(state: PanelState, id: string, text: string, field: "text" | "r
   const next: MessageView = { ...message, [field]: (message[field] ?? "") + text, ...(begins && { state: "streaming" }) };
   // The map is updated in place: a copy of every entry sixty times a second would be the cost of a long conversation.
   (state.messages as Map<string, MessageView>).set(id, next);
-  return { state, changes: begins ? [{ kind: field, id, text }, { kind: "message", id }] : [{ kind: field, id, text }] };
+  return {
+    state,
+    changes: begins
+      ? [
+          { kind: field, id, text },
+          { kind: "message", id },
+        ]
+      : [{ kind: field, id, text }],
+  };
 }
 
 function applyEvent(state: PanelState, event: PanelEvent): Reduction {

@@ -65,53 +65,64 @@ export const decode: Benchmark = {
 };
 
 async function measureServerSentEvents(report: Report, shape: Shape, modules: Modules): Promise<void> {
-  const bytes = (times: number): Chunks => cut(openAIEvents(shape.texts(times), shape.lineEnd), shape.chunkLength);
-  const decoders = {
-    decoder: (chunks: Chunks) => decodeEvents(chunks, modules),
-    parser: (chunks: Chunks) => parseEvents(chunks, modules),
-    reader: (chunks: Chunks) => readAnswer(chunks, modules),
-    openai: (chunks: Chunks) => readByOpenAI(chunks, modules),
-    transport: (chunks: Chunks) => readAlone(chunks, shape),
-  };
-  const once = await timesOf(decoders, bytes(1), shape.texts(1));
+  const stream = (times: number): Stream => streamOf(shape, times, openAIEvents);
+  const [once, fourTimes] = [stream(1), stream(4)];
+  const decoder = (chunks: Chunks): number => decodeEvents(chunks, modules);
+  const reader = (chunks: Chunks): Promise<number> => readAnswer(chunks, modules);
+  const times = await inTurns(
+    {
+      decoder: timer(decoder, once),
+      parser: timer((chunks) => parseEvents(chunks, modules), once),
+      reader: timer(reader, once),
+      openai: timer((chunks) => readByOpenAI(chunks, modules), once),
+      transport: timer((chunks) => readAlone(chunks, once.characters), once),
+      decoderFourTimes: timer(decoder, fourTimes),
+      readerFourTimes: timer(reader, fourTimes),
+    },
+    turns,
+  );
   const name = `SSE, ${shape.name}`;
-  rate(report, shape, `${name}: decoder`, once.decoder, { what: "eventsource-parser + JSON.parse", times: once.parser });
-  rate(report, shape, `${name}: Response to events`, once.reader, { what: "openai's reader", times: once.openai });
+  rate(report, shape, `${name}: decoder`, times.decoder, { what: "eventsource-parser + JSON.parse", times: times.parser });
+  rate(report, shape, `${name}: Response to events`, times.reader, { what: "openai's reader", times: times.openai });
   if (shape.least !== undefined) {
-    const share = median(once.transport) / median(once.reader);
+    const share = median(times.transport) / median(times.reader);
     report.note(`reading the Response's chunks alone is ${Math.round(share * 100)} % of that time`);
   }
-  const { decoder, reader } = decoders;
-  const more = await timesOf({ decoder, reader }, bytes(4), shape.texts(4));
-  growth(report, `${name}: decoder`, once.decoder, more.decoder);
-  growth(report, `${name}: Response to events`, once.reader, more.reader);
+  growth(report, `${name}: decoder`, times.decoder, times.decoderFourTimes);
+  growth(report, `${name}: Response to events`, times.reader, times.readerFourTimes);
 }
 
 async function measureNdjson(report: Report, shape: Shape, modules: Modules): Promise<void> {
-  const bytes = (times: number): Chunks => cut(ollamaLines(shape.texts(times), shape.lineEnd), shape.chunkLength);
+  const [once, fourTimes] = [streamOf(shape, 1, ollamaLines), streamOf(shape, 4, ollamaLines)];
   const decoder = (chunks: Chunks): number => decodeLines(chunks, modules);
-  const once = await timesOf({ decoder, parse: parseLines }, bytes(1), shape.texts(1));
+  const times = await inTurns(
+    { decoder: timer(decoder, once), parse: timer(parseLines, once), decoderFourTimes: timer(decoder, fourTimes) },
+    turns,
+  );
   const name = `NDJSON, ${shape.name}: decoder`;
-  rate(report, shape, name, once.decoder, { what: "split + JSON.parse", times: once.parse });
-  growth(report, name, once.decoder, (await timesOf({ decoder }, bytes(4), shape.texts(4))).decoder);
+  rate(report, shape, name, times.decoder, { what: "split + JSON.parse", times: times.parse });
+  growth(report, name, times.decoder, times.decoderFourTimes);
 }
 
-/** Milliseconds of each, in turn; throws where one does not decode it all, for then its speed is worth nothing. */
-async function timesOf<Name extends string>(
-  decoders: Readonly<Record<Name, Decode>>,
-  chunks: Chunks,
-  texts: readonly string[],
-): Promise<Record<Name, number[]>> {
-  const characters = texts.reduce((sum, text) => sum + text.length, 0);
-  const contenders = Object.entries<Decode>(decoders).map(([name, decode]) => {
-    const time = (): Promise<number> =>
-      elapsed(async () => {
-        const decoded = await decode(chunks);
-        if (decoded !== characters) throw new Error(`${name} decoded ${decoded} of ${characters} characters`);
-      });
-    return [name, time] as const;
-  });
-  return await inTurns(Object.fromEntries(contenders) as Record<Name, () => Promise<number>>, turns);
+interface Stream {
+  readonly chunks: Chunks;
+  /** Of text in it. */
+  readonly characters: number;
+}
+
+function streamOf(shape: Shape, times: number, encode: (texts: readonly string[], lineEnd?: string) => Uint8Array): Stream {
+  const texts = shape.texts(times);
+  const chunks = cut(encode(texts, shape.lineEnd), shape.chunkLength);
+  return { chunks, characters: texts.reduce((sum, text) => sum + text.length, 0) };
+}
+
+/** Measures in milliseconds; throws where not all is decoded, for then its speed is worth nothing. */
+function timer(decode: Decode, { chunks, characters }: Stream): () => Promise<number> {
+  return () =>
+    elapsed(async () => {
+      const decoded = await decode(chunks);
+      if (decoded !== characters) throw new Error(`${decoded} of ${characters} characters were decoded`);
+    });
 }
 
 function rate(
@@ -179,11 +190,11 @@ async function readByOpenAI(chunks: Chunks, { openai }: Modules): Promise<number
   return characters;
 }
 
-/** What the Response costs by itself; it decodes nothing, so it vouches for the characters unseen. */
-async function readAlone(chunks: Chunks, shape: Shape): Promise<number> {
+/** What the Response costs by itself. It decodes nothing, so it is told what to vouch for. */
+async function readAlone(chunks: Chunks, characters: number): Promise<number> {
   const reader = responseOf(chunks).body?.getReader();
   while (!(await reader?.read())?.done);
-  return shape.texts(1).reduce((sum, text) => sum + text.length, 0);
+  return characters;
 }
 
 function decodeLines(chunks: Chunks, { ndjson }: Modules): number {

@@ -83,11 +83,7 @@ export class Welcome extends LightElement {
 }
 
 function examples(): string[] {
-  return [
-    l10n.t("Explain what this project does"),
-    l10n.t("Find the bug in this function: "),
-    l10n.t("Write tests for this: "),
-  ];
+  return [l10n.t("Explain what this project does"), l10n.t("Find the bug in this function: "), l10n.t("Write tests for this: ")];
 }
 
 function stateName(state: ProviderView["state"]): string {

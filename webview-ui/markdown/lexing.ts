@@ -16,7 +16,7 @@ export function normalise(text: string): string {
 /** Tokens of normalised `source`; `links` are the reference links defined before it. */
 export function lex(source: string, links: Links = {}): Token[] {
   const reading = new Reading(source, links);
-  for (const _ of reading.inline()) continue;
+  for (const _ of reading.inline());
   return reading.tokens;
 }
 

@@ -141,7 +141,7 @@ export class StreamingMarkdown {
   #readTail(final: boolean): void {
     const tokens = lex(final ? this.#tail : presentable(this.#tail), this.#links);
     const plans = tokens.map(planOf);
-    for (const _ of this.#list.show(this.#standing, plans.filter(isPlan))) continue;
+    for (const _ of this.#list.show(this.#standing, plans.filter(isPlan)));
     const closed = tokens.slice(0, countClosed(tokens, this.#tail));
     const source = closed.map(({ raw }) => raw).join("");
     // A token's source is the text's own, but for rare repairs by the lexer; then the block stays with the tail.
@@ -172,7 +172,7 @@ export class StreamingMarkdown {
     // What was tried may have left the element half changed.
     block.key = "";
     const plan = planOf(token);
-    if (plan) for (const _ of this.#list.show(this.#standing, [plan])) continue;
+    if (plan) for (const _ of this.#list.show(this.#standing, [plan]));
   }
 
   #openOf(token: Token, block: Block): OpenBlock | undefined {

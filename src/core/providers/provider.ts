@@ -201,6 +201,9 @@ export interface Provider {
   /** Settings of this provider that cannot be used; the rest of it works. */
   configurationProblems?(): readonly Failure[];
 
+  /** Base address to which requests for a model go, for a diagnosis of the way there. */
+  address?(model: string | undefined): string | undefined;
+
   /** Throws a `FailureError` when the list cannot be had. */
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** More about one model than the list says; `undefined` when the provider does not have it. Throws a `FailureError`. */

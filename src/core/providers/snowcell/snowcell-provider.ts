@@ -73,6 +73,11 @@ export class SnowCellProvider implements Provider {
     return problems;
   }
 
+  address(model: string | undefined): string | undefined {
+    const { models } = readModelSettings(this.settings.get("snowcell.models"));
+    return (models.find(({ key }) => key === model) ?? models[0])?.baseUrl;
+  }
+
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const token = await this.token();
     signal.throwIfAborted();

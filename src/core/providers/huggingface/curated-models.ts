@@ -1,0 +1,28 @@
+// A few models to show where the live list cannot be had, such as offline at the first start. Whether they are served
+// today is not known, and each says so.
+
+import * as l10n from "@vscode/l10n";
+import type { ModelInfo } from "../provider.js";
+
+/** Open models that several companies have served at the same time for long, as of November 2026. */
+export const curatedModels: readonly string[] = [
+  "openai/gpt-oss-120b",
+  "openai/gpt-oss-20b",
+  "meta-llama/Llama-3.3-70B-Instruct",
+  "meta-llama/Llama-3.1-8B-Instruct",
+  "Qwen/Qwen3-235B-A22B-Instruct-2507",
+  "Qwen/Qwen3-Coder-480B-A35B-Instruct",
+];
+
+/** The curated models, marked as such; `reason` is why there is no live list. */
+export function curatedModelInfo(host: string, reason: string): ModelInfo[] {
+  return curatedModels.map((id) => ({
+    provider: "huggingface",
+    id,
+    name: id.split("/").at(-1) ?? id,
+    description: l10n.t("From a built-in list, because the live one could not be fetched; it may not be served now"),
+    host,
+    capabilities: ["chat"],
+    metadata: { curated: true, listFailure: reason },
+  }));
+}

@@ -1,0 +1,220 @@
+// Hugging Face: hundreds of open models behind one router, which passes each question on to a company that serves the
+// model. Wire: OpenAI-shaped chat completions at the router; the hub only says whose token it is.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+import type { WireContext } from "../../wire/context.js";
+import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat.js";
+import { retryCall } from "../../wire/retry.js";
+import { type Address, readBaseUrl } from "../openai/base-url.js";
+import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
+import type {
+  Account,
+  ChatEvent,
+  ChatRequest,
+  ConnectionCheck,
+  CredentialSource,
+  Credentials,
+  ModelInfo,
+  Provider,
+  SignInMethod,
+} from "../provider.js";
+import { curatedModelInfo, curatedModels } from "./curated-models.js";
+import { withLoadingTime } from "./loading-time.js";
+import { isServed, lowestPrice, type RouterModel, readRouterModel, routerModelInfo, splitRoute } from "./router-models.js";
+import { checkInference, explainMissingRight, hubSetting, isMissingRight, whoAmI } from "./token-check.js";
+
+const routerSetting = "snowcell.huggingface.baseUrl";
+const billToSetting = "snowcell.huggingface.billTo";
+const defaultRouterUrl = "https://router.huggingface.co/v1";
+const defaultHubUrl = "https://huggingface.co";
+/** Switched off; it answers 410 to everything. */
+const retiredHost = "api-inference.huggingface.co";
+/** The list counts for this long when one model of it is asked about. */
+const listLifetimeMs = 5 * 60_000;
+
+export class HuggingFaceProvider implements Provider {
+  readonly id = "huggingface";
+  readonly name = "Hugging Face";
+  readonly boundary = "public";
+  readonly worksSignedOut = false;
+  private readonly context: WireContext;
+  /** The last good list, where it came from and when. */
+  private listed: { readonly models: readonly RouterModel[]; readonly baseUrl: string; readonly at: number } | undefined;
+
+  constructor(
+    context: WireContext,
+    private readonly settings: Settings,
+    private readonly credentials: CredentialSource,
+  ) {
+    this.context = { ...context, fetch: withLoadingTime((input, init) => context.fetch(input, init)) };
+  }
+
+  get signInMethods(): readonly SignInMethod[] {
+    return [
+      {
+        id: "token",
+        label: l10n.t("Access token"),
+        detail: l10n.t('A fine-grained token with the permission "Make calls to Inference Providers"'),
+        fields: [{ key: "token", label: l10n.t("Access token"), placeholder: "hf_…", secret: true }],
+        helpUrl: "https://huggingface.co/settings/tokens",
+      },
+    ];
+  }
+
+  configurationProblems(): readonly Failure[] {
+    const readings: readonly (() => unknown)[] = [() => this.router(), () => this.hub(), () => this.billTo()];
+    return readings.flatMap((read) => {
+      try {
+        read();
+        return [];
+      } catch (thrown) {
+        return failureOf(thrown) ?? [];
+      }
+    });
+  }
+
+  async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const { baseUrl, host } = this.router();
+    try {
+      const models = await this.fetchList(signal);
+      return models.filter(isServed).flatMap((model) => routerModelInfo(model, host) ?? []);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      // A good list of before stays with those who have it, and the failure is told beside it.
+      if (!failure || this.listed?.baseUrl === baseUrl || failure.kind === "configuration" || signal.aborted) throw thrown;
+      const reason = [failure.kind, failure.status, failure.detail].filter((part) => part !== undefined).join(" ");
+      this.context.log.warn(`Hugging Face's list of models could not be fetched, a built-in one is shown: ${reason}`);
+      return curatedModelInfo(host, reason);
+    }
+  }
+
+  async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+    const { baseUrl, host } = this.router();
+    const { clock } = this.context;
+    const fresh = this.listed?.baseUrl === baseUrl && clock.monotonic() - this.listed.at < listLifetimeMs;
+    const models = fresh && this.listed ? this.listed.models : await this.fetchList(signal);
+    const { model: name, route } = splitRoute(id);
+    const model = models.find((candidate) => candidate.id === name);
+    return model && routerModelInfo(model, host, route);
+  }
+
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
+      endpoint: this.endpoint(await this.token()),
+      request,
+    });
+    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure), signal);
+  }
+
+  async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+    const hub = this.hub();
+    const token = readSecret(values["token"], { provider: this.id, host: hub.host });
+    const endpoint = this.endpoint(token);
+    const account = await whoAmI(this.context, hub.baseUrl, token, signal);
+    const model = await this.modelForTest(signal);
+    await checkInference(this.context, endpoint, model, signal, (failure) => this.explainWithout(failure));
+    return account;
+  }
+
+  async checkConnection(signal: AbortSignal): Promise<ConnectionCheck> {
+    const check = async (): Promise<unknown> => {
+      const token = await this.token();
+      return await Promise.all([this.fetchOnce(signal), whoAmI(this.context, this.hub().baseUrl, token, signal)]);
+    };
+    return await timedCheck(this.context, this.id, check, (failure) => this.explain(failure));
+  }
+
+  private router(): Address {
+    const address = readBaseUrl(this.settings.get(routerSetting), defaultRouterUrl, routerSetting, this.id);
+    if (new URL(address.baseUrl).hostname === retiredHost) throw new FailureError(this.retired(address.host));
+    return address;
+  }
+
+  private hub(): Address {
+    return readBaseUrl(this.settings.get(hubSetting), defaultHubUrl, hubSetting, this.id);
+  }
+
+  /** The organisation that pays, where one is set. A name that cannot be one is refused: someone else would pay. */
+  private billTo(): string | undefined {
+    const value = this.settings.get(billToSetting);
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value === "string" && /^[\w.-]+$/.test(value.trim())) return value.trim();
+    throw new FailureError({
+      provider: this.id,
+      kind: "configuration",
+      setting: billToSetting,
+      detail: l10n.t("It must be the name of an organization as its address on the hub has it."),
+      remedy: "open-settings",
+    });
+  }
+
+  private async token(): Promise<string> {
+    const stored = await this.credentials.read();
+    const { host } = this.router();
+    if (stored) return readSecret(stored.values["token"], { provider: this.id, host });
+    throw new FailureError({ provider: this.id, host, kind: "signed-out", remedy: "log-in" });
+  }
+
+  private endpoint(token: string): OpenAIEndpoint {
+    const billTo = this.billTo();
+    return {
+      ...this.listEndpoint(),
+      apiKey: token,
+      ...(billTo !== undefined ? { headers: { "X-HF-Bill-To": billTo } } : {}),
+    };
+  }
+
+  /** The list is public, so no token goes with the request for it. */
+  private listEndpoint(): OpenAIEndpoint {
+    return { provider: this.id, baseUrl: this.router().baseUrl, setting: routerSetting, maxTokensField: "max_tokens" };
+  }
+
+  private async fetchList(signal: AbortSignal): Promise<readonly RouterModel[]> {
+    return await retryCall(this.context, this.id, () => this.fetchOnce(signal), signal);
+  }
+
+  private async fetchOnce(signal: AbortSignal): Promise<readonly RouterModel[]> {
+    const endpoint = this.listEndpoint();
+    try {
+      const entries = await listOpenAIModels(this.context, endpoint, signal);
+      const models = entries.flatMap((entry) => readRouterModel(entry) ?? []);
+      this.listed = { models, baseUrl: endpoint.baseUrl, at: this.context.clock.monotonic() };
+      return models;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      throw failure ? new FailureError(this.explainWithout(failure)) : thrown;
+    }
+  }
+
+  /** The model that costs least, for a test that should cost nothing. */
+  private async modelForTest(signal: AbortSignal): Promise<string> {
+    // Without a list the question itself tells what is wrong with the router.
+    const models = await this.fetchOnce(signal).catch(() => []);
+    const cheapest = models.filter(isServed).sort((one, other) => lowestPrice(one) - lowestPrice(other))[0];
+    return cheapest?.id ?? curatedModels[0] ?? "";
+  }
+
+  private async explain(failure: Failure): Promise<Failure> {
+    if (failure.kind === "unauthenticated") await this.credentials.reject();
+    return this.explainWithout(failure);
+  }
+
+  /** The same for a failure that says nothing about what is stored. */
+  private explainWithout(failure: Failure): Failure {
+    if (failure.kind === "not-found" && failure.status === 410) return { ...this.retired(failure.host), status: 410 };
+    return isMissingRight(failure) ? explainMissingRight(failure, this.hub().baseUrl, this.billTo()) : failure;
+  }
+
+  private retired(host = retiredHost): Failure {
+    return {
+      provider: this.id,
+      host,
+      kind: "configuration",
+      setting: routerSetting,
+      detail: l10n.t("{0} has been switched off. The router's address is {1}.", host, defaultRouterUrl),
+      remedy: "open-settings",
+    };
+  }
+}

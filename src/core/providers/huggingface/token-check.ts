@@ -1,0 +1,96 @@
+// What is behind a token of Hugging Face: whose it is, told by the hub (`GET /api/whoami-v2`), and whether it may ask
+// models, which only a question to the router shows.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { WireContext } from "../../wire/context.js";
+import { isObject } from "../../wire/error-body.js";
+import { failureFromResponse } from "../../wire/http-failure.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
+import { createPolicyFetch } from "../../wire/policy-fetch.js";
+import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
+import type { Account } from "../provider.js";
+
+/** Full name of the setting that holds the hub's address. */
+export const hubSetting = "snowcell.huggingface.hubUrl";
+
+/** Asks the hub whose token it is. Throws a `FailureError`. */
+export async function whoAmI(context: WireContext, hubUrl: string, token: string, signal: AbortSignal): Promise<Account> {
+  const url = new URL(`${hubUrl}/api/whoami-v2`);
+  const fetch = createPolicyFetch(context, { provider: "huggingface", setting: hubSetting });
+  const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
+  const response = await fetch(url, { headers, signal });
+  const body = await response.text();
+  const about = { provider: "huggingface", host: url.host };
+  if (!response.ok) {
+    throw new FailureError(
+      failureFromResponse({ ...about, status: response.status, headers: response.headers, body, secrets: [token] }),
+    );
+  }
+  const account = readAccount(body);
+  if (account) return account;
+  throw new FailureError({ ...about, kind: "malformed-response", status: response.status, remedy: "open-settings" });
+}
+
+function readAccount(body: string): Account | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || typeof value["name"] !== "string" || value["name"] === "") return undefined;
+  const { name, fullname, email, orgs } = value;
+  const organizations = Array.isArray(orgs)
+    ? orgs.flatMap((org) => (isObject(org) && typeof org["name"] === "string" ? org["name"] : []))
+    : [];
+  return {
+    label: name,
+    ...(typeof fullname === "string" && fullname !== "" ? { name: fullname } : {}),
+    ...(typeof email === "string" && email !== "" ? { email } : {}),
+    ...(organizations.length > 0 ? { organization: organizations.join(", ") } : {}),
+  };
+}
+
+/**
+ * Asks `model` for one token. Passes when the token was let in, also where something else, such as used up credits, was
+ * in the way of an answer. Throws a `FailureError`.
+ */
+export async function checkInference(
+  context: WireContext,
+  endpoint: OpenAIEndpoint,
+  model: string,
+  signal: AbortSignal,
+  explain: (failure: Failure) => Failure,
+): Promise<void> {
+  try {
+    await askOneToken(context, endpoint, model, signal);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (!failure) throw thrown;
+    if (!wasLetIn(failure)) throw new FailureError(explain(failure));
+    context.log.info(`huggingface: the token was let in; the test of it ended with ${failure.kind}`);
+  }
+}
+
+/** Whether a refusal is about the rights of the token, and not about the model. */
+export function isMissingRight(failure: Failure): boolean {
+  return failure.kind === "forbidden" && /sufficient permissions|inference providers/i.test(failure.detail ?? "");
+}
+
+/** The refusal of a token that is good and lacks the right, with what to do about it. `billTo` is who should pay. */
+export function explainMissingRight(failure: Failure, hubUrl: string, billTo: string | undefined): Failure {
+  const where = `${hubUrl}/settings/tokens`;
+  const detail =
+    billTo === undefined
+      ? l10n.t(
+          'The token is good, but it may not ask models. Edit it at {0}: under Inference, tick "Make calls to Inference Providers". Then try again.',
+          where,
+        )
+      : l10n.t(
+          'The token is good, but it may not ask models at the cost of {1}. Edit it at {0}: among the permissions for {1}, tick "Make calls to Inference Providers". Then try again.',
+          where,
+          billTo,
+        );
+  return { ...failure, detail, remedy: "log-in" };
+}

@@ -1,0 +1,163 @@
+// OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
+// reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+import type { WireContext } from "../../wire/context.js";
+import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat.js";
+import { retryCall } from "../../wire/retry.js";
+import type {
+  Account,
+  ChatEvent,
+  ChatRequest,
+  ConnectionCheck,
+  CredentialSource,
+  Credentials,
+  ModelInfo,
+  Provider,
+  SignInMethod,
+} from "../provider.js";
+import { type Address, readBaseUrl } from "./base-url.js";
+import { isChatModel } from "./chat-models.js";
+import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
+import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
+
+const setting = "snowcell.openai.baseUrl";
+const defaultBaseUrl = "https://api.openai.com/v1";
+
+export class OpenAIProvider implements Provider {
+  readonly id = "openai";
+  readonly name = "OpenAI";
+  readonly boundary = "public";
+  readonly worksSignedOut = false;
+
+  constructor(
+    private readonly context: WireContext,
+    private readonly settings: Settings,
+    private readonly credentials: CredentialSource,
+  ) {}
+
+  get signInMethods(): readonly SignInMethod[] {
+    return [
+      {
+        id: "apiKey",
+        label: l10n.t("API key"),
+        fields: [
+          { key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true },
+          {
+            key: "organization",
+            label: l10n.t("Organization id, if the key belongs to several"),
+            placeholder: "org-…",
+            secret: false,
+            optional: true,
+          },
+          {
+            key: "project",
+            label: l10n.t("Project id, if requests should count for one"),
+            placeholder: "proj_…",
+            secret: false,
+            optional: true,
+          },
+        ],
+        helpUrl: "https://platform.openai.com/api-keys",
+      },
+    ];
+  }
+
+  configurationProblems(): readonly Failure[] {
+    try {
+      this.address();
+      return [];
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      return failure ? [failure] : [];
+    }
+  }
+
+  async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const endpoint = await this.endpoint();
+    const { host } = this.address();
+    const listed = await this.list(endpoint, signal);
+    // Newest first: the service gives them in no order.
+    const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
+    return models.map(({ id }) => openAIModelInfo(id, host));
+  }
+
+  async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+    return (await this.listModels(signal)).find((model) => model.id === id);
+  }
+
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
+      endpoint: await this.endpoint(),
+      request: withParametersTaken(request, parametersTakenBy(request.model)),
+    });
+    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
+  }
+
+  async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+    try {
+      await listOpenAIModels(this.context, this.endpointFor(values), signal);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      // The words of this refusal name a scope of the key, and only another key has it.
+      throw failure?.kind === "forbidden" ? new FailureError({ ...failure, remedy: "log-in" }) : thrown;
+    }
+    const organization = values["organization"]?.trim();
+    return organization ? { label: organization, organization } : { label: l10n.t("API key") };
+  }
+
+  async checkConnection(signal: AbortSignal): Promise<ConnectionCheck> {
+    const check = async (): Promise<unknown> => await listOpenAIModels(this.context, await this.endpoint(), signal);
+    return await timedCheck(this.context, this.id, check, (failure) => this.explain(failure));
+  }
+
+  private address(): Address {
+    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id);
+  }
+
+  private async endpoint(): Promise<OpenAIEndpoint> {
+    const stored = await this.credentials.read();
+    if (stored) return this.endpointFor(stored.values);
+    throw new FailureError({ provider: this.id, host: this.address().host, kind: "signed-out", remedy: "log-in" });
+  }
+
+  private endpointFor(values: Credentials): OpenAIEndpoint {
+    const { baseUrl, host } = this.address();
+    const about = { provider: this.id, host };
+    const optional = (key: "organization" | "project"): Record<string, string> =>
+      values[key]?.trim() ? { [key]: readSecret(values[key], about) } : {};
+    return {
+      provider: this.id,
+      baseUrl,
+      setting,
+      maxTokensField: "max_completion_tokens",
+      apiKey: readSecret(values["apiKey"], about),
+      ...optional("organization"),
+      ...optional("project"),
+    };
+  }
+
+  private async list(endpoint: OpenAIEndpoint, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+    try {
+      return await retryCall(this.context, this.id, () => listOpenAIModels(this.context, endpoint, signal), signal);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      throw failure ? new FailureError(await this.explain(failure)) : thrown;
+    }
+  }
+
+  private async explain(failure: Failure, model?: string): Promise<Failure> {
+    if (failure.kind === "unauthenticated") await this.credentials.reject();
+    // A model of another endpoint is answered with 404, as an address that is wrong would be.
+    if (
+      failure.kind === "not-found" &&
+      model !== undefined &&
+      /not a chat model|only supported in v1\//i.test(failure.detail ?? "")
+    ) {
+      return { ...failure, kind: "model-not-found", model, remedy: "switch-model" };
+    }
+    return failure;
+  }
+}

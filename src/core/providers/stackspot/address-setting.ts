@@ -1,0 +1,39 @@
+// The address of a service, out of a setting: absent means the default, anything that is no http address is named as
+// the setting's fault.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+
+export interface AddressSetting {
+  /** Provider id. */
+  readonly provider: string;
+  /** Full name, such as `snowcell.codegen.baseUrl`. */
+  readonly name: string;
+  readonly default: string;
+}
+
+/** The address without slashes at its end. Throws a `FailureError` of kind `configuration`. */
+export function readAddress(settings: Settings, setting: AddressSetting): string {
+  const value = settings.get(setting.name) ?? "";
+  const text = typeof value === "string" ? value.trim() || setting.default : String(value);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return (url.origin + url.pathname).replace(/\/+$/, "");
+  const detail = l10n.t('"{0}" is not an http or https address.', text);
+  throw new FailureError(settingFailure(setting.provider, setting.name, detail));
+}
+
+/** What is wrong with the address, where something is. */
+export function addressProblem(settings: Settings, setting: AddressSetting): Failure | undefined {
+  try {
+    readAddress(settings, setting);
+    return undefined;
+  } catch (thrown) {
+    return failureOf(thrown);
+  }
+}
+
+/** A setting that cannot be used; `detail` says why. */
+export function settingFailure(provider: string, setting: string, detail: string): Failure {
+  return { provider, kind: "configuration", setting, detail, remedy: "open-settings" };
+}

@@ -1,0 +1,123 @@
+// Reads the answer of a StackSpot agent. Its own words for a delta and for the end are put into OpenAI's, which other
+// answers of the same service come in anyway, so that one reader decides what a complete answer is.
+
+import { failureOf } from "../../errors.js";
+import { readErrorBody } from "../../wire/body-text.js";
+import { isObject, type JsonObject } from "../../wire/error-body.js";
+import { failureFromResponse, requestIdOf } from "../../wire/http-failure.js";
+import { OpenAIAnswer } from "../../wire/openai-answer.js";
+import { OpenAIBody } from "../../wire/openai-body.js";
+import { internalFailure } from "../guarded-stream.js";
+import type { ChatEvent } from "../provider.js";
+
+export interface AgentAnswerSource {
+  readonly host: string;
+  /** The agent's id. */
+  readonly model: string;
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+  readonly estimatePromptTokens: () => number;
+  /** Told the id under which the service keeps the conversation, where it names one. */
+  readonly onConversation: (id: string) => void;
+}
+
+const provider = "stackspot";
+
+/**
+ * Yields `started`, the answer, and one `finished` or `failed`. The response must be one of `createPolicyFetch`, whose
+ * bodies fail when the person stops.
+ */
+export async function* readAgentAnswer(response: Response, source: AgentAnswerSource): AsyncGenerator<ChatEvent> {
+  const { signal, ...rest } = source;
+  const about = { ...rest, provider };
+  if (!response.ok) {
+    const body = await readErrorBody(response);
+    const failure = failureFromResponse({ ...about, status: response.status, headers: response.headers, body });
+    yield { type: "failed", failure };
+    return;
+  }
+  const requestId = requestIdOf(response.headers);
+  const named = requestId !== undefined ? { requestId } : {};
+  // A page of HTML is no beginning of an answer.
+  if (!/\bhtml\b/i.test(response.headers.get("content-type") ?? "")) yield { type: "started", ...named };
+  const answer = new AgentAnswer({ ...about, ...named }, source.onConversation);
+  const body = new OpenAIBody(answer, { provider, host: source.host });
+  const reader = response.body?.getReader();
+  try {
+    while (!answer.over) {
+      try {
+        const read = await reader?.read();
+        if (read?.value) body.push(read.value);
+        else body.end();
+      } catch (thrown) {
+        answer.failWith(failureOf(thrown) ?? internalFailure(provider, thrown));
+      }
+      for (const event of answer.takeEvents()) {
+        if (signal.aborted && event.type !== "failed") break;
+        yield event;
+      }
+      if (signal.aborted && answer.complete) yield { type: "failed", failure: aborted(source.host) };
+    }
+  } finally {
+    reader?.cancel().catch(() => undefined);
+  }
+}
+
+class AgentAnswer extends OpenAIAnswer {
+  constructor(
+    source: ConstructorParameters<typeof OpenAIAnswer>[0],
+    private readonly onConversation: (id: string) => void,
+  ) {
+    super(source);
+  }
+
+  override event(data: string, name: string | undefined, last: boolean): void {
+    super.event(this.#translate(data, "delta"), name, last);
+  }
+
+  override body(text: string): void {
+    super.body(this.#translate(text, "message"));
+  }
+
+  /** The same in OpenAI's words; what is in them already, and what is no message at all, stays as it is. */
+  #translate(json: string, field: "delta" | "message"): string {
+    const part = parseObject(json);
+    if (!part) return json;
+    const { conversation_id: conversation, message, stop_reason: reason, tokens } = part;
+    if (typeof conversation === "string" && conversation !== "") this.onConversation(conversation);
+    const isError = part["error"] || part["code"] || part["details"] || part["type"] === "error";
+    if (Array.isArray(part["choices"]) || isError) return json;
+    const said = typeof message === "string" ? { [field]: { content: message } } : {};
+    const usage = usageOf(tokens);
+    return JSON.stringify({
+      choices: [{ ...said, finish_reason: typeof reason === "string" ? reason : null }],
+      ...(usage ? { usage } : {}),
+    });
+  }
+}
+
+/** Streams count `input`; whole replies count what the person wrote and what the agent's knowledge added to it. */
+function usageOf(tokens: unknown): JsonObject | undefined {
+  if (!isObject(tokens)) return undefined;
+  const { input, user, enrichment, output } = tokens;
+  const asked = count(input) ?? count(user);
+  const added = input === undefined ? (count(enrichment) ?? 0) : 0;
+  const answered = count(output);
+  return {
+    ...(asked !== undefined ? { prompt_tokens: asked + added } : {}),
+    ...(answered !== undefined ? { completion_tokens: answered } : {}),
+  };
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+function parseObject(json: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

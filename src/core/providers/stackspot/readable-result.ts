@@ -1,0 +1,28 @@
+// The result of a job as Markdown: jobs give text, JSON, or JSON inside a text.
+
+/** Text as it is, anything structured as a block of JSON; empty where there is nothing. */
+export function readableResult(result: unknown): string {
+  if (typeof result === "string") {
+    const inner = parseStructured(result);
+    return inner === undefined ? result : readableResult(inner);
+  }
+  if (result === undefined || result === null) return "";
+  return typeof result === "object" ? fenced(JSON.stringify(result, undefined, 2), "json") : String(result);
+}
+
+/** A code block whose own backticks cannot close it. */
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** Objects, lists and quoted texts; a number or a bare word is as readable as it stands. */
+function parseStructured(text: string): unknown {
+  if (!/^\s*[{["]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+// A conversation as one text, for agents that take one prompt and know no roles. The labels are for the model, so they
+// stay in English whatever language the person's editor speaks.
+
+import type { ChatMessage, ChatRequest } from "../provider.js";
+
+/** System prompt, earlier turns under their labels, then the last message. One message alone goes as it is. */
+export function singlePrompt(messages: readonly ChatMessage[]): string {
+  const [system, turns] = split(messages);
+  const last = turns.at(-1);
+  const parts: string[] = system === "" ? [] : [system];
+  if (last?.role !== "user") parts.push(...turns.map(labelled));
+  else {
+    if (turns.length > 1)
+      parts.push("The conversation so far:", ...turns.slice(0, -1).map(labelled), "Now answer this message of the user:");
+    parts.push(textOf(last));
+  }
+  return parts.join("\n\n");
+}
+
+/** How many of the messages are turns, the system prompt apart. */
+export function countTurns(messages: readonly ChatMessage[]): number {
+  return split(messages)[1].length;
+}
+
+/** The messages without the system prompt and the first `count` turns, for an agent that knows those. */
+export function turnsAfter(messages: readonly ChatMessage[], count: number): readonly ChatMessage[] {
+  return split(messages)[1].slice(count);
+}
+
+/** What an agent knows of a conversation, as a digest (SHA-256, hexadecimal): model, system prompt and every turn. */
+export async function digestOf(request: Pick<ChatRequest, "model" | "messages">): Promise<string> {
+  const turns = request.messages.map((message) => [message.role, textOf(message)]);
+  const bytes = new TextEncoder().encode(JSON.stringify([request.model, turns]));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function split(messages: readonly ChatMessage[]): readonly [system: string, turns: readonly ChatMessage[]] {
+  const [first] = messages;
+  return first?.role === "system" ? [textOf(first), messages.slice(1)] : ["", messages];
+}
+
+function labelled(message: ChatMessage): string {
+  const label = { system: "System", user: "User", assistant: "Assistant", tool: "Tool result" }[message.role];
+  return `${label}:\n${textOf(message)}`;
+}
+
+/** An image cannot be sent; saying so keeps the agent from answering as if there had been none. */
+function textOf({ content, toolCalls }: ChatMessage): string {
+  const text =
+    typeof content === "string"
+      ? content
+      : content.map((part) => (part.type === "text" ? part.text : "(An image that cannot be shown here.)")).join("\n");
+  const calls = (toolCalls ?? []).map((call) => `(Called the tool ${call.name} with ${call.arguments})`);
+  return [text, ...calls].filter((part) => part !== "").join("\n");
+}
