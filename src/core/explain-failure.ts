@@ -14,12 +14,28 @@ export interface Explanation {
 /** Explains a failure to a person; `providerName` is the provider as they know it, such as `SnowCell`. */
 export function explainFailure(failure: Failure, providerName: string): Explanation {
   const [title, advice] = words(failure, providerName);
-  const said = failure.detail ? l10n.t("{0} said: {1}", failure.host ?? providerName, failure.detail) : "";
+  const said = failure.detail ? quote(failure, failure.detail, providerName) : "";
   return {
     title,
     explanation: [advice, said, failure.requestId ? l10n.t("Request id: {0}", failure.requestId) : ""].filter(Boolean).join("\n"),
     actions: actions(failure, providerName),
   };
+}
+
+/** What a server answered is its word; what the transport reported is not. */
+function quote(failure: Failure, detail: string, providerName: string): string {
+  switch (failure.kind) {
+    case "dns":
+    case "unreachable":
+    case "tls":
+    case "connection-lost":
+    case "internal":
+      return l10n.t("Details: {0}", detail);
+    case "configuration":
+      return detail;
+    default:
+      return l10n.t("{0} said: {1}", failure.host ?? providerName, detail);
+  }
 }
 
 /** The same as one line, for notifications and logs. */

@@ -62,6 +62,7 @@ describe("a token", () => {
     await panel.answerIs("error");
     expect(await panel.lastAnswer.textContent()).not.toContain(canary.slice(0, 20));
     await workbench.runCommand("SnowCell: Show Log");
+    await workbench.page.locator(".part.panel .output-view .view-line").first().waitFor();
     await workbench.runCommand("SnowCell: Show Status");
     expect((await workbench.quickPickItems()).join()).not.toContain(canary.slice(0, 20));
     await workbench.page.keyboard.press("Escape");

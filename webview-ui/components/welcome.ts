@@ -7,7 +7,6 @@ import { customElement, property } from "lit/decorators.js";
 import type { ProviderView } from "../../src/protocol.js";
 import { post } from "../post.js";
 import { type Store, StoreController } from "../store.js";
-import { icon } from "./icon.js";
 import { LightElement } from "./light-element.js";
 
 const stateIcons: Readonly<Record<ProviderView["state"], string>> = {

@@ -7,7 +7,7 @@ import type { Settings } from "../../ports.js";
 import type { WireContext } from "../../wire/context.js";
 import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat.js";
 import { retryCall } from "../../wire/retry.js";
-import { type Address, readBaseUrl } from "../openai/base-url.js";
+import { type Address, problemsOf, readBaseUrl } from "../openai/base-url.js";
 import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
 import type {
   Account,
@@ -64,15 +64,15 @@ export class HuggingFaceProvider implements Provider {
   }
 
   configurationProblems(): readonly Failure[] {
-    const readings: readonly (() => unknown)[] = [() => this.router(), () => this.hub(), () => this.billTo()];
-    return readings.flatMap((read) => {
-      try {
-        read();
-        return [];
-      } catch (thrown) {
-        return failureOf(thrown) ?? [];
-      }
-    });
+    return problemsOf(
+      () => this.router(),
+      () => this.hub(),
+      () => this.billTo(),
+    );
+  }
+
+  address(): string | undefined {
+    return problemsOf(() => this.router()).length === 0 ? this.router().baseUrl : undefined;
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
@@ -192,8 +192,9 @@ export class HuggingFaceProvider implements Provider {
   private async modelForTest(signal: AbortSignal): Promise<string> {
     // Without a list the question itself tells what is wrong with the router.
     const models = await this.fetchOnce(signal).catch(() => []);
-    const cheapest = models.filter(isServed).sort((one, other) => lowestPrice(one) - lowestPrice(other))[0];
-    return cheapest?.id ?? curatedModels[0] ?? "";
+    const served = models.filter(isServed);
+    const least = Math.min(...served.map(lowestPrice));
+    return served.find((model) => lowestPrice(model) === least)?.id ?? curatedModels[0] ?? "";
   }
 
   private async explain(failure: Failure): Promise<Failure> {
@@ -204,7 +205,10 @@ export class HuggingFaceProvider implements Provider {
   /** The same for a failure that says nothing about what is stored. */
   private explainWithout(failure: Failure): Failure {
     if (failure.kind === "not-found" && failure.status === 410) return { ...this.retired(failure.host), status: 410 };
-    return isMissingRight(failure) ? explainMissingRight(failure, this.hub().baseUrl, this.billTo()) : failure;
+    if (!isMissingRight(failure)) return failure;
+    // A hub's address that cannot be read is told elsewhere; here it only says where tokens are made.
+    const hubUrl = problemsOf(() => this.hub()).length === 0 ? this.hub().baseUrl : defaultHubUrl;
+    return explainMissingRight(failure, hubUrl, problemsOf(() => this.billTo()).length === 0 ? this.billTo() : undefined);
   }
 
   private retired(host = retiredHost): Failure {

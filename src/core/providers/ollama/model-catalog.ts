@@ -21,6 +21,8 @@ import type { OllamaServer } from "./ollama-server.js";
 const mostShownAtOnce = 4;
 /** The list must not wait for the details of a model whose cloud, or disk, is slow. */
 const showTimeoutMs = 5_000;
+/** Servers hold this answer back while they load a model. */
+const loadedTimeoutMs = 2_000;
 
 export class ModelCatalog {
   /** By server and digest. */
@@ -30,11 +32,12 @@ export class ModelCatalog {
 
   constructor(private readonly log: Log) {}
 
-  /** Every model there is, also those that only embed. Throws a `FailureError`. */
+  /** Every model of use, also those that only embed. Throws a `FailureError`. */
   async list(server: OllamaServer, signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
     await this.#showAll(server, installed, signal);
-    const models = installed.map((model) => this.#info(server, model, loaded ?? []));
+    const infos = installed.map((model) => this.#info(server, model, loaded ?? []));
+    const models = infos.filter((model) => model.capabilities.length > 0);
     this.#listed.set(server.baseUrl, models);
     return models;
   }
@@ -56,7 +59,8 @@ export class ModelCatalog {
   /** What is in memory now; undefined where the server does not say, which is no failure. */
   async loaded(server: OllamaServer, signal: AbortSignal): Promise<readonly LoadedModel[] | undefined> {
     try {
-      return modelEntries(await server.ask({ path: "/api/ps" }, signal))?.flatMap(readLoadedModel);
+      const call = { path: "/api/ps", timeouts: { firstByteTimeoutMs: loadedTimeoutMs } };
+      return modelEntries(await server.ask(call, signal))?.flatMap(readLoadedModel);
     } catch (thrown) {
       this.#note(server, "does not say what is loaded", thrown);
       return undefined;
@@ -71,9 +75,9 @@ export class ModelCatalog {
 
   /** Asks for the details that are not known. One model whose details cannot be had does not lose the others. */
   async #showAll(server: OllamaServer, models: readonly InstalledModel[], signal: AbortSignal): Promise<void> {
-    const wanted = new Map(models.map((model) => [this.#key(server, model), model.id]));
-    for (const key of this.#shown.keys()) wanted.delete(key);
-    const waiting = [...wanted];
+    const unknown = models.filter((model) => !this.#shown.has(this.#key(server, model)));
+    // Two names of the same digest are asked for once.
+    const waiting = [...new Map(unknown.map((model) => [this.#key(server, model), model.id]))];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
         const [key, id] = next;

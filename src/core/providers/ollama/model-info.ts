@@ -27,7 +27,10 @@ const parametersOfAll: readonly (keyof ChatParameters)[] = ["temperature", "maxT
 /** Characters of the digest that `ollama list` shows. */
 const shortDigestLength = 12;
 
-/** Metadata: `loaded`, `allocatedContext`, `expiresAt`, `configuredContext`, `cloud`, `format`, `digest`, `machine`. */
+/**
+ * A model that can do nothing of what SnowCell knows, such as make images, has no capabilities.
+ * Metadata: `loaded`, `allocatedContext`, `expiresAt`, `configuredContext`, `cloud`, `format`, `digest`, `machine`.
+ */
 export function ollamaModelInfo(
   model: InstalledModel,
   shown: ShownModel | undefined,
@@ -67,12 +70,12 @@ export function ollamaModelInfo(
   };
 }
 
-/** A server that says nothing of capabilities gets the benefit of the doubt, but for the family of embedding models. */
+/** Where a server says nothing of capabilities, the model gets the benefit of the doubt, unless its family only embeds. */
 function capabilitiesOf(model: InstalledModel, shown: ShownModel | undefined): readonly Capability[] {
   const told = shown?.capabilities ?? model.capabilities;
   if (told !== undefined) {
     const known = told.flatMap((word) => capabilitiesByWord[word] ?? []);
-    if (known.length > 0) return known;
+    if (told.length > 0) return known;
   }
   return /bert/i.test(model.family ?? "") ? ["embedding"] : ["chat", "completion"];
 }

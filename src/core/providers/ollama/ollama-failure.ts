@@ -61,7 +61,7 @@ function refine(failure: Failure, signInUrl?: string): Failure {
       return /does not support/i.test(said) ? { ...failure, remedy: "switch-model" } : failure;
     case "server-error":
       // Another attempt would load the model for nothing once more.
-      if (/requires more (?:system )?memory|out of memory|unable to allocate|insufficient memory/i.test(said)) {
+      if (/requires more (?:system )?memory|out of memory|(?:unable|failed) to (?:allocate|load)|error loading/i.test(said)) {
         return { ...failure, kind: "provider-error", remedy: "switch-model" };
       }
       return failure.status === 503 && /server busy|maximum pending requests/i.test(said)

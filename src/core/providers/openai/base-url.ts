@@ -1,7 +1,7 @@
 // The address of an OpenAI-shaped service as a person writes it: what can be mended is, what cannot is named.
 
 import * as l10n from "@vscode/l10n";
-import { FailureError } from "../../errors.js";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
 
 export interface Address {
   /** Without a slash at the end, such as `https://api.openai.com/v1`. */
@@ -38,4 +38,16 @@ export function readBaseUrl(value: unknown, fallback: string, setting: string, p
   const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address, as text.");
   if (typeof address !== "string") return address;
   throw new FailureError({ provider, kind: "configuration", setting, detail: address, remedy: "open-settings" });
+}
+
+/** What is wrong with settings: the failures that reading each of them throws. */
+export function problemsOf(...readings: readonly (() => unknown)[]): Failure[] {
+  return readings.flatMap((read) => {
+    try {
+      read();
+      return [];
+    } catch (thrown) {
+      return failureOf(thrown) ?? [];
+    }
+  });
 }

@@ -18,7 +18,7 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
-import { type Address, readBaseUrl } from "./base-url.js";
+import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
 import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
@@ -66,18 +66,16 @@ export class OpenAIProvider implements Provider {
   }
 
   configurationProblems(): readonly Failure[] {
-    try {
-      this.address();
-      return [];
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      return failure ? [failure] : [];
-    }
+    return problemsOf(() => this.server());
+  }
+
+  address(): string | undefined {
+    return this.configurationProblems().length === 0 ? this.server().baseUrl : undefined;
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const endpoint = await this.endpoint();
-    const { host } = this.address();
+    const { host } = this.server();
     const listed = await this.list(endpoint, signal);
     // Newest first: the service gives them in no order.
     const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
@@ -113,18 +111,18 @@ export class OpenAIProvider implements Provider {
     return await timedCheck(this.context, this.id, check, (failure) => this.explain(failure));
   }
 
-  private address(): Address {
+  private server(): Address {
     return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id);
   }
 
   private async endpoint(): Promise<OpenAIEndpoint> {
     const stored = await this.credentials.read();
     if (stored) return this.endpointFor(stored.values);
-    throw new FailureError({ provider: this.id, host: this.address().host, kind: "signed-out", remedy: "log-in" });
+    throw new FailureError({ provider: this.id, host: this.server().host, kind: "signed-out", remedy: "log-in" });
   }
 
   private endpointFor(values: Credentials): OpenAIEndpoint {
-    const { baseUrl, host } = this.address();
+    const { baseUrl, host } = this.server();
     const about = { provider: this.id, host };
     const optional = (key: "organization" | "project"): Record<string, string> =>
       values[key]?.trim() ? { [key]: readSecret(values[key], about) } : {};

@@ -44,7 +44,7 @@ export async function* readAgentAnswer(response: Response, source: AgentAnswerSo
   const body = new OpenAIBody(answer, { provider, host: source.host });
   const reader = response.body?.getReader();
   try {
-    while (!answer.over) {
+    while (!signal.aborted) {
       try {
         const read = await reader?.read();
         if (read?.value) body.push(read.value);
@@ -53,11 +53,12 @@ export async function* readAgentAnswer(response: Response, source: AgentAnswerSo
         answer.failWith(failureOf(thrown) ?? internalFailure(provider, thrown));
       }
       for (const event of answer.takeEvents()) {
-        if (signal.aborted && event.type !== "failed") break;
+        if (signal.aborted) break;
         yield event;
+        if (event.type === "finished" || event.type === "failed") return;
       }
-      if (signal.aborted && answer.complete) yield { type: "failed", failure: aborted(source.host) };
     }
+    yield { type: "failed", failure: { provider, host: source.host, kind: "aborted", remedy: "retry" } };
   } finally {
     reader?.cancel().catch(() => undefined);
   }
@@ -86,7 +87,8 @@ class AgentAnswer extends OpenAIAnswer {
     const { conversation_id: conversation, message, stop_reason: reason, tokens } = part;
     if (typeof conversation === "string" && conversation !== "") this.onConversation(conversation);
     const isError = part["error"] || part["code"] || part["details"] || part["type"] === "error";
-    if (Array.isArray(part["choices"]) || isError) return json;
+    const isOwn = message !== undefined || reason !== undefined || tokens !== undefined;
+    if (Array.isArray(part["choices"]) || isError || !isOwn) return json;
     const said = typeof message === "string" ? { [field]: { content: message } } : {};
     const usage = usageOf(tokens);
     return JSON.stringify({

@@ -6,8 +6,8 @@ import type { Fetch } from "../../ports.js";
 import type { WireContext } from "../../wire/context.js";
 import { isObject } from "../../wire/error-body.js";
 import { createPolicyFetch } from "../../wire/policy-fetch.js";
-import { addresses } from "./stackspot-settings.js";
 import { callJson, unexpectedAnswer } from "./json-call.js";
+import { addresses } from "./stackspot-settings.js";
 
 /** A service credential, and where it is good. */
 export interface ServiceIdentity {
@@ -129,10 +129,7 @@ export class ServiceTokens {
     return renewal;
   }
 
-  async #ask(
-    identity: ServiceIdentity,
-    signal: AbortSignal,
-  ): Promise<{ readonly token: string; readonly lifetimeMs: number }> {
+  async #ask(identity: ServiceIdentity, signal: AbortSignal): Promise<{ readonly token: string; readonly lifetimeMs: number }> {
     const { tokenUrl, clientId, clientSecret } = identity;
     const call = {
       provider,

@@ -46,12 +46,14 @@ export function readRealm(settings: Settings): string {
 }
 
 export function readAgents(settings: Settings): readonly StackSpotAgent[] {
-  return readEntries(settings.get(agentsSetting), agentsSetting, "id").entries.map(({ key, name, description, contextLength }) => ({
-    id: key,
-    name,
-    ...(description !== undefined ? { description } : {}),
-    ...(contextLength !== undefined ? { contextLength } : {}),
-  }));
+  return readEntries(settings.get(agentsSetting), agentsSetting, "id").entries.map(
+    ({ key, name, description, contextLength }) => ({
+      id: key,
+      name,
+      ...(description !== undefined ? { description } : {}),
+      ...(contextLength !== undefined ? { contextLength } : {}),
+    }),
+  );
 }
 
 export function readQuickCommands(settings: Settings): readonly StackSpotQuickCommand[] {
@@ -97,7 +99,8 @@ function readEntries(
   for (const [index, item] of value.entries()) {
     const read = readEntry(item, keyName);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
-    else if (entries.has(read.key)) problem(l10n.t('Entry {0}: "{1}" is there twice; the first one counts.', index + 1, read.key));
+    else if (entries.has(read.key))
+      problem(l10n.t('Entry {0}: "{1}" is there twice; the first one counts.', index + 1, read.key));
     else entries.set(read.key, read);
   }
   return { entries: [...entries.values()], problems };

@@ -1,0 +1,158 @@
+// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the person. One bad entry is
+// named and left out; the others keep working. Keys are no part of it: they belong into the secret store.
+
+import * as l10n from "@vscode/l10n";
+import type { Failure } from "../../errors.js";
+import { isObject } from "../../wire/error-body.js";
+import { redact } from "../../wire/redact.js";
+import { parseBaseUrl } from "../openai/base-url.js";
+import type { PrivacyBoundary } from "../provider.js";
+import { isNearHost } from "./near-host.js";
+
+/** Full name of the setting. */
+export const customProvidersSetting = "snowcell.customProviders";
+
+/** How a server is shown who asks: not at all, with `Authorization: Bearer`, or with the key alone in a header. */
+export type CustomAuth = "none" | "bearer" | "header";
+
+/** The name of the field that limits an answer: OpenAI renamed it, and not everyone followed. */
+export type MaxTokensField = "max_tokens" | "max_completion_tokens";
+
+/** A service, read and checked. */
+export interface CustomProviderDefinition {
+  readonly id: string;
+  readonly name: string;
+  /** Up to but not including `/chat/completions`, without a slash at the end. */
+  readonly baseUrl: string;
+  /** `host[:port]`. */
+  readonly host: string;
+  readonly auth: CustomAuth;
+  /** The header that carries the key, where `auth` is `header`. */
+  readonly authHeader: string;
+  readonly boundary: PrivacyBoundary;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The models to offer, where they are named by hand. */
+  readonly models?: readonly string[];
+  readonly maxTokensField: MaxTokensField;
+}
+
+const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
+const auths: readonly CustomAuth[] = ["none", "bearer", "header"];
+const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
+const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
+const defaultAuthHeader = "x-api-key";
+
+/** The services to offer, and a failure for each entry that cannot be used. */
+export function readCustomProviders(value: unknown): {
+  readonly definitions: readonly CustomProviderDefinition[];
+  readonly problems: readonly Failure[];
+} {
+  const definitions: CustomProviderDefinition[] = [];
+  const problems: Failure[] = [];
+  const problem = (detail: string): void =>
+    void problems.push({
+      provider: "custom",
+      kind: "configuration",
+      setting: customProvidersSetting,
+      detail,
+      remedy: "open-settings",
+    });
+  if (value === undefined || value === null) return { definitions, problems };
+  if (!Array.isArray(value)) {
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    return { definitions, problems };
+  }
+  for (const [index, entry] of value.entries()) {
+    const read = readDefinition(entry);
+    if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
+    else if (definitions.some(({ id }) => id === read.id))
+      problem(l10n.t('Entry {0}: the id "{1}" is used twice; the first one counts.', index + 1, read.id));
+    else definitions.push(read);
+  }
+  return { definitions, problems };
+}
+
+/** One entry, or what is wrong with it. Never quotes what may be a key. */
+export function readDefinition(entry: unknown): CustomProviderDefinition | string {
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
+  if (missing) return l10n.t('"{0}" is missing.', missing);
+  const id = textOf(entry["id"]) ?? "";
+  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the id "{0}" may hold only a to z, 0 to 9 and "-".', id);
+  if (builtInIds.has(id)) return l10n.t('the id "{0}" belongs to a provider that is built in.', id);
+  const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
+  if (typeof address === "string") return `"baseUrl": ${address}`;
+  const auth = oneOf(auths, entry["auth"]);
+  if (!auth) return l10n.t('"{0}" must be one of {1}.', "auth", auths.join(", "));
+  const boundary = oneOf(boundaries, entry["boundary"]);
+  if (!boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
+  if (boundary === "local" && !isNearHost(new URL(address.baseUrl).hostname)) {
+    return l10n.t(
+      'the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".',
+      address.host,
+    );
+  }
+  const authHeader = entry["authHeader"] === undefined ? defaultAuthHeader : textOf(entry["authHeader"]);
+  if (authHeader === undefined || !isHeaderName(authHeader)) return l10n.t('"authHeader" must be the name of a header.');
+  const headers = readHeaders(entry["headers"]);
+  if (typeof headers === "string") return headers;
+  const models = readModels(entry["models"]);
+  if (typeof models === "string") return models;
+  const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
+  if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
+  return {
+    id,
+    name: textOf(entry["name"]) ?? id,
+    baseUrl: address.baseUrl,
+    host: address.host,
+    auth,
+    authHeader: authHeader.toLowerCase(),
+    boundary,
+    headers,
+    maxTokensField,
+    ...(models ? { models } : {}),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
+  return values.find((candidate) => candidate === value);
+}
+
+function isHeaderName(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+}
+
+/** Names whose values let someone in. */
+const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password|credential|(?:^|-)token$/i;
+
+function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) return l10n.t('"headers" must be an object of texts.');
+  const headers: Record<string, string> = {};
+  for (const [name, text] of Object.entries(value)) {
+    if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+      return l10n.t('the header "{0}" cannot be sent.', name);
+    }
+    if (secretName.test(name) || redact(text) !== text) {
+      return l10n.t(
+        'the header "{0}" seems to hold a key, which settings must not. Remove it, set "auth" to "bearer", or to "header" with "authHeader", and log in: the key is then stored safely.',
+        name,
+      );
+    }
+    headers[name] = text;
+  }
+  return headers;
+}
+
+function readModels(value: unknown): readonly string[] | undefined | string {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) return l10n.t('"models" must be a list of model names.');
+  const names = value.map(textOf);
+  const known = names.filter((name) => name !== undefined);
+  if (known.length !== names.length) return l10n.t('"models" must be a list of model names.');
+  return known.length > 0 ? [...new Set(known)] : undefined;
+}

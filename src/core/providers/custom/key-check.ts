@@ -1,0 +1,50 @@
+// Whether a server takes a key. Many show their list of models to anyone, so a list that came proves nothing by itself.
+
+import { FailureError, failureOf } from "../../errors.js";
+import type { WireContext } from "../../wire/context.js";
+import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat.js";
+import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
+import type { CustomProviderDefinition } from "./definitions.js";
+import { endpointOf, withoutList } from "./endpoint.js";
+import { readListedModel } from "./listed-model.js";
+
+/** Passes where the server takes the key. Throws a `FailureError` that says what is wrong with it, or in the way of asking. */
+export async function checkKey(
+  context: WireContext,
+  definition: CustomProviderDefinition,
+  key: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const endpoint = endpointOf(definition, key);
+  let listed: readonly OpenAIModel[] = [];
+  try {
+    listed = await listOpenAIModels(context, endpoint, signal);
+    if (await listIsClosed(context, definition, signal)) return;
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    // A server may refuse to list and still answer; where its models are named by hand, an answer tells.
+    if (failure?.status === undefined || !definition.models) {
+      throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
+    }
+  }
+  const { id, host } = definition;
+  const model = definition.models?.[0] ?? listed.find((entry) => readListedModel(entry, { provider: id, host }))?.id;
+  if (model === undefined) return;
+  try {
+    await askOneToken(context, endpoint, model, signal);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (!failure || !wasLetIn(failure)) throw thrown;
+  }
+}
+
+/** Whether the list is kept from those without a key: then it is the key that opened it. */
+async function listIsClosed(context: WireContext, definition: CustomProviderDefinition, signal: AbortSignal): Promise<boolean> {
+  try {
+    await listOpenAIModels(context, endpointOf(definition, undefined), signal);
+    return false;
+  } catch (thrown) {
+    const kind = failureOf(thrown)?.kind;
+    return kind === "unauthenticated" || kind === "forbidden";
+  }
+}

@@ -1,0 +1,131 @@
+// What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
+// can do. Each has its own names for it; what is of another kind than expected is taken for not told.
+
+import { isObject, type JsonObject } from "../../wire/error-body.js";
+import type { OpenAIModel } from "../../wire/openai-chat.js";
+import type { Capability, ModelInfo } from "../provider.js";
+
+/** Reads one entry; undefined for a model that its server, or its name, says is not for chat. */
+export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
+  const { id, raw } = model;
+  if (!isForChat(id, raw)) return undefined;
+  const meta = objectIn(raw, "meta");
+  const contextLength = contextLengthOf(raw, meta);
+  const maxOutputTokens = firstCount(
+    raw["max_completion_tokens"],
+    raw["max_output_tokens"],
+    objectIn(raw, "top_provider")["max_completion_tokens"],
+  );
+  const sizeBytes = firstCount(meta["size"]);
+  const parameters = firstCount(meta["n_params"]);
+  const price = priceOf(objectIn(raw, "pricing"));
+  const family = text(raw["arch"]);
+  const quantization = text(raw["quantization"]);
+  return {
+    ...about,
+    id,
+    name: text(raw["display_name"]) ?? nameIn(raw, id) ?? shortName(id),
+    capabilities: capabilitiesOf(raw),
+    ...(family !== undefined ? { family } : {}),
+    ...(quantization !== undefined ? { quantization } : {}),
+    ...(contextLength !== undefined ? { contextLength } : {}),
+    ...(maxOutputTokens !== undefined ? { maxOutputTokens } : {}),
+    ...(parameters !== undefined ? { parameters: parameterCount(parameters) } : {}),
+    ...(sizeBytes !== undefined ? { sizeBytes } : {}),
+    ...(price ? { price } : {}),
+    ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
+  };
+}
+
+/** A model that is known by its name alone. */
+export function namedModel(id: string, about: { provider: string; host: string }): ModelInfo {
+  return { ...about, id, name: shortName(id), capabilities: ["chat"] };
+}
+
+function isForChat(id: string, raw: JsonObject): boolean {
+  const capabilities = raw["capabilities"];
+  if (isObject(capabilities) && capabilities["completion_chat"] === false) return false; // Mistral
+  const { type } = raw; // LM Studio and Together
+  if (typeof type === "string" && /^(?:embeddings?|image|audio|video|rerank|moderation|transcribe)$/.test(type)) return false;
+  const answers = objectIn(raw, "architecture")["output_modalities"]; // OpenRouter
+  if (Array.isArray(answers) && !answers.includes("text")) return false;
+  if (raw["active"] === false) return false; // Groq
+  return !/(?:^|[-_/.])(?:embed(?:ding)?s?|rerank(?:er)?|whisper|tts|moderation|dall-e)(?:$|[-_/.\d])/i.test(id);
+}
+
+/** What the server runs with comes before what the model was made for. */
+function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
+  return firstCount(
+    raw["max_model_len"], // vLLM
+    meta["n_ctx"], // llama.cpp
+    raw["n_ctx"],
+    raw["loaded_context_length"], // LM Studio
+    objectIn(raw, "top_provider")["context_length"], // OpenRouter
+    raw["context_length"], // OpenRouter, Together
+    raw["context_window"], // Groq
+    raw["max_context_length"], // Mistral, LM Studio
+    raw["max_input_tokens"],
+    meta["n_ctx_train"], // llama.cpp
+  );
+}
+
+function capabilitiesOf(raw: JsonObject): Capability[] {
+  const told = raw["capabilities"];
+  const words = [told, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  const says = (...names: string[]): boolean =>
+    names.some((name) => words.includes(name) || (isObject(told) && told[name] === true));
+  const takes = objectIn(raw, "architecture")["input_modalities"];
+  const capabilities: Capability[] = ["chat"];
+  if (says("tools", "tool_use", "function_calling")) capabilities.push("tools");
+  if (says("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
+    capabilities.push("vision");
+  }
+  if (says("reasoning", "thinking")) capabilities.push("reasoning");
+  return capabilities;
+}
+
+/** OpenRouter tells dollars per token, as text; Together dollars per million tokens, as numbers. */
+function priceOf(pricing: JsonObject): ModelInfo["price"] {
+  const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
+  const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
+  for (const [input, output] of [perToken, perMillion]) {
+    if (input !== undefined && output !== undefined) return { input, output, currency: "USD" };
+  }
+  return undefined;
+}
+
+function amount(value: unknown, scale: number): number | undefined {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  // Below zero stands for "depends on the model that is chosen". Rounded, because 0.0000006 has no exact binary form.
+  if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
+  return Math.round(number * scale * 1e6) / 1e6;
+}
+
+function firstCount(...values: readonly unknown[]): number | undefined {
+  return values.find((value): value is number => typeof value === "number" && Number.isFinite(value) && value > 0);
+}
+
+function objectIn(raw: JsonObject, key: string): JsonObject {
+  const value = raw[key];
+  return isObject(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** Servers repeat the id as the name; it is no better then than what can be made of the id. */
+function nameIn(raw: JsonObject, id: string): string | undefined {
+  const name = text(raw["name"]);
+  return name === id ? undefined : name;
+}
+
+/** Ids may be paths of files, or lead with who made the model. */
+function shortName(id: string): string {
+  return id.split(/[/\\]/).at(-1) || id;
+}
+
+/** Such as `7.6B`. */
+function parameterCount(count: number): string {
+  return count >= 1e9 ? `${Number((count / 1e9).toFixed(1))}B` : `${Math.round(count / 1e6)}M`;
+}

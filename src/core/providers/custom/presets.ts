@@ -1,0 +1,145 @@
+// Services that are known to speak OpenAI's protocol, so that adding one takes a key and nothing else. Addresses are
+// those of each service's public documentation.
+
+import * as l10n from "@vscode/l10n";
+import type { PrivacyBoundary } from "../provider.js";
+import type { CustomAuth, MaxTokensField } from "./definitions.js";
+
+export interface CustomProviderPreset {
+  readonly id: string;
+  readonly name: string;
+  /** Empty where the person has to give it. */
+  readonly baseUrl: string;
+  readonly auth: CustomAuth;
+  readonly boundary: PrivacyBoundary;
+  /** Where a key, or help with the server, is had. */
+  readonly helpUrl?: string;
+  /** One sentence for the person who is about to choose it. */
+  readonly note: string;
+  /** Where the service wants another field than `max_tokens`. */
+  readonly maxTokensField?: MaxTokensField;
+}
+
+/** The presets, servers of one's own first. Made at each call, because their notes are in the person's language. */
+export function presets(): readonly CustomProviderPreset[] {
+  return [
+    {
+      id: "lm-studio",
+      name: "LM Studio",
+      baseUrl: "http://localhost:1234/v1",
+      auth: "none",
+      boundary: "local",
+      helpUrl: "https://lmstudio.ai/docs/developer/core/server",
+      note: l10n.t(
+        "Start the server in LM Studio's developer tab. With the address http://localhost:1234/api/v0 it also tells context lengths.",
+      ),
+    },
+    {
+      id: "llama-cpp",
+      name: "llama.cpp",
+      baseUrl: "http://localhost:8080/v1",
+      auth: "none",
+      boundary: "local",
+      helpUrl: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
+      note: l10n.t('Run llama-server. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+    },
+    {
+      id: "vllm",
+      name: "vLLM",
+      baseUrl: "http://localhost:8000/v1",
+      auth: "none",
+      boundary: "local",
+      helpUrl: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
+      note: l10n.t('Run vllm serve. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+    },
+    {
+      id: "litellm",
+      name: "LiteLLM",
+      baseUrl: "http://localhost:4000/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://docs.litellm.ai/docs/simple_proxy",
+      note: l10n.t("A gateway to many services: what is sent to it may leave your network, so it counts as public."),
+    },
+    {
+      id: "openrouter",
+      name: "OpenRouter",
+      baseUrl: "https://openrouter.ai/api/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://openrouter.ai/settings/keys",
+      note: l10n.t("Models of many makers behind one key, with prices and context lengths."),
+    },
+    {
+      id: "groq",
+      name: "Groq",
+      baseUrl: "https://api.groq.com/openai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://console.groq.com/keys",
+      note: l10n.t("Open models at high speed."),
+      maxTokensField: "max_completion_tokens",
+    },
+    {
+      id: "mistral",
+      name: "Mistral",
+      baseUrl: "https://api.mistral.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://console.mistral.ai/api-keys",
+      note: l10n.t("Mistral's own models."),
+    },
+    {
+      id: "together",
+      name: "Together AI",
+      baseUrl: "https://api.together.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://api.together.ai/settings/api-keys",
+      note: l10n.t("Open models, with prices and context lengths."),
+    },
+    {
+      id: "deepseek",
+      name: "DeepSeek",
+      baseUrl: "https://api.deepseek.com",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://platform.deepseek.com/api_keys",
+      note: l10n.t("DeepSeek's own models; reasoning is shown as it comes."),
+    },
+    {
+      id: "anthropic",
+      name: "Anthropic",
+      baseUrl: "https://api.anthropic.com/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://platform.claude.com/settings/keys",
+      note: l10n.t(
+        'Claude through the compatible endpoint, which Anthropic offers for trying models out. If the list of models is refused, name them in "models".',
+      ),
+    },
+    {
+      id: "gemini",
+      name: "Google Gemini",
+      baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://aistudio.google.com/apikey",
+      note: l10n.t("Gemini through the compatible endpoint, with a key of Google AI Studio."),
+    },
+    {
+      id: "custom",
+      name: l10n.t("Another server"),
+      baseUrl: "",
+      auth: "bearer",
+      boundary: "public",
+      note: l10n.t("Any address that answers /chat/completions as OpenAI does."),
+    },
+  ];
+}
+
+/** Where the key for an address is had, where the address is one of the presets'. */
+export function helpUrlFor(baseUrl: string): string | undefined {
+  const { origin } = new URL(baseUrl);
+  return presets().find((preset) => preset.baseUrl !== "" && new URL(preset.baseUrl).origin === origin)?.helpUrl;
+}

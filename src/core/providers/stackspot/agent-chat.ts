@@ -1,0 +1,62 @@
+// One turn with a StackSpot agent: `POST /v1/agent/{id}/chat` with one prompt, answered as server-sent events.
+
+import { failureOf } from "../../errors.js";
+import type { Fetch } from "../../ports.js";
+import { estimateTokens } from "../../wire/token-estimate.js";
+import { internalFailure } from "../guarded-stream.js";
+import type { ChatEvent, ChatRequest } from "../provider.js";
+import { readAgentAnswer } from "./agent-answer.js";
+import type { Conversations, Turn } from "./conversations.js";
+
+export interface AgentChat {
+  /** Sends the credential along; see `ServiceTokens.fetch`. */
+  readonly fetch: Fetch;
+  /** Address of the inference service. */
+  readonly baseUrl: string;
+  readonly secrets: () => readonly string[];
+  readonly conversations: Conversations;
+}
+
+/** One attempt at an answer; never throws. `turn` is what to send, the same for every attempt. */
+export async function* askAgent(
+  { fetch, baseUrl, secrets, conversations }: AgentChat,
+  request: ChatRequest,
+  turn: Turn,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  const streaming = request.stream !== false;
+  const url = `${baseUrl}/v1/agent/${encodeURIComponent(request.model)}/chat`;
+  const body = {
+    streaming,
+    user_prompt: turn.prompt,
+    stackspot_knowledge: false,
+    return_ks_in_response: false,
+    // One reply asked for by itself leaves no conversation behind.
+    use_conversation: streaming,
+    ...(turn.conversation !== undefined ? { conversation_id: turn.conversation } : {}),
+  };
+  const headers = { "content-type": "application/json", accept: streaming ? "text/event-stream" : "application/json" };
+  let text = "";
+  let conversation: string | undefined;
+  try {
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
+    const source = {
+      host: new URL(url).host,
+      model: request.model,
+      secrets: secrets(),
+      signal,
+      estimatePromptTokens: () => estimateTokens(turn.prompt),
+      onConversation: (id: string) => {
+        conversation = id;
+      },
+    };
+    for await (const event of readAgentAnswer(response, source)) {
+      if (event.type === "text-delta") text += event.text;
+      if (event.type === "finished" && streaming && conversation !== undefined)
+        yield { type: "continuation", value: await conversations.continuation(request, text, conversation) };
+      yield event;
+    }
+  } catch (thrown) {
+    yield { type: "failed", failure: failureOf(thrown) ?? internalFailure("stackspot", thrown) };
+  }
+}

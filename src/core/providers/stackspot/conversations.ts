@@ -1,0 +1,55 @@
+// Whether the service already knows a conversation, so that only the new message need be sent. It does where it named
+// an id with the last answer and nothing was changed since; anything else is sent whole, which is always right.
+
+import { isObject } from "../../wire/error-body.js";
+import type { ChatRequest } from "../provider.js";
+import { digestOf, singlePrompt } from "./single-prompt.js";
+
+export interface Turn {
+  /** What to send as the one prompt. */
+  readonly prompt: string;
+  /** The conversation to go on with. */
+  readonly conversation?: string;
+}
+
+/** Continuations remembered as used. */
+const mostUsed = 500;
+
+export class Conversations {
+  /** An answer written again would follow the one before it, which the service knows and the person has left. */
+  readonly #used = new Set<string>();
+
+  async turn(request: ChatRequest): Promise<Turn> {
+    const { messages, continuation } = request;
+    const conversation = await this.#known(request);
+    if (conversation === undefined || continuation === undefined) return { prompt: singlePrompt(messages) };
+    this.#used.add(continuation);
+    const [oldest] = this.#used;
+    if (oldest !== undefined && this.#used.size > mostUsed) this.#used.delete(oldest);
+    return { prompt: singlePrompt(messages.slice(-1)), conversation };
+  }
+
+  /** The value that the next request passes back: the id, and a digest of all that the service knows under it. */
+  async continuation(request: ChatRequest, answer: string, conversation: string): Promise<string> {
+    const messages = [...request.messages, { role: "assistant" as const, content: answer }];
+    return JSON.stringify({ conversation, digest: await digestOf({ model: request.model, messages }) });
+  }
+
+  async #known({ model, messages, continuation }: ChatRequest): Promise<string | undefined> {
+    if (continuation === undefined || this.#used.has(continuation) || messages.at(-1)?.role !== "user") return undefined;
+    const { conversation, digest } = readContinuation(continuation);
+    const isSame = digest !== undefined && digest === (await digestOf({ model, messages: messages.slice(0, -1) }));
+    return isSame ? conversation : undefined;
+  }
+}
+
+function readContinuation(value: string): { readonly conversation?: string; readonly digest?: string } {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (isObject(parsed) && typeof parsed["conversation"] === "string" && typeof parsed["digest"] === "string")
+      return { conversation: parsed["conversation"], digest: parsed["digest"] };
+  } catch {
+    // Another provider's, or another version's.
+  }
+  return {};
+}

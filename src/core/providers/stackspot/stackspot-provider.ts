@@ -1,0 +1,221 @@
+// StackSpot, by either of its two sign-ins: an API key with three models in OpenAI's protocol, or a service credential
+// with the agents and quick commands that the settings name.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+import type { WireContext } from "../../wire/context.js";
+import { streamOpenAIChat } from "../../wire/openai-chat.js";
+import { streamWithRetry } from "../../wire/retry.js";
+import { internalFailure } from "../guarded-stream.js";
+import type {
+  Account,
+  ChatEvent,
+  ChatRequest,
+  ConnectionCheck,
+  CredentialSource,
+  Credentials,
+  ModelInfo,
+  Provider,
+  SignInMethod,
+} from "../provider.js";
+import { readAddress } from "./address-setting.js";
+import { askAgent } from "./agent-chat.js";
+import { apiKeyEndpoint, apiKeyModels, keyCheck } from "./api-key-models.js";
+import { Conversations } from "./conversations.js";
+import type { PollingPace } from "./polling.js";
+import { runQuickCommand } from "./quick-command.js";
+import { type ServiceIdentity, ServiceTokens } from "./service-tokens.js";
+import { addresses, readAgents, readQuickCommands, readRealm, stackSpotProblems, tokenUrl } from "./stackspot-settings.js";
+
+/** Begins the id of a model that is a quick command. */
+const quickCommandPrefix = "quick-command/";
+const usualPace: PollingPace = { firstMs: 1000, longestMs: 4000, mostFailures: 20 };
+
+type SignedIn =
+  | { readonly method: "api-key"; readonly apiKey: string }
+  | { readonly method: "service-credential"; readonly identity: ServiceIdentity };
+
+export class StackSpotProvider implements Provider {
+  readonly id = "stackspot";
+  readonly name = "StackSpot";
+  readonly boundary = "company";
+  readonly worksSignedOut = false;
+  readonly #tokens: ServiceTokens;
+  readonly #conversations = new Conversations();
+  readonly #pace: PollingPace;
+
+  constructor(
+    private readonly context: WireContext,
+    private readonly settings: Settings,
+    private readonly credentials: CredentialSource,
+    pace: Partial<PollingPace> = {},
+  ) {
+    this.#tokens = new ServiceTokens(context);
+    this.#pace = { ...usualPace, ...pace };
+  }
+
+  get signInMethods(): readonly SignInMethod[] {
+    return [
+      {
+        id: "api-key",
+        label: l10n.t("API key"),
+        detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
+        fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
+        helpUrl: "https://ai.stackspot.com",
+      },
+      {
+        id: "service-credential",
+        label: l10n.t("Service credential"),
+        detail: l10n.t("The agents and quick commands that the settings name"),
+        fields: [
+          { key: "clientId", label: l10n.t("Client ID"), secret: false },
+          { key: "clientSecret", label: l10n.t("Client key"), secret: true },
+          { key: "realm", label: l10n.t("Realm"), placeholder: readRealm(this.settings), secret: false, optional: true },
+        ],
+        helpUrl: "https://ai.stackspot.com/docs/agents/agent-api/agents-api",
+      },
+    ];
+  }
+
+  configurationProblems(): readonly Failure[] {
+    return stackSpotProblems(this.settings);
+  }
+
+  async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const signedIn = await this.#signedIn();
+    signal.throwIfAborted();
+    if (signedIn.method === "api-key") return apiKeyModels(readAddress(this.settings, addresses.api));
+    const shared = { provider: this.id, capabilities: ["agent", "chat"], parametersTaken: [] } as const;
+    const agentHost = new URL(readAddress(this.settings, addresses.inference)).host;
+    const commandHost = new URL(readAddress(this.settings, addresses.quickCommands)).host;
+    return [
+      ...readAgents(this.settings).map((agent): ModelInfo => ({ ...shared, ...agent, family: "agent", host: agentHost })),
+      ...readQuickCommands(this.settings).map(
+        ({ slug, ...command }): ModelInfo => ({
+          ...shared,
+          ...command,
+          id: quickCommandPrefix + slug,
+          family: "quick-command",
+          host: commandHost,
+        }),
+      ),
+    ];
+  }
+
+  async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+    return (await this.listModels(signal)).find((model) => model.id === id);
+  }
+
+  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      const signedIn = await this.#signedIn();
+      const events =
+        signedIn.method === "api-key"
+          ? this.#askModel(signedIn.apiKey, request, signal)
+          : await this.#askService(signedIn.identity, request, signal);
+      for await (const event of events) {
+        if (event.type === "failed") await this.#noteRefusal(event.failure);
+        yield event;
+      }
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+    }
+  }
+
+  async verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+    const signedIn = this.#read(method, values);
+    if (signedIn.method === "service-credential") {
+      await this.#tokens.renew(signedIn.identity, signal);
+      return { label: values["clientId"]?.trim() ?? "", organization: this.#realm(values) };
+    }
+    for await (const event of this.#askModel(signedIn.apiKey, keyCheck, signal)) {
+      // A key that is let in is good, also where one token was too few for an answer.
+      if (event.type === "failed" && event.failure.kind !== "empty") throw new FailureError(event.failure);
+    }
+    return { label: l10n.t("API key") };
+  }
+
+  async checkConnection(signal: AbortSignal): Promise<ConnectionCheck> {
+    const start = this.context.clock.monotonic();
+    const duration = (): number => this.context.clock.monotonic() - start;
+    try {
+      const stored = await this.credentials.read();
+      if (!stored) throw new FailureError(this.#signedOut());
+      await this.verifyCredentials(stored.method, stored.values, signal);
+      return { ok: true, durationMs: duration() };
+    } catch (thrown) {
+      const failure = failureOf(thrown) ?? internalFailure(this.id, thrown);
+      await this.#noteRefusal(failure);
+      return { ok: false, durationMs: duration(), failure };
+    }
+  }
+
+  #askModel(apiKey: string, request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const endpoint = apiKeyEndpoint(request.model, readAddress(this.settings, addresses.api), apiKey);
+    if (!endpoint) throw new FailureError(this.#noSuchModel(request.model));
+    const attempt = (): AsyncIterable<ChatEvent> => streamOpenAIChat(this.context, endpoint, request, signal);
+    return streamWithRetry(this.context, attempt, signal, { provider: this.id });
+  }
+
+  async #askService(identity: ServiceIdentity, request: ChatRequest, signal: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
+    const agent = readAgents(this.settings).find(({ id }) => id === request.model);
+    const command = readQuickCommands(this.settings).find(({ slug }) => quickCommandPrefix + slug === request.model);
+    if (!agent && !command) throw new FailureError(this.#noSuchModel(request.model));
+    const setting = agent ? addresses.inference : addresses.quickCommands;
+    const service = {
+      fetch: this.#tokens.fetch(identity, setting.name),
+      baseUrl: readAddress(this.settings, setting),
+      secrets: () => this.#tokens.secrets(identity),
+      conversations: this.#conversations,
+    };
+    const turn = await this.#conversations.turn(request);
+    if (command) {
+      const { clock } = this.context;
+      return runQuickCommand({ ...service, slug: command.slug, clock, pace: this.#pace }, request, turn, signal);
+    }
+    const attempt = (): AsyncIterable<ChatEvent> => askAgent(service, request, turn, signal);
+    return streamWithRetry(this.context, attempt, signal, { provider: this.id });
+  }
+
+  async #signedIn(): Promise<SignedIn> {
+    const stored = await this.credentials.read();
+    if (!stored) throw new FailureError(this.#signedOut());
+    return this.#read(stored.method, stored.values);
+  }
+
+  #read(method: string, values: Credentials): SignedIn {
+    if (method === "api-key") {
+      return { method, apiKey: this.#needed(values, "apiKey", l10n.t("The API key is empty.")) };
+    }
+    const identity = {
+      tokenUrl: tokenUrl(this.settings, this.#realm(values)),
+      clientId: this.#needed(values, "clientId", l10n.t("The client ID is empty.")),
+      clientSecret: this.#needed(values, "clientSecret", l10n.t("The client key is empty.")),
+    };
+    return { method: "service-credential", identity };
+  }
+
+  /** The realm of the credential; where none was given, that of the settings as they are now. */
+  #realm(values: Credentials): string {
+    return values["realm"]?.trim() || readRealm(this.settings);
+  }
+
+  #needed(values: Credentials, key: string, complaint: string): string {
+    const value = values[key]?.trim() ?? "";
+    if (value !== "") return value;
+    throw new FailureError({ provider: this.id, kind: "unauthenticated", detail: complaint, remedy: "log-in" });
+  }
+
+  async #noteRefusal(failure: Failure): Promise<void> {
+    if (failure.kind === "unauthenticated") await this.credentials.reject();
+  }
+
+  #signedOut(): Failure {
+    return { provider: this.id, kind: "signed-out", remedy: "log-in" };
+  }
+
+  #noSuchModel(model: string): Failure {
+    return { provider: this.id, kind: "model-not-found", model, remedy: "switch-model" };
+  }
+}

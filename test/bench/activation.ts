@@ -1,0 +1,88 @@
+// What SnowCell adds to the start of VS Code: its main file loaded and activated in a process that has never seen it,
+// beside an extension that does nothing, turn by turn.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { run } from "../harness/child-processes.js";
+import { nodeExecutable, repositoryRoot } from "../harness/paths.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
+import { type Benchmark, inTurns } from "./benchmark.js";
+import type { ColdStart } from "./cold-start/load-extension.js";
+import { distFolder, makeProductionBuild } from "./production-build.js";
+import { percentile } from "./statistics.js";
+
+const turns = { warmUp: 2, rounds: 30 };
+/** Milliseconds. */
+const targets = { load: 15, call: 5, finish: 10 } as const;
+const titles = { load: "code load", call: "activate() call", finish: "activate() to its end" } as const;
+
+export const activation: Benchmark = {
+  about: `${turns.rounds} cold processes each, a stand-in for the vscode module, against an empty extension`,
+  run: async (report) => {
+    const { problem } = await makeProductionBuild();
+    if (problem !== undefined) report.note("npm run package failed; what is in dist is measured all the same");
+    const extensions = { ours: join(distFolder, "extension.js"), empty: emptyExtension() };
+    const starts: Record<keyof typeof extensions, ColdStart[]> = { ours: [], empty: [] };
+    const start = (name: keyof typeof extensions) => async () => starts[name].push(await coldStart(extensions[name]));
+    await inTurns({ ours: start("ours"), empty: start("empty") }, turns);
+
+    for (const part of ["load", "call", "finish"] as const) {
+      const [ours, empty] = [starts.ours, starts.empty].map((all) => all.slice(turns.warmUp).map((each) => each[part]));
+      for (const [name, quantile] of [
+        ["p50", 0.5],
+        ["p95", 0.95],
+      ] as const) {
+        report.figure({
+          what: `${titles[part]}, ${name}`,
+          value: percentile(ours ?? [], quantile),
+          unit: "ms",
+          baseline: { what: "empty extension", value: percentile(empty ?? [], quantile) },
+          target: { most: targets[part] },
+        });
+      }
+    }
+
+    const [ours, empty] = await Promise.all([extensions.ours, extensions.empty].map(reachedOutside));
+    report.figure({
+      what: "files, processes and sockets beyond the bundle",
+      value: ours?.length ?? Number.NaN,
+      unit: "",
+      baseline: { what: "empty extension", value: empty?.length ?? Number.NaN },
+      target: { most: 0, kind: "budget" },
+    });
+    if (ours && ours.length > 0) report.note(`reached for: ${ours.join(", ")}`);
+  },
+};
+
+/** Activates an extension in a process of its own; `main` is its main file. */
+export async function coldStart(main: string, { watch = false } = {}): Promise<ColdStart> {
+  const program = join(import.meta.dirname, "cold-start", "load-extension.ts");
+  const manifest = join(repositoryRoot, "package.json");
+  const declarations = join(repositoryRoot, "node_modules", "@types", "vscode", "index.d.ts");
+  const args = [...(watch ? ["--permission-audit"] : []), program, main, manifest, declarations, ...(watch ? ["--watch"] : [])];
+  return JSON.parse(await run(nodeExecutable(), args, { env: withoutLoaders(process.env) })) as ColdStart;
+}
+
+/** A development loader in the environment would load itself into the process that is to be cold. */
+function withoutLoaders({ NODE_OPTIONS: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return environment;
+}
+
+/** What an extension reached for but for files of its own folder. */
+async function reachedOutside(main: string): Promise<string[]> {
+  const { reached = [] } = await coldStart(main, { watch: true });
+  const own = `FileSystemRead ${main.slice(0, main.lastIndexOf(sep) + 1)}`;
+  if (!reached.some((resource) => resource.startsWith(own))) throw new Error("The watch has not seen the bundle being read");
+  return reached.filter((resource) => !resource.startsWith(own));
+}
+
+function emptyExtension(): string {
+  const folder = join(temporaryFolder("snowcell-bench"), "empty");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(
+    join(folder, "extension.js"),
+    'import * as vscode from "vscode";\nexport function activate() { return vscode.version; }\n',
+  );
+  return join(folder, "extension.js");
+}

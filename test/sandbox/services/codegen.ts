@@ -1,0 +1,366 @@
+// Codegen: agent runs that are created, asked for until they end, and resumed. A run takes one step each time its status
+// is asked for. Specified in the protocol reference, section Codegen.
+
+import { answerTo, type PromptMessage } from "../answers.js";
+import { HttpService, type Route } from "../http-service.js";
+import { jsonReply, type Reply, statusText } from "../reply.js";
+import type { RecordedRequest, ServiceOptions } from "../service.js";
+
+export interface CodegenUser {
+  readonly id: number;
+  readonly email: string | null;
+  readonly github_username: string;
+  readonly full_name: string | null;
+}
+
+/** One entry of a run's log, as it goes over the wire. */
+export interface CodegenLog {
+  readonly message_type: string;
+  readonly thought?: string | null;
+  readonly observation?: unknown;
+  readonly tool_name?: string | null;
+  readonly tool_input?: unknown;
+  readonly tool_output?: unknown;
+}
+
+/** What a run shows at one step: its status from then on, and what its log gains. */
+export interface CodegenStep {
+  readonly status: string | null;
+  readonly logs?: readonly CodegenLog[];
+}
+
+interface Run {
+  readonly id: number;
+  readonly organization: number;
+  readonly messages: PromptMessage[];
+  readonly logs: (CodegenLog & { readonly agent_run_id: number; readonly created_at: string })[];
+  status: string | null;
+  /** Steps still to come. */
+  steps: CodegenStep[];
+  result: string | null;
+  summary: string | null;
+  pullRequests: number;
+}
+
+interface PullRequest {
+  readonly id: number;
+  readonly title: string;
+  readonly url: string;
+  readonly created_at: string;
+  readonly head_branch_name: string;
+}
+
+const firstRun = 4711;
+const mostLogs = 100;
+const createsMs = 60_000;
+const readsMs = 30_000;
+
+/** A run as it mostly goes: two steps of work, then the end. */
+const usualSteps: readonly CodegenStep[] = [
+  {
+    status: "ACTIVE",
+    logs: [
+      { message_type: "PLAN_EVALUATION", thought: "Look at the code first, then change what is slow." },
+      {
+        message_type: "ACTION",
+        thought: null,
+        tool_name: "ripgrep_search",
+        tool_input: { query: "lookUp(" },
+        tool_output: { status: "success" },
+        observation: { status: "success", matches: 3 },
+      },
+    ],
+  },
+  {
+    status: "RUNNING",
+    logs: [
+      {
+        message_type: "ACTION",
+        thought: "The loop searches every row;\nan index will do.",
+        tool_name: "edit_file",
+        tool_input: { filepath: "src/lookup.ts", edit: "const byId = new Map();" },
+        tool_output: null,
+        observation: "The file was edited.",
+      },
+    ],
+  },
+  { status: "COMPLETE" },
+];
+
+export class CodegenService extends HttpService {
+  readonly demoToken = "codegen-demo-token-12345";
+  readonly demoOrganization = 27;
+  readonly users = new Map<string, CodegenUser>([
+    [this.demoToken, { id: 1, email: "demo@snowcell.dev", github_username: "snowcell-demo", full_name: "Demo User" }],
+  ]);
+  /** Names by id; every user belongs to all of them. */
+  readonly organizations = new Map([[this.demoOrganization, "SnowCell Sandbox"]]);
+  /** What runs that are created or resumed from now on go through. */
+  steps: readonly CodegenStep[] = usualSteps;
+  /** Where runs keep their answer. */
+  answersIn: "result" | "summary" | "log" = "result";
+  /** Pull requests that a run opens by its end. */
+  pullRequestsPerRun = 1;
+  /** Whether runs have a page of their own. */
+  hasPages = true;
+  /** Requests let in: creates and resumes a minute, reads in thirty seconds. */
+  limits = { creates: 10, reads: 60 };
+  /** Runs that may still be created before the plan is used up. */
+  runsLeft = Number.POSITIVE_INFINITY;
+  readonly #runs = new Map<number, Run>();
+  readonly #times: { creates: number[]; reads: number[] } = { creates: [], reads: [] };
+
+  protected readonly routes: readonly Route[] = [
+    { method: "GET", path: "/v1/users/me", handle: ({ request }) => this.#read(request, (user) => jsonReply(200, user)) },
+    { method: "GET", path: "/v1/organizations", handle: ({ request }) => this.#read(request, () => this.#list(request)) },
+    {
+      method: "POST",
+      path: /^\/v1\/organizations\/\d+\/agent\/run$/,
+      isChat: true,
+      handle: ({ request }) => this.#write(request, (organization) => this.#create(request, organization)),
+    },
+    {
+      method: "POST",
+      path: /^\/v1\/organizations\/\d+\/agent\/run\/resume$/,
+      isChat: true,
+      handle: ({ request }) => this.#write(request, (organization) => this.#resume(request, organization)),
+    },
+    { method: "GET", path: /^\/v1\/organizations\/\d+\/agent\/runs$/, handle: ({ request }) => this.#listRuns(request) },
+    { method: "GET", path: /^\/v1\/organizations\/\d+\/agent\/run\/\d+$/, handle: ({ request }) => this.#readRun(request) },
+    {
+      method: "GET",
+      path: /^\/v1\/alpha\/organizations\/\d+\/agent\/run\/\d+\/logs$/,
+      handle: ({ request }) => this.#readLogs(request),
+    },
+  ];
+
+  static async start(options: ServiceOptions): Promise<CodegenService> {
+    const service = new CodegenService("codegen", options);
+    await service.start();
+    return service;
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    return { "snowcell.codegen.baseUrl": this.url };
+  }
+
+  get notes(): readonly string[] {
+    return [`token ${this.demoToken}, organisation ${this.demoOrganization}`];
+  }
+
+  revoke(token: string): void {
+    this.users.delete(token);
+  }
+
+  /** Ids of the runs so far. */
+  get runs(): readonly number[] {
+    return [...this.#runs.keys()];
+  }
+
+  /** What a run was told, in order. */
+  promptsOf(id: number): readonly string[] {
+    return (this.#runs.get(id)?.messages ?? []).filter(({ role }) => role === "user").map(({ text }) => text);
+  }
+
+  protected override unrouted(status: 404 | 405): Reply {
+    return failure(status, statusText(status));
+  }
+
+  #read(request: RecordedRequest, reply: (user: CodegenUser) => Reply): Reply {
+    const user = this.#userOf(request);
+    if (!user) return failure(401, "Invalid or expired API token");
+    return this.#isWithin("reads", readsMs) ? reply(user) : limited(readsMs);
+  }
+
+  #write(request: RecordedRequest, reply: (organization: number) => Reply): Reply {
+    if (!this.#userOf(request)) return failure(401, "Invalid or expired API token");
+    if (!this.#isWithin("creates", createsMs)) return limited(createsMs);
+    const organization = organizationOf(request);
+    return this.organizations.has(organization) ? reply(organization) : failure(403, "You are not in this organization");
+  }
+
+  #list({ query }: RecordedRequest): Reply {
+    const items = [...this.organizations].map(([id, name]) => ({ id, name, settings: {} }));
+    return page(items, query);
+  }
+
+  #listRuns(request: RecordedRequest): Reply {
+    return this.#read(request, () => {
+      const organization = organizationOf(request);
+      const runs = [...this.#runs.values()].filter((run) => run.organization === organization);
+      return page(
+        runs.map((run) => this.#shown(run)),
+        request.query,
+      );
+    });
+  }
+
+  #create({ body }: RecordedRequest, organization: number): Reply {
+    const prompt = textField(body, "prompt");
+    if (prompt === undefined) return invalid("prompt");
+    if (this.runsLeft <= 0) return failure(402, "You have reached the limit of agent runs of your plan");
+    this.runsLeft -= 1;
+    const run: Run = {
+      id: firstRun + this.#runs.size,
+      organization,
+      messages: [],
+      logs: [],
+      status: null,
+      steps: [],
+      result: null,
+      summary: null,
+      pullRequests: 0,
+    };
+    this.#runs.set(run.id, run);
+    this.#begin(run, prompt);
+    return jsonReply(200, this.#shown(run));
+  }
+
+  #resume({ body }: RecordedRequest, organization: number): Reply {
+    const prompt = textField(body, "prompt");
+    if (prompt === undefined) return invalid("prompt");
+    const id = fieldOf(body, "agent_run_id");
+    if (typeof id !== "number") return invalid("agent_run_id");
+    const run = this.#runs.get(id);
+    if (run?.organization !== organization) return failure(404, "Agent run not found");
+    this.#begin(run, prompt);
+    return jsonReply(200, this.#shown(run));
+  }
+
+  #begin(run: Run, prompt: string): void {
+    run.messages.push({ role: "user", text: prompt });
+    run.status = "PENDING";
+    run.steps = [...this.steps];
+    run.result = null;
+    run.summary = null;
+  }
+
+  #readRun(request: RecordedRequest): Reply {
+    return this.#read(request, () => {
+      const run = this.#runOf(request);
+      if (!run) return failure(404, "Agent run not found");
+      this.#advance(run);
+      return jsonReply(200, this.#shown(run));
+    });
+  }
+
+  #advance(run: Run): void {
+    const step = run.steps.shift();
+    if (!step) return;
+    run.status = step.status;
+    for (const log of step.logs ?? []) this.#log(run, log);
+    if (!/^complete$/i.test(step.status ?? "")) return;
+    const text = answerTo(run.messages, "Codegen Agent").text;
+    run.messages.push({ role: "assistant", text });
+    run.pullRequests += this.pullRequestsPerRun;
+    if (this.answersIn === "result") run.result = text;
+    else if (this.answersIn === "summary") run.summary = text;
+    this.#log(run, { message_type: "FINAL_ANSWER", thought: null, observation: text });
+  }
+
+  #log(run: Run, log: CodegenLog): void {
+    const created_at = new Date(Date.UTC(2026, 0, 1, 10, 0, run.logs.length)).toISOString();
+    run.logs.push({ agent_run_id: run.id, created_at, ...log });
+  }
+
+  #readLogs(request: RecordedRequest): Reply {
+    return this.#read(request, () => {
+      const run = this.#runOf(request);
+      if (!run) return failure(404, "Agent run not found");
+      const skip = Number(request.query.get("skip") ?? 0);
+      const limit = Number(request.query.get("limit") ?? mostLogs);
+      if (!(limit >= 1 && limit <= mostLogs)) return invalid("limit");
+      const logs = request.query.get("reverse") === "true" ? run.logs.toReversed() : run.logs;
+      return jsonReply(200, {
+        ...this.#shown(run),
+        logs: logs.slice(skip, skip + limit),
+        total_logs: run.logs.length,
+        page: Math.floor(skip / limit) + 1,
+        size: limit,
+        pages: Math.ceil(run.logs.length / limit),
+      });
+    });
+  }
+
+  #shown(run: Run): object {
+    return {
+      id: run.id,
+      organization_id: run.organization,
+      status: run.status,
+      created_at: "2026-01-01T10:00:00+00:00",
+      web_url: this.hasPages ? `https://codegen.example/agent/trace/${run.id}` : null,
+      result: run.result,
+      summary: run.summary,
+      source_type: "API",
+      github_pull_requests: Array.from({ length: run.pullRequests }, (_, index) => pullRequest(run.id, index + 1)),
+      metadata: null,
+    };
+  }
+
+  #runOf(request: RecordedRequest): Run | undefined {
+    const run = this.#runs.get(Number(/\/run\/(\d+)/.exec(request.path)?.[1]));
+    return run?.organization === organizationOf(request) ? run : undefined;
+  }
+
+  #userOf({ headers }: RecordedRequest): CodegenUser | undefined {
+    return this.users.get(/^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "");
+  }
+
+  #isWithin(what: "creates" | "reads", windowMs: number): boolean {
+    const now = performance.now();
+    const times = this.#times[what].filter((time) => now - time < windowMs);
+    const isWithin = times.length < this.limits[what];
+    if (isWithin) times.push(now);
+    this.#times[what] = times;
+    return isWithin;
+  }
+}
+
+function pullRequest(run: number, number: number): PullRequest {
+  return {
+    id: run * 10 + number,
+    title: `Look rows up by id [${run}]`,
+    url: `https://github.example/snowcell/sample/pull/${number}`,
+    created_at: "2026-01-01T10:00:09+00:00",
+    head_branch_name: `codegen/run-${run}`,
+  };
+}
+
+function page(items: readonly object[], query: URLSearchParams): Reply {
+  const skip = Number(query.get("skip") ?? 0);
+  const limit = Number(query.get("limit") ?? 100);
+  if (!(limit >= 1 && limit <= 100)) return invalid("limit");
+  return jsonReply(200, {
+    items: items.slice(skip, skip + limit),
+    total: items.length,
+    page: Math.floor(skip / limit) + 1,
+    size: limit,
+    pages: Math.ceil(items.length / limit),
+  });
+}
+
+function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return jsonReply(status, { message, status_code: status }, headers);
+}
+
+function limited(windowMs: number): Reply {
+  return failure(429, "Rate limit exceeded", { "retry-after": String(windowMs / 1000) });
+}
+
+/** As FastAPI words what is wrong with a request. */
+function invalid(field: string): Reply {
+  return jsonReply(422, { detail: [{ loc: ["body", field], msg: "Field required", type: "missing" }] });
+}
+
+function organizationOf({ path }: RecordedRequest): number {
+  return Number(/\/organizations\/(\d+)/.exec(path)?.[1]);
+}
+
+function fieldOf(body: unknown, name: string): unknown {
+  return typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+}
+
+function textField(body: unknown, name: string): string | undefined {
+  const value = fieldOf(body, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,157 @@
+// An answer as Ollama sends it: lines of JSON, or one object where no stream was asked for.
+// Specified in the protocol reference, section Ollama.
+
+import { type Answer, answerTo, type PromptMessage } from "../answers.js";
+import type { DeltaCutter } from "../deltas.js";
+import type { Piece } from "../reply.js";
+
+export interface OllamaToolCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+export interface OllamaAnswer {
+  readonly model: string;
+  readonly text: string;
+  readonly thinking: string;
+  readonly toolCall?: OllamaToolCall;
+  readonly doneReason: "stop" | "length";
+  readonly promptTokens: number;
+}
+
+const charactersPerToken = 4;
+const tokensOfAnImage = 768;
+const nanosecondsPerToken = 20_000_000;
+
+/** Messages of a request; `undefined` where the list is not one. */
+export function readMessages(value: unknown): PromptMessage[] | undefined {
+  if (!Array.isArray(value) || !value.every(isRecord)) return undefined;
+  return value.map((message) => ({ role: String(message["role"]), text: String(message["content"] ?? "") }));
+}
+
+/** The images of all messages, as they were sent. */
+export function imagesIn(messages: unknown): readonly unknown[] {
+  if (!Array.isArray(messages)) return [];
+  return messages.filter(isRecord).flatMap((message) => (Array.isArray(message["images"]) ? message["images"] : []));
+}
+
+export function isBase64(image: unknown): boolean {
+  return typeof image === "string" && /^[A-Za-z\d+/]+={0,2}$/.test(image) && image.length % 4 === 0;
+}
+
+export function tokensOf(messages: readonly PromptMessage[], images = 0): number {
+  return messages.reduce((sum, { text }) => sum + tokensIn(text) + 4, 3) + images * tokensOfAnImage;
+}
+
+/** What is left when the oldest messages are dropped until the rest fits; system messages and the last one stay. */
+export function fitting(messages: readonly PromptMessage[], contextLength: number): readonly PromptMessage[] {
+  for (let start = 0; start < messages.length; start += 1) {
+    const kept = messages.filter(({ role }, index) => index >= start || role === "system");
+    if (tokensOf(kept) <= contextLength || start === messages.length - 1) return kept;
+  }
+  return messages;
+}
+
+/**
+ * @param limit `num_predict`: tokens of thinking and text together
+ * @param tools names that may be called: `[[call:name {"json": 1}]]` in the question calls one
+ */
+export function answerOf(
+  model: string,
+  messages: readonly PromptMessage[],
+  options: {
+    readonly thinks: boolean;
+    readonly limit: number | undefined;
+    readonly tools: readonly string[];
+    readonly promptTokens: number;
+  },
+): OllamaAnswer {
+  const toolCall = calledTool(messages, options.tools);
+  const full: Answer = toolCall ? { text: "" } : answerTo(messages, model);
+  const room = options.limit === undefined ? Number.POSITIVE_INFINITY : options.limit * charactersPerToken;
+  const thinking = options.thinks ? (full.reasoning ?? "").slice(0, room) : "";
+  const text = full.text.slice(0, room - thinking.length);
+  return {
+    model,
+    text,
+    thinking,
+    ...(toolCall ? { toolCall } : {}),
+    doneReason: text.length < full.text.length ? "length" : "stop",
+    promptTokens: options.promptTokens,
+  };
+}
+
+/** The lines of a streamed answer. */
+export function* answerPieces(answer: OllamaAnswer, cutter: DeltaCutter): Generator<Piece> {
+  for (const thinking of cutter.cut(answer.thinking)) {
+    yield {
+      data: line({ ...head(answer.model), message: { role: "assistant", content: "", thinking }, done: false }),
+      characters: thinking.length,
+    };
+  }
+  for (const content of cutter.cut(answer.text)) {
+    yield {
+      data: line({ ...head(answer.model), message: { role: "assistant", content }, done: false }),
+      characters: content.length,
+    };
+  }
+  if (answer.toolCall) {
+    const message = { role: "assistant", content: "", tool_calls: [{ function: answer.toolCall }] };
+    yield { data: line({ ...head(answer.model), message, done: false }) };
+  }
+  yield { data: line({ ...head(answer.model), message: { role: "assistant", content: "" }, ...ending(answer) }) };
+}
+
+/** The answer in one object. */
+export function wholeAnswer(answer: OllamaAnswer): Record<string, unknown> {
+  const message = {
+    role: "assistant",
+    content: answer.text,
+    ...(answer.thinking === "" ? {} : { thinking: answer.thinking }),
+    ...(answer.toolCall ? { tool_calls: [{ function: answer.toolCall }] } : {}),
+  };
+  return { ...head(answer.model), message, ...ending(answer) };
+}
+
+/** What a request without messages gets: the model was put into memory, or taken out of it. */
+export function idleAnswer(model: string, doneReason: "load" | "unload"): Record<string, unknown> {
+  return { ...head(model), message: { role: "assistant", content: "" }, done: true, done_reason: doneReason };
+}
+
+export function line(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function head(model: string): Record<string, unknown> {
+  return { model, created_at: new Date().toISOString() };
+}
+
+/** Durations in nanoseconds; counts that are zero are left out, as Go does. */
+function ending(answer: OllamaAnswer): Record<string, unknown> {
+  const call = answer.toolCall ? JSON.stringify(answer.toolCall) : "";
+  const evaluated = tokensIn(answer.thinking + answer.text + call);
+  return {
+    done: true,
+    done_reason: answer.doneReason,
+    total_duration: (answer.promptTokens + evaluated) * nanosecondsPerToken,
+    load_duration: nanosecondsPerToken,
+    prompt_eval_count: answer.promptTokens,
+    prompt_eval_duration: answer.promptTokens * nanosecondsPerToken,
+    ...(evaluated > 0 ? { eval_count: evaluated, eval_duration: evaluated * nanosecondsPerToken } : {}),
+  };
+}
+
+function calledTool(messages: readonly PromptMessage[], tools: readonly string[]): OllamaToolCall | undefined {
+  const last = messages.at(-1);
+  const found = last?.role === "user" ? /\[\[call:([\w-]+) (\{.*\})\]\]/s.exec(last.text) : null;
+  const [, name = "", json = ""] = found ?? [];
+  return tools.includes(name) ? { name, arguments: JSON.parse(json) as Record<string, unknown> } : undefined;
+}
+
+function tokensIn(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,317 @@
+// StackSpot, all of it at one origin: the three models behind an API key, and behind a service credential the identity
+// service, agents and quick commands. Specified in the protocol reference, section StackSpot.
+
+import { answerTo, type PromptMessage } from "../answers.js";
+import { HttpService, type Route, type RouteContext } from "../http-service.js";
+import { oddities } from "../oddities.js";
+import { completeChat, type ServedModel } from "../openai-shaped.js";
+import { completionOf, completionPieces, dataEvent, openAiError, type WireAnswer } from "../openai-wire.js";
+import { eventStreamReply, jsonReply, type Piece, type Reply } from "../reply.js";
+import type { RecordedRequest, ServiceOptions } from "../service.js";
+
+/** In which shape the agents answer: their own, or OpenAI's, which some of them come in. */
+export type AgentShape = "native" | "openai";
+
+interface Execution {
+  readonly slug: string;
+  readonly conversation: string;
+  readonly answer: string;
+  /** How often it was asked for. */
+  polls: number;
+}
+
+const models = [
+  { path: "/v1/chat/completions", id: "stackspot-ai-chat" },
+  { path: "/v1/code/completions", id: "stackspot-ai-code" },
+  { path: "/v1/assistant/completions", id: "stackspot-ai-assistant" },
+] as const;
+
+const charactersPerToken = 4;
+/** Digits of a ULID, https://github.com/ulid/spec. */
+const ulidDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+export class StackSpotService extends HttpService {
+  readonly demoKey = "sk-stackspot-demo-12345";
+  readonly demoRealm = "stackspot-freemium";
+  readonly demoClientId = "11111111-2222-4333-8444-555555555555";
+  readonly demoClientSecret = "demo-client-key-0123456789";
+  readonly keys = new Set([this.demoKey]);
+  /** Client keys by client id, by realm. */
+  readonly clients = new Map([[this.demoRealm, new Map([[this.demoClientId, this.demoClientSecret]])]]);
+  readonly agents = new Map([
+    ["01JSANDB0XAGENT0000000001A", "Sandbox Agent"],
+    ["01JSANDB0XAGENT0000000002B", "Review Agent"],
+  ]);
+  readonly quickCommands = new Map([
+    ["explain-code", ["Read the code", "Explain it"]],
+    ["list-risks", ["Read the code", "Look for risks", "List them"]],
+  ]);
+  /** Seconds that a token handed out from now on is good. */
+  tokenLifetime = 1199;
+  agentShape: AgentShape = "native";
+  /** Whether an agent's stream ends with `[DONE]`. */
+  endsWithDone = false;
+  /** Whether the agents count their tokens; otherwise every count is null. */
+  countsTokens = true;
+  /** Whether the reply names the conversation; the service is not known to do so in every stream. */
+  namesConversation = true;
+  /** Tokens of a prompt that an agent takes. */
+  agentContextLength = 272_000;
+  /** Polls until an execution is done. */
+  pollsToCompletion = 3;
+  /** Whether executions end well from now on. */
+  commandsSucceed = true;
+  /** The result of an execution, made of the answer; by default the answer itself. */
+  resultOf: (answer: string) => unknown = (answer) => answer;
+  /** What an agent remembers, by conversation id. */
+  readonly conversations = new Map<string, PromptMessage[]>();
+  /** When each token expires, in milliseconds since the Unix epoch. */
+  readonly #tokens = new Map<string, number>();
+  readonly #executions = new Map<string, Execution>();
+  #made = 0;
+
+  protected readonly routes: readonly Route[] = [
+    ...models.map(
+      ({ path, id }): Route => ({ method: "POST", path, isChat: true, handle: (context) => this.#complete(context, id) }),
+    ),
+    { method: "POST", path: /^\/[^/]+\/oidc\/oauth\/token$/, handle: ({ request }) => this.#token(request) },
+    { method: "POST", path: /^\/v1\/agent\/[^/]+\/chat$/, isChat: true, handle: (context) => this.#agent(context) },
+    {
+      method: "POST",
+      path: /^\/v1\/quick-commands\/create-execution\/[^/]+$/,
+      isChat: true,
+      handle: ({ request }) => this.#createExecution(request),
+    },
+    { method: "GET", path: /^\/v1\/quick-commands\/callback\/[^/]+$/, handle: ({ request }) => this.#callback(request) },
+  ];
+
+  static async start(options: ServiceOptions): Promise<StackSpotService> {
+    const service = new StackSpotService("stackspot", options);
+    await service.start();
+    return service;
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    return {
+      "snowcell.stackspot.baseUrl": `${this.url}/v1`,
+      "snowcell.stackspot.identityUrl": this.url,
+      "snowcell.stackspot.realm": this.demoRealm,
+      "snowcell.stackspot.inferenceUrl": this.url,
+      "snowcell.stackspot.quickCommandUrl": this.url,
+      "snowcell.stackspot.agents": [...this.agents].map(([id, name]) => ({ id, name })),
+      "snowcell.stackspot.quickCommands": [...this.quickCommands.keys()],
+    };
+  }
+
+  get notes(): readonly string[] {
+    return [
+      `API key ${this.demoKey}`,
+      `service credential: client ID ${this.demoClientId}, client key ${this.demoClientSecret}, realm ${this.demoRealm}`,
+    ];
+  }
+
+  /** Tokens handed out and neither expired nor revoked. */
+  get liveTokens(): readonly string[] {
+    return [...this.#tokens].filter(([, expiry]) => expiry > Date.now()).map(([token]) => token);
+  }
+
+  /** Makes every token handed out so far bad, as if it had expired. */
+  expireTokens(): void {
+    this.#tokens.clear();
+  }
+
+  /** Takes the credential away: no more tokens, and those handed out are bad. */
+  revokeClient(clientId: string): void {
+    for (const clients of this.clients.values()) clients.delete(clientId);
+    this.expireTokens();
+  }
+
+  #complete(context: RouteContext, id: string): Reply {
+    const key = bearerOf(context.request);
+    if (key === undefined || !this.keys.has(key)) {
+      return jsonReply(401, openAiError("The API key is not valid.", "invalid_request_error", "invalid_api_key"));
+    }
+    const model: ServedModel = { id, ownedBy: "stackspot", contextLength: 32_768 };
+    return completeChat(context, [model], ({ status, kind, message, param }) => {
+      const code = kind === "context-overflow" ? "context_length_exceeded" : kind.replaceAll("-", "_");
+      return jsonReply(status, openAiError(message, "invalid_request_error", code, param));
+    });
+  }
+
+  /** OAuth 2.0 client credentials, RFC 6749 §4.4; errors by its §5.2. */
+  #token({ path, headers, rawBody }: RecordedRequest): Reply {
+    const refuse = (status: number, error: string, description?: string): Reply =>
+      jsonReply(status, { error, ...(description === undefined ? {} : { error_description: description }) });
+    const clients = this.clients.get(decodeURIComponent(path.split("/")[1] ?? ""));
+    if (!clients) return refuse(404, "Realm does not exist");
+    if (!/^application\/x-www-form-urlencoded\b/.test(headers["content-type"] ?? ""))
+      return refuse(400, "invalid_request", "Missing form parameter: grant_type");
+    const form = new URLSearchParams(rawBody);
+    if (form.get("grant_type") !== "client_credentials") return refuse(400, "unsupported_grant_type");
+    const secret = clients.get(form.get("client_id") ?? "");
+    if (secret === undefined || secret !== form.get("client_secret")) {
+      return refuse(401, "invalid_client", "Invalid client or Invalid client credentials");
+    }
+    this.#made += 1;
+    const token = `sandbox-access-token-${this.#made}`;
+    this.#tokens.set(token, Date.now() + this.tokenLifetime * 1000);
+    return jsonReply(200, {
+      access_token: token,
+      expires_in: this.tokenLifetime,
+      refresh_expires_in: 0,
+      token_type: "Bearer",
+      "not-before-policy": 0,
+      scope: "",
+    });
+  }
+
+  #agent({ request, cutter, oddity }: RouteContext): Reply {
+    if (!this.#letsIn(request)) return unauthorized();
+    const id = decodeURIComponent(request.path.split("/")[3] ?? "");
+    if (!this.agents.has(id)) return problem(404, "NotFoundError", "INFERENCE_2001_AGENT_NOT_FOUND", `There is no agent ${id}.`);
+    const body = recordOf(request.body);
+    const prompt = body["user_prompt"];
+    if (typeof prompt !== "string" || prompt === "")
+      return problem(400, "ValidationError", "INFERENCE_1001_INVALID_REQUEST", "user_prompt is missing.");
+    const promptTokens = tokensIn(prompt);
+    if (promptTokens > this.agentContextLength) {
+      const said = `Your messages resulted in ${promptTokens} tokens`;
+      return problem(400, "LlmModelError", "INFERENCE_6001_LLM_MODEL_BAD_REQUEST", said);
+    }
+
+    const conversation = body["use_conversation"] === true ? this.#conversation(body["conversation_id"]) : undefined;
+    const remembered = this.conversations.get(conversation ?? "") ?? [];
+    const messages = [...remembered, { role: "user", text: prompt }];
+    const { text } = answerTo(messages, this.agents.get(id) ?? id);
+    if (conversation !== undefined) this.conversations.set(conversation, [...messages, { role: "assistant", text }]);
+    this.#made += 1;
+    const outputTokens = tokensIn(text);
+    const answer: WireAnswer = {
+      id: `chatcmpl-agent-${this.#made}`,
+      created: Math.floor(Date.now() / 1000),
+      model: id,
+      text,
+      finishReason: "stop",
+      usage: { prompt_tokens: promptTokens, completion_tokens: outputTokens, total_tokens: promptTokens + outputTokens },
+    };
+    if (oddity) return oddities[oddity].reply(answer, cutter);
+    const named = conversation !== undefined && this.namesConversation ? { conversation_id: conversation } : {};
+    const counted = (tokens: number): number | null => (this.countsTokens ? tokens : null);
+    if (body["streaming"] !== true) {
+      if (this.agentShape === "openai") return jsonReply(200, { ...completionOf(answer), ...named });
+      return jsonReply(200, {
+        message: text,
+        stop_reason: "stop",
+        tokens: { user: counted(promptTokens), enrichment: counted(0), output: counted(outputTokens) },
+        upload_ids: {},
+        knowledge_source_id: [],
+        ...named,
+      });
+    }
+    if (this.agentShape === "openai") return eventStreamReply(completionPieces(answer, cutter, this.countsTokens));
+    const last = {
+      message: "",
+      stop_reason: "stop",
+      tokens: { input: counted(promptTokens), output: counted(outputTokens) },
+      message_id: this.#ulid(),
+      ...named,
+    };
+    return eventStreamReply(agentPieces(cutter.cut(text), last, this.endsWithDone));
+  }
+
+  #createExecution(request: RecordedRequest): Reply {
+    if (!this.#letsIn(request)) return unauthorized();
+    const slug = decodeURIComponent(request.path.split("/")[4] ?? "");
+    if (!this.quickCommands.has(slug))
+      return problem(404, "NotFoundError", "QUICK_COMMAND_NOT_FOUND", `There is no quick command ${slug}.`);
+    const input = recordOf(request.body)["input_data"];
+    if (input === undefined) return problem(400, "ValidationError", "INVALID_REQUEST", "input_data is missing.");
+    const conversation = this.#conversation(request.query.get("conversation_id"));
+    const prompt = typeof input === "string" ? input : JSON.stringify(input);
+    const messages = [...(this.conversations.get(conversation) ?? []), { role: "user", text: prompt }];
+    const answer = answerTo(messages, slug).text;
+    this.conversations.set(conversation, [...messages, { role: "assistant", text: answer }]);
+    const id = this.#ulid();
+    this.#executions.set(id, { slug, conversation, answer, polls: 0 });
+    return jsonReply(200, id);
+  }
+
+  /** Every question after an execution takes it one step further. */
+  #callback(request: RecordedRequest): Reply {
+    if (!this.#letsIn(request)) return unauthorized();
+    const id = decodeURIComponent(request.path.split("/")[4] ?? "");
+    const execution = this.#executions.get(id);
+    if (!execution) return problem(404, "NotFoundError", "EXECUTION_NOT_FOUND", `There is no execution ${id}.`);
+    execution.polls += 1;
+    const { slug, conversation, answer, polls } = execution;
+    const isOver = polls >= this.pollsToCompletion;
+    const fraction = Math.min(1, (polls - 1) / Math.max(1, this.pollsToCompletion - 1));
+    const names = this.quickCommands.get(slug) ?? [];
+    const begun = isOver ? names.length : Math.min(names.length, polls - 1);
+    const running = polls === 1 ? "CREATED" : "RUNNING";
+    const ended = this.commandsSucceed ? "COMPLETED" : "FAILURE";
+    return jsonReply(200, {
+      execution_id: id,
+      quick_command_slug: slug,
+      conversation_id: conversation,
+      progress: {
+        start: "2026-01-01T10:00:00.000000",
+        end: isOver ? "2026-01-01T10:00:09.000000" : null,
+        duration: isOver ? 9 : 0,
+        execution_percentage: isOver ? 1 : fraction,
+        status: isOver ? ended : running,
+      },
+      steps: names.slice(0, begun).map((name, index) => ({
+        step_name: name,
+        execution_order: index,
+        type: "LLM",
+        step_result: { answer: isOver && index === names.length - 1 && this.commandsSucceed ? answer : "", sources: [] },
+      })),
+      result: !isOver ? null : this.commandsSucceed ? this.resultOf(answer) : "The model could not be reached.",
+    });
+  }
+
+  #letsIn(request: RecordedRequest): boolean {
+    const expiry = this.#tokens.get(bearerOf(request) ?? "");
+    return expiry !== undefined && expiry > Date.now();
+  }
+
+  #conversation(asked: unknown): string {
+    return typeof asked === "string" && asked !== "" ? asked : this.#ulid();
+  }
+
+  #ulid(): string {
+    this.#made += 1;
+    let digits = "";
+    for (let rest = this.#made; digits.length < 16; rest = Math.floor(rest / 32))
+      digits = (ulidDigits[rest % 32] ?? "0") + digits;
+    return `01JSANDB0X${digits}`;
+  }
+}
+
+/** An agent's own stream: a message for each delta, and one with the reason for its end. */
+function* agentPieces(deltas: Iterable<string>, last: object, withDone: boolean): Generator<Piece> {
+  for (const message of deltas) yield { data: dataEvent({ message }), characters: message.length };
+  yield { data: dataEvent(last) };
+  if (withDone) yield { data: "data: [DONE]\n\n" };
+}
+
+function problem(status: number, type: string, code: string, details: string): Reply {
+  return jsonReply(status, { type, code, details });
+}
+
+function unauthorized(): Reply {
+  return problem(401, "UnauthorizedError", "UNAUTHORIZED", "The access token is missing, wrong or expired.");
+}
+
+function tokensIn(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
+}
+
+function bearerOf({ headers }: RecordedRequest): string | undefined {
+  return /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}

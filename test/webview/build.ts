@@ -1,0 +1,58 @@
+// Builds the panel for these tests, as the extension's own build does, into a temporary folder.
+
+import { copyFile, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build, type Metafile } from "esbuild";
+
+const root = resolve(import.meta.dirname, "..", "..");
+
+export interface BuiltPanel {
+  /** Holds main.js, main.css, codicon.css, codicon.ttf and the lazy chunks. */
+  readonly folder: string;
+  readonly outputs: Metafile["outputs"];
+}
+
+/** `entries` are built beside the panel's own, for tests of a part of it. */
+export async function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
+  const folder = await mkdtemp(join(tmpdir(), "snowcell-webview-"));
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { main: "webview-ui/main.ts", ...entries },
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    splitting: true,
+    minify: true,
+    metafile: true,
+    platform: "browser",
+    target: "es2023",
+    tsconfig: "webview-ui/tsconfig.json",
+    logLevel: "warning",
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: "webview-ui/styles/main.css" },
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    logLevel: "warning",
+  });
+  const codicons = join(root, "node_modules", "@vscode", "codicons", "dist");
+  for (const name of ["codicon.css", "codicon.ttf"]) await copyFile(join(codicons, name), join(folder, name));
+  return { folder, outputs: metafile.outputs };
+}
+
+/** Bytes of main.js and of every chunk that it imports at once, by file. */
+export function startingBytes({ outputs }: BuiltPanel): Record<string, number> {
+  const sizes: Record<string, number> = {};
+  const visit = (path: string) => {
+    const output = outputs[path];
+    if (!output || sizes[path] !== undefined) return;
+    sizes[path] = output.bytes;
+    for (const { path: imported, kind } of output.imports) if (kind === "import-statement") visit(imported);
+  };
+  const main = Object.keys(outputs).find((path) => path.endsWith("/main.js"));
+  if (main) visit(main);
+  return sizes;
+}

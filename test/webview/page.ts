@@ -1,0 +1,209 @@
+// Opens the built panel in a real browser, in the page that the host makes and under the same content security policy,
+// with a stand-in for `acquireVsCodeApi` that records what the panel posts.
+
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, extname, join } from "node:path";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { bootElementId, type HostMessage, type PanelBoot, type PanelEvent, type PanelMessage } from "../../src/protocol.js";
+import { launchBrowser } from "../harness/browser.js";
+import { type BuiltPanel, buildPanel } from "./build.js";
+import { type ThemeName, themes, webviewStyles } from "./themes.js";
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".ttf": "font/ttf",
+};
+
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly boot?: PanelBoot;
+  /** Name of the script to load, without its ending; the panel itself by default. */
+  readonly entry?: string;
+}
+
+/** The page of `main.js` as the host writes it. */
+function pageHtml({ theme = "dark", boot = { language: "en", translations: {} }, entry = "main" }: PageOptions): string {
+  const nonce = randomBytes(16).toString("hex");
+  const policy = [
+    ...["default-src 'none'", "img-src 'self' data:", "font-src 'self'", "style-src 'self'", `script-src 'nonce-${nonce}'`],
+    ...["connect-src 'none'", "form-action 'none'", "base-uri 'none'"],
+  ].join("; ");
+  const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
+  const body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "";
+  return `<!doctype html><html lang="${boot.language}"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/main.css">
+<script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
+<script type="module" nonce="${nonce}" src="/${entry}.js"></script></head>
+<body class="${themes[theme].bodyClass}">${body}</body></html>`;
+}
+
+function themeCss(theme: ThemeName): string {
+  const variables = Object.entries(themes[theme].variables).map(([name, value]) => `${name}: ${value};`);
+  const background = "html { background: var(--vscode-sideBar-background); }";
+  return `:root { ${variables.join(" ")} --vscode-sideBar-background: ${themes[theme].sideBar}; } ${background} ${webviewStyles}`;
+}
+
+/** A built panel, a server for it and a browser to open it in. */
+export class Bench {
+  private constructor(
+    readonly panel: BuiltPanel,
+    readonly browser: Browser,
+    private readonly server: Server,
+    private readonly served: Map<string, PageOptions>,
+  ) {}
+
+  static async open(entries: Readonly<Record<string, string>> = {}): Promise<Bench> {
+    const [panel, browser] = await Promise.all([buildPanel(entries), launchBrowser()]);
+    const served = new Map<string, PageOptions>();
+    const server = createServer((request, response) => {
+      const { pathname } = new URL(request.url ?? "/", "http://panel");
+      const page = served.get(pathname);
+      const theme = /^\/theme-(\w+)\.css$/.exec(pathname)?.[1] as ThemeName | undefined;
+      const answer = page
+        ? Promise.resolve({ type: "text/html", body: pageHtml(page) })
+        : theme
+          ? Promise.resolve({ type: "text/css", body: themeCss(theme) })
+          : readFile(join(panel.folder, basename(pathname))).then((body) => ({
+              type: contentTypes[extname(pathname)] ?? "application/octet-stream",
+              body,
+            }));
+      answer.then(
+        ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return new Bench(panel, browser, server, served);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  async page(options: PageOptions & { readonly context?: BrowserContextOptions } = {}): Promise<PanelPage> {
+    const { context: contextOptions, ...pageOptions } = options;
+    const path = `/page-${this.served.size}`;
+    this.served.set(path, pageOptions);
+    const context = await this.browser.newContext({ viewport: { width: 400, height: 700 }, ...contextOptions });
+    const page = await context.newPage();
+    const panel = new PanelPage(page, context, `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`);
+    await panel.load();
+    return panel;
+  }
+}
+
+interface Recorded {
+  readonly posts: PanelMessage[];
+  readonly violations: string[];
+  readonly errors: string[];
+}
+
+declare global {
+  interface Window {
+    recorded: Recorded;
+  }
+}
+
+export class PanelPage {
+  /** Addresses that the page asked for, the panel's own files included. */
+  readonly requests: string[] = [];
+  #seq = 0;
+
+  constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly address: string,
+  ) {}
+
+  async load(): Promise<void> {
+    this.page.on("request", (request) => this.requests.push(request.url()));
+    // A helper that tsx calls in every function it compiled, also in those that run in the page.
+    await this.page.addInitScript("globalThis.__name ??= (value) => value");
+    await this.page.addInitScript(() => {
+      const recorded: Recorded = { posts: [], violations: [], errors: [] };
+      window.recorded = recorded;
+      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+        recorded.violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
+      });
+      window.addEventListener("error", ({ message }) => recorded.errors.push(message));
+      window.addEventListener("unhandledrejection", ({ reason }) => recorded.errors.push(String(reason)));
+      const stateKey = "webview-state";
+      const api = {
+        postMessage: (message: unknown) => {
+          recorded.posts.push(structuredClone(message) as PanelMessage);
+          window.dispatchEvent(new Event("posted"));
+        },
+        getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? "null") ?? undefined,
+        setState: (state: unknown) => {
+          sessionStorage.setItem(stateKey, JSON.stringify(state));
+          return state;
+        },
+      };
+      Object.assign(window, { acquireVsCodeApi: () => api });
+    });
+    await this.page.goto(this.address);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  get(testId: string): Locator {
+    return this.page.locator(`[data-testid="${testId}"]`);
+  }
+
+  recorded(): Promise<Recorded> {
+    return this.page.evaluate(() => window.recorded);
+  }
+
+  async posts<Type extends PanelMessage["type"]>(type: Type): Promise<Extract<PanelMessage, { type: Type }>[]> {
+    const { posts } = await this.recorded();
+    return posts.filter((post): post is Extract<PanelMessage, { type: Type }> => post.type === type);
+  }
+
+  /** Waits until the panel has posted `count` messages of a type. */
+  async posted<Type extends PanelMessage["type"]>(type: Type, count = 1): Promise<Extract<PanelMessage, { type: Type }>[]> {
+    await this.page.waitForFunction(
+      ([wanted, least]) => window.recorded.posts.filter((post) => post.type === wanted).length >= least,
+      [type, count] as const,
+    );
+    return this.posts(type);
+  }
+
+  /** Sends one message as the host does; anything can be sent, to see what the panel makes of it. */
+  async receive(...messages: readonly unknown[]): Promise<void> {
+    await this.page.evaluate((all) => {
+      for (const message of all) window.dispatchEvent(new MessageEvent("message", { data: message }));
+    }, messages);
+  }
+
+  async snapshot(snapshot: Extract<HostMessage, { type: "snapshot" }>): Promise<void> {
+    this.#seq = snapshot.seq;
+    await this.receive(snapshot);
+    await this.page.locator("snowcell-chat[data-ready=true]").waitFor();
+  }
+
+  /** Sends events with the numbers that follow. */
+  async events(...events: readonly PanelEvent[]): Promise<void> {
+    await this.receive(...events.map((event) => ({ type: "event", seq: ++this.#seq, event })));
+  }
+
+  /** Sends text of a stream with the numbers that follow. */
+  async text(stream: number, ...texts: readonly string[]): Promise<void> {
+    await this.receive(...texts.map((text) => [++this.#seq, stream, text]));
+  }
+
+  /** Two frames: what was received is shown after them. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
+    );
+  }
+}
