@@ -3,10 +3,9 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import { run } from "../harness/child-processes.js";
-import { nodeExecutable, repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
+import { coldStart } from "./cold-start/cold-start.js";
 import type { ColdStart } from "./cold-start/load-extension.js";
 import { distFolder, makeProductionBuild } from "./production-build.js";
 import { percentile } from "./statistics.js";
@@ -20,7 +19,7 @@ export const activation: Benchmark = {
   about: `${turns.rounds} cold processes each, a stand-in for the vscode module, against an empty extension`,
   run: async (report) => {
     const { problem } = await makeProductionBuild();
-    if (problem !== undefined) report.note("npm run package failed; what is in dist is measured all the same");
+    if (problem !== undefined) report.note(`npm run package failed, what is in dist is measured all the same: ${problem}`);
     const extensions = { ours: join(distFolder, "extension.js"), empty: emptyExtension() };
     const starts: Record<keyof typeof extensions, ColdStart[]> = { ours: [], empty: [] };
     const start = (name: keyof typeof extensions) => async () => starts[name].push(await coldStart(extensions[name]));
@@ -53,20 +52,6 @@ export const activation: Benchmark = {
     if (ours && ours.length > 0) report.note(`reached for: ${ours.join(", ")}`);
   },
 };
-
-/** Activates an extension in a process of its own; `main` is its main file. */
-export async function coldStart(main: string, { watch = false } = {}): Promise<ColdStart> {
-  const program = join(import.meta.dirname, "cold-start", "load-extension.ts");
-  const manifest = join(repositoryRoot, "package.json");
-  const declarations = join(repositoryRoot, "node_modules", "@types", "vscode", "index.d.ts");
-  const args = [...(watch ? ["--permission-audit"] : []), program, main, manifest, declarations, ...(watch ? ["--watch"] : [])];
-  return JSON.parse(await run(nodeExecutable(), args, { env: withoutLoaders(process.env) })) as ColdStart;
-}
-
-/** A development loader in the environment would load itself into the process that is to be cold. */
-function withoutLoaders({ NODE_OPTIONS: _, ...environment }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return environment;
-}
 
 /** What an extension reached for but for files of its own folder. */
 async function reachedOutside(main: string): Promise<string[]> {

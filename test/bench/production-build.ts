@@ -14,21 +14,29 @@ const ingredients = [
 
 export const distFolder = join(repositoryRoot, "dist");
 
+let made: Promise<{ readonly problem?: string }> | undefined;
+
 /**
- * Runs `npm run package` where the VSIX is missing or out of date. A package that is past a budget is an error there,
- * and is told as `problem` here: its sizes are still to be measured.
+ * Runs `npm run package` where the VSIX is missing or out of date, once for all benchmarks of a run. A package that is
+ * past a budget is an error there, and is told as `problem` here: its sizes are still to be measured.
  */
-export async function makeProductionBuild(): Promise<{ readonly problem?: string }> {
+export function makeProductionBuild(): Promise<{ readonly problem?: string }> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<{ readonly problem?: string }> {
   // Every other build removes the VSIX, so where it lies, the rest of dist is what went into it.
   if (existsSync(packagedExtension) && modifiedAt(packagedExtension) > newestIngredient()) return {};
   console.log("  (making the package: npm run package)");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const shell = process.platform === "win32";
+  const windows = process.platform === "win32";
   try {
-    await run(npm, ["run", "--silent", "package"], { cwd: repositoryRoot, shell });
+    await run(windows ? "npm.cmd" : "npm", ["run", "--silent", "package"], { cwd: repositoryRoot, shell: windows });
     return {};
   } catch (thrown) {
-    return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+    const output = thrown instanceof Error ? thrown.message : String(thrown);
+    const telling = output.split("\n").filter((line) => /PAST ITS BUDGET|budget is|error/i.test(line));
+    return { problem: (telling.length > 0 ? telling : output.split("\n")).slice(0, 5).join(" / ") };
   }
 }
 

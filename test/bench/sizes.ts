@@ -15,7 +15,7 @@ export const sizes: Benchmark = {
   about: "the production build, minified, beside all the script of its side; and the VSIX beside all that is in dist",
   run: async (report) => {
     const { problem } = await makeProductionBuild();
-    if (problem !== undefined) report.note(`npm run package failed: ${problem.trim().split("\n").slice(-3).join(" / ")}`);
+    if (problem !== undefined) report.note(`npm run package failed: ${problem}`);
 
     const host = await bundleParts(join(distFolder, "extension.js"));
     const ofHost = { what: "all of the host's", value: kibibytes(...host.first, ...host.onUse, ...host.later) };

@@ -24,17 +24,3 @@ export function differences(values: readonly number[], baseline: readonly number
   if (values.length !== baseline.length) throw new RangeError("Only pairs have differences");
   return values.map((value, index) => value - (baseline[index] ?? Number.NaN));
 }
-
-/** Of `[position, value]` points, the slope of the least-squares line: what `value` grows by with each 1 of position. */
-export function slope(points: readonly (readonly [position: number, value: number])[]): number {
-  if (points.length < 2) throw new RangeError("A slope needs two points");
-  const mean = (index: 0 | 1): number => points.reduce((sum, point) => sum + point[index], 0) / points.length;
-  const [meanPosition, meanValue] = [mean(0), mean(1)];
-  let covariance = 0;
-  let variance = 0;
-  for (const [position, value] of points) {
-    covariance += (position - meanPosition) * (value - meanValue);
-    variance += (position - meanPosition) ** 2;
-  }
-  return variance === 0 ? 0 : covariance / variance;
-}

@@ -136,7 +136,8 @@ function windowsProcesses(): ProcessEntry[] {
 function endAllWithThisProcess(): void {
   if (watchingForTheEnd) return;
   watchingForTheEnd = true;
-  process.once("exit", () => {
+  // Before anything else that waits for the end, such as the removal of folders that these processes write into.
+  process.prependOnceListener("exit", () => {
     for (const child of running) killTree(child);
   });
   // A signal ends Node without an `exit` event unless someone turns it into one.

@@ -1,9 +1,9 @@
 // Fetches VS Code's server once and keeps it by version. It comes inside the npm package code-server, so that a machine
 // which reaches only a package registry can still run a real VS Code. Its own wrapper and native modules are not needed.
 
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { run } from "./child-processes.js";
 import { withLock } from "./file-lock.js";
 import { cacheFolder } from "./paths.js";
@@ -33,6 +33,10 @@ function serverFolder(installation: string): string {
 
 // The final name appears only when everything is in place, so an interrupted download is never taken for a good one.
 async function install(version: string, folder: string): Promise<void> {
+  // What an interrupted download left; nobody else is at it while the lock is held.
+  for (const left of globSync(`${basename(folder)}.partial-*`, { cwd: cacheFolder })) {
+    await rm(join(cacheFolder, left), { recursive: true, force: true });
+  }
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
     console.log(`Fetching VS Code's server (code-server ${version}) from the npm registry, once …`);

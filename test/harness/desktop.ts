@@ -33,7 +33,7 @@ export async function runDesktop(code: string, { workspace, profile, settings }:
     ...["--extensionDevelopmentPath", repositoryRoot, "--disable-workspace-trust", "--new-window", "--wait", workspace],
   ];
   // The window is not always a child of the command that opened it.
-  process.once("exit", () => endProcessesWith(profile));
+  process.prependOnceListener("exit", () => endProcessesWith(profile));
   const window = startProcess(code, args, { stdio: "ignore", shell: process.platform === "win32" });
   await new Promise<void>((resolve, reject) => {
     window.once("error", reject);

@@ -6,6 +6,7 @@ import { runHostTests } from "../harness/host-tests.js";
 import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { buildHostSuite } from "./build-suite.js";
+import { packageExampleExtension } from "./example-extension.js";
 import { hostileWorkspaceSettings } from "./hostile-workspace.js";
 
 const workspace = temporaryFolder("snowcell-host-workspace-");
@@ -15,6 +16,7 @@ writeFileSync(join(workspace, ".vscode", "settings.json"), JSON.stringify(hostil
 process.exitCode = await runHostTests({
   extensionDevelopmentPath: repositoryRoot,
   testsPath: await buildHostSuite(),
+  vsix: await packageExampleExtension(),
   workspace,
   settings: {},
 });

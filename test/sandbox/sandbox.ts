@@ -2,8 +2,13 @@
 // its file in services/, its name in service.ts, its line here.
 
 import type { Certificate } from "./certificate.js";
-import type { SandboxService, ServiceName } from "./service.js";
+import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
+import { CodegenService } from "./services/codegen.js";
+import { HuggingFaceService } from "./services/huggingface.js";
+import { OllamaService } from "./services/ollama.js";
+import { OpenAIService } from "./services/openai.js";
 import { SnowCellService } from "./services/snowcell.js";
+import { StackSpotService } from "./services/stackspot.js";
 
 export interface SandboxOptions {
   /** Absent or 0: any free port. */
@@ -18,6 +23,11 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly snowcell: SnowCellService;
+  readonly stackspot: StackSpotService;
+  readonly codegen: CodegenService;
+  readonly ollama: OllamaService;
+  readonly openai: OpenAIService;
+  readonly huggingface: HuggingFaceService;
   readonly services: readonly SandboxService[];
   close(): Promise<void>;
 }
@@ -25,13 +35,28 @@ export interface Sandbox {
 /** Rejects where a port that was asked for is taken; nothing is left listening then. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { ports = {}, ...shared } = options;
-  const snowcell = await SnowCellService.start({ ...shared, port: ports.snowcell ?? 0 });
-  const services: readonly SandboxService[] = [snowcell];
-  return {
-    snowcell,
-    services,
-    close: async () => {
-      await Promise.all(services.map((service) => service.kill()));
-    },
+  const services: SandboxService[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(services.map((service) => service.kill()));
   };
+  const open = async <Service extends SandboxService>(
+    start: (options: ServiceOptions) => Promise<Service>,
+    name: ServiceName,
+  ): Promise<Service> => {
+    const service = await start({ ...shared, port: ports[name] ?? 0 });
+    services.push(service);
+    return service;
+  };
+  try {
+    const snowcell = await open(SnowCellService.start, "snowcell");
+    const stackspot = await open(StackSpotService.start, "stackspot");
+    const codegen = await open(CodegenService.start, "codegen");
+    const ollama = await open(OllamaService.start, "ollama");
+    const openai = await open(OpenAIService.start, "openai");
+    const huggingface = await open(HuggingFaceService.start, "huggingface");
+    return { snowcell, stackspot, codegen, ollama, openai, huggingface, services, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

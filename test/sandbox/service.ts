@@ -5,7 +5,7 @@ import type { Certificate } from "./certificate.js";
 import type { FaultPlan } from "./faults.js";
 
 /** Every service there is, in the order of its port under `--port-base`; a new service adds its name at the end. */
-export const serviceNames = ["snowcell", "stackspot", "codegen"] as const;
+export const serviceNames = ["snowcell", "stackspot", "codegen", "ollama", "openai", "huggingface"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** One request as it arrived, and how its exchange went. */

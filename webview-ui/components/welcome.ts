@@ -72,7 +72,7 @@ export class Welcome extends LightElement {
     return html`<li>
       <button
         type="button"
-        class="link-button welcome-example"
+        class="welcome-example"
         @click=${() => this.dispatchEvent(new CustomEvent("snowcell-example", { bubbles: true, detail: example }))}
       >
         ${example}

@@ -60,6 +60,7 @@ class PolicyRequest {
       ...(target.setting !== undefined ? { setting: target.setting } : {}),
     };
     this.#exchange = new Exchange(context.clock, { ...context.policy(), ...target.timeouts }, this.#target, (failure) => {
+      this.#transport.abort();
       this.#onInterrupt?.(failure);
     });
   }

@@ -4,10 +4,15 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 
-/** Called, constructed or asked for a property, it answers with more of its kind. */
+/** What may be called and constructed: a class cannot be called, an arrow function not constructed. */
+function callable(): void {
+  // Whoever calls it speaks to the proxy around it.
+}
+
+/** Called, constructed, extended or asked for a property, it answers with more of its kind. */
 function inert(): unknown {
   const properties = new Map<string | symbol, unknown>();
-  return new Proxy(class {}, {
+  const self: object = new Proxy(callable.bind(undefined), {
     get: (_target, name) => {
       // A promise is what has `then`, and waiting for this one would never end.
       if (name === "then") return undefined;
@@ -21,8 +26,9 @@ function inert(): unknown {
       return true;
     },
     apply: inert,
-    construct: () => inert() as object,
+    construct: (_target, _arguments, made) => (made === self ? inert() : Object.create(made.prototype)) as object,
   });
+  return self;
 }
 
 /** The values of `known`, and something inert for everything else. */

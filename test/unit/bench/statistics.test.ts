@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { differences, median, percentile, slope } from "../../bench/statistics.js";
+import { differences, median, percentile } from "../../bench/statistics.js";
 
 describe("percentile", () => {
   it("is the smallest value at 0 and the largest at 1, whatever the order", () => {
@@ -59,32 +59,5 @@ describe("differences", () => {
 
   it("refuses lists that are no pairs", () => {
     expect(() => differences([1], [])).toThrow(RangeError);
-  });
-});
-
-describe("slope", () => {
-  it("is what a line grows by", () => {
-    expect(
-      slope([
-        [0, 1],
-        [1, 3],
-        [2, 5],
-      ]),
-    ).toBeCloseTo(2);
-  });
-
-  it("is 0 for what stays, and for what is all in one place", () => {
-    expect(
-      slope([
-        [0, 4],
-        [5, 4],
-      ]),
-    ).toBe(0);
-    expect(
-      slope([
-        [1, 4],
-        [1, 9],
-      ]),
-    ).toBe(0);
   });
 });

@@ -196,4 +196,29 @@ describe("the limit for silence", () => {
     server.requests[0]?.response.end();
     expect((await reader?.read())?.done).toBe(true);
   });
+
+  it("is not counted on while a chunk lies ready, though the timer for it still ran", async () => {
+    const clock = new ManualClock();
+    let body: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        body = controller;
+      },
+    });
+    const context = { ...testContext({ clock, ...limits }), fetch: async () => new Response(stream) };
+    const response = await createPolicyFetch(context, target)("http://127.0.0.1/");
+    const reader = response.body?.getReader();
+    body?.enqueue(new Uint8Array(1));
+    await reader?.read();
+    await clock.running(1);
+    body?.enqueue(new Uint8Array(2));
+    await turnOfTheLoop();
+    clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+    expect((await reader?.read())?.value).toHaveLength(2);
+    const silent = Promise.resolve(reader?.read());
+    await clock.running(1);
+    clock.advance(3_000);
+    expect(await failureFrom(silent)).toMatchObject({ phase: "idle" });
+  });
 });

@@ -1,0 +1,175 @@
+// Health of every provider, learnt from the requests that are made anyway. It asks nothing, holds no timer, and forgets
+// what is older than its window.
+
+import { Emitter } from "../emitter.js";
+import type { Failure, FailureKind } from "../errors.js";
+import type { Clock } from "../ports.js";
+import { nearestRank } from "./percentile.js";
+import { type RequestObservation, tokenRate } from "./request-observation.js";
+import {
+  countedSamples,
+  firstTokenTimes,
+  type HealthStatus,
+  lastWord,
+  type Sample,
+  standingLimit,
+  statusOf,
+  successRate,
+} from "./status.js";
+import { verdictOn } from "./verdict.js";
+
+/** What others know of a provider; asked for at each reading, so that it is never stale. */
+export interface ProviderFacts {
+  readonly modelsCount?: number;
+  /** Taken for true where absent. */
+  readonly supportsStreaming?: boolean;
+  /** `provider/model`. */
+  readonly defaultModel?: string;
+  /** `false`: it needs an account and there is none, or its login has expired. */
+  readonly signedIn?: boolean;
+}
+
+export interface ProviderHealth {
+  /** Provider id. */
+  readonly provider: string;
+  readonly status: HealthStatus;
+  /** Nothing speaks against sending the next request there. */
+  readonly available: boolean;
+  readonly modelsCount?: number;
+  readonly supportsStreaming: boolean;
+  /** `provider/model`. */
+  readonly defaultModel?: string;
+  /** The trouble it is in now; absent once a request has succeeded. Times in Unix milliseconds. */
+  readonly error?: { readonly kind: FailureKind; readonly at: number };
+  /** Unix milliseconds; remembered beyond the window. */
+  readonly lastSuccessAt?: number;
+  /** The last failure that tells of the provider, though it may be over; remembered beyond the window. */
+  readonly lastFailure?: { readonly failure: Failure; readonly at: number };
+  /** When a limit ends, in Unix milliseconds; absent where there is none or nobody knows. */
+  readonly retryAt?: number;
+  /** Nearest rank, over the window. */
+  readonly timeToFirstTokenMs?: { readonly p50: number; readonly p95: number };
+  /** Median over the window. */
+  readonly tokensPerSecond?: number;
+  /** 0 to 1, over the window. */
+  readonly successRate?: number;
+  /** Requests that `successRate` stands on. */
+  readonly sampleCount: number;
+}
+
+export interface HealthMonitorOptions {
+  /** Milliseconds that a request is remembered; 30 minutes. */
+  readonly windowMs?: number;
+  /** Most requests remembered per provider; 50. */
+  readonly windowSize?: number;
+  readonly facts?: (providerId: string) => ProviderFacts;
+}
+
+interface TimedSample extends Sample {
+  /** Unix milliseconds, for showing only: this clock may jump. */
+  readonly at: number;
+}
+
+interface Entry {
+  samples: TimedSample[];
+  lastSuccessAt?: number;
+  lastFailure?: { readonly failure: Failure; readonly at: number };
+}
+
+export class HealthMonitor {
+  private readonly entries = new Map<string, Entry>();
+  private readonly emitter = new Emitter<string>();
+  private readonly windowMs: number;
+  private readonly windowSize: number;
+  private readonly facts: (providerId: string) => ProviderFacts;
+  /** Fires with the provider's id when a request told something new. Time passing fires nothing; see `retryAt`. */
+  readonly onDidChange = this.emitter.event;
+
+  constructor(
+    private readonly clock: Clock,
+    options: HealthMonitorOptions = {},
+  ) {
+    this.windowMs = options.windowMs ?? 30 * 60_000;
+    this.windowSize = options.windowSize ?? 50;
+    this.facts = options.facts ?? (() => ({}));
+  }
+
+  /** Takes a request that has just ended. What is not the provider's doing is not remembered. */
+  record(observation: RequestObservation): void {
+    const { outcome, provider } = observation;
+    if (!outcome.ok && verdictOn(outcome.failure) === "not-theirs") return;
+    const endedAt = this.clock.monotonic();
+    const at = this.clock.now();
+    const entry = this.entries.get(provider) ?? { samples: [] };
+    this.entries.set(provider, entry);
+    if (outcome.ok) entry.lastSuccessAt = at;
+    else entry.lastFailure = { failure: outcome.failure, at };
+    entry.samples = this.remembered([...entry.samples, { startedAt: observation.startedAt, endedAt, at, outcome }]);
+    this.emitter.fire(provider);
+  }
+
+  /** How a provider is doing now; `unknown` for one that has not been asked. */
+  health(providerId: string): ProviderHealth {
+    const now = this.clock.monotonic();
+    const facts = this.facts(providerId);
+    const entry = this.entries.get(providerId);
+    const samples = entry ? this.remembered(entry.samples) : [];
+    const status = facts.signedIn === false ? "signed-out" : statusOf(samples, now);
+    const last = lastWord(samples);
+    const limit = status === "rate-limited" ? standingLimit(samples, now) : undefined;
+    return {
+      provider: providerId,
+      status,
+      available: status === "healthy" || status === "degraded" || status === "unknown",
+      ...(facts.modelsCount !== undefined ? { modelsCount: facts.modelsCount } : {}),
+      supportsStreaming: facts.supportsStreaming ?? true,
+      ...(facts.defaultModel !== undefined ? { defaultModel: facts.defaultModel } : {}),
+      ...(last && !last.outcome.ok ? { error: { kind: last.outcome.failure.kind, at: last.at } } : {}),
+      ...(entry?.lastSuccessAt !== undefined ? { lastSuccessAt: entry.lastSuccessAt } : {}),
+      ...(entry?.lastFailure ? { lastFailure: entry.lastFailure } : {}),
+      ...(limit && Number.isFinite(limit.until) ? { retryAt: this.clock.now() + limit.until - now } : {}),
+      ...this.figures(samples.filter((sample) => this.isRecent(sample))),
+    };
+  }
+
+  /** The providers that have been asked, in the order in which they first were. */
+  all(): ProviderHealth[] {
+    return [...this.entries.keys()].map((providerId) => this.health(providerId));
+  }
+
+  /** Forgets a provider that has gone, or whose account became another: what the old one met says nothing of the new. */
+  forget(providerId: string): void {
+    if (this.entries.delete(providerId)) this.emitter.fire(providerId);
+  }
+
+  private figures(samples: readonly Sample[]): Omit<ProviderHealth, "provider" | "status" | "available" | "supportsStreaming"> {
+    const firstTokens = firstTokenTimes(samples);
+    const p50 = nearestRank(firstTokens, 0.5);
+    const p95 = nearestRank(firstTokens, 0.95);
+    const rates = samples.flatMap(({ outcome }) => {
+      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs) : undefined;
+      return rate === undefined ? [] : [rate];
+    });
+    const tokensPerSecond = nearestRank(rates, 0.5);
+    const succeeded = successRate(samples);
+    return {
+      ...(p50 !== undefined && p95 !== undefined ? { timeToFirstTokenMs: { p50, p95 } } : {}),
+      ...(tokensPerSecond !== undefined ? { tokensPerSecond } : {}),
+      ...(succeeded !== undefined ? { successRate: succeeded } : {}),
+      sampleCount: countedSamples(samples).length,
+    };
+  }
+
+  /** The window; and before it a limit that still holds, because a day's limit outlasts any window. */
+  private remembered(samples: readonly TimedSample[]): TimedSample[] {
+    const now = this.clock.monotonic();
+    const limit = standingLimit(samples, now);
+    const held = limit && Number.isFinite(limit.until) && limit.until > now ? limit.sample : undefined;
+    const oldest = samples.length - this.windowSize;
+    return samples.filter((sample, index) => sample === held || (index >= oldest && this.isRecent(sample)));
+  }
+
+  private isRecent(sample: Sample): boolean {
+    return this.clock.monotonic() - sample.endedAt < this.windowMs;
+  }
+}

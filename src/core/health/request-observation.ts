@@ -1,0 +1,105 @@
+// What one request to a provider told: the raw material of health and usage. Separate, so that whatever makes requests
+// can report them without knowing who listens.
+
+import { type Failure, failureOf } from "../errors.js";
+import type { Clock } from "../ports.js";
+import { internalFailure } from "../providers/guarded-stream.js";
+import type { ChatEvent, Usage } from "../providers/provider.js";
+
+export type RequestOutcome =
+  | {
+      readonly ok: true;
+      /** Milliseconds from the request to the first token of any kind; absent where nothing was generated, as by a probe. */
+      readonly timeToFirstTokenMs?: number;
+      /** Tokens of the answer, for the rate. */
+      readonly tokens?: number;
+      /** Milliseconds from the first token to the last; 0 where the answer came in one piece. */
+      readonly generationMs?: number;
+    }
+  | { readonly ok: false; readonly failure: Failure };
+
+export interface RequestObservation {
+  /** Provider id. */
+  readonly provider: string;
+  /** The provider's own id of the model; absent for a probe or a list, which ask no model. */
+  readonly model?: string;
+  /** `host[:port]` that was asked. */
+  readonly host?: string;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
+  readonly outcome: RequestOutcome;
+  /** What was counted, also of an answer that was stopped or failed half-way: it is paid for. */
+  readonly usage?: Usage;
+}
+
+export type RequestSubject = Pick<RequestObservation, "provider" | "model" | "host">;
+
+/**
+ * Tokens per second of an answer. The first token starts the clock, so it is not among those that were timed. Undefined
+ * where that gives no rate: one token, no time, no counts.
+ */
+export function tokenRate(tokens: number | undefined, generationMs: number | undefined): number | undefined {
+  if (tokens === undefined || generationMs === undefined || !(tokens > 1) || !(generationMs > 0)) return undefined;
+  return (tokens - 1) / (generationMs / 1000);
+}
+
+/**
+ * Passes events on as they are, and reports the request once, when it has ended. To be put around one attempt at one
+ * provider (`guardedStream`), so that each step of a fallback is counted for the provider that took it. A reader that
+ * leaves early has stopped the request.
+ */
+export async function* observeStream(
+  events: AsyncIterable<ChatEvent>,
+  subject: RequestSubject,
+  clock: Clock,
+  record: (observation: RequestObservation) => void,
+): AsyncGenerator<ChatEvent> {
+  const startedAt = clock.monotonic();
+  let firstTokenAt: number | undefined;
+  let lastTokenAt = startedAt;
+  let usage: Usage | undefined;
+  let failure: Failure | undefined = { provider: subject.provider, kind: "aborted", remedy: "retry" };
+  try {
+    for await (const event of events) {
+      switch (event.type) {
+        case "text-delta":
+        case "reasoning-delta":
+        case "tool-call":
+          lastTokenAt = clock.monotonic();
+          firstTokenAt ??= lastTokenAt;
+          break;
+        case "usage":
+          usage = event.usage;
+          break;
+        case "finished":
+          failure = undefined;
+          break;
+        case "failed":
+          failure = event.failure;
+          break;
+      }
+      yield event;
+    }
+  } catch (thrown) {
+    failure = failureOf(thrown) ?? internalFailure(subject.provider, thrown);
+    throw thrown;
+  } finally {
+    record({
+      ...subject,
+      startedAt,
+      outcome: failure ? { ok: false, failure } : { ok: true, ...timesOf(startedAt, firstTokenAt, lastTokenAt, usage) },
+      ...(usage ? { usage } : {}),
+    });
+  }
+}
+
+type Figures = Omit<Extract<RequestOutcome, { ok: true }>, "ok">;
+
+function timesOf(startedAt: number, firstTokenAt: number | undefined, lastTokenAt: number, usage: Usage | undefined): Figures {
+  return {
+    ...(firstTokenAt !== undefined
+      ? { timeToFirstTokenMs: firstTokenAt - startedAt, generationMs: lastTokenAt - firstTokenAt }
+      : {}),
+    ...(usage ? { tokens: usage.completionTokens } : {}),
+  };
+}

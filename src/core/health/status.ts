@@ -1,0 +1,118 @@
+// How a provider is doing, read from what its last requests told. One pure function, because the status bar, the picker
+// and fallback must never disagree.
+
+import type { Failure } from "../errors.js";
+import { nearestRank } from "./percentile.js";
+import type { RequestOutcome } from "./request-observation.js";
+import { couldNotConnect, lacksSignIn, verdictOn } from "./verdict.js";
+
+export type HealthStatus = "healthy" | "degraded" | "rate-limited" | "signed-out" | "unreachable" | "unknown";
+
+/** One request as health remembers it. */
+export interface Sample {
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
+  /** Monotonic milliseconds. */
+  readonly endedAt: number;
+  readonly outcome: RequestOutcome;
+}
+
+/** Below these many requests a rate or a percentile is chance. */
+export const fewestSamples = 5;
+export const lowestHealthySuccessRate = 0.8;
+export const slowestHealthyFirstTokenMs = 10_000;
+/** How long a limit lasts where the service does not say: most are by the minute. */
+const limitWithoutWordMs = 60_000;
+const day = 24 * 60 * 60_000;
+
+/**
+ * The status, from samples in the order in which they ended. The first rule that fits decides:
+ *
+ * 1. nothing was asked, or nothing that tells of the provider → `unknown`
+ * 2. the last word was that we are not signed in → `signed-out`
+ * 3. the last word was that no connection came about (unreachable, DNS, TLS, connect timeout) → `unreachable`
+ * 4. it limits us or wants to be paid, its time has not passed, and nothing succeeded since → `rate-limited`
+ * 5. fewer than 80 % of at least 5 requests succeeded → `degraded`
+ * 6. the 95th percentile of at least 5 times to the first token is above 10 s → `degraded`
+ * 7. something succeeded → `healthy`
+ * 8. nothing succeeded: `unknown` after limits that have passed, else `degraded`
+ *
+ * @param now monotonic milliseconds
+ */
+export function statusOf(samples: readonly Sample[], now: number): HealthStatus {
+  const last = lastWord(samples);
+  if (!last) return "unknown";
+  if (!last.outcome.ok && lacksSignIn(last.outcome.failure)) return "signed-out";
+  if (!last.outcome.ok && couldNotConnect(last.outcome.failure)) return "unreachable";
+  if ((standingLimit(samples, now)?.until ?? now) > now) return "rate-limited";
+
+  const rate = successRate(samples);
+  if (countedSamples(samples).length >= fewestSamples && rate !== undefined && rate < lowestHealthySuccessRate) return "degraded";
+  const firstTokens = firstTokenTimes(samples);
+  if (firstTokens.length >= fewestSamples && (nearestRank(firstTokens, 0.95) ?? 0) > slowestHealthyFirstTokenMs)
+    return "degraded";
+  if (samples.some(({ outcome }) => outcome.ok)) return "healthy";
+  return countedSamples(samples).some(({ outcome }) => !outcome.ok && !isLimit(outcome.failure)) ? "degraded" : "unknown";
+}
+
+/**
+ * The newest sample that tells of the provider. A success whose request had begun before a later failure's is passed
+ * over: an answer that has been streaming for a minute says nothing about whether a new connection is made.
+ */
+export function lastWord(samples: readonly Sample[]): Sample | undefined {
+  let last: Sample | undefined;
+  for (const sample of samples) {
+    if (!sample.outcome.ok && verdictOn(sample.outcome.failure) === "not-theirs") continue;
+    if (sample.outcome.ok && last && !last.outcome.ok && sample.startedAt < last.startedAt) continue;
+    last = sample;
+  }
+  return last;
+}
+
+/** The last limit that no success has lifted, and until when it holds in monotonic milliseconds; it may have passed. */
+export function standingLimit(
+  samples: readonly Sample[],
+  now: number,
+): { readonly sample: Sample; readonly until: number } | undefined {
+  let limit: { sample: Sample; until: number } | undefined;
+  for (const sample of samples) {
+    const { outcome } = sample;
+    if (outcome.ok) {
+      if (limit && sample.startedAt >= limit.sample.startedAt) limit = undefined;
+    } else if (isLimit(outcome.failure)) {
+      const until = Math.min(sample.endedAt, now) + limitMs(outcome.failure);
+      // Of requests that ran side by side, the one that was told to wait longest is right.
+      if (!limit || until >= limit.until) limit = { sample, until };
+    }
+  }
+  return limit;
+}
+
+/** The samples that count for or against the provider. */
+export function countedSamples(samples: readonly Sample[]): Sample[] {
+  return samples.filter(({ outcome }) => outcome.ok || verdictOn(outcome.failure) === "fault");
+}
+
+/** 0 to 1; `undefined` where nothing counts. */
+export function successRate(samples: readonly Sample[]): number | undefined {
+  const counted = countedSamples(samples);
+  return counted.length === 0 ? undefined : counted.filter(({ outcome }) => outcome.ok).length / counted.length;
+}
+
+/** Milliseconds, of the requests that succeeded. */
+export function firstTokenTimes(samples: readonly Sample[]): number[] {
+  return samples.flatMap(({ outcome }) =>
+    outcome.ok && outcome.timeToFirstTokenMs !== undefined ? [outcome.timeToFirstTokenMs] : [],
+  );
+}
+
+function isLimit(failure: Failure): boolean {
+  return failure.kind === "rate-limited" || failure.kind === "payment-required";
+}
+
+/** No time is longer than a day, and none is negative, whatever the service said. Money has no time of its own. */
+function limitMs(failure: Failure): number {
+  const told = failure.retryAfterMs;
+  if (told !== undefined && Number.isFinite(told) && told >= 0) return Math.min(told, day);
+  return failure.kind === "payment-required" ? Number.POSITIVE_INFINITY : limitWithoutWordMs;
+}

@@ -1,0 +1,68 @@
+// Whose fault a failure is, in one table: health, fallback and the comparison of providers must not blame a provider for
+// a request that the person stopped, or that no service could have answered.
+
+import type { Failure, FailureKind } from "../errors.js";
+import { circuitOpenCode } from "../limits/circuit-breaker.js";
+
+/**
+ * `fault`: the provider did not do what it is there for; counts against its success rate.
+ * `refusal`: it answers, but not this account; tells the status without counting.
+ * `not-theirs`: says nothing about the provider.
+ */
+export type Verdict = "fault" | "refusal" | "not-theirs";
+
+const verdicts: Readonly<Record<FailureKind, Verdict>> = {
+  "signed-out": "refusal",
+  unauthenticated: "refusal",
+  "payment-required": "refusal",
+  // A right that this account or model lacks; other requests go well.
+  forbidden: "not-theirs",
+  "no-model": "not-theirs",
+  "model-not-found": "not-theirs",
+  "bad-request": "not-theirs",
+  "context-overflow": "not-theirs",
+  aborted: "not-theirs",
+  configuration: "not-theirs",
+  internal: "not-theirs",
+  // Whatever answers at that address is not the service: every request fails there.
+  "not-found": "fault",
+  "malformed-response": "fault",
+  "rate-limited": "fault",
+  timeout: "fault",
+  "server-error": "fault",
+  dns: "fault",
+  unreachable: "fault",
+  tls: "fault",
+  "connection-lost": "fault",
+  truncated: "fault",
+  empty: "fault",
+  "provider-error": "fault",
+};
+
+/** A request that the circuit breaker held back was never made, so it tells nothing new. */
+export function verdictOn(failure: Failure): Verdict {
+  return failure.code === circuitOpenCode ? "not-theirs" : verdicts[failure.kind];
+}
+
+/** The same by kind alone, for counts that keep no more of a failure. */
+export function verdictOnKind(kind: FailureKind): Verdict {
+  return verdicts[kind];
+}
+
+/** No connection to the service came about. */
+export function couldNotConnect(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "unreachable":
+    case "dns":
+    case "tls":
+      return true;
+    case "timeout":
+      return failure.phase === "connect";
+    default:
+      return false;
+  }
+}
+
+export function lacksSignIn(failure: Failure): boolean {
+  return failure.kind === "signed-out" || failure.kind === "unauthenticated";
+}

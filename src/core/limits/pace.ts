@@ -1,0 +1,85 @@
+// How many requests a service takes, and so when the next may start: by a limit per minute that we count ourselves, and
+// by what the service told last. Bookkeeping only; who waits, and in which order, is the limiter's.
+
+import type { ToldLimits } from "./rate-limit-headers.js";
+
+const minute = 60_000;
+/**
+ * A told wait above this is not waited for: the request goes out, and the service itself says what is the matter. Limits
+ * are often told as the time until all of them is back, when the next request is allowed much earlier.
+ */
+export const longestToldWaitMs = minute;
+
+interface Quota {
+  readonly counts: "requests" | "tokens";
+  readonly limit: number | undefined;
+  remaining: number;
+  /** Monotonic milliseconds at which it is full again. */
+  until: number;
+}
+
+/** All times are monotonic milliseconds. */
+export class Pace {
+  /** Starts within the last minute, oldest first. */
+  private starts: number[] = [];
+  private quotas: Quota[] = [];
+  private pausedUntil = Number.NEGATIVE_INFINITY;
+  private toldPerMinute: number | undefined;
+
+  /** The service's word replaces our count: it also knows of the person's other windows and machines. */
+  learn(told: ToldLimits, now: number): void {
+    if (told.quotas.length > 0) {
+      this.quotas = told.quotas.map(({ counts, limit, remaining, resetMs }) => ({
+        counts,
+        limit,
+        remaining: remaining ?? limit ?? Number.POSITIVE_INFINITY,
+        until: now + (resetMs ?? minute),
+      }));
+    }
+    if (told.perMinute !== undefined) this.toldPerMinute = told.perMinute;
+    if (told.pauseMs !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + told.pauseMs);
+  }
+
+  /** A request starts now. */
+  start(now: number): void {
+    this.settle(now);
+    this.starts.push(now);
+    for (const quota of this.quotas) if (quota.counts === "requests" && quota.remaining > 0) quota.remaining--;
+  }
+
+  /** Milliseconds until a request may start that lets `ahead` others start before it. `perMinute`: the person's own limit. */
+  waitMs(ahead: number, now: number, perMinute = Number.POSITIVE_INFINITY): number {
+    this.settle(now);
+    const told = [this.pausedUntil - now, ...this.quotas.map((quota) => waitOfQuota(quota, ahead, now))];
+    const passable = told.filter((wait) => ahead > 0 || wait <= longestToldWaitMs);
+    return Math.max(0, this.waitOfMinute(ahead, now, Math.min(perMinute, this.toldPerMinute ?? perMinute)), ...passable);
+  }
+
+  /** Each group of `limit` starts goes a minute after the group before it. */
+  private waitOfMinute(ahead: number, now: number, limit: number): number {
+    if (!Number.isFinite(limit)) return 0;
+    let index = this.starts.length + ahead - limit;
+    let minutes = 1;
+    for (; index >= this.starts.length; index -= limit) minutes++;
+    const before = this.starts[index];
+    return before === undefined ? (minutes - 1) * minute : before + minutes * minute - now;
+  }
+
+  /** Drops what is over. A quota that came back full is counted anew until the service speaks again. */
+  private settle(now: number): void {
+    this.starts = this.starts.filter((start) => now - start < minute);
+    this.quotas = this.quotas.filter((quota) => quota.until > now || (quota.limit !== undefined && quota.counts === "requests"));
+    for (const quota of this.quotas) {
+      if (quota.until > now) continue;
+      quota.remaining = quota.limit ?? 0;
+      quota.until = now + minute;
+    }
+  }
+}
+
+function waitOfQuota(quota: Quota, ahead: number, now: number): number {
+  if (quota.counts === "tokens") return quota.remaining === 0 ? quota.until - now : 0;
+  if (ahead < quota.remaining) return 0;
+  const further = quota.limit === undefined ? 0 : Math.floor((ahead - quota.remaining) / quota.limit);
+  return quota.until - now + further * minute;
+}

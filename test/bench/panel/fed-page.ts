@@ -1,0 +1,119 @@
+// Feeds a page with an answer as the extension host does, and watches its frames meanwhile. What is fed and what is
+// recorded runs inside the page: a command from outside for each message would be measured along with it.
+
+import type { CDPSession, Page } from "playwright-core";
+
+export interface Feed {
+  readonly text: string;
+  readonly charactersPerSecond: number;
+  /** Number of the first message. */
+  readonly seq: number;
+  readonly stream: number;
+}
+
+export interface Watched {
+  /** Milliseconds between frames. */
+  readonly frames: readonly number[];
+  /** Milliseconds of script, style and layout, in each second that passed. */
+  readonly work: readonly Work[];
+}
+
+export interface Work {
+  readonly script: number;
+  readonly layout: number;
+}
+
+/** What the browser still does with an answer after its last character counts as well. */
+const afterwardsMs = 1000;
+/** The host posts no more often. */
+const postEveryMs = 17;
+const sampleEveryMs = 1000;
+
+/** Watches a page that is left alone. */
+export function watchIdle(page: Page, milliseconds: number): Promise<Watched> {
+  return watch(page, page.evaluate(recordFrames, milliseconds));
+}
+
+/** Feeds the text to the page's `message` listeners and watches until it is all shown; `next` numbers what may follow. */
+export async function watchFed(page: Page, feed: Feed): Promise<Watched & { readonly next: number }> {
+  const fed = page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs });
+  const watched = await watch(
+    page,
+    fed.then(({ times }) => times),
+  );
+  return { ...watched, next: (await fed).next };
+}
+
+async function watch(page: Page, recording: Promise<readonly number[]>): Promise<Watched> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  let over = false;
+  const times = recording.finally(() => {
+    over = true;
+  });
+  const work: Work[] = [];
+  let before = await workSoFar(session);
+  while (!over) {
+    await Promise.race([times, new Promise((resolve) => setTimeout(resolve, sampleEveryMs))]);
+    const now = await workSoFar(session);
+    work.push({ script: now.script - before.script, layout: now.layout - before.layout });
+    before = now;
+  }
+  await session.detach();
+  const all = await times;
+  return { frames: all.slice(1).map((time, index) => time - (all[index] ?? 0)), work };
+}
+
+async function workSoFar(session: CDPSession): Promise<Work> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  const milliseconds = (name: string): number => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+  return { script: milliseconds("ScriptDuration"), layout: milliseconds("LayoutDuration") + milliseconds("RecalcStyleDuration") };
+}
+
+/** Runs in the page. The times at which frames began, for so many milliseconds. */
+function recordFrames(milliseconds: number): Promise<number[]> {
+  return new Promise((resolve) => {
+    const times: number[] = [];
+    const record = (time: number): void => {
+      times.push(time);
+      if (time - (times[0] ?? time) < milliseconds) requestAnimationFrame(record);
+      else resolve(times);
+    };
+    requestAnimationFrame(record);
+  });
+}
+
+/** Runs in the page. Posts what is due by the time that has passed, so that a page that is late gets more at once. */
+function feedAndRecord({
+  text,
+  charactersPerSecond,
+  seq,
+  stream,
+  postEveryMs,
+  afterwardsMs,
+}: Feed & { readonly postEveryMs: number; readonly afterwardsMs: number }): Promise<{ times: number[]; next: number }> {
+  return new Promise((resolve) => {
+    const times: number[] = [];
+    const started = performance.now();
+    let next = seq;
+    let sent = 0;
+    let sentAllAt = Number.POSITIVE_INFINITY;
+    const post = (): void => {
+      let due = Math.min(text.length, Math.floor(((performance.now() - started) / 1000) * charactersPerSecond));
+      // A model never emits half a character.
+      const unit = text.charCodeAt(due - 1);
+      if (unit >= 0xd800 && unit <= 0xdbff) due += 1;
+      if (due > sent) window.postMessage([next++, stream, text.slice(sent, due)]);
+      sent = due;
+      if (sent < text.length) setTimeout(post, postEveryMs);
+      else sentAllAt = performance.now();
+    };
+    const record = (time: number): void => {
+      times.push(time);
+      if (time < sentAllAt + afterwardsMs) requestAnimationFrame(record);
+      else resolve({ times, next });
+    };
+    requestAnimationFrame(record);
+    post();
+  });
+}

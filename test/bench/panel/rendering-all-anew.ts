@@ -1,0 +1,29 @@
+// What the panel is measured against: a page that takes the same messages and, as many chat panels do, renders the whole
+// answer again at every frame that brought text. Runs in the browser.
+
+import { marked } from "marked";
+import { hostMessageSchema } from "../../../src/protocol.js";
+
+const scroller = document.createElement("div");
+scroller.style.cssText = "height: 100vh; overflow: auto";
+const body = document.createElement("div");
+body.className = "markdown";
+scroller.append(body);
+document.body.append(scroller);
+
+let text = "";
+let scheduled = false;
+
+function render(): void {
+  scheduled = false;
+  body.innerHTML = marked.parse(text, { async: false });
+  scroller.scrollTop = scroller.scrollHeight;
+}
+
+window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  const { success, data: message } = hostMessageSchema.safeParse(data);
+  if (!success || !Array.isArray(message)) return;
+  text += message[2];
+  if (!scheduled) requestAnimationFrame(render);
+  scheduled = true;
+});

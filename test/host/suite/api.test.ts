@@ -1,0 +1,45 @@
+// The exported API, used by another extension: docs/examples/echo-extension, which run.ts installs.
+
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { echoProvider } from "../../../docs/examples/echo-extension/echo-provider.js";
+import type { SnowCellApi } from "../../../src/api.js";
+
+describe("the exported API", () => {
+  let api: SnowCellApi;
+  before(async () => {
+    const extension = vscode.extensions.getExtension<SnowCellApi>("snowcell.snowcell");
+    assert.ok(extension);
+    api = await extension.activate();
+  });
+
+  it("has taken the provider of the other extension", async () => {
+    const example = vscode.extensions.getExtension("snowcell-examples.snowcell-echo-example");
+    assert.ok(example, "the example is installed");
+    await example.activate();
+    await assert.rejects(api.registerProvider(echoProvider), /registered already/);
+  });
+
+  it("refuses an id that is malformed, and says what one is", async () => {
+    await assert.rejects(api.registerProvider({ ...echoProvider, id: "Bad Id" }), /lower-case letters/);
+  });
+
+  it("takes a provider out again", async () => {
+    const registration = await api.registerProvider({ ...echoProvider, id: "echo-two" });
+    registration.dispose();
+    (await api.registerProvider({ ...echoProvider, id: "echo-two" })).dispose();
+  });
+
+  it("hands a factory what SnowCell offers", async () => {
+    let offered: string[] = [];
+    const registration = await api.registerProvider({
+      id: "echo-three",
+      create: (services) => {
+        offered = Object.keys(services).sort();
+        return { ...echoProvider, id: "echo-three" };
+      },
+    });
+    assert.deepEqual(offered, ["credentials", "fetch", "log"]);
+    registration.dispose();
+  });
+});

@@ -1,0 +1,142 @@
+// OpenAI: chat completions behind a key, with what its reasoning models refuse; and, under other paths, servers that
+// differ from it as those do that people add themselves. Specified at https://platform.openai.com/docs/api-reference.
+
+import { HttpService, type Route, type RouteContext } from "../http-service.js";
+import { openAICatalogue } from "../openai-catalogue.js";
+import { dialects } from "../openai-dialects.js";
+import { completeChat, listModels, type Problem, type ServedModel } from "../openai-shaped.js";
+import { openAiError } from "../openai-wire.js";
+import { jsonReply, type Reply } from "../reply.js";
+import type { RecordedRequest, ServiceOptions } from "../service.js";
+
+const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) => ({
+  id,
+  ownedBy: "system",
+  contextLength: 128_000,
+}));
+const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
+
+/** What the servers of the other paths have. */
+const ownModels: readonly ServedModel[] = [
+  { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, listed: { max_model_len: 32_768 } },
+  { id: "sandbox-small", ownedBy: "sandbox", contextLength: 8192, listed: { max_model_len: 8192 } },
+];
+
+/** How a path lets a request in: with a bearer key, with the key in `x-api-key`, or anyone. */
+type Door = "bearer" | "header" | "open";
+
+export class OpenAIService extends HttpService {
+  readonly demoKey = "sk-sandbox-demo-key";
+  /** Keys that are let in. A test may add and take away. */
+  readonly keys = new Set([this.demoKey]);
+  readonly organization = "org-sandbox";
+  readonly project = "proj_sandbox";
+
+  protected readonly routes: readonly Route[] = [
+    { method: "GET", path: "/v1/models", handle: this.#behind("bearer", () => listModels(catalogue)) },
+    { method: "POST", path: "/v1/chat/completions", isChat: true, handle: this.#behind("bearer", completeAsOpenAI) },
+    ...this.#server("/open/v1", "open"),
+    ...this.#server("/bearer/v1", "bearer"),
+    ...this.#server("/header/v1", "header"),
+    // Shows its models to anyone, and answers those with a key.
+    ...this.#server("/shop/v1", "bearer", "open"),
+    // Does not list its models.
+    ...this.#server("/listless/v1", "bearer", "none"),
+    // Refuses to list them to a key that it answers.
+    { method: "GET", path: "/shy/v1/models", handle: () => refusal(401, "Listing needs another kind of key.", null) },
+    ...this.#server("/shy/v1", "bearer", "none"),
+    ...Object.entries(dialects).flatMap(([name, list]): Route[] => [
+      { method: "GET", path: `/dialects/${name}/models`, handle: () => jsonReply(200, list) },
+    ]),
+  ];
+
+  static async start(options: ServiceOptions): Promise<OpenAIService> {
+    const service = new OpenAIService("openai", options);
+    await service.start();
+    return service;
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    return {
+      "snowcell.openai.baseUrl": `${this.url}/v1`,
+      "snowcell.customProviders": [
+        { id: "sandbox-open", name: "Sandbox, open", baseUrl: `${this.url}/open/v1`, auth: "none", boundary: "local" },
+        { id: "sandbox-key", name: "Sandbox, with a key", baseUrl: `${this.url}/header/v1`, auth: "header", boundary: "local" },
+      ],
+    };
+  }
+
+  get notes(): readonly string[] {
+    return [
+      `key ${this.demoKey}`,
+      "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1",
+    ];
+  }
+
+  protected override unrouted(status: 404 | 405): Reply {
+    return refusal(status, "Invalid URL", null);
+  }
+
+  #server(base: string, door: Door, list: Door | "none" = door): Route[] {
+    const complete = (context: RouteContext): Reply => completeChat(context, ownModels, wordProblem);
+    const chat: Route = { method: "POST", path: `${base}/chat/completions`, isChat: true, handle: this.#behind(door, complete) };
+    if (list === "none") return [chat];
+    return [chat, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
+  }
+
+  #behind(door: Door, handle: (context: RouteContext) => Reply): Route["handle"] {
+    return (context) => this.#refuse(door, context.request) ?? handle(context);
+  }
+
+  #refuse(door: Door, { headers }: RecordedRequest): Reply | undefined {
+    if (door === "open") return undefined;
+    const key = door === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+    if (typeof key !== "string") return refusal(401, "There is no API key in the request.", null);
+    if (!this.keys.has(key))
+      return refusal(401, `The API key is not correct: ${key.slice(0, 4)}***${key.slice(-4)}.`, "invalid_api_key");
+    if ((headers["openai-organization"] ?? this.organization) !== this.organization) {
+      return refusal(401, "The organization of the request is not that of the key.", "mismatched_organization");
+    }
+    if ((headers["openai-project"] ?? this.project) !== this.project) {
+      return refusal(401, "The project of the request is not that of the key.", "mismatched_project");
+    }
+    return undefined;
+  }
+}
+
+function refusal(status: number, message: string, code: string | null, param: string | null = null): Reply {
+  return jsonReply(status, openAiError(message, "invalid_request_error", code, param));
+}
+
+function completeAsOpenAI(context: RouteContext): Reply {
+  const { body } = context.request;
+  const asked: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
+  const model = String(asked["model"]);
+  const answeredBy = openAICatalogue.get(model);
+  if (answeredBy === "other")
+    return refusal(404, "This is not a chat model, so chat completions do not answer it.", null, "model");
+  if (answeredBy === "responses") {
+    return refusal(404, "This model is only supported in v1/responses, not in v1/chat/completions.", null, "model");
+  }
+  const [refused, why] = parameterRefused(model, asked) ?? [];
+  if (refused) return refusal(400, `'${refused}' is not supported with this model.`, why ?? null, refused);
+  return completeChat(context, chatModels, wordProblem);
+}
+
+/** The first parameter of a request that the model does not take, and the code of the refusal. */
+function parameterRefused(model: string, asked: Record<string, unknown>): readonly [name: string, code: string] | undefined {
+  const reasons = /^(?:o\d|gpt-5)/.test(model);
+  const chats = /-chat-|-search-/.test(model);
+  const refused = (name: string, code = "unsupported_parameter"): readonly [string, string] | undefined =>
+    asked[name] === undefined ? undefined : [name, code];
+  if (reasons || chats) {
+    const found = refused("max_tokens") ?? refused("stop") ?? refused("temperature", "unsupported_value") ?? refused("top_p");
+    if (found) return found;
+  }
+  return reasons && !chats ? undefined : refused("reasoning_effort");
+}
+
+function wordProblem({ status, kind, message, param }: Problem): Reply {
+  const codes = { "model-not-found": "model_not_found", "context-overflow": "context_length_exceeded", "bad-request": null };
+  return refusal(status, message, codes[kind], param);
+}
