@@ -38,8 +38,12 @@ const host = {
 /** @type {import("esbuild").BuildOptions} */
 const panel = {
   ...shared,
-  entryPoints: { main: "webview-ui/main.ts", "styles/main": "webview-ui/styles/main.css" },
-  entryNames: "main",
+  entryPoints: [
+    { in: "webview-ui/main.ts", out: "main" },
+    { in: "webview-ui/styles/main.css", out: "main" },
+    { in: "webview-ui/report/main.ts", out: "report" },
+    { in: "webview-ui/styles/report.css", out: "report" },
+  ],
   outdir: join(outdir, "webview"),
   platform: "browser",
   target: "chrome128",
@@ -48,7 +52,7 @@ const panel = {
 };
 
 /** Kibibytes, minified. What a person waits for at start, at first use, and when the panel opens. */
-const budgets = { activation: 20, "first use": 150, panel: 180 };
+const budgets = { activation: 20, "first use": 150, panel: 180, report: 80 };
 
 await rm(outdir, { recursive: true, force: true });
 await mkdir(join(outdir, "webview"), { recursive: true });
@@ -69,12 +73,17 @@ async function report(hostMeta, panelMeta) {
   const application = Object.keys(hostMeta.outputs).find((name) => hostMeta.outputs[name].entryPoint === "src/application.ts");
   const firstUse = reachable(hostMeta, [application]);
   const panelFiles = reachable(panelMeta, [`${outdir}/webview/main.js`]);
+  const reportFiles = reachable(panelMeta, [`${outdir}/webview/report.js`]);
   const rows = [
     ["activation", activation, hostMeta],
     ["first use", new Set([...firstUse].filter((name) => !activation.has(name))), hostMeta],
     ["panel", panelFiles, panelMeta],
+    ["report", reportFiles, panelMeta],
   ];
-  const lazy = [...lazyChunks(hostMeta, new Set([...activation, ...firstUse])), ...lazyChunks(panelMeta, panelFiles)];
+  const lazy = [
+    ...lazyChunks(hostMeta, new Set([...activation, ...firstUse])),
+    ...lazyChunks(panelMeta, new Set([...panelFiles, ...reportFiles])),
+  ];
   let failed = false;
   for (const [name, files, meta] of rows) {
     const bytes = [...files].reduce((sum, file) => sum + meta.outputs[file].bytes, 0);

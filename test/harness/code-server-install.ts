@@ -2,7 +2,7 @@
 // which reaches only a package registry can still run a real VS Code. Its own wrapper and native modules are not needed.
 
 import { existsSync, globSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { run } from "./child-processes.js";
 import { withLock } from "./file-lock.js";
@@ -10,6 +10,13 @@ import { cacheFolder } from "./paths.js";
 
 /** The minor version is VS Code's. `SNOWCELL_CODE_SERVER` names another, such as `4.104.0` for the oldest supported. */
 export const codeServerVersion = process.env["SNOWCELL_CODE_SERVER"] ?? "4.139.1";
+
+/** Modules that would have to be compiled, and what takes their place. */
+const nativeModules = [
+  ["@vscode/spdlog", "spdlog.cjs"],
+  ["@vscode/native-watchdog", "native-watchdog.cjs"],
+  ["native-watchdog", "native-watchdog.cjs"],
+] as const;
 
 /**
  * Returns the folder that holds the server (`out/server-main.js` lies in it), downloading it first where it is not here
@@ -46,15 +53,26 @@ async function install(version: string, folder: string): Promise<void> {
     await npm(serverFolder(partial), ["install", "--omit=dev", "--ignore-scripts"]);
     // TypeScript for the built-in language support, which otherwise greets every opened file with an error.
     await npm(join(serverFolder(partial), "extensions"), ["install", "--omit=dev", "--ignore-scripts"]);
-    for (const name of ["spdlog", "native-watchdog"]) {
-      const native = join(serverFolder(partial), "node_modules", "@vscode", name, "index.js");
-      await copyFile(join(import.meta.dirname, "stand-ins", `${name}.cjs`), native);
+    for (const [module, standIn] of nativeModules) {
+      const file = join(serverFolder(partial), "node_modules", module, "index.js");
+      // Which of them there are depends on the version.
+      if (existsSync(file)) await copyFile(join(import.meta.dirname, "stand-ins", standIn), file);
     }
+    await addRipgrep(partial);
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
   }
+}
+
+// An older VS Code expects ripgrep, its search, from a download of its own; the package of today's brings it along.
+async function addRipgrep(partial: string): Promise<void> {
+  const expected = join(serverFolder(partial), "node_modules", "@vscode", "ripgrep");
+  if (!existsSync(expected)) return;
+  await npm(partial, ["install", "--ignore-scripts", "@vscode/ripgrep-universal@1.18.0"]);
+  const binaries = join(partial, "node_modules", "@vscode", "ripgrep-universal", "bin", `${process.platform}-${process.arch}`);
+  await cp(binaries, join(expected, "bin"), { recursive: true });
 }
 
 async function npm(cwd: string, args: readonly string[]): Promise<void> {

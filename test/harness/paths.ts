@@ -20,9 +20,12 @@ export const sampleWorkspace = join(import.meta.dirname, "sample-workspace");
 
 /**
  * The Node that the development dependency `node` brings. Named outright, because a script that is not started through
- * npm would otherwise find the system's, which may be too old for VS Code's server.
+ * npm would otherwise find the system's, which may be too old for VS Code's server. `SNOWCELL_NODE` names another: an older
+ * VS Code wants the Node of its time.
  */
 export function nodeExecutable(): string {
+  const chosen = process.env["SNOWCELL_NODE"];
+  if (chosen !== undefined) return chosen;
   const name = process.platform === "win32" ? "node.exe" : "node";
   const candidates = [
     join(repositoryRoot, "node_modules", "node", "bin", name),

@@ -14,8 +14,8 @@ export interface BlockPlan {
 
 /** A block on the page. */
 export interface Block {
-  /** Empty where it is not known: the element was put together from pieces that were read alone. */
-  key: string;
+  /** Not known where the element was put together from pieces that were read alone. */
+  key: string | undefined;
   element: Element | undefined;
 }
 

@@ -3,11 +3,7 @@
 
 import { Parser, Renderer, type Token, type Tokens } from "marked";
 import { linkAddress } from "./addresses.js";
-import { showUnknownTags } from "./html-names.js";
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+import { escapeHtml, imageLabel, plainHtml } from "./plain-html.js";
 
 /** Code without the line end that closes it, and the fence's info string. */
 export function codeOf(token: Tokens.Code): { info: string; text: string } {
@@ -33,7 +29,7 @@ class HtmlWriter extends Renderer {
   }
 
   override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    return showUnknownTags(text);
+    return plainHtml(text);
   }
 
   override heading({ tokens, depth }: Tokens.Heading): string {
@@ -98,9 +94,8 @@ class HtmlWriter extends Renderer {
     return address === undefined ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
   }
 
-  /** A picture is never fetched: the page may not, and its address would tell where this answer is read. */
   override image({ href, text }: Tokens.Image): string {
-    const shown = escapeHtml(`[image: ${text}]`);
+    const shown = imageLabel(text);
     const address = linkAddress(href);
     return address === undefined ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
   }

@@ -17,3 +17,8 @@ export interface OpenBlock {
  * whole, such as the line under a heading.
  */
 export type Taken = { readonly state: "open" | "misread" } | { readonly state: "ended"; readonly rest: string };
+
+/** Pieces that hold HTML may not be balanced: read alone they make other elements than the whole, so its key is not known. */
+export function mayBeUnbalanced(source: string): boolean {
+  return source.includes("<");
+}

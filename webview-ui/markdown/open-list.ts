@@ -5,7 +5,7 @@ import type { Tokens } from "marked";
 import { type Block, countClosed } from "./blocks.js";
 import { htmlWriter } from "./html-writer.js";
 import { blockTokens, type Links, lex } from "./lexing.js";
-import type { OpenBlock, Taken } from "./open-block.js";
+import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 import { patchChildren } from "./patch.js";
 import { presentable } from "./presentable.js";
 import { sanitizedElement } from "./sanitize.js";
@@ -56,7 +56,8 @@ export class OpenList implements OpenBlock {
     }
     this.#show(prefix === "" ? items : items.slice(1), ended !== undefined);
     if (ended === undefined) return { state: "open" };
-    this.block.key = this.#uniform ? this.#html + htmlWriter.listEnd(this.list) : "";
+    const known = this.#uniform && !mayBeUnbalanced(this.source);
+    this.block.key = known ? this.#html + htmlWriter.listEnd(this.list) : undefined;
     return { state: "ended", rest: this.#rest.slice(ended) };
   }
 

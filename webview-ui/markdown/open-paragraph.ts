@@ -5,7 +5,7 @@ import type { Tokens } from "marked";
 import { type Block, countClosed } from "./blocks.js";
 import { inlineHtml } from "./html-writer.js";
 import { blockTokens, type Links, lexInline } from "./lexing.js";
-import type { OpenBlock, Taken } from "./open-block.js";
+import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 import { patchChildren } from "./patch.js";
 import { presentable } from "./presentable.js";
 import { sanitizedFragment } from "./sanitize.js";
@@ -48,7 +48,7 @@ export class OpenParagraph implements OpenBlock {
     const rest = read.slice(paragraph.raw.length);
     this.#show((paragraph as Tokens.Paragraph).text.slice(lead.length), links, (last) => last);
     const inside = this.#html + inlineHtml(lexInline(this.#rest, links));
-    this.block.key = `<p dir="auto">${inside}</p>`;
+    this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${inside}</p>`;
     return { state: "ended", rest };
   }
 

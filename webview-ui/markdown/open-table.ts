@@ -4,7 +4,7 @@ import type { Tokens } from "marked";
 import type { Block } from "./blocks.js";
 import { htmlWriter, tableEnd } from "./html-writer.js";
 import { type Links, lex } from "./lexing.js";
-import type { OpenBlock, Taken } from "./open-block.js";
+import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 import { sanitizedFragment } from "./sanitize.js";
 
 export class OpenTable implements OpenBlock {
@@ -48,7 +48,7 @@ export class OpenTable implements OpenBlock {
     // A row is a line. A line that is none ends the table.
     this.#rest = this.#rest.split("\n").slice(rows.length).join("\n");
     if (this.#rest.length === this.#unfinishedLength()) return { state: "open" };
-    this.block.key = this.#html + tableEnd;
+    this.block.key = mayBeUnbalanced(this.source) ? undefined : this.#html + tableEnd;
     return { state: "ended", rest: this.#rest };
   }
 

@@ -4,12 +4,10 @@
 import createPurifier, { type Config } from "dompurify";
 import { CodeBlock } from "../components/code-block.js";
 import { linkAddress } from "./addresses.js";
+import { formattingElements } from "./plain-html.js";
 
 const config: Config & { RETURN_DOM_FRAGMENT: true } = {
-  ALLOWED_TAGS: (
-    "a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup table " +
-    "tbody td th thead tr u ul var wbr"
-  ).split(" "),
+  ALLOWED_TAGS: [...formattingElements],
   ALLOWED_ATTR: ["align", "data-info", "data-task", "dir", "href", "start"],
   ALLOW_ARIA_ATTR: false,
   ALLOW_DATA_ATTR: false,

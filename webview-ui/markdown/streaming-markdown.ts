@@ -168,9 +168,9 @@ export class StreamingMarkdown {
     const block = this.#list.blocks[this.#standing];
     if (!block || this.#tail.length <= longestTail || this.#misreadings >= mostMisreadings) return;
     this.#open = this.#openOf(token, block);
+    // From here on the element is changed piece by piece, also where that was only tried.
+    block.key = undefined;
     if (this.#open) return;
-    // What was tried may have left the element half changed.
-    block.key = "";
     const plan = planOf(token);
     if (plan) for (const _ of this.#list.show(this.#standing, [plan]));
   }
@@ -201,7 +201,7 @@ export class StreamingMarkdown {
       this.#standing = this.#list.blocks.length;
       for (const block of this.#list.blocks) {
         this.#closeCode(block);
-        block.key = "";
+        block.key = undefined;
       }
       this.hooks.applied?.();
       resolve();

@@ -59,6 +59,7 @@ export async function* observeStream(
   let lastTokenAt = startedAt;
   let usage: Usage | undefined;
   let failure: Failure | undefined = { provider: subject.provider, kind: "aborted", remedy: "retry" };
+  let ended = false;
   try {
     for await (const event of events) {
       switch (event.type) {
@@ -73,13 +74,16 @@ export async function* observeStream(
           break;
         case "finished":
           failure = undefined;
+          ended = true;
           break;
         case "failed":
           failure = event.failure;
+          ended = true;
           break;
       }
       yield event;
     }
+    if (!ended) failure = { provider: subject.provider, kind: "truncated", remedy: "retry" };
   } catch (thrown) {
     failure = failureOf(thrown) ?? internalFailure(subject.provider, thrown);
     throw thrown;

@@ -59,8 +59,8 @@ export function statusOf(samples: readonly Sample[], now: number): HealthStatus 
  * The newest sample that tells of the provider. A success whose request had begun before a later failure's is passed
  * over: an answer that has been streaming for a minute says nothing about whether a new connection is made.
  */
-export function lastWord(samples: readonly Sample[]): Sample | undefined {
-  let last: Sample | undefined;
+export function lastWord<Kind extends Sample>(samples: readonly Kind[]): Kind | undefined {
+  let last: Kind | undefined;
   for (const sample of samples) {
     if (!sample.outcome.ok && verdictOn(sample.outcome.failure) === "not-theirs") continue;
     if (sample.outcome.ok && last && !last.outcome.ok && sample.startedAt < last.startedAt) continue;

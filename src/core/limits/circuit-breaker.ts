@@ -29,6 +29,8 @@ interface Circuit {
   failures: number;
   /** Monotonic milliseconds from which one request may try; `undefined` while closed. */
   trialFrom: number | undefined;
+  /** That one is under way; `trialFrom` is then when the next may try should it never end. */
+  onTrial: boolean;
 }
 
 export class CircuitBreaker {
@@ -53,6 +55,7 @@ export class CircuitBreaker {
     if (circuit?.trialFrom === undefined) return { open: false };
     const now = this.clock.monotonic();
     if (now < circuit.trialFrom) return { open: true, retryAtMs: this.clock.now() + circuit.trialFrom - now };
+    circuit.onTrial = true;
     circuit.trialFrom = now + this.coolDownMs;
     return { open: false };
   }
@@ -64,23 +67,61 @@ export class CircuitBreaker {
     return this.clock.monotonic() < trialFrom ? "open" : "half-open";
   }
 
-  /** How a request to the host ended; `undefined` for well. */
+  /** How a request to the host ended; `undefined` for well. A success closes the circuit from any state. */
   record(host: string, failure: Failure | undefined): void {
     const evidence = failure ? evidenceOf(failure) : "up";
-    const circuit = this.circuits.get(host);
+    const circuit = this.circuits.get(host) ?? { failures: 0, trialFrom: undefined, onTrial: false };
+    const now = this.clock.monotonic();
     if (evidence === "up") {
       this.circuits.delete(host);
     } else if (evidence === "down") {
-      const failures = (circuit?.failures ?? 0) + 1;
-      // One that was under way when the circuit opened does not keep it open longer.
-      const opens = failures >= this.failures && (circuit?.trialFrom === undefined || this.isTrial(circuit));
-      this.circuits.set(host, {
-        failures,
-        trialFrom: opens ? this.clock.monotonic() + this.coolDownMs : circuit?.trialFrom,
-      });
-    } else if (circuit && this.isTrial(circuit)) {
+      circuit.failures++;
+      // A request that was under way when the circuit opened does not keep it open longer; a trial does.
+      const opens = circuit.onTrial || (circuit.trialFrom === undefined && circuit.failures >= this.failures);
+      if (opens) circuit.trialFrom = now + this.coolDownMs;
+      circuit.onTrial = false;
+      this.circuits.set(host, circuit);
+    } else if (circuit.onTrial) {
       // The trial found nothing out, so the next may try at once.
-      circuit.trialFrom = this.clock.monotonic();
+      circuit.trialFrom = now;
+      circuit.onTrial = false;
     }
+  }
+}
+
+/** The failure of a request that `check` forbade. Not to be recorded anywhere: no request was made. */
+export function circuitOpenFailure(provider: string, host: string, waitMs: number): Failure {
+  return {
+    provider,
+    host,
+    kind: "unreachable",
+    code: circuitOpenCode,
+    detail: l10n.t("It has failed several times in a row and is left alone for {0} seconds.", Math.ceil(waitMs / 1000)),
+    remedy: "retry",
+  };
+}
+
+/**
+ * What a failure tells of the host: `down`, `up` (it answered, whatever it answered), or nothing. Only HTTP statuses from
+ * 500 count as down; an error of the model inside an answer does not, and no 4xx ever does.
+ */
+function evidenceOf(failure: Failure): "down" | "up" | "none" {
+  if (failure.code === circuitOpenCode) return "none";
+  if (failure.status !== undefined) return failure.status >= 500 ? "down" : "up";
+  switch (failure.kind) {
+    case "unreachable":
+    case "dns":
+      return "down";
+    case "timeout":
+      return failure.phase === "connect" ? "down" : "none";
+    case "provider-error":
+    case "server-error":
+    case "rate-limited":
+    case "truncated":
+    case "empty":
+    case "malformed-response":
+      return "up";
+    default:
+      return "none";
   }
 }

@@ -8,7 +8,7 @@ const minute = 60_000;
  * A told wait above this is not waited for: the request goes out, and the service itself says what is the matter. Limits
  * are often told as the time until all of them is back, when the next request is allowed much earlier.
  */
-export const longestToldWaitMs = minute;
+const longestToldWaitMs = minute;
 
 interface Quota {
   readonly counts: "requests" | "tokens";
@@ -50,9 +50,14 @@ export class Pace {
   /** Milliseconds until a request may start that lets `ahead` others start before it. `perMinute`: the person's own limit. */
   waitMs(ahead: number, now: number, perMinute = Number.POSITIVE_INFINITY): number {
     this.settle(now);
-    const told = [this.pausedUntil - now, ...this.quotas.map((quota) => waitOfQuota(quota, ahead, now))];
-    const passable = told.filter((wait) => ahead > 0 || wait <= longestToldWaitMs);
-    return Math.max(0, this.waitOfMinute(ahead, now, Math.min(perMinute, this.toldPerMinute ?? perMinute)), ...passable);
+    const pause = this.pausedUntil - now;
+    const quotas = this.quotas.filter((quota) => quota.until - now <= longestToldWaitMs);
+    return Math.max(
+      0,
+      this.waitOfMinute(ahead, now, Math.min(perMinute, this.toldPerMinute ?? perMinute)),
+      pause <= longestToldWaitMs ? pause : 0,
+      ...quotas.map((quota) => waitOfQuota(quota, ahead, now)),
+    );
   }
 
   /** Each group of `limit` starts goes a minute after the group before it. */

@@ -82,7 +82,10 @@ function readCount(text: string): number | undefined {
 function readWait(text: string, now: number): number | undefined {
   const duration = parseDuration(text);
   // The reader of Retry-After knows every other form, and that header's value is of the same kind.
-  return parseRetryAfter(new Headers(duration === undefined ? { "retry-after": text } : { "retry-after-ms": `${duration}` }), now);
+  return parseRetryAfter(
+    new Headers(duration === undefined ? { "retry-after": text } : { "retry-after-ms": `${duration}` }),
+    now,
+  );
 }
 
 /** Retry-After alone: a reset of limits that are not used up is no reason to wait. */

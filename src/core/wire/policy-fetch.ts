@@ -132,6 +132,7 @@ class PolicyRequest {
   /** Passes one request on; ends with it, or as soon as the exchange is broken off. */
   #ask(input: string | URL | Request): Promise<Response> {
     return new Promise((resolve, reject) => {
+      this.#throwIfBrokenOff();
       this.#onInterrupt = (failure) => reject(new FailureError(failure));
       this.#begin();
       // Not called as a method: browsers' fetch refuses any other `this`.
@@ -146,6 +147,7 @@ class PolicyRequest {
 
   /** The response with a body that obeys the limits. */
   #guard(response: Response): Response {
+    this.#throwIfBrokenOff();
     this.#exchange.connected();
     if (!response.body) {
       this.#finish();
@@ -208,6 +210,11 @@ class PolicyRequest {
     };
     // One chunk is read ahead, so that the first byte ends its limit even where the reader is slow to come for it.
     return new ReadableStream(guarded, { highWaterMark: 1 });
+  }
+
+  /** An abort can fall between two steps, where nothing is listening for it. */
+  #throwIfBrokenOff(): void {
+    if (this.#exchange.failure) throw new FailureError(this.#exchange.failure);
   }
 
   readonly #onAbort = (): void => this.#exchange.fail(this.#aborted());

@@ -1,4 +1,4 @@
-// The page of the chat panel. Its policy lets in our own files by nonce and folder, and nothing else at all: no remote
+// The page of the chat panel, and of reports. Its policy lets in our own files by nonce and folder, and nothing else at all: no remote
 // host, no inline script or style, no form, no connection.
 
 import * as vscode from "vscode";
@@ -11,7 +11,15 @@ export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }
 
-export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** Which script and stylesheet a page runs, and the element that fills it. */
+export interface PageContent {
+  readonly name: "main" | "report";
+  readonly element: string;
+}
+
+const chat: PageContent = { name: "main", element: '<snowcell-chat data-testid="chat-root"></snowcell-chat>' };
+
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent = chat): string {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), name)).toString();
   const source = webview.cspSource;
@@ -34,13 +42,13 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="${file("codicon.css")}">
-<link rel="stylesheet" href="${file("main.css")}">
+<link rel="stylesheet" href="${file(`${content.name}.css`)}">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
-<script type="module" nonce="${nonce}" src="${file("main.js")}"></script>
+<script type="module" nonce="${nonce}" src="${file(`${content.name}.js`)}"></script>
 <title>SnowCell</title>
 </head>
 <body>
-<snowcell-chat data-testid="chat-root"></snowcell-chat>
+${content.element}
 </body>
 </html>`;
 }

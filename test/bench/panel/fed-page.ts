@@ -2,6 +2,7 @@
 // recorded runs inside the page: a command from outside for each message would be measured along with it.
 
 import type { CDPSession, Page } from "playwright-core";
+import { recordTasks } from "./main-thread-tasks.js";
 
 export interface Feed {
   readonly text: string;
@@ -12,13 +13,20 @@ export interface Feed {
 }
 
 export interface Watched {
-  /** Milliseconds between frames. */
+  /** Milliseconds between frames, as the clock on the wall has them. */
   readonly frames: readonly number[];
-  /** Milliseconds of script, style and layout, in each second that passed. */
+  /** Each second's work of the page's main thread. */
   readonly work: readonly Work[];
+  /** Each of its tasks, of which a frame is one. */
+  readonly tasks: readonly number[];
 }
 
+/**
+ * Milliseconds of processor, which count only while the page is given one: what they say of it does not depend on what
+ * else the machine does. `whole` holds the other two, and painting.
+ */
 export interface Work {
+  readonly whole: number;
   readonly script: number;
   readonly layout: number;
 }
@@ -31,43 +39,50 @@ const sampleEveryMs = 1000;
 
 /** Watches a page that is left alone. */
 export function watchIdle(page: Page, milliseconds: number): Promise<Watched> {
-  return watch(page, page.evaluate(recordFrames, milliseconds));
+  return watch(page, () => page.evaluate(recordFrames, milliseconds));
 }
 
 /** Feeds the text to the page's `message` listeners and watches until it is all shown; `next` numbers what may follow. */
 export async function watchFed(page: Page, feed: Feed): Promise<Watched & { readonly next: number }> {
-  const fed = page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs });
-  const watched = await watch(
-    page,
-    fed.then(({ times }) => times),
-  );
-  return { ...watched, next: (await fed).next };
+  let next = feed.seq;
+  const watched = await watch(page, async () => {
+    const fed = await page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs });
+    next = fed.next;
+    return fed.times;
+  });
+  return { ...watched, next };
 }
 
-async function watch(page: Page, recording: Promise<readonly number[]>): Promise<Watched> {
+/** `record` gives the times at which frames began. */
+async function watch(page: Page, record: () => Promise<readonly number[]>): Promise<Watched> {
   const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const tasks = await recordTasks(page);
   let over = false;
-  const times = recording.finally(() => {
+  const recording = record().finally(() => {
     over = true;
   });
   const work: Work[] = [];
   let before = await workSoFar(session);
   while (!over) {
-    await Promise.race([times, new Promise((resolve) => setTimeout(resolve, sampleEveryMs))]);
+    await Promise.race([recording, new Promise((resolve) => setTimeout(resolve, sampleEveryMs))]);
     const now = await workSoFar(session);
-    work.push({ script: now.script - before.script, layout: now.layout - before.layout });
+    work.push({ whole: now.whole - before.whole, script: now.script - before.script, layout: now.layout - before.layout });
     before = now;
   }
+  const times = await recording;
   await session.detach();
-  const all = await times;
-  return { frames: all.slice(1).map((time, index) => time - (all[index] ?? 0)), work };
+  return { frames: times.slice(1).map((time, index) => time - (times[index] ?? 0)), work, tasks: await tasks.end() };
 }
 
 async function workSoFar(session: CDPSession): Promise<Work> {
   const { metrics } = await session.send("Performance.getMetrics");
   const milliseconds = (name: string): number => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
-  return { script: milliseconds("ScriptDuration"), layout: milliseconds("LayoutDuration") + milliseconds("RecalcStyleDuration") };
+  return {
+    whole: milliseconds("TaskDuration"),
+    script: milliseconds("ScriptDuration"),
+    layout: milliseconds("LayoutDuration") + milliseconds("RecalcStyleDuration"),
+  };
 }
 
 /** Runs in the page. The times at which frames began, for so many milliseconds. */

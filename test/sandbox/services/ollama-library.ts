@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 
 /** Words of Ollama's own. */
-export type OllamaCapability = "completion" | "tools" | "vision" | "thinking" | "embedding" | "insert";
+export type OllamaCapability = "completion" | "tools" | "vision" | "thinking" | "embedding" | "insert" | "image";
 
 export interface OllamaModel {
   /** With its tag. */

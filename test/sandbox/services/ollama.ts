@@ -164,7 +164,7 @@ export class OllamaService extends HttpService {
           () => this.#install(model),
         )
       : unknownModel();
-    return lines(pieces);
+    return isRecord(body) && body["stream"] === false ? whole(pieces) : lines(pieces);
   }
 
   #install(model: OllamaModel): void {
@@ -218,6 +218,12 @@ function* unknownModel(): Generator<Piece> {
 
 function json(status: number, value: unknown): Reply {
   return jsonReply(status, value, { "content-type": "application/json; charset=utf-8" });
+}
+
+/** A pull that is not streamed: its last line, and an error has a status of its own. */
+function whole(pieces: Iterable<Piece>): Reply {
+  const last = JSON.parse(String([...pieces].at(-1)?.data)) as Record<string, unknown>;
+  return json("error" in last ? 500 : 200, last);
 }
 
 function lines(pieces: Iterable<Piece>): Reply {

@@ -112,6 +112,21 @@ describe("an abort", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("just as the headers arrive is not lost between the request and its body", async () => {
+    for (let turns = 0; turns < 12; turns += 1) {
+      const controller = new AbortController();
+      const fetch = (): Promise<Response> => {
+        const arrived = Promise.resolve(new Response(new ReadableStream()));
+        let turn: Promise<unknown> = arrived;
+        for (let number = 0; number < turns; number += 1) turn = turn.then(() => undefined);
+        turn.then(() => controller.abort());
+        return arrived;
+      };
+      const asked = createPolicyFetch({ ...testContext(), fetch }, target)("http://127.0.0.1/", { signal: controller.signal });
+      expect((await failureFrom(asked.then((response) => response.text()))).kind).toBe("aborted");
+    }
+  });
+
   it("does not wait for a transport that ignores it", async () => {
     const controller = new AbortController();
     const context = { ...testContext(), fetch: () => new Promise<Response>(() => undefined) };

@@ -23,7 +23,7 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
   };
   return {
     model: request.model,
-    messages: request.messages.map((message, index) => wireMessage(message, request.messages.slice(0, index))),
+    messages: request.messages.map((message, index) => wireMessage(message, request.messages, index)),
     stream: request.stream !== false,
     // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
     truncate: false,
@@ -34,10 +34,10 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
   };
 }
 
-function wireMessage(message: ChatMessage, before: readonly ChatMessage[]): Record<string, unknown> {
+function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: number): Record<string, unknown> {
   const { role, toolCalls, toolCallId } = message;
   const images = imagesOf(message.content);
-  const toolName = toolCallId === undefined ? undefined : nameOfCall(toolCallId, before);
+  const toolName = toolCallId === undefined ? undefined : nameOfCall(toolCallId, all.slice(0, index));
   return {
     role,
     content: textOf(message.content),

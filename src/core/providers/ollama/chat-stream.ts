@@ -20,6 +20,8 @@ import type { OllamaServer } from "./ollama-server.js";
 const loadingTimeoutMs = 15 * 60_000;
 /** A wait that is shorter needs no word. */
 const quietWaitMs = 2_000;
+/** A model that answers sooner is not worth the question whether it was in memory. */
+const lookAfterMs = 100;
 
 export interface ChatCall {
   readonly context: WireContext;
@@ -73,10 +75,12 @@ async function* firstWord(call: ChatCall, signal: AbortSignal): AsyncGenerator<C
   const { context, server, request, options } = call;
   const answered = new AbortController();
   let isLoaded = false;
-  // Asked before the request, which changes the answer; not awaited, because a server that loads holds it back.
-  void call.loaded(AbortSignal.any([signal, answered.signal])).then((models) => {
-    isLoaded = models?.some((model) => runsAsWanted(model, request.model, options.contextLength)) ?? false;
-  });
+  // Not awaited: servers hold the answer back for as long as they load, and that is an answer too.
+  const look = (): void => {
+    void call.loaded(AbortSignal.any([signal, answered.signal])).then((models) => {
+      isLoaded = models?.some((model) => runsAsWanted(model, request.model, options.contextLength)) ?? false;
+    });
+  };
   const { firstByteTimeoutMs } = context.policy();
   const answer = server.send(
     {
@@ -87,6 +91,7 @@ async function* firstWord(call: ChatCall, signal: AbortSignal): AsyncGenerator<C
     },
     signal,
   );
+  const looking = context.clock.schedule(lookAfterMs, look);
   const wait = patience(context.clock, quietWaitMs);
   try {
     const settled = answer.then(
@@ -99,6 +104,7 @@ async function* firstWord(call: ChatCall, signal: AbortSignal): AsyncGenerator<C
     }
     return await answer;
   } finally {
+    looking.dispose();
     wait.dispose();
     answered.abort();
   }

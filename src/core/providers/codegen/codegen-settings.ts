@@ -1,0 +1,49 @@
+// The settings of Codegen: where it is, and for which organisation runs are made.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError } from "../../errors.js";
+import type { Settings } from "../../ports.js";
+import { addressProblem, readAddress, settingFailure } from "../stackspot/address-setting.js";
+
+const provider = "codegen";
+/** Where Codegen is. */
+export const baseUrlSetting = { provider, name: "snowcell.codegen.baseUrl", default: "https://api.codegen.com" } as const;
+const organizationSetting = "snowcell.codegen.organizationId";
+
+export function readBaseUrl(settings: Settings): string {
+  return readAddress(settings, baseUrlSetting);
+}
+
+/**
+ * The id of the organisation for new runs: that of the settings, else `picked`, the one picked at login. Throws a
+ * `FailureError` of kind `configuration` where there is none, or none that can be used.
+ */
+export function readOrganization(settings: Settings, picked: string | undefined): number {
+  const set = organizationIn(settings);
+  if (set === "unusable") throw new FailureError(organizationProblem());
+  const organization = set ?? wholeNumber(picked);
+  if (organization !== undefined) return organization;
+  const detail = l10n.t("No organisation is chosen. Log in again and pick one, or give its number here.");
+  throw new FailureError(settingFailure(provider, organizationSetting, detail));
+}
+
+/** Settings of Codegen that cannot be used, by their names. */
+export function codegenProblems(settings: Settings): readonly Failure[] {
+  const address = addressProblem(settings, baseUrlSetting);
+  return [...(address ? [address] : []), ...(organizationIn(settings) === "unusable" ? [organizationProblem()] : [])];
+}
+
+function organizationIn(settings: Settings): number | "unusable" | undefined {
+  const value = settings.get(organizationSetting) ?? "";
+  if (typeof value === "string" && value.trim() === "") return undefined;
+  return wholeNumber(value) ?? "unusable";
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  if (typeof value === "string" && /^\s*\d{1,15}\s*$/.test(value)) return Number(value);
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+function organizationProblem(): Failure {
+  return settingFailure(provider, organizationSetting, l10n.t("It must be the number of an organisation."));
+}

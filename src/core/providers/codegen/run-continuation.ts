@@ -1,0 +1,33 @@
+// What an answer leaves behind, so that the next message of its conversation goes to the same run.
+
+import { isObject } from "../../wire/error-body.js";
+
+export interface RunContinuation {
+  readonly organization: number;
+  readonly run: number;
+  /** Turns of the conversation that the run knows, its own answer among them. */
+  readonly turns: number;
+  /** Entries of the run's log that were shown. */
+  readonly logs: number;
+}
+
+export function writeContinuation(continuation: RunContinuation): string {
+  return JSON.stringify(continuation);
+}
+
+/** Undefined for a value that is none of ours, or belongs to another organisation. */
+export function readContinuation(value: string | undefined, organization: number): RunContinuation | undefined {
+  let parsed: unknown;
+  try {
+    parsed = value === undefined ? undefined : JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(parsed) || parsed["organization"] !== organization) return undefined;
+  const { run, turns, logs } = parsed;
+  return isCount(run) && isCount(turns) && isCount(logs) ? { organization, run, turns, logs } : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

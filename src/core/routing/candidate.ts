@@ -1,0 +1,107 @@
+// A model that could answer in place of another, with all that the choice stands on gathered in one plain value.
+
+import type { HealthStatus } from "../health/status.js";
+import { qualifiedId } from "../providers/model-name.js";
+import type { Capability, ModelInfo, PrivacyBoundary, Provider } from "../providers/provider.js";
+
+export interface Candidate {
+  /** `provider/model`. */
+  readonly model: string;
+  /** The model as the person knows it. */
+  readonly name: string;
+  /** Provider id. */
+  readonly provider: string;
+  readonly providerName: string;
+  /** How far a request to this model travels. */
+  readonly boundary: PrivacyBoundary;
+  readonly capabilities: readonly Capability[];
+  /** Tokens, prompt and answer together; absent when unknown. */
+  readonly contextLength?: number;
+  readonly health: HealthStatus;
+  /** It can be asked: an account is signed in, or none is needed. */
+  readonly signedIn: boolean;
+  /** Requests under way at this provider. */
+  readonly inFlight: number;
+  /** 0 to 1; absent when unknown. */
+  readonly successRate?: number;
+  /** Median milliseconds; absent when unknown. */
+  readonly firstTokenMs?: number;
+}
+
+/** What is known of a provider apart from its models; `ProviderHealth` fits. */
+export interface CandidateState {
+  readonly status: HealthStatus;
+  readonly successRate?: number;
+  readonly timeToFirstTokenMs?: { readonly p50: number };
+}
+
+/**
+ * A model of a provider as a candidate. `boundary` is for models that go further than their provider, as those that a
+ * local service runs elsewhere.
+ */
+export function candidateOf(
+  model: ModelInfo,
+  provider: Pick<Provider, "id" | "name" | "boundary">,
+  state: CandidateState,
+  use: { readonly signedIn: boolean; readonly inFlight: number; readonly boundary?: PrivacyBoundary },
+): Candidate {
+  return {
+    model: qualifiedId(model),
+    name: model.name,
+    provider: provider.id,
+    providerName: provider.name,
+    boundary: use.boundary ?? provider.boundary,
+    capabilities: model.capabilities,
+    ...(model.contextLength !== undefined ? { contextLength: model.contextLength } : {}),
+    health: state.status,
+    signedIn: use.signedIn,
+    inFlight: use.inFlight,
+    ...(state.successRate !== undefined ? { successRate: state.successRate } : {}),
+    ...(state.timeToFirstTokenMs ? { firstTokenMs: state.timeToFirstTokenMs.p50 } : {}),
+  };
+}
+
+const widths: Readonly<Record<PrivacyBoundary, number>> = { local: 0, company: 1, public: 2 };
+
+/** Whether something that may travel as far as `allowed` may go to `boundary`. */
+export function isWithin(boundary: PrivacyBoundary, allowed: PrivacyBoundary): boolean {
+  return widths[boundary] <= widths[allowed];
+}
+
+/** Negative where `one` is the nearer boundary. */
+export function compareBoundaries(one: PrivacyBoundary, other: PrivacyBoundary): number {
+  return widths[one] - widths[other];
+}
+
+const healthRanks: Readonly<Record<HealthStatus, number>> = {
+  healthy: 0,
+  unknown: 1,
+  degraded: 2,
+  unreachable: 3,
+  "rate-limited": 4,
+  "signed-out": 5,
+};
+
+/**
+ * The order of "best available": health, then whether the context is known to fit, success rate in steps of a tenth,
+ * time to the first token, requests under way; the id at last, so that the same facts always give the same order.
+ */
+export function compareCandidates(one: Candidate, other: Candidate): number {
+  const order =
+    healthRanks[one.health] - healthRanks[other.health] ||
+    Number(one.contextLength === undefined) - Number(other.contextLength === undefined) ||
+    tenths(other.successRate) - tenths(one.successRate) ||
+    difference(one.firstTokenMs, other.firstTokenMs) ||
+    one.inFlight - other.inFlight;
+  return order || (one.model < other.model ? -1 : Number(one.model > other.model));
+}
+
+/** An unknown rate stands in the middle: better than one known to be bad. */
+function tenths(rate: number | undefined): number {
+  return Math.round((rate ?? 0.5) * 10);
+}
+
+/** The unknown comes last; two unknowns are alike (infinity less infinity is no number). */
+function difference(one = Number.MAX_VALUE, other = Number.MAX_VALUE): number {
+  return one - other;
+}

@@ -1,0 +1,135 @@
+// Which provider serves this person best, from their own requests, by a rule short enough to be told with the result.
+
+import * as l10n from "@vscode/l10n";
+import { type Price, totalCost } from "./price.js";
+import { groupUsage, type UsageRecord, usageFigures } from "./usage-record.js";
+
+export interface ProviderComparison {
+  /** Provider id. */
+  readonly provider: string;
+  readonly requests: number;
+  /** 0 to 1. */
+  readonly successRate?: number;
+  /** Median milliseconds. */
+  readonly firstTokenMs?: number;
+  readonly tokensPerSecond?: number;
+  /** What a million of the tokens that were used cost; absent unless all have a price, in one currency. */
+  readonly costPerMillionTokens?: { readonly amount: number; readonly currency: string };
+  /** 0 to 1, best first; absent with too few requests to tell. */
+  readonly score?: number;
+}
+
+export interface ProvidersCompared {
+  /** Best first; those without a score last, by id. */
+  readonly rows: readonly ProviderComparison[];
+  /** Provider id; absent where fewer than two could be compared. */
+  readonly recommended?: string;
+  /** Sentences that say how the recommendation came about, or why there is none. */
+  readonly why: readonly string[];
+}
+
+/** Requests that ended, well or by the provider's fault, below which a provider is not judged. */
+export const fewestRequests = 5;
+/** A success rate this much below the best is not made up for by speed or price. */
+const tolerableDifference = 0.05;
+/** Binary fractions: 1 − 0.05 is not quite 0.95. */
+const rounding = 1e-9;
+const weights = { success: 0.5, speed: 0.3, cost: 0.2 } as const;
+
+/**
+ * Compares the providers that `records` tell of. The score is 0.5 × success rate + 0.3 × (quickest median time to the
+ * first token ÷ own) + 0.2 × (lowest cost ÷ own), without the parts that are not known of every provider, and then
+ * divided by the weights that are left. Recommended is the best score among those whose success rate is within five
+ * points of the best one. `nameOf` gives the name of a provider for the sentences.
+ */
+export function compareProviders(
+  records: Iterable<UsageRecord>,
+  prices: readonly Price[] = [],
+  nameOf: (providerId: string) => string = (providerId) => providerId,
+): ProvidersCompared {
+  const byProvider = Map.groupBy(records, ({ provider }) => provider);
+  const rows = [...byProvider].map(([provider, its]) => rowOf(provider, its, prices));
+  const judged = rows.filter((row) => row.judged).map(({ row }) => row);
+  const scores = scoresOf(judged);
+  const scored = rows
+    .map(({ row }): ProviderComparison => {
+      const score = scores.get(row.provider);
+      return score === undefined ? row : { ...row, score };
+    })
+    .sort((one, other) => (other.score ?? -1) - (one.score ?? -1) || (one.provider < other.provider ? -1 : 1));
+
+  if (judged.length < 2) {
+    const why = l10n.t("Too little to compare: at least two providers with {0} requests each are needed.", fewestRequests);
+    return { rows: scored, why: [why] };
+  }
+  const best = Math.max(...judged.map((row) => row.successRate ?? 0));
+  const recommended = scored.find(
+    (row) => row.score !== undefined && (row.successRate ?? 0) >= best - tolerableDifference - rounding,
+  );
+  return {
+    rows: scored,
+    ...(recommended
+      ? { recommended: recommended.provider, why: reasons(recommended, nameOf(recommended.provider)) }
+      : { why: [] }),
+  };
+}
+
+function rowOf(
+  provider: string,
+  records: readonly UsageRecord[],
+  prices: readonly Price[],
+): { readonly row: ProviderComparison; readonly judged: boolean } {
+  const [sum] = groupUsage(records, () => provider).values();
+  const figures = sum ? usageFigures(sum) : undefined;
+  const tokens = sum ? sum.promptTokens + sum.completionTokens : 0;
+  const { costs, unpricedRequests } = totalCost(records, prices);
+  const [cost] = costs;
+  const row: ProviderComparison = {
+    provider,
+    requests: sum?.requests ?? 0,
+    ...(figures?.successRate !== undefined ? { successRate: figures.successRate } : {}),
+    ...(figures?.firstTokenP50Ms !== undefined ? { firstTokenMs: figures.firstTokenP50Ms } : {}),
+    ...(figures?.tokensPerSecond !== undefined ? { tokensPerSecond: figures.tokensPerSecond } : {}),
+    ...(cost && costs.length === 1 && unpricedRequests === 0
+      ? { costPerMillionTokens: { amount: (cost.amount * 1_000_000) / tokens, currency: cost.currency } }
+      : {}),
+  };
+  return { row, judged: (figures?.succeeded ?? 0) + (figures?.failed ?? 0) >= fewestRequests };
+}
+
+function scoresOf(rows: readonly ProviderComparison[]): Map<string, number> {
+  const speeds = sharesOfLowest(rows.map((row) => row.firstTokenMs));
+  const currencies = new Set(rows.map((row) => row.costPerMillionTokens?.currency));
+  const cheapness = currencies.size === 1 ? sharesOfLowest(rows.map((row) => row.costPerMillionTokens?.amount)) : undefined;
+  const total = weights.success + (speeds ? weights.speed : 0) + (cheapness ? weights.cost : 0);
+  return new Map(
+    rows.map((row, index) => {
+      const sum =
+        weights.success * (row.successRate ?? 0) +
+        weights.speed * (speeds?.[index] ?? 0) +
+        weights.cost * (cheapness?.[index] ?? 0);
+      return [row.provider, sum / total];
+    }),
+  );
+}
+
+/** The lowest value ÷ each; `undefined` unless all are known. Next to what is free, what costs anything gets nothing. */
+function sharesOfLowest(values: readonly (number | undefined)[]): number[] | undefined {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return undefined;
+  const lowest = Math.min(...known);
+  return known.map((value) => (value === lowest ? 1 : lowest / value));
+}
+
+function reasons(row: ProviderComparison, name: string): string[] {
+  const cost = row.costPerMillionTokens;
+  return [
+    l10n.t("{0}: {1} % of {2} requests succeeded.", name, Math.round((row.successRate ?? 0) * 100), row.requests),
+    ...(row.firstTokenMs !== undefined ? [l10n.t("Half of its answers began within {0} ms.", row.firstTokenMs)] : []),
+    ...(cost && cost.amount > 0
+      ? [l10n.t("A million tokens cost {0} {1}.", Number(cost.amount.toPrecision(3)), cost.currency)]
+      : []),
+    ...(cost?.amount === 0 ? [l10n.t("It costs nothing.")] : []),
+    l10n.t("Compared by success rate first, then by the time to the first token, then by cost where all prices are known."),
+  ];
+}

@@ -1,0 +1,131 @@
+// What tokens cost: a table that the person edits, with what providers tell of their prices behind it. No prices are
+// built in: they would be wrong within months, and a wrong cost is worse than none.
+
+import * as l10n from "@vscode/l10n";
+import { qualifiedId } from "../providers/model-name.js";
+import type { ModelInfo } from "../providers/provider.js";
+import type { UsageRecord } from "./usage-record.js";
+
+export interface Price {
+  /** `provider/model`, in which `*` stands for any characters. Of several that match, the first holds. */
+  readonly model: string;
+  /** Per million prompt tokens. */
+  readonly input: number;
+  /** Per million tokens of the answer. */
+  readonly output: number;
+  /** ISO 4217, such as `EUR`. */
+  readonly currency: string;
+}
+
+export interface Cost {
+  readonly amount: number;
+  readonly currency: string;
+  /** Some of the tokens were reckoned from the text. */
+  readonly estimated: boolean;
+}
+
+type TokenCounts = Pick<UsageRecord, "promptTokens" | "completionTokens" | "estimated">;
+
+export function costOf(usage: TokenCounts, price: Price): Cost {
+  return {
+    amount: (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1_000_000,
+    currency: price.currency,
+    estimated: usage.estimated,
+  };
+}
+
+/** The price of a model, by `provider/model`. */
+export function priceOf(model: string, prices: readonly Price[]): Price | undefined {
+  return prices.find((price) => matches(price.model, model));
+}
+
+/** Costs by currency, which are never added across; and how many requests used tokens without a known price. */
+export function totalCost(
+  records: Iterable<UsageRecord>,
+  prices: readonly Price[],
+): { readonly costs: readonly Cost[]; readonly unpricedRequests: number } {
+  const byCurrency = new Map<string, Cost>();
+  let unpricedRequests = 0;
+  for (const record of records) {
+    if (record.promptTokens + record.completionTokens === 0) continue;
+    const price = priceOf(`${record.provider}/${record.model}`, prices);
+    if (!price) {
+      unpricedRequests += record.requests;
+      continue;
+    }
+    const cost = costOf(record, price);
+    const sum = byCurrency.get(cost.currency);
+    byCurrency.set(cost.currency, {
+      amount: (sum?.amount ?? 0) + cost.amount,
+      currency: cost.currency,
+      estimated: cost.estimated || sum?.estimated === true,
+    });
+  }
+  return { costs: [...byCurrency.values()], unpricedRequests };
+}
+
+/** Prices that the providers' own lists tell; to stand behind the person's table. Some lists say `-1` for "it depends". */
+export function pricesOfModels(models: readonly ModelInfo[]): Price[] {
+  return models.flatMap((model) =>
+    model.price && isAmount(model.price.input) && isAmount(model.price.output)
+      ? [{ model: qualifiedId(model), ...model.price }]
+      : [],
+  );
+}
+
+/** An entry of the table that cannot be used; the others hold. */
+export interface PriceProblem {
+  /** Counted from 0; absent where the table itself is none. */
+  readonly index?: number;
+  readonly message: string;
+}
+
+/** Reads the price table of the settings. Never throws. */
+export function parsePrices(value: unknown): { readonly prices: readonly Price[]; readonly problems: readonly PriceProblem[] } {
+  if (value === undefined || value === null) return { prices: [], problems: [] };
+  if (!Array.isArray(value)) return { prices: [], problems: [{ message: l10n.t("The price table must be a list.") }] };
+  const prices: Price[] = [];
+  const problems: PriceProblem[] = [];
+  for (const [index, entry] of value.entries()) {
+    const read = parsePrice(entry);
+    if (typeof read !== "string") prices.push(read);
+    else problems.push({ index, message: l10n.t("Entry {0} of the price table: {1}", index + 1, read) });
+  }
+  return { prices, problems };
+}
+
+/** The price, or what is wrong with it. */
+function parsePrice(entry: unknown): Price | string {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return l10n.t("it must be an object.");
+  const { model, input, output, currency } = entry as Readonly<Record<string, unknown>>;
+  if (typeof model !== "string" || !/^[^/\s]+\/\S/.test(model.trim()))
+    return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash and a model.');
+  for (const [name, amount] of [
+    ["input", input],
+    ["output", output],
+  ] as const) {
+    if (!isAmount(amount)) return l10n.t('"{0}" must be the price of a million tokens: a number of 0 or more.', name);
+  }
+  if (typeof currency !== "string" || !/^[A-Za-z]{3}$/.test(currency.trim()))
+    return l10n.t('"currency" must have three letters, such as "EUR".');
+  return { model: model.trim(), input: Number(input), output: Number(output), currency: currency.trim().toUpperCase() };
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+/** Each part between asterisks is sought after the one before it, so that no pattern takes longer than the text is. */
+function matches(pattern: string, text: string): boolean {
+  const [first = "", ...others] = pattern.split("*");
+  const last = others.pop();
+  if (last === undefined) return pattern === text;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of others) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= text.length - last.length;
+}

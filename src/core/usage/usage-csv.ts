@@ -1,0 +1,71 @@
+// Usage as CSV (RFC 4180), for spreadsheets. Names of models come from services, so no cell may become a formula.
+
+import { costOf, type Price, priceOf } from "./price.js";
+import { type UsageRecord, usageFigures } from "./usage-record.js";
+
+/** Names of columns are part of the format, like the keys of a JSON file, and therefore not translated. */
+const columns = [
+  "day",
+  "provider",
+  "model",
+  "requests",
+  "succeeded",
+  "errors",
+  "errors_by_kind",
+  "prompt_tokens",
+  "completion_tokens",
+  "tokens_estimated",
+  "mean_first_token_ms",
+  "p50_first_token_ms",
+  "p95_first_token_ms",
+  "tokens_per_second",
+  "cost",
+  "currency",
+] as const;
+
+/** One line a record, after a line of names; lines end with CRLF. Unknown figures are empty, decimals have a point. */
+export function usageCsv(records: Iterable<UsageRecord>, prices: readonly Price[] = []): string {
+  const lines = [columns.join(",")];
+  for (const record of records) lines.push(cellsOf(record, prices).map(cell).join(","));
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+type Cell = string | number | undefined;
+
+function cellsOf(record: UsageRecord, prices: readonly Price[]): Cell[] {
+  const figures = usageFigures(record);
+  const price = priceOf(`${record.provider}/${record.model}`, prices);
+  const cost = price ? costOf(record, price) : undefined;
+  const errors = Object.entries(record.errors).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    record.day,
+    record.provider,
+    record.model,
+    record.requests,
+    figures.succeeded,
+    record.requests - figures.succeeded,
+    errors.map(([kind, count]) => `${kind} ${count}`).join("; "),
+    record.promptTokens,
+    record.completionTokens,
+    record.estimated ? "yes" : "no",
+    rounded(figures.meanFirstTokenMs, 0),
+    figures.firstTokenP50Ms,
+    figures.firstTokenP95Ms,
+    rounded(figures.tokensPerSecond, 2),
+    rounded(cost?.amount, 6),
+    cost?.currency,
+  ];
+}
+
+function rounded(value: number | undefined, digits: number): number | undefined {
+  return value === undefined ? undefined : Number(value.toFixed(digits));
+}
+
+/** A spreadsheet takes text for a formula by its first character; an apostrophe before it makes it text again. */
+function cell(value: Cell): string {
+  if (value === undefined) return "";
+  // As a number stands in JSON, but never with an exponent, which some readers do not know.
+  if (typeof value === "number") return value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 6 });
+  const text = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,274 @@
+// Ollama held to the contract of all providers, and what is its own in a chat.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ToolDefinition } from "../../src/core/providers/provider.js";
+import { chat, chatBody, type OllamaFixture, startOllama, textOf } from "./ollama-fixture.js";
+import { describeProvider } from "./provider-contract.js";
+
+describeProvider("Ollama", startOllama);
+
+const weather: ToolDefinition = {
+  name: "get_weather",
+  description: "The weather in a city",
+  inputSchema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+};
+
+/** Lines as a server would write them; a text stands for itself. */
+function stream(...lines: readonly unknown[]): string[] {
+  return lines.map((line) => (typeof line === "string" ? line : `${JSON.stringify(line)}\n`));
+}
+
+function delta(content: string): object {
+  return { model: "llama3.2:latest", created_at: "2026-05-04T10:00:00Z", message: { role: "assistant", content }, done: false };
+}
+
+describe("Ollama's chat", () => {
+  let fixture: OllamaFixture;
+  beforeEach(async () => {
+    fixture = await startOllama();
+  });
+  afterEach(async () => await fixture.close());
+
+  const answerWith = (...lines: readonly unknown[]): void =>
+    fixture.service.faults.add({
+      behaviour: { rawStream: stream(...lines), contentType: "application/x-ndjson" },
+      match: fixture.isChat,
+    });
+  const refuseWith = (status: number, body: object): void =>
+    fixture.service.faults.add({ behaviour: { status, body }, match: fixture.isChat });
+  const failureOfChat = async (content = "Hello", model = fixture.model) => {
+    const ending = (await chat(fixture, content, { model })).at(-1);
+    return ending?.type === "failed" ? ending.failure : ending;
+  };
+
+  it("says which model answers, and hands the connection back when the answer is complete", async () => {
+    const events = await chat(fixture, "[[echo]]Hello");
+    expect(events[0]).toMatchObject({ type: "started", model: "llama3.2:latest" });
+    const request = await fixture.service.waitForRequest(fixture.isChat);
+    expect((await request.closed).byClient).toBe(false);
+  });
+
+  it("sends parameters as options, and only those that are given", async () => {
+    fixture.settings.set("snowcell.ollama.contextLength", 8192);
+    fixture.settings.set("snowcell.ollama.keepAlive", "10m");
+    const parameters = { temperature: 0.2, maxTokens: 64, topP: 0.9, stop: ["END"] };
+    await chat(fixture, "Hello", { parameters });
+    expect(chatBody(fixture)).toEqual({
+      model: "llama3.2:latest",
+      messages: [{ role: "user", content: "Hello" }],
+      stream: true,
+      truncate: false,
+      keep_alive: "10m",
+      options: { num_ctx: 8192, temperature: 0.2, num_predict: 64, top_p: 0.9, stop: ["END"] },
+    });
+  });
+
+  it("sends no options where none are set", async () => {
+    await chat(fixture, "Hello");
+    expect(chatBody(fixture)).not.toHaveProperty("options");
+    expect(chatBody(fixture)).not.toHaveProperty("keep_alive");
+    expect(chatBody(fixture)).not.toHaveProperty("think");
+  });
+
+  it("says that the answer hit its limit", async () => {
+    const events = await chat(fixture, "[[length:400]]", { parameters: { maxTokens: 5 } });
+    expect(textOf(events)).toHaveLength(20);
+    expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
+  });
+
+  it("gives the thinking ahead of the text, streamed or whole", async () => {
+    for (const streamed of [true, false]) {
+      const events = await chat(fixture, "[[reasoning]] Why?", { model: "qwen3:4b", stream: streamed });
+      expect(textOf(events, "reasoning-delta")).toContain("The person asks");
+      expect(textOf(events)).not.toBe("");
+      const types = events.map((event) => event.type);
+      expect(types.lastIndexOf("reasoning-delta")).toBeLessThan(types.indexOf("text-delta"));
+    }
+  });
+
+  it("asks only a model that can think for a level of thinking", async () => {
+    const parameters = { reasoningEffort: "high" } as const;
+    expect((await chat(fixture, "[[echo]]Hello", { parameters })).at(-1)).toMatchObject({ type: "finished" });
+    expect(chatBody(fixture)).not.toHaveProperty("think");
+    fixture.service.requests.length = 0;
+    await chat(fixture, "[[echo]]Hello", { parameters, model: "qwen3:4b" });
+    expect(chatBody(fixture)["think"]).toBe("high");
+  });
+
+  it("sends images beside the text", async () => {
+    const png = "iVBORw0KGgo=";
+    const content = [
+      { type: "text", text: "[[echo]]A cat" },
+      { type: "image", mimeType: "image/png", data: png },
+    ] as const;
+    expect(textOf(await chat(fixture, content, { model: "llava:7b" }))).toBe("A cat");
+    expect(chatBody(fixture)["messages"]).toEqual([{ role: "user", content: "[[echo]]A cat", images: [png] }]);
+  });
+
+  it("takes calls of tools, gives them ids, and sends them and their results back", async () => {
+    const asked = '[[call:get_weather {"city": "São Paulo"}]]';
+    const events = await chat(fixture, asked, { tools: [weather] });
+    const calls = events.flatMap((event) => (event.type === "tool-call" ? [event.call] : []));
+    expect(calls).toEqual([{ id: expect.stringMatching(/^call_./), name: "get_weather", arguments: '{"city":"São Paulo"}' }]);
+    expect(events.at(-1)).toEqual({ type: "finished", reason: "tool-calls" });
+    expect(chatBody(fixture)["tools"]).toEqual([
+      { type: "function", function: { name: weather.name, description: weather.description, parameters: weather.inputSchema } },
+    ]);
+
+    fixture.service.requests.length = 0;
+    const id = calls[0]?.id ?? "";
+    await chat(fixture, "", {
+      tools: [weather],
+      messages: [
+        { role: "user", content: asked },
+        { role: "assistant", content: "", toolCalls: calls },
+        { role: "tool", content: "22 °C", toolCallId: id },
+      ],
+    });
+    expect(chatBody(fixture)["messages"]).toEqual([
+      { role: "user", content: asked },
+      {
+        role: "assistant",
+        content: "",
+        tool_calls: [{ id, function: { name: "get_weather", arguments: { city: "São Paulo" } } }],
+      },
+      { role: "tool", content: "22 °C", tool_name: "get_weather", tool_call_id: id },
+    ]);
+  });
+
+  it("gives two calls of the same tool ids of their own", async () => {
+    const call = { function: { name: "get_weather", arguments: { city: "Rome" } } };
+    answerWith(
+      { message: { role: "assistant", content: "", tool_calls: [call, call] }, done: false },
+      { done: true, done_reason: "stop" },
+    );
+    const ids = (await chat(fixture, "Hello")).flatMap((event) => (event.type === "tool-call" ? [event.call.id] : []));
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it("puts characters together that the network cut", async () => {
+    const bytes = new TextEncoder().encode(stream(delta("naïve 雪"), { done: true, done_reason: "stop" }).join(""));
+    fixture.service.faults.add({
+      behaviour: { rawStream: [...bytes].map((byte) => Uint8Array.of(byte)), contentType: "application/x-ndjson" },
+      match: fixture.isChat,
+    });
+    expect(textOf(await chat(fixture, "Hello"))).toBe("naïve 雪");
+  });
+
+  it("reckons the tokens that the server does not count, and says so", async () => {
+    answerWith(delta("Twelve chars"), { done: true, done_reason: "stop", eval_count: 4 });
+    const events = await chat(fixture, "Four tokens here");
+    expect(events.find((event) => event.type === "usage")).toEqual({
+      type: "usage",
+      usage: { promptTokens: 4, completionTokens: 4, totalTokens: 8, estimated: true },
+    });
+  });
+
+  it("keeps the text before an error in the middle of an answer", async () => {
+    answerWith(delta("Half an "), { error: "an error was encountered while running the model: CUDA error" });
+    const events = await chat(fixture, "Hello");
+    expect(textOf(events)).toBe("Half an ");
+    expect(events.at(-1)).toMatchObject({
+      type: "failed",
+      failure: { kind: "provider-error", detail: "an error was encountered while running the model: CUDA error" },
+    });
+  });
+
+  it("takes an error in the first line for one, and no answer for begun", async () => {
+    answerWith({ error: "llama runner process has terminated: exit status 2" });
+    const events = await chat(fixture, "Hello");
+    expect(events).toMatchObject([{ type: "failed", failure: { kind: "provider-error" } }]);
+  });
+
+  it.each([
+    ["nothing at all", []],
+    ["an end without text", [{ message: { role: "assistant", content: "" }, done: true, done_reason: "stop" }]],
+    ["the news that the model was loaded", [{ message: { role: "assistant", content: "" }, done: true, done_reason: "load" }]],
+  ])("calls %s an empty answer", async (_what, lines) => {
+    answerWith(...lines);
+    expect(await failureOfChat()).toMatchObject({ kind: "empty" });
+  });
+
+  it("calls an answer cut off that ends inside a line, and keeps what came before it", async () => {
+    answerWith(delta("Whole. "), '{"message":{"content":"ha');
+    const events = await chat(fixture, "Hello");
+    expect(textOf(events)).toBe("Whole. ");
+    expect(events.at(-1)).toMatchObject({ failure: { kind: "truncated" } });
+  });
+
+  it("takes JSON that is no answer for a wrong address", async () => {
+    answerWith({ status: "ok" });
+    expect(await failureOfChat()).toMatchObject({ kind: "malformed-response" });
+  });
+
+  it("says that a model is not pulled, and how to pull it", async () => {
+    const failure = await failureOfChat("Hello", "phi4:14b");
+    expect(failure).toMatchObject({ kind: "model-not-found", model: "phi4:14b", status: 404 });
+    expect(failure).toHaveProperty("detail", expect.stringContaining("ollama pull phi4:14b"));
+  });
+
+  it.each([
+    ["nomic-embed-text:latest", "does not support chat"],
+    ["llava:7b", "does not support tools"],
+  ])("says that %s %s, and suggests another model", async (model, detail) => {
+    const failure = (await chat(fixture, "Hello", { model, tools: [weather] })).at(-1);
+    expect(failure).toMatchObject({
+      failure: { kind: "bad-request", status: 400, detail: expect.stringContaining(detail), remedy: "switch-model" },
+    });
+  });
+
+  it("says where to sign in for a model in the cloud", async () => {
+    expect(await failureOfChat("Hello", "gpt-oss:120b-cloud")).toMatchObject({
+      kind: "unauthenticated",
+      status: 401,
+      detail: expect.stringContaining("https://ollama.com/connect?name=sandbox"),
+      remedy: "retry",
+    });
+  });
+
+  it.each([
+    [503, "server busy, please try again.  maximum pending requests exceeded", "rate-limited"],
+    [500, "model requires more system memory (61.2 GiB) than is available (14.9 GiB)", "provider-error"],
+    [500, "something else", "server-error"],
+  ])("tells HTTP %i, %s, as %s", async (status, error, kind) => {
+    refuseWith(status, { error });
+    expect(await failureOfChat()).toMatchObject({ kind, status, detail: error.replaceAll("  ", " ") });
+  });
+
+  it("never leaves messages out in silence: a conversation that is too long is a failure that names the numbers", async () => {
+    fixture.settings.set("snowcell.ollama.contextLength", 256);
+    await fixture.provider.listModels(new AbortController().signal);
+    expect(await failureOfChat("word ".repeat(400))).toMatchObject({
+      kind: "context-overflow",
+      promptTokens: 507,
+      contextLength: 256,
+      detail: expect.stringContaining("snowcell.ollama.contextLength"),
+      remedy: "open-settings",
+    });
+  });
+
+  it.each([
+    "the input length exceeds the context length",
+    "the prompt is longer than the context length currently available to the model; shorten the prompt",
+  ])("knows what older servers say of it: %s", async (error) => {
+    refuseWith(400, { error });
+    expect(await failureOfChat()).toMatchObject({ kind: "context-overflow", remedy: "new-chat" });
+  });
+
+  it("says which address was asked from which machine when nothing listens there", async () => {
+    await fixture.service.kill();
+    const failure = await failureOfChat();
+    expect(failure).toMatchObject({
+      kind: "unreachable",
+      remedy: "open-settings",
+      detail: expect.stringContaining("WSL: Ubuntu"),
+    });
+    expect(failure).toHaveProperty("detail", expect.stringContaining(fixture.service.url));
+  });
+
+  it("names the setting when the address is none, and sends nothing", async () => {
+    fixture.settings.set("snowcell.ollama.baseUrl", "ftp://models");
+    expect(await failureOfChat()).toMatchObject({ kind: "configuration", setting: "snowcell.ollama.baseUrl" });
+    expect(fixture.service.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { baseModel, isChatModel } from "../../src/core/providers/openai/chat-models.js";
+import { openAIModelInfo, parametersTakenBy } from "../../src/core/providers/openai/model-families.js";
+import { openAICatalogue } from "../sandbox/openai-catalogue.js";
+
+const about = (id: string) => openAIModelInfo(id, "api.example");
+
+describe("which of OpenAI's models are for chat", () => {
+  it.each([...openAICatalogue])("%s is answered by %s", (id, answeredBy) => {
+    expect(isChatModel(id)).toBe(answeredBy === "chat");
+  });
+
+  it.each(["llama-3.1-8b-instruct", "our-assistant", "gpt-6", "o7-mini"])("%s, of which nothing is known, is offered", (id) => {
+    expect(isChatModel(id)).toBe(true);
+  });
+
+  it("looks at what a fine-tuned model was made from", () => {
+    expect(baseModel("ft:gpt-4o-2024-08-06:acme:tutor:9a8b")).toBe("gpt-4o-2024-08-06");
+    expect(baseModel("gpt-4o")).toBe("gpt-4o");
+  });
+});
+
+describe("what is known of OpenAI's models", () => {
+  it.each([
+    ["gpt-4o", 128_000, 16_384],
+    ["gpt-4o-2024-05-13", 128_000, 4096],
+    ["gpt-4.1-nano-2025-04-14", 1_047_576, 32_768],
+    ["gpt-5-mini-2025-08-07", 400_000, 128_000],
+    ["gpt-5.4-2026-03-05", 1_050_000, 128_000],
+    ["gpt-5.4-mini", 400_000, 128_000],
+    ["gpt-5-chat-latest", 128_000, 16_384],
+    ["o3", 200_000, 100_000],
+    ["o4-mini-2025-04-16", 200_000, 100_000],
+    ["gpt-4", 8192, 8192],
+    ["gpt-3.5-turbo", 16_385, 4096],
+    ["ft:gpt-4.1-mini-2025-04-14:acme::x", 1_047_576, 32_768],
+  ])("%s: %d tokens of context, %d of answer", (id, contextLength, maxOutputTokens) => {
+    expect(about(id)).toMatchObject({ contextLength, maxOutputTokens });
+  });
+
+  it.each(["gpt-5.9", "gpt-5.9-mini", "o7", "gpt-6", "gpt-4.1-giant", "our-assistant"])(
+    "%s: nothing that would have to be guessed",
+    (id) => {
+      const model = about(id);
+      expect(model).not.toHaveProperty("contextLength");
+      expect(model).not.toHaveProperty("maxOutputTokens");
+      expect(model.capabilities).not.toContain("vision");
+    },
+  );
+
+  it("knows who sees, who reasons and who uses tools", () => {
+    expect(about("gpt-4-turbo").capabilities).toEqual(["chat", "tools", "vision"]);
+    expect(about("gpt-4-turbo-preview").capabilities).toEqual(["chat", "tools"]);
+    expect(about("o3-mini").capabilities).toEqual(["chat", "tools", "reasoning"]);
+    expect(about("o3").capabilities).toEqual(["chat", "tools", "vision", "reasoning"]);
+    expect(about("gpt-3.5-turbo").capabilities).toEqual(["chat", "tools"]);
+  });
+
+  it.each(["o1", "o3-mini", "o4-mini", "o7", "gpt-5", "gpt-5.2-2025-12-11", "gpt-5.9", "gpt-5-nano"])(
+    "%s takes a limit and an effort, and no temperature",
+    (id) => {
+      expect(about(id).parametersTaken).toEqual(["maxTokens", "reasoningEffort"]);
+    },
+  );
+
+  it.each(["gpt-4o", "gpt-4.1", "gpt-3.5-turbo", "chatgpt-4o-latest"])("%s takes a temperature, and no effort", (id) => {
+    expect(about(id).parametersTaken).toEqual(["temperature", "maxTokens", "topP", "stop"]);
+  });
+
+  it("leaves open what a model takes that it does not know", () => {
+    expect(parametersTakenBy("our-assistant")).toBeUndefined();
+    expect(about("our-assistant")).not.toHaveProperty("parametersTaken");
+  });
+});

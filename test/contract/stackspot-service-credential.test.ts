@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChatEvent, ChatRequest } from "../../src/core/providers/provider.js";
+import { ManualClock } from "../unit/manual-clock.js";
+import {
+  agent,
+  ask,
+  asked,
+  failureOf,
+  isAgent,
+  isToken,
+  quickCommand,
+  type StackSpotFixture,
+  sessionStatus,
+  signal,
+  startStackSpot,
+  textOf,
+} from "./stackspot-fixture.js";
+
+describe("StackSpot's service credential", () => {
+  let fixture: StackSpotFixture;
+  beforeEach(async () => {
+    fixture = await startStackSpot("service-credential", agent);
+  });
+  afterEach(async () => await fixture.close());
+
+  it("is checked by asking for a token, in the realm of the settings where none is given", async () => {
+    expect(await fixture.signInWith()).toEqual({ label: fixture.service.demoClientId, organization: fixture.service.demoRealm });
+    const [request] = fixture.service.requests;
+    expect(request?.path).toBe("/stackspot-freemium/oidc/oauth/token");
+    expect(Object.fromEntries(new URLSearchParams(request?.rawBody))).toEqual({
+      grant_type: "client_credentials",
+      client_id: fixture.service.demoClientId,
+      client_secret: fixture.service.demoClientSecret,
+    });
+    fixture.service.clients.set("acme corp", new Map([["acme", "acme-client-key"]]));
+    expect(await fixture.signInWith({ clientId: "acme", clientSecret: "acme-client-key", realm: "acme corp" })).toEqual({
+      label: "acme",
+      organization: "acme corp",
+    });
+  });
+
+  it("that is wrong is told from a realm that is wrong, and the client key is not quoted", async () => {
+    const wrong = await failureOf(
+      fixture.signInWith({ clientId: fixture.service.demoClientId, clientSecret: "wrong-canary-key" }),
+    );
+    expect(wrong).toMatchObject({ kind: "unauthenticated", code: "invalid_client", status: 401, remedy: "log-in" });
+    const credentials = { clientId: "a", clientSecret: "wrong-canary-key", realm: "nowhere" };
+    const realm = await failureOf(fixture.signInWith(credentials));
+    expect(realm).toMatchObject({ kind: "not-found", status: 404, detail: "Realm does not exist" });
+    fixture.service.faults.add({
+      behaviour: { status: 400, body: { error: "unauthorized_client", error_description: "no wrong-canary-key here" } },
+      match: isToken,
+    });
+    const refused = await failureOf(fixture.signInWith(credentials));
+    expect(refused).toMatchObject({ kind: "unauthenticated", code: "unauthorized_client", detail: "no [redacted] here" });
+    expect(JSON.stringify([wrong, realm])).not.toContain("canary");
+    expect(fixture.accounts.session("stackspot")).toBeUndefined();
+  });
+
+  it("takes an answer without a token for a wrong address", async () => {
+    for (const body of [{}, { access_token: "two\nlines" }, "<html><title>Proxy</title></html>"]) {
+      fixture.service.faults.add({ behaviour: { status: 200, body }, match: isToken });
+      expect(await failureOf(fixture.signInWith())).toMatchObject({ kind: "malformed-response" });
+    }
+  });
+
+  it("offers the agents and quick commands of the settings, and none of the key's models", async () => {
+    fixture.settings.set("snowcell.stackspot.agents", [
+      { id: agent, name: "Mine", description: "For reviews", contextLength: 200_000 },
+      "01JPLA1N",
+    ]);
+    fixture.settings.set("snowcell.stackspot.quickCommands", ["explain-code", { slug: "list-risks", name: "Risks" }]);
+    await fixture.signIn();
+    const { host } = new URL(fixture.service.url);
+    const shared = { provider: "stackspot", capabilities: ["agent", "chat"], parametersTaken: [], host };
+    expect(await fixture.provider.listModels(signal)).toEqual([
+      { ...shared, family: "agent", id: agent, name: "Mine", description: "For reviews", contextLength: 200_000 },
+      { ...shared, family: "agent", id: "01JPLA1N", name: "01JPLA1N" },
+      { ...shared, family: "quick-command", id: "quick-command/explain-code", name: "explain-code" },
+      { ...shared, family: "quick-command", id: quickCommand, name: "Risks" },
+    ]);
+    expect((await ask(fixture, "Hello", "stackspot-ai-chat")).at(-1)).toMatchObject({ failure: { kind: "model-not-found" } });
+  });
+
+  it("names the settings that are wrong, and keeps the entries that are right", async () => {
+    expect(fixture.provider.configurationProblems()).toEqual([]);
+    fixture.settings.set("snowcell.stackspot.agents", [7, { name: "No id" }, agent, agent, { id: "x", contextLength: -1 }]);
+    fixture.settings.set("snowcell.stackspot.quickCommands", "explain-code");
+    fixture.settings.set("snowcell.stackspot.inferenceUrl", "ftp://nowhere");
+    const problems = fixture.provider.configurationProblems();
+    expect(problems.map((problem) => [problem.kind === "configuration" && problem.setting, problem.detail])).toEqual([
+      ["snowcell.stackspot.inferenceUrl", '"ftp://nowhere" is not an http or https address.'],
+      ["snowcell.stackspot.agents", 'Entry 1: it must be a text or an object with "id".'],
+      ["snowcell.stackspot.agents", 'Entry 2: "id" is missing.'],
+      ["snowcell.stackspot.agents", `Entry 4: "${agent}" is there twice; the first one counts.`],
+      ["snowcell.stackspot.agents", 'Entry 5: "contextLength" must be a whole number of tokens.'],
+      ["snowcell.stackspot.quickCommands", "It must be a list."],
+    ]);
+    await fixture.signIn();
+    expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
+      failure: { kind: "configuration", setting: "snowcell.stackspot.inferenceUrl", remedy: "open-settings" },
+    });
+    fixture.settings.set("snowcell.stackspot.inferenceUrl", fixture.service.url);
+    expect((await ask(fixture, "[[echo]]Hello")).at(-1)).toMatchObject({ type: "finished" });
+  });
+
+  it("uses one token for many requests, also for many at once", async () => {
+    await fixture.signIn();
+    fixture.service.expireTokens();
+    const restarted = fixture.createProvider();
+    const before = asked(fixture, isToken).length;
+    const request: ChatRequest = { model: agent, messages: [{ role: "user", content: "[[echo]]Hi" }] };
+    const endings = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        let last: ChatEvent | undefined;
+        for await (const event of restarted.streamChat(request, signal)) last = event;
+        return last;
+      }),
+    );
+    expect(endings).toEqual(Array(5).fill({ type: "finished", reason: "stop" }));
+    expect(asked(fixture, isToken)).toHaveLength(before + 1);
+  });
+
+  it("lets one caller stop while another still waits for the same token", async () => {
+    await fixture.signIn();
+    const restarted = fixture.createProvider();
+    fixture.service.requests.length = 0;
+    fixture.service.faults.add({ behaviour: { delayHeadersMs: 200 }, match: isToken });
+    const controller = new AbortController();
+    const request: ChatRequest = { model: agent, messages: [{ role: "user", content: "[[echo]]Hi" }] };
+    const end = async (stop: AbortSignal): Promise<ChatEvent | undefined> => {
+      let last: ChatEvent | undefined;
+      for await (const event of restarted.streamChat(request, stop)) last = event;
+      return last;
+    };
+    const stopped = end(controller.signal);
+    const other = end(signal);
+    const token = await fixture.service.waitForRequest(isToken);
+    controller.abort();
+    expect(await stopped).toMatchObject({ failure: { kind: "aborted" } });
+    expect(await other).toMatchObject({ type: "finished" });
+    expect((await token.closed).byClient).toBe(false);
+    expect(asked(fixture, isToken)).toHaveLength(1);
+  });
+
+  it("closes the connection for a token when nobody waits for it any more, and asks anew for whoever comes next", async () => {
+    await fixture.signIn();
+    const restarted = fixture.createProvider();
+    fixture.service.requests.length = 0;
+    fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: isToken });
+    const controller = new AbortController();
+    const request: ChatRequest = { model: agent, messages: [{ role: "user", content: "[[echo]]Hi" }] };
+    const end = async (stop: AbortSignal): Promise<ChatEvent | undefined> => {
+      let last: ChatEvent | undefined;
+      for await (const event of restarted.streamChat(request, stop)) last = event;
+      return last;
+    };
+    const stopped = end(controller.signal);
+    const token = await fixture.service.waitForRequest(isToken);
+    controller.abort();
+    const next = end(signal);
+    expect(await stopped).toMatchObject({ failure: { kind: "aborted" } });
+    expect((await token.closed).byClient).toBe(true);
+    expect(await next).toMatchObject({ type: "finished" });
+  });
+
+  it("fetches a new token once when the old one was withdrawn, and nobody notices", async () => {
+    await fixture.signIn();
+    fixture.service.expireTokens();
+    fixture.service.requests.length = 0;
+    expect(textOf(await ask(fixture, "[[echo]]Still here"))).toBe("Still here");
+    expect(fixture.service.requests.map(({ path }) => path.split("/").at(-1))).toEqual(["chat", "token", "chat"]);
+    expect(sessionStatus(fixture)).toBe("signed-in");
+  });
+
+  it("marks the session expired when the new token is refused too, and when the credential is revoked", async () => {
+    await fixture.signIn();
+    fixture.service.faults.add({ behaviour: { status: 401 }, match: isAgent, times: 2 });
+    expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated" } });
+    expect(asked(fixture, isAgent)).toHaveLength(2);
+    expect(sessionStatus(fixture)).toBe("expired");
+
+    fixture.service.faults.clear();
+    await fixture.signIn();
+    expect(sessionStatus(fixture)).toBe("signed-in");
+    fixture.service.revokeClient(fixture.service.demoClientId);
+    expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", code: "invalid_client" } });
+    expect(sessionStatus(fixture)).toBe("expired");
+  });
+
+  it("is still good when the check of the connection meets a token that was withdrawn", async () => {
+    await fixture.signIn();
+    fixture.service.expireTokens();
+    expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
+    fixture.service.revokeClient(fixture.service.demoClientId);
+    expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "unauthenticated" } });
+    expect(sessionStatus(fixture)).toBe("expired");
+  });
+});
+
+describe("A token of StackSpot's", () => {
+  let fixture: StackSpotFixture;
+  const clock = new ManualClock();
+  beforeEach(async () => {
+    fixture = await startStackSpot("service-credential", agent, { context: { clock } });
+  });
+  afterEach(async () => await fixture.close());
+
+  it("is renewed a minute before it expires, and not earlier", async () => {
+    fixture.service.tokenLifetime = 1200;
+    await fixture.signIn();
+    clock.advance(1_139_000);
+    expect((await ask(fixture, "[[echo]]One")).at(-1)).toMatchObject({ type: "finished" });
+    expect(asked(fixture, isToken)).toHaveLength(1);
+    clock.advance(2_000);
+    expect((await ask(fixture, "[[echo]]Two")).at(-1)).toMatchObject({ type: "finished" });
+    expect(asked(fixture, isToken)).toHaveLength(2);
+    expect(asked(fixture, isAgent).map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer sandbox-access-token-1",
+      expect.stringMatching(/^Bearer sandbox-access-token-(?!1$)/),
+    ]);
+  });
+});

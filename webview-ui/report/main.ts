@@ -1,0 +1,22 @@
+// Entry of the page that shows reports: status, diagnosis and usage. One column of generous rows; the host sends the
+// whole report again when something of it changed, because it is small.
+
+import * as l10n from "@vscode/l10n";
+import { bootElementId, panelBootSchema, type ReportPageMessage, reportSchema } from "../../src/protocol.js";
+import { ReportPage } from "./report-page.js";
+
+const api = acquireVsCodeApi<unknown>();
+const send = (message: ReportPageMessage): void => void api.postMessage(message);
+
+const boot = panelBootSchema.parse(JSON.parse(document.getElementById(bootElementId)?.textContent ?? "null"));
+l10n.config({ contents: boot.translations });
+
+const page = document.querySelector("snowcell-report");
+if (page instanceof ReportPage) {
+  page.press = (action) => send({ type: "action", action });
+  window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const parsed = reportSchema.safeParse(data);
+    if (parsed.success) page.report = parsed.data;
+  });
+  send({ type: "ready" });
+}
