@@ -11,6 +11,7 @@ import { type Failure, FailureError, failureOf, type Remedy } from "./core/error
 import { failureLine } from "./core/explain-failure.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
+import { CustomProviders } from "./core/providers/custom/custom-providers.js";
 import { internalFailure } from "./core/providers/guarded-stream.js";
 import { qualifiedId } from "./core/providers/model-name.js";
 import type { Provider } from "./core/providers/provider.js";
@@ -24,6 +25,7 @@ import { ChatController } from "./vscode/chat/chat-controller.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import { openHistory } from "./vscode/history.js";
 import { logIn } from "./vscode/login.js";
+import { machineName } from "./vscode/machine-name.js";
 import { pickModel } from "./vscode/model-picker.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
@@ -64,7 +66,9 @@ export async function createApplication({ context, selection, updateStatusBar }:
     random: Math.random,
   };
   const registry = new ProviderRegistry(systemClock);
-  for (const provider of builtInProviders(wire, settingsOfVSCode, accounts)) own(registry.register(provider));
+  const builtIn = builtInProviders(wire, settingsOfVSCode, accounts, machineName);
+  for (const provider of builtIn.all) own(registry.register(provider));
+  const custom = own(new CustomProviders(wire, settingsOfVSCode, (id) => accounts.credentialsOf(id), registry));
   const history = own(await openHistory(context, log));
 
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
@@ -162,10 +166,38 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function reportSettings(): Promise<void> {
-    const problems = registry.providers().flatMap((provider) => provider.configurationProblems?.() ?? []);
+    const problems = [...registry.providers(), custom].flatMap((source) => source.configurationProblems?.() ?? []);
     for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
     const [first] = problems;
     if (first) await showFailure(first, providerName(first.provider), (remedy) => carryOut(remedy, first, reportSettings));
+  }
+
+  async function importFoundCredentials(): Promise<void> {
+    const [{ findCredentials }, { importCredentials }] = await Promise.all([
+      import("./node/credential-sources.js"),
+      import("./vscode/import-credentials.js"),
+    ]);
+    const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
+    // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.
+    const [first] = chosenElsewhere;
+    if (first === undefined || selection.current) return;
+    const { provider, model } = await registry.resolve(first);
+    await selection.choose({ id: qualifiedId(model), name: model.name, providerName: provider.name });
+  }
+
+  async function pullOllamaModel(name?: unknown): Promise<void> {
+    const [ollama, { pullModel }] = await Promise.all([builtIn.ollama.load(), import("./vscode/pull-model.js")]);
+    await pullModel(ollama, typeof name === "string" ? name : undefined);
+  }
+
+  async function diagnoseConnection(): Promise<void> {
+    const { diagnoseSelectedModel } = await import("./vscode/diagnose-command.js");
+    await diagnoseSelectedModel({ extensionUri: context.extensionUri, wire, log, answerer, toFailure, providerName, carryOut });
+  }
+
+  async function addCustomProvider(): Promise<void> {
+    const { addProvider } = await import("./vscode/add-provider.js");
+    await addProvider({ wire, registry, accounts });
   }
 
   async function addSelectionToChat(): Promise<void> {
@@ -219,6 +251,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.selectModel]: selectModel,
       [commands.testModel]: testModel,
       [commands.showStatus]: () => showStatus(registry, accounts, selection),
+      [commands.diagnoseConnection]: diagnoseConnection,
+      [commands.addProvider]: addCustomProvider,
+      [commands.importCredentials]: importFoundCredentials,
+      [commands.pullOllamaModel]: pullOllamaModel,
       [commands.refreshModels]: () => registry.refresh({ force: true }),
       [commands.newChat]: async () => {
         await chat.reveal();

@@ -38,7 +38,8 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
     const asked = await askAll(draft, existing, picked.edit?.id);
     if (!asked) return;
     draft = asked.entry;
-    const test = await runTest(services.wire, asked.entry, asked.key);
+    const key = asked.key ?? (await storedKey(asked.entry, services));
+    const test = await runTest(services.wire, asked.entry, key);
     if (!test) return;
     const next = test.ok ? "save" : await afterFailure(test, asked.entry);
     if (next === "leave") return;
@@ -184,6 +185,14 @@ async function pickOne<Value extends string>(
   const items = sorted.map(([value, label, detail]) => ({ label, ...(detail ? { detail } : {}), value }));
   return (await vscode.window.showQuickPick(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))
     ?.value;
+}
+
+/** The key that is stored already, for an entry that is edited; another address has no part in it. */
+async function storedKey(entry: Entry, { registry, accounts }: AddProviderServices): Promise<string | undefined> {
+  const provider = registry.provider(entry.id);
+  const address = provider?.address?.(undefined);
+  if (entry.auth === "none" || !address || new URL(address).origin !== new URL(entry.baseUrl).origin) return undefined;
+  return (await accounts.credentialsOf(entry.id).read())?.values["apiKey"];
 }
 
 async function runTest(wire: WireContext, entry: Entry, key: string | undefined): Promise<DefinitionTest | undefined> {

@@ -85,7 +85,7 @@ async function pickMethod(provider: Provider): Promise<SignInMethod | undefined>
 
 /** The user of the session that expired need not be typed again. */
 function remembered(field: CredentialField, accounts: Accounts, provider: Provider): string {
-  return field.secret ? "" : (accounts.session(provider.id)?.account.label ?? "");
+  return field.key === "user" ? (accounts.session(provider.id)?.account.label ?? "") : "";
 }
 
 interface Question {

@@ -80,7 +80,13 @@ function groupItems(group: ProviderModels, accounts: Accounts, currentId: string
   const expired = accounts.session(provider.id)?.status === "expired";
   const items: ModelItem[] = [{ label: provider.name, kind: vscode.QuickPickItemKind.Separator }];
   for (const model of group.models) items.push(modelItem(model, group, expired, currentId));
-  if (group.failure) {
+  if (group.failure?.kind === "signed-out") {
+    items.push({
+      label: `$(lock) ${l10n.t("Log in to {0}", provider.name)}`,
+      detail: l10n.t("Its models are shown after the login."),
+      trouble: { provider: provider.id, logIn: true },
+    });
+  } else if (group.failure) {
     items.push({
       label: `$(warning) ${l10n.t("The models of {0} could not be listed", provider.name)}`,
       detail: failureLine(group.failure, provider.name),

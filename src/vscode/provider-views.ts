@@ -17,7 +17,7 @@ function providerView(group: ProviderModels, accounts: Accounts): ProviderView {
   const logIn = { action: "log-in", label: l10n.t("Log In") };
   if (session?.status === "expired")
     return { ...about, state: "expired", detail: l10n.t("The login has expired"), action: logIn };
-  if (group.failure) {
+  if (group.failure && group.failure.kind !== "signed-out") {
     const { title } = explainFailure(group.failure, provider.name);
     return { ...about, state: "unreachable", detail: title, ...(group.failure.remedy === "log-in" ? { action: logIn } : {}) };
   }

@@ -37,7 +37,8 @@ export class RedactingLog implements Log, vscode.Disposable {
     this.channel.dispose();
   }
 
-  private clean(message: string): string {
+  /** Takes the known secrets out of a text. */
+  clean(message: string): string {
     return redact(message, [...this.secrets]);
   }
 }

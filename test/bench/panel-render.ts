@@ -5,7 +5,7 @@ import type { MessageView, Snapshot } from "../../src/protocol.js";
 import { fenceOfLength, markdownOfLength, tableOfLength } from "../sandbox/answer-shapes.js";
 import { Bench } from "../webview/page.js";
 import type { Benchmark } from "./benchmark.js";
-import { type Watched, type Work, watchFed, watchIdle } from "./panel/fed-page.js";
+import { type Watched, watchFed, watchIdle } from "./panel/fed-page.js";
 import type { Report, Target } from "./report.js";
 import { median, percentile } from "./statistics.js";
 
@@ -107,7 +107,7 @@ function tellSteady(report: Report, ours: Watched, idle: Watched): void {
     });
   tell("longest frame", longestFrame, { most: longestFrame(idle) + targets.longestOverIdle });
   tell("frame, p99", frameP99);
-  tell("longest task, processor", longestTask, { most: longestTask(idle) + targets.longestOverIdle });
+  tell("longest task, processor", longestTask, { most: taskP99(idle) + targets.longestOverIdle });
   tell("script per frame, processor", scriptPerFrame);
 }
 
@@ -123,6 +123,7 @@ function tellFast(report: Report, name: string, ours: Watched, allAnew: Watched)
   tell("frame, p99", "ms", frameP99, { most: targets.frameP99 });
   tell("task, p99, processor", "ms", taskP99);
   tell("longest task, processor", "ms", longestTask);
+  tell("layout per frame, processor", "ms", layoutPerFrame);
   tell("script per frame, processor", "ms", scriptPerFrame, { most: targets.scriptPerFrame });
   tell("script, last third over first", "", growth("script"), { most: mostGrowth });
   tell("all work, last third over first", "", growth("whole"));
@@ -137,11 +138,15 @@ const longestTask: Measure = ({ tasks }) => percentile(tasks, 1);
 const taskP99: Measure = ({ tasks, frames }) =>
   percentile(tasks.toSorted((one, other) => other - one).slice(0, frames.length), 0.99);
 const scriptPerFrame: Measure = ({ frames, work }) => work.reduce((sum, { script }) => sum + script, 0) / frames.length;
+const layoutPerFrame: Measure = ({ frames, work }) => work.reduce((sum, { layout }) => sum + layout, 0) / frames.length;
 
-/** The first second is left out, and what follows the answer's end: the one begins it, the other makes it exact. */
-function growth(kind: keyof Work): Measure {
+/**
+ * Work per frame in the last third over that in the first. The first second is left out, and what follows the answer's
+ * end: the one begins it, the other makes it exact.
+ */
+function growth(kind: "whole" | "script"): Measure {
   return ({ work }) => {
-    const seconds = work.slice(1, -2).map((second) => second[kind]);
+    const seconds = work.slice(1, -2).map((second) => second[kind] / Math.max(1, second.frames));
     const third = Math.max(1, Math.floor(seconds.length / 3));
     return median(seconds.slice(-third)) / median(seconds.slice(0, third));
   };

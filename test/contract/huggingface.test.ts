@@ -1,4 +1,3 @@
-import { InferenceClient } from "@huggingface/inference";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FailureError } from "../../src/core/errors.js";
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
@@ -293,26 +292,5 @@ describe("Hugging Face", () => {
     for (const name of ["baseUrl", "hubUrl", "billTo"]) fixture.settings.set(`snowcell.huggingface.${name}`, undefined);
     expect(fixture.provider.configurationProblems()).toEqual([]);
     expect(fixture.provider.address()).toBe("https://router.huggingface.co/v1");
-  });
-});
-
-describe("the sandbox's Hugging Face", () => {
-  it("serves the vendor's own client, streaming and whole, and raises its errors", async () => {
-    const service = await HuggingFaceService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
-    const question = { model: `${oss}:groq`, messages: [{ role: "user", content: "[[echo]]Same words" }] };
-    // One request each: the client would repeat a 503 without end.
-    const options = { endpointUrl: `${service.url}/v1`, retry_on_error: false } as const;
-    try {
-      const client = new InferenceClient(service.demoToken, options);
-      expect((await client.chatCompletion(question)).choices[0]?.message.content).toBe("Same words");
-      let streamed = "";
-      for await (const chunk of client.chatCompletionStream(question)) streamed += chunk.choices[0]?.delta.content ?? "";
-      expect(streamed).toBe("Same words");
-      const stranger = new InferenceClient("hf_wrongTokenOfSomeone", options);
-      await expect(stranger.chatCompletion(question)).rejects.toMatchObject({ httpResponse: { status: 401 } });
-      expect(service.requests.map(({ responseStatus }) => responseStatus)).toEqual([200, 200, 401]);
-    } finally {
-      await service.kill();
-    }
   });
 });

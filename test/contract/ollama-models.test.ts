@@ -109,7 +109,9 @@ describe("Ollama's models", () => {
       behaviour: { status: 404, body: "404 page not found" },
       match: ({ path }) => path === "/api/ps",
     });
-    expect((await list()).get("llama3.2:latest")?.metadata).toMatchObject({ loaded: false });
+    const listed = (await list()).get("llama3.2:latest");
+    expect(listed?.capabilities).toContain("chat");
+    expect(listed?.metadata).not.toHaveProperty("loaded");
   });
 
   it("are none where none is pulled", async () => {

@@ -41,9 +41,14 @@ describe("Ollama's chat", () => {
     return ending?.type === "failed" ? ending.failure : ending;
   };
 
-  it("says which model answers, and hands the connection back when the answer is complete", async () => {
-    const events = await chat(fixture, "[[echo]]Hello");
-    expect(events[0]).toMatchObject({ type: "started", model: "llama3.2:latest" });
+  it("says which model answers", async () => {
+    expect((await chat(fixture, "[[echo]]Hello"))[0]).toMatchObject({ type: "started", model: "llama3.2:latest" });
+  });
+
+  it("hands the connection back when the answer is complete, though its end is late", async () => {
+    const rawStream = [...stream(delta("Hello"), { done: true, done_reason: "stop" }), "\n"];
+    fixture.service.faults.add({ behaviour: { rawStream, delayBetweenMs: 30 }, match: fixture.isChat });
+    expect((await chat(fixture, "Hello")).at(-1)).toMatchObject({ type: "finished" });
     const request = await fixture.service.waitForRequest(fixture.isChat);
     expect((await request.closed).byClient).toBe(false);
   });

@@ -169,7 +169,10 @@ export function describeProvider(
 
     it("says that the service cannot be reached when it is down", async () => {
       await fixture.service.kill();
-      expect(endings(await stream("Hello"))).toMatchObject([{ type: "failed", failure: { kind: "unreachable" } }]);
+      const [ending] = endings(await stream("Hello"));
+      expect(ending?.type).toBe("failed");
+      // A connection kept from the login may be found dead before a new one is refused.
+      if (ending?.type === "failed") expect(["unreachable", "connection-lost"]).toContain(ending.failure.kind);
     });
 
     it("tells whether the service can be reached", async () => {

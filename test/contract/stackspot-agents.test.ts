@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatMessage } from "../../src/core/providers/provider.js";
+import { oddities, oddityNames } from "../sandbox/oddities.js";
 import {
   agent,
   ask,
@@ -95,6 +96,18 @@ describe("A StackSpot agent", () => {
   ])("takes %s for a failure", async (rawStream, kind) => {
     fixture.service.faults.add({ behaviour: { rawStream }, match: isAgent });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ type: "failed", failure: { kind } });
+  });
+
+  it.each(oddityNames)("in OpenAI's shape may be as odd as any: %s", async (name) => {
+    fixture.service.faults.add({ behaviour: { oddity: name }, match: isAgent, always: true });
+    const words = "Naïve café — 雪 cells, ".repeat(6).trim();
+    const stream = name !== "stream-instead-of-json";
+    const request = { model: agent, messages: [user(`[[echo]]${words}`)], stream };
+    const events = await collect(fixture, request);
+    const { text, outcome } = oddities[name];
+    if (text === "part") expect(words.startsWith(textOf(events)) && textOf(events) !== words).toBe(true);
+    else expect(textOf(events)).toBe(text === "whole" ? words : "");
+    expect(events.at(-1)?.type).toBe(outcome === "complete" ? "finished" : "failed");
   });
 
   it("says that the limit of requests is met, in the service's own code", async () => {

@@ -88,7 +88,7 @@ describe("A StackSpot quick command", () => {
     const events: ChatEvent[] = [];
     const request: ChatRequest = { model: fixture.model, messages: [{ role: "user", content: "[[echo]]Done" }] };
     for await (const event of fixture.provider.streamChat(request, signal)) {
-      if (event.type === "progress" && events.at(-1)?.type === "started") fixture.service.expireTokens();
+      if (event.type === "progress" && events.at(-1)?.type === "started") fixture.service.identity.expireTokens();
       events.push(event);
     }
     expect(textOf(events)).toBe("Done");
@@ -111,7 +111,11 @@ describe("A StackSpot quick command", () => {
   it("is left alone once a person stops: no more questions, no timer left", async () => {
     await fixture.close();
     const clock = new ManualClock();
-    fixture = await startStackSpot("service-credential", quickCommand, { context: { clock } });
+    fixture = await startStackSpot("service-credential", quickCommand, {
+      context: { clock },
+      // No limits of time, whose timers would be taken for the wait between two questions.
+      policy: { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 },
+    });
     await fixture.signIn();
     const controller = new AbortController();
     const events = collect(fixture, { model: fixture.model, messages: [{ role: "user", content: "Hello" }] }, controller.signal);

@@ -32,7 +32,7 @@ describe("StackSpot's service credential", () => {
       client_id: fixture.service.demoClientId,
       client_secret: fixture.service.demoClientSecret,
     });
-    fixture.service.clients.set("acme corp", new Map([["acme", "acme-client-key"]]));
+    fixture.service.identity.clients.set("acme corp", new Map([["acme", "acme-client-key"]]));
     expect(await fixture.signInWith({ clientId: "acme", clientSecret: "acme-client-key", realm: "acme corp" })).toEqual({
       label: "acme",
       organization: "acme corp",
@@ -106,7 +106,7 @@ describe("StackSpot's service credential", () => {
 
   it("uses one token for many requests, also for many at once", async () => {
     await fixture.signIn();
-    fixture.service.expireTokens();
+    fixture.service.identity.expireTokens();
     const restarted = fixture.createProvider();
     const before = asked(fixture, isToken).length;
     const request: ChatRequest = { model: agent, messages: [{ role: "user", content: "[[echo]]Hi" }] };
@@ -166,7 +166,7 @@ describe("StackSpot's service credential", () => {
 
   it("fetches a new token once when the old one was withdrawn, and nobody notices", async () => {
     await fixture.signIn();
-    fixture.service.expireTokens();
+    fixture.service.identity.expireTokens();
     fixture.service.requests.length = 0;
     expect(textOf(await ask(fixture, "[[echo]]Still here"))).toBe("Still here");
     expect(fixture.service.requests.map(({ path }) => path.split("/").at(-1))).toEqual(["chat", "token", "chat"]);
@@ -183,16 +183,16 @@ describe("StackSpot's service credential", () => {
     fixture.service.faults.clear();
     await fixture.signIn();
     expect(sessionStatus(fixture)).toBe("signed-in");
-    fixture.service.revokeClient(fixture.service.demoClientId);
+    fixture.service.identity.revokeClient(fixture.service.demoClientId);
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", code: "invalid_client" } });
     expect(sessionStatus(fixture)).toBe("expired");
   });
 
   it("is still good when the check of the connection meets a token that was withdrawn", async () => {
     await fixture.signIn();
-    fixture.service.expireTokens();
+    fixture.service.identity.expireTokens();
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
-    fixture.service.revokeClient(fixture.service.demoClientId);
+    fixture.service.identity.revokeClient(fixture.service.demoClientId);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "unauthenticated" } });
     expect(sessionStatus(fixture)).toBe("expired");
   });
@@ -207,7 +207,7 @@ describe("A token of StackSpot's", () => {
   afterEach(async () => await fixture.close());
 
   it("is renewed a minute before it expires, and not earlier", async () => {
-    fixture.service.tokenLifetime = 1200;
+    fixture.service.identity.tokenLifetime = 1200;
     await fixture.signIn();
     clock.advance(1_139_000);
     expect((await ask(fixture, "[[echo]]One")).at(-1)).toMatchObject({ type: "finished" });

@@ -114,7 +114,7 @@ export class Panel {
   }
 
   async answerText(): Promise<string> {
-    return await this.lastAnswer.getByTestId("message-body").textContent();
+    return (await this.lastAnswer.getByTestId("message-body").textContent()) ?? "";
   }
 
   /** Waits until the last answer's text holds `text`. */

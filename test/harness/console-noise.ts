@@ -15,6 +15,7 @@ const noise: readonly RegExp[] = [
   // What a page that closes leaves unfinished.
   /\[lifecycle\] Long running operations during shutdown/,
   /CachedConfigurations.*Cancel/s,
+  /Unable to write file 'vscode-[a-z]+:.*IndexedDB database .* is closed/s,
   /^(Error: )?Canceled: Canceled|Canceled(: Canceled)?$/,
   // Said about each of VS Code's own webviews.
   /allow-scripts and allow-same-origin/,

@@ -34,9 +34,13 @@ export async function runDesktop(code: string, { workspace, profile, settings }:
   ];
   // The window is not always a child of the command that opened it.
   process.prependOnceListener("exit", () => endProcessesWith(profile));
-  const window = startProcess(code, args, { stdio: "ignore", shell: process.platform === "win32" });
-  await new Promise<void>((resolve, reject) => {
-    window.once("error", reject);
-    window.once("exit", () => resolve());
+  const window = startProcess(code, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
   });
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    window.once("error", reject);
+    window.once("exit", resolve);
+  });
+  if (exitCode !== 0) throw new Error(`${code} ended with code ${exitCode}. VS Code in the browser: npm start -- --browser`);
 }

@@ -31,7 +31,7 @@ export async function selectModel(workbench: Workbench, model: RegExp): Promise<
 export async function openChat(workbench: Workbench): Promise<FrameLocator> {
   await workbench.openView("SnowCell");
   const chat = workbench.webviewFrame({ extension: "snowcell.snowcell" });
-  await chat.locator("[data-testid=chat-root][data-ready]").waitFor();
+  await chat.locator("[data-testid=chat-root][data-ready=true]").waitFor();
   return chat;
 }
 

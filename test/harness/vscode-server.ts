@@ -4,7 +4,7 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { descendantProcesses, endTree, run, startProcess } from "./child-processes.js";
 import { ensureCodeServer } from "./code-server-install.js";
 import { installDisplayLanguage } from "./display-language.js";
@@ -12,6 +12,7 @@ import { nodeExecutable } from "./paths.js";
 import { hermeticEnvironment } from "./server-environment.js";
 import { removeTemporaryFolder, temporaryFolder } from "./temporary-folder.js";
 
+/** @public For scripts that only want the server to be there. */
 export { ensureCodeServer } from "./code-server-install.js";
 
 export interface VSCodeServerOptions {
@@ -97,7 +98,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
     await run(nodeExecutable(), [serverMain, "--install-extension", options.vsix, "--force", ...folders], { env });
   }
 
-  const launcher = join(import.meta.dirname, "launch-server.ts");
+  const launcher = fileURLToPath(new URL("./launch-server.ts", import.meta.url));
   const args = [
     ...[launcher, join(serverDataDir, "secret-key-half"), serverMain],
     ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--without-connection-token"],
@@ -168,7 +169,9 @@ export function pageAddress(
     payload.push(["extensionDevelopmentPath", remote(options.extensionDevelopmentPath)]);
   }
   if (options.extensionTestsPath !== undefined) payload.push(["extensionTestsPath", remote(options.extensionTestsPath)]);
-  const query = new URLSearchParams({ folder: pathToFileURL(options.workspace).pathname, payload: JSON.stringify(payload) });
+  // The folder is a plain path, with a slash in front on Windows too; the places above are addresses.
+  const folder = decodeURIComponent(pathToFileURL(options.workspace).pathname);
+  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -1,5 +1,5 @@
-// Writes tokens as HTML. Tables and lists come in pieces as well, so that rows and items can be added one by one and
-// still make the same HTML as the whole. Nothing that it writes is trusted: `sanitize.ts` reads all of it.
+// Writes tokens as HTML. Long lists and tables are made of parts with a fixed number of items or rows, because a browser
+// lays out all of a part when one is added to it. Nothing that is written here is trusted: `sanitize.ts` reads all of it.
 
 import { Parser, Renderer, type Token, type Tokens } from "marked";
 import { linkAddress } from "./addresses.js";
@@ -9,6 +9,9 @@ import { escapeHtml, imageLabel, plainHtml } from "./plain-html.js";
 export function codeOf(token: Tokens.Code): { info: string; text: string } {
   return { info: (token.lang ?? "").trim().slice(0, 120), text: token.text.replace(/\n$/, "") };
 }
+
+export const itemsPerList = 200;
+export const rowsPerBody = 100;
 
 class HtmlWriter extends Renderer {
   /** Lists and quotes set the direction of what they hold, so that markers stand on the right side. */
@@ -41,12 +44,21 @@ class HtmlWriter extends Renderer {
   }
 
   override list(list: Tokens.List): string {
-    return this.listStart(list) + list.items.map((item) => this.listitem(item)).join("") + this.listEnd(list);
+    let html = "";
+    for (const [index, item] of list.items.entries()) html += this.beforeItem(list, index) + this.listitem(item);
+    return html + this.listEnd(list);
   }
 
-  listStart({ ordered, start }: Pick<Tokens.List, "ordered" | "start">): string {
+  /** What comes before the item: where it begins a part, the tags of that. */
+  beforeItem(list: Pick<Tokens.List, "ordered" | "start">, index: number): string {
+    if (index % itemsPerList !== 0) return "";
+    return (index === 0 ? "" : this.listEnd(list)) + this.#listStart(list, index);
+  }
+
+  #listStart({ ordered, start }: Pick<Tokens.List, "ordered" | "start">, index: number): string {
     if (!ordered) return `<ul${this.#direction}>`;
-    return `<ol${start === 1 || start === "" ? "" : ` start="${start}"`}${this.#direction}>`;
+    const first = (start === "" ? 1 : start) + index;
+    return `<ol${first === 1 ? "" : ` start="${first}"`}${this.#direction}>`;
   }
 
   listEnd({ ordered }: Pick<Tokens.List, "ordered">): string {
@@ -68,11 +80,15 @@ class HtmlWriter extends Renderer {
   }
 
   override table(table: Tokens.Table): string {
-    return this.tableStart(table) + table.rows.map((row) => this.row(row)).join("") + tableEnd;
+    return this.tableHead(table) + table.rows.map((row, index) => this.beforeRow(index) + this.row(row)).join("") + tableEnd;
   }
 
-  tableStart(table: Tokens.Table): string {
+  tableHead(table: Tokens.Table): string {
     return `<table><thead>${this.row(table.header)}</thead><tbody>`;
+  }
+
+  beforeRow(index: number): string {
+    return index > 0 && index % rowsPerBody === 0 ? "</tbody><tbody>" : "";
   }
 
   row(cells: readonly Tokens.TableCell[]): string {
@@ -86,6 +102,10 @@ class HtmlWriter extends Renderer {
 
   override codespan({ text }: Tokens.Codespan): string {
     return `<code>${escapeHtml(text)}</code>`;
+  }
+
+  override text(token: Tokens.Text | Tokens.Escape): string {
+    return super.text(token);
   }
 
   override link({ href, text, tokens, autolink }: Tokens.Link): string {

@@ -1,8 +1,11 @@
 // marked's lexer, in steps: the block phase at once, the inline phase entry by entry, so that a long text can be read
-// in slices. Long inline texts are read in segments.
+// in slices. Long inline texts are read in segments, which become tokens of their own.
 
 import { Lexer, type MarkedOptions, type Token, Tokenizer } from "marked";
 import { segments } from "./segments.js";
+
+/** Type of the token that holds one segment of a long inline text. */
+export const segmentType = "segment";
 
 export type Links = Lexer["tokens"]["links"];
 
@@ -52,9 +55,11 @@ export class Reading {
   /** Reads one inline text at each step. */
   *inline(): Generator<void> {
     for (const { src, tokens } of this.#lexer.inlineQueue) {
-      for (const segment of segments(src)) {
+      const pieces = segments(src);
+      for (const piece of pieces) {
         this.#lexer.state.inRawBlock = false;
-        this.#lexer.inlineTokens(segment, tokens);
+        if (pieces.length === 1) this.#lexer.inlineTokens(piece, tokens);
+        else tokens.push({ type: segmentType, raw: piece, tokens: this.#lexer.inlineTokens(piece) });
         yield;
       }
     }

@@ -1,8 +1,8 @@
-// Cuts a giant paragraph into pieces that are read one by one, so that neither the work of a frame nor that of the whole
-// grows with its length. Where it is cut depends only on the text before the cut: a stream and a whole text agree.
+// Cuts a giant paragraph into pieces that are read and laid out one by one, so that the work of a frame does not grow
+// with its length. Where it is cut depends only on the text before the cut: a stream and a whole text agree.
 
 /** Texts up to this length, in UTF-16 units, stay whole. */
-export const longestSegment = 8192;
+export const longestSegment = 4096;
 const shortestSegment = longestSegment / 2;
 
 /** The pieces, in order; joined they are the text. */

@@ -54,12 +54,22 @@ export async function* observeStream(
   clock: Clock,
   record: (observation: RequestObservation) => void,
 ): AsyncGenerator<ChatEvent> {
+  const { provider } = subject;
   const startedAt = clock.monotonic();
   let firstTokenAt: number | undefined;
   let lastTokenAt = startedAt;
   let usage: Usage | undefined;
-  let failure: Failure | undefined = { provider: subject.provider, kind: "aborted", remedy: "retry" };
-  let ended = false;
+  let reported = false;
+  const report = (failure: Failure | undefined): void => {
+    if (reported) return;
+    reported = true;
+    record({
+      ...subject,
+      startedAt,
+      outcome: failure ? { ok: false, failure } : { ok: true, ...timesOf(startedAt, firstTokenAt, lastTokenAt, usage) },
+      ...(usage ? { usage } : {}),
+    });
+  };
   try {
     for await (const event of events) {
       switch (event.type) {
@@ -72,28 +82,22 @@ export async function* observeStream(
         case "usage":
           usage = event.usage;
           break;
+        // Reported before it is passed on: whoever acts upon the end must find health up to date.
         case "finished":
-          failure = undefined;
-          ended = true;
+          report(undefined);
           break;
         case "failed":
-          failure = event.failure;
-          ended = true;
+          report(event.failure);
           break;
       }
       yield event;
     }
-    if (!ended) failure = { provider: subject.provider, kind: "truncated", remedy: "retry" };
+    report({ provider, kind: "truncated", remedy: "retry" });
   } catch (thrown) {
-    failure = failureOf(thrown) ?? internalFailure(subject.provider, thrown);
+    report(failureOf(thrown) ?? internalFailure(provider, thrown));
     throw thrown;
   } finally {
-    record({
-      ...subject,
-      startedAt,
-      outcome: failure ? { ok: false, failure } : { ok: true, ...timesOf(startedAt, firstTokenAt, lastTokenAt, usage) },
-      ...(usage ? { usage } : {}),
-    });
+    report({ provider, kind: "aborted", remedy: "retry" });
   }
 }
 

@@ -1,11 +1,59 @@
-// The providers that come with SnowCell. To add one: its own file, and one line here.
+// The providers that come with SnowCell. To add one: its own folder, and one entry here. All but SnowCell's own are
+// loaded when they are first used.
 
 import type { Accounts } from "../accounts.js";
 import type { Settings } from "../ports.js";
 import type { WireContext } from "../wire/context.js";
+import { huggingFaceDescription } from "./huggingface/description.js";
+import { LazyProvider, type ProviderDescription } from "./lazy-provider.js";
+import type { OllamaProvider } from "./ollama/ollama-provider.js";
+import { openAIDescription } from "./openai/description.js";
 import type { Provider } from "./provider.js";
 import { SnowCellProvider } from "./snowcell/snowcell-provider.js";
+import { codegenDescription } from "./codegen/description.js";
+import { stackSpotDescription } from "./stackspot/description.js";
 
-export function builtInProviders(wire: WireContext, settings: Settings, accounts: Accounts): Provider[] {
-  return [new SnowCellProvider(wire, settings, accounts.credentialsOf("snowcell"))];
+const ollamaDescription: ProviderDescription = {
+  id: "ollama",
+  name: "Ollama",
+  boundary: "local",
+  worksSignedOut: true,
+  signInMethods: () => [],
+};
+
+export interface BuiltInProviders {
+  /** In the order in which they are shown. */
+  readonly all: readonly Provider[];
+  /** Also by itself, because it alone can pull models. */
+  readonly ollama: LazyProvider<OllamaProvider>;
+}
+
+/** `machine` names the machine that asks, as the person knows it: its localhost is not everyone's. */
+export function builtInProviders(wire: WireContext, settings: Settings, accounts: Accounts, machine: () => string): BuiltInProviders {
+  const credentials = (description: ProviderDescription) => accounts.credentialsOf(description.id);
+  const ollama = new LazyProvider(ollamaDescription, settings, async () => {
+    const { OllamaProvider } = await import("./ollama/ollama-provider.js");
+    return new OllamaProvider(wire, settings, machine);
+  });
+  const all = [
+    new SnowCellProvider(wire, settings, accounts.credentialsOf("snowcell")),
+    new LazyProvider(stackSpotDescription, settings, async () => {
+      const { StackSpotProvider } = await import("./stackspot/stackspot-provider.js");
+      return new StackSpotProvider(wire, settings, credentials(stackSpotDescription));
+    }),
+    ollama,
+    new LazyProvider(huggingFaceDescription, settings, async () => {
+      const { HuggingFaceProvider } = await import("./huggingface/huggingface-provider.js");
+      return new HuggingFaceProvider(wire, settings, credentials(huggingFaceDescription));
+    }),
+    new LazyProvider(openAIDescription, settings, async () => {
+      const { OpenAIProvider } = await import("./openai/openai-provider.js");
+      return new OpenAIProvider(wire, settings, credentials(openAIDescription));
+    }),
+    new LazyProvider(codegenDescription, settings, async () => {
+      const { CodegenProvider } = await import("./codegen/codegen-provider.js");
+      return new CodegenProvider(wire, settings, credentials(codegenDescription));
+    }),
+  ];
+  return { all, ollama };
 }

@@ -107,8 +107,19 @@ export class ProviderRegistry {
     await this.refresh(entry ? { provider: entry.provider.id, force: true } : {});
     const found = this.find(name);
     if (found) return found;
+    const described = await this.describe(name);
+    if (described) return described;
     if (entry?.failure) throw new FailureError(entry.failure);
     throw new FailureError({ provider: owner ?? "snowcell", kind: "model-not-found", model: name, remedy: "switch-model" });
+  }
+
+  /** A name that no list holds, but that its provider knows: with a suffix such as `:fastest`. */
+  private async describe(name: string): Promise<{ provider: Provider; model: ModelInfo } | undefined> {
+    const owner = [...this.entries.keys()].find((id) => name.startsWith(`${id}/`) || name.startsWith(`${id}:`));
+    const provider = owner === undefined ? undefined : this.entries.get(owner)?.provider;
+    const id = name.slice((owner?.length ?? 0) + 1);
+    const model = await provider?.describeModel(id, AbortSignal.timeout(listTimeoutMs)).catch(() => undefined);
+    return provider && model ? { provider, model } : undefined;
   }
 
   private find(name: string): { provider: Provider; model: ModelInfo } | undefined {

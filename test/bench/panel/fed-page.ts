@@ -15,7 +15,7 @@ export interface Feed {
 export interface Watched {
   /** Milliseconds between frames, as the clock on the wall has them. */
   readonly frames: readonly number[];
-  /** Each second's work of the page's main thread. */
+  /** Work of the page's main thread in each second. */
   readonly work: readonly Work[];
   /** Each of its tasks, of which a frame is one. */
   readonly tasks: readonly number[];
@@ -26,6 +26,8 @@ export interface Watched {
  * else the machine does. `whole` holds the other two, and painting.
  */
 export interface Work {
+  /** Frames that were drawn meanwhile. */
+  readonly frames: number;
   readonly whole: number;
   readonly script: number;
   readonly layout: number;
@@ -62,26 +64,42 @@ async function watch(page: Page, record: () => Promise<readonly number[]>): Prom
   const recording = record().finally(() => {
     over = true;
   });
-  const work: Work[] = [];
-  let before = await workSoFar(session);
+  const samples = [await sample(session)];
   while (!over) {
     await Promise.race([recording, new Promise((resolve) => setTimeout(resolve, sampleEveryMs))]);
-    const now = await workSoFar(session);
-    work.push({ whole: now.whole - before.whole, script: now.script - before.script, layout: now.layout - before.layout });
-    before = now;
+    samples.push(await sample(session));
   }
   const times = await recording;
   await session.detach();
-  return { frames: times.slice(1).map((time, index) => time - (times[index] ?? 0)), work, tasks: await tasks.end() };
+  return {
+    frames: times.slice(1).map((time, index) => time - (times[index] ?? 0)),
+    work: samples.slice(1).map((now, index) => workBetween(samples[index] ?? now, now, times)),
+    tasks: await tasks.end(),
+  };
 }
 
-async function workSoFar(session: CDPSession): Promise<Work> {
+/** Of the page so far; `at` by its own clock. */
+interface Sample extends Omit<Work, "frames"> {
+  readonly at: number;
+}
+
+async function sample(session: CDPSession): Promise<Sample> {
   const { metrics } = await session.send("Performance.getMetrics");
   const milliseconds = (name: string): number => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
   return {
+    at: milliseconds("Timestamp") - milliseconds("NavigationStart"),
     whole: milliseconds("TaskDuration"),
     script: milliseconds("ScriptDuration"),
     layout: milliseconds("LayoutDuration") + milliseconds("RecalcStyleDuration"),
+  };
+}
+
+function workBetween(before: Sample, now: Sample, times: readonly number[]): Work {
+  return {
+    frames: times.filter((time) => time > before.at && time <= now.at).length,
+    whole: now.whole - before.whole,
+    script: now.script - before.script,
+    layout: now.layout - before.layout,
   };
 }
 

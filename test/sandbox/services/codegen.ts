@@ -1,10 +1,10 @@
 // Codegen: agent runs that are created, asked for until they end, and resumed. A run takes one step each time its status
 // is asked for. Specified in the protocol reference, section Codegen.
 
-import { answerTo, type PromptMessage } from "../answers.js";
 import { HttpService, type Route } from "../http-service.js";
 import { jsonReply, type Reply, statusText } from "../reply.js";
 import type { RecordedRequest, ServiceOptions } from "../service.js";
+import { type CodegenBehaviour, CodegenRun, type CodegenStep, usualSteps } from "./codegen-run.js";
 
 export interface CodegenUser {
   readonly id: number;
@@ -13,81 +13,12 @@ export interface CodegenUser {
   readonly full_name: string | null;
 }
 
-/** One entry of a run's log, as it goes over the wire. */
-export interface CodegenLog {
-  readonly message_type: string;
-  readonly thought?: string | null;
-  readonly observation?: unknown;
-  readonly tool_name?: string | null;
-  readonly tool_input?: unknown;
-  readonly tool_output?: unknown;
-}
-
-/** What a run shows at one step: its status from then on, and what its log gains. */
-export interface CodegenStep {
-  readonly status: string | null;
-  readonly logs?: readonly CodegenLog[];
-}
-
-interface Run {
-  readonly id: number;
-  readonly organization: number;
-  readonly messages: PromptMessage[];
-  readonly logs: (CodegenLog & { readonly agent_run_id: number; readonly created_at: string })[];
-  status: string | null;
-  /** Steps still to come. */
-  steps: CodegenStep[];
-  result: string | null;
-  summary: string | null;
-  pullRequests: number;
-}
-
-interface PullRequest {
-  readonly id: number;
-  readonly title: string;
-  readonly url: string;
-  readonly created_at: string;
-  readonly head_branch_name: string;
-}
-
 const firstRun = 4711;
 const mostLogs = 100;
 const createsMs = 60_000;
 const readsMs = 30_000;
 
-/** A run as it mostly goes: two steps of work, then the end. */
-const usualSteps: readonly CodegenStep[] = [
-  {
-    status: "ACTIVE",
-    logs: [
-      { message_type: "PLAN_EVALUATION", thought: "Look at the code first, then change what is slow." },
-      {
-        message_type: "ACTION",
-        thought: null,
-        tool_name: "ripgrep_search",
-        tool_input: { query: "lookUp(" },
-        tool_output: { status: "success" },
-        observation: { status: "success", matches: 3 },
-      },
-    ],
-  },
-  {
-    status: "RUNNING",
-    logs: [
-      {
-        message_type: "ACTION",
-        thought: "The loop searches every row;\nan index will do.",
-        tool_name: "edit_file",
-        tool_input: { filepath: "src/lookup.ts", edit: "const byId = new Map();" },
-        tool_output: null,
-        observation: "The file was edited.",
-      },
-    ],
-  },
-  { status: "COMPLETE" },
-];
-
-export class CodegenService extends HttpService {
+export class CodegenService extends HttpService implements CodegenBehaviour {
   readonly demoToken = "codegen-demo-token-12345";
   readonly demoOrganization = 27;
   readonly users = new Map<string, CodegenUser>([
@@ -95,19 +26,15 @@ export class CodegenService extends HttpService {
   ]);
   /** Names by id; every user belongs to all of them. */
   readonly organizations = new Map([[this.demoOrganization, "SnowCell Sandbox"]]);
-  /** What runs that are created or resumed from now on go through. */
   steps: readonly CodegenStep[] = usualSteps;
-  /** Where runs keep their answer. */
-  answersIn: "result" | "summary" | "log" = "result";
-  /** Pull requests that a run opens by its end. */
+  answersIn: CodegenBehaviour["answersIn"] = "result";
   pullRequestsPerRun = 1;
-  /** Whether runs have a page of their own. */
   hasPages = true;
   /** Requests let in: creates and resumes a minute, reads in thirty seconds. */
   limits = { creates: 10, reads: 60 };
   /** Runs that may still be created before the plan is used up. */
   runsLeft = Number.POSITIVE_INFINITY;
-  readonly #runs = new Map<number, Run>();
+  readonly #runs = new Map<number, CodegenRun>();
   readonly #times: { creates: number[]; reads: number[] } = { creates: [], reads: [] };
 
   protected readonly routes: readonly Route[] = [
@@ -159,7 +86,7 @@ export class CodegenService extends HttpService {
 
   /** What a run was told, in order. */
   promptsOf(id: number): readonly string[] {
-    return (this.#runs.get(id)?.messages ?? []).filter(({ role }) => role === "user").map(({ text }) => text);
+    return this.#runs.get(id)?.prompts ?? [];
   }
 
   protected override unrouted(status: 404 | 405): Reply {
@@ -189,7 +116,7 @@ export class CodegenService extends HttpService {
       const organization = organizationOf(request);
       const runs = [...this.#runs.values()].filter((run) => run.organization === organization);
       return page(
-        runs.map((run) => this.#shown(run)),
+        runs.map((run) => run.shown()),
         request.query,
       );
     });
@@ -200,20 +127,10 @@ export class CodegenService extends HttpService {
     if (prompt === undefined) return invalid("prompt");
     if (this.runsLeft <= 0) return failure(402, "You have reached the limit of agent runs of your plan");
     this.runsLeft -= 1;
-    const run: Run = {
-      id: firstRun + this.#runs.size,
-      organization,
-      messages: [],
-      logs: [],
-      status: null,
-      steps: [],
-      result: null,
-      summary: null,
-      pullRequests: 0,
-    };
+    const run = new CodegenRun(firstRun + this.#runs.size, organization, this);
     this.#runs.set(run.id, run);
-    this.#begin(run, prompt);
-    return jsonReply(200, this.#shown(run));
+    run.tell(prompt);
+    return jsonReply(200, run.shown());
   }
 
   #resume({ body }: RecordedRequest, organization: number): Reply {
@@ -223,44 +140,17 @@ export class CodegenService extends HttpService {
     if (typeof id !== "number") return invalid("agent_run_id");
     const run = this.#runs.get(id);
     if (run?.organization !== organization) return failure(404, "Agent run not found");
-    this.#begin(run, prompt);
-    return jsonReply(200, this.#shown(run));
-  }
-
-  #begin(run: Run, prompt: string): void {
-    run.messages.push({ role: "user", text: prompt });
-    run.status = "PENDING";
-    run.steps = [...this.steps];
-    run.result = null;
-    run.summary = null;
+    run.tell(prompt);
+    return jsonReply(200, run.shown());
   }
 
   #readRun(request: RecordedRequest): Reply {
     return this.#read(request, () => {
       const run = this.#runOf(request);
       if (!run) return failure(404, "Agent run not found");
-      this.#advance(run);
-      return jsonReply(200, this.#shown(run));
+      run.advance();
+      return jsonReply(200, run.shown());
     });
-  }
-
-  #advance(run: Run): void {
-    const step = run.steps.shift();
-    if (!step) return;
-    run.status = step.status;
-    for (const log of step.logs ?? []) this.#log(run, log);
-    if (!/^complete$/i.test(step.status ?? "")) return;
-    const text = answerTo(run.messages, "Codegen Agent").text;
-    run.messages.push({ role: "assistant", text });
-    run.pullRequests += this.pullRequestsPerRun;
-    if (this.answersIn === "result") run.result = text;
-    else if (this.answersIn === "summary") run.summary = text;
-    this.#log(run, { message_type: "FINAL_ANSWER", thought: null, observation: text });
-  }
-
-  #log(run: Run, log: CodegenLog): void {
-    const created_at = new Date(Date.UTC(2026, 0, 1, 10, 0, run.logs.length)).toISOString();
-    run.logs.push({ agent_run_id: run.id, created_at, ...log });
   }
 
   #readLogs(request: RecordedRequest): Reply {
@@ -272,7 +162,7 @@ export class CodegenService extends HttpService {
       if (!(limit >= 1 && limit <= mostLogs)) return invalid("limit");
       const logs = request.query.get("reverse") === "true" ? run.logs.toReversed() : run.logs;
       return jsonReply(200, {
-        ...this.#shown(run),
+        ...run.shown(),
         logs: logs.slice(skip, skip + limit),
         total_logs: run.logs.length,
         page: Math.floor(skip / limit) + 1,
@@ -282,22 +172,7 @@ export class CodegenService extends HttpService {
     });
   }
 
-  #shown(run: Run): object {
-    return {
-      id: run.id,
-      organization_id: run.organization,
-      status: run.status,
-      created_at: "2026-01-01T10:00:00+00:00",
-      web_url: this.hasPages ? `https://codegen.example/agent/trace/${run.id}` : null,
-      result: run.result,
-      summary: run.summary,
-      source_type: "API",
-      github_pull_requests: Array.from({ length: run.pullRequests }, (_, index) => pullRequest(run.id, index + 1)),
-      metadata: null,
-    };
-  }
-
-  #runOf(request: RecordedRequest): Run | undefined {
+  #runOf(request: RecordedRequest): CodegenRun | undefined {
     const run = this.#runs.get(Number(/\/run\/(\d+)/.exec(request.path)?.[1]));
     return run?.organization === organizationOf(request) ? run : undefined;
   }
@@ -314,16 +189,6 @@ export class CodegenService extends HttpService {
     this.#times[what] = times;
     return isWithin;
   }
-}
-
-function pullRequest(run: number, number: number): PullRequest {
-  return {
-    id: run * 10 + number,
-    title: `Look rows up by id [${run}]`,
-    url: `https://github.example/snowcell/sample/pull/${number}`,
-    created_at: "2026-01-01T10:00:09+00:00",
-    head_branch_name: `codegen/run-${run}`,
-  };
 }
 
 function page(items: readonly object[], query: URLSearchParams): Reply {

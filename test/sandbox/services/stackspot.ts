@@ -8,6 +8,7 @@ import { completeChat, type ServedModel } from "../openai-shaped.js";
 import { completionOf, completionPieces, dataEvent, openAiError, type WireAnswer } from "../openai-wire.js";
 import { eventStreamReply, jsonReply, type Piece, type Reply } from "../reply.js";
 import type { RecordedRequest, ServiceOptions } from "../service.js";
+import { bearerOf, StackSpotIdentity } from "./stackspot-identity.js";
 
 /** In which shape the agents answer: their own, or OpenAI's, which some of them come in. */
 export type AgentShape = "native" | "openai";
@@ -36,8 +37,7 @@ export class StackSpotService extends HttpService {
   readonly demoClientId = "11111111-2222-4333-8444-555555555555";
   readonly demoClientSecret = "demo-client-key-0123456789";
   readonly keys = new Set([this.demoKey]);
-  /** Client keys by client id, by realm. */
-  readonly clients = new Map([[this.demoRealm, new Map([[this.demoClientId, this.demoClientSecret]])]]);
+  readonly identity = new StackSpotIdentity();
   readonly agents = new Map([
     ["01JSANDB0XAGENT0000000001A", "Sandbox Agent"],
     ["01JSANDB0XAGENT0000000002B", "Review Agent"],
@@ -46,8 +46,6 @@ export class StackSpotService extends HttpService {
     ["explain-code", ["Read the code", "Explain it"]],
     ["list-risks", ["Read the code", "Look for risks", "List them"]],
   ]);
-  /** Seconds that a token handed out from now on is good. */
-  tokenLifetime = 1199;
   agentShape: AgentShape = "native";
   /** Whether an agent's stream ends with `[DONE]`. */
   endsWithDone = false;
@@ -65,8 +63,6 @@ export class StackSpotService extends HttpService {
   resultOf: (answer: string) => unknown = (answer) => answer;
   /** What an agent remembers, by conversation id. */
   readonly conversations = new Map<string, PromptMessage[]>();
-  /** When each token expires, in milliseconds since the Unix epoch. */
-  readonly #tokens = new Map<string, number>();
   readonly #executions = new Map<string, Execution>();
   #made = 0;
 
@@ -74,7 +70,7 @@ export class StackSpotService extends HttpService {
     ...models.map(
       ({ path, id }): Route => ({ method: "POST", path, isChat: true, handle: (context) => this.#complete(context, id) }),
     ),
-    { method: "POST", path: /^\/[^/]+\/oidc\/oauth\/token$/, handle: ({ request }) => this.#token(request) },
+    { method: "POST", path: /^\/[^/]+\/oidc\/oauth\/token$/, handle: ({ request }) => this.identity.token(request) },
     { method: "POST", path: /^\/v1\/agent\/[^/]+\/chat$/, isChat: true, handle: (context) => this.#agent(context) },
     {
       method: "POST",
@@ -87,6 +83,7 @@ export class StackSpotService extends HttpService {
 
   static async start(options: ServiceOptions): Promise<StackSpotService> {
     const service = new StackSpotService("stackspot", options);
+    service.identity.clients.set(service.demoRealm, new Map([[service.demoClientId, service.demoClientSecret]]));
     await service.start();
     return service;
   }
@@ -110,22 +107,6 @@ export class StackSpotService extends HttpService {
     ];
   }
 
-  /** Tokens handed out and neither expired nor revoked. */
-  get liveTokens(): readonly string[] {
-    return [...this.#tokens].filter(([, expiry]) => expiry > Date.now()).map(([token]) => token);
-  }
-
-  /** Makes every token handed out so far bad, as if it had expired. */
-  expireTokens(): void {
-    this.#tokens.clear();
-  }
-
-  /** Takes the credential away: no more tokens, and those handed out are bad. */
-  revokeClient(clientId: string): void {
-    for (const clients of this.clients.values()) clients.delete(clientId);
-    this.expireTokens();
-  }
-
   #complete(context: RouteContext, id: string): Reply {
     const key = bearerOf(context.request);
     if (key === undefined || !this.keys.has(key)) {
@@ -138,35 +119,8 @@ export class StackSpotService extends HttpService {
     });
   }
 
-  /** OAuth 2.0 client credentials, RFC 6749 §4.4; errors by its §5.2. */
-  #token({ path, headers, rawBody }: RecordedRequest): Reply {
-    const refuse = (status: number, error: string, description?: string): Reply =>
-      jsonReply(status, { error, ...(description === undefined ? {} : { error_description: description }) });
-    const clients = this.clients.get(decodeURIComponent(path.split("/")[1] ?? ""));
-    if (!clients) return refuse(404, "Realm does not exist");
-    if (!/^application\/x-www-form-urlencoded\b/.test(headers["content-type"] ?? ""))
-      return refuse(400, "invalid_request", "Missing form parameter: grant_type");
-    const form = new URLSearchParams(rawBody);
-    if (form.get("grant_type") !== "client_credentials") return refuse(400, "unsupported_grant_type");
-    const secret = clients.get(form.get("client_id") ?? "");
-    if (secret === undefined || secret !== form.get("client_secret")) {
-      return refuse(401, "invalid_client", "Invalid client or Invalid client credentials");
-    }
-    this.#made += 1;
-    const token = `sandbox-access-token-${this.#made}`;
-    this.#tokens.set(token, Date.now() + this.tokenLifetime * 1000);
-    return jsonReply(200, {
-      access_token: token,
-      expires_in: this.tokenLifetime,
-      refresh_expires_in: 0,
-      token_type: "Bearer",
-      "not-before-policy": 0,
-      scope: "",
-    });
-  }
-
   #agent({ request, cutter, oddity }: RouteContext): Reply {
-    if (!this.#letsIn(request)) return unauthorized();
+    if (!this.identity.letsIn(request)) return unauthorized();
     const id = decodeURIComponent(request.path.split("/")[3] ?? "");
     if (!this.agents.has(id)) return problem(404, "NotFoundError", "INFERENCE_2001_AGENT_NOT_FOUND", `There is no agent ${id}.`);
     const body = recordOf(request.body);
@@ -220,7 +174,7 @@ export class StackSpotService extends HttpService {
   }
 
   #createExecution(request: RecordedRequest): Reply {
-    if (!this.#letsIn(request)) return unauthorized();
+    if (!this.identity.letsIn(request)) return unauthorized();
     const slug = decodeURIComponent(request.path.split("/")[4] ?? "");
     if (!this.quickCommands.has(slug))
       return problem(404, "NotFoundError", "QUICK_COMMAND_NOT_FOUND", `There is no quick command ${slug}.`);
@@ -238,7 +192,7 @@ export class StackSpotService extends HttpService {
 
   /** Every question after an execution takes it one step further. */
   #callback(request: RecordedRequest): Reply {
-    if (!this.#letsIn(request)) return unauthorized();
+    if (!this.identity.letsIn(request)) return unauthorized();
     const id = decodeURIComponent(request.path.split("/")[4] ?? "");
     const execution = this.#executions.get(id);
     if (!execution) return problem(404, "NotFoundError", "EXECUTION_NOT_FOUND", `There is no execution ${id}.`);
@@ -271,11 +225,6 @@ export class StackSpotService extends HttpService {
     });
   }
 
-  #letsIn(request: RecordedRequest): boolean {
-    const expiry = this.#tokens.get(bearerOf(request) ?? "");
-    return expiry !== undefined && expiry > Date.now();
-  }
-
   #conversation(asked: unknown): string {
     return typeof asked === "string" && asked !== "" ? asked : this.#ulid();
   }
@@ -306,10 +255,6 @@ function unauthorized(): Reply {
 
 function tokensIn(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
-}
-
-function bearerOf({ headers }: RecordedRequest): string | undefined {
-  return /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -85,13 +85,14 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
       const seenBefore = log.seen;
       const steps = await log.next();
       if (signal.aborted) break;
+      if (log.seen > seenBefore) {
+        isAwake = true;
+        // Ahead of the steps: where a person stops among them, none is told a second time later.
+        yield { type: "continuation", value: watched.continuation(log.seen) };
+      }
       for (const step of narrated ? (steps ?? []) : []) {
         yield write(step, hasSteps ? "\n" : "\n\n");
         hasSteps = true;
-      }
-      if (log.seen > seenBefore) {
-        isAwake = true;
-        yield { type: "continuation", value: watched.continuation(log.seen) };
       }
       if (state.outcome === "running" || (!isAwake && round < roundsToWakeUp)) continue;
       if (state.outcome === "failed") throw new FailureError(failureOfRun(state, log.error, api.host));

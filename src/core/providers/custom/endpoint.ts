@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../errors.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
+import { shorten } from "../../wire/plain-text.js";
 import { redact } from "../../wire/redact.js";
 import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
 
@@ -38,7 +39,7 @@ export function explainFor(definition: CustomProviderDefinition, failure: Failur
     ...safe,
     kind: "configuration",
     setting: customProvidersSetting,
-    detail: safe.detail === undefined ? advice : `${advice} (${safe.detail})`.slice(0, 500),
+    detail: shorten(safe.detail === undefined ? advice : `${advice} (${safe.detail})`),
     remedy: "open-settings",
   };
 }

@@ -45,7 +45,7 @@ export async function testDefinition(
   signal: AbortSignal,
 ): Promise<DefinitionTest> {
   const definition = readDefinition(entry);
-  if (typeof definition !== "string") return await new Test(context, definition, key, signal).run();
+  if (typeof definition !== "string") return await new Trial(context, definition, key, signal).run();
   const failure: Failure = {
     provider: "custom",
     kind: "configuration",
@@ -67,7 +67,7 @@ class Stopped extends Error {
   }
 }
 
-class Test {
+class Trial {
   private readonly steps: TestStep[] = [];
   private readonly notes: string[] = [];
   private models: readonly ModelInfo[] = [];

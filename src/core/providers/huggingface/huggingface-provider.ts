@@ -21,6 +21,7 @@ import type {
   SignInMethod,
 } from "../provider.js";
 import { curatedModelInfo, curatedModels } from "./curated-models.js";
+import { huggingFaceDescription } from "./description.js";
 import { withLoadingTime } from "./loading-time.js";
 import { isServed, lowestPrice, type RouterModel, readRouterModel, routerModelInfo, splitRoute } from "./router-models.js";
 import { checkInference, explainMissingRight, hubSetting, isMissingRight, whoAmI } from "./token-check.js";
@@ -35,10 +36,10 @@ const retiredHost = "api-inference.huggingface.co";
 const listLifetimeMs = 5 * 60_000;
 
 export class HuggingFaceProvider implements Provider {
-  readonly id = "huggingface";
-  readonly name = "Hugging Face";
-  readonly boundary = "public";
-  readonly worksSignedOut = false;
+  readonly id = huggingFaceDescription.id;
+  readonly name = huggingFaceDescription.name;
+  readonly boundary = huggingFaceDescription.boundary;
+  readonly worksSignedOut = huggingFaceDescription.worksSignedOut;
   private readonly context: WireContext;
   /** The last good list, where it came from and when. */
   private listed: { readonly models: readonly RouterModel[]; readonly baseUrl: string; readonly at: number } | undefined;
@@ -52,15 +53,7 @@ export class HuggingFaceProvider implements Provider {
   }
 
   get signInMethods(): readonly SignInMethod[] {
-    return [
-      {
-        id: "token",
-        label: l10n.t("Access token"),
-        detail: l10n.t('A fine-grained token with the permission "Make calls to Inference Providers"'),
-        fields: [{ key: "token", label: l10n.t("Access token"), placeholder: "hf_…", secret: true }],
-        helpUrl: "https://huggingface.co/settings/tokens",
-      },
-    ];
+    return huggingFaceDescription.signInMethods();
   }
 
   configurationProblems(): readonly Failure[] {

@@ -7,6 +7,7 @@ import type { WireContext } from "../../wire/context.js";
 import { isObject } from "../../wire/error-body.js";
 import { failureFromResponse } from "../../wire/http-failure.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
+import { shorten } from "../../wire/plain-text.js";
 import { createPolicyFetch } from "../../wire/policy-fetch.js";
 import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
 import type { Account } from "../provider.js";
@@ -81,7 +82,7 @@ export function isMissingRight(failure: Failure): boolean {
 /** The refusal of a token that is good and lacks the right, with what to do about it. `billTo` is who should pay. */
 export function explainMissingRight(failure: Failure, hubUrl: string, billTo: string | undefined): Failure {
   const where = `${hubUrl}/settings/tokens`;
-  const detail =
+  const advice =
     billTo === undefined
       ? l10n.t(
           'The token is good, but it may not ask models. Edit it at {0}: under Inference, tick "Make calls to Inference Providers". Then try again.',
@@ -92,5 +93,6 @@ export function explainMissingRight(failure: Failure, hubUrl: string, billTo: st
           where,
           billTo,
         );
+  const detail = shorten(failure.detail === undefined ? advice : `${advice} (${failure.detail})`);
   return { ...failure, detail, remedy: "log-in" };
 }

@@ -36,7 +36,7 @@ export class ModelCatalog {
   async list(server: OllamaServer, signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
     await this.#showAll(server, installed, signal);
-    const infos = installed.map((model) => this.#info(server, model, loaded ?? []));
+    const infos = installed.map((model) => this.#info(server, model, loaded));
     const models = infos.filter((model) => model.capabilities.length > 0);
     this.#listed.set(server.baseUrl, models);
     return models;
@@ -48,7 +48,7 @@ export class ModelCatalog {
     const model = installed.find((candidate) => isSameModel(candidate.id, id));
     if (!model) return undefined;
     await this.#showAll(server, [model], signal);
-    return this.#info(server, model, loaded ?? []);
+    return this.#info(server, model, loaded);
   }
 
   /** A model as it was last listed, without asking. */
@@ -93,10 +93,10 @@ export class ModelCatalog {
     if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
   }
 
-  #info(server: OllamaServer, model: InstalledModel, loaded: readonly LoadedModel[]): ModelInfo {
+  #info(server: OllamaServer, model: InstalledModel, loaded: readonly LoadedModel[] | undefined): ModelInfo {
     // Two names of the same digest are one model in memory.
-    const inMemory = loaded.find((entry) => entry.id === model.id || (entry.digest !== "" && entry.digest === model.digest));
-    return ollamaModelInfo(model, this.#shown.get(this.#key(server, model)), inMemory, server);
+    const inMemory = loaded?.find((entry) => entry.id === model.id || (entry.digest !== "" && entry.digest === model.digest));
+    return ollamaModelInfo(model, this.#shown.get(this.#key(server, model)), loaded && (inMemory ?? false), server);
   }
 
   #key(server: OllamaServer, model: InstalledModel): string {

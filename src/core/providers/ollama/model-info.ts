@@ -30,11 +30,13 @@ const shortDigestLength = 12;
 /**
  * A model that can do nothing of what SnowCell knows, such as make images, has no capabilities.
  * Metadata: `loaded`, `allocatedContext`, `expiresAt`, `configuredContext`, `cloud`, `format`, `digest`, `machine`.
+ * @param shown undefined where the server did not describe it
+ * @param loaded false where it is not in memory, undefined where the server does not say
  */
 export function ollamaModelInfo(
   model: InstalledModel,
   shown: ShownModel | undefined,
-  loaded: LoadedModel | undefined,
+  loaded: LoadedModel | false | undefined,
   place: ModelPlace,
 ): ModelInfo {
   const capabilities = capabilitiesOf(model, shown);
@@ -58,9 +60,9 @@ export function ollamaModelInfo(
     host: hostOf(model.remoteHost) ?? place.host,
     parametersTaken: capabilities.includes("reasoning") ? [...parametersOfAll, "reasoningEffort"] : parametersOfAll,
     metadata: {
-      loaded: loaded !== undefined,
-      ...(loaded?.allocatedContext !== undefined ? { allocatedContext: loaded.allocatedContext } : {}),
-      ...(loaded?.expiresAt !== undefined ? { expiresAt: loaded.expiresAt } : {}),
+      ...(loaded !== undefined ? { loaded: loaded !== false } : {}),
+      ...(loaded && loaded.allocatedContext !== undefined ? { allocatedContext: loaded.allocatedContext } : {}),
+      ...(loaded && loaded.expiresAt !== undefined ? { expiresAt: loaded.expiresAt } : {}),
       ...(shown?.configuredContext !== undefined ? { configuredContext: shown.configuredContext } : {}),
       ...(isCloud ? { cloud: true } : {}),
       ...(model.format !== undefined ? { format: model.format } : {}),

@@ -20,6 +20,7 @@ import type {
 } from "../provider.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
+import { openAIDescription } from "./description.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
 import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
 
@@ -27,10 +28,10 @@ const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
 
 export class OpenAIProvider implements Provider {
-  readonly id = "openai";
-  readonly name = "OpenAI";
-  readonly boundary = "public";
-  readonly worksSignedOut = false;
+  readonly id = openAIDescription.id;
+  readonly name = openAIDescription.name;
+  readonly boundary = openAIDescription.boundary;
+  readonly worksSignedOut = openAIDescription.worksSignedOut;
 
   constructor(
     private readonly context: WireContext,
@@ -39,30 +40,7 @@ export class OpenAIProvider implements Provider {
   ) {}
 
   get signInMethods(): readonly SignInMethod[] {
-    return [
-      {
-        id: "apiKey",
-        label: l10n.t("API key"),
-        fields: [
-          { key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true },
-          {
-            key: "organization",
-            label: l10n.t("Organization id, if the key belongs to several"),
-            placeholder: "org-…",
-            secret: false,
-            optional: true,
-          },
-          {
-            key: "project",
-            label: l10n.t("Project id, if requests should count for one"),
-            placeholder: "proj_…",
-            secret: false,
-            optional: true,
-          },
-        ],
-        helpUrl: "https://platform.openai.com/api-keys",
-      },
-    ];
+    return openAIDescription.signInMethods();
   }
 
   configurationProblems(): readonly Failure[] {

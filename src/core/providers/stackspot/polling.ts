@@ -1,7 +1,7 @@
 // The rhythm in which a job is asked how far it is: slower and slower, as long as the service wishes, and through
 // failures that pass. What is asked, and what the answers mean, is the provider's.
 
-import { type Failure, FailureError, failureOf } from "../../errors.js";
+import { type Failure, failureOf } from "../../errors.js";
 import type { Clock } from "../../ports.js";
 
 /** Tests shorten these; people need not know them. */
@@ -83,9 +83,4 @@ export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): 
     const timer = clock.schedule(milliseconds, done);
     signal.addEventListener("abort", done, { once: true });
   });
-}
-
-/** Throws the failure for a stop by the person. */
-export function throwIfAborted(signal: AbortSignal, provider: string): void {
-  if (signal.aborted) throw new FailureError({ provider, kind: "aborted", remedy: "retry" });
 }

@@ -1,0 +1,35 @@
+// What the menus show of OpenAI before its code is loaded.
+
+import * as l10n from "@vscode/l10n";
+import type { ProviderDescription } from "../lazy-provider.js";
+
+export const openAIDescription = {
+  id: "openai",
+  name: "OpenAI",
+  boundary: "public",
+  worksSignedOut: false,
+  signInMethods: () => [
+    {
+      id: "apiKey",
+      label: l10n.t("API key"),
+      fields: [
+        { key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true },
+        {
+          key: "organization",
+          label: l10n.t("Organization id, if the key belongs to several"),
+          placeholder: "org-…",
+          secret: false,
+          optional: true,
+        },
+        {
+          key: "project",
+          label: l10n.t("Project id, if requests should count for one"),
+          placeholder: "proj_…",
+          secret: false,
+          optional: true,
+        },
+      ],
+      helpUrl: "https://platform.openai.com/api-keys",
+    },
+  ],
+} as const satisfies ProviderDescription;

@@ -1,0 +1,62 @@
+// `SnowCell: Diagnose Connection`: the tab that shows the ladder, its buttons, and the text to copy.
+
+import * as l10n from "@vscode/l10n";
+import type { Uri } from "vscode";
+import * as vscode from "vscode";
+import type { Answerer } from "../core/chat/chat-session.js";
+import type { Rung } from "../core/diagnosis/ladder.js";
+import type { Failure, Remedy } from "../core/errors.js";
+import type { WireContext } from "../core/wire/context.js";
+import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
+import { showFailure } from "./failure-notice.js";
+import type { RedactingLog } from "./redacting-log.js";
+import { ReportPanel } from "./report-panel.js";
+
+export interface DiagnosisServices {
+  readonly extensionUri: Uri;
+  readonly wire: WireContext;
+  readonly log: RedactingLog;
+  answerer(): Promise<Answerer>;
+  toFailure(thrown: unknown): Failure;
+  providerName(providerId: string): string;
+  carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void>;
+}
+
+/** Climbs to the model chosen in this window, and stays open for another try. */
+export async function diagnoseSelectedModel(services: DiagnosisServices): Promise<void> {
+  let target: DiagnosisTarget;
+  try {
+    const { provider, model } = await services.answerer();
+    target = { provider, model: { id: model.id.slice(provider.id.length + 1), name: model.name } };
+  } catch (thrown) {
+    const failure = services.toFailure(thrown);
+    const again = (): Promise<void> => diagnoseSelectedModel(services);
+    return await showFailure(failure, services.providerName(failure.provider), (remedy) =>
+      services.carryOut(remedy, failure, again),
+    );
+  }
+  let rungs: readonly Rung[] = [];
+  let failure: Failure | undefined;
+  let controller = new AbortController();
+  const climb = async (): Promise<void> => {
+    controller = new AbortController();
+    failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
+      rungs = now;
+      panel.show(report);
+    });
+  };
+  const panel = new ReportPanel(services.extensionUri, "snowcell.diagnosis", async (action) => {
+    if (action === "again") await climb();
+    else if (action === "cancel") controller.abort();
+    else if (action === "copy") {
+      await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, rungs)));
+      void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
+    } else if (failure) await services.carryOut(action as Remedy, failure, climb);
+  });
+  // A tab that is closed needs no more climbing.
+  const closing = panel.onDidClose(() => {
+    controller.abort();
+    closing.dispose();
+  });
+  await climb();
+}

@@ -1,0 +1,21 @@
+// The machine that VS Code's extensions run on, as the person knows it.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+
+export function machineName(): string {
+  const remote = vscode.env.remoteName;
+  switch (remote) {
+    case undefined:
+      return l10n.t("this machine");
+    case "wsl":
+      return l10n.t("this machine's Linux (WSL)");
+    case "ssh-remote":
+      return l10n.t("the remote machine (SSH)");
+    case "dev-container":
+    case "attached-container":
+      return l10n.t("the container");
+    default:
+      return l10n.t("the remote machine ({0})", remote);
+  }
+}

@@ -1,0 +1,82 @@
+// What the tests of Codegen share: a sandbox service, the provider that is set to use it, and how it is asked.
+
+import { type CodegenPace, CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
+import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/providers/provider.js";
+import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import type { RecordedRequest } from "../sandbox/service.js";
+import { CodegenService } from "../sandbox/services/codegen.js";
+import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
+
+/** A signal that nobody aborts. */
+export const { signal } = new AbortController();
+
+/** Where the first run of a sandbox can be followed. */
+export const page = "https://codegen.example/agent/trace/4711";
+/** What an answer about that run begins with. */
+export const opening = `[Run 4711 at Codegen](${page}) goes on there even if you stop this answer.`;
+
+export const isCreation = ({ method, path }: RecordedRequest): boolean => method === "POST" && path.endsWith("/agent/run");
+export const isResumption = ({ path }: RecordedRequest): boolean => path.endsWith("/agent/run/resume");
+export const isStatus = ({ method, path }: RecordedRequest): boolean => method === "GET" && /\/agent\/run\/\d+$/.test(path);
+export const isLog = ({ path }: RecordedRequest): boolean => path.endsWith("/logs");
+
+interface Surroundings {
+  readonly policy?: Partial<RequestPolicy>;
+  readonly context?: Partial<WireContext>;
+  readonly pace?: Partial<CodegenPace>;
+}
+
+export async function startCodegen({ policy = {}, context = {}, pace = {} }: Surroundings = {}) {
+  const service = await CodegenService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+  // Asked at the pace of a test, the service would soon have enough.
+  service.limits = { creates: Number.POSITIVE_INFINITY, reads: Number.POSITIVE_INFINITY };
+  const settings = new TestSettings(service.settings);
+  const accounts = testAccounts();
+  const quick = { firstMs: 1, longestMs: 2, reads: Number.POSITIVE_INFINITY };
+  const provider = new CodegenProvider({ ...wireContext(policy), ...context }, settings, accounts.credentialsOf("codegen"), {
+    ...quick,
+    ...pace,
+  });
+  const credentials = { token: service.demoToken, organizationId: String(service.demoOrganization) };
+  const signInWith = async (values: Credentials = credentials) => await accounts.signIn(provider, "token", values, signal);
+  return {
+    service,
+    settings,
+    accounts,
+    provider,
+    model: "agent",
+    isChat: isCreation,
+    signInWith,
+    signIn: async () => void (await signInWith()),
+    close: async () => await service.kill(),
+  };
+}
+
+export type CodegenFixture = Awaited<ReturnType<typeof startCodegen>>;
+
+export async function collect(
+  { provider }: CodegenFixture,
+  request: Omit<ChatRequest, "model">,
+  stop: AbortSignal = signal,
+): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = [];
+  for await (const event of provider.streamChat({ model: "agent", ...request }, stop)) events.push(event);
+  return events;
+}
+
+export async function ask(fixture: CodegenFixture, text: string): Promise<ChatEvent[]> {
+  return await collect(fixture, { messages: [{ role: "user", content: text }] });
+}
+
+export function textOf(events: readonly ChatEvent[]): string {
+  return events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+}
+
+export function continuationOf(events: readonly ChatEvent[]): string {
+  return events.findLast((event) => event.type === "continuation")?.value ?? "";
+}
+
+/** The requests so far that match. */
+export function asked({ service }: CodegenFixture, matches: (request: RecordedRequest) => boolean): RecordedRequest[] {
+  return service.requests.filter(matches);
+}

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { testDefinition } from "../../src/core/providers/custom/test-definition.js";
+import { OpenAIService } from "../sandbox/services/openai.js";
+import { wireContext } from "../support/wire-context.js";
+
+describe("trying a definition before it is saved", () => {
+  let service: OpenAIService;
+  beforeEach(async () => {
+    service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+  });
+  afterEach(async () => await service.kill());
+
+  const tryOut = async (path: string, more: Readonly<Record<string, unknown>> = {}, key?: string) => {
+    const entry = { id: "mine", name: "Mine", baseUrl: service.url + path, auth: "none", boundary: "local", ...more };
+    return await testDefinition(wireContext(), entry, key, new AbortController().signal);
+  };
+  const states = (result: { steps: readonly { step: string; state: string }[] }) =>
+    result.steps.map(({ step, state }) => `${step} ${state}`);
+
+  it("goes from the server to one token of an answer", async () => {
+    const result = await tryOut("/bearer/v1", { auth: "bearer" }, service.demoKey);
+    expect(result).toMatchObject({ ok: true, answeredBy: "sandbox-large", notes: [] });
+    expect(states(result)).toEqual(["reach passed", "models passed", "auth passed", "answer passed"]);
+    expect(result.models.map(({ contextLength }) => contextLength)).toEqual([32_768, 8192]);
+    const chat = service.requests.find(({ path }) => path === "/bearer/v1/chat/completions");
+    expect(chat?.body).toMatchObject({ max_tokens: 1, stream: false });
+  });
+
+  it("stops at a definition that cannot be read, and asks nobody", async () => {
+    const result = await tryOut("/open/v1", { boundary: "galaxy" });
+    expect(result).toMatchObject({ ok: false, failure: { kind: "configuration", setting: "snowcell.customProviders" } });
+    expect(states(result)).toEqual(["definition failed"]);
+    expect(service.requests).toEqual([]);
+  });
+
+  it("stops where nothing listens", async () => {
+    await service.kill();
+    const result = await tryOut("/open/v1");
+    expect(result).toMatchObject({ ok: false, failure: { kind: "unreachable" } });
+    expect(states(result)).toEqual(["reach failed"]);
+  });
+
+  it("stops at a page that is no server of models", async () => {
+    service.faults.add({ behaviour: { status: 200, body: "<html><title>Welcome</title></html>" } });
+    expect(await tryOut("/open/v1")).toMatchObject({ ok: false, failure: { kind: "malformed-response", detail: "Welcome" } });
+  });
+
+  it("asks for the key before it asks the server", async () => {
+    expect(await tryOut("/bearer/v1", { auth: "bearer" }, " ")).toMatchObject({ ok: false, failure: { kind: "signed-out" } });
+    expect(service.requests).toEqual([]);
+  });
+
+  it("stops at a key that is refused, with the list or with the answer, and does not repeat it", async () => {
+    for (const path of ["/bearer/v1", "/shop/v1"]) {
+      const result = await tryOut(path, { auth: "bearer" }, "canary-wrong-key");
+      expect(result).toMatchObject({ ok: false, failure: { kind: "unauthenticated", status: 401 } });
+      expect(states(result).at(-1)).toBe("auth failed");
+      expect(JSON.stringify(result)).not.toContain("canary");
+    }
+  });
+
+  it("says which setting is wrong where a key is wanted and none is to be sent", async () => {
+    expect(await tryOut("/bearer/v1")).toMatchObject({
+      ok: false,
+      failure: { kind: "configuration", detail: expect.stringContaining("wants a key") },
+    });
+  });
+
+  it("finds the address that is meant", async () => {
+    const result = await tryOut("/open");
+    expect(result).toMatchObject({ ok: false, failure: { kind: "not-found" }, suggestedBaseUrl: `${service.url}/open/v1` });
+    expect(states(result)).toEqual(["reach passed", "models failed"]);
+  });
+
+  it("asks for names where there is no list, and takes them", async () => {
+    const nameless = await tryOut("/listless/v1", { auth: "bearer" }, service.demoKey);
+    expect(nameless).toMatchObject({ ok: false, failure: { kind: "not-found", detail: expect.stringContaining('"models"') } });
+    const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
+    expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
+    expect(states(named)).toEqual(["reach passed", "models not-told", "auth passed", "answer passed"]);
+    expect(named.notes).toEqual(["The server does not tell how long its models' contexts are."]);
+  });
+
+  it("asks the next model where the first is of another kind", async () => {
+    service.faults.add({ behaviour: { status: 400 }, match: ({ path }) => path.endsWith("/chat/completions") });
+    expect(await tryOut("/open/v1")).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
+  });
+
+  it("stops where no model answers", async () => {
+    service.faults.add({ behaviour: { status: 500 }, match: ({ path }) => path.endsWith("/chat/completions") });
+    const result = await tryOut("/open/v1");
+    expect(result).toMatchObject({ ok: false, failure: { kind: "server-error" } });
+    expect(states(result)).toEqual(["reach passed", "models passed", "answer failed"]);
+  });
+
+  it("says that a server without models has none", async () => {
+    service.faults.add({ behaviour: { status: 200, body: { object: "list", data: [] } } });
+    expect(await tryOut("/open/v1")).toMatchObject({
+      ok: false,
+      failure: { detail: expect.stringContaining("no model for chat") },
+    });
+  });
+
+  it("can be cancelled", async () => {
+    service.faults.add({ behaviour: { delayHeadersMs: 60_000 } });
+    const controller = new AbortController();
+    const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/open/v1`, auth: "none", boundary: "local" };
+    const result = testDefinition(wireContext(), entry, undefined, controller.signal);
+    await service.waitForRequest(() => true);
+    controller.abort();
+    expect(await result).toMatchObject({ ok: false, failure: { kind: "aborted" } });
+  });
+});
