@@ -4,14 +4,14 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ProviderFactory, ProviderServices } from "./api.js";
-import { type CommandId, commands, machineScopedSettings } from "./contributions.js";
+import { type CommandId, commands, machineScopedSettings, settings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
 import type { Answerer } from "./core/chat/chat-session.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
-import { CustomProviders } from "./core/providers/custom/custom-providers.js";
+import type { CustomProviders } from "./core/providers/custom/custom-providers.js";
 import { internalFailure } from "./core/providers/guarded-stream.js";
 import { qualifiedId } from "./core/providers/model-name.js";
 import type { Provider } from "./core/providers/provider.js";
@@ -68,7 +68,15 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const registry = new ProviderRegistry(systemClock);
   const builtIn = builtInProviders(wire, settingsOfVSCode, accounts, machineName);
   for (const provider of builtIn.all) own(registry.register(provider));
-  const custom = own(new CustomProviders(wire, settingsOfVSCode, (id) => accounts.credentialsOf(id), registry));
+  let custom: CustomProviders | undefined;
+  /** Loaded once somebody has added a provider of their own; from then on it follows the setting by itself. */
+  async function loadCustomProviders(): Promise<void> {
+    const value = settingsOfVSCode.get(settings.customProviders);
+    if (custom || value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return;
+    const { CustomProviders } = await import("./core/providers/custom/custom-providers.js");
+    custom ??= own(new CustomProviders(wire, settingsOfVSCode, (id) => accounts.credentialsOf(id), registry));
+  }
+  await loadCustomProviders();
   const history = own(await openHistory(context, log));
 
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
@@ -166,7 +174,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function reportSettings(): Promise<void> {
-    const problems = [...registry.providers(), custom].flatMap((source) => source.configurationProblems?.() ?? []);
+    const problems = [...registry.providers(), custom].flatMap((source) => source?.configurationProblems?.() ?? []);
     for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
     const [first] = problems;
     if (first) await showFailure(first, providerName(first.provider), (remedy) => carryOut(remedy, first, reportSettings));
@@ -237,7 +245,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     settingsOfVSCode.onDidChange((affects) => {
       if (!machineScopedSettings.some(affects)) return;
       for (const provider of registry.providers()) registry.invalidate(provider.id);
-      void reportSettings();
+      void loadCustomProviders().then(reportSettings);
     }),
   );
   void reportSettings();

@@ -4,7 +4,7 @@
 import type { CodeBlock } from "./components/code-block.js";
 
 /** Longer code stays plain: colouring it would hold up a frame. In UTF-16 units. */
-const longestHighlighted = 40_000;
+const longestHighlighted = 16_384;
 
 const waiting: CodeBlock[] = [];
 let scheduled = false;

@@ -8,7 +8,7 @@ import { failureLine } from "../core/explain-failure.js";
 import { type CustomAuth, customProvidersSetting } from "../core/providers/custom/definitions.js";
 import { type CustomProviderPreset, presets } from "../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../core/providers/custom/test-definition.js";
-import type { PrivacyBoundary } from "../core/providers/provider.js";
+import type { PrivacyBoundary, Provider } from "../core/providers/provider.js";
 import type { ProviderRegistry } from "../core/providers/registry.js";
 import type { WireContext } from "../core/wire/context.js";
 
@@ -226,7 +226,7 @@ async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry):
 
 async function save(entry: Entry, key: string | undefined, { registry, accounts }: AddProviderServices): Promise<void> {
   await write([...rawEntries().filter((other) => other["id"] !== entry.id), { ...entry }]);
-  const provider = registry.provider(entry.id);
+  const provider = await registered(registry, entry.id);
   const method = provider?.signInMethods[0];
   const field = method?.fields.find(({ secret }) => secret);
   if (!provider || !method || !field || key === undefined) return;
@@ -238,6 +238,25 @@ async function save(entry: Entry, key: string | undefined, { registry, accounts 
       l10n.t("The key of {0} could not be checked and was not stored. Log in to it when it can be reached.", entry.name),
     );
   }
+}
+
+/** The provider once the registry has followed the setting; it may first have to load what follows it. */
+function registered(registry: ProviderRegistry, id: string): Promise<Provider | undefined> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const provider = registry.provider(id);
+      if (!provider) return;
+      subscription.dispose();
+      clearTimeout(limit);
+      resolve(provider);
+    };
+    const subscription = registry.onDidChange(look);
+    const limit = setTimeout(() => {
+      subscription.dispose();
+      resolve(undefined);
+    }, 5000);
+    look();
+  });
 }
 
 async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<void> {

@@ -10,6 +10,7 @@ import { openWorkbench, type Workbench } from "../harness/workbench.js";
 import { startSandbox } from "../sandbox/sandbox.js";
 import type { Benchmark } from "./benchmark.js";
 import { NumberedService, textOf } from "./latency/numbered-service.js";
+import { bytesPerCharacter, latencies, postsPerSecond, type Run, timeToFirstText } from "./latency/runs.js";
 import { type Shown, watchWords } from "./latency/shown-words.js";
 import { makeProductionBuild } from "./production-build.js";
 import type { Report } from "./report.js";
@@ -129,12 +130,6 @@ function controlPanel(workbench: Workbench): Contender {
   };
 }
 
-interface Run {
-  readonly shown: Shown;
-  readonly writtenAt: readonly number[];
-  readonly characters: number;
-}
-
 function tell(
   report: Report,
   { name, perSecond }: (typeof rates)[number],
@@ -155,27 +150,4 @@ function tell(
   figure("posts", "/s", (runs) => median(runs.map(postsPerSecond)), targets.postsPerSecond);
   const mostBytes = perSecond >= rateOfBytesTarget ? targets.bytesPerCharacter : undefined;
   figure("posted bytes per character", "", (runs) => median(runs.map(bytesPerCharacter)), mostBytes);
-}
-
-/** Milliseconds that each word took to the screen. A word that was never shown took for ever. */
-function latencies({ shown, writtenAt }: Run): number[] {
-  let frame = 0;
-  return writtenAt.map((written, word) => {
-    while (frame < shown.frames.length && (shown.frames[frame]?.word ?? -1) < word) frame += 1;
-    return (shown.frames[frame]?.at ?? Number.POSITIVE_INFINITY) - written;
-  });
-}
-
-function timeToFirstText({ shown }: Run): number {
-  return (shown.frames[0]?.at ?? Number.POSITIVE_INFINITY) - shown.pressedAt;
-}
-
-/** While the answer streams; what is posted before and after it is a handful. */
-function postsPerSecond({ shown, writtenAt }: Run): number {
-  const [first = 0, last = 0] = [writtenAt[0], writtenAt.at(-1)];
-  return shown.posts.filter(({ at }) => at >= first && at <= last).length / ((last - first) / 1000);
-}
-
-function bytesPerCharacter({ shown, characters }: Run): number {
-  return shown.posts.reduce((sum, { bytes }) => sum + bytes, 0) / characters;
 }

@@ -1,6 +1,7 @@
 // How smoothly the panel draws an answer as it streams, in a real browser, fed through the protocol: beside the idle
 // panel, and beside a page that renders the whole answer anew at each frame.
 
+import { fileURLToPath } from "node:url";
 import type { MessageView, Snapshot } from "../../src/protocol.js";
 import { fenceOfLength, markdownOfLength, tableOfLength } from "../sandbox/answer-shapes.js";
 import { Bench } from "../webview/page.js";
@@ -28,7 +29,7 @@ const fastAnswers = {
 export const panelRender: Benchmark = {
   about: "frames of the built panel in a real browser while an answer streams into it",
   run: async (report) => {
-    const bench = await Bench.open({ [renderingAllAnew]: "test/bench/panel/rendering-all-anew.ts" });
+    const bench = await Bench.open({ [renderingAllAnew]: fileURLToPath(import.meta.resolve("./panel/rendering-all-anew.ts")) });
     try {
       const before = await idle(bench);
       const steady = await streamIntoPanel(bench, markdownOfLength(120_000), 4000);

@@ -79,6 +79,11 @@ describe("A run of Codegen's", () => {
     );
   });
 
+  it("that ends without a word but with a pull request has that for its answer", async () => {
+    fixture.service.steps = [{ status: "COMPLETE" }];
+    expect(textOf(await ask(fixture, "[[echo]]"))).toBe([opening, links].join("\n\n"));
+  });
+
   it("that ends without a word and without a pull request has no answer", async () => {
     Object.assign(fixture.service, { pullRequestsPerRun: 0 });
     expect((await ask(fixture, "[[echo]]")).at(-1)).toMatchObject({ failure: { kind: "empty" } });

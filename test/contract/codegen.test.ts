@@ -174,6 +174,8 @@ describe("Codegen", () => {
     await fixture.signIn();
     const request = { model: "agent", messages: [{ role: "user", content: "[[echo]]feat: faster" }] } as const;
     expect((await complete(fixture.provider, request, signal)).text).toBe("feat: faster");
+    const silent = { model: "agent", messages: [{ role: "user", content: "[[echo]]" }] } as const;
+    expect(await failureOf(complete(fixture.provider, silent, signal))).toMatchObject({ kind: "empty" });
   });
 
   it("sends the token to no host but that of the settings", async () => {

@@ -4,14 +4,16 @@
 import * as l10n from "@vscode/l10n";
 import { post } from "../post.js";
 
-/** Longer code is held in chunks of lines, each laid out by itself, so that appending costs the same at any length. */
-const longestUnchunked = 200;
+/** Longer code is held in chunks, each laid out by itself, so that appending costs the same at any length. */
+const longestUnchunked = 16_384;
+const longestChunk = 16_384;
 const linesPerChunk = 100;
 
 export class CodeBlock extends HTMLElement {
   #info = "";
   #text = "";
-  #lines = 0;
+  #linesInChunk = 0;
+  #lengthOfChunk = 0;
   #header: HTMLElement | undefined;
   readonly #code = document.createElement("code");
 
@@ -45,73 +47,61 @@ export class CodeBlock extends HTMLElement {
 
   appendText(text: string): void {
     if (text === "") return;
-    const lines = this.#lines + countLines(text);
-    const begins = this.#lines <= longestUnchunked && lines > longestUnchunked;
-    if (this.hasAttribute("data-highlighted") || begins) {
+    if (this.hasAttribute("data-highlighted") || (!this.#chunked && this.#text.length + text.length > longestUnchunked)) {
       this.#replaceText(this.#text + text);
-    } else {
-      this.#text += text;
-      if (lines > longestUnchunked) this.#appendInChunks(text);
-      else this.#appendTo(this.#code, text);
-      this.#lines = lines;
+      return;
     }
+    this.#text += text;
+    if (this.#chunked) this.#appendInChunks(text);
+    else appendText(this.#code, text);
   }
 
-  /** Shows the same text in colours. Chunked code stays plain: `highlighted` would have to be cut inside its spans. */
+  /** Shows the same text in colours. Chunked code stays plain: spans may reach over the end of a chunk. */
   showHighlighted(highlighted: DocumentFragment): void {
-    if (this.#lines > longestUnchunked) return;
+    if (this.#chunked) return;
     this.#code.replaceChildren(highlighted);
     this.setAttribute("data-highlighted", "");
+  }
+
+  get #chunked(): boolean {
+    return this.#text.length > longestUnchunked;
   }
 
   #replaceText(text: string): void {
     this.removeAttribute("data-highlighted");
     this.#code.replaceChildren();
     this.#text = text;
-    this.#lines = countLines(text);
-    if (this.#lines <= longestUnchunked) {
-      this.#appendTo(this.#code, text);
-    } else {
-      this.#lines = 0;
-      this.#appendInChunks(text);
-      this.#lines = countLines(text);
-    }
+    if (this.#chunked) this.#appendInChunks(text);
+    else appendText(this.#code, text);
   }
 
-  /** `#lines` must still count what was there before. */
+  /** Fills the last chunk, and then others. A chunk that is full ends, whatever comes next. */
   #appendInChunks(text: string): void {
-    let line = this.#lines;
     let start = 0;
     while (start < text.length) {
+      let chunk = this.#code.lastElementChild;
+      if (!chunk || this.#linesInChunk === linesPerChunk || this.#lengthOfChunk >= longestChunk) {
+        chunk = document.createElement("span");
+        chunk.className = "code-chunk";
+        this.#code.append(chunk);
+        this.#linesInChunk = 0;
+        this.#lengthOfChunk = 0;
+      }
+      const limit = Math.min(text.length, start + longestChunk - this.#lengthOfChunk);
       let end = start;
-      const chunkEnd = (Math.floor(line / linesPerChunk) + 1) * linesPerChunk;
-      while (end < text.length && line < chunkEnd) {
+      while (end < limit && this.#linesInChunk < linesPerChunk) {
         const lineEnd = text.indexOf("\n", end);
-        if (lineEnd === -1) {
-          end = text.length;
+        if (lineEnd === -1 || lineEnd >= limit) {
+          end = limit;
         } else {
           end = lineEnd + 1;
-          line++;
+          this.#linesInChunk++;
         }
       }
-      this.#appendTo(this.#chunk(chunkEnd / linesPerChunk - 1), text.slice(start, end));
+      this.#lengthOfChunk += end - start;
+      appendText(chunk, text.slice(start, end));
       start = end;
     }
-  }
-
-  #chunk(index: number): Element {
-    const known = this.#code.children[index];
-    if (known) return known;
-    const chunk = document.createElement("span");
-    chunk.className = "code-chunk";
-    this.#code.append(chunk);
-    return chunk;
-  }
-
-  #appendTo(parent: Element, text: string): void {
-    const { lastChild } = parent;
-    if (lastChild instanceof Text) lastChild.appendData(text);
-    else parent.append(text);
   }
 
   #build(): void {
@@ -176,11 +166,10 @@ function showDone(button: HTMLElement, icon: string): void {
   setTimeout(() => button.classList.replace("codicon-check", `codicon-${icon}`), 1500);
 }
 
-/** Line ends in `text`. */
-function countLines(text: string): number {
-  let count = 0;
-  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) count++;
-  return count;
+function appendText(parent: Element, text: string): void {
+  const { lastChild } = parent;
+  if (lastChild instanceof Text) lastChild.appendData(text);
+  else parent.append(text);
 }
 
 customElements.define("snowcell-code-block", CodeBlock);

@@ -3,6 +3,7 @@
 
 import { Parser, Renderer, type Token, type Tokens } from "marked";
 import { linkAddress } from "./addresses.js";
+import { segmentType } from "./lexing.js";
 import { escapeHtml, imageLabel, plainHtml } from "./plain-html.js";
 
 /** Code without the line end that closes it, and the fence's info string. */
@@ -104,10 +105,6 @@ class HtmlWriter extends Renderer {
     return `<code>${escapeHtml(text)}</code>`;
   }
 
-  override text(token: Tokens.Text | Tokens.Escape): string {
-    return super.text(token);
-  }
-
   override link({ href, text, tokens, autolink }: Tokens.Link): string {
     const shown = autolink ? escapeHtml(text) : this.parser.parseInline(tokens);
     const address = linkAddress(href);
@@ -135,14 +132,20 @@ class HtmlWriter extends Renderer {
 export const tableEnd = "</tbody></table>";
 
 export const htmlWriter = new HtmlWriter();
-const parser = new Parser({ renderer: htmlWriter });
+const parser = new Parser({
+  renderer: htmlWriter,
+  extensions: {
+    renderers: { [segmentType]: ({ tokens }) => segmentHtml(tokens ?? []) },
+    childTokens: {},
+  },
+});
 
 /** HTML of one block, not yet sanitised. */
 export function blockHtml(token: Token): string {
   return parser.parse([token]);
 }
 
-/** HTML of a paragraph's inside, not yet sanitised. */
-export function inlineHtml(tokens: Token[]): string {
-  return parser.parseInline(tokens);
+/** HTML of one segment of a long inline text, not yet sanitised. */
+export function segmentHtml(tokens: Token[]): string {
+  return `<span>${parser.parseInline(tokens)}</span>`;
 }

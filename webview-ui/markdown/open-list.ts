@@ -3,12 +3,12 @@
 
 import type { Tokens } from "marked";
 import { type Block, countClosed } from "./blocks.js";
-import { htmlWriter } from "./html-writer.js";
+import { htmlWriter, itemsPerList } from "./html-writer.js";
 import { blockTokens, type Links, lex } from "./lexing.js";
 import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 import { patchChildren } from "./patch.js";
 import { presentable } from "./presentable.js";
-import { sanitizedElement } from "./sanitize.js";
+import { sanitizedFragment } from "./sanitize.js";
 
 const itemsKeptOpen = 2;
 /** So many items are written again when the list turns out to be loose; more wait for the end of the text. */
@@ -18,24 +18,22 @@ export class OpenList implements OpenBlock {
   source = "";
   #rest = "";
   #standing = 0;
-  #html: string;
+  #html = "";
   #loose: boolean;
   /** Standing items may have been written before the list turned out to be loose; then its HTML is not known. */
   #uniform = true;
 
   private constructor(
     readonly block: Block,
-    private readonly element: Element,
     private readonly list: Tokens.List,
   ) {
     this.#loose = list.loose;
-    this.#html = htmlWriter.listStart(list);
   }
 
   /** `undefined` where `token` is not a list of more items than are kept open. */
   static of(block: Block, token: Tokens.List, source: string, links: Links): OpenList | undefined {
     if (!block.element || token.items.length <= itemsKeptOpen) return undefined;
-    const open = new OpenList(block, block.element, token);
+    const open = new OpenList(block, token);
     return open.take(source, links).state === "open" ? open : undefined;
   }
 
@@ -71,9 +69,8 @@ export class OpenList implements OpenBlock {
   }
 
   #show(items: readonly Tokens.ListItem[], ended: boolean): void {
-    const html = items.map((item) => htmlWriter.listitem(item));
-    const next = sanitizedElement(`<ul>${html.join("")}</ul>`);
-    if (next) patchChildren(this.element, next, this.#standing);
+    const html = items.map((item, index) => htmlWriter.beforeItem(this.list, this.#standing + index) + htmlWriter.listitem(item));
+    this.#showTail(html);
     const done = ended ? items.length : Math.max(0, items.length - itemsKeptOpen);
     for (const [index, item] of items.slice(0, done).entries()) {
       // The last item's source has lost its line ends; it is never left behind while the list is open.
@@ -82,6 +79,37 @@ export class OpenList implements OpenBlock {
       this.#html += html[index] ?? "";
       this.#standing++;
     }
+  }
+
+  /** Makes the items behind those that stand show `html`, which may reach into the next part of the list. */
+  #showTail(html: readonly string[]): void {
+    const inPart = this.#standing % itemsPerList;
+    const first = (this.#standing - inPart) / itemsPerList;
+    const start = inPart === 0 ? "" : this.list.ordered ? "<ol>" : "<ul>";
+    const fragment = sanitizedFragment(start + html.join("") + htmlWriter.listEnd(this.list));
+    const tails = [...fragment.children];
+    const parts = this.#parts(first + tails.length);
+    for (const [index, tail] of tails.entries()) {
+      const part = parts[first + index];
+      if (part) patchChildren(part, tail, index === 0 ? inPart : 0);
+      else this.block.element?.append(tail);
+    }
+    for (const part of parts.slice(first + tails.length)) part.remove();
+  }
+
+  /** The lists that make up this one; from two on they have an element around them. */
+  #parts(wanted: number): Element[] {
+    const { element } = this.block;
+    if (!element) return [];
+    if (element.nodeName === "DIV") return [...element.children];
+    if (wanted > 1) {
+      const wrapper = document.createElement("div");
+      wrapper.dir = "auto";
+      element.replaceWith(wrapper);
+      wrapper.append(element);
+      this.block.element = wrapper;
+    }
+    return [element];
   }
 
   /** An item that makes what follows part of a loose list; it is read and not shown. */

@@ -3,7 +3,7 @@
 
 import type { Tokens } from "marked";
 import { type Block, countClosed } from "./blocks.js";
-import { inlineHtml } from "./html-writer.js";
+import { segmentHtml } from "./html-writer.js";
 import { blockTokens, type Links, lexInline } from "./lexing.js";
 import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 import { patchChildren } from "./patch.js";
@@ -17,7 +17,7 @@ const stem = "x";
 export class OpenParagraph implements OpenBlock {
   source = "";
   #rest = "";
-  /** Nodes of the segments that stand, and their HTML. */
+  /** How many segments stand, and their HTML. */
   #standing = 0;
   #html = "";
 
@@ -46,23 +46,23 @@ export class OpenParagraph implements OpenBlock {
       return { state: "open" };
     }
     const rest = read.slice(paragraph.raw.length);
-    this.#show((paragraph as Tokens.Paragraph).text.slice(lead.length), links, (last) => last);
-    const inside = this.#html + inlineHtml(lexInline(this.#rest, links));
-    this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${inside}</p>`;
+    const last = this.#show((paragraph as Tokens.Paragraph).text.slice(lead.length), links, (text) => text);
+    this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${this.#html}${last}</p>`;
     return { state: "ended", rest };
   }
 
-  /** Lets all segments of `text` but the last stand, and shows of that what `shownOf` says. */
-  #show(text: string, links: Links, shownOf: (last: string) => string): void {
+  /** Lets all segments of `text` but the last stand, and shows of that what `shownOf` says. Returns its HTML. */
+  #show(text: string, links: Links, shownOf: (last: string) => string): string {
     const pieces = segments(text);
     this.#rest = pieces.pop() ?? "";
     for (const piece of pieces) {
-      const html = inlineHtml(lexInline(piece, links));
+      const html = segmentHtml(lexInline(piece, links));
       this.#html += html;
       patchChildren(this.element, sanitizedFragment(html), this.#standing);
-      this.#standing = this.element.childNodes.length;
+      this.#standing++;
     }
-    const last = inlineHtml(lexInline(shownOf(this.#rest), links));
+    const last = segmentHtml(lexInline(shownOf(this.#rest), links));
     patchChildren(this.element, sanitizedFragment(last), this.#standing);
+    return last;
   }
 }

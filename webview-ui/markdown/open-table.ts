@@ -5,34 +5,36 @@ import type { Block } from "./blocks.js";
 import { htmlWriter, tableEnd } from "./html-writer.js";
 import { type Links, lex } from "./lexing.js";
 import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
-import { sanitizedFragment } from "./sanitize.js";
+import { sanitizedFragment, showSize } from "./sanitize.js";
 
 export class OpenTable implements OpenBlock {
   source = "";
   readonly #head: string;
-  readonly #body: HTMLTableSectionElement;
+  readonly #table: HTMLTableElement;
   #rest = "";
+  #rows = 0;
   #html: string;
 
   private constructor(
     readonly block: Block,
-    body: HTMLTableSectionElement,
+    table: HTMLTableElement,
     head: string,
-    table: Tokens.Table,
+    token: Tokens.Table,
   ) {
     this.#head = head;
-    this.#body = body;
-    this.#html = htmlWriter.tableStart(table);
+    this.#table = table;
+    this.#html = htmlWriter.tableHead(token);
     this.source = head;
-    body.replaceChildren();
+    for (const body of [...table.tBodies].slice(1)) body.remove();
+    table.tBodies[0]?.replaceChildren();
   }
 
   /** `undefined` where `source` is not that of a table whose head is complete. */
   static of(block: Block, token: Tokens.Table, source: string, links: Links): OpenTable | undefined {
     const [head] = /^[^\n]*\n[^\n]*\n/.exec(source) ?? [];
-    const body = block.element?.querySelector("tbody");
-    if (head === undefined || !body) return undefined;
-    const open = new OpenTable(block, body, head, token);
+    const table = block.element?.querySelector("table");
+    if (head === undefined || !table) return undefined;
+    const open = new OpenTable(block, table, head, token);
     return open.take(source.slice(head.length), links).state === "open" ? open : undefined;
   }
 
@@ -53,10 +55,14 @@ export class OpenTable implements OpenBlock {
   }
 
   #add(rows: Tokens.Table["rows"]): void {
-    const html = rows.map((row) => htmlWriter.row(row)).join("");
+    const html = rows.map((row, index) => htmlWriter.beforeRow(this.#rows + index) + htmlWriter.row(row)).join("");
     this.#html += html;
-    const fragment = sanitizedFragment(`<table><tbody>${html}${tableEnd}`);
-    this.#body.append(...(fragment.querySelector("tbody")?.children ?? []));
+    this.#rows += rows.length;
+    // The first of the bodies continues the last one of the table.
+    const [first, ...others] = sanitizedFragment(`<table><tbody>${html}${tableEnd}`).querySelectorAll("tbody");
+    [...this.#table.tBodies].at(-1)?.append(...(first?.children ?? []));
+    this.#table.append(...others);
+    if (this.block.element) showSize(this.block.element, this.#table);
   }
 
   #unfinishedLength(): number {

@@ -4,10 +4,12 @@
 import createPurifier, { type Config } from "dompurify";
 import { CodeBlock } from "../components/code-block.js";
 import { linkAddress } from "./addresses.js";
+import { rowsPerBody } from "./html-writer.js";
 import { formattingElements } from "./plain-html.js";
 
 const config: Config & { RETURN_DOM_FRAGMENT: true } = {
-  ALLOWED_TAGS: [...formattingElements],
+  // Raw HTML has no spans left; they come from the segments of long texts.
+  ALLOWED_TAGS: [...formattingElements, "span"],
   ALLOWED_ATTR: ["align", "data-info", "data-task", "dir", "href", "start"],
   ALLOW_ARIA_ATTR: false,
   ALLOW_DATA_ATTR: false,
@@ -37,11 +39,16 @@ export function sanitizedFragment(html: string): DocumentFragment {
   }
   for (const table of fragment.querySelectorAll("table")) {
     const frame = document.createElement("div");
-    frame.className = "table-frame";
+    showSize(frame, table);
     table.replaceWith(frame);
     frame.append(table);
   }
   return fragment;
+}
+
+/** A table of many rows has columns of one width, so that its parts are laid out each by itself. */
+export function showSize(frame: Element, table: HTMLTableElement): void {
+  frame.className = table.rows.length > 2 * rowsPerBody ? "table-frame many" : "table-frame";
 }
 
 /** The one element that shows a block: its own where it has just one, a plain one around it otherwise. */

@@ -33,7 +33,7 @@ export interface MarkdownHooks {
 export class StreamingMarkdown {
   readonly #list: BlockList;
   #text = "";
-  /** A carriage return that may be half of a line end. */
+  /** Half of a line end or of a character, whose other half is still to come. */
   #carry = "";
   #pending = "";
   #tail = "";
@@ -59,7 +59,7 @@ export class StreamingMarkdown {
   append(text: string): void {
     if (this.#finished) this.#resume();
     const whole = this.#carry + text;
-    this.#carry = whole.endsWith("\r") ? "\r" : "";
+    this.#carry = /[\r\ud800-\udbff]$/.exec(whole)?.[0] ?? "";
     this.#add(normalise(this.#carry ? whole.slice(0, -1) : whole));
     this.#cancelFrame ??= atNextFrame(() => this.#frame());
   }

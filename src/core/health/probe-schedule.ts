@@ -51,8 +51,8 @@ export class ProbeSchedule {
     this.entries.set(providerId, entry);
     const probe: Probe = {
       finish: (ok) => {
-        // One that was given up for lost, or a provider that was forgotten, is not heard any more.
-        if (entry.underWay?.probe !== probe || this.entries.get(providerId) !== entry) return;
+        // One that was given up for lost is not heard any more.
+        if (entry.underWay?.probe !== probe) return;
         entry.underWay = undefined;
         this.learn(entry, ok, true);
       },

@@ -4,13 +4,13 @@
 import type { Accounts } from "../accounts.js";
 import type { Settings } from "../ports.js";
 import type { WireContext } from "../wire/context.js";
+import { codegenDescription } from "./codegen/description.js";
 import { huggingFaceDescription } from "./huggingface/description.js";
 import { LazyProvider, type ProviderDescription } from "./lazy-provider.js";
 import type { OllamaProvider } from "./ollama/ollama-provider.js";
 import { openAIDescription } from "./openai/description.js";
 import type { Provider } from "./provider.js";
 import { SnowCellProvider } from "./snowcell/snowcell-provider.js";
-import { codegenDescription } from "./codegen/description.js";
 import { stackSpotDescription } from "./stackspot/description.js";
 
 const ollamaDescription: ProviderDescription = {
@@ -29,7 +29,12 @@ export interface BuiltInProviders {
 }
 
 /** `machine` names the machine that asks, as the person knows it: its localhost is not everyone's. */
-export function builtInProviders(wire: WireContext, settings: Settings, accounts: Accounts, machine: () => string): BuiltInProviders {
+export function builtInProviders(
+  wire: WireContext,
+  settings: Settings,
+  accounts: Accounts,
+  machine: () => string,
+): BuiltInProviders {
   const credentials = (description: ProviderDescription) => accounts.credentialsOf(description.id);
   const ollama = new LazyProvider(ollamaDescription, settings, async () => {
     const { OllamaProvider } = await import("./ollama/ollama-provider.js");

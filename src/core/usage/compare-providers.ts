@@ -108,7 +108,8 @@ function scoresOf(rows: readonly ProviderComparison[]): Map<string, number> {
         weights.success * (row.successRate ?? 0) +
         weights.speed * (speeds?.[index] ?? 0) +
         weights.cost * (cheapness?.[index] ?? 0);
-      return [row.provider, sum / total];
+      // Rounded, so that equals are equal whatever the order in which their fractions were added up.
+      return [row.provider, Math.round((sum / total) * 1e6) / 1e6];
     }),
   );
 }

@@ -20,11 +20,13 @@ export function activate(context) {
 async function answer(post) {
   let gathered = "";
   let timer;
+  let lastPost = 0;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
     if (gathered !== "") post(gathered);
     gathered = "";
+    lastPost = performance.now();
   };
   const response = await fetch(process.env.SNOWCELL_BENCH_ENDPOINT, {
     method: "POST",
@@ -40,7 +42,9 @@ async function answer(post) {
       if (!line.startsWith("data: {")) continue;
       gathered += JSON.parse(line.slice("data: ".length)).choices[0]?.delta.content ?? "";
     }
-    timer ??= setTimeout(flush, frameMs);
+    const wait = lastPost + frameMs - performance.now();
+    if (wait <= 0) flush();
+    else timer ??= setTimeout(flush, wait);
   }
   flush();
   post({ done: true });

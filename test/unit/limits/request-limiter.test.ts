@@ -115,9 +115,12 @@ describe("the limiter of requests", () => {
     expect(limiter.inFlight).toBe(0);
     const controller = new AbortController();
     const release = await limiter.acquire(controller.signal);
+    const next = limiter.acquire(new AbortController().signal);
     controller.abort();
-    expect(limiter.inFlight).toBe(1);
+    expect([limiter.inFlight, limiter.waiting]).toEqual([1, 1]);
     release();
+    expect([limiter.inFlight, limiter.waiting]).toEqual([1, 0]);
+    (await next)();
     expect(limiter.inFlight).toBe(0);
   });
 
@@ -189,6 +192,14 @@ describe("the limiter of requests", () => {
       await settled();
       expect(order).toEqual(["a", "b"]);
       expect(clock.pending).toBe(0);
+    });
+
+    it("nothing of how many tokens a request takes, while there are some", async () => {
+      const { limiter, ask, learn } = started();
+      learn({ "x-ratelimit-remaining-tokens": "2", "x-ratelimit-reset-tokens": "50s" });
+      for (let count = 0; count < 5; count++) ask();
+      await settled();
+      expect([limiter.inFlight, limiter.waiting]).toEqual([5, 0]);
     });
 
     it("that it wants to be left alone", async () => {

@@ -107,7 +107,11 @@ describe("whatever is configured, known and failing, a fallback", () => {
     let longest = 0;
     fc.assert(
       fc.property(
-        anyInput,
+        anyInput.map((input) => ({
+          ...input,
+          outputStarted: false,
+          settings: { enabled: true, chain: [...input.settings.chain, "best"] },
+        })),
         fc.array(fc.constantFrom(...curable), { minLength: 1 }),
         fc.array(fc.boolean()),
         (input, failures, answers) => {

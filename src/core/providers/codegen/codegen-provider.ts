@@ -22,6 +22,7 @@ import type { PollingPace } from "../stackspot/polling.js";
 import { countTurns, singlePrompt, turnsAfter } from "../stackspot/single-prompt.js";
 import { CodegenApi } from "./codegen-api.js";
 import { codegenProblems, readBaseUrl, readOrganization } from "./codegen-settings.js";
+import { codegenDescription } from "./description.js";
 import { followRun } from "./follow-run.js";
 import { ReadBudget } from "./read-budget.js";
 import { readContinuation, writeContinuation } from "./run-continuation.js";
@@ -39,10 +40,10 @@ const usualPace: CodegenPace = { firstMs: 1000, longestMs: 5000, mostFailures: 2
 const readsWindowMs = 30_000;
 
 export class CodegenProvider implements Provider {
-  readonly id = "codegen";
-  readonly name = "Codegen";
-  readonly boundary = "public";
-  readonly worksSignedOut = false;
+  readonly id = codegenDescription.id;
+  readonly name = codegenDescription.name;
+  readonly boundary = codegenDescription.boundary;
+  readonly worksSignedOut = codegenDescription.worksSignedOut;
   readonly #pace: CodegenPace;
   readonly #budget: ReadBudget;
 
@@ -57,17 +58,7 @@ export class CodegenProvider implements Provider {
   }
 
   get signInMethods(): readonly SignInMethod[] {
-    return [
-      {
-        id: "token",
-        label: l10n.t("API token"),
-        fields: [
-          { key: "token", label: l10n.t("API token"), secret: true },
-          { key: "organizationId", label: l10n.t("Organisation"), secret: false, choice: true },
-        ],
-        helpUrl: "https://codegen.com/token",
-      },
-    ];
+    return codegenDescription.signInMethods();
   }
 
   configurationProblems(): readonly Failure[] {

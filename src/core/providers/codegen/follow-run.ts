@@ -86,7 +86,6 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
       const steps = await log.next();
       if (signal.aborted) break;
       if (log.seen > seenBefore) {
-        isAwake = true;
         // Ahead of the steps: where a person stops among them, none is told a second time later.
         yield { type: "continuation", value: watched.continuation(log.seen) };
       }
@@ -104,7 +103,7 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
         continue;
       }
       const links = narrated ? resultLinks(state) : "";
-      if (answer === "" && state.pullRequests.length === 0)
+      if (answer === "" && (links === "" || state.pullRequests.length === 0))
         throw new FailureError({ provider, host: api.host, kind: "empty", remedy: "retry" });
       if (answer !== "") yield write(answer, "\n\n");
       if (links !== "") yield write(links, "\n\n");

@@ -23,6 +23,7 @@ import { readAddress } from "./address-setting.js";
 import { askAgent } from "./agent-chat.js";
 import { apiKeyEndpoint, apiKeyModels, keyCheck } from "./api-key-models.js";
 import { Conversations } from "./conversations.js";
+import { stackSpotDescription } from "./description.js";
 import type { PollingPace } from "./polling.js";
 import { runQuickCommand } from "./quick-command.js";
 import { type ServiceIdentity, ServiceTokens } from "./service-tokens.js";
@@ -37,10 +38,10 @@ type SignedIn =
   | { readonly method: "service-credential"; readonly identity: ServiceIdentity };
 
 export class StackSpotProvider implements Provider {
-  readonly id = "stackspot";
-  readonly name = "StackSpot";
-  readonly boundary = "company";
-  readonly worksSignedOut = false;
+  readonly id = stackSpotDescription.id;
+  readonly name = stackSpotDescription.name;
+  readonly boundary = stackSpotDescription.boundary;
+  readonly worksSignedOut = stackSpotDescription.worksSignedOut;
   readonly #tokens: ServiceTokens;
   readonly #conversations = new Conversations();
   readonly #pace: PollingPace;
@@ -56,26 +57,7 @@ export class StackSpotProvider implements Provider {
   }
 
   get signInMethods(): readonly SignInMethod[] {
-    return [
-      {
-        id: "api-key",
-        label: l10n.t("API key"),
-        detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
-        fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
-        helpUrl: "https://ai.stackspot.com",
-      },
-      {
-        id: "service-credential",
-        label: l10n.t("Service credential"),
-        detail: l10n.t("The agents and quick commands that the settings name"),
-        fields: [
-          { key: "clientId", label: l10n.t("Client ID"), secret: false },
-          { key: "clientSecret", label: l10n.t("Client key"), secret: true },
-          { key: "realm", label: l10n.t("Realm"), placeholder: readRealm(this.settings), secret: false, optional: true },
-        ],
-        helpUrl: "https://ai.stackspot.com/docs/agents/agent-api/agents-api",
-      },
-    ];
+    return stackSpotDescription.signInMethods(this.settings);
   }
 
   configurationProblems(): readonly Failure[] {

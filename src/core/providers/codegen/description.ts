@@ -1,0 +1,23 @@
+// What the menus show of Codegen before its code is loaded.
+
+import * as l10n from "@vscode/l10n";
+
+import type { ProviderDescription } from "../lazy-provider.js";
+
+export const codegenDescription = {
+  id: "codegen",
+  name: "Codegen",
+  boundary: "public",
+  worksSignedOut: false,
+  signInMethods: () => [
+    {
+      id: "token",
+      label: l10n.t("API token"),
+      fields: [
+        { key: "token", label: l10n.t("API token"), secret: true },
+        { key: "organizationId", label: l10n.t("Organisation"), secret: false, choice: true },
+      ],
+      helpUrl: "https://codegen.com/token",
+    },
+  ],
+} as const satisfies ProviderDescription;

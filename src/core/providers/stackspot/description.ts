@@ -1,0 +1,33 @@
+// What the menus show of StackSpot before its code is loaded.
+
+import * as l10n from "@vscode/l10n";
+import type { Settings } from "../../ports.js";
+import type { ProviderDescription } from "../lazy-provider.js";
+import { readRealm } from "./stackspot-settings.js";
+
+export const stackSpotDescription = {
+  id: "stackspot",
+  name: "StackSpot",
+  boundary: "company",
+  worksSignedOut: false,
+  signInMethods: (settings: Settings) => [
+    {
+      id: "api-key",
+      label: l10n.t("API key"),
+      detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
+      fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
+      helpUrl: "https://ai.stackspot.com",
+    },
+    {
+      id: "service-credential",
+      label: l10n.t("Service credential"),
+      detail: l10n.t("The agents and quick commands that the settings name"),
+      fields: [
+        { key: "clientId", label: l10n.t("Client ID"), secret: false },
+        { key: "clientSecret", label: l10n.t("Client key"), secret: true },
+        { key: "realm", label: l10n.t("Realm"), placeholder: readRealm(settings), secret: false, optional: true },
+      ],
+      helpUrl: "https://ai.stackspot.com/docs/agents/agent-api/agents-api",
+    },
+  ],
+} as const satisfies ProviderDescription;

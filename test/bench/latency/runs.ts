@@ -1,0 +1,34 @@
+// What one streamed answer tells, once what the service wrote and what the panel showed are laid side by side.
+
+import type { Shown } from "./shown-words.js";
+
+export interface Run {
+  readonly shown: Shown;
+  /** When the service wrote each word, by the same clock. */
+  readonly writtenAt: readonly number[];
+  readonly characters: number;
+}
+
+/** Milliseconds that each word took to the screen. A word that was never shown took for ever. */
+export function latencies({ shown, writtenAt }: Run): number[] {
+  let frame = 0;
+  return writtenAt.map((written, word) => {
+    while (frame < shown.frames.length && (shown.frames[frame]?.word ?? -1) < word) frame += 1;
+    return (shown.frames[frame]?.at ?? Number.POSITIVE_INFINITY) - written;
+  });
+}
+
+/** Milliseconds from the press of the button. */
+export function timeToFirstText({ shown }: Run): number {
+  return (shown.frames[0]?.at ?? Number.POSITIVE_INFINITY) - shown.pressedAt;
+}
+
+/** While the answer streams; what is posted before and after it is a handful. */
+export function postsPerSecond({ shown, writtenAt }: Run): number {
+  const [first = 0, last = 0] = [writtenAt[0], writtenAt.at(-1)];
+  return shown.posts.filter(({ at }) => at >= first && at <= last).length / ((last - first) / 1000);
+}
+
+export function bytesPerCharacter({ shown, characters }: Run): number {
+  return shown.posts.reduce((sum, { bytes }) => sum + bytes, 0) / characters;
+}

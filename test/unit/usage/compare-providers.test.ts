@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { FailureKind } from "../../../src/core/errors.js";
+import { compareProviders } from "../../../src/core/usage/compare-providers.js";
+import type { Price } from "../../../src/core/usage/price.js";
+import type { UsageRecord } from "../../../src/core/usage/usage-record.js";
+import { answered, counted, failedWith, recordOf } from "./records.js";
+
+/** So many answers with the same first token and tokens, and so many failures. */
+function history(
+  provider: string,
+  answers: number,
+  firstTokenMs: number,
+  failures = 0,
+  kind: FailureKind = "server-error",
+): UsageRecord[] {
+  return [
+    ...Array.from({ length: answers }, () => recordOf(answered(firstTokenMs, 1_000, counted(900, 100), provider))),
+    ...Array.from({ length: failures }, () => recordOf(failedWith(kind, provider))),
+  ];
+}
+
+const price = (provider: string, input: number, output: number, currency = "USD"): Price => ({
+  model: `${provider}/*`,
+  input,
+  output,
+  currency,
+});
+
+const scores = (compared: ReturnType<typeof compareProviders>) => compared.rows.map(({ provider, score }) => [provider, score]);
+
+describe("comparing providers", () => {
+  it("scores a hand-computed example", () => {
+    const records = [...history("quick", 9, 200, 1), ...history("cheap", 10, 400)];
+    const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)], (id) => id.toUpperCase());
+    // A million tokens, 9 of 10 of the prompt: 0.9 × 2 + 0.1 × 12 = 3.00, and 1.50.
+    // quick: 0.5 × 0.9 + 0.3 × 1 + 0.2 × 0.5 = 0.85; cheap: 0.5 × 1 + 0.3 × 0.5 + 0.2 × 1 = 0.85.
+    expect(scores(compared)).toEqual([
+      ["cheap", 0.85],
+      ["quick", 0.85],
+    ]);
+    expect(compared.rows[0]).toMatchObject({
+      requests: 10,
+      successRate: 1,
+      firstTokenMs: 400,
+      tokensPerSecond: 99,
+      costPerMillionTokens: { amount: expect.closeTo(1.5, 9), currency: "USD" },
+    });
+    expect(compared.recommended).toBe("cheap");
+    expect(compared.why).toEqual([
+      "CHEAP: 100 % of 10 requests succeeded.",
+      "Half of its answers began within 400 ms.",
+      "A million tokens cost 1.5 USD.",
+      "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.",
+    ]);
+  });
+
+  it("never recommends speed or price that is bought with failures", () => {
+    // 0.5 × 0.5 + 0.3 + 0.2 = 0.75 against 0.5 + 0.3 × 0.01 + 0 = 0.503.
+    const records = [...history("shaky", 5, 10, 5), ...history("steady", 10, 1_000)];
+    const compared = compareProviders(records, [price("shaky", 0, 0), price("steady", 50, 50)]);
+    expect(scores(compared)).toEqual([
+      ["shaky", 0.75],
+      ["steady", 0.503],
+    ]);
+    expect(compared.recommended).toBe("steady");
+  });
+
+  it("lets a success rate five points lower be made up for, and no more", () => {
+    const quick = (failures: number) => history("quick", 100 - failures, 100, failures);
+    const steady = history("steady", 100, 1_000);
+    expect(compareProviders([...quick(5), ...steady]).recommended).toBe("quick");
+    expect(compareProviders([...quick(6), ...steady]).recommended).toBe("steady");
+  });
+
+  it("leaves cost out where a price is missing, or the currencies differ", () => {
+    const records = [...history("a", 5, 100), ...history("b", 5, 200)];
+    // (0.5 + 0.3) ÷ 0.8 and (0.5 + 0.15) ÷ 0.8.
+    const withoutCost = [
+      ["a", 1],
+      ["b", 0.8125],
+    ];
+    expect(scores(compareProviders(records))).toEqual(withoutCost);
+    expect(scores(compareProviders(records, [price("b", 0, 0)]))).toEqual(withoutCost);
+    expect(scores(compareProviders(records, [price("a", 9, 9), price("b", 1, 1, "EUR")]))).toEqual(withoutCost);
+    expect(scores(compareProviders(records, [price("a", 9, 9), price("b", 0, 0)]))).toEqual([
+      ["b", 0.85],
+      ["a", 0.8],
+    ]);
+  });
+
+  it("leaves speed out where it is not known of all", () => {
+    const records = [...history("a", 10, 100), ...history("b", 0, 0, 8, "timeout")];
+    const compared = compareProviders(records);
+    expect(scores(compared)).toEqual([
+      ["a", 1],
+      ["b", 0],
+    ]);
+  });
+
+  it("says that what is free costs nothing", () => {
+    const records = [...history("a", 5, 100), ...history("b", 5, 200)];
+    expect(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]).why).toContain("It costs nothing.");
+  });
+
+  it("judges nobody by fewer than 5 requests, nor by what is not their fault", () => {
+    const records = [...history("a", 10, 100), ...history("b", 4, 10, 30, "aborted")];
+    const compared = compareProviders(records);
+    expect(compared.recommended).toBeUndefined();
+    expect(compared.rows.map(({ provider, score, requests }) => [provider, score, requests])).toEqual([
+      ["a", 1, 10],
+      ["b", undefined, 34],
+    ]);
+    expect(compared.why).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(compareProviders([])).toMatchObject({ rows: [] });
+  });
+
+  it("gives the same whatever the order of the records", () => {
+    const records = [...history("a", 7, 300, 1), ...history("b", 7, 300, 1), ...history("c", 9, 120)];
+    expect(compareProviders(records.toReversed())).toEqual(compareProviders(records));
+  });
+});
