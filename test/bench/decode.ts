@@ -4,7 +4,7 @@
 
 import { loadAsShipped } from "./as-shipped.js";
 import { type Benchmark, elapsed, inTurns } from "./benchmark.js";
-import type { Report } from "./report.js";
+import { type Report, shortNumber } from "./report.js";
 import { median } from "./statistics.js";
 import { type Chunks, cut, ollamaLines, openAIEvents, responseOf } from "./streamed-bytes.js";
 
@@ -85,8 +85,8 @@ async function measureServerSentEvents(report: Report, shape: Shape, modules: Mo
   rate(report, shape, `${name}: decoder`, times.decoder, { what: "eventsource-parser + JSON.parse", times: times.parser });
   rate(report, shape, `${name}: Response to events`, times.reader, { what: "openai's reader", times: times.openai });
   if (shape.least !== undefined) {
-    const share = median(times.transport) / median(times.reader);
-    report.note(`reading the Response's chunks alone is ${Math.round(share * 100)} % of that time`);
+    const least = shape.texts(1).length / (median(times.transport) + median(times.decoder));
+    report.note(`to read the chunks and decode them, and nothing else, would be ${shortNumber(least * 1000)} events/s`);
   }
   growth(report, `${name}: decoder`, times.decoder, times.decoderFourTimes);
   growth(report, `${name}: Response to events`, times.reader, times.readerFourTimes);

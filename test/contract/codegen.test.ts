@@ -122,7 +122,9 @@ describe("Codegen", () => {
   it("names the setting that is wrong, and the one that is missing", async () => {
     expect(fixture.provider.configurationProblems()).toEqual([]);
     fixture.settings.set("snowcell.codegen.organizationId", "acme");
+    expect(fixture.provider.address()).toBe(fixture.service.url);
     fixture.settings.set("snowcell.codegen.baseUrl", "codegen");
+    expect(fixture.provider.address()).toBeUndefined();
     expect(fixture.provider.configurationProblems()).toMatchObject([
       { kind: "configuration", setting: "snowcell.codegen.baseUrl", detail: '"codegen" is not an http or https address.' },
       { kind: "configuration", setting: "snowcell.codegen.organizationId", remedy: "open-settings" },

@@ -104,6 +104,19 @@ describe("StackSpot's service credential", () => {
     expect((await ask(fixture, "[[echo]]Hello")).at(-1)).toMatchObject({ type: "finished" });
   });
 
+  it("tells where the requests for each model go, for a diagnosis of the way", () => {
+    const { provider, settings, service } = fixture;
+    settings.set("snowcell.stackspot.quickCommandUrl", "http://127.0.0.1:9/commands/");
+    expect(provider.address(agent)).toBe(service.url);
+    expect(provider.address("quick-command/explain-code")).toBe("http://127.0.0.1:9/commands");
+    expect(provider.address("stackspot-ai-code")).toBe(`${service.url}/v1`);
+    expect(provider.address(undefined)).toBe(service.url);
+    settings.set("snowcell.stackspot.agents", []);
+    expect(provider.address(undefined)).toBe(`${service.url}/v1`);
+    settings.set("snowcell.stackspot.baseUrl", "nowhere");
+    expect(provider.address(undefined)).toBeUndefined();
+  });
+
   it("uses one token for many requests, also for many at once", async () => {
     await fixture.signIn();
     fixture.service.identity.expireTokens();

@@ -7,7 +7,10 @@ import { openWindow, selectModel, type Window } from "./window.js";
 describe("pictures of the panel", () => {
   let window: Window;
   beforeAll(async () => {
-    window = await openWindow({ sandbox: { charactersPerSecond: 20_000 }, workbench: { viewport: { width: 1280, height: 900 } } });
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 20_000 },
+      workbench: { viewport: { width: 1280, height: 900 } },
+    });
     const { workbench, panel } = window;
     await workbench.openFile("src/lookup.ts");
     await panel.open();

@@ -139,10 +139,19 @@ export class QuickInput {
     await this.#input.waitFor();
   }
 
+  // A list closes when something else takes the focus, such as a panel that has just been opened: a person would see it
+  // go and open it again.
   async #open(key: string, text: string): Promise<void> {
-    await this.#page.keyboard.press(key);
-    await this.#list.waitFor();
-    await this.#input.fill(text);
+    for (let turn = 1; ; turn += 1) {
+      await this.#page.keyboard.press(key);
+      try {
+        await this.#list.waitFor({ timeout: 3000 });
+        await this.#input.fill(text, { timeout: 3000 });
+        return;
+      } catch (error) {
+        if (turn === 5) throw error;
+      }
+    }
   }
 
   #rowLabelled(label: string): Locator {

@@ -10,6 +10,8 @@ export interface OpenBlock {
   readonly source: string;
   /** Shows more source, which begins where the last ended. `links` are the reference links known. */
   take(source: string, links: Links): Taken;
+  /** No more source comes: what was held back is shown, and the block's key becomes known. */
+  end(links: Links): void;
 }
 
 /**

@@ -59,6 +59,11 @@ export class OpenFence implements OpenBlock {
     return { state: "open" };
   }
 
+  end(): void {
+    if (this.#line !== "") this.take("\n");
+    this.block.key = codeKey(this.#code.info, this.#code.text);
+  }
+
   /** What of `line` is not shown yet. The line end goes before it, because the last line of code has none. */
   #next(line: string): string {
     const text = (this.#lineBegun || !this.#anyLine ? "" : "\n") + line.slice(this.#shown);

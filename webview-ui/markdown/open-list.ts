@@ -54,9 +54,22 @@ export class OpenList implements OpenBlock {
     }
     this.#show(prefix === "" ? items : items.slice(1), ended !== undefined);
     if (ended === undefined) return { state: "open" };
+    this.#setKey();
+    return { state: "ended", rest: this.#rest.slice(ended) };
+  }
+
+  end(links: Links): void {
+    const prefix = this.#loose ? this.#looseItem() : "";
+    const [list] = lex(prefix + this.#rest, links);
+    if (list?.type !== "list" || (list as Tokens.List).loose !== this.#loose) return;
+    const { items } = list as Tokens.List;
+    this.#show(prefix === "" ? items : items.slice(1), true);
+    this.#setKey();
+  }
+
+  #setKey(): void {
     const known = this.#uniform && !mayBeUnbalanced(this.source);
     this.block.key = known ? this.#html + htmlWriter.listEnd(this.list) : undefined;
-    return { state: "ended", rest: this.#rest.slice(ended) };
   }
 
   /** Where in `#rest` the list ends, once something after it says so. */

@@ -34,10 +34,9 @@ export class OpenParagraph implements OpenBlock {
   }
 
   take(source: string, links: Links): Taken {
-    const lead = this.source === "" ? "" : stem;
     this.source += source;
     this.#rest += source;
-    const read = lead + this.#rest;
+    const read = stem + this.#rest;
     const tokens = blockTokens(read);
     const [paragraph] = tokens;
     if (paragraph?.type !== "paragraph") return { state: "misread" };
@@ -46,9 +45,19 @@ export class OpenParagraph implements OpenBlock {
       return { state: "open" };
     }
     const rest = read.slice(paragraph.raw.length);
-    const last = this.#show((paragraph as Tokens.Paragraph).text.slice(lead.length), links, (text) => text);
-    this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${this.#html}${last}</p>`;
+    this.#showEnd(paragraph as Tokens.Paragraph, links);
     return { state: "ended", rest };
+  }
+
+  end(links: Links): void {
+    const [paragraph] = blockTokens(stem + this.#rest);
+    if (paragraph?.type === "paragraph") this.#showEnd(paragraph as Tokens.Paragraph, links);
+  }
+
+  /** `paragraph` was read behind the stem. */
+  #showEnd({ text }: Tokens.Paragraph, links: Links): void {
+    const last = this.#show(text.slice(stem.length), links, (shown) => shown);
+    this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${this.#html}${last}</p>`;
   }
 
   /** Lets all segments of `text` but the last stand, and shows of that what `shownOf` says. Returns its HTML. */

@@ -50,8 +50,19 @@ export class OpenTable implements OpenBlock {
     // A row is a line. A line that is none ends the table.
     this.#rest = this.#rest.split("\n").slice(rows.length).join("\n");
     if (this.#rest.length === this.#unfinishedLength()) return { state: "open" };
-    this.block.key = mayBeUnbalanced(this.source) ? undefined : this.#html + tableEnd;
+    this.#setKey();
     return { state: "ended", rest: this.#rest };
+  }
+
+  end(links: Links): void {
+    const [table] = lex(this.#head + this.#rest, links);
+    if (table?.type !== "table") return;
+    this.#add((table as Tokens.Table).rows);
+    this.#setKey();
+  }
+
+  #setKey(): void {
+    this.block.key = mayBeUnbalanced(this.source) ? undefined : this.#html + tableEnd;
   }
 
   #add(rows: Tokens.Table["rows"]): void {

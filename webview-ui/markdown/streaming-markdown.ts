@@ -70,6 +70,7 @@ export class StreamingMarkdown {
     this.#add(normalise(this.#carry));
     this.#carry = "";
     this.#apply(true);
+    this.#open?.end(this.#links);
     return this.#readWhole();
   }
 

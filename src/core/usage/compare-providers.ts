@@ -8,7 +8,9 @@ export interface ProviderComparison {
   /** Provider id. */
   readonly provider: string;
   readonly requests: number;
-  /** 0 to 1. */
+  /** Those of them that tell of the provider: that went well, or failed by its fault. */
+  readonly judgedRequests: number;
+  /** 0 to 1, of those. */
   readonly successRate?: number;
   /** Median milliseconds. */
   readonly firstTokenMs?: number;
@@ -28,7 +30,7 @@ export interface ProvidersCompared {
   readonly why: readonly string[];
 }
 
-/** Requests that ended, well or by the provider's fault, below which a provider is not judged. */
+/** Judged requests below which a provider has no score. */
 export const fewestRequests = 5;
 /** A success rate this much below the best is not made up for by speed or price. */
 const tolerableDifference = 0.05;
@@ -49,10 +51,10 @@ export function compareProviders(
 ): ProvidersCompared {
   const byProvider = Map.groupBy(records, ({ provider }) => provider);
   const rows = [...byProvider].map(([provider, its]) => rowOf(provider, its, prices));
-  const judged = rows.filter((row) => row.judged).map(({ row }) => row);
+  const judged = rows.filter((row) => row.judgedRequests >= fewestRequests);
   const scores = scoresOf(judged);
   const scored = rows
-    .map(({ row }): ProviderComparison => {
+    .map((row): ProviderComparison => {
       const score = scores.get(row.provider);
       return score === undefined ? row : { ...row, score };
     })
@@ -74,19 +76,16 @@ export function compareProviders(
   };
 }
 
-function rowOf(
-  provider: string,
-  records: readonly UsageRecord[],
-  prices: readonly Price[],
-): { readonly row: ProviderComparison; readonly judged: boolean } {
+function rowOf(provider: string, records: readonly UsageRecord[], prices: readonly Price[]): ProviderComparison {
   const [sum] = groupUsage(records, () => provider).values();
   const figures = sum ? usageFigures(sum) : undefined;
   const tokens = sum ? sum.promptTokens + sum.completionTokens : 0;
   const { costs, unpricedRequests } = totalCost(records, prices);
   const [cost] = costs;
-  const row: ProviderComparison = {
+  return {
     provider,
     requests: sum?.requests ?? 0,
+    judgedRequests: (figures?.succeeded ?? 0) + (figures?.failed ?? 0),
     ...(figures?.successRate !== undefined ? { successRate: figures.successRate } : {}),
     ...(figures?.firstTokenP50Ms !== undefined ? { firstTokenMs: figures.firstTokenP50Ms } : {}),
     ...(figures?.tokensPerSecond !== undefined ? { tokensPerSecond: figures.tokensPerSecond } : {}),
@@ -94,7 +93,6 @@ function rowOf(
       ? { costPerMillionTokens: { amount: (cost.amount * 1_000_000) / tokens, currency: cost.currency } }
       : {}),
   };
-  return { row, judged: (figures?.succeeded ?? 0) + (figures?.failed ?? 0) >= fewestRequests };
 }
 
 function scoresOf(rows: readonly ProviderComparison[]): Map<string, number> {
@@ -125,7 +123,7 @@ function sharesOfLowest(values: readonly (number | undefined)[]): number[] | und
 function reasons(row: ProviderComparison, name: string): string[] {
   const cost = row.costPerMillionTokens;
   return [
-    l10n.t("{0}: {1} % of {2} requests succeeded.", name, Math.round((row.successRate ?? 0) * 100), row.requests),
+    l10n.t("{0}: {1} % of {2} requests succeeded.", name, Math.round((row.successRate ?? 0) * 100), row.judgedRequests),
     ...(row.firstTokenMs !== undefined ? [l10n.t("Half of its answers began within {0} ms.", row.firstTokenMs)] : []),
     ...(cost && cost.amount > 0
       ? [l10n.t("A million tokens cost {0} {1}.", Number(cost.amount.toPrecision(3)), cost.currency)]

@@ -30,7 +30,8 @@ const scores = (compared: ReturnType<typeof compareProviders>) => compared.rows.
 
 describe("comparing providers", () => {
   it("scores a hand-computed example", () => {
-    const records = [...history("quick", 9, 200, 1), ...history("cheap", 10, 400)];
+    const stopped = history("cheap", 0, 0, 3, "aborted");
+    const records = [...history("quick", 9, 200, 1), ...history("cheap", 10, 400), ...stopped];
     const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)], (id) => id.toUpperCase());
     // A million tokens, 9 of 10 of the prompt: 0.9 × 2 + 0.1 × 12 = 3.00, and 1.50.
     // quick: 0.5 × 0.9 + 0.3 × 1 + 0.2 × 0.5 = 0.85; cheap: 0.5 × 1 + 0.3 × 0.5 + 0.2 × 1 = 0.85.
@@ -39,7 +40,8 @@ describe("comparing providers", () => {
       ["quick", 0.85],
     ]);
     expect(compared.rows[0]).toMatchObject({
-      requests: 10,
+      requests: 13,
+      judgedRequests: 10,
       successRate: 1,
       firstTokenMs: 400,
       tokensPerSecond: 99,
@@ -70,6 +72,9 @@ describe("comparing providers", () => {
     const steady = history("steady", 100, 1_000);
     expect(compareProviders([...quick(5), ...steady]).recommended).toBe("quick");
     expect(compareProviders([...quick(6), ...steady]).recommended).toBe("steady");
+    // 4 and 3 of 20: in binary fractions 0.2 − 0.05 is a little over 0.15.
+    const exact = [...history("steady", 4, 1_000, 16), ...history("quick", 3, 100, 17)];
+    expect(compareProviders(exact).recommended).toBe("quick");
   });
 
   it("leaves cost out where a price is missing, or the currencies differ", () => {
@@ -86,6 +91,18 @@ describe("comparing providers", () => {
       ["b", 0.85],
       ["a", 0.8],
     ]);
+  });
+
+  it("tells no cost of a provider whose models are not all priced, or not in one currency", () => {
+    const records = ["x", "y"].map((model) => recordOf(answered(100, 1_000, counted(900, 100), "a", model)));
+    const costs = (...prices: Price[]) => compareProviders(records, prices).rows[0]?.costPerMillionTokens;
+    const [x, y] = [
+      { ...price("a", 1, 1), model: "a/x" },
+      { ...price("a", 3, 3), model: "a/y" },
+    ] as const;
+    expect(costs(x)).toBeUndefined();
+    expect(costs(x, { ...y, currency: "EUR" })).toBeUndefined();
+    expect(costs(x, y)).toEqual({ amount: expect.closeTo(2, 9), currency: "USD" });
   });
 
   it("leaves speed out where it is not known of all", () => {

@@ -18,10 +18,11 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
+import { addressIn } from "../stackspot/address-setting.js";
 import type { PollingPace } from "../stackspot/polling.js";
 import { countTurns, singlePrompt, turnsAfter } from "../stackspot/single-prompt.js";
 import { CodegenApi } from "./codegen-api.js";
-import { codegenProblems, readBaseUrl, readOrganization } from "./codegen-settings.js";
+import { baseUrlSetting, codegenProblems, readBaseUrl, readOrganization } from "./codegen-settings.js";
 import { codegenDescription } from "./description.js";
 import { followRun } from "./follow-run.js";
 import { ReadBudget } from "./read-budget.js";
@@ -63,6 +64,10 @@ export class CodegenProvider implements Provider {
 
   configurationProblems(): readonly Failure[] {
     return codegenProblems(this.settings);
+  }
+
+  address(): string | undefined {
+    return addressIn(this.settings, baseUrlSetting);
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {

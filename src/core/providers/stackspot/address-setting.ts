@@ -23,6 +23,11 @@ export function readAddress(settings: Settings, setting: AddressSetting): string
   throw new FailureError(settingFailure(setting.provider, setting.name, detail));
 }
 
+/** The address, where the setting holds one. */
+export function addressIn(settings: Settings, setting: AddressSetting): string | undefined {
+  return addressProblem(settings, setting) ? undefined : readAddress(settings, setting);
+}
+
 /** What is wrong with the address, where something is. */
 export function addressProblem(settings: Settings, setting: AddressSetting): Failure | undefined {
   try {

@@ -32,6 +32,10 @@ export function apiKeyModels(baseUrl: string): readonly ModelInfo[] {
   }));
 }
 
+export function isApiKeyModel(model: string): boolean {
+  return models.some(({ id }) => id === model);
+}
+
 /** Where a model answers; undefined for one that is none of the three. */
 export function apiKeyEndpoint(model: string, baseUrl: string, apiKey: string): OpenAIEndpoint | undefined {
   const path = models.find(({ id }) => id === model)?.path;

@@ -19,9 +19,9 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
-import { readAddress } from "./address-setting.js";
+import { addressIn, readAddress } from "./address-setting.js";
 import { askAgent } from "./agent-chat.js";
-import { apiKeyEndpoint, apiKeyModels, keyCheck } from "./api-key-models.js";
+import { apiKeyEndpoint, apiKeyModels, isApiKeyModel, keyCheck } from "./api-key-models.js";
 import { Conversations } from "./conversations.js";
 import { stackSpotDescription } from "./description.js";
 import type { PollingPace } from "./polling.js";
@@ -62,6 +62,14 @@ export class StackSpotProvider implements Provider {
 
   configurationProblems(): readonly Failure[] {
     return stackSpotProblems(this.settings);
+  }
+
+  /** Without a model, that of what the settings speak for: agents where they name some, else the API of the keys. */
+  address(model: string | undefined): string | undefined {
+    const isKeyModel = model === undefined ? readAgents(this.settings).length === 0 : isApiKeyModel(model);
+    const isCommand = model?.startsWith(quickCommandPrefix) === true;
+    const setting = isKeyModel ? addresses.api : isCommand ? addresses.quickCommands : addresses.inference;
+    return addressIn(this.settings, setting);
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
