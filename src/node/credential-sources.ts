@@ -29,7 +29,7 @@ async function inAiderConfig(): Promise<FoundCredential[]> {
 function inKeychain(log: Log): FoundCredential[] {
   try {
     // A native module: it may not be there for this platform, or find no keychain to talk to. Both are ordinary.
-    const keyring = createRequire(import.meta.url)("@napi-rs/keyring") as Keyring;
+    const keyring = loadKeyring();
     return keyring.findCredentials(keychainService).flatMap(({ account, password }) => {
       const values = fieldValues(password);
       return values ? [{ provider: account, source: "keychain", values }] : [];
@@ -39,6 +39,16 @@ function inKeychain(log: Log): FoundCredential[] {
       `The system's keychain cannot be read here: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
     );
     return [];
+  }
+}
+
+/** A package made for one platform brings the binary along; in a checkout npm has installed it. */
+function loadKeyring(): Keyring {
+  const require = createRequire(import.meta.url);
+  try {
+    return require("../native/keyring.node") as Keyring;
+  } catch {
+    return require("@napi-rs/keyring") as Keyring;
   }
 }
 

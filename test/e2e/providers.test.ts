@@ -55,7 +55,7 @@ const walks: readonly Walk[] = [
   {
     name: "OpenAI",
     provider: "OpenAI",
-    fields: ({ sandbox }) => [sandbox.openai.demoKey, "", ""],
+    fields: ({ sandbox }) => [sandbox.openai.demoKey, sandbox.openai.organization, sandbox.openai.project],
     service: ({ sandbox }) => sandbox.openai,
     model: /openai\/gpt-4o-mini/,
   },

@@ -57,7 +57,7 @@ export class QuickInput {
    */
   async pick(item: string | RegExp, { staysOpen = false } = {}): Promise<void> {
     await this.#list.locator(".monaco-list-row").first().waitFor();
-    const row = typeof item === "string" ? this.#rowLabelled(item) : this.#list.getByRole("option", { name: item });
+    const row = typeof item === "string" ? this.#rowLabelled(item) : this.#rowSaying(item);
     // Long lists draw only what is in view: typing or scrolling brings the item there.
     if (typeof item !== "string") await this.#scrollThrough(() => this.#isWithinList(row.first()));
     else if (!(await this.#isWithinList(row.first()))) await this.#input.fill(item);
@@ -152,6 +152,11 @@ export class QuickInput {
         if (turn === 5) throw error;
       }
     }
+  }
+
+  // The rows of a list to tick are boxes to a screen reader.
+  #rowSaying(words: RegExp): Locator {
+    return this.#list.getByRole("option", { name: words }).or(this.#list.getByRole("checkbox", { name: words }));
   }
 
   #rowLabelled(label: string): Locator {

@@ -1,6 +1,5 @@
 // What failed, why, and the buttons that do something about it.
 
-import "@vscode-elements/elements/dist/vscode-button/index.js";
 import { html, type TemplateResult } from "lit";
 import type { FailureView } from "../../src/protocol.js";
 import { post } from "../post.js";
@@ -24,21 +23,15 @@ export function offersRetry(failure: FailureView | undefined): boolean {
 }
 
 function actionButton(from: EventTarget, messageId: string, { action, label }: Action, prominent: boolean): TemplateResult {
-  if (action === "retry") {
-    return html`<button
-      type="button"
-      class="button ${prominent ? "" : "secondary"}"
-      data-testid="retry-button"
-      @click=${() => post(from, { type: "retry", messageId })}
-    >
-      ${label}
-    </button>`;
-  }
-  return html`<vscode-button
-    data-testid="action-button"
+  const message =
+    action === "retry" ? ({ type: "retry", messageId } as const) : ({ type: "action", action, target: messageId } as const);
+  return html`<button
+    type="button"
+    class="button ${prominent ? "" : "secondary"}"
+    data-testid=${action === "retry" ? "retry-button" : "action-button"}
     data-action=${action}
-    ?secondary=${!prominent}
-    @click=${() => post(from, { type: "action", action, target: messageId })}
-    >${label}</vscode-button
-  >`;
+    @click=${() => post(from, message)}
+  >
+    ${label}
+  </button>`;
 }

@@ -1,6 +1,5 @@
 // What is seen before the first message: what this is, which providers there are and what they need, and how to begin.
 
-import "@vscode-elements/elements/dist/vscode-button/index.js";
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -56,13 +55,15 @@ export class Welcome extends LightElement {
       <span class="welcome-text"><bdi class="welcome-name">${name}</bdi><span class="welcome-detail" dir="auto">${detail}</span></span>
       ${
         action
-          ? html`<vscode-button
+          ? html`<button
+            type="button"
+            class="button ${prominent ? "" : "secondary"}"
             data-action=${action.action}
             aria-label=${`${action.label}: ${name}`}
-            ?secondary=${!prominent}
             @click=${() => post(this, { type: "action", action: action.action, target: id })}
-            >${action.label}</vscode-button
-          >`
+          >
+            ${action.label}
+          </button>`
           : nothing
       }
     </li>`;

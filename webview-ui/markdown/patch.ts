@@ -31,6 +31,7 @@ export function patchChildren(live: Element, next: Node, from: number): void {
 
 function patchNode(shown: Node, next: Node): boolean {
   if (shown instanceof Text && next instanceof Text) {
+    if (next.data === shown.data) return true;
     if (next.data.startsWith(shown.data)) shown.appendData(next.data.slice(shown.data.length));
     else shown.data = next.data;
     return true;

@@ -25,7 +25,7 @@ export function firstCut(text: string): number {
   let safeSpace = 0;
   for (let index = 0; index < longestSegment; index++) {
     const character = text.charAt(index);
-    if (index >= shortestSegment && /\s/.test(character)) {
+    if (index >= shortestSegment && (character === " " || character === "\n")) {
       anySpace = index;
       if (marks.none) safeSpace = index;
     }
@@ -43,10 +43,10 @@ function withinCharacter(text: string, index: number): number {
 class OpenMarks {
   #code = 0;
   #brackets = 0;
-  readonly #emphasis = new Map<string, boolean>();
+  readonly #emphasis = new Set<string>();
 
   get none(): boolean {
-    return this.#code === 0 && this.#brackets === 0 && ![...this.#emphasis.values()].includes(true);
+    return this.#code === 0 && this.#brackets === 0 && this.#emphasis.size === 0;
   }
 
   /** Takes one character, and says how many more it took. */
@@ -64,7 +64,7 @@ class OpenMarks {
       case "*":
       case "_":
       case "~":
-        if (this.#code === 0) this.#emphasis.set(character, !this.#emphasis.get(character));
+        if (this.#code === 0 && !this.#emphasis.delete(character)) this.#emphasis.add(character);
         return 0;
       case "[":
       case "(":
