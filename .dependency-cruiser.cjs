@@ -45,7 +45,12 @@ module.exports = {
       to: { pathNot: "^node_modules/zod/" },
     },
     { name: "product-knows-no-tests", severity: "error", from: { path: "^(src|webview-ui)/" }, to: { path: "^test/" } },
-    { name: "no-cycles", severity: "error", from: { path: "^(src|webview-ui|test)/" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(src|webview-ui|test)/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "what-ships-is-a-dependency",
       comment: "What the product imports must be listed under dependencies, with its reason in ARCHITECTURE.md.",
@@ -60,6 +65,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     exclude: { path: "test/harness/sample-workspace" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"], extensions: [".ts", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types", "default"],
+      extensions: [".ts", ".js", ".mjs", ".json"],
+    },
   },
 };

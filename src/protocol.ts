@@ -10,10 +10,8 @@ const count = z.number();
 // ---- What the panel shows -------------------------------------------------------------------------------------------
 
 export const roleSchema = z.enum(["user", "assistant"]);
-export type Role = z.infer<typeof roleSchema>;
 
 export const messageStateSchema = z.enum(["waiting", "streaming", "done", "stopped", "error"]);
-export type MessageState = z.infer<typeof messageStateSchema>;
 
 /** A button that the host offers; `action` comes back in a `remedy` message. */
 export const actionSchema = z.object({ action: text, label: text });

@@ -42,11 +42,14 @@ function inKeychain(log: Log): FoundCredential[] {
   }
 }
 
+/** Beside the bundle, in a package made for one platform; see test/harness/package.ts. */
+const shippedBinary = "../native/keyring.node";
+
 /** A package made for one platform brings the binary along; in a checkout npm has installed it. */
 function loadKeyring(): Keyring {
   const require = createRequire(import.meta.url);
   try {
-    return require("../native/keyring.node") as Keyring;
+    return require(shippedBinary) as Keyring;
   } catch {
     return require("@napi-rs/keyring") as Keyring;
   }

@@ -1,7 +1,6 @@
 // A real VS Code with the packaged extension and the sandbox beside it, and its chat panel as a person meets it.
 
 import { cpSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
 import { expect } from "vitest";
 import { launchBrowser } from "../harness/browser.js";
@@ -51,16 +50,6 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     return { sandbox, server, browser, workbench, panel: new Panel(workbench), close };
   } catch (thrown) {
     await close();
-    throw thrown;
-  }
-}
-
-/** A screenshot of each kind is made where a test fails, so that the failure can be seen. */
-export async function withScreenshot(workbench: Workbench, name: string, steps: () => Promise<void>): Promise<void> {
-  try {
-    await steps();
-  } catch (thrown) {
-    await workbench.screenshot(join("failed", name)).catch(() => undefined);
     throw thrown;
   }
 }

@@ -1,13 +1,111 @@
-// Puts the Markdown renderer alone on a page, so that tests and measurements can feed it directly.
+// Puts the Markdown renderer alone on a page, with frames that pass when a test says so: a stream of thousands of
+// pieces is then a matter of milliseconds.
 
 import { renderMarkdown, StreamingMarkdown } from "../../webview-ui/markdown/streaming-markdown.js";
 
-const parts = { renderMarkdown, StreamingMarkdown };
+/** Lets all frames, and all idle time, pass that were asked for since `takeTime`. */
+interface Time {
+  frame(): void;
+  idle(): void;
+}
+
+function takeTime(): Time {
+  let frames: FrameRequestCallback[] = [];
+  let idles: IdleRequestCallback[] = [];
+  window.requestAnimationFrame = (callback) => frames.push(callback);
+  window.cancelAnimationFrame = () => {};
+  window.requestIdleCallback = (callback) => idles.push(callback);
+  window.cancelIdleCallback = () => {};
+  const deadline = { didTimeout: true, timeRemaining: () => 50 };
+  return {
+    frame() {
+      const due = frames;
+      frames = [];
+      for (const callback of due) callback(performance.now());
+    },
+    idle() {
+      while (idles.length > 0) {
+        const due = idles;
+        idles = [];
+        for (const callback of due) callback(deadline);
+      }
+    },
+  };
+}
+
+/** HTML of `text` rendered whole. */
+function whole(text: string): string {
+  const host = document.createElement("div");
+  host.append(renderMarkdown(text));
+  return host.innerHTML;
+}
+
+/** HTML at the end of a stream of pieces, whose lengths are `cuts` over and over, each in a frame of its own. */
+async function streamed(text: string, cuts: readonly number[]): Promise<string> {
+  const time = takeTime();
+  const host = document.createElement("div");
+  document.body.append(host);
+  const markdown = new StreamingMarkdown(host);
+  for (const piece of pieces(text, cuts)) {
+    markdown.append(piece);
+    time.frame();
+  }
+  const finished = markdown.finish();
+  time.idle();
+  await finished;
+  host.remove();
+  return host.innerHTML;
+}
+
+/** HTML after each frame of a stream. */
+function framesOf(text: string, cuts: readonly number[]): string[] {
+  const time = takeTime();
+  const host = document.createElement("div");
+  const markdown = new StreamingMarkdown(host);
+  return pieces(text, cuts).map((piece) => {
+    markdown.append(piece);
+    time.frame();
+    return host.innerHTML;
+  });
+}
+
+/** How many changes a stream makes, per piece, to what stood before its last `recent` top-level elements. */
+function changesBehind(text: string, cuts: readonly number[], recent: number): number[] {
+  const time = takeTime();
+  const host = document.createElement("div");
+  const markdown = new StreamingMarkdown(host);
+  const watched = new MutationObserver(() => {});
+  return pieces(text, cuts).map((piece) => {
+    const standing = new Set([...host.children].slice(0, -recent));
+    watched.observe(host, { childList: true, subtree: true, characterData: true, attributes: true });
+    markdown.append(piece);
+    time.frame();
+    const changes = watched.takeRecords();
+    watched.disconnect();
+    return changes.filter(({ target, removedNodes }) => {
+      const inside = [...standing].some((element) => element.contains(target));
+      return inside || [...removedNodes].some((node) => node instanceof Element && standing.has(node));
+    }).length;
+  });
+}
+
+function pieces(text: string, cuts: readonly number[]): string[] {
+  const found: string[] = [];
+  let start = 0;
+  for (let index = 0; start < text.length; index++) {
+    const length = Math.max(1, cuts[index % cuts.length] ?? 1);
+    found.push(text.slice(start, start + length));
+    start += length;
+  }
+  return found;
+}
+
+const markdown = { renderMarkdown, StreamingMarkdown, whole, streamed, framesOf, changesBehind };
 
 declare global {
   interface Window {
-    markdown: typeof parts;
+    markdown: typeof markdown;
   }
 }
 
-window.markdown = parts;
+window.markdown = markdown;
