@@ -6,9 +6,12 @@ import * as vscode from "vscode";
 import type { ProviderFactory, ProviderServices } from "./api.js";
 import { type CommandId, commands, machineScopedSettings, settings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
-import type { Answerer } from "./core/chat/chat-session.js";
+import type { Answerer, FallbackQuestion } from "./core/chat/chat-session.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
+import { probeAfterFailure } from "./core/health/health-checks.js";
+import type { ProviderHealth } from "./core/health/health-monitor.js";
+import { createLimitedFetch } from "./core/limits/limited-fetch.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
 import type { CustomProviders } from "./core/providers/custom/custom-providers.js";
@@ -23,22 +26,21 @@ import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
 import { ChatController } from "./vscode/chat/chat-controller.js";
 import { showFailure } from "./vscode/failure-notice.js";
+import type { Fallback } from "./vscode/fallback.js";
+import { healthChecks } from "./vscode/health.js";
 import { openHistory } from "./vscode/history.js";
-import { logIn } from "./vscode/login.js";
 import { machineName } from "./vscode/machine-name.js";
-import { pickModel } from "./vscode/model-picker.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
 import { RedactingLog } from "./vscode/redacting-log.js";
 import { chatParameters, requestPolicy, systemPrompt } from "./vscode/request-settings.js";
-import { showStatus } from "./vscode/status-list.js";
 import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
 
 /** What the stub made before this was loaded. */
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
-  updateStatusBar(): void;
+  updateStatusBar(health?: ProviderHealth): void;
 }
 
 export interface Application {
@@ -58,7 +60,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: createLimitedFetch((input, init) => globalThis.fetch(input, init), systemClock),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
@@ -77,6 +79,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
     custom ??= own(new CustomProviders(wire, settingsOfVSCode, (id) => accounts.credentialsOf(id), registry));
   }
   await loadCustomProviders();
+  const checks = healthChecks(registry, accounts, selection);
+  own(probeAfterFailure(checks, (id) => registry.provider(id)));
   const history = own(await openHistory(context, log));
 
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
@@ -85,8 +89,23 @@ export async function createApplication({ context, selection, updateStatusBar }:
   async function answerer(): Promise<Answerer> {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    const { provider, model } = await registry.resolve(selected.id);
+    return await answererOf(selected.id);
+  }
+
+  async function answererOf(id: string): Promise<Answerer> {
+    const { provider, model } = await registry.resolve(id);
     return { provider, model: { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name } };
+  }
+
+  let fallback: Fallback | undefined;
+  /** Off unless the person turns it on, and loaded only then. */
+  async function fallBack(
+    question: FallbackQuestion,
+  ): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined> {
+    if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
+    const { Fallback } = await import("./vscode/fallback.js");
+    fallback ??= new Fallback(registry, accounts, checks, answererOf);
+    return await fallback.next(question);
   }
 
   const chat = own(
@@ -96,16 +115,19 @@ export async function createApplication({ context, selection, updateStatusBar }:
       history: history.store,
       workspaceState: context.workspaceState,
       answerer,
+      observe: (observation) => checks.record(observation),
+      fallback: fallBack,
       toFailure,
       parameters: chatParameters,
       systemPrompt,
       providerName,
       selectedModel: () => selection.current ?? null,
-      providers: () => providerViews(registry, accounts),
+      providers: () => providerViews(registry, accounts, checks),
     }),
   );
 
   async function login(providerId?: unknown): Promise<unknown> {
+    const { logIn } = await import("./vscode/login.js");
     const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
     if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
     return account;
@@ -133,7 +155,13 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   async function selectModel(): Promise<void> {
     const logInTo = async (providerId: string): Promise<boolean> => Boolean(await login(providerId));
-    const model = await pickModel({ registry, accounts, logIn: logInTo }, selection.current?.id);
+    // Whoever was in trouble may be well again; the picker shows it when it is known.
+    void checks.probe(
+      registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
+      "shown",
+    );
+    const { pickModel } = await import("./vscode/model-picker.js");
+    const model = await pickModel({ registry, accounts, checks, logIn: logInTo }, selection.current?.id);
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
   }
 
@@ -193,6 +221,11 @@ export async function createApplication({ context, selection, updateStatusBar }:
     await selection.choose({ id: qualifiedId(model), name: model.name, providerName: provider.name });
   }
 
+  async function showStatus(): Promise<void> {
+    const status = await import("./vscode/status-command.js");
+    await status.showStatus({ registry, accounts, checks, selection }, context.extensionUri);
+  }
+
   async function pullOllamaModel(name?: unknown): Promise<void> {
     const [ollama, { pullModel }] = await Promise.all([builtIn.ollama.load(), import("./vscode/pull-model.js")]);
     await pullModel(ollama, typeof name === "string" ? name : undefined);
@@ -229,6 +262,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   const accountsChanged = (providerId: string): void => {
     registry.invalidate(providerId);
+    // An expired login is something learnt, not something to forget.
+    if (accounts.session(providerId)?.status !== "expired") checks.forget(providerId);
     updateStatusBar();
     chat.providersChanged();
     if (accounts.session(providerId)?.status !== "expired") return;
@@ -239,6 +274,12 @@ export async function createApplication({ context, selection, updateStatusBar }:
       .then((pressed) => (pressed ? login(providerId) : undefined));
   };
   own(accounts.onDidChange(accountsChanged));
+  own(
+    checks.onDidChange((providerId) => {
+      if (selection.current?.id.startsWith(`${providerId}/`)) updateStatusBar(checks.health(providerId));
+      chat.providersChanged();
+    }),
+  );
   own(selection.onDidChange(() => chat.modelChanged()));
   own(registry.onDidChange(() => chat.providersChanged()));
   own(
@@ -258,7 +299,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.logout]: logout,
       [commands.selectModel]: selectModel,
       [commands.testModel]: testModel,
-      [commands.showStatus]: () => showStatus(registry, accounts, selection),
+      [commands.showStatus]: showStatus,
+      [commands.checkHealth]: showStatus,
       [commands.diagnoseConnection]: diagnoseConnection,
       [commands.addProvider]: addCustomProvider,
       [commands.importCredentials]: importFoundCredentials,

@@ -9,6 +9,7 @@ export const commands = {
   selectModel: "snowcell.selectModel",
   testModel: "snowcell.testModel",
   showStatus: "snowcell.showStatus",
+  checkHealth: "snowcell.checkHealth",
   diagnoseConnection: "snowcell.diagnoseConnection",
   refreshModels: "snowcell.refreshModels",
   addProvider: "snowcell.addProvider",
@@ -62,7 +63,10 @@ export const settings = {
   connectTimeout: "snowcell.request.connectTimeout",
   firstByteTimeout: "snowcell.request.firstByteTimeout",
   idleTimeout: "snowcell.request.idleTimeout",
+  totalTimeout: "snowcell.request.totalTimeout",
   maxRetries: "snowcell.request.maxRetries",
+  fallbackEnabled: "snowcell.fallback.enabled",
+  fallbackChain: "snowcell.fallback.chain",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 

@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
   let application: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
     application ??= import("./application.js").then(({ createApplication }) =>
-      createApplication({ context, selection, updateStatusBar: () => statusBar.update() }),
+      createApplication({ context, selection, updateStatusBar: (health) => statusBar.update(health) }),
     );
     return application;
   };

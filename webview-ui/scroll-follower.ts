@@ -16,7 +16,7 @@ export class ScrollFollower {
   #held: Place | undefined;
   readonly #sizes = new ResizeObserver(() => this.#settle());
 
-  /** `content` is the one child of `scroller` that grows; its own children are what a place is held by. */
+  /** `content` is the one child of `scroller` that grows; the messages in it are what a place is held by. */
   constructor(
     private readonly scroller: HTMLElement,
     private readonly content: HTMLElement,
@@ -50,7 +50,7 @@ export class ScrollFollower {
   /** The first message in view. */
   place(): Place | undefined {
     const { top } = this.scroller.getBoundingClientRect();
-    for (const element of this.content.children) {
+    for (const element of this.content.querySelectorAll(":scope > .message")) {
       const box = element.getBoundingClientRect();
       if (box.height > 0 && box.bottom > top) return { element, above: top - box.top };
     }

@@ -22,7 +22,10 @@ const migrations = [
 ];
 
 /** Fields of a message that have no column of their own, kept as JSON. */
-type Details = Pick<Message, "model" | "attachments" | "failure" | "finishReason" | "metrics" | "continuation" | "interrupted">;
+type Details = Pick<
+  Message,
+  "model" | "attachments" | "fallbacks" | "failure" | "finishReason" | "metrics" | "continuation" | "interrupted"
+>;
 
 export interface OpenedHistory {
   readonly store: HistoryStore;

@@ -4,9 +4,12 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Accounts } from "../core/accounts.js";
 import { failureLine } from "../core/explain-failure.js";
+import type { HealthChecks } from "../core/health/health-checks.js";
+import type { HealthStatus } from "../core/health/status.js";
 import { qualifiedId } from "../core/providers/model-name.js";
 import type { ModelInfo } from "../core/providers/provider.js";
 import type { ProviderModels, ProviderRegistry } from "../core/providers/registry.js";
+import { healthIcon, healthWord } from "./health-words.js";
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
@@ -26,6 +29,7 @@ const detailsButton = (): vscode.QuickInputButton => ({
 export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
+  readonly checks: HealthChecks;
   logIn(providerId: string): Promise<boolean>;
 }
 
@@ -44,7 +48,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       const known = registry.known();
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
-      picker.items = known.flatMap((group) => groupItems(group, services.accounts, currentId));
+      picker.items = known.flatMap((group) => groupItems(group, services, currentId));
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
       picker.busy = known.some((group) => group.loading);
@@ -55,6 +59,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
     };
     const subscriptions = [
       registry.onDidChange(show),
+      services.checks.onDidChange(show),
       picker.onDidTriggerButton(() => refresh(true)),
       picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
       picker.onDidAccept(async () => {
@@ -75,11 +80,21 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   });
 }
 
-function groupItems(group: ProviderModels, accounts: Accounts, currentId: string | undefined): ModelItem[] {
+function groupItems(group: ProviderModels, { accounts, checks }: PickerServices, currentId: string | undefined): ModelItem[] {
   const { provider } = group;
+  const health = checks.health(provider.id);
   const expired = accounts.session(provider.id)?.status === "expired";
-  const items: ModelItem[] = [{ label: provider.name, kind: vscode.QuickPickItemKind.Separator }];
-  for (const model of group.models) items.push(modelItem(model, group, expired, currentId));
+  const items: ModelItem[] = [
+    {
+      label: health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`,
+      kind: vscode.QuickPickItemKind.Separator,
+    },
+  ];
+  for (const model of group.models) {
+    // Models that only embed cannot chat.
+    if (model.capabilities.some((capability) => capability !== "embedding"))
+      items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+  }
   if (group.failure?.kind === "signed-out") {
     items.push({
       label: `$(lock) ${l10n.t("Log in to {0}", provider.name)}`,
@@ -109,8 +124,9 @@ function groupItems(group: ProviderModels, accounts: Accounts, currentId: string
   return items;
 }
 
-function modelItem(model: ModelInfo, group: ProviderModels, expired: boolean, currentId: string | undefined): ModelItem {
-  const icon = qualifiedId(model) === currentId ? "$(check)" : group.failure || expired ? "$(warning)" : "$(sparkle)";
+function modelItem(model: ModelInfo, group: ProviderModels, status: HealthStatus, currentId: string | undefined): ModelItem {
+  const trouble = group.failure ? "warning" : healthIcon(status);
+  const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
   const facts = [
     model.description,
     model.parameters && l10n.t("{0} parameters", model.parameters),

@@ -3,14 +3,16 @@
 import * as l10n from "@vscode/l10n";
 import type { Accounts } from "../core/accounts.js";
 import { explainFailure } from "../core/explain-failure.js";
+import type { HealthChecks } from "../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../core/providers/registry.js";
 import type { ProviderView } from "../protocol.js";
+import { healthWord } from "./health-words.js";
 
-export function providerViews(registry: ProviderRegistry, accounts: Accounts): ProviderView[] {
-  return registry.known().map((group) => providerView(group, accounts));
+export function providerViews(registry: ProviderRegistry, accounts: Accounts, checks: HealthChecks): ProviderView[] {
+  return registry.known().map((group) => providerView(group, accounts, checks));
 }
 
-function providerView(group: ProviderModels, accounts: Accounts): ProviderView {
+function providerView(group: ProviderModels, accounts: Accounts, checks: HealthChecks): ProviderView {
   const { provider } = group;
   const session = accounts.session(provider.id);
   const about = { id: provider.id, name: provider.name };
@@ -21,6 +23,9 @@ function providerView(group: ProviderModels, accounts: Accounts): ProviderView {
     const { title } = explainFailure(group.failure, provider.name);
     return { ...about, state: "unreachable", detail: title, ...(group.failure.remedy === "log-in" ? { action: logIn } : {}) };
   }
+  const health = checks.health(provider.id);
+  if (health.status === "unreachable" || health.status === "rate-limited")
+    return { ...about, state: "unreachable", detail: healthWord(health) };
   if (session) return { ...about, state: "ready", detail: l10n.t("Logged in as {0}", session.account.label) };
   if (provider.signInMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("Needs no login") };
   const detail = provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");

@@ -3,7 +3,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands } from "../contributions.js";
+import type { ProviderHealth } from "../core/health/health-monitor.js";
 import { type Session, sessionStateKey } from "../core/session.js";
+import { healthFigures, healthIcon, healthWord } from "./health-words.js";
 import type { ModelSelection } from "./model-selection.js";
 
 type SessionReader = (providerId: string) => Session | undefined;
@@ -16,6 +18,7 @@ export function sessionsIn(state: vscode.Memento): SessionReader {
 export class ModelStatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("snowcell.model", vscode.StatusBarAlignment.Right, 100);
   private readonly subscription: vscode.Disposable;
+  private health: ProviderHealth | undefined;
 
   constructor(
     private readonly selection: ModelSelection,
@@ -28,18 +31,23 @@ export class ModelStatusBar implements vscode.Disposable {
     this.item.show();
   }
 
-  update(): void {
+  /** `health` is that of the provider that answers, once something is known of it. */
+  update(health?: ProviderHealth): void {
+    if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
       this.item.text = `$(sparkle) ${l10n.t("Select a Model")}`;
       this.item.tooltip = l10n.t("SnowCell: choose the model that answers");
       return;
     }
-    const expired = this.session(model.id.split("/", 1)[0] ?? "")?.status === "expired";
-    this.item.text = `${expired ? "$(warning)" : "$(sparkle)"} ${model.name}`;
-    this.item.tooltip = expired
+    const provider = model.id.split("/", 1)[0] ?? "";
+    const expired = this.session(provider)?.status === "expired";
+    const known = this.health?.provider === provider ? this.health : undefined;
+    this.item.text = `$(${expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle")}) ${model.name}`;
+    const state = expired
       ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
       : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
+    this.item.tooltip = [state, known && healthWord(known), known && healthFigures(known)].filter(Boolean).join("\n");
     this.item.accessibilityInformation = { label: l10n.t("SnowCell model: {0}", model.name), role: "button" };
   }
 

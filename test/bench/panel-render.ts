@@ -2,7 +2,7 @@
 // panel, and beside a page that renders the whole answer anew at each frame.
 
 import { fileURLToPath } from "node:url";
-import type { MessageView, Snapshot } from "../../src/protocol.js";
+import type { MessageView, PanelEvent, Snapshot } from "../../src/protocol.js";
 import { fenceOfLength, markdownOfLength, tableOfLength } from "../sandbox/answer-shapes.js";
 import { Bench } from "../webview/page.js";
 import type { Benchmark } from "./benchmark.js";
@@ -68,12 +68,7 @@ async function streamIntoPanel(bench: Bench, text: string, charactersPerSecond: 
     { type: "path-changed", after: null, messages: [question, answer] },
     { type: "stream-started", stream, messageId: answer.id },
   );
-  const { next, ...watched } = await watchFed(panel.page, { text, charactersPerSecond, stream, seq: seq + 3 });
-  const { text: _, ...frame } = answer;
-  await panel.receive(
-    { type: "event", seq: next, event: { type: "message-changed", message: { ...frame, state: "done" } } },
-    { type: "event", seq: next + 1, event: { type: "stream-ended", stream } },
-  );
+  const watched = await watchFed(panel.page, { text, charactersPerSecond, stream, seq: seq + 3, closing });
   await panel.page.locator('[data-testid="message"][data-role="assistant"][data-state="done"]').waitFor();
   const shown = await panel
     .get("message-body")
@@ -90,7 +85,7 @@ async function streamIntoPanel(bench: Bench, text: string, charactersPerSecond: 
 async function streamIntoPageThatRendersAllAnew(bench: Bench, text: string, charactersPerSecond: number): Promise<Watched> {
   const opened = await bench.page({ entry: renderingAllAnew });
   await opened.page.locator(".markdown").waitFor({ state: "attached" });
-  const watched = await watchFed(opened.page, { text, charactersPerSecond, stream, seq });
+  const watched = await watchFed(opened.page, { text, charactersPerSecond, stream, seq, closing: [] });
   await opened.close();
   return watched;
 }
@@ -155,6 +150,11 @@ function growth(kind: "whole" | "script"): Measure {
 
 const question: MessageView = { id: "question", role: "user", state: "done", text: "Why is this slow?" };
 const answer: MessageView = { id: "answer", role: "assistant", state: "waiting", text: "", author: "Qwen 1.5 0.5B" };
+const { text: _, ...answerFrame } = answer;
+const closing: readonly PanelEvent[] = [
+  { type: "message-changed", message: { ...answerFrame, state: "done" } },
+  { type: "stream-ended", stream },
+];
 const emptySnapshot: Snapshot = {
   type: "snapshot",
   seq,

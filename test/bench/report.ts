@@ -48,7 +48,7 @@ export function figureLine(figure: Figure): string {
   const verdict = verdictOn(figure);
   const bound = target?.most !== undefined ? `≤ ${withUnit(target.most)}` : `≥ ${withUnit(target?.least ?? 0)}`;
   const parts = [
-    `  ${what.padEnd(44)} ${withUnit(value).padStart(18)}`,
+    `  ${what.padEnd(62)} ${withUnit(value).padStart(16)}`,
     baseline ? `${baseline.what} ${withUnit(baseline.value)}${ratioOf(value, baseline.value)}` : "",
     verdict ? `${bound}  ${verdict}` : "",
   ];

@@ -81,8 +81,8 @@ describe("the first path", () => {
     await workbench.runCommand("SnowCell: Test Model");
     await workbench.waitForNotification(/Llama 2.* works/);
     await workbench.runCommand("SnowCell: Show Status");
-    expect((await workbench.quickPickItems()).join("\n")).toContain(`Logged in as ${sandbox.snowcell.demoUser}`);
-    await workbench.page.keyboard.press("Escape");
+    const row = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" }).locator('[data-row="snowcell"]');
+    await row.filter({ hasText: `Logged in as ${sandbox.snowcell.demoUser}` }).waitFor();
     await workbench.runCommand("SnowCell: Logout");
     await workbench.waitForNotification(/You are logged out of SnowCell/);
   });

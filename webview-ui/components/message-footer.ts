@@ -11,7 +11,9 @@ import { offersRetry } from "./message-error.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
-  const line = [state === "stopped" ? l10n.t("Stopped") : "", footer ? footerLine(footer) : ""].filter((part) => part !== "");
+  // A notice of the host's says more exactly how it was stopped.
+  const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
+  const line = [stopped, footer ? footerLine(footer) : ""].filter((part) => part !== "");
   const again = {
     retry: iconButton({
       icon: "debug-restart",

@@ -2,6 +2,7 @@
 // and leaves what it holds; everything else is shown as it was written: a model's `Vec<T>`, `<thinking>` or `<script>`
 // is text to be read. DOMPurify reads the result again; this only keeps from it what a browser would report or guess at.
 
+import * as l10n from "@vscode/l10n";
 import { linkAddress } from "./addresses.js";
 
 const kept = namesOf(
@@ -31,7 +32,7 @@ export function plainHtml(html: string): string {
 
 /** A picture is never fetched: the page may not, and its address would tell where this answer is read. */
 export function imageLabel(alt: string): string {
-  return escapeHtml(`[image: ${alt}]`);
+  return escapeHtml(alt.trim() === "" ? l10n.t("[image]") : l10n.t("[image: {0}]", alt));
 }
 
 export function escapeHtml(text: string): string {

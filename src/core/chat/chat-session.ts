@@ -2,10 +2,11 @@
 
 import { DisposableList, Emitter } from "../emitter.js";
 import type { Failure } from "../errors.js";
+import { observeStream, type RequestObservation } from "../health/request-observation.js";
 import { createId } from "../ids.js";
 import type { Clock, Disposable, Log } from "../ports.js";
 import { guardedStream } from "../providers/guarded-stream.js";
-import type { ChatEvent, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
+import type { ChatEvent, ChatMessage, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
 import { AnswerRun } from "./answer-run.js";
 import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
 import type { HistoryStore } from "./history-store.js";
@@ -30,12 +31,28 @@ export interface Answerer {
   readonly model: AnswerModel;
 }
 
+/** What a fallback is decided upon. */
+export interface FallbackQuestion {
+  readonly conversationId: string;
+  readonly from: Answerer;
+  readonly failure: Failure;
+  /** `provider/model` of all that were asked for this answer. */
+  readonly tried: readonly string[];
+  /** The messages that must fit. */
+  readonly messages: readonly ChatMessage[];
+  readonly signal: AbortSignal;
+}
+
 export interface ChatSessionServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
   /** The model chosen in this window. Throws a `FailureError` where none can answer. */
   answerer(): Promise<Answerer>;
+  /** Hears of every request that was made. */
+  observe(observation: RequestObservation): void;
+  /** Who answers in place of one that could not, with the line that says so; `undefined` where the failure stands. */
+  fallback(question: FallbackQuestion): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined>;
   /** A failure of `answerer`, or of anything thrown, as a failure to show. */
   toFailure(thrown: unknown): Failure;
   parameters(): ChatParameters;
@@ -213,9 +230,47 @@ export class ChatSession implements Disposable {
       yield { type: "failed", failure: this.services.toFailure(thrown) };
       return;
     }
-    answer.model = answerer.model;
-    this.emitter.fire({ type: "message-changed", message: answer });
-    yield* guardedStream(answerer.provider, this.requestFor(path, answerer), signal);
+    const tried: string[] = [];
+    for (;;) {
+      answer.model = answerer.model;
+      this.emitter.fire({ type: "message-changed", message: answer });
+      tried.push(answerer.model.id);
+      const request = this.requestFor(path, answerer);
+      const failure = yield* this.attempt(answerer, request, signal);
+      if (!failure) return;
+      const question = {
+        conversationId: this.conversation.id,
+        from: answerer,
+        failure,
+        tried,
+        messages: request.messages,
+        signal,
+      };
+      const next = signal.aborted ? undefined : await this.services.fallback(question);
+      if (!next) {
+        yield { type: "failed", failure };
+        return;
+      }
+      answerer = next.answerer;
+      answer.fallbacks = [...(answer.fallbacks ?? []), next.notice];
+    }
+  }
+
+  /** One model's try at the answer. Its failure is given back, not passed on, while another model could still take over. */
+  private async *attempt(
+    answerer: Answerer,
+    request: ChatRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, Failure | undefined> {
+    const subject = { provider: answerer.provider.id, model: request.model };
+    const events = guardedStream(answerer.provider, request, signal);
+    let begun = false;
+    for await (const event of observeStream(events, subject, this.services.clock, (seen) => this.services.observe(seen))) {
+      if (event.type === "failed" && !begun) return event.failure;
+      begun ||= event.type === "text-delta" || event.type === "reasoning-delta" || event.type === "tool-call";
+      yield event;
+    }
+    return undefined;
   }
 
   private requestFor(path: readonly Message[], answerer: Answerer): ChatRequest {
@@ -226,6 +281,7 @@ export class ChatSession implements Disposable {
       model: answerer.model.id.slice(answerer.provider.id.length + 1),
       messages: promptMessages(path, this.services.systemPrompt()),
       parameters: this.services.parameters(),
+      conversationId: this.conversation.id,
       ...(continuation !== undefined ? { continuation } : {}),
     };
   }

@@ -54,6 +54,8 @@ export interface Message {
   metrics?: AnswerMetrics;
   /** What the provider asked to be given back with the next request. */
   continuation?: string;
+  /** One line for each model that was asked in place of another: from, to, why. */
+  fallbacks?: readonly string[];
   /** The answer was cut because the window or the extension host went away. */
   interrupted?: boolean;
 }

@@ -43,6 +43,11 @@ export class RequestLimiter implements Disposable {
     return this.running;
   }
 
+  /** Only so many requests may be under way at a time. */
+  get limitsPlaces(): boolean {
+    return Number.isFinite(this.places);
+  }
+
   /** Requests that wait. */
   get waiting(): number {
     return this.queue.length;

@@ -97,6 +97,8 @@ export interface ChatRequest {
   readonly tools?: readonly ToolDefinition[];
   /** `false` asks the service for one whole reply; the events are the same. */
   readonly stream?: boolean;
+  /** Tells conversations apart, so that one can stay at the server that may have it in its cache. Never sent. */
+  readonly conversationId?: string;
   /** What an earlier answer of this conversation gave as its `continuation`, where the provider keeps state on its side. */
   readonly continuation?: string;
 }

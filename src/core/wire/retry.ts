@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../errors.js";
+import { circuitOpenCode } from "../limits/circuit-breaker.js";
 import type { ChatEvent } from "../providers/provider.js";
 import type { WireContext } from "./context.js";
 import { remedyFor } from "./remedies.js";
@@ -110,6 +111,8 @@ function waitBefore(failure: Failure, number: number, accepted: boolean, context
 
 /** `accepted`: the service had begun to answer, so it may have done, and charged for, the work. */
 function mayRetry(failure: Failure, accepted: boolean): boolean {
+  // The host is being left alone: trying again at once is just what that is to prevent.
+  if (failure.code === circuitOpenCode) return false;
   switch (failure.kind) {
     case "rate-limited":
     case "unreachable":

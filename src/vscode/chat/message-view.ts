@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import type { Conversation, Message } from "../../core/chat/conversation.js";
 import { attachmentLabel } from "../../core/chat/prompt.js";
 import { explainFailure } from "../../core/explain-failure.js";
+import { tokenRate } from "../../core/health/request-observation.js";
 import { estimateTokens } from "../../core/wire/token-estimate.js";
 import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol.js";
 
@@ -59,17 +60,16 @@ function footerOf(message: Message): Footer | undefined {
   const { metrics } = message;
   if (!metrics?.usage && metrics?.timeToFirstTokenMs === undefined) return undefined;
   const { usage, timeToFirstTokenMs, generationMs } = metrics;
-  // One token takes no time at all; a rate needs at least two and a moment between them.
-  const rate = usage && generationMs !== undefined && generationMs > 0 && usage.completionTokens > 1;
+  const rate = tokenRate(usage?.completionTokens, generationMs);
   return {
     ...(timeToFirstTokenMs !== undefined ? { timeToFirstTokenMs } : {}),
-    ...(rate ? { tokensPerSecond: (usage.completionTokens - 1) / (generationMs / 1000) } : {}),
+    ...(rate !== undefined ? { tokensPerSecond: rate } : {}),
     ...(usage ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, estimated: usage.estimated } : {}),
   };
 }
 
 function noticesOf(message: Message): Notice[] {
-  const notices: Notice[] = [];
+  const notices: Notice[] = (message.fallbacks ?? []).map((text) => ({ kind: "fallback", text }));
   if (message.interrupted) {
     notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded while this answer was being written.") });
   } else if (message.state === "stopped") {

@@ -2,6 +2,7 @@
 // recorded runs inside the page: a command from outside for each message would be measured along with it.
 
 import type { CDPSession, Page } from "playwright-core";
+import type { PanelEvent } from "../../../src/protocol.js";
 import { recordTasks } from "./main-thread-tasks.js";
 
 export interface Feed {
@@ -10,6 +11,8 @@ export interface Feed {
   /** Number of the first message. */
   readonly seq: number;
   readonly stream: number;
+  /** What the host says when the text is complete. */
+  readonly closing: readonly PanelEvent[];
 }
 
 export interface Watched {
@@ -44,15 +47,9 @@ export function watchIdle(page: Page, milliseconds: number): Promise<Watched> {
   return watch(page, () => page.evaluate(recordFrames, milliseconds));
 }
 
-/** Feeds the text to the page's `message` listeners and watches until it is all shown; `next` numbers what may follow. */
-export async function watchFed(page: Page, feed: Feed): Promise<Watched & { readonly next: number }> {
-  let next = feed.seq;
-  const watched = await watch(page, async () => {
-    const fed = await page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs });
-    next = fed.next;
-    return fed.times;
-  });
-  return { ...watched, next };
+/** Feeds the text to the page's `message` listeners, and watches until it is all shown. */
+export function watchFed(page: Page, feed: Feed): Promise<Watched> {
+  return watch(page, () => page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs }));
 }
 
 /** `record` gives the times at which frames began. */
@@ -122,9 +119,10 @@ function feedAndRecord({
   charactersPerSecond,
   seq,
   stream,
+  closing,
   postEveryMs,
   afterwardsMs,
-}: Feed & { readonly postEveryMs: number; readonly afterwardsMs: number }): Promise<{ times: number[]; next: number }> {
+}: Feed & { readonly postEveryMs: number; readonly afterwardsMs: number }): Promise<number[]> {
   return new Promise((resolve) => {
     const times: number[] = [];
     const started = performance.now();
@@ -139,12 +137,15 @@ function feedAndRecord({
       if (due > sent) window.postMessage([next++, stream, text.slice(sent, due)]);
       sent = due;
       if (sent < text.length) setTimeout(post, postEveryMs);
-      else sentAllAt = performance.now();
+      else {
+        for (const event of closing) window.postMessage({ type: "event", seq: next++, event });
+        sentAllAt = performance.now();
+      }
     };
     const record = (time: number): void => {
       times.push(time);
       if (time < sentAllAt + afterwardsMs) requestAnimationFrame(record);
-      else resolve({ times, next });
+      else resolve(times);
     };
     requestAnimationFrame(record);
     post();

@@ -9,8 +9,9 @@ interface TraceEvent {
   readonly tid: number;
   /** Microseconds of the thread's own clock. */
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
 }
+
+const markName = "snowcell-bench";
 
 /** Records from now on; `end` gives the milliseconds of processor that each task took. */
 export async function recordTasks(page: Page): Promise<{ readonly end: () => Promise<number[]> }> {
@@ -19,28 +20,24 @@ export async function recordTasks(page: Page): Promise<{ readonly end: () => Pro
   const session = await browser.newBrowserCDPSession();
   const events: TraceEvent[] = [];
   session.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel"] } });
+  const includedCategories = ["toplevel", "blink.user_timing"];
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories } });
+  // The browser keeps other renderers about; the mark tells which thread is this page's.
+  await page.evaluate((name) => void performance.mark(name), markName);
   return {
     end: async () => {
       const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
       await session.send("Tracing.end");
       await complete;
       await session.detach();
-      return busiestMainThread(events);
+      return tasksOfMarkedThread(events);
     },
   };
 }
 
-/** Other pages, if any, do next to nothing meanwhile. */
-function busiestMainThread(events: readonly TraceEvent[]): number[] {
-  const isMain = ({ name, args }: TraceEvent): boolean => name === "thread_name" && args?.name === "CrRendererMain";
-  const key = ({ pid, tid }: TraceEvent): string => `${pid}:${tid}`;
-  const byThread = new Map(events.filter(isMain).map((event) => [key(event), [] as number[]]));
-  for (const event of events) {
-    if (event.name.endsWith("RunTask") && event.tdur !== undefined) byThread.get(key(event))?.push(event.tdur / 1000);
-  }
-  const sum = (tasks: readonly number[]): number => tasks.reduce((total, task) => total + task, 0);
-  const [busiest = []] = [...byThread.values()].sort((one, other) => sum(other) - sum(one));
-  if (busiest.length === 0) throw new Error("The browser traced no task of the page");
-  return busiest;
+function tasksOfMarkedThread(events: readonly TraceEvent[]): number[] {
+  const mark = events.find(({ name }) => name === markName);
+  if (!mark) throw new Error("The browser traced nothing of the page");
+  const isTask = ({ name, pid, tid }: TraceEvent): boolean => name.endsWith("RunTask") && pid === mark.pid && tid === mark.tid;
+  return events.filter(isTask).flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1000]));
 }

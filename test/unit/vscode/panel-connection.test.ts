@@ -22,6 +22,8 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         provider,
         model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
       }),
+      observe: () => undefined,
+      fallback: async () => undefined,
       toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
       parameters: () => ({}),
       systemPrompt: () => "",

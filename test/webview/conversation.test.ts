@@ -1,0 +1,246 @@
+// What a person does with messages: stop, retry, regenerate, edit, switch branches, act on a failure, take code.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answered, answering, providers, said, snapshot } from "./fixtures.js";
+import { Bench, type PanelPage } from "./page.js";
+
+let bench: Bench;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  bench = await Bench.open();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  panel = await bench.page();
+});
+afterEach(() => panel.close());
+
+const failure = {
+  kind: "rate-limited",
+  title: "OpenAI is limiting requests",
+  explanation: "It takes requests again in 20 seconds.",
+  actions: [
+    { action: "retry", label: "Try Again" },
+    { action: "switch-model", label: "Use Ollama Instead" },
+  ],
+};
+const text = (testId: string) => panel.get(testId).innerText();
+
+describe("the welcome view", () => {
+  it("lists the providers with their state, and what to do about it", async () => {
+    await panel.snapshot(snapshot());
+    const rows = await panel
+      .get("welcome-provider")
+      .evaluateAll((elements) => elements.map(({ dataset }) => [dataset["provider"], dataset["state"]]));
+    expect(rows).toEqual(providers.map(({ id, state }) => [id, state]));
+    await panel.get("welcome").getByRole("button", { name: "Log In: SnowCell" }).click();
+    expect(await panel.posts("action")).toEqual([{ type: "action", action: "log-in", target: "snowcell" }]);
+  });
+
+  it("can be worked with the keyboard", async () => {
+    await panel.snapshot(snapshot());
+    await panel.get("welcome").getByRole("button", { name: "Log In: SnowCell" }).focus();
+    await panel.page.keyboard.press("Enter");
+    expect(await panel.posts("action")).toHaveLength(1);
+  });
+
+  it("changes with the providers and goes with the first message", async () => {
+    await panel.snapshot(snapshot());
+    await panel.events({ type: "providers-changed", providers: [{ id: "x", name: "X", detail: "here", state: "ready" }] });
+    await panel.page.waitForFunction(() => document.querySelectorAll("[data-testid=welcome-provider]").length === 1);
+    await panel.events({ type: "path-changed", after: null, messages: [said("u1", "hello")] });
+    await panel.get("message").waitFor();
+    expect(await panel.get("welcome").count()).toBe(0);
+  });
+
+  it("fills the composer with an example", async () => {
+    await panel.snapshot(snapshot());
+    await panel.get("welcome").getByText("Explain what this project does").click();
+    expect(await panel.get("composer-input").inputValue()).toBe("Explain what this project does");
+    expect(await panel.posted("draft")).toEqual([{ type: "draft", draft: "Explain what this project does" }]);
+  });
+});
+
+describe("an answer", () => {
+  it("says how it went in one line, in the person's number format", async () => {
+    const german = await bench.page({ boot: { language: "de", translations: { "{0} tokens": "{0} Tokens" } } });
+    const footer = {
+      timeToFirstTokenMs: 412,
+      tokensPerSecond: 62.3,
+      promptTokens: 12812,
+      completionTokens: 240,
+      estimated: true,
+    };
+    await german.snapshot(snapshot({ messages: [answered("m1", "x", { footer })] }));
+    expect(await german.page.locator(".message-metrics").innerText()).toBe(
+      "0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens",
+    );
+    await german.close();
+  });
+
+  it("is asked for again as a new branch", async () => {
+    await panel.snapshot(snapshot({ messages: [said("u1", "?"), answered("m1", "x")] }));
+    await panel.get("regenerate-button").click();
+    expect(await panel.posts("regenerate")).toEqual([{ type: "regenerate", messageId: "m1" }]);
+    expect(await panel.get("retry-button").count()).toBe(0);
+  });
+
+  it("that was stopped keeps its text and offers to try again", async () => {
+    await panel.snapshot(snapshot({ messages: [answered("m1", "half an ans", { state: "stopped" })] }));
+    expect(await text("message-body")).toBe("half an ans");
+    await panel.get("retry-button").click();
+    expect(await panel.posts("retry")).toEqual([{ type: "retry", messageId: "m1" }]);
+  });
+
+  it("is copied whole", async () => {
+    await panel.snapshot(snapshot({ messages: [answered("m1", "some **text**")] }));
+    await panel.get("copy-button").click();
+    expect(await panel.posts("copy")).toEqual([{ type: "copy", text: "some **text**" }]);
+  });
+
+  it("discloses a fallback and other notices", async () => {
+    const notices = [
+      { kind: "fallback", text: "OpenAI was rate limited; answered by Ollama" },
+      { kind: "length", text: "Cut at its limit" },
+    ] as const;
+    await panel.snapshot(snapshot({ messages: [answered("m1", "x", { notices: [...notices] })] }));
+    expect(await text("fallback-notice")).toBe(notices[0].text);
+    expect(await text("notice")).toBe(notices[1].text);
+  });
+
+  it("says after two seconds what it waits for", async () => {
+    await panel.page.clock.install();
+    const waiting = snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] });
+    await panel.receive(waiting);
+    await panel.page.clock.runFor(1000);
+    await panel.page.locator(".message-waiting").waitFor();
+    expect(await panel.page.locator(".message-progress").count()).toBe(0);
+    await panel.page.clock.runFor(1500);
+    expect(await panel.page.locator(".message-progress").innerText()).toBe("Waiting for Qwen 1.5 0.5B…");
+    const { text: _, ...frame } = answering("m1", "", { progress: "Loading the model" });
+    await panel.receive({ type: "event", seq: 11, event: { type: "message-changed", message: frame } });
+    await panel.page.clock.runFor(100);
+    expect(await panel.page.locator(".message-progress").innerText()).toBe("Loading the model");
+  });
+
+  it("shows which version it is, and the way to the others", async () => {
+    await panel.snapshot(snapshot({ messages: [answered("m1", "x", { branch: { index: 2, count: 3 } })] }));
+    expect(await text("branch-switch")).toBe("2/3");
+    await panel.get("previous-branch").click();
+    await panel.get("next-branch").click();
+    expect(await panel.posts("switch-branch")).toEqual([
+      { type: "switch-branch", messageId: "m1", step: -1 },
+      { type: "switch-branch", messageId: "m1", step: 1 },
+    ]);
+  });
+});
+
+describe("a failure", () => {
+  it("says what failed, why, and offers what helps", async () => {
+    await panel.snapshot(snapshot({ messages: [answered("m1", "half", { state: "error", failure })] }));
+    const error = panel.get("message-error");
+    expect(await error.getAttribute("data-error-kind")).toBe("rate-limited");
+    expect(await error.innerText()).toContain(failure.title);
+    expect(await error.innerText()).toContain(failure.explanation);
+    expect(await text("message-body")).toBe("half");
+    await error.getByRole("button", { name: "Use Ollama Instead" }).click();
+    expect(await panel.posts("action")).toEqual([{ type: "action", action: "switch-model", target: "m1" }]);
+    await panel.get("retry-button").click();
+    expect(await panel.posts("retry")).toEqual([{ type: "retry", messageId: "m1" }]);
+  });
+
+  it("offers to try again even where the host names no such action", async () => {
+    await panel.snapshot(snapshot({ messages: [answered("m1", "", { state: "error", failure: { ...failure, actions: [] } })] }));
+    await panel.get("retry-button").click();
+    expect(await panel.posts("retry")).toHaveLength(1);
+  });
+});
+
+describe("the person's message", () => {
+  const messages = [
+    said("u1", "frist question", { attachments: [{ id: "a", label: "a.ts:1–2", tokens: 9 }] }),
+    answered("m1", "x"),
+  ];
+
+  it("shows what was attached", async () => {
+    await panel.snapshot(snapshot({ messages }));
+    expect(await text("attachment")).toBe("a.ts:1–2");
+  });
+
+  it("is edited in place, and sent with Enter as a branch", async () => {
+    await panel.snapshot(snapshot({ messages }));
+    await panel.get("edit-button").click();
+    await panel.get("edit-input").fill("first question");
+    await panel.get("edit-input").press("Enter");
+    expect(await panel.posts("edit")).toEqual([{ type: "edit", messageId: "u1", text: "first question" }]);
+    expect(await panel.get("edit-input").count()).toBe(0);
+  });
+
+  it("is left as it was with Escape, which stops no answer", async () => {
+    const running = [said("u1", "question"), answering("m1", "so")];
+    await panel.snapshot(snapshot({ messages: running, streams: [{ stream: 1, messageId: "m1" }] }));
+    await panel.get("edit-button").click();
+    await panel.get("edit-input").fill("other");
+    await panel.get("edit-input").press("Escape");
+    expect(await panel.page.locator('[data-message-id="u1"] [data-testid="message-body"]').innerText()).toBe("question");
+    expect(await panel.posts("edit")).toEqual([]);
+    expect(await panel.posts("stop")).toEqual([]);
+    expect(await panel.get("edit-button").evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("is not sent while an input method composes", async () => {
+    await panel.snapshot(snapshot({ messages }));
+    await panel.get("edit-button").click();
+    await panel.get("edit-input").evaluate((element) => {
+      element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }));
+    });
+    expect(await panel.posts("edit")).toEqual([]);
+  });
+});
+
+describe("a block of code", () => {
+  const code = 'const greeting = "<b>hello</b>";\n\nexport { greeting };';
+  const messages = [answered("m1", `Take this:\n\n\`\`\`ts greeting.ts\n${code}\n\`\`\`\n`)];
+
+  it("is copied, inserted and opened as it is", async () => {
+    await panel.snapshot(snapshot({ messages }));
+    const block = panel.get("code-block");
+    expect(await block.getAttribute("data-language")).toBe("ts");
+    for (const testId of ["copy-code", "insert-code", "new-file-code"]) await block.locator(`[data-testid="${testId}"]`).click();
+    const { posts } = await panel.recorded();
+    expect(posts.slice(1)).toEqual([
+      { type: "copy", text: code },
+      { type: "insert-code", text: code },
+      { type: "new-file", text: code, language: "ts" },
+    ]);
+  });
+
+  it("is coloured once it is complete, with the same text", async () => {
+    await panel.snapshot(snapshot({ messages }));
+    await panel.page.locator("[data-highlighted]").waitFor();
+    expect(await panel.page.locator("code .hljs-keyword").first().innerText()).toBe("const");
+    expect(await panel.page.locator(".code-block code").textContent()).toBe(code);
+  });
+
+  it("is not coloured while it grows", async () => {
+    await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
+    await panel.text(1, "```ts\nconst a = 1;\n");
+    await panel.drawn();
+    expect(await panel.page.locator("[data-highlighted]").count()).toBe(0);
+    await panel.text(1, "```\n\nafter");
+    await panel.page.locator("[data-highlighted]").waitFor();
+  });
+
+  it("of many lines keeps its text in a selection", async () => {
+    const long = Array.from({ length: 2000 }, (_, index) => `line ${index}`).join("\n");
+    await panel.snapshot(snapshot({ messages: [answered("m1", `\`\`\`\n${long}\n\`\`\``)] }));
+    expect(await panel.page.locator("code").textContent()).toBe(long);
+    const selected = await panel.page.evaluate(() => {
+      const code = document.querySelector("pre code");
+      if (code) getSelection()?.selectAllChildren(code);
+      return getSelection()?.toString();
+    });
+    expect(selected).toBe(long);
+  });
+});
