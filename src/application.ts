@@ -233,7 +233,17 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   async function diagnoseConnection(): Promise<void> {
     const { diagnoseSelectedModel } = await import("./vscode/diagnose-command.js");
-    await diagnoseSelectedModel({ extensionUri: context.extensionUri, wire, log, answerer, toFailure, providerName, carryOut });
+    await diagnoseSelectedModel({
+      extensionUri: context.extensionUri,
+      wire,
+      log,
+      answerer,
+      selectedId: () => selection.current?.id,
+      provider: (id) => registry.provider(id),
+      toFailure,
+      providerName,
+      carryOut,
+    });
   }
 
   async function addCustomProvider(): Promise<void> {

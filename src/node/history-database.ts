@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Conversation, type Message } from "../core/chat/conversation.js";
 import type { HistoryStore } from "../core/chat/history-store.js";
+import { UsageDatabase, type UsageStore } from "./usage-database.js";
 
 /** Each entry brings the schema from its index to the next version; entries are only ever added. */
 const migrations = [
@@ -19,6 +20,11 @@ const migrations = [
      text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL
    ) STRICT;
    CREATE INDEX message_by_conversation ON message(conversation_id);`,
+  // Nothing is asked of usage but its days, so its figures are one column of JSON.
+  `CREATE TABLE usage (
+     day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
+     PRIMARY KEY (day, provider, model)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Fields of a message that have no column of their own, kept as JSON. */
@@ -29,6 +35,8 @@ type Details = Pick<
 
 export interface OpenedHistory {
   readonly store: HistoryStore;
+  /** In the same file, by the same connection: closed with `store`. */
+  readonly usage: UsageStore;
   /** Where a database that could not be read was put, when that happened. */
   readonly setAside?: string;
 }
@@ -37,13 +45,17 @@ export interface OpenedHistory {
 export function openHistoryDatabase(file: string, now: number): OpenedHistory {
   mkdirSync(dirname(file), { recursive: true });
   try {
-    return { store: new HistoryDatabase(file) };
+    return opened(new HistoryDatabase(file));
   } catch (thrown) {
     if (!isCorruption(thrown)) throw thrown;
     const setAside = `${file}.damaged-${now}`;
     renameSync(file, setAside);
-    return { store: new HistoryDatabase(file), setAside };
+    return { ...opened(new HistoryDatabase(file)), setAside };
   }
+}
+
+function opened(store: HistoryDatabase): OpenedHistory {
+  return { store, usage: store.usage };
 }
 
 function isCorruption(thrown: unknown): boolean {
@@ -54,9 +66,11 @@ function isCorruption(thrown: unknown): boolean {
 
 class HistoryDatabase implements HistoryStore {
   private readonly database: DatabaseSync;
+  readonly usage: UsageStore;
 
   constructor(file: string) {
     this.database = new DatabaseSync(file);
+    this.usage = new UsageDatabase(this.database);
     try {
       this.database.exec(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",

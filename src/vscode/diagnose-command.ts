@@ -6,6 +6,8 @@ import * as vscode from "vscode";
 import type { Answerer } from "../core/chat/chat-session.js";
 import type { Rung } from "../core/diagnosis/ladder.js";
 import type { Failure, Remedy } from "../core/errors.js";
+import { splitQualifiedId } from "../core/providers/model-name.js";
+import type { Provider } from "../core/providers/provider.js";
 import type { WireContext } from "../core/wire/context.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
 import { showFailure } from "./failure-notice.js";
@@ -17,17 +19,31 @@ export interface DiagnosisServices {
   readonly wire: WireContext;
   readonly log: RedactingLog;
   answerer(): Promise<Answerer>;
+  selectedId(): string | undefined;
+  provider(id: string): Provider | undefined;
   toFailure(thrown: unknown): Failure;
   providerName(providerId: string): string;
   carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void>;
+}
+
+/** The model chosen in this window, also where its provider does not list it: that is then found out on its rung. */
+async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
+  try {
+    const { provider, model } = await answerer();
+    return { provider, model: { id: model.id.slice(provider.id.length + 1), name: model.name } };
+  } catch (thrown) {
+    const parts = splitQualifiedId(selectedId() ?? "");
+    const owner = parts && provider(parts.provider);
+    if (!parts || !owner) throw thrown;
+    return { provider: owner, model: { id: parts.model, name: parts.model } };
+  }
 }
 
 /** Climbs to the model chosen in this window, and stays open for another try. */
 export async function diagnoseSelectedModel(services: DiagnosisServices): Promise<void> {
   let target: DiagnosisTarget;
   try {
-    const { provider, model } = await services.answerer();
-    target = { provider, model: { id: model.id.slice(provider.id.length + 1), name: model.name } };
+    target = await targetOf(services);
   } catch (thrown) {
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => diagnoseSelectedModel(services);

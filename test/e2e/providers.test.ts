@@ -91,7 +91,7 @@ describe("every provider", () => {
     const { workbench, panel } = window;
     const service = walk.service(window);
     const isAnswer = ({ method }: RecordedRequest): boolean => method === "POST";
-    await workbench.runCommand("SnowCell: New Chat");
+    await panel.newChat();
     await logIn(walk);
 
     await selectModel(workbench, walk.model);
@@ -119,7 +119,7 @@ describe("every provider", () => {
 
   it("carries the conversation over when the model is switched in the middle of it", async () => {
     const { workbench, panel, sandbox } = window;
-    await workbench.runCommand("SnowCell: New Chat");
+    await panel.newChat();
     await selectModel(workbench, /snowcell\/qwen/);
     await panel.send("[[echo]]The code word is heron.");
     await panel.answerIs("done");

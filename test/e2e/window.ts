@@ -69,6 +69,13 @@ export class Panel {
     await this.ready();
   }
 
+  /** Begins a conversation, and waits until the panel shows it: what is typed before belongs to the old one. */
+  async newChat(): Promise<void> {
+    await this.workbench.runCommand("SnowCell: New Chat");
+    await this.ready();
+    await this.frame.getByTestId("welcome").waitFor();
+  }
+
   async ready(): Promise<void> {
     await this.frame.locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
   }

@@ -26,7 +26,8 @@ export async function buildPanel(entries: Readonly<Record<string, string>> = {})
     minify: true,
     metafile: true,
     platform: "browser",
-    target: "es2023",
+    target: "chrome128",
+    legalComments: "none",
     tsconfig: "webview-ui/tsconfig.json",
     logLevel: "warning",
   });

@@ -187,6 +187,26 @@ describe("earlier messages", () => {
   });
 });
 
+describe("a long way up", () => {
+  it("everything moves exactly as far as the reader scrolls", async () => {
+    await panel.snapshot(snapshot({ messages: turns(30) }));
+    await panel.drawn();
+    for (let step = 0; step < 40; step++) {
+      const moved = await scroller().evaluate(async (element) => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        const seen = document.elementFromPoint(80, 300)?.closest(".message");
+        const before = seen?.getBoundingClientRect().top ?? 0;
+        element.scrollBy(0, -150);
+        await frame();
+        await frame();
+        await frame();
+        return Math.round((seen?.getBoundingClientRect().top ?? 0) - before);
+      });
+      expect(moved, `step ${step}`).toBe(150);
+    }
+  });
+});
+
 describe("after a reload", () => {
   it("the reader is where they were", async () => {
     await panel.snapshot(snapshot({ messages: turns(6) }));

@@ -66,6 +66,10 @@ export class OllamaProvider implements Provider {
     return settingProblems(this.settings);
   }
 
+  address(): string | undefined {
+    return settingOrNothing(readBaseUrl, this.settings.get(baseUrlSetting));
+  }
+
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return await this.#catalog.list(this.#server(), signal);
   }

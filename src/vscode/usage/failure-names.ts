@@ -1,0 +1,34 @@
+// What went wrong in a word or two, to stand beside how often it did; whole sentences are in core/explain-failure.ts.
+
+import * as l10n from "@vscode/l10n";
+import type { FailureKind } from "../../core/errors.js";
+
+/** Of a kind that an earlier version counted and this one does not know, its own name. */
+export function failureName(kind: string): string {
+  const names: Readonly<Record<FailureKind, string>> = {
+    "signed-out": l10n.t("not logged in"),
+    unauthenticated: l10n.t("login refused"),
+    forbidden: l10n.t("not allowed"),
+    "payment-required": l10n.t("credits used up"),
+    "not-found": l10n.t("nothing at the address"),
+    "no-model": l10n.t("no model selected"),
+    "model-not-found": l10n.t("no such model"),
+    "bad-request": l10n.t("request not accepted"),
+    "context-overflow": l10n.t("conversation too long"),
+    "rate-limited": l10n.t("rate limited"),
+    timeout: l10n.t("took too long"),
+    "server-error": l10n.t("service failed"),
+    dns: l10n.t("host not found"),
+    unreachable: l10n.t("not reached"),
+    tls: l10n.t("certificate not accepted"),
+    "connection-lost": l10n.t("connection lost"),
+    truncated: l10n.t("answer cut off"),
+    empty: l10n.t("empty answer"),
+    "malformed-response": l10n.t("not a model's answer"),
+    "provider-error": l10n.t("error of the model"),
+    aborted: l10n.t("stopped by you"),
+    configuration: l10n.t("setting not usable"),
+    internal: l10n.t("mistake of SnowCell"),
+  };
+  return Object.hasOwn(names, kind) ? names[kind as FailureKind] : kind;
+}

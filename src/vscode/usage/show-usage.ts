@@ -1,0 +1,93 @@
+// `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command is first given.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { DisposableList } from "../../core/emitter.js";
+import type { Clock, Log, Settings } from "../../core/ports.js";
+import type { ModelInfo } from "../../core/providers/provider.js";
+import { parsePrices, pricesOfModels } from "../../core/usage/price.js";
+import type { UsageStore } from "../../node/usage-database.js";
+import { ReportPanel } from "../report-panel.js";
+import { UsagePage, type UsageWindow } from "./usage-page.js";
+import type { UsageRecorder } from "./usage-recorder.js";
+
+export interface UsageServices {
+  readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly store: UsageStore;
+  /** Writes to `store`. */
+  readonly recorder: UsageRecorder;
+  /** Models that are known without asking anyone; some tell their prices. */
+  models(): readonly ModelInfo[];
+  /** Name of a provider by its id. */
+  providerName(providerId: string): string;
+}
+
+const pricesSetting = "snowcell.usage.prices";
+
+let open: { readonly panel: ReportPanel; readonly page: UsagePage } | undefined;
+
+/** Shows usage in its tab, of which there is one. */
+export async function showUsage(services: UsageServices): Promise<void> {
+  open ??= openPanel(services);
+  open.panel.reveal();
+  await open.page.refresh();
+}
+
+function openPanel(services: UsageServices): NonNullable<typeof open> {
+  const { settings } = services;
+  const subscriptions = new DisposableList();
+  const panel: ReportPanel = new ReportPanel(services.extensionUri, "snowcell.usage", (action) => page.act(action));
+  const page: UsagePage = new UsagePage(
+    {
+      ...services,
+      prices: () => {
+        const { prices, problems } = parsePrices(settings.get(pricesSetting));
+        return { prices: [...prices, ...pricesOfModels(services.models())], problems };
+      },
+    },
+    usageWindow(panel),
+  );
+  subscriptions.add(
+    settings.onDidChange((affects) => {
+      if (affects(pricesSetting)) void page.refresh();
+    }),
+  );
+  subscriptions.add(
+    panel.onDidClose(() => {
+      open = undefined;
+      subscriptions.dispose();
+    }),
+  );
+  return { panel, page };
+}
+
+function usageWindow(panel: ReportPanel): UsageWindow {
+  return {
+    language: vscode.env.language,
+    show: (report) => panel.show(report),
+    confirmClear: async () => {
+      const button = l10n.t("Delete Usage");
+      const detail = l10n.t(
+        "The counts of all days go, of all providers and models: requests, errors, tokens and times. Conversations stay. This cannot be undone; export the usage first if you may need it.",
+      );
+      const question = l10n.t("Delete all usage that is kept on this machine?");
+      return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+    },
+    saveCsv: async (suggestedName, content) => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      const target = await vscode.window.showSaveDialog({
+        title: l10n.t("Export Usage"),
+        defaultUri: folder ? vscode.Uri.joinPath(folder, suggestedName) : vscode.Uri.file(suggestedName),
+        filters: { CSV: ["csv"] },
+      });
+      if (!target) return;
+      await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+      vscode.window.setStatusBarMessage(l10n.t("The usage is saved as {0}.", target.fsPath), 5000);
+    },
+    openPrices: async () => void (await vscode.commands.executeCommand("workbench.action.openSettings", pricesSetting)),
+    showError: (message) => void vscode.window.showErrorMessage(message),
+  };
+}

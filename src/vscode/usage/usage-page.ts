@@ -1,0 +1,117 @@
+// What the usage page does: which days it shows, and what its buttons bring about. Knows nothing of VS Code, which comes
+// in as a few questions to the window.
+
+import * as l10n from "@vscode/l10n";
+import type { Clock, Log } from "../../core/ports.js";
+import type { Price, PriceProblem } from "../../core/usage/price.js";
+import { usageCsv } from "../../core/usage/usage-csv.js";
+import type { UsageRecord } from "../../core/usage/usage-record.js";
+import type { UsageStore } from "../../node/usage-database.js";
+import type { Report } from "../../protocol.js";
+import { localDay } from "./days.js";
+import type { UsageRecorder } from "./usage-recorder.js";
+import { daysOf, type UsageRange, unreadableUsageReport, usageRanges, usageReport } from "./usage-report.js";
+
+export interface UsageSources {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: UsageStore;
+  /** Writes to `store`. */
+  readonly recorder: UsageRecorder;
+  /** The person's prices before those that providers tell, and what cannot be used of them. */
+  prices(): { readonly prices: readonly Price[]; readonly problems: readonly PriceProblem[] };
+  /** Name of a provider by its id. */
+  providerName(providerId: string): string;
+}
+
+export interface UsageWindow {
+  /** BCP 47 tag. */
+  readonly language: string;
+  show(report: Report): void;
+  /** Asks whether all usage shall be deleted. */
+  confirmClear(): Promise<boolean>;
+  /** Asks where to, and saves. */
+  saveCsv(suggestedName: string, content: string): Promise<void>;
+  openPrices(): Promise<void>;
+  showError(message: string): void;
+}
+
+export class UsagePage {
+  private range: UsageRange = "30";
+
+  constructor(
+    private readonly sources: UsageSources,
+    private readonly window: UsageWindow,
+  ) {}
+
+  /** Reads usage anew and shows it. Never rejects: what cannot be read is said on the page. */
+  async refresh(): Promise<void> {
+    const { store, recorder, log, providerName } = this.sources;
+    await recorder.flush();
+    try {
+      const records = await this.records();
+      const everUsed = records.length > 0 || (await store.load(...daysOf("all", this.today()))).length > 0;
+      const { prices, problems } = this.sources.prices();
+      this.window.show(
+        usageReport({
+          range: this.range,
+          today: this.today(),
+          records,
+          everUsed,
+          prices,
+          priceProblems: problems,
+          language: this.window.language,
+          providerName,
+        }),
+      );
+    } catch (thrown) {
+      log.error(`Usage could not be read: ${reasonOf(thrown)}`);
+      this.window.show(unreadableUsageReport(reasonOf(thrown)));
+    }
+  }
+
+  /** Carries out a button of the page. Never rejects. */
+  async act(action: string): Promise<void> {
+    const range = usageRanges.find((each) => action === `range:${each}`);
+    if (range !== undefined) {
+      this.range = range;
+      await this.refresh();
+    } else if (action === "refresh") await this.refresh();
+    else if (action === "open-prices") await this.window.openPrices();
+    else if (action === "export-csv") await this.exportCsv();
+    else if (action === "clear") await this.clear();
+  }
+
+  private async exportCsv(): Promise<void> {
+    try {
+      await this.sources.recorder.flush();
+      const csv = usageCsv(await this.records(), this.sources.prices().prices);
+      const span = this.range === "all" ? "" : `-${this.range}-days`;
+      await this.window.saveCsv(`snowcell-usage-${this.today()}${span}.csv`, csv);
+    } catch (thrown) {
+      this.window.showError(l10n.t("The usage could not be exported: {0}", reasonOf(thrown)));
+    }
+  }
+
+  private async clear(): Promise<void> {
+    if (!(await this.window.confirmClear())) return;
+    try {
+      await this.sources.recorder.clear();
+    } catch (thrown) {
+      this.window.showError(l10n.t("The usage could not be deleted: {0}", reasonOf(thrown)));
+    }
+    await this.refresh();
+  }
+
+  private async records(): Promise<readonly UsageRecord[]> {
+    return await this.sources.store.load(...daysOf(this.range, this.today()));
+  }
+
+  private today(): string {
+    return localDay(this.sources.clock.now());
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,161 @@
+// A provider dies and comes back: retries that show, a fallback that is disclosed, a breaker that leaves it alone, and
+// health that recovers without a reload. Then the ladder, stopping at the rung that breaks.
+
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { FrameLocator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCertificate } from "../sandbox/certificate.js";
+import { logIn, openWindow, selectModel, type Window } from "./window.js";
+
+const report = ({ workbench }: Window): FrameLocator =>
+  workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
+
+describe("health and fallback", () => {
+  let window: Window;
+  beforeAll(async () => {
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 4000 },
+      settings: {
+        "snowcell.fallback.enabled": true,
+        "snowcell.fallback.chain": ["ollama/llama3.2:latest"],
+        "snowcell.request.maxRetries": 1,
+      },
+    });
+    await window.panel.open();
+    await selectModel(window.workbench, /snowcell\/qwen/);
+  });
+  afterAll(async () => await window?.close());
+
+  it("says in the answer who took over, and why", async () => {
+    const { panel, sandbox, workbench } = window;
+    await sandbox.snowcell.kill();
+    await panel.send("[[echo]]Who is there?");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("Who is there?");
+    const notice = await panel.lastAnswer.getByTestId("fallback-notice").textContent();
+    expect(notice).toContain("SnowCell");
+    expect(notice).toContain("Ollama");
+    await workbench.statusBarItem("snowcell.model").locator(".codicon-debug-disconnect").waitFor();
+  });
+
+  it("shows the status: who is down, who works, and what failed", async () => {
+    const { workbench } = window;
+    await workbench.runCommand("SnowCell: Show Status");
+    await report(window).locator('[data-row="snowcell"][data-state="error"]').waitFor();
+    await report(window).locator('[data-row="ollama"][data-state="ok"]').waitFor();
+    expect(await report(window).locator('[data-row="snowcell"]').textContent()).toContain("Last error");
+    await workbench.screenshot("status-dark");
+  });
+
+  it("recovers without a reload when the service is back", async () => {
+    const { panel, sandbox, workbench } = window;
+    await sandbox.snowcell.revive();
+    await panel.open();
+    await panel.send("[[echo]]Back again");
+    await panel.answerIs("done");
+    expect(await panel.lastAnswer.getByTestId("fallback-notice").count()).toBe(0);
+    await workbench.statusBarItem("snowcell.model").locator(".codicon-sparkle").waitFor();
+  });
+});
+
+describe("the connection ladder", () => {
+  let window: Window;
+  let secure: ReturnType<typeof createSecureServer>;
+  beforeAll(async () => {
+    secure = createSecureServer(createCertificate(), (_request, response) => response.end("{}"));
+    await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+    const { port } = secure.address() as AddressInfo;
+    window = await openWindow({ sandbox: { charactersPerSecond: 4000 } });
+    const { sandbox, server, panel } = window;
+    const entry = (key: string, endpoint: string) => ({ key, name: `Test/${key}`, endpoint, description: `Model ${key}` });
+    server.writeSettings({
+      ...Object.assign({}, ...sandbox.services.map((service) => service.settings)),
+      "snowcell.request.maxRetries": 0,
+      "snowcell.models": [
+        ...sandbox.snowcell.models,
+        entry("down", "http://127.0.0.1:9/v1"),
+        entry("nodns", "https://no-such-host.invalid/v1"),
+        entry("selfsigned", `https://127.0.0.1:${port}/v1`),
+      ],
+    });
+    await panel.open();
+  });
+  afterAll(async () => {
+    await window?.close();
+    await new Promise((resolve) => secure.close(resolve));
+  });
+
+  const climb = async (model: RegExp): Promise<void> => {
+    const { workbench } = window;
+    await workbench.runCommand("View: Close All Editors");
+    await selectModel(workbench, model);
+    await workbench.runCommand("SnowCell: Diagnose Connection");
+  };
+
+  it.each([
+    [/Model down/, "tcp"],
+    [/Model nodns/, "dns"],
+    [/Model selfsigned/, "tls"],
+  ])("stops for %s at the rung %s", async (model, rung) => {
+    await climb(model);
+    await report(window).locator(`[data-row="${rung}"][data-state="error"]`).waitFor();
+    expect(await report(window).locator('[data-state="error"]').count()).toBe(1);
+    expect(await report(window).locator('[data-row="token"]').getAttribute("data-state")).toBe("waiting");
+  });
+
+  it("stops at the login when the token was revoked", async () => {
+    const { workbench, sandbox } = window;
+    await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
+    await workbench.waitForNotification(/You are logged in as/);
+    sandbox.snowcell.revoke(sandbox.snowcell.demoToken);
+    await climb(/snowcell\/llama/);
+    await report(window).locator('[data-row="auth"][data-state="error"]').waitFor();
+    await workbench.runCommand("SnowCell: Logout");
+  });
+
+  it("stops at the model that is not there", async () => {
+    const { sandbox, workbench } = window;
+    await climb(/ollama\/llama3\.2/);
+    await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
+    sandbox.ollama.faults.add({
+      behaviour: { status: 404, body: { error: "model 'llama3.2:latest' not found" } },
+      match: ({ path }) => path === "/api/show",
+      always: true,
+    });
+    sandbox.ollama.faults.add({
+      behaviour: { status: 200, body: { models: [] } },
+      match: ({ path }) => path === "/api/tags",
+      always: true,
+    });
+    await report(window).getByRole("button", { name: "Diagnose Again" }).click();
+    await report(window).locator('[data-row="model"][data-state="error"]').waitFor();
+    sandbox.ollama.faults.clear();
+    await workbench.screenshot("diagnosis-dark");
+  });
+
+  it("reaches the first token, and gives a report to copy", async () => {
+    const { workbench } = window;
+    await climb(/snowcell\/qwen/);
+    await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
+    expect(await report(window).getByTestId("report-summary").textContent()).toContain("Everything works");
+    for (const theme of ["light", "high-contrast", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`diagnosis-${theme}`);
+    }
+  });
+
+  it("comes after a host has been left alone for failing again and again, which the answer says", async () => {
+    const { panel, sandbox, workbench } = window;
+    await workbench.runCommand("View: Close All Editors");
+    await panel.newChat();
+    await selectModel(workbench, /snowcell\/qwen/);
+    await sandbox.snowcell.kill();
+    for (let question = 1; question <= 6; question++) {
+      await panel.send("Hello?");
+      await panel.answerIs("error");
+    }
+    expect(await panel.lastAnswer.getByTestId("message-error").textContent()).toContain("left alone");
+    await sandbox.snowcell.revive();
+  });
+});

@@ -1,0 +1,202 @@
+// For every reader: names and roles, what is said aloud, contrast, focus that is seen, forced colours, no motion where
+// none is wanted, any width and either direction.
+
+import { readFile } from "node:fs/promises";
+import type { Result } from "axe-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Snapshot } from "../../src/protocol.js";
+import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
+import { Bench, type PageOptions, type PanelPage } from "./page.js";
+import type { ThemeName } from "./themes.js";
+
+let bench: Bench;
+let axe: string;
+
+beforeAll(async () => {
+  [bench, axe] = await Promise.all([Bench.open(), readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8")]);
+});
+afterAll(() => bench?.close());
+
+const failure = {
+  kind: "rate-limited",
+  title: "OpenAI is limiting requests",
+  explanation: "It takes requests again in 20 seconds.",
+  actions: [
+    { action: "retry", label: "Retry" },
+    { action: "show-log", label: "Show Log" },
+  ],
+};
+const attachments = [{ id: "a", label: "lookup.ts:12–40", tokens: 320 }];
+const states: Readonly<Record<string, Snapshot>> = {
+  welcome: snapshot(),
+  conversation: snapshot({
+    messages: [
+      said("u1", "Why is this slow?", { attachments, branch: { index: 1, count: 2 } }),
+      answered("m1", richAnswer, { reasoning: "Hm.", notices: [{ kind: "fallback", text: "Answered by Ollama" }] }),
+      said("u2", "And now?"),
+      answered("m2", "Half", { state: "error", failure }),
+      answering("m3", "So"),
+    ],
+    earlierCount: 4,
+    streams: [{ stream: 1, messageId: "m3" }],
+    attachments,
+    draft: "typed",
+  }),
+};
+
+type Opened = PageOptions & Parameters<Bench["page"]>[0];
+
+async function open(state: string, options: Opened = {}): Promise<PanelPage> {
+  const panel = await bench.page(options);
+  const shown = states[state];
+  if (shown) await panel.snapshot(shown);
+  await panel.drawn();
+  return panel;
+}
+
+describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
+  it.each(Object.keys(states))("the %s view breaks no rule of axe", async (state) => {
+    const panel = await open(state, { theme, context: { bypassCSP: true, viewport: { width: 400, height: 1600 } } });
+    if (state === "conversation") await panel.page.locator("[data-highlighted]").first().waitFor();
+    await panel.page.addScriptTag({ content: axe });
+    const violations = await panel.page.evaluate(async () => {
+      const { axe: runner } = window as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await runner.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+      });
+      return violations.map(
+        ({ id, nodes }: Result) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join("; ")}`,
+      );
+    });
+    expect(violations).toEqual([]);
+    await panel.close();
+  });
+});
+
+describe("what is said aloud", () => {
+  const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
+
+  it("comes by sentences while an answer streams, and says when it is complete", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(streaming);
+    const said = await panel.page.evaluateHandle(() => {
+      const heard: string[] = [];
+      const region = document.querySelector("[role=status]");
+      new MutationObserver(() => heard.push(region?.textContent ?? "")).observe(region ?? document, { childList: true });
+      return heard;
+    });
+    for (const word of "The **first** sentence is short. The second `one` is not over".split(" "))
+      await panel.text(1, `${word} `);
+    await panel.page.waitForFunction((heard) => heard.length === 1, said);
+    expect(await said.jsonValue()).toEqual(["The first sentence is short."]);
+    const { text: _, ...frame } = answered("m", "");
+    await panel.events({ type: "message-changed", message: frame });
+    await panel.page.waitForFunction((heard) => heard.length === 2, said);
+    expect(await said.jsonValue()).toEqual(["The first sentence is short.", "The second one is not over Answer complete."]);
+    await panel.close();
+  });
+
+  it("is not the conversation itself, which would be read at every word", async () => {
+    const panel = await open("conversation");
+    expect(await panel.page.getByRole("log").getAttribute("aria-live")).toBe("off");
+    expect(await panel.page.getByRole("article").count()).toBe(5);
+    await panel.close();
+  });
+});
+
+describe("focus", () => {
+  it("goes through the panel in the order in which it is read", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(
+      snapshot({ messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")], draft: "d" }),
+    );
+    const order: string[] = [];
+    await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    for (let index = 0; index < 13; index++) {
+      await panel.page.keyboard.press("Tab");
+      order.push(
+        await panel.page.evaluate(
+          () => (document.activeElement as HTMLElement)?.dataset["testid"] ?? document.activeElement?.nodeName ?? "",
+        ),
+      );
+    }
+    expect(order).toEqual([
+      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "A"],
+      ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      order.at(-1),
+    ]);
+    await panel.close();
+  });
+
+  it("is seen on every control that takes it", async () => {
+    const panel = await open("conversation");
+    const unseen = await panel.page.evaluate(() => {
+      const controls = [...document.querySelectorAll<HTMLElement>("button:enabled, a[href], summary, .scroller")];
+      return controls
+        .filter((control) => {
+          control.focus({ focusVisible: true } as FocusOptions);
+          const { outlineStyle, outlineWidth } = getComputedStyle(control);
+          return outlineStyle === "none" || outlineWidth === "0px";
+        })
+        .map(({ className }) => className);
+    });
+    expect(unseen).toEqual([]);
+    await panel.close();
+  });
+});
+
+describe("the person's settings", () => {
+  it("nothing moves by itself where reduced motion is asked for", async () => {
+    const panel = await bench.page({ context: { reducedMotion: "reduce" } });
+    await panel.snapshot(snapshot({ messages: [answering("m", "")], streams: [{ stream: 1, messageId: "m" }] }));
+    await panel.page.locator(".caret").waitFor();
+    expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await panel.close();
+  });
+
+  it("borders remain where colours are forced", async () => {
+    const panel = await open("conversation", { context: { forcedColors: "active" } });
+    const borders = await panel.page.evaluate(() =>
+      [".user-bubble", ".code-block", ".composer-box", ".message-error"].map((selector) => {
+        const element = document.querySelector(selector);
+        return element ? getComputedStyle(element).borderTopColor : "missing";
+      }),
+    );
+    expect(borders.filter((colour) => colour === "missing" || /rgba\(.*, 0\)/.test(colour))).toEqual([]);
+    await panel.close();
+  });
+
+  it.each([250, 300, 400, 600, 1200])("everything fits into %d px", async (width) => {
+    for (const state of Object.keys(states)) {
+      const panel = await open(state, { context: { viewport: { width, height: 700 } } });
+      const wider = await panel.page.evaluate(() => {
+        const scrolls = [...document.querySelectorAll("html, body, .scroller, snowcell-welcome, .composer-box")];
+        return scrolls
+          .filter((element) => element.scrollWidth > element.clientWidth + 1)
+          .map(({ className, nodeName }) => nodeName + className);
+      });
+      expect(wider, state).toEqual([]);
+      await panel.close();
+    }
+  });
+
+  it("everything fits at a zoom of 200 %", async () => {
+    const panel = await open("conversation", { context: { viewport: { width: 150, height: 350 }, deviceScaleFactor: 2 } });
+    expect(await panel.get("composer-input").isVisible()).toBe(true);
+    expect(await panel.page.locator(".scroller").evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    expect(await panel.page.locator(".scroller").evaluate((element) => element.clientHeight)).toBeGreaterThan(100);
+    await panel.close();
+  });
+
+  it("texts run in their own direction", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [said("u", "مرحبا"), answered("m", "مرحبا بالعالم\n\n- بند\n\nEnglish")] }));
+    const directions = await panel.page.evaluate(() =>
+      [...document.querySelectorAll(".message-body:not(.markdown), .markdown > *")].map(
+        (element) => getComputedStyle(element).direction,
+      ),
+    );
+    expect(directions).toEqual(["rtl", "rtl", "rtl", "ltr"]);
+    await panel.close();
+  });
+});
