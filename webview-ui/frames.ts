@@ -22,19 +22,20 @@ export function atNextFrame(callback: () => void): () => void {
 /** Milliseconds of work at a time, so that a frame stays free for scrolling and typing. */
 const slice = 6;
 
-/** Runs `work` to its end: its first slice at once, the rest when idle. `done` is called after it; the result cancels. */
-export function inSlices(work: Iterator<void>, done: () => void): () => void {
+/** Runs `work` to its end: `first` ms of it at once, the rest when idle. `done` is called after it; the result cancels. */
+export function inSlices(work: Iterator<void>, done: () => void, first = slice): () => void {
   let cancelled = false;
   let waiting = 0;
   const run = (deadline?: IdleDeadline) => {
     const started = performance.now();
+    const share = deadline ? slice : first;
     while (!cancelled) {
       if (work.next().done) {
         done();
         return;
       }
       const used = performance.now() - started;
-      if (used > slice || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1)) break;
+      if (used > share || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1)) break;
     }
     if (!cancelled) waiting = requestIdleCallback(run, { timeout: 250 });
   };

@@ -42,6 +42,8 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
+  // Lists arrive one by one; none of them may move what the person is looking at.
+  picker.keepScrollPosition = true;
 
   return new Promise((resolve) => {
     const show = (): void => {

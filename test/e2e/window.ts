@@ -132,7 +132,10 @@ export async function logIn(workbench: Workbench, user: string, token: string): 
   await workbench.fillInput(token);
 }
 
-export async function selectModel(workbench: Workbench, model: string | RegExp): Promise<void> {
+/** Types what is plain of the pattern, as a person would to find the model, and picks the row that matches. */
+export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
   await workbench.runCommand("SnowCell: Select Model");
+  const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
+  await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
   await workbench.pickQuickItem(model);
 }

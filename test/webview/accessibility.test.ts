@@ -112,7 +112,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 13; index++) {
+    for (let index = 0; index < 14; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -121,7 +121,7 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "A"],
+      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
       ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);
@@ -156,6 +156,7 @@ describe("the person's settings", () => {
 
   it("borders remain where colours are forced", async () => {
     const panel = await open("conversation", { context: { forcedColors: "active" } });
+    await panel.get("code-block").waitFor();
     const borders = await panel.page.evaluate(() =>
       [".user-bubble", ".code-block", ".composer-box", ".message-error"].map((selector) => {
         const element = document.querySelector(selector);

@@ -34,7 +34,7 @@ function pageHtml({ theme = "dark", boot = { language: "en", translations: {} },
   ].join("; ");
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
   const body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "";
-  return `<!doctype html><html lang="${boot.language}"><head><meta charset="utf-8">
+  return `<!doctype html><html lang="${boot.language}"><head><meta charset="utf-8"><title>SnowCell</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/main.css">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>

@@ -52,6 +52,11 @@ export class ChatRoot extends LightElement {
     host.send({ type: "ready" });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = "main";
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this.started || !this.#draft) return nothing;
     const { path, earlierCount, conversation } = this.#store.state;

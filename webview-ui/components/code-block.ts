@@ -112,6 +112,8 @@ export class CodeBlock extends HTMLElement {
     this.#header.className = "code-header";
     const pre = document.createElement("pre");
     pre.dir = "ltr";
+    // Long lines are scrolled with the keyboard too.
+    pre.tabIndex = 0;
     pre.append(this.#code);
     const actions = document.createElement("span");
     actions.className = "code-actions";

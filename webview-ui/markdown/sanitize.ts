@@ -40,6 +40,7 @@ export function sanitizedFragment(html: string): DocumentFragment {
   for (const table of fragment.querySelectorAll("table")) {
     const frame = document.createElement("div");
     showSize(frame, table);
+    frame.tabIndex = 0;
     table.replaceWith(frame);
     frame.append(table);
   }

@@ -20,6 +20,8 @@ import { longestSegment } from "./segments.js";
 const longestTail = 2000;
 /** A block that was misread so often stays with the tail. */
 const mostMisreadings = 3;
+/** Milliseconds for a text that is shown as a whole: all but giant ones are there at once, in their final size. */
+const wholeAtOnce = 50;
 /** Of the time between two frames, the share that reading may take: a slow read is followed by a longer wait. */
 const restPerWork = 4;
 
@@ -79,7 +81,7 @@ export class StreamingMarkdown {
     this.#stopWork();
     this.#text = normalise(text);
     this.#carry = "";
-    return this.#readWhole();
+    return this.#readWhole(wholeAtOnce);
   }
 
   /** Stops all work. What is shown stays. */
@@ -191,13 +193,13 @@ export class StreamingMarkdown {
     }
   }
 
-  #readWhole(): Promise<void> {
+  #readWhole(atOnce?: number): Promise<void> {
     this.#finished = true;
     this.#open = undefined;
     this.#pending = "";
     this.#tail = "";
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#cancelSlices = inSlices(this.#whole(), () => {
+    const done = () => {
       this.#cancelSlices = undefined;
       this.#standing = this.#list.blocks.length;
       for (const block of this.#list.blocks) {
@@ -206,7 +208,8 @@ export class StreamingMarkdown {
       }
       this.hooks.applied?.();
       resolve();
-    });
+    };
+    this.#cancelSlices = inSlices(this.#whole(), done, atOnce);
     return promise;
   }
 

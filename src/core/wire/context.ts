@@ -9,8 +9,10 @@ export interface RequestPolicy {
   connectTimeoutMs: number;
   /** From the connection until the first byte of the body. */
   firstByteTimeoutMs: number;
-  /** Longest silence between two chunks of the body. */
+  /** Longest silence between two chunks of the body; see `Exchange` for chunks that bring nothing. */
   idleTimeoutMs: number;
+  /** From the call until the end of the body, redirects included; absent: no limit. Each attempt has it anew. */
+  totalTimeoutMs?: number;
   /** Attempts after the first one. */
   maxRetries: number;
 }

@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../errors.js";
 import type { ConnectionWatch, Fetch } from "../ports.js";
+import { tieToExchange } from "./body-gains.js";
 import type { RequestPolicy, WireContext } from "./context.js";
 import { Exchange } from "./exchange.js";
 import { remedyFor } from "./remedies.js";
@@ -165,6 +166,7 @@ class PolicyRequest {
     }
     const { status, statusText, headers } = response;
     const guarded = new Response(this.#guardBody(response.body), { status, statusText, headers });
+    tieToExchange(guarded, this.#exchange);
     return Object.defineProperty(guarded, "url", { value: this.#url });
   }
 
@@ -244,9 +246,9 @@ class PolicyRequest {
   }
 
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {
-    return (
-      this.#exchange.failure ??
-      failureFromTransport(thrown, this.#target, { stage, elapsedMs: this.#context.clock.monotonic() - since })
-    );
+    const elapsedMs = this.#context.clock.monotonic() - since;
+    const failure = this.#exchange.failure ?? failureFromTransport(thrown, this.#target, { stage, elapsedMs });
+    // What lies around the transport, such as a circuit breaker, knows the host alone.
+    return { ...failure, provider: this.#target.provider };
   }
 }

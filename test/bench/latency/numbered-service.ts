@@ -3,7 +3,8 @@
 
 import { HttpService, type Route } from "../../sandbox/http-service.js";
 import { chunkOf, dataEvent, doneEvent, type WireAnswer } from "../../sandbox/openai-wire.js";
-import { eventStreamReply, jsonReply, type Piece } from "../../sandbox/reply.js";
+import { eventStreamReply, jsonReply, type Piece, type Reply } from "../../sandbox/reply.js";
+import type { RecordedRequest } from "../../sandbox/service.js";
 
 /** Letters of a word, all alike: `000`, `001` … in base 36. */
 const wordLength = 3;
@@ -36,11 +37,13 @@ export class NumberedService extends HttpService {
   count = 0;
   /** When each word of the last answer was written, by `performance.now()`. */
   writtenAt: number[] = [];
+  /** When the last request had arrived, by the same clock. */
+  requestedAt = 0;
   readonly settings = {};
   readonly notes = [];
 
   protected readonly routes: readonly Route[] = [
-    { method: "POST", path: "/v1/chat/completions", isChat: true, handle: () => eventStreamReply(this.#words(this.count)) },
+    { method: "POST", path: "/v1/chat/completions", isChat: true, handle: ({ request }) => this.#answer(request) },
     { method: "GET", path: "/v1/models", handle: () => jsonReply(200, { object: "list", data: [] }) },
   ];
 
@@ -58,6 +61,11 @@ export class NumberedService extends HttpService {
   pace(count: number, perSecond: number): void {
     this.count = count;
     this.charactersPerSecond = (perSecond * textOf(count).length) / count;
+  }
+
+  #answer({ receivedAt }: RecordedRequest): Reply {
+    this.requestedAt = receivedAt;
+    return eventStreamReply(this.#words(this.count));
   }
 
   *#words(count: number): Generator<Piece> {

@@ -6,6 +6,8 @@ export interface Run {
   readonly shown: Shown;
   /** When the service wrote each word, by the same clock. */
   readonly writtenAt: readonly number[];
+  /** When the request had arrived. */
+  readonly requestedAt: number;
   readonly characters: number;
 }
 
@@ -21,6 +23,10 @@ export function latencies({ shown, writtenAt }: Run): number[] {
 /** Milliseconds from the press of the button. */
 export function timeToFirstText({ shown }: Run): number {
   return (shown.frames[0]?.at ?? Number.POSITIVE_INFINITY) - shown.pressedAt;
+}
+
+export function timeToRequest({ shown, requestedAt }: Run): number {
+  return requestedAt - shown.pressedAt;
 }
 
 /** While the answer streams; what is posted before and after it is a handful. */

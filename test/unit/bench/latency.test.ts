@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { deltaOf, lastWordIn, textOf } from "../../bench/latency/numbered-service.js";
-import { bytesPerCharacter, latencies, postsPerSecond, type Run, timeToFirstText } from "../../bench/latency/runs.js";
+import {
+  bytesPerCharacter,
+  latencies,
+  postsPerSecond,
+  type Run,
+  timeToFirstText,
+  timeToRequest,
+} from "../../bench/latency/runs.js";
 
 describe("numbered words", () => {
   it("are told apart by the last one that is whole", () => {
@@ -34,6 +41,7 @@ describe("a run", () => {
         { at: 126, bytes: 14 },
       ],
     },
+    requestedAt: 97,
     characters: 31,
   };
 
@@ -50,7 +58,8 @@ describe("a run", () => {
     expect(bytesPerCharacter(run)).toBe(4);
   });
 
-  it("times the first text from the press of the button", () => {
+  it("times the request and the first text from the press of the button", () => {
+    expect(timeToRequest(run)).toBe(7);
     expect(timeToFirstText(run)).toBe(25);
   });
 });
