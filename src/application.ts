@@ -251,6 +251,21 @@ export async function createApplication({ context, selection, updateStatusBar }:
     await addProvider({ wire, registry, accounts });
   }
 
+  /** A system without a keyring forgets tokens when VS Code ends; silence would look like a token that expired. */
+  async function reportLostSecrets(): Promise<void> {
+    const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
+    if (lost.length === 0) return;
+    updateStatusBar();
+    chat.providersChanged();
+    const names = lost.map(providerName).join(", ");
+    const button = l10n.t("Log In");
+    const words = l10n.t(
+      "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
+      names,
+    );
+    if ((await vscode.window.showWarningMessage(words, button)) === button) await login(lost[0]);
+  }
+
   async function addSelectionToChat(): Promise<void> {
     const attachment = attachmentFromEditor();
     if (attachment) await chat.attachToMessage(attachment);
@@ -300,6 +315,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     }),
   );
   void reportSettings();
+  void reportLostSecrets();
 
   return {
     chat,

@@ -17,6 +17,11 @@ export type Saved = z.infer<typeof savedSchema>;
 
 const nothingSaved: Saved = { conversation: "", draft: "", posted: "", place: null };
 
+/** Which parts of a message are not of the protocol; never what they hold. */
+function wrongParts({ issues }: z.core.$ZodError): string {
+  return issues.map(({ code, path }) => `${code} at ${path.join(".") || "the top"}`).join(", ");
+}
+
 export class Host {
   readonly #api = acquireVsCodeApi<unknown>();
   #saved: Saved;
@@ -48,7 +53,7 @@ export class Host {
     window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       const parsed = hostMessageSchema.safeParse(data);
       if (parsed.success) receive(parsed.data);
-      else this.report(`A message from the host was dropped: ${z.prettifyError(parsed.error)}`);
+      else this.report(`A message from the host was dropped: ${wrongParts(parsed.error)}`);
     });
   }
 }

@@ -42,7 +42,7 @@ export class ScrollFollower {
   }
 
   follow(): void {
-    this.#held = undefined;
+    this.#release();
     this.#following = true;
     this.#toEnd();
   }
@@ -60,9 +60,12 @@ export class ScrollFollower {
   /** Keeps what is in view where it is through the next change of size, such as messages put before it. */
   hold(): void {
     if (this.#following) return;
-    this.#held = this.place();
+    const held = this.place();
+    this.#held = held;
     // The browser's own anchoring would correct the same move a second time.
-    this.scroller.classList.toggle("holding", this.#held !== undefined);
+    this.scroller.classList.toggle("holding", held !== undefined);
+    // Where no size changed there is nothing to correct, also not later.
+    requestAnimationFrame(() => requestAnimationFrame(() => held === this.#held && this.#release()));
   }
 
   /** Shows `place` again. */
@@ -87,12 +90,16 @@ export class ScrollFollower {
       const { top } = this.scroller.getBoundingClientRect();
       this.scroller.scrollTop += this.#held.element.getBoundingClientRect().top - (top - this.#held.above);
       this.#lastTop = this.scroller.scrollTop;
-      this.#held = undefined;
-      this.scroller.classList.remove("holding");
+      this.#release();
     } else if (this.#following) {
       this.#toEnd();
     }
     this.changed();
+  }
+
+  #release(): void {
+    this.#held = undefined;
+    this.scroller.classList.remove("holding");
   }
 
   #toEnd(): void {

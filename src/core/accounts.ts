@@ -73,6 +73,21 @@ export class Accounts implements Disposable {
     await this.setSession(providerId, undefined);
   }
 
+  /**
+   * The providers whose session is remembered, but whose secret is gone: the secret store did not last. Their sessions
+   * are marked expired, without a word; the caller says why.
+   */
+  async findLostSecrets(providerIds: readonly string[]): Promise<string[]> {
+    const lost: string[] = [];
+    for (const id of providerIds) {
+      const session = this.session(id);
+      if (session?.status !== "signed-in" || (await this.readSecret(id))) continue;
+      await this.state.set(sessionStateKey(id), { ...session, status: "expired" });
+      lost.push(id);
+    }
+    return lost;
+  }
+
   /** What one provider may see of all this: its own credentials. */
   credentialsOf(providerId: string): CredentialSource {
     return {

@@ -52,8 +52,9 @@ export interface Log {
 /** Reports how far an exchange on the network has come; see `wire/exchange.ts`. */
 export interface ConnectionObserver {
   /**
-   * Watches the next request to `url`. `connected` is called when a connection carries it; `observed` says whether
-   * the transport reports connections at all (a transport that does not must not be timed out for its silence).
+   * Watches the next request to `url`, and lifts the time limits that the transport has of its own: those of whoever
+   * watches hold instead. `connected` is called when a connection carries it; `observed` says whether the transport
+   * reports connections at all (a transport that does not must not be timed out for its silence).
    */
   watch(method: string, url: string, connected: () => void): ConnectionWatch;
 }

@@ -1,6 +1,8 @@
 // Hears from Node's own fetch (undici) when a request is handed to a live connection, through its documented
 // diagnostics channels. That tells a host that does not answer the phone from a model that takes minutes to load, which
-// fetch alone cannot.
+// fetch alone cannot. The same channels give the request before it is sent, and that is where the limits of 300 s lie
+// which fetch sets without a way to change them: one for the headers, one for silence in the body. A dispatcher of our
+// own could lift them too, but VS Code would put its own in its place, or else look for no proxy.
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ConnectionObserver, ConnectionWatch } from "../core/ports.js";
@@ -13,7 +15,14 @@ interface Watch {
 
 /** What undici puts on its channels about a request; see undici's docs, "Diagnostics Channel Support". */
 interface RequestMessage {
-  readonly request?: { readonly origin?: string | URL; readonly path?: string; readonly method?: string };
+  readonly request?: {
+    readonly origin?: string | URL;
+    readonly path?: string;
+    readonly method?: string;
+    /** Milliseconds; 0: none; null or absent: those of the dispatcher. Read once there is a connection. */
+    headersTimeout?: number | null;
+    bodyTimeout?: number | null;
+  };
 }
 
 export class UndiciConnectionObserver implements ConnectionObserver {
@@ -45,7 +54,12 @@ export class UndiciConnectionObserver implements ConnectionObserver {
   }
 
   private readonly onCreate = (message: unknown): void => {
-    for (const watch of this.matching(message)) watch.observed = true;
+    const watches = this.matching(message);
+    for (const watch of watches) watch.observed = true;
+    const { request } = message as RequestMessage;
+    if (!request || watches.length === 0) return;
+    request.headersTimeout = 0;
+    request.bodyTimeout = 0;
   };
 
   private readonly onSendHeaders = (message: unknown): void => {

@@ -157,4 +157,31 @@ describe("SnowCell", () => {
     ]);
     expect(await ask("qwen")).toMatchObject({ type: "finished" });
   });
+
+  it("goes to another server of the model when one fails, and stays where a conversation is", async () => {
+    const [qwen] = fixture.service.models;
+    const twin = `${fixture.service.url}/v1/chat/completions`;
+    await fixture.signIn();
+    fixture.settings.set("snowcell.models", [{ ...qwen, endpoints: ["http://127.0.0.1:9/v1", twin] }]);
+    const paths = (): string[] => fixture.service.requests.filter(fixture.isChat).map(({ path }) => path);
+    const chat = async (conversationId: string): Promise<ChatEvent | undefined> => {
+      let last: ChatEvent | undefined;
+      const request = { model: "qwen", messages: [{ role: "user", content: "[[echo]]Hello" }], conversationId } as const;
+      for await (const event of fixture.provider.streamChat(request, new AbortController().signal)) last = event;
+      return last;
+    };
+    expect(await chat("a")).toMatchObject({ type: "finished" });
+    // The first fails now, so the next conversation is answered elsewhere, also later when the first is well again.
+    fixture.service.faults.add({ behaviour: { status: 503 }, match: ({ path }) => path.startsWith("/qwen/") });
+    expect(await chat("b")).toMatchObject({ failure: { kind: "server-error" } });
+    expect(await chat("b")).toMatchObject({ failure: { kind: "unreachable" } });
+    expect(await chat("b")).toMatchObject({ type: "finished" });
+    expect(await chat("b")).toMatchObject({ type: "finished" });
+    expect(paths()).toEqual([
+      "/qwen/v1/chat/completions",
+      "/qwen/v1/chat/completions",
+      "/v1/chat/completions",
+      "/v1/chat/completions",
+    ]);
+  });
 });

@@ -2,7 +2,6 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
 import type { MessageView, Notice } from "../../src/protocol.js";
 import { highlightWhenSeen } from "../highlight.js";
 import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
@@ -16,15 +15,20 @@ import "./reasoning-block.js";
 /** A short wait needs no words. */
 const silentWait = 2000;
 
-@customElement("snowcell-assistant-message")
 export class AssistantMessage extends MessageElement {
-  @state() private waitedLong = false;
+  static override properties = { waitedLong: { state: true } };
+  declare private waitedLong: boolean;
 
   #markdown: StreamingMarkdown | undefined;
   /** The text that the Markdown was given, and whether it was told that no more comes. */
   #given = "";
   #finished = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.waitedLong = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -117,6 +121,8 @@ export class AssistantMessage extends MessageElement {
     }
   }
 }
+
+customElements.define("snowcell-assistant-message", AssistantMessage);
 
 function isRunning({ state }: MessageView): boolean {
   return state === "waiting" || state === "streaming";

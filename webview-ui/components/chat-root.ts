@@ -3,7 +3,6 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
 import type { PanelMessage } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
@@ -19,10 +18,10 @@ import "./welcome.js";
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
 
-@customElement("snowcell-chat")
 export class ChatRoot extends LightElement {
-  @state() private started = false;
-  @state() private notice = "";
+  static override properties = { started: { state: true }, notice: { state: true } };
+  declare private started: boolean;
+  declare private notice: string;
 
   readonly #store = new Store();
   #host: Host | undefined;
@@ -30,6 +29,12 @@ export class ChatRoot extends LightElement {
   #announcer: Announcer | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #wasRunning = false;
+
+  constructor() {
+    super();
+    this.started = false;
+    this.notice = "";
+  }
 
   /** Begins: asks the host for a snapshot, and shows nothing before it. */
   start(host: Host): void {
@@ -130,8 +135,7 @@ export class ChatRoot extends LightElement {
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
     if (region) this.#announcer = new Announcer(region);
     const list = this.#list;
-    await list?.updateComplete;
-    await Promise.all([...(list?.querySelectorAll<LightElement>(".message") ?? [])].map((message) => message.updateComplete));
+    await list?.rendered();
     if (place) list?.restore(place);
     this.dataset["ready"] = "true";
   }
@@ -168,6 +172,8 @@ export class ChatRoot extends LightElement {
     this.#wasRunning = running;
   }
 }
+
+customElements.define("snowcell-chat", ChatRoot);
 
 /** A link is the host's to open: here it would take the panel's place. */
 function openLink(event: Event): void {

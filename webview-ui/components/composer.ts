@@ -2,7 +2,6 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
 import type { Draft } from "../draft.js";
 import { isComposing } from "../keys.js";
 import { post } from "../post.js";
@@ -11,13 +10,18 @@ import { attachmentChips } from "./attachment-chips.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light-element.js";
 
-@customElement("snowcell-composer")
 export class Composer extends LightElement {
-  @property({ attribute: false }) store!: Store;
-  @property({ attribute: false }) draft!: Draft;
-  @state() private empty = true;
+  static override properties = { store: { attribute: false }, draft: { attribute: false }, empty: { state: true } };
+  declare store: Store;
+  declare draft: Draft;
+  declare private empty: boolean;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments"]);
+
+  constructor() {
+    super();
+    this.empty = true;
+  }
 
   protected override render(): TemplateResult {
     const { attachments } = this.store.state;
@@ -160,3 +164,5 @@ export class Composer extends LightElement {
     this.focusInput();
   }
 }
+
+customElements.define("snowcell-composer", Composer);

@@ -1,15 +1,15 @@
 // What the elements of both sides of the conversation share: each follows its own message in the store, and renders
 // again only when that changes.
 
-import { property } from "lit/decorators.js";
 import type { MessageView } from "../../src/protocol.js";
 import type { Change } from "../state.js";
 import type { Store } from "../store.js";
 import { LightElement } from "./light-element.js";
 
 export abstract class MessageElement extends LightElement {
-  @property({ attribute: false }) store!: Store;
-  @property({ attribute: false }) messageId = "";
+  /** Both are set before the element is put into the page, and stay. */
+  declare store: Store;
+  declare messageId: string;
 
   #stop: (() => void) | undefined;
 

@@ -1,44 +1,44 @@
 // The conversation: scrolls, follows the newest text while the reader is at the end, and brings older messages when
-// the reader comes near the top.
+// the reader comes near the top. The messages are put in and out by hand: each renders itself, and those that stay are
+// not looked at.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import type { Saved } from "../host.js";
 import { post } from "../post.js";
 import { ScrollFollower } from "../scroll-follower.js";
 import { type Store, StoreController } from "../store.js";
+import { AssistantMessage } from "./assistant-message.js";
 import { icon } from "./icon.js";
 import { LightElement } from "./light-element.js";
-import "./assistant-message.js";
-import "./user-message.js";
+import type { MessageElement } from "./message-element.js";
+import { UserMessage } from "./user-message.js";
 
 /** Older messages are asked for this far before the top is reached, in px. */
 const nearTop = 400;
 
-@customElement("snowcell-message-list")
 export class MessageList extends LightElement {
-  @property({ attribute: false }) store!: Store;
-  @state() private away = false;
+  static override properties = { store: { attribute: false }, away: { state: true } };
+  declare store: Store;
+  declare private away: boolean;
 
   protected readonly changes = new StoreController(this, ["path", "earlier"]);
+  readonly #shown = new Map<string, MessageElement>();
+  #path: readonly string[] = [];
   #follower: ScrollFollower | undefined;
   #top: IntersectionObserver | undefined;
   /** Older messages were asked for and have not come. */
   #asked = false;
 
+  constructor() {
+    super();
+    this.away = false;
+  }
+
   protected override render(): TemplateResult {
-    const { path, earlierCount } = this.store.state;
-    return html`<div class="scroller" data-testid="message-scroller" tabindex="0" aria-label=${l10n.t("Conversation")} role="region">
-        <div class="conversation" role="log" aria-live="off" aria-label=${l10n.t("Messages")}>
-          ${earlierCount > 0 ? this.#earlier() : nothing}
-          ${repeat(
-            path,
-            (id) => id,
-            (id) => this.#message(id),
-          )}
-        </div>
+    return html`<div class="scroller" data-testid="message-scroller" tabindex="0" role="region" aria-label=${l10n.t("Conversation")}>
+        ${this.store.state.earlierCount > 0 ? this.#earlier() : nothing}
+        <div class="conversation" role="log" aria-live="off" aria-label=${l10n.t("Messages")}></div>
       </div>
       ${
         this.away
@@ -55,24 +55,12 @@ export class MessageList extends LightElement {
     </button>`;
   }
 
-  #message(id: string): TemplateResult {
-    return this.store.message(id)?.role === "user"
-      ? html`<snowcell-user-message .store=${this.store} .messageId=${id}></snowcell-user-message>`
-      : html`<snowcell-assistant-message .store=${this.store} .messageId=${id}></snowcell-assistant-message>`;
-  }
-
-  protected override willUpdate(): void {
-    // Rendering may put messages above those in view.
-    this.#follower?.hold();
-  }
-
   protected override firstUpdated(): void {
     const scroller = this.querySelector<HTMLElement>(".scroller");
     const content = this.querySelector<HTMLElement>(".conversation");
     if (!scroller || !content) return;
     this.#follower = new ScrollFollower(scroller, content, () => {
       this.away = !(this.#follower?.atEnd ?? true);
-      this.dispatchEvent(new CustomEvent("snowcell-scrolled"));
     });
     this.#top = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#ask(), {
       root: scroller,
@@ -81,8 +69,13 @@ export class MessageList extends LightElement {
   }
 
   protected override updated(): void {
-    const sentinel = this.querySelector(".load-earlier");
+    const { path } = this.store.state;
+    if (path === this.#path) return;
+    this.#path = path;
+    this.#follower?.hold();
+    this.#showMessages(path);
     this.#top?.disconnect();
+    const sentinel = this.querySelector(".load-earlier");
     // Watching anew reports at once where it is, so that a batch that does not fill the view brings the next.
     if (sentinel) this.#top?.observe(sentinel);
   }
@@ -91,6 +84,36 @@ export class MessageList extends LightElement {
     super.disconnectedCallback();
     this.#follower?.dispose();
     this.#top?.disconnect();
+  }
+
+  #showMessages(path: readonly string[]): void {
+    const content = this.querySelector(".conversation");
+    const wanted = new Set(path);
+    for (const [id, element] of this.#shown) {
+      if (wanted.has(id)) continue;
+      element.remove();
+      this.#shown.delete(id);
+    }
+    let next = content?.firstElementChild ?? null;
+    for (const id of path) {
+      const element = this.#shown.get(id) ?? this.#create(id);
+      if (element === next) next = element.nextElementSibling;
+      else content?.insertBefore(element, next);
+    }
+  }
+
+  #create(id: string): MessageElement {
+    const element = this.store.message(id)?.role === "user" ? new UserMessage() : new AssistantMessage();
+    element.store = this.store;
+    element.messageId = id;
+    this.#shown.set(id, element);
+    return element;
+  }
+
+  /** Resolves when all messages have rendered. */
+  async rendered(): Promise<void> {
+    await this.updateComplete;
+    await Promise.all([...this.#shown.values()].map((message) => message.updateComplete));
   }
 
   /** Older messages have come. */
@@ -110,9 +133,9 @@ export class MessageList extends LightElement {
     return place && messageId !== undefined ? { messageId, above: place.above } : null;
   }
 
-  restore(place: NonNullable<Saved["place"]>): void {
-    const element = this.querySelector(`[data-message-id="${CSS.escape(place.messageId)}"]`);
-    if (element) this.#follower?.restore({ element, above: place.above });
+  restore({ messageId, above }: NonNullable<Saved["place"]>): void {
+    const element = this.#shown.get(messageId);
+    if (element) this.#follower?.restore({ element, above });
   }
 
   #ask(): void {
@@ -121,3 +144,5 @@ export class MessageList extends LightElement {
     post(this, { type: "load-earlier" });
   }
 }
+
+customElements.define("snowcell-message-list", MessageList);

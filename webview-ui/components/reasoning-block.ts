@@ -3,16 +3,15 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
 import { highlightWhenSeen } from "../highlight.js";
 import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
 import { LightElement } from "./light-element.js";
 
-@customElement("snowcell-reasoning")
 export class ReasoningBlock extends LightElement {
-  @property({ attribute: false }) text = "";
+  static override properties = { text: { attribute: false }, thinking: { attribute: false } };
+  declare text: string;
   /** Whether the answer is still to come. */
-  @property({ attribute: false }) thinking = false;
+  declare thinking: boolean;
 
   #chosen = false;
   #given = "";
@@ -53,3 +52,5 @@ export class ReasoningBlock extends LightElement {
     void this.#markdown.finish();
   }
 }
+
+customElements.define("snowcell-reasoning", ReasoningBlock);

@@ -3,7 +3,6 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
 import type { MessageView } from "../../src/protocol.js";
 import { isComposing } from "../keys.js";
 import { post } from "../post.js";
@@ -12,9 +11,14 @@ import { branchSwitch } from "./branch-switch.js";
 import { iconButton } from "./icon.js";
 import { MessageElement } from "./message-element.js";
 
-@customElement("snowcell-user-message")
 export class UserMessage extends MessageElement {
-  @state() private editing = false;
+  static override properties = { editing: { state: true } };
+  declare private editing: boolean;
+
+  constructor() {
+    super();
+    this.editing = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -98,3 +102,5 @@ export class UserMessage extends MessageElement {
     this.querySelector<HTMLElement>("[data-testid=edit-button]")?.focus();
   }
 }
+
+customElements.define("snowcell-user-message", UserMessage);

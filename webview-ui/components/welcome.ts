@@ -2,7 +2,6 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
 import type { ProviderView } from "../../src/protocol.js";
 import { post } from "../post.js";
 import { type Store, StoreController } from "../store.js";
@@ -16,9 +15,9 @@ const stateIcons: Readonly<Record<ProviderView["state"], string>> = {
   checking: "loading",
 };
 
-@customElement("snowcell-welcome")
 export class Welcome extends LightElement {
-  @property({ attribute: false }) store!: Store;
+  static override properties = { store: { attribute: false } };
+  declare store: Store;
 
   protected readonly changes = new StoreController(this, ["providers"]);
 
@@ -81,6 +80,8 @@ export class Welcome extends LightElement {
     </li>`;
   }
 }
+
+customElements.define("snowcell-welcome", Welcome);
 
 function examples(): string[] {
   return [l10n.t("Explain what this project does"), l10n.t("Find the bug in this function: "), l10n.t("Write tests for this: ")];

@@ -17,12 +17,18 @@ export function tieToExchange(response: Response, exchange: Exchange): void {
   exchanges.set(response, exchange);
 }
 
+/** For a body that is of use only as a whole: its end is its one gain. */
+export function expectWhole(response: Response): void {
+  exchanges.get(response)?.expectGains();
+}
+
+/** For a body that is an answer and comes bit by bit. */
 export class BodyGains {
   readonly #exchange: Exchange | undefined;
   #characters = 0;
   #bytesSince = 0;
 
-  /** The reader of `response` begins. `options` are for the failure. */
+  /** `options` are for the failure. */
   constructor(
     response: Response,
     private readonly options: DecoderOptions,

@@ -1,6 +1,6 @@
 // Reads the whole of a body that is expected to be short, and no more of it than is useful.
 
-import { BodyGains } from "./body-gains.js";
+import { expectWhole } from "./body-gains.js";
 
 /** Bytes of an error's body that are read. */
 const longestErrorBody = 64 * 1024;
@@ -22,8 +22,7 @@ export async function readBodyText(
   maxBytes: number,
 ): Promise<{ readonly text: string; readonly whole: boolean; readonly thrown?: unknown }> {
   if (!response.body) return { text: "", whole: true };
-  // It is of use only as a whole, so it is one gain, at its end.
-  new BodyGains(response, {});
+  expectWhole(response);
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   const parts: string[] = [];

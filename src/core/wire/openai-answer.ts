@@ -33,6 +33,7 @@ export class OpenAIAnswer {
   #finishReason: string | undefined;
   #characters = 0;
   #parts = 0;
+  #endsInsidePart = false;
   #over = false;
   #complete = false;
 
@@ -46,6 +47,11 @@ export class OpenAIAnswer {
   /** Whether `finished` has been given. */
   get complete(): boolean {
     return this.#complete;
+  }
+
+  /** Characters of text, reasoning and tool calls so far. */
+  get characters(): number {
+    return this.#characters;
   }
 
   /** The events since the last call. */
@@ -66,7 +72,8 @@ export class OpenAIAnswer {
     else {
       const chunk = parse(json);
       if (isObject(chunk)) this.#chunk(chunk);
-      else if (chunk === undefined && !last && !isHeartbeat(name)) this.fail("malformed-response", json);
+      else if (chunk === undefined && last) this.#endsInsidePart = true;
+      else if (chunk === undefined && !isHeartbeat(name)) this.fail("malformed-response", json);
     }
   }
 
@@ -85,7 +92,13 @@ export class OpenAIAnswer {
 
   /** The stream has ended. */
   endOfStream(): void {
-    this.#end(this.#finishReason !== undefined || this.#usageAfterContent);
+    this.#end(this.#saidItsEnd);
+  }
+
+  /** The stream broke off, or stopped bringing anything; an answer that had said its end by then is whole. */
+  breakOff(failure: Failure): void {
+    if (this.#saidItsEnd) this.#end(true);
+    else this.#fail(failure);
   }
 
   /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
@@ -104,8 +117,8 @@ export class OpenAIAnswer {
     });
   }
 
-  failWith(failure: Failure): void {
-    this.#fail(failure);
+  get #saidItsEnd(): boolean {
+    return this.#finishReason !== undefined || this.#usageAfterContent;
   }
 
   #chunk(chunk: JsonObject): void {
@@ -179,7 +192,7 @@ export class OpenAIAnswer {
     if (this.#over) return;
     if (!complete) {
       // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
-      this.fail(this.#parts === 0 ? "empty" : "truncated");
+      this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
       return;
     }
     const reason = finishReasonOf(this.#finishReason);

@@ -1,6 +1,7 @@
 // Tells what the body of a response is by its first byte, and hands it on in the right form: server-sent events as they
 // come, a body of JSON whole, a page of HTML or other text as the failure that it is.
 
+import type { BodyGains } from "./body-gains.js";
 import type { OpenAIAnswer } from "./openai-answer.js";
 import { type DecoderOptions, maxLengthOf, ServerSentEventDecoder, tooLong } from "./server-sent-events.js";
 
@@ -23,6 +24,7 @@ export class OpenAIBody {
 
   constructor(
     private readonly answer: OpenAIAnswer,
+    private readonly gains: BodyGains,
     private readonly options: DecoderOptions,
   ) {
     this.#events = new ServerSentEventDecoder((event) => {
@@ -40,11 +42,10 @@ export class OpenAIBody {
     return this.#form === "events" && this.#probe === undefined;
   }
 
-  /** Throws a `FailureError` where a part is too long. */
+  /** Throws a `FailureError` where a part, or the whole, is too long. */
   push(chunk: Uint8Array): void {
-    if (this.#form === "events") this.#pushEvents(chunk);
-    else if (this.#form === "unknown") this.#begin(chunk);
-    else this.#collect(chunk);
+    this.#take(chunk);
+    this.gains.read(chunk, this.answer.characters);
   }
 
   /** The body is over; throws as `push` does. */
@@ -60,11 +61,17 @@ export class OpenAIBody {
     }
   }
 
+  #take(chunk: Uint8Array): void {
+    if (this.#form === "events") this.#pushEvents(chunk);
+    else if (this.#form === "unknown") this.#begin(chunk);
+    else this.#collect(chunk);
+  }
+
   #begin(chunk: Uint8Array): void {
     const start = chunk.findIndex((byte) => !isBlank(byte));
     if (start === -1) return;
     this.#form = formOf(chunk[start] ?? 0);
-    this.push(start === 0 ? chunk : chunk.subarray(start));
+    this.#take(start === 0 ? chunk : chunk.subarray(start));
   }
 
   #pushEvents(chunk: Uint8Array): void {

@@ -4,6 +4,7 @@
 
 import { failureOf } from "../errors.js";
 import type { ChatEvent } from "../providers/provider.js";
+import { BodyGains } from "./body-gains.js";
 import { readErrorBody } from "./body-text.js";
 import { failureFromResponse, requestIdOf } from "./http-failure.js";
 import { OpenAIAnswer } from "./openai-answer.js";
@@ -54,7 +55,7 @@ export async function* readOpenAIResponse(response: Response, about: ResponseSou
   if (startTold) yield started;
 
   const answer = new OpenAIAnswer({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
-  const body = new OpenAIBody(answer, place);
+  const body = new OpenAIBody(answer, new BodyGains(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;
   const close = (): void => {
@@ -73,7 +74,7 @@ export async function* readOpenAIResponse(response: Response, about: ResponseSou
           body.end();
         }
       } catch (thrown) {
-        answer.failWith(failureOf(thrown) ?? failureFromTransport(thrown, place, { stage: "body", elapsedMs: 0 }));
+        answer.breakOff(failureOf(thrown) ?? failureFromTransport(thrown, place, { stage: "body", elapsedMs: 0 }));
       }
       if (signal.aborted) break;
       if (!startTold && body.isAnswer) {

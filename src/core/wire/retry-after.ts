@@ -5,15 +5,19 @@ const day = 24 * 60 * 60 * 1000;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: day };
 
 /**
- * Milliseconds to wait from `now` (milliseconds since the Unix epoch), or undefined where the headers do not say.
- * Negative and unreadable values count as not said, a date that has passed as 0. More than a day is given as one day:
- * it is too long to be waited for either way, and no absurd figure reaches the person.
+ * Milliseconds to wait, or undefined where the headers do not say. A moment is counted from the one that the response
+ * gives as its own (RFC 9110 §6.6.1), because this machine's clock may be off by hours, and from `now` (milliseconds since
+ * the Unix epoch) where it gives none. Negative and unreadable values count as not said, a moment that has passed as 0.
+ * More than a day is given as one day: it is too long to be waited for either way, and no absurd figure reaches the
+ * person.
  */
 export function parseRetryAfter(headers: Headers, now: number): number | undefined {
+  const sentAt = Date.parse(headers.get("date") ?? "");
+  const base = Number.isNaN(sentAt) ? now : sentAt;
   return (
     within(milliseconds(headers.get("retry-after-ms"), 1)) ??
-    within(secondsOrDate(headers.get("retry-after"), now)) ??
-    within(rateLimitReset(headers, now))
+    within(secondsOrDate(headers.get("retry-after"), base)) ??
+    within(rateLimitReset(headers, base))
   );
 }
 

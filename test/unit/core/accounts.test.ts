@@ -70,4 +70,25 @@ describe("accounts", () => {
     await expect(testAccounts(stores).signIn(provider, "token", values, controller.signal)).rejects.toThrow();
     expect(stores.secretValues.size).toBe(0);
   });
+
+  it("find out at the next start that the secret store has not lasted", async () => {
+    const stores = new TestStores();
+    const state = stores.window();
+    const before = new Accounts(stores.secrets, state, systemClock, () => undefined);
+    await before.signIn(new ScriptedProvider(), "token", values, signal);
+    const kept = new Accounts(stores.secrets, state, systemClock, () => undefined);
+    expect(await kept.findLostSecrets(["scripted", "another"])).toEqual([]);
+    const emptied = new Accounts(new TestStores().secrets, state, systemClock, () => undefined);
+    expect(await emptied.findLostSecrets(["scripted", "another"])).toEqual(["scripted"]);
+    expect(emptied.session("scripted")).toMatchObject({ status: "expired", account: { label: "ana" } });
+    expect(await emptied.findLostSecrets(["scripted"])).toEqual([]);
+  });
+
+  it("refuse a secret store that does not keep what it is given", async () => {
+    const stores = new TestStores();
+    const forgetful = { ...stores.secrets, set: async () => undefined };
+    const accounts = new Accounts(forgetful, stores.window(), systemClock, () => undefined);
+    await expect(accounts.signIn(new ScriptedProvider(), "token", values, signal)).rejects.toThrow("did not keep");
+    expect(accounts.session("scripted")).toBeUndefined();
+  });
 });

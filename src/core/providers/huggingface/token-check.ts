@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../errors.js";
+import { readBodyText, readErrorBody } from "../../wire/body-text.js";
 import type { WireContext } from "../../wire/context.js";
 import { isObject } from "../../wire/error-body.js";
 import { failureFromResponse } from "../../wire/http-failure.js";
@@ -15,20 +16,25 @@ import type { Account } from "../provider.js";
 /** Full name of the setting that holds the hub's address. */
 export const hubSetting = "snowcell.huggingface.hubUrl";
 
+/** Bytes of an answer that are read; people belong to many organisations. */
+const longestAccount = 4 * 1024 * 1024;
+
 /** Asks the hub whose token it is. Throws a `FailureError`. */
 export async function whoAmI(context: WireContext, hubUrl: string, token: string, signal: AbortSignal): Promise<Account> {
   const url = new URL(`${hubUrl}/api/whoami-v2`);
   const fetch = createPolicyFetch(context, { provider: "huggingface", setting: hubSetting });
   const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
   const response = await fetch(url, { headers, signal });
-  const body = await response.text();
   const about = { provider: "huggingface", host: url.host };
   if (!response.ok) {
+    const body = await readErrorBody(response);
     throw new FailureError(
       failureFromResponse({ ...about, status: response.status, headers: response.headers, body, secrets: [token] }),
     );
   }
-  const account = readAccount(body);
+  const { text, thrown } = await readBodyText(response, longestAccount);
+  if (thrown !== undefined) throw thrown;
+  const account = readAccount(text);
   if (account) return account;
   throw new FailureError({ ...about, kind: "malformed-response", status: response.status, remedy: "open-settings" });
 }

@@ -49,6 +49,11 @@ export class ChatAnswer {
     return this.#complete;
   }
 
+  /** Characters of text, reasoning and tool calls so far. */
+  get characters(): number {
+    return this.#characters;
+  }
+
   /** The events since the last call. */
   takeEvents(): readonly ChatEvent[] {
     this.#flush();

@@ -48,7 +48,12 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       estimatePromptTokens: () => estimatePromptTokens(request),
       now: () => context.clock.now(),
     });
-    body = new NdjsonBody(response, (line) => answer.line(line), place);
+    body = new NdjsonBody(
+      response,
+      (line) => answer.line(line),
+      () => answer.characters,
+      place,
+    );
     while (!answer.over) {
       try {
         if (!(await body.read())) answer.endOfStream();

@@ -2,6 +2,7 @@
 // request after the last line, closed at once when the reader leaves before that.
 
 import { FailureError, failureOf } from "../../errors.js";
+import { BodyGains } from "../../wire/body-gains.js";
 import { NdjsonDecoder } from "../../wire/ndjson.js";
 import { remedyFor } from "../../wire/remedies.js";
 import type { OllamaPlace } from "./ollama-failure.js";
@@ -13,12 +14,19 @@ const openingBrace = 0x7b;
 export class NdjsonBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: NdjsonDecoder;
+  readonly #gains: BodyGains;
   /** The first byte that is not blank: a stream of objects begins with a brace, and a page does not. */
   #firstByte: number | undefined;
   #open: boolean;
 
-  /** `onLine` is called for each line while `read` is under way. */
-  constructor(response: Response, onLine: (value: unknown) => void, place: OllamaPlace) {
+  /** `onLine` is called for each line while `read` is under way; `gained` tells how much there is of use by now. */
+  constructor(
+    response: Response,
+    onLine: (value: unknown) => void,
+    private readonly gained: () => number,
+    place: OllamaPlace,
+  ) {
+    this.#gains = new BodyGains(response, place);
     this.#reader = response.body?.getReader();
     this.#open = this.#reader !== undefined;
     this.#decoder = new NdjsonDecoder(onLine, place);
@@ -30,6 +38,7 @@ export class NdjsonBody {
     if (chunk?.value) {
       this.#firstByte ??= chunk.value.find((byte) => byte > 0x20);
       this.#decoder.push(chunk.value);
+      this.#gains.read(chunk.value, this.gained());
       return true;
     }
     this.#open = false;

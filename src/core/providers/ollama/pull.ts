@@ -28,12 +28,18 @@ const silenceMs = 10 * 60_000;
  * returning early, close the connection, which ends the download.
  */
 export async function* pullOllamaModel(server: OllamaServer, name: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
-  const timeouts = { firstByteTimeoutMs: silenceMs, idleTimeoutMs: silenceMs };
+  // The person's limit for a whole answer says nothing of a download.
+  const timeouts = { firstByteTimeoutMs: silenceMs, idleTimeoutMs: silenceMs, totalTimeoutMs: 0 };
   const place = server.place(name);
   const response = await server.send({ path: "/api/pull", body: { model: name, stream: true }, model: name, timeouts }, signal);
   const progress: PullProgress[] = [];
   const layers = new Map<string, { readonly completed: number; readonly total: number }>();
-  const body = new NdjsonBody(response, (line) => progress.push(readProgress(line, layers, place)), place);
+  let steps = 0;
+  const take = (line: unknown): void => {
+    progress.push(readProgress(line, layers, place));
+    steps += 1;
+  };
+  const body = new NdjsonBody(response, take, () => steps, place);
   try {
     for (let open = true; open; ) {
       open = await body.read();

@@ -4,15 +4,21 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../errors.js";
 
-export interface SnowCellModel {
+/** A chat-completions address in two parts, as the wire wants it. */
+export interface SnowCellEndpoint {
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly host: string;
+}
+
+/** The address is that of the first endpoint. */
+export interface SnowCellModel extends SnowCellEndpoint {
   /** Id within the provider, and an alias by itself: `qwen`. */
   readonly key: string;
   /** What the server calls the model: `Qwen/Qwen1.5-0.5B-Chat`. */
   readonly name: string;
-  /** The chat-completions address in two parts, as the wire wants it. */
-  readonly baseUrl: string;
-  readonly path: string;
-  readonly host: string;
+  /** Further servers that run the same model. */
+  readonly alternatives?: readonly SnowCellEndpoint[];
   readonly description?: string;
   /** In tokens. */
   readonly contextLength?: number;
@@ -70,11 +76,21 @@ export function readModelSettings(value: unknown): {
 /** One entry, or what is wrong with it. */
 function readEntry(entry: unknown): SnowCellModel | string {
   if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
-  const { key, name, endpoint, description, contextLength } = entry as Record<string, unknown>;
+  const { key, name, endpoints, description, contextLength } = entry as Record<string, unknown>;
+  if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
+    return l10n.t('"endpoints" must be a list of addresses.');
+  }
+  // Where only the list is given, its first address is the endpoint.
+  const addresses = [(entry as Record<string, unknown>)["endpoint"] ?? endpoints?.[0], ...(endpoints ?? [])];
+  const endpoint = addresses[0];
   const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
   if (missing) return l10n.t('"{0}" is missing.', missing[0]);
   const address = readEndpoint(String(endpoint));
   if (!address) return l10n.t('the endpoint "{0}" is not an http or https address.', String(endpoint));
+  const others = new Set(addresses.slice(1).filter((each) => each !== endpoint));
+  const alternatives = [...others].map((each) => readEndpoint(String(each)));
+  const bad = alternatives.indexOf(undefined);
+  if (bad >= 0) return l10n.t('the endpoint "{0}" is not an http or https address.', String([...others][bad]));
   if (contextLength !== undefined && !(Number.isInteger(contextLength) && Number(contextLength) > 0)) {
     return l10n.t('"contextLength" must be a whole number of tokens.');
   }
@@ -82,6 +98,7 @@ function readEntry(entry: unknown): SnowCellModel | string {
     key: String(key).trim(),
     name: String(name).trim(),
     ...address,
+    ...(alternatives.length > 0 ? { alternatives: alternatives.filter((each) => each !== undefined) } : {}),
     ...(typeof description === "string" && description.trim() !== "" ? { description } : {}),
     ...(contextLength !== undefined ? { contextLength: Number(contextLength) } : {}),
   };
@@ -93,9 +110,7 @@ const chatPath = "/chat/completions";
  * Reads an endpoint: a full chat-completions address, or a base address. A base with no path of its own gets `/v1`,
  * which is where vLLM and its kin serve it.
  */
-export function readEndpoint(
-  endpoint: string,
-): { readonly baseUrl: string; readonly path: string; readonly host: string } | undefined {
+export function readEndpoint(endpoint: string): SnowCellEndpoint | undefined {
   if (!URL.canParse(endpoint.trim())) return undefined;
   const url = new URL(endpoint.trim());
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;

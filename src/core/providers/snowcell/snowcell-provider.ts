@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { Emitter } from "../../emitter.js";
 import { type Failure, FailureError, failureOf } from "../../errors.js";
 import type { Settings } from "../../ports.js";
+import { readBodyText } from "../../wire/body-text.js";
 import type { WireContext } from "../../wire/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat.js";
 import { createPolicyFetch } from "../../wire/policy-fetch.js";
@@ -21,7 +22,8 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
-import { readEndpoint, readModelSettings, type SnowCellModel } from "./model-settings.js";
+import { ModelEndpoints } from "./model-endpoints.js";
+import { readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
 
 /** The key of the shared service's current coding model. */
@@ -29,6 +31,8 @@ const codingKey = "coding";
 /** What discovery found counts for this long; a deployment's context length rarely changes. */
 const discoveryLifetimeMs = 5 * 60_000;
 const discoveryTimeoutMs = 20_000;
+/** Bytes; a slug is a line of text. */
+const longestSlugBody = 4096;
 
 export class SnowCellProvider implements Provider {
   readonly id = "snowcell";
@@ -42,11 +46,15 @@ export class SnowCellProvider implements Provider {
   /** By base address: the context length it told, or undefined where it would not, and when it was asked. */
   private readonly discovered = new Map<string, { contextLength: number | undefined; askedAt: number }>();
 
+  private readonly endpoints: ModelEndpoints;
+
   constructor(
     private readonly context: WireContext,
     private readonly settings: Settings,
     private readonly credentials: CredentialSource,
-  ) {}
+  ) {
+    this.endpoints = new ModelEndpoints(context.clock);
+  }
 
   get signInMethods(): readonly SignInMethod[] {
     return [
@@ -110,9 +118,14 @@ export class SnowCellProvider implements Provider {
       };
       return;
     }
-    const endpoint = this.endpoint(model, token);
+    const served = model;
     const asked = { ...request, model: model.name };
-    const attempt = (): AsyncIterable<ChatEvent> => streamOpenAIChat(this.context, endpoint, asked, signal);
+    // Chosen anew for each attempt: a retry goes where it may succeed.
+    const attempt = (): AsyncIterable<ChatEvent> => {
+      const server = this.endpoints.choose(served, request.conversationId);
+      const events = streamOpenAIChat(this.context, this.endpoint(server, token), asked, signal);
+      return this.endpoints.watch(server, request.conversationId, events);
+    };
     for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
       yield event.type === "failed" ? { type: "failed", failure: await this.explainRefusal(event.failure, token) } : event;
     }
@@ -160,7 +173,7 @@ export class SnowCellProvider implements Provider {
     return this.models(token).find((model) => model.key === id);
   }
 
-  private endpoint(model: SnowCellModel, token: string | undefined): OpenAIEndpoint {
+  private endpoint(model: SnowCellEndpoint, token: string | undefined): OpenAIEndpoint {
     return {
       provider: this.id,
       baseUrl: model.baseUrl,
@@ -227,7 +240,7 @@ export class SnowCellProvider implements Provider {
       const url = new URL("/models/coding/current", readAuthUrl(this.settings.get("snowcell.authUrl")));
       const fetch = createPolicyFetch(this.context, { provider: this.id });
       const response = await fetch(url, { headers: { "x-api-token": token }, signal });
-      const slug = (await response.text()).trim();
+      const slug = (await readBodyText(response, longestSlugBody)).text.trim();
       if (!response.ok || !/^[\w./:@+-]{1,200}$/.test(slug)) return false;
       this.coding.model = { key: codingKey, name: slug, description: l10n.t("Current coding model"), ...inference };
       return before?.name !== slug;

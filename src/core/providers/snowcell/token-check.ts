@@ -3,8 +3,12 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../errors.js";
 import type { Fetch } from "../../ports.js";
+import { readBodyText, readErrorBody } from "../../wire/body-text.js";
 import { failureFromResponse } from "../../wire/http-failure.js";
 import type { Account, Credentials } from "../provider.js";
+
+/** Bytes of an answer that are read. */
+const longestAnswer = 1024 * 1024;
 
 /** Where tokens are checked. An address without a path gets the service's own. Throws a `FailureError` for a bad one. */
 export function readAuthUrl(value: unknown): URL {
@@ -41,13 +45,15 @@ export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Creden
   const headers = new Headers({ "x-api-token": token, accept: "application/json" });
   if (/^[\x21-\x7e]+$/.test(user)) headers.set("x-api-user", user);
   const response = await fetch(authUrl, { headers, signal });
-  const body = await response.text();
   if (!response.ok) {
+    const body = await readErrorBody(response);
     const failure = failureFromResponse({ ...about, status: response.status, headers: response.headers, body, secrets: [token] });
     if (failure.code === "unknown_user") throw refused(l10n.t('There is no user "{0}".', user), failure.code);
     throw new FailureError(failure);
   }
-  const answer = readAnswer(body);
+  const { text, thrown } = await readBodyText(response, longestAnswer);
+  if (thrown !== undefined) throw thrown;
+  const answer = readAnswer(text);
   if (!answer) throw new FailureError({ ...about, kind: "malformed-response", status: response.status, remedy: "open-settings" });
   if (answer.status !== "success") throw refused(answer.message ?? l10n.t("The token was not accepted."));
   const { email, name, organization } = answer.user;

@@ -2,6 +2,7 @@
 // answers of the same service come in anyway, so that one reader decides what a complete answer is.
 
 import { failureOf } from "../../errors.js";
+import { BodyGains } from "../../wire/body-gains.js";
 import { readErrorBody } from "../../wire/body-text.js";
 import { isObject, type JsonObject } from "../../wire/error-body.js";
 import { failureFromResponse, requestIdOf } from "../../wire/http-failure.js";
@@ -41,7 +42,8 @@ export async function* readAgentAnswer(response: Response, source: AgentAnswerSo
   // A page of HTML is no beginning of an answer.
   if (!/\bhtml\b/i.test(response.headers.get("content-type") ?? "")) yield { type: "started", ...named };
   const answer = new AgentAnswer({ ...about, ...named }, source.onConversation);
-  const body = new OpenAIBody(answer, { provider, host: source.host });
+  const place = { provider, host: source.host };
+  const body = new OpenAIBody(answer, new BodyGains(response, place), place);
   const reader = response.body?.getReader();
   try {
     while (!signal.aborted) {
@@ -50,7 +52,7 @@ export async function* readAgentAnswer(response: Response, source: AgentAnswerSo
         if (read?.value) body.push(read.value);
         else body.end();
       } catch (thrown) {
-        answer.failWith(failureOf(thrown) ?? internalFailure(provider, thrown));
+        answer.breakOff(failureOf(thrown) ?? internalFailure(provider, thrown));
       }
       for (const event of answer.takeEvents()) {
         if (signal.aborted) break;
@@ -58,7 +60,7 @@ export async function* readAgentAnswer(response: Response, source: AgentAnswerSo
         if (event.type === "finished" || event.type === "failed") return;
       }
     }
-    yield { type: "failed", failure: { provider, host: source.host, kind: "aborted", remedy: "retry" } };
+    yield { type: "failed", failure: { ...place, kind: "aborted", remedy: "retry" } };
   } finally {
     reader?.cancel().catch(() => undefined);
   }
