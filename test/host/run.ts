@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { machineScopedSettings } from "../../src/contributions.js";
 import { runHostTests } from "../harness/host-tests.js";
 import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
@@ -9,6 +10,10 @@ import { buildHostSuite } from "./build-suite.js";
 import { packageExampleExtension } from "./example-extension.js";
 import { hostileWorkspaceSettings } from "./hostile-workspace.js";
 
+/** Nothing answers at these addresses: the suite brings its own servers where it needs one. */
+const nowhere = Object.fromEntries(
+  machineScopedSettings.filter((name) => /url$/i.test(name)).map((name) => [name, "http://127.0.0.1:9"]),
+);
 const workspace = temporaryFolder("snowcell-host-workspace-");
 mkdirSync(join(workspace, ".vscode"));
 writeFileSync(join(workspace, ".vscode", "settings.json"), JSON.stringify(hostileWorkspaceSettings, undefined, 2));
@@ -18,5 +23,5 @@ process.exitCode = await runHostTests({
   testsPath: await buildHostSuite(),
   vsix: await packageExampleExtension(),
   workspace,
-  settings: {},
+  settings: nowhere,
 });

@@ -2,8 +2,8 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
-import { pause, writePaced } from "./pacing.js";
-import type { Ending, Reply } from "./reply.js";
+import { pause, type Sink, writePaced } from "./pacing.js";
+import type { Ending, Piece, Reply } from "./reply.js";
 import type { Closing, RecordedRequest } from "./service.js";
 
 /** How long a client gets to read what was sent before its connection breaks; a reset may discard what is unread. */
@@ -60,6 +60,7 @@ export class Exchange {
     const { response, request, gone } = this;
     if (gone.aborted) return;
     request.responseStatus = reply.status;
+    if (reply.isBare) return await this.#sendBare(reply, charactersPerSecond, kill);
     requestsAnswered += 1;
     const headers = { "x-request-id": `req-sandbox-${requestsAnswered}`, ...reply.headers };
     if (typeof reply.body === "string") {
@@ -71,16 +72,31 @@ export class Exchange {
     }
     response.writeHead(reply.status, headers);
     response.flushHeaders();
-    const wrote = (bytes: number): void => {
-      request.bytesSent += bytes;
-    };
-    await writePaced(response, reply.body, { charactersPerSecond, gone, wrote });
+    await this.#write(response, reply.body, charactersPerSecond);
     if (!gone.aborted) await this.#end(reply.ending ?? "end", kill);
   }
 
   /** Called when the service takes the connection away itself. */
   endByService(): void {
     this.#endedByService = true;
+  }
+
+  async #sendBare(reply: Reply, charactersPerSecond: () => number, kill: () => void): Promise<void> {
+    const { socket } = this.response;
+    if (!socket) return;
+    await this.#write(socket, typeof reply.body === "string" ? [{ data: reply.body }] : reply.body, charactersPerSecond);
+    if (this.gone.aborted) return;
+    const ending = reply.ending ?? "end";
+    if (ending !== "end") return await this.#end(ending, kill);
+    this.endByService();
+    socket.end();
+  }
+
+  async #write(sink: Sink, pieces: Iterable<Piece>, charactersPerSecond: () => number): Promise<void> {
+    const wrote = (bytes: number): void => {
+      this.request.bytesSent += bytes;
+    };
+    await writePaced(sink, pieces, { charactersPerSecond, gone: this.gone, wrote });
   }
 
   async #end(ending: Ending, kill: () => void): Promise<void> {

@@ -2,7 +2,7 @@
 // takes at most one fault from it.
 
 import type { OddityName } from "./oddities.js";
-import type { Ending } from "./reply.js";
+import type { Ending, Piece } from "./reply.js";
 import type { RecordedRequest } from "./service.js";
 
 /** A JSON value, a text or an HTML page (known by its first `<`) sent instead of the real reply. */
@@ -32,15 +32,28 @@ interface CutBehaviour {
   readonly how: Exclude<Ending, "stall">;
 }
 
-/** Bytes as given, each element of an array written on its own. */
+/** Bytes as given, each element of a list written on its own; pieces say themselves when they are due. */
+export type RawBytes = string | Uint8Array | Iterable<string | Uint8Array | Piece>;
+
 interface RawStreamBehaviour {
-  readonly rawStream: string | Uint8Array | readonly (string | Uint8Array)[];
+  readonly rawStream: RawBytes;
   /** Milliseconds between the elements, default 0. */
   readonly delayBetweenMs?: number;
   /** Default `text/event-stream`. */
   readonly contentType?: string;
   /** Default 200. */
   readonly status?: number;
+  /** Beside the content type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How it stops, default `end`. */
+  readonly ending?: Ending;
+}
+
+/** The same for the whole response, so that status line, headers and framing can be wrong too. */
+interface BareBehaviour {
+  readonly bareResponse: RawBytes;
+  /** Default `end`, which closes the connection. */
+  readonly ending?: Ending;
 }
 
 export interface OddityBehaviour {
@@ -50,7 +63,8 @@ export interface OddityBehaviour {
 /** What happens; a delay of the headers may come on top of anything else. */
 export type Behaviour =
   | DelayBehaviour
-  | ((StatusBehaviour | StallBehaviour | CutBehaviour | RawStreamBehaviour | OddityBehaviour) & Partial<DelayBehaviour>);
+  | ((StatusBehaviour | StallBehaviour | CutBehaviour | RawStreamBehaviour | BareBehaviour | OddityBehaviour) &
+      Partial<DelayBehaviour>);
 
 export interface Fault {
   readonly behaviour: Behaviour;

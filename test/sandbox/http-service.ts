@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { answerControl, controlPrefix } from "./control.js";
 import { createDeltaCutter, type DeltaCutter } from "./deltas.js";
 import { Exchange } from "./exchange.js";
-import { type Behaviour, FaultPlan, type OddityBehaviour } from "./faults.js";
+import { type Behaviour, FaultPlan, type OddityBehaviour, type RawBytes } from "./faults.js";
 import { openAiError } from "./openai-wire.js";
 import { pause } from "./pacing.js";
 import { jsonReply, limitReply, type Piece, type Reply, statusText, textReply } from "./reply.js";
@@ -57,7 +57,8 @@ export abstract class HttpService implements SandboxService {
   }
 
   get url(): string {
-    return `${this.options.tls ? "https" : "http"}://127.0.0.1:${this.#port}`;
+    const { tls, address, hostName = address === "::1" ? "[::1]" : "127.0.0.1" } = this.options;
+    return `${tls ? "https" : "http"}://${hostName}:${this.#port}`;
   }
 
   /** Listens on the port of the options; rejects where it is taken. */
@@ -122,7 +123,7 @@ export abstract class HttpService implements SandboxService {
     });
     return new Promise((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => {
+      server.listen(port, this.options.address ?? "127.0.0.1", () => {
         server.off("error", reject);
         this.#server = server;
         this.#port = (server.address() as AddressInfo).port;
@@ -178,10 +179,11 @@ export abstract class HttpService implements SandboxService {
 /** The whole reply that a fault sends instead of the real one. */
 function replacementOf(fault: Behaviour): Reply | undefined {
   if ("rawStream" in fault) {
-    const { rawStream, delayBetweenMs = 0, contentType = "text/event-stream", status = 200 } = fault;
-    const parts = typeof rawStream === "string" || rawStream instanceof Uint8Array ? [rawStream] : rawStream;
-    const body = parts.map((data, index): Piece => (index === 0 ? { data } : { data, delayMs: delayBetweenMs }));
-    return { status, headers: { "content-type": contentType }, body };
+    const { rawStream, delayBetweenMs, contentType = "text/event-stream", status = 200, headers = {}, ending = "end" } = fault;
+    return { status, headers: { "content-type": contentType, ...headers }, body: rawPieces(rawStream, delayBetweenMs), ending };
+  }
+  if ("bareResponse" in fault) {
+    return { status: 0, headers: {}, body: rawPieces(fault.bareResponse), ending: fault.ending ?? "end", isBare: true };
   }
   if (!("status" in fault)) return undefined;
   const { status, body } = fault;
@@ -191,6 +193,15 @@ function replacementOf(fault: Behaviour): Reply | undefined {
   if (typeof body !== "string") return jsonReply(status, body, headers);
   const type = body.trimStart().startsWith("<") ? "text/html" : "text/plain; charset=utf-8";
   return textReply(status, body, { "content-type": type, ...headers });
+}
+
+function* rawPieces(raw: RawBytes, delayBetweenMs = 0): Generator<Piece> {
+  let isFirst = true;
+  for (const part of typeof raw === "string" || raw instanceof Uint8Array ? [raw] : raw) {
+    const isPiece = typeof part === "object" && "data" in part;
+    yield isPiece ? part : isFirst ? { data: part } : { data: part, delayMs: delayBetweenMs };
+    isFirst = false;
+  }
 }
 
 function limitOf(fault: Behaviour): { characters: number; ending: "stall" | "end" | "reset" | "kill" } | undefined {

@@ -1,13 +1,22 @@
 // Writes pieces as they fall due. What is due follows from the time that has passed, so that a late timer delays
 // nothing for long and thousands of deltas a second need no timer each.
 
-import type { ServerResponse } from "node:http";
 import type { Piece } from "./reply.js";
 
 /** Shorter waits than this are gathered into one. */
 const tickMs = 4;
 /** The longest wait, so that a change of the rate shows soon. */
 const longestWaitMs = 50;
+
+/** A response, or the socket under it. */
+export interface Sink {
+  /** What gathers several writes into one call of the system. */
+  readonly socket?: { cork(): void; uncork(): void } | null;
+  readonly writableNeedDrain: boolean;
+  write(bytes: Uint8Array): boolean;
+  on(event: "drain", listener: () => void): unknown;
+  off(event: "drain", listener: () => void): unknown;
+}
 
 export interface Pace {
   /** Asked again at every turn. */
@@ -19,16 +28,15 @@ export interface Pace {
 }
 
 /** Settles when the last piece is handed to the socket, or the connection is gone. */
-export async function writePaced(response: ServerResponse, pieces: Iterable<Piece>, pace: Pace): Promise<void> {
+export async function writePaced(response: Sink, pieces: Iterable<Piece>, pace: Pace): Promise<void> {
   const iterator = pieces[Symbol.iterator]();
   let next = iterator.next();
   let credit = 0;
   let countedUntil = performance.now();
   while (!next.done && !pace.gone.aborted) {
-    if (next.value.delayMs !== undefined) {
-      await pause(next.value.delayMs, pace.gone);
-      if (pace.gone.aborted) break;
-    }
+    if (next.value.after) await settled(next.value.after, pace.gone);
+    if (next.value.delayMs !== undefined) await pause(next.value.delayMs, pace.gone);
+    if (pace.gone.aborted) break;
     const now = performance.now();
     credit = earned(credit, now - countedUntil, pace.charactersPerSecond());
     countedUntil = now;
@@ -38,10 +46,11 @@ export async function writePaced(response: ServerResponse, pieces: Iterable<Piec
     socket?.cork();
     let first = true;
     while (!next.done && !response.writableNeedDrain) {
-      const { data, characters = 0, delayMs } = next.value;
-      if (delayMs !== undefined ? !first : characters > credit) break;
+      const { data, characters = 0 } = next.value;
+      const isTimed = hasOwnTurn(next.value);
+      if (isTimed ? !first : characters > credit) break;
       first = false;
-      if (delayMs === undefined) credit -= characters;
+      if (!isTimed) credit -= characters;
       const bytes = typeof data === "string" ? Buffer.from(data) : data;
       if (bytes.length > 0) response.write(bytes);
       pace.wrote(bytes.length);
@@ -51,9 +60,13 @@ export async function writePaced(response: ServerResponse, pieces: Iterable<Piec
 
     if (next.done) break;
     if (response.writableNeedDrain) await drained(response, pace.gone);
-    else if (next.value.delayMs === undefined) await pause(waitFor(next.value, credit, pace.charactersPerSecond()), pace.gone);
+    else if (!hasOwnTurn(next.value)) await pause(waitFor(next.value, credit, pace.charactersPerSecond()), pace.gone);
   }
   iterator.return?.();
+}
+
+function hasOwnTurn({ delayMs, after }: Piece): boolean {
+  return delayMs !== undefined || after !== undefined;
 }
 
 function earned(credit: number, elapsedMs: number, rate: number): number {
@@ -81,7 +94,16 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-function drained(response: ServerResponse, gone: AbortSignal): Promise<void> {
+/** Settles with `promise`, whatever becomes of it, or as soon as `signal` is aborted. */
+async function settled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.race([promise.catch(() => undefined), aborted]);
+}
+
+function drained(response: Sink, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (gone.aborted) return resolve();
     const finish = (): void => {

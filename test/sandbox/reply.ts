@@ -13,6 +13,8 @@ export interface Piece {
    * pieces that follow each other at once are likely to be read as one.
    */
   readonly delayMs?: number;
+  /** It is held back until this settles, and then has a turn of its own. */
+  readonly after?: Promise<unknown>;
 }
 
 /**
@@ -28,6 +30,8 @@ export interface Reply {
   readonly body: string | Iterable<Piece>;
   /** Default `end`. */
   readonly ending?: Ending;
+  /** The body is the whole response, status line and headers included, and closes the connection. */
+  readonly isBare?: true;
 }
 
 export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {

@@ -44,6 +44,10 @@ export interface ServiceOptions {
   readonly deltaLength?: number;
   /** Speak HTTPS with this certificate instead of HTTP. */
   readonly tls?: Certificate;
+  /** The loopback address that it listens at, default `127.0.0.1`. */
+  readonly address?: "127.0.0.1" | "::1";
+  /** The name that its URL gives to that address, default the address itself. */
+  readonly hostName?: string;
 }
 
 export interface SandboxService {
