@@ -22,20 +22,19 @@ export function atNextFrame(callback: () => void): () => void {
 /** Milliseconds of work at a time, so that a frame stays free for scrolling and typing. */
 const slice = 6;
 
-/** Runs `work` to its end: `first` ms of it at once, the rest when idle. `done` is called after it; the result cancels. */
-export function inSlices(work: Iterator<void>, done: () => void, first = slice): () => void {
+/** Runs `work` to its end: a first slice or all of it at once, the rest when idle. `done` is called after it; the result cancels. */
+export function inSlices(work: Iterator<void>, done: () => void, allAtOnce: boolean): () => void {
   let cancelled = false;
   let waiting = 0;
   const run = (deadline?: IdleDeadline) => {
     const started = performance.now();
-    const share = deadline ? slice : first;
     while (!cancelled) {
       if (work.next().done) {
         done();
         return;
       }
       const used = performance.now() - started;
-      if (used > share || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1)) break;
+      if (!allAtOnce && (used > slice || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1))) break;
     }
     if (!cancelled) waiting = requestIdleCallback(run, { timeout: 250 });
   };

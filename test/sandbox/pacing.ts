@@ -95,12 +95,16 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
 }
 
 /** Settles with `promise`, whatever becomes of it, or as soon as `signal` is aborted. */
-async function settled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+function settled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const finish = (): void => {
+      signal.removeEventListener("abort", finish);
+      resolve();
+    };
+    signal.addEventListener("abort", finish);
+    promise.then(finish, finish);
   });
-  await Promise.race([promise.catch(() => undefined), aborted]);
 }
 
 function drained(response: Sink, gone: AbortSignal): Promise<void> {

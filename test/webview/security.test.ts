@@ -55,7 +55,8 @@ async function harm(panel: PanelPage): Promise<unknown> {
       .filter((element) => !element.closest("snowcell-code-block"))
       .flatMap((element) => [...element.attributes].map(({ name, value }) => `${name}=${value}`))
       .filter(
-        (attribute) => !/^(dir=auto|(href|title)=(https?:|mailto:|x$)|align=|data-task=|class=table-frame|tabindex=0$)/.test(attribute),
+        (attribute) =>
+          !/^(dir=auto|(href|title)=(https?:|mailto:|x$)|align=|data-task=|class=table-frame|tabindex=0$)/.test(attribute),
       );
     const nested = body?.querySelectorAll("snowcell-chat, vscode-button").length;
     return { elements, attributes, nested, hacked: "hacked" in window };

@@ -68,11 +68,14 @@ export class MessageList extends LightElement {
     });
   }
 
+  protected override willUpdate(): void {
+    if (this.store.state.path !== this.#path) this.#follower?.hold();
+  }
+
   protected override updated(): void {
     const { path } = this.store.state;
     if (path === this.#path) return;
     this.#path = path;
-    this.#follower?.hold();
     this.#showMessages(path);
     this.#top?.disconnect();
     const sentinel = this.querySelector(".load-earlier");

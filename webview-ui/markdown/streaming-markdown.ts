@@ -20,8 +20,8 @@ import { longestSegment } from "./segments.js";
 const longestTail = 2000;
 /** A block that was misread so often stays with the tail. */
 const mostMisreadings = 3;
-/** Milliseconds for a text that is shown as a whole: all but giant ones are there at once, in their final size. */
-const wholeAtOnce = 50;
+/** Texts up to this length, in UTF-16 units, are read whole at once; longer ones in slices. */
+const wholeAtOnce = 50_000;
 /** Of the time between two frames, the share that reading may take: a slow read is followed by a longer wait. */
 const restPerWork = 4;
 
@@ -81,7 +81,7 @@ export class StreamingMarkdown {
     this.#stopWork();
     this.#text = normalise(text);
     this.#carry = "";
-    return this.#readWhole(wholeAtOnce);
+    return this.#readWhole();
   }
 
   /** Stops all work. What is shown stays. */
@@ -193,7 +193,7 @@ export class StreamingMarkdown {
     }
   }
 
-  #readWhole(atOnce?: number): Promise<void> {
+  #readWhole(): Promise<void> {
     this.#finished = true;
     this.#open = undefined;
     this.#pending = "";
@@ -209,7 +209,7 @@ export class StreamingMarkdown {
       this.hooks.applied?.();
       resolve();
     };
-    this.#cancelSlices = inSlices(this.#whole(), done, atOnce);
+    this.#cancelSlices = inSlices(this.#whole(), done, this.#text.length <= wholeAtOnce);
     return promise;
   }
 

@@ -108,7 +108,7 @@ export class AnswerRun {
     this.coalescer.push(kind, text);
     this.saveTimer ??= this.hooks.clock.schedule(saveEveryMs, () => {
       this.saveTimer = undefined;
-      this.coalescer.flush();
+      // Without what is still gathered: flushing here would be one more post to the panel.
       this.saving = this.saving.then(() => this.hooks.save());
     });
   }

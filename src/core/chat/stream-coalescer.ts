@@ -26,10 +26,7 @@ export class StreamCoalescer implements Disposable {
       this.kind = kind;
     }
     this.pending.push(text);
-    if (this.timer) return;
-    const wait = this.lastFlush + frameMs - this.clock.monotonic();
-    if (wait <= 0) this.flush();
-    else this.timer = this.clock.schedule(wait, () => this.flush());
+    if (!this.timer) this.flushWhenDue();
   }
 
   /** Passes on what is pending; to be called before anything that must come after it. */
@@ -41,6 +38,14 @@ export class StreamCoalescer implements Disposable {
     this.pending = [];
     this.lastFlush = this.clock.monotonic();
     this.pass(this.kind, text);
+  }
+
+  /** Looks at the time again when the timer fires: timers fire up to 2 ms early, which would make 66 of 60. */
+  private flushWhenDue(): void {
+    this.timer = undefined;
+    const wait = this.lastFlush + frameMs - this.clock.monotonic();
+    if (wait <= 0) this.flush();
+    else this.timer = this.clock.schedule(wait, () => this.flushWhenDue());
   }
 
   dispose(): void {

@@ -1,0 +1,175 @@
+// The providers that the faults are laid against, one for each way in which a service can be spoken to: the columns of
+// the matrix. Each has its sandbox service, and a credential as if stored long ago.
+
+import type { Settings } from "../../src/core/ports.js";
+import { CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
+import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
+import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
+import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
+import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
+import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
+import type { Credentials, CredentialSource, Provider } from "../../src/core/providers/provider.js";
+import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
+import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
+import type { WireContext } from "../../src/core/wire/context.js";
+import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
+import { CodegenService } from "../sandbox/services/codegen.js";
+import { HuggingFaceService } from "../sandbox/services/huggingface.js";
+import { OllamaService } from "../sandbox/services/ollama.js";
+import { OpenAIService } from "../sandbox/services/openai.js";
+import { SnowCellService } from "../sandbox/services/snowcell.js";
+import { StackSpotService } from "../sandbox/services/stackspot.js";
+import { TestSettings } from "../support/wire-context.js";
+import { agentStream, ollamaStream, openAIStream, type StreamDialect, wholeReplies } from "./dialects.js";
+
+export const columnNames = [
+  "SnowCell",
+  "StackSpot key",
+  "StackSpot agent",
+  "Ollama",
+  "Hugging Face",
+  "OpenAI",
+  "Codegen",
+  "custom",
+] as const;
+export type ColumnName = (typeof columnNames)[number];
+
+/** A service and the provider that uses it. */
+export interface Pair {
+  readonly service: SandboxService;
+  /** `credentials` makes the source of what is stored; the method is one of the provider's. */
+  readonly provider: Provider;
+}
+
+type Store = (method: string, values: Credentials) => CredentialSource;
+
+export interface Column {
+  readonly name: ColumnName;
+  /** A model that answers. */
+  readonly model: string;
+  /** How its answers stream; absent where they come in one body of JSON. */
+  readonly stream?: StreamDialect;
+  /** A whole answer in one body. */
+  readonly whole: (text: string) => string;
+  /** Whether a request is the one that asks for an answer. */
+  readonly isChat: (request: RecordedRequest) => boolean;
+  /** Whether a request for an answer may be made again: not where it makes something that works and costs. */
+  readonly retries: boolean;
+  /** Whether it has a credential, which a 401 then speaks of. */
+  readonly hasCredential: boolean;
+  /** The model's answer within the text, where the provider tells in the same text what was done for it. */
+  readonly answerIn?: (text: string) => string;
+  readonly start: (options: ServiceOptions, context: WireContext, store: Store) => Promise<Pair>;
+}
+
+const isCompletion = ({ path }: RecordedRequest): boolean => path.endsWith("/completions");
+const openAIShaped = {
+  stream: openAIStream,
+  whole: wholeReplies.openAI,
+  isChat: isCompletion,
+  retries: true,
+  hasCredential: true,
+} as const;
+const settingsOf = (service: { readonly settings: Readonly<Record<string, unknown>> }): Settings =>
+  new TestSettings(service.settings);
+
+export const columns: Readonly<Record<ColumnName, Column>> = {
+  SnowCell: {
+    ...openAIShaped,
+    name: "SnowCell",
+    model: "llama",
+    start: async (options, context, store) => {
+      const service = await SnowCellService.start(options);
+      const stored = store("token", { user: service.demoUser, token: service.demoToken });
+      return { service, provider: new SnowCellProvider(context, settingsOf(service), stored) };
+    },
+  },
+  "StackSpot key": {
+    ...openAIShaped,
+    name: "StackSpot key",
+    model: "stackspot-ai-code",
+    start: async (options, context, store) => {
+      const service = await StackSpotService.start(options);
+      const stored = store("api-key", { apiKey: service.demoKey });
+      return { service, provider: new StackSpotProvider(context, settingsOf(service), stored) };
+    },
+  },
+  "StackSpot agent": {
+    name: "StackSpot agent",
+    model: "01JSANDB0XAGENT0000000001A",
+    stream: agentStream,
+    whole: wholeReplies.agent,
+    isChat: ({ path }) => path.startsWith("/v1/agent/"),
+    retries: true,
+    hasCredential: true,
+    start: async (options, context, store) => {
+      const service = await StackSpotService.start(options);
+      const values = { clientId: service.demoClientId, clientSecret: service.demoClientSecret };
+      const provider = new StackSpotProvider(context, settingsOf(service), store("service-credential", values));
+      return { service, provider };
+    },
+  },
+  Ollama: {
+    name: "Ollama",
+    model: "llama3.2:latest",
+    stream: ollamaStream,
+    whole: wholeReplies.ollama,
+    isChat: ({ path }) => path === "/api/chat",
+    retries: true,
+    hasCredential: false,
+    start: async (options, context) => {
+      const service = await OllamaService.start(options);
+      service.loadDelayMs = 0;
+      return { service, provider: new OllamaProvider(context, settingsOf(service), () => "this machine") };
+    },
+  },
+  "Hugging Face": {
+    ...openAIShaped,
+    name: "Hugging Face",
+    model: "openai/gpt-oss-120b",
+    start: async (options, context, store) => {
+      const service = await HuggingFaceService.start(options);
+      const stored = store("token", { token: service.demoToken });
+      return { service, provider: new HuggingFaceProvider(context, settingsOf(service), stored) };
+    },
+  },
+  OpenAI: {
+    ...openAIShaped,
+    name: "OpenAI",
+    model: "gpt-4.1-mini",
+    start: async (options, context, store) => {
+      const service = await OpenAIService.start(options);
+      const stored = store("apiKey", { apiKey: service.demoKey });
+      return { service, provider: new OpenAIProvider(context, settingsOf(service), stored) };
+    },
+  },
+  Codegen: {
+    name: "Codegen",
+    model: "agent",
+    whole: wholeReplies.codegen,
+    isChat: ({ method, path }) => method === "POST" && path.endsWith("/agent/run"),
+    retries: false,
+    hasCredential: true,
+    // First where the run can be followed; in the sandbox at last its pages.
+    answerIn: (text) => (text.includes("\n\n") ? (text.split("\n\n").find((part) => !/^[-[]|^Run /.test(part)) ?? "") : ""),
+    start: async (options, context, store) => {
+      const service = await CodegenService.start(options);
+      service.limits = { creates: Number.POSITIVE_INFINITY, reads: Number.POSITIVE_INFINITY };
+      const values = { token: service.demoToken, organizationId: String(service.demoOrganization) };
+      return { service, provider: new CodegenProvider(context, settingsOf(service), store("token", values)) };
+    },
+  },
+  custom: {
+    ...openAIShaped,
+    name: "custom",
+    model: "sandbox-large",
+    start: async (options, context, store) => {
+      const service = await OpenAIService.start(options);
+      const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/header/v1`, auth: "header", boundary: "local" };
+      const [definition] = readCustomProviders([entry]).definitions;
+      if (!definition) throw new Error("no definition");
+      const stored = store(`header@${service.url}`, { apiKey: service.demoKey });
+      return { service, provider: new CustomProvider(context, definition, stored) };
+    },
+  },
+};
