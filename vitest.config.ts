@@ -22,6 +22,7 @@ export default defineConfig({
         "test/harness/**/*.test.ts",
       ]),
       project("contract", ["test/contract/**/*.test.ts"]),
+      project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
       project("webview", ["test/webview/**/*.test.ts"], driven),
       project("e2e", ["test/e2e/**/*.test.ts"], driven),
     ],

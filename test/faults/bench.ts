@@ -137,6 +137,7 @@ export class Bench {
 export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
+  #isOver = false;
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -166,7 +167,7 @@ export class Asked {
   until(isMet: (events: readonly ChatEvent[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ isMet, resolve });
-      this.#tell(false);
+      this.#tell();
     });
   }
 
@@ -178,13 +179,14 @@ export class Asked {
   async #collect(stream: AsyncIterable<ChatEvent>): Promise<void> {
     for await (const event of stream) {
       this.events.push(event);
-      this.#tell(false);
+      this.#tell();
     }
-    this.#tell(true);
+    this.#isOver = true;
+    this.#tell();
   }
 
-  #tell(isOver: boolean): void {
-    const met = this.#waiting.filter(({ isMet }) => isOver || isMet(this.events));
+  #tell(): void {
+    const met = this.#waiting.filter(({ isMet }) => this.#isOver || isMet(this.events));
     this.#waiting = this.#waiting.filter((each) => !met.includes(each));
     for (const { resolve } of met) resolve();
   }

@@ -8,7 +8,7 @@ import { readCustomProviders } from "../../src/core/providers/custom/definitions
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
 import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
-import type { Credentials, CredentialSource, Provider } from "../../src/core/providers/provider.js";
+import type { CredentialSource, Credentials, Provider } from "../../src/core/providers/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
 import type { WireContext } from "../../src/core/wire/context.js";

@@ -1,0 +1,109 @@
+// Makes a test of each cell: the fault is laid, a question asked, and the outcome held against what the row says. What
+// must hold whatever the fault is held against every cell: one ending and nothing after it, no secret told, no timer
+// left running, and an answer to the next question once the fault is gone.
+
+import { describe, expect, it } from "vitest";
+import { type Asked, Bench, usualAnswer } from "./bench.js";
+import { type Column, type ColumnName, columnNames, columns } from "./columns.js";
+import type { Fault, Outcome } from "./fault.js";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** Rows of the matrix that this file brings, each with the reasons for the cells that it leaves out. */
+    faults?: readonly { readonly name: string; readonly notFor: Partial<Readonly<Record<ColumnName, string>>> }[];
+  }
+}
+
+export function describeFaults(faults: readonly Fault[]): void {
+  it("every fault is laid against every provider, or says why it cannot be", ({ task }) => {
+    task.meta.faults = faults.map(({ name, notFor = {} }) => ({ name, notFor }));
+    expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
+    for (const { name, notFor = {} } of faults) {
+      expect(Object.keys(notFor).length, `${name} is for nobody`).toBeLessThan(columnNames.length);
+      for (const reason of Object.values(notFor)) expect(reason, name).toMatch(/\w+ \w+ \w+/);
+    }
+  });
+
+  for (const fault of faults) {
+    describe(fault.name, () => {
+      for (const name of columnNames.filter((column) => fault.notFor?.[column] === undefined)) {
+        it(name, async () => await meet(fault, columns[name]));
+      }
+    });
+  }
+}
+
+async function meet(fault: Fault, column: Column): Promise<void> {
+  const bench = await Bench.start(column, fault.options);
+  try {
+    await fault.lay?.(bench);
+    const stop = new AbortController();
+    const asked = bench.ask(fault.question, stop.signal);
+    // Should the answer end early, what was to happen to it would be waited for in vain.
+    await Promise.race([fault.during?.(bench, asked, stop), asked.over]);
+    await asked.over;
+    const expected = typeof fault.outcome === "function" ? fault.outcome(column, bench) : fault.outcome;
+    expect(await outcomeOf(bench, asked, expected)).toEqual(complete(expected));
+    expectOrder(asked);
+    expectNoSecret(bench, asked);
+    expect(bench.clock.pending, "timers left running").toBe(0);
+    await fault.check?.(bench, asked);
+    if (fault.lasts === undefined) await expectRecovery(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+type Complete = Record<keyof Outcome, unknown>;
+
+async function outcomeOf(bench: Bench, asked: Asked, expected: Outcome): Promise<Complete> {
+  const { ending } = asked;
+  const failure = ending.type === "failed" ? ending.failure : undefined;
+  const last = bench.asked.at(-1);
+  return {
+    ends: failure?.kind ?? "finished",
+    phase: failure?.kind === "timeout" ? failure.phase : undefined,
+    afterMs: failure?.kind === "timeout" ? failure.afterMs : undefined,
+    status: failure?.status,
+    retryAfterMs: failure?.retryAfterMs,
+    code: expected.code === undefined ? undefined : failure?.code,
+    text: asked.text,
+    requests: bench.asked.length,
+    waits: bench.waits,
+    leaves: (await last?.closed)?.byClient ?? false,
+    rejected: bench.rejected,
+  };
+}
+
+function complete(outcome: Outcome): Complete {
+  const { code, text = "", requests = 1, waits = [], leaves = false, rejected = 0 } = outcome;
+  const { ends, phase, afterMs, status, retryAfterMs } = outcome;
+  const matching = code instanceof RegExp ? expect.stringMatching(code) : code;
+  return { ends, phase, afterMs, status, retryAfterMs, code: matching, text, requests, waits, leaves, rejected };
+}
+
+function expectOrder({ events, ending }: Asked): void {
+  const types = events.map(({ type }) => type);
+  expect(types.filter((type) => type === "started").length, "how often it started").toBeLessThanOrEqual(1);
+  const first = types.find((type) => type !== "progress");
+  expect(first, "what came first").toBe(types.includes("started") ? "started" : "failed");
+  if (ending.type === "failed") expect(ending.failure.detail?.length ?? 0).toBeLessThanOrEqual(500);
+}
+
+function expectNoSecret({ secrets, log, provider }: Bench, { events }: Asked): void {
+  const told = JSON.stringify(events) + log.lines.join("\n");
+  for (const secret of secrets) expect(told.includes(secret), "a secret is told").toBe(false);
+  const failed = events.find((event) => event.type === "failed");
+  if (failed) expect(failed.failure.provider).toBe(provider.id);
+}
+
+async function expectRecovery(bench: Bench): Promise<void> {
+  bench.service.faults.clear();
+  await bench.service.revive();
+  bench.clock.release();
+  const again = bench.ask();
+  await again.over;
+  expect(again.ending, "the next question").toMatchObject({ type: "finished" });
+  expect(again.text).toBe(usualAnswer);
+  expect(bench.clock.pending, "timers left running").toBe(0);
+}
