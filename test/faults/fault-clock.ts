@@ -35,7 +35,9 @@ export class FaultClock extends ManualClock {
 
   override schedule(milliseconds: number, callback: () => void): Disposable {
     const timer = { dueAt: this.monotonic() + milliseconds };
-    const isOver = (): void => void (this.#short = this.#short.filter((other) => other !== timer));
+    const isOver = (): void => {
+      this.#short = this.#short.filter((other) => other !== timer);
+    };
     const running = super.schedule(milliseconds, () => {
       isOver();
       callback();

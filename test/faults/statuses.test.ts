@@ -32,7 +32,12 @@ describeFaults([
   once(403, "forbidden", "Forbidden"),
   once(404, "not-found", "Not Found"),
   once(405, "not-found", "Method Not Allowed"),
-  once(407, "bad-request", "Proxy Authentication Required, as a status from the server"),
+  // Fetch makes an error of the transport of it, which has no status.
+  status(
+    407,
+    { ends: "unreachable", code: "ERR_PROXY_AUTHENTICATION_REQUIRED" },
+    "Proxy Authentication Required, as a status from the server",
+  ),
   again(408, "Request Timeout", gaveUp),
   once(409, "bad-request", "Conflict"),
   status(410, ({ name }) => ({ ends: name === "Hugging Face" ? "configuration" : "not-found", status: 410 }), "Gone"),

@@ -20,8 +20,11 @@ import { longestSegment } from "./segments.js";
 const longestTail = 2000;
 /** A block that was misread so often stays with the tail. */
 const mostMisreadings = 3;
-/** Texts up to this length, in UTF-16 units, are read whole at once; longer ones in slices. */
-const wholeAtOnce = 50_000;
+/**
+ * Texts up to these lengths, in UTF-16 units, are read whole at once, longer ones in slices: a text that replaces another
+ * should have its size at once; after a stream everything is shown already, and only small differences may follow.
+ */
+const wholeAtOnce = { set: 50_000, finish: 8_000 };
 /** Of the time between two frames, the share that reading may take: a slow read is followed by a longer wait. */
 const restPerWork = 4;
 
@@ -73,7 +76,7 @@ export class StreamingMarkdown {
     this.#carry = "";
     this.#apply(true);
     this.#open?.end(this.#links);
-    return this.#readWhole();
+    return this.#readWhole(this.#text.length <= wholeAtOnce.finish);
   }
 
   /** Replaces everything; resolves as `finish` does. */
@@ -81,7 +84,7 @@ export class StreamingMarkdown {
     this.#stopWork();
     this.#text = normalise(text);
     this.#carry = "";
-    return this.#readWhole();
+    return this.#readWhole(this.#text.length <= wholeAtOnce.set);
   }
 
   /** Stops all work. What is shown stays. */
@@ -193,7 +196,7 @@ export class StreamingMarkdown {
     }
   }
 
-  #readWhole(): Promise<void> {
+  #readWhole(allAtOnce: boolean): Promise<void> {
     this.#finished = true;
     this.#open = undefined;
     this.#pending = "";
@@ -209,7 +212,7 @@ export class StreamingMarkdown {
       this.hooks.applied?.();
       resolve();
     };
-    this.#cancelSlices = inSlices(this.#whole(), done, this.#text.length <= wholeAtOnce);
+    this.#cancelSlices = inSlices(this.#whole(), done, allAtOnce);
     return promise;
   }
 

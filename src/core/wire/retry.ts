@@ -7,6 +7,7 @@ import { circuitOpenCode } from "../limits/circuit-breaker.js";
 import type { ChatEvent } from "../providers/provider.js";
 import type { WireContext } from "./context.js";
 import { remedyFor } from "./remedies.js";
+import { proxyLoginCode } from "./transport-failure.js";
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
@@ -115,8 +116,10 @@ function mayRetry(failure: Failure, accepted: boolean): boolean {
   if (failure.code === circuitOpenCode) return false;
   switch (failure.kind) {
     case "rate-limited":
-    case "unreachable":
       return true;
+    case "unreachable":
+      // A proxy that wants a login wants it the next time too.
+      return failure.code !== proxyLoginCode;
     case "connection-lost":
       return !accepted;
     case "dns":

@@ -24,6 +24,9 @@ export interface TransportStage {
   readonly elapsedMs: number;
 }
 
+/** `Failure.code` where a proxy wants a login, also where a server answers 407 as if it were one: fetch gives no response then. */
+export const proxyLoginCode = "ERR_PROXY_AUTHENTICATION_REQUIRED";
+
 type Cause =
   | "tls"
   | "dns"
@@ -164,7 +167,11 @@ function explain(links: readonly Link[]): { readonly cause: Cause; readonly code
 function codesOf(link: Link): string[] {
   const chromium = /\bnet::(ERR_\w+)/.exec(link.message)?.[1];
   // VS Code's agent and undici's tell of the proxy in words alone.
-  const proxy = /\bprox(?:y|ies)\b|http tunneling/i.test(link.message) ? "ERR_PROXY_CONNECTION_FAILED" : undefined;
+  const proxy = /proxy authentication|proxy response \(407\)/i.test(link.message)
+    ? proxyLoginCode
+    : /\bprox(?:y|ies)\b|http tunneling/i.test(link.message)
+      ? "ERR_PROXY_CONNECTION_FAILED"
+      : undefined;
   return [link.code, chromium, proxy, link.name].filter(
     (code): code is string => typeof code === "string" && code !== "" && code !== "Error",
   );

@@ -43,6 +43,7 @@ export class UsageNumbers {
     return value === undefined ? unknown : this.format(value, { maximumFractionDigits: 1 });
   }
 
+  /** Of 1, with two decimals. */
   score(value: number | undefined): string {
     return value === undefined ? unknown : this.format(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   }

@@ -2,17 +2,13 @@
 // person's language. Pure, so that every figure on it can be checked by hand.
 
 import * as l10n from "@vscode/l10n";
-import { compareProviders } from "../../core/usage/compare-providers.js";
-import { costOf, type Price, type PriceProblem, priceOf, totalCost } from "../../core/usage/price.js";
+import { type Price, type PriceProblem, totalCost } from "../../core/usage/price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
 import type { Report, ReportRow } from "../../protocol.js";
 import { dayAfter } from "./days.js";
-import { failureName } from "./failure-names.js";
 import { usageCharts } from "./usage-charts.js";
-import { UsageNumbers, unknown } from "./usage-numbers.js";
-
-type Section = Report["sections"][number];
-type Column = NonNullable<Section["table"]>["columns"][number];
+import { UsageNumbers } from "./usage-numbers.js";
+import { comparisonSection, errorKinds, modelSections } from "./usage-tables.js";
 
 /** Days shown; `all` since the first request. */
 export type UsageRange = "7" | "30" | "all";
@@ -85,7 +81,7 @@ function priceProblemRow({ message }: PriceProblem): ReportRow {
   return { state: "warning", label: message, actions: [{ action: "open-prices", label: l10n.t("Edit Prices") }] };
 }
 
-function sections(view: UsageView): Section[] {
+function sections(view: UsageView): Report["sections"] {
   const { range, today, records } = view;
   const numbers = new UsageNumbers(view.language);
   const days = [today, ...records.map(({ day }) => day)].sort();
@@ -98,8 +94,8 @@ function sections(view: UsageView): Section[] {
   return [
     { heading, rows: totals(sum, view, numbers) },
     ...usageCharts(records, fromDay, toDay, numbers),
-    modelSection(view, numbers),
-    comparison(view, numbers),
+    ...modelSections(view, numbers),
+    comparisonSection(view, numbers),
   ];
 }
 
@@ -161,92 +157,3 @@ function costRow(requests: number, { records, prices }: UsageView, numbers: Usag
     },
   ];
 }
-
-/** `rate limited: 2, stopped by you: 1`, the most frequent first. */
-function errorKinds({ errors }: UsageRecord, numbers: UsageNumbers): string {
-  return Object.entries(errors)
-    .sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
-    .map(([kind, count]) => `${failureName(kind)}: ${numbers.count(count)}`)
-    .join(", ");
-}
-
-function modelSection(view: UsageView, numbers: UsageNumbers): Section {
-  const groups = [...groupUsage(view.records, ({ provider, model }) => `${provider}/${model}`).values()];
-  groups.sort((one, other) => other.requests - one.requests || (keyOf(one) < keyOf(other) ? -1 : 1));
-  return {
-    heading: l10n.t("Models"),
-    table: {
-      columns: [
-        text(l10n.t("Provider")),
-        text(l10n.t("Model")),
-        number(l10n.t("Requests")),
-        number(l10n.t("Succeeded")),
-        text(l10n.t("Errors")),
-        number(l10n.t("Tokens sent")),
-        number(l10n.t("Tokens received")),
-        number(l10n.t("First token, p50")),
-        number(l10n.t("First token, p95")),
-        number(l10n.t("Tokens/s")),
-        number(l10n.t("Estimated cost")),
-      ],
-      rows: groups.map((group) => modelRow(group, view, numbers)),
-    },
-  };
-}
-
-function modelRow(group: UsageRecord, view: UsageView, numbers: UsageNumbers): string[] {
-  const figures = usageFigures(group);
-  const price = priceOf(keyOf(group), view.prices);
-  return [
-    view.providerName(group.provider),
-    group.model,
-    numbers.count(group.requests),
-    numbers.share(figures.successRate),
-    errorKinds(group, numbers) || unknown,
-    numbers.tokens(group.promptTokens, group.estimated),
-    numbers.tokens(group.completionTokens, group.estimated),
-    numbers.milliseconds(figures.firstTokenP50Ms),
-    numbers.milliseconds(figures.firstTokenP95Ms),
-    numbers.decimal(figures.tokensPerSecond),
-    price ? numbers.money(costOf(group, price)) : l10n.t("no price known"),
-  ];
-}
-
-function comparison({ records, prices, providerName }: UsageView, numbers: UsageNumbers): Section {
-  const { rows, recommended, why } = compareProviders(records, prices, providerName);
-  const verdict: ReportRow =
-    recommended === undefined
-      ? { id: "recommendation", state: "info", label: l10n.t("No recommendation"), details: [...why] }
-      : { id: "recommendation", state: "ok", label: l10n.t("Recommended: {0}", providerName(recommended)), details: [...why] };
-  return {
-    heading: l10n.t("Providers Compared"),
-    rows: [verdict],
-    table: {
-      columns: [
-        text(l10n.t("Provider")),
-        number(l10n.t("Requests")),
-        number(l10n.t("Succeeded")),
-        number(l10n.t("First token, p50")),
-        number(l10n.t("Tokens/s")),
-        number(l10n.t("Cost of a million tokens")),
-        number(l10n.t("Score, of 1")),
-      ],
-      rows: rows.map((row) => [
-        providerName(row.provider),
-        numbers.count(row.requests),
-        numbers.share(row.successRate),
-        numbers.milliseconds(row.firstTokenMs),
-        numbers.decimal(row.tokensPerSecond),
-        row.costPerMillionTokens ? numbers.money({ ...row.costPerMillionTokens, estimated: false }) : unknown,
-        numbers.score(row.score),
-      ]),
-    },
-  };
-}
-
-function keyOf({ provider, model }: UsageRecord): string {
-  return `${provider}/${model}`;
-}
-
-const text = (label: string): Column => ({ label, numeric: false });
-const number = (label: string): Column => ({ label, numeric: true });

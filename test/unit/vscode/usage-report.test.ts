@@ -82,7 +82,7 @@ describe("the usage report", () => {
   it("says where no price is known", () => {
     const made = report([ollama]);
     expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: no price known"]);
-    expect(section(made, "Models").table?.rows[0]?.at(-1)).toBe("no price known");
+    expect(section(made, "Models: Tokens, Cost and Errors").table?.rows[0]?.[4]).toBe("no price known");
   });
 
   it("has a bar for each of the days, also for those on which nothing was sent", () => {
@@ -98,29 +98,26 @@ describe("the usage report", () => {
     expect([requests?.values[3], requests?.values[4], requests?.values[29]]).toEqual([0, 20, 10]);
   });
 
-  it("shows the models in a table, those used most first", () => {
-    const { columns, rows: lines } = section(report([ollama, openai]), "Models").table ?? {};
-    expect(columns?.map(({ label }) => label)).toEqual([
-      "Provider",
-      "Model",
-      "Requests",
-      "Succeeded",
-      "Errors",
-      "Tokens sent",
-      "Tokens received",
-      "First token, p50",
-      "First token, p95",
-      "Tokens/s",
-      "Estimated cost",
+  it("shows the models in tables, those used most first", () => {
+    const made = report([ollama, openai]);
+    const table = (heading: string) => {
+      const { columns = [], rows: lines = [] } = section(made, heading).table ?? {};
+      return [columns.map(({ label }) => label), ...lines];
+    };
+    expect(table("Models: Requests and Speed")).toEqual([
+      ["Provider", "Model", "Requests", "Succeeded", "First token, p50", "First token, p95", "Tokens/s"],
+      ["OpenAI", "gpt", "20", "95%", "400 ms", "2 s", "50"],
+      ["Ollama", "llama", "10", "100%", "200 ms", "200 ms", "80"],
     ]);
-    expect(lines).toEqual([
-      ["OpenAI", "gpt", "20", "95%", "took too long: 1", "12,000", "3,000", "400 ms", "2 s", "50", "$0.054"],
-      ["Ollama", "llama", "10", "100%", "stopped by you: 2", "≈ 4,000", "≈ 1,000", "200 ms", "200 ms", "80", "no price known"],
+    expect(table("Models: Tokens, Cost and Errors")).toEqual([
+      ["Provider", "Model", "Tokens sent", "Tokens received", "Estimated cost", "Errors"],
+      ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "took too long: 1"],
+      ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "no price known", "stopped by you: 2"],
     ]);
   });
 
   it("adds up the days of a model", () => {
-    const lines = section(report([openai, { ...openai, day: "2026-01-06" }]), "Models").table?.rows;
+    const lines = section(report([openai, { ...openai, day: "2026-01-06" }]), "Models: Requests and Speed").table?.rows;
     expect(lines).toHaveLength(1);
     expect(lines?.[0]?.slice(1, 4)).toEqual(["gpt", "40", "95%"]);
   });

@@ -1,0 +1,125 @@
+// The tables of the usage page: each model, in two tables because one would be wider than the page, and the providers
+// beside each other.
+
+import * as l10n from "@vscode/l10n";
+import { compareProviders } from "../../core/usage/compare-providers.js";
+import { costOf, type Price, priceOf } from "../../core/usage/price.js";
+import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
+import type { Report, ReportRow } from "../../protocol.js";
+import { failureName } from "./failure-names.js";
+import { type UsageNumbers, unknown } from "./usage-numbers.js";
+
+type Section = Report["sections"][number];
+type Column = NonNullable<Section["table"]>["columns"][number];
+
+interface TableSources {
+  readonly records: readonly UsageRecord[];
+  readonly prices: readonly Price[];
+  providerName(providerId: string): string;
+}
+
+/** `rate limited: 2, stopped by you: 1`, the most frequent first; empty where there was no error. */
+export function errorKinds({ errors }: UsageRecord, numbers: UsageNumbers): string {
+  return Object.entries(errors)
+    .sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
+    .map(([kind, count]) => `${failureName(kind)}: ${numbers.count(count)}`)
+    .join(", ");
+}
+
+/** Two sections with a row for each model, those used most first. */
+export function modelSections({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section[] {
+  const models = [...groupUsage(records, keyOf).values()];
+  models.sort((one, other) => other.requests - one.requests || (keyOf(one) < keyOf(other) ? -1 : 1));
+  const names = [text(l10n.t("Provider")), text(l10n.t("Model"))];
+  return [
+    {
+      heading: l10n.t("Models: Requests and Speed"),
+      table: {
+        columns: [
+          ...names,
+          number(l10n.t("Requests")),
+          number(l10n.t("Succeeded")),
+          number(l10n.t("First token, p50")),
+          number(l10n.t("First token, p95")),
+          number(l10n.t("Tokens/s")),
+        ],
+        rows: models.map((model) => {
+          const figures = usageFigures(model);
+          return [
+            providerName(model.provider),
+            model.model,
+            numbers.count(model.requests),
+            numbers.share(figures.successRate),
+            numbers.milliseconds(figures.firstTokenP50Ms),
+            numbers.milliseconds(figures.firstTokenP95Ms),
+            numbers.decimal(figures.tokensPerSecond),
+          ];
+        }),
+      },
+    },
+    {
+      heading: l10n.t("Models: Tokens, Cost and Errors"),
+      table: {
+        columns: [
+          ...names,
+          number(l10n.t("Tokens sent")),
+          number(l10n.t("Tokens received")),
+          number(l10n.t("Estimated cost")),
+          text(l10n.t("Errors")),
+        ],
+        rows: models.map((model) => {
+          const price = priceOf(keyOf(model), prices);
+          return [
+            providerName(model.provider),
+            model.model,
+            numbers.tokens(model.promptTokens, model.estimated),
+            numbers.tokens(model.completionTokens, model.estimated),
+            price ? numbers.money(costOf(model, price)) : l10n.t("no price known"),
+            errorKinds(model, numbers) || unknown,
+          ];
+        }),
+      },
+    },
+  ];
+}
+
+/** Which provider is recommended and why, and the figures that this came of. */
+export function comparisonSection({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section {
+  const { rows, recommended, why } = compareProviders(records, prices, providerName);
+  const verdict: ReportRow =
+    recommended === undefined
+      ? { id: "recommendation", state: "info", label: l10n.t("No recommendation"), details: [...why] }
+      : { id: "recommendation", state: "ok", label: l10n.t("Recommended: {0}", providerName(recommended)), details: [...why] };
+  return {
+    heading: l10n.t("Providers Compared"),
+    rows: [verdict],
+    table: {
+      columns: [
+        text(l10n.t("Provider")),
+        number(l10n.t("Requests")),
+        number(l10n.t("Succeeded")),
+        number(l10n.t("First token, p50")),
+        number(l10n.t("Tokens/s")),
+        number(l10n.t("Cost of 1M tokens")),
+        number(l10n.t("Score")),
+      ],
+      rows: rows.map((row) => [
+        providerName(row.provider),
+        numbers.count(row.requests),
+        numbers.share(row.successRate),
+        numbers.milliseconds(row.firstTokenMs),
+        numbers.decimal(row.tokensPerSecond),
+        row.costPerMillionTokens ? numbers.money({ ...row.costPerMillionTokens, estimated: false }) : unknown,
+        numbers.score(row.score),
+      ]),
+    },
+  };
+}
+
+/** `provider/model`, as prices name models. */
+function keyOf({ provider, model }: UsageRecord): string {
+  return `${provider}/${model}`;
+}
+
+const text = (label: string): Column => ({ label, numeric: false });
+const number = (label: string): Column => ({ label, numeric: true });

@@ -1,0 +1,96 @@
+// Pictures of every state of the panel, for people to look at: test-results/screenshots/webview/. They are taken in the
+// sizes and themes that matter, and fail where something sticks out or went wrong.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
+import { Bench, type PanelPage } from "./page.js";
+import { type ThemeName, themes } from "./themes.js";
+
+const folder = join(import.meta.dirname, "..", "..", "test-results", "screenshots", "webview");
+
+let bench: Bench;
+
+beforeAll(async () => {
+  [bench] = await Promise.all([Bench.open(), mkdir(folder, { recursive: true })]);
+});
+afterAll(() => bench?.close());
+
+const question = said("u1", "Why is this slow?", { attachments: [{ id: "a", label: "lookup.ts:12–40", tokens: 320 }] });
+const begun = "The loop calls `find` for every row, so";
+const failure = {
+  kind: "rate-limited",
+  title: "OpenAI is limiting requests",
+  explanation: "api.openai.com answered 429. It takes requests again in 20 seconds; another model answers at once.",
+  actions: [
+    { action: "retry", label: "Retry" },
+    { action: "switch-model", label: "Use Ollama Instead" },
+    { action: "show-log", label: "Show Log" },
+  ],
+};
+const streams = [{ stream: 1, messageId: "m1" }];
+
+const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+  welcome: (panel) => panel.snapshot(snapshot()),
+  conversation: async (panel) => {
+    const notices = [{ kind: "fallback", text: "OpenAI was rate limited; answered by Ollama" } as const];
+    const messages = [question, answered("m1", richAnswer, { notices, branch: { index: 2, count: 3 } })];
+    await panel.snapshot(
+      snapshot({ messages, attachments: [{ id: "b", label: "cache.ts:1–20", tokens: 90 }], draft: "And in Go?" }),
+    );
+  },
+  "conversation-top": async (panel) => {
+    await panel.snapshot(snapshot({ messages: [question, answered("m1", richAnswer)] }));
+    await panel.page.locator(".scroller").evaluate((element) => element.scrollTo(0, 0));
+    await panel.page.locator("[data-highlighted]").waitFor();
+    await panel.get("jump-to-latest").waitFor();
+    await panel.page.locator("snowcell-user-message").hover();
+  },
+  waiting: async (panel) => {
+    await panel.snapshot(snapshot({ messages: [question, answering("m1", "", { progress: "Loading the model" })], streams }));
+    await panel.page.locator(".message-progress").waitFor();
+  },
+  streaming: async (panel) => {
+    const reasoning = "The person asks about a lookup. The loop comes first.";
+    await panel.snapshot(snapshot({ messages: [question, answering("m1", "", { reasoning })], streams }));
+    await panel.text(1, richAnswer.slice(0, 1010));
+    await panel.get("composer-input").fill("While it runs");
+  },
+  reasoning: async (panel) => {
+    await panel.snapshot(
+      snapshot({ messages: [question, answering("m1", "", { reasoning: "The loop comes *first*." })], streams }),
+    );
+  },
+  error: (panel) => panel.snapshot(snapshot({ messages: [question, answered("m1", begun, { state: "error", failure })] })),
+  stopped: async (panel) => {
+    const notices = [{ kind: "note", text: "Stopped." } as const];
+    await panel.snapshot(snapshot({ messages: [question, answered("m1", begun, { state: "stopped", notices })] }));
+  },
+  editing: async (panel) => {
+    await panel.snapshot(snapshot({ messages: [question, answered("m1", begun)] }));
+    await panel.get("edit-button").click();
+  },
+  "right-to-left": async (panel) => {
+    const text =
+      "الحلقة **بطيئة** لأنها تبحث في كل صف:\n\n1. ابنِ فهرسًا مرة واحدة\n2. ثم ابحث فيه\n\n```ts\nconst byId = new Map();\n```\n";
+    await panel.snapshot(snapshot({ messages: [said("u1", "لماذا هذا بطيء؟"), answered("m1", text)] }));
+  },
+};
+
+describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => {
+  it.each([300, 600])("at %d px", async (width) => {
+    for (const [name, show] of Object.entries(scenes)) {
+      const panel = await bench.page({ theme, context: { viewport: { width, height: 700 } } });
+      await show(panel);
+      await panel.drawn();
+      await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
+      const sideways = await panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect({ name, sideways, ...(await panel.recorded()), posts: [] }).toEqual({
+        ...{ name, sideways: 0 },
+        ...{ posts: [], violations: [], errors: [] },
+      });
+      await panel.close();
+    }
+  });
+});
