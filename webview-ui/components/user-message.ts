@@ -28,40 +28,37 @@ export class UserMessage extends MessageElement {
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
     if (!view) return nothing;
+    const chips = attachmentChips(view.attachments);
+    if (this.editing) return html`<div class="user-bubble">${this.#editor(view)}${chips}${this.#editActions()}</div>`;
     return html`<div class="user-bubble">
-        ${
-          this.editing
-            ? this.#editor(view)
-            : html`<div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>`
-        }
-        ${attachmentChips(view.attachments)}
+        <div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>
+        ${chips}
       </div>
-      ${
-        this.editing
-          ? nothing
-          : html`<div class="message-actions">
-            ${branchSwitch(this, view)}
-            ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit() })}
-          </div>`
-      }`;
+      <div class="message-actions">
+        ${branchSwitch(this, view)}
+        ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit() })}
+      </div>`;
   }
 
   #editor({ text }: MessageView): TemplateResult {
     return html`<textarea
-        class="edit-input"
-        data-testid="edit-input"
-        dir="auto"
-        rows="1"
-        aria-label=${l10n.t("Edit message")}
-        .value=${text}
-        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
-      ></textarea>
-      <div class="edit-actions">
-        <button type="button" class="button" data-testid="edit-send" @click=${() => this.#send()}>${l10n.t("Send")}</button>
-        <button type="button" class="button secondary" data-testid="edit-cancel" @click=${() => this.#close()}>
-          ${l10n.t("Cancel")}
-        </button>
-      </div>`;
+      class="edit-input"
+      data-testid="edit-input"
+      dir="auto"
+      rows="1"
+      aria-label=${l10n.t("Edit message")}
+      .value=${text}
+      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+    ></textarea>`;
+  }
+
+  #editActions(): TemplateResult {
+    return html`<div class="edit-actions">
+      <button type="button" class="button" data-testid="edit-send" @click=${() => this.#send()}>${l10n.t("Send")}</button>
+      <button type="button" class="button secondary" data-testid="edit-cancel" @click=${() => this.#close()}>
+        ${l10n.t("Cancel")}
+      </button>
+    </div>`;
   }
 
   get #input(): HTMLTextAreaElement | null {

@@ -24,7 +24,7 @@ export interface TransportStage {
   readonly elapsedMs: number;
 }
 
-/** `Failure.code` where a proxy wants a login, also where a server answers 407 as if it were one: fetch gives no response then. */
+/** `Failure.code` where a proxy wants a login, or a server answers 407 as if it were one. */
 export const proxyLoginCode = "ERR_PROXY_AUTHENTICATION_REQUIRED";
 
 type Cause =
@@ -59,7 +59,8 @@ const causes: readonly (readonly [Cause, RegExp])[] = [
   ],
   [
     "not-http",
-    /^(?:HPE_\w+|HTTPParserError|ERR_INVALID_HTTP_RESPONSE|ERR_INVALID_CHUNKED_ENCODING|ERR_RESPONSE_HEADERS_\w+|UND_ERR_HEADERS_OVERFLOW|Z_\w+|ERR_CONTENT_DECODING_FAILED)$/,
+    // undici asserts that nobody changes the protocol unasked (101).
+    /^(?:HPE_\w+|HTTPParserError|ERR_ASSERTION|ERR_INVALID_HTTP_RESPONSE|ERR_INVALID_CHUNKED_ENCODING|ERR_RESPONSE_HEADERS_\w+|UND_ERR_HEADERS_OVERFLOW|Z_\w+|ERR_CONTENT_DECODING_FAILED)$/,
   ],
   [
     "lost",
@@ -153,8 +154,9 @@ function explain(links: readonly Link[]): { readonly cause: Cause; readonly code
     const match = codes.find(({ code }) => pattern.test(code));
     if (match) return { cause, code: match.code, ...(match.link.message !== "" ? { detail: match.link.message } : {}) };
   }
-  // undici has no code for these.
+  // undici has no code for these, and not even words for a 407, of which it gives no response.
   for (const { message } of links) {
+    if (message === "") return { cause: "proxy", code: proxyLoginCode, detail: "407 Proxy Authentication Required" };
     if (/^(?:unknown scheme|bad port|Invalid URL)$/i.test(message) || /Failed to parse URL/i.test(message)) {
       return { cause: "bad-address", code: "ERR_INVALID_URL", detail: l10n.t("The address cannot be used: {0}", message) };
     }
