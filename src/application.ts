@@ -35,6 +35,7 @@ import { providerViews } from "./vscode/provider-views.js";
 import { RedactingLog } from "./vscode/redacting-log.js";
 import { chatParameters, requestPolicy, systemPrompt } from "./vscode/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
+import type { UsageRecorder } from "./vscode/usage/usage-recorder.js";
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -82,6 +83,14 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
   const history = own(await openHistory(context, log));
+  let loadingUsage: Promise<UsageRecorder> | undefined;
+  /** Loaded with the first request that there is to count. */
+  const usageRecorder = (): Promise<UsageRecorder> => {
+    loadingUsage ??= import("./vscode/usage/usage-recorder.js").then(({ UsageRecorder }) =>
+      own(new UsageRecorder(history.usage, systemClock, log)),
+    );
+    return loadingUsage;
+  };
 
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
@@ -115,7 +124,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
       history: history.store,
       workspaceState: context.workspaceState,
       answerer,
-      observe: (observation) => checks.record(observation),
+      observe: (observation) => {
+        checks.record(observation);
+        void usageRecorder().then((usage) => usage.record(observation));
+      },
       fallback: fallBack,
       toFailure,
       parameters: chatParameters,
@@ -226,6 +238,20 @@ export async function createApplication({ context, selection, updateStatusBar }:
     await status.showStatus({ registry, accounts, checks, selection }, context.extensionUri);
   }
 
+  async function showUsage(): Promise<void> {
+    const { showUsage } = await import("./vscode/usage/show-usage.js");
+    await showUsage({
+      extensionUri: context.extensionUri,
+      clock: systemClock,
+      log,
+      settings: settingsOfVSCode,
+      store: history.usage,
+      recorder: await usageRecorder(),
+      models: () => registry.known().flatMap(({ models }) => models),
+      providerName,
+    });
+  }
+
   async function pullOllamaModel(name?: unknown): Promise<void> {
     const [ollama, { pullModel }] = await Promise.all([builtIn.ollama.load(), import("./vscode/pull-model.js")]);
     await pullModel(ollama, typeof name === "string" ? name : undefined);
@@ -327,6 +353,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.testModel]: testModel,
       [commands.showStatus]: showStatus,
       [commands.checkHealth]: showStatus,
+      [commands.showUsage]: showUsage,
       [commands.diagnoseConnection]: diagnoseConnection,
       [commands.addProvider]: addCustomProvider,
       [commands.importCredentials]: importFoundCredentials,

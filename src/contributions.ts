@@ -19,6 +19,7 @@ export const commands = {
   openChat: "snowcell.openChat",
   stop: "snowcell.stop",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -65,6 +66,7 @@ export const settings = {
   idleTimeout: "snowcell.request.idleTimeout",
   totalTimeout: "snowcell.request.totalTimeout",
   maxRetries: "snowcell.request.maxRetries",
+  usagePrices: "snowcell.usage.prices",
   fallbackEnabled: "snowcell.fallback.enabled",
   fallbackChain: "snowcell.fallback.chain",
 } as const;

@@ -5,34 +5,37 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type HistoryStore, MemoryHistoryStore } from "../core/chat/history-store.js";
 import type { Log } from "../core/ports.js";
+import type { UsageStore } from "../node/usage-database.js";
 
 export interface OpenHistory extends vscode.Disposable {
   readonly store: HistoryStore;
+  readonly usage: UsageStore;
 }
 
 export async function openHistory(context: vscode.ExtensionContext, log: Log): Promise<OpenHistory> {
-  const store = await openStore(context, log);
-  return { store, dispose: () => store.close() };
+  const stores = await openStores(context, log);
+  return { ...stores, dispose: () => stores.store.close() };
 }
 
-async function openStore(context: vscode.ExtensionContext, log: Log): Promise<HistoryStore> {
+async function openStores(context: vscode.ExtensionContext, log: Log): Promise<Pick<OpenHistory, "store" | "usage">> {
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
   try {
     if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
     const { openHistoryDatabase } = await import("../node/history-database.js");
-    const { store, setAside } = openHistoryDatabase(uri.fsPath, Date.now());
+    const { store, usage, setAside } = openHistoryDatabase(uri.fsPath, Date.now());
     if (setAside !== undefined) {
       log.error(`The history could not be read. It was set aside as ${setAside}, and a new one begun.`);
       void vscode.window.showWarningMessage(
         l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", setAside),
       );
     }
-    return store;
+    return { store, usage };
   } catch (thrown) {
     log.error(`Conversations are kept in memory only: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     void vscode.window.showWarningMessage(
       l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
     );
-    return new MemoryHistoryStore();
+    const { MemoryUsageStore } = await import("./usage/memory-usage-store.js");
+    return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore() };
   }
 }

@@ -67,7 +67,7 @@ async function outcomeOf(bench: Bench, asked: Asked, expected: Outcome): Promise
     status: failure?.status,
     retryAfterMs: failure?.retryAfterMs,
     code: expected.code === undefined ? undefined : failure?.code,
-    text: asked.text,
+    text: typeof expected.text === "function" ? expected.text(asked.text) : asked.text,
     requests: bench.asked.length,
     waits: bench.waits,
     leaves: (await last?.closed)?.byClient ?? false,
@@ -79,7 +79,8 @@ function complete(outcome: Outcome): Complete {
   const { code, text = "", requests = 1, waits = [], leaves = false, rejected = 0 } = outcome;
   const { ends, phase, afterMs, status, retryAfterMs } = outcome;
   const matching = code instanceof RegExp ? expect.stringMatching(code) : code;
-  return { ends, phase, afterMs, status, retryAfterMs, code: matching, text, requests, waits, leaves, rejected };
+  const kept = typeof text === "function" ? true : text;
+  return { ends, phase, afterMs, status, retryAfterMs, code: matching, text: kept, requests, waits, leaves, rejected };
 }
 
 function expectOrder({ events, ending }: Asked): void {

@@ -33,6 +33,15 @@ export class FaultClock extends ManualClock {
     for (const timer of this.#short) this.#pass(timer);
   }
 
+  /** Resolves once a wait is all that goes on. */
+  async waiting(): Promise<void> {
+    // What has just ended may still be stopping its timers, so it must be so after a turn of the loop too.
+    do {
+      await this.running(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.pending !== 1 || this.#short.length !== 1);
+  }
+
   override schedule(milliseconds: number, callback: () => void): Disposable {
     const timer = { dueAt: this.monotonic() + milliseconds };
     const isOver = (): void => {

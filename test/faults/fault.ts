@@ -15,8 +15,8 @@ export interface Outcome {
   readonly retryAfterMs?: number;
   /** The failure's own code, where it matters; not looked at where absent. */
   readonly code?: string | RegExp;
-  /** The model's words that are kept; absent: none. */
-  readonly text?: string;
+  /** The model's words that are kept, or what must be true of them; absent: none. */
+  readonly text?: string | ((text: string) => boolean);
   /** Requests for an answer that arrived; absent: one. */
   readonly requests?: number;
   /** Milliseconds before each further attempt; absent: there was none. */

@@ -57,8 +57,9 @@ export abstract class HttpService implements SandboxService {
   }
 
   get url(): string {
-    const { tls, address, hostName = address === "::1" ? "[::1]" : "127.0.0.1" } = this.options;
-    return `${tls ? "https" : "http"}://${hostName}:${this.#port}`;
+    const { tls, address, addressedAs } = this.options;
+    const host = address === "::1" ? "[::1]" : "127.0.0.1";
+    return addressedAs?.(this.#port) ?? `${tls ? "https" : "http"}://${host}:${this.#port}`;
   }
 
   /** Listens on the port of the options; rejects where it is taken. */

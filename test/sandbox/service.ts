@@ -46,8 +46,8 @@ export interface ServiceOptions {
   readonly tls?: Certificate;
   /** The loopback address that it listens at, default `127.0.0.1`. */
   readonly address?: "127.0.0.1" | "::1";
-  /** The name that its URL gives to that address, default the address itself. */
-  readonly hostName?: string;
+  /** Its URL at a port, where it is not what it is: another name, or another scheme. */
+  readonly addressedAs?: (port: number) => string;
 }
 
 export interface SandboxService {

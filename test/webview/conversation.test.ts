@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answered, answering, providers, said, snapshot } from "./fixtures.js";
-import { Bench, type PanelPage } from "./page.js";
+import { Bench, type PanelPage, words } from "./page.js";
 
 let bench: Bench;
 let panel: PanelPage;
@@ -25,7 +25,7 @@ const failure = {
     { action: "switch-model", label: "Use Ollama Instead" },
   ],
 };
-const text = (testId: string) => panel.get(testId).innerText();
+const text = (testId: string) => words(panel.get(testId));
 
 describe("the welcome view", () => {
   it("lists the providers with their state, and what to do about it", async () => {
@@ -73,7 +73,7 @@ describe("an answer", () => {
       estimated: true,
     };
     await german.snapshot(snapshot({ messages: [answered("m1", "x", { footer })] }));
-    expect(await german.page.locator(".message-metrics").innerText()).toBe(
+    expect(await words(german.page.locator(".message-metrics"))).toBe(
       "0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens",
     );
     await german.close();
@@ -117,11 +117,11 @@ describe("an answer", () => {
     await panel.page.locator(".message-waiting").waitFor();
     expect(await panel.page.locator(".message-progress").count()).toBe(0);
     await panel.page.clock.runFor(1500);
-    expect(await panel.page.locator(".message-progress").innerText()).toBe("Waiting for Qwen 1.5 0.5B…");
+    expect(await words(panel.page.locator(".message-progress"))).toBe("Waiting for Qwen 1.5 0.5B…");
     const { text: _, ...frame } = answering("m1", "", { progress: "Loading the model" });
     await panel.receive({ type: "event", seq: 11, event: { type: "message-changed", message: frame } });
     await panel.page.clock.runFor(100);
-    expect(await panel.page.locator(".message-progress").innerText()).toBe("Loading the model");
+    expect(await words(panel.page.locator(".message-progress"))).toBe("Loading the model");
   });
 
   it("shows which version it is, and the way to the others", async () => {
@@ -141,8 +141,8 @@ describe("a failure", () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "half", { state: "error", failure })] }));
     const error = panel.get("message-error");
     expect(await error.getAttribute("data-error-kind")).toBe("rate-limited");
-    expect(await error.innerText()).toContain(failure.title);
-    expect(await error.innerText()).toContain(failure.explanation);
+    expect(await words(error)).toContain(failure.title);
+    expect(await words(error)).toContain(failure.explanation);
     expect(await text("message-body")).toBe("half");
     await error.getByRole("button", { name: "Use Ollama Instead" }).click();
     expect(await panel.posts("action")).toEqual([{ type: "action", action: "switch-model", target: "m1" }]);
@@ -183,7 +183,7 @@ describe("the person's message", () => {
     await panel.get("edit-button").click();
     await panel.get("edit-input").fill("other");
     await panel.get("edit-input").press("Escape");
-    expect(await panel.page.locator('[data-message-id="u1"] [data-testid="message-body"]').innerText()).toBe("question");
+    expect(await words(panel.page.locator('[data-message-id="u1"] [data-testid="message-body"]'))).toBe("question");
     expect(await panel.posts("edit")).toEqual([]);
     expect(await panel.posts("stop")).toEqual([]);
     expect(await panel.get("edit-button").evaluate((element) => element === document.activeElement)).toBe(true);
@@ -219,7 +219,7 @@ describe("a block of code", () => {
   it("is coloured once it is complete, with the same text", async () => {
     await panel.snapshot(snapshot({ messages }));
     await panel.page.locator("[data-highlighted]").waitFor();
-    expect(await panel.page.locator("code .hljs-keyword").first().innerText()).toBe("const");
+    expect(await words(panel.page.locator("code .hljs-keyword").first())).toBe("const");
     expect(await panel.page.locator(".code-block code").textContent()).toBe(code);
   });
 

@@ -1,6 +1,7 @@
 // Streaming Markdown in a real browser: whatever the text and however it is cut, its end is what a whole render makes,
 // and what stands is not touched.
 
+import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anyCuts, anyDocument, anyLongDocument, corpus } from "./markdown-samples.js";
@@ -10,7 +11,7 @@ let bench: Bench;
 let panel: PanelPage;
 
 beforeAll(async () => {
-  bench = await Bench.open({ markdown: "test/webview/markdown-entry.ts" });
+  bench = await Bench.open({ markdown: fileURLToPath(import.meta.resolve("./markdown-entry.ts")) });
   panel = await bench.page({ entry: "markdown" });
   await panel.page.waitForFunction(() => window.markdown !== undefined);
 });

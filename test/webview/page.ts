@@ -207,3 +207,8 @@ export class PanelPage {
     );
   }
 }
+
+/** The words of an element, without the white space of its markup. */
+export async function words(locator: Locator): Promise<string> {
+  return ((await locator.textContent()) ?? "").replace(/\s+/g, " ").trim();
+}

@@ -31,8 +31,6 @@ const restPerWork = 4;
 export interface MarkdownHooks {
   /** All text of a block of code has come. Called once for each. */
   readonly codeClosed?: (code: CodeBlock) => void;
-  /** What is shown has changed. */
-  readonly applied?: () => void;
 }
 
 export class StreamingMarkdown {
@@ -125,7 +123,6 @@ export class StreamingMarkdown {
     this.#apply(false);
     const used = performance.now() - started;
     this.#restUntil = used > 8 ? performance.now() + used * restPerWork : 0;
-    this.hooks.applied?.();
   }
 
   #apply(final: boolean): void {
@@ -209,7 +206,6 @@ export class StreamingMarkdown {
         this.#closeCode(block);
         block.key = undefined;
       }
-      this.hooks.applied?.();
       resolve();
     };
     this.#cancelSlices = inSlices(this.#whole(), done, allAtOnce);

@@ -23,6 +23,15 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value that a server sent, to be quoted; empty where it is nested deeper than can be written. */
+export function quoteJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 /** Facts of a body as text; one that is not JSON gives none. */
 export function readErrorText(body: string): ErrorFacts {
   const value = parseJson(body);
@@ -95,11 +104,15 @@ function messageOf(body: JsonObject): string | undefined {
   return undefined;
 }
 
+/** Lists within lists beyond this say nothing more; a hostile body has thousands. */
+const deepestList = 4;
+
 /** A text, a list of texts or of FastAPI's `{loc, msg}`, or an object with a message, as one text. */
-function words(value: unknown): string | undefined {
+function words(value: unknown, depth = 0): string | undefined {
   if (typeof value === "string") return value.trim() === "" ? undefined : value;
   if (Array.isArray(value)) {
-    const parts = value.map(words).filter((part) => part !== undefined);
+    if (depth >= deepestList) return undefined;
+    const parts = value.map((part) => words(part, depth + 1)).filter((part) => part !== undefined);
     return parts.length > 0 ? parts.join("; ") : undefined;
   }
   if (!isObject(value)) return undefined;

@@ -2,7 +2,7 @@
 // words that services use. Nothing here throws, whatever the body holds.
 
 import type { Failure } from "../errors.js";
-import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
+import { type ErrorFacts, quoteJson, readErrorText, readErrorValue } from "./error-body.js";
 import { shorten, wordsOf } from "./plain-text.js";
 import { redact } from "./redact.js";
 import { remedyFor } from "./remedies.js";
@@ -55,10 +55,10 @@ export function failureFromResponse(input: ErrorResponse): Failure {
  */
 export function failureFromErrorBody(input: ErrorInStream): Failure {
   const facts = typeof input.error === "string" ? readErrorText(input.error) : readErrorValue(input.error);
-  const said = facts.message ?? (typeof input.error === "string" ? input.error : JSON.stringify(input.error));
+  const said = facts.message ?? (typeof input.error === "string" ? input.error : quoteJson(input.error));
   return build(input, facts, {
     status: facts.status,
-    said: said ?? "",
+    said,
     requestId: input.requestId,
     retryAfterMs: facts.retryAfterMs,
   });

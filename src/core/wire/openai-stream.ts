@@ -7,7 +7,7 @@ import type { ChatEvent } from "../providers/provider.js";
 import { BodyGains } from "./body-gains.js";
 import { readErrorBody } from "./body-text.js";
 import { failureFromResponse, requestIdOf } from "./http-failure.js";
-import { OpenAIAnswer } from "./openai-answer.js";
+import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
 import { OpenAIBody } from "./openai-body.js";
 import { remedyFor } from "./remedies.js";
 import { failureFromTransport } from "./transport-failure.js";
@@ -31,9 +31,14 @@ const longestRemainder = 64 * 1024;
 
 /**
  * Yields `started` once the headers look like success, then the answer, and ends with exactly one `finished` or
- * `failed`. Never throws. Aborting, and returning early, close the connection.
+ * `failed`. Never throws. Aborting, and returning early, close the connection. `answerFrom` is for services that say the
+ * same in words of their own.
  */
-export async function* readOpenAIResponse(response: Response, about: ResponseSource): AsyncGenerator<ChatEvent> {
+export async function* readOpenAIResponse(
+  response: Response,
+  about: ResponseSource,
+  answerFrom = (source: AnswerSource): OpenAIAnswer => new OpenAIAnswer(source),
+): AsyncGenerator<ChatEvent> {
   const { signal, ...source } = about;
   const place = { provider: about.provider, ...(about.host !== undefined ? { host: about.host } : {}) };
   const aborted: ChatEvent = { type: "failed", failure: { ...place, kind: "aborted", remedy: remedyFor("aborted") } };
@@ -54,7 +59,7 @@ export async function* readOpenAIResponse(response: Response, about: ResponseSou
   let startTold = !/\bhtml\b/i.test(response.headers.get("content-type") ?? "");
   if (startTold) yield started;
 
-  const answer = new OpenAIAnswer({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
+  const answer = answerFrom({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
   const body = new OpenAIBody(answer, new BodyGains(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;

@@ -124,6 +124,9 @@ function lost(base: Base): Failure {
 }
 
 function unexplained(base: Base, { stage }: TransportStage, links: readonly Link[]): Failure {
+  // What came is nested so deep that taking it in used up the stack.
+  if (stage === "body" && links.some((link) => link instanceof RangeError))
+    return { ...base, kind: "malformed-response", remedy: remedyFor("malformed-response") };
   if (stage === "body") return lost(base);
   // The transport says "fetch failed" of anything on the network; another error is a misuse of it.
   return links.some((link) => /fetch failed|network|socket|connect/i.test(link.message))
@@ -155,8 +158,11 @@ function explain(links: readonly Link[]): { readonly cause: Cause; readonly code
     if (match) return { cause, code: match.code, ...(match.link.message !== "" ? { detail: match.link.message } : {}) };
   }
   // undici has no code for these, and not even words for a 407, of which it gives no response.
+  const [outermost, cause] = links;
+  if (outermost?.message === "fetch failed" && cause?.message === "" && !(cause instanceof AggregateError)) {
+    return { cause: "proxy", code: proxyLoginCode, detail: "407 Proxy Authentication Required" };
+  }
   for (const { message } of links) {
-    if (message === "") return { cause: "proxy", code: proxyLoginCode, detail: "407 Proxy Authentication Required" };
     if (/^(?:unknown scheme|bad port|Invalid URL)$/i.test(message) || /Failed to parse URL/i.test(message)) {
       return { cause: "bad-address", code: "ERR_INVALID_URL", detail: l10n.t("The address cannot be used: {0}", message) };
     }

@@ -39,8 +39,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
           ...names,
           number(l10n.t("Requests")),
           number(l10n.t("Succeeded")),
-          number(l10n.t("First token, p50")),
-          number(l10n.t("First token, p95")),
+          number(l10n.t("First token, p50 / p95")),
           number(l10n.t("Tokens/s")),
         ],
         rows: models.map((model) => {
@@ -50,8 +49,9 @@ export function modelSections({ records, prices, providerName }: TableSources, n
             model.model,
             numbers.count(model.requests),
             numbers.share(figures.successRate),
-            numbers.milliseconds(figures.firstTokenP50Ms),
-            numbers.milliseconds(figures.firstTokenP95Ms),
+            figures.firstTokenP50Ms === undefined
+              ? unknown
+              : `${numbers.milliseconds(figures.firstTokenP50Ms)} / ${numbers.milliseconds(figures.firstTokenP95Ms)}`,
             numbers.decimal(figures.tokensPerSecond),
           ];
         }),
@@ -62,9 +62,9 @@ export function modelSections({ records, prices, providerName }: TableSources, n
       table: {
         columns: [
           ...names,
-          number(l10n.t("Tokens sent")),
-          number(l10n.t("Tokens received")),
-          number(l10n.t("Estimated cost")),
+          number(l10n.t("Tokens in")),
+          number(l10n.t("Tokens out")),
+          number(l10n.t("Cost")),
           text(l10n.t("Errors")),
         ],
         rows: models.map((model) => {

@@ -105,12 +105,12 @@ describe("the usage report", () => {
       return [columns.map(({ label }) => label), ...lines];
     };
     expect(table("Models: Requests and Speed")).toEqual([
-      ["Provider", "Model", "Requests", "Succeeded", "First token, p50", "First token, p95", "Tokens/s"],
-      ["OpenAI", "gpt", "20", "95%", "400 ms", "2 s", "50"],
-      ["Ollama", "llama", "10", "100%", "200 ms", "200 ms", "80"],
+      ["Provider", "Model", "Requests", "Succeeded", "First token, p50 / p95", "Tokens/s"],
+      ["OpenAI", "gpt", "20", "95%", "400 ms / 2 s", "50"],
+      ["Ollama", "llama", "10", "100%", "200 ms / 200 ms", "80"],
     ]);
     expect(table("Models: Tokens, Cost and Errors")).toEqual([
-      ["Provider", "Model", "Tokens sent", "Tokens received", "Estimated cost", "Errors"],
+      ["Provider", "Model", "Tokens in", "Tokens out", "Cost", "Errors"],
       ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "took too long: 1"],
       ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "no price known", "stopped by you: 2"],
     ]);

@@ -4,7 +4,7 @@
 
 import type { Failure, FailureKind } from "../../errors.js";
 import { createId } from "../../ids.js";
-import { isObject, type JsonObject } from "../../wire/error-body.js";
+import { isObject, type JsonObject, quoteJson } from "../../wire/error-body.js";
 import { shorten, wordsOf } from "../../wire/plain-text.js";
 import { redact } from "../../wire/redact.js";
 import { remedyFor } from "../../wire/remedies.js";
@@ -65,7 +65,7 @@ export class ChatAnswer {
   line(value: unknown): void {
     if (this.#over) return;
     if (!isObject(value)) {
-      this.#failPlainly("malformed-response", JSON.stringify(value));
+      this.#failPlainly("malformed-response", quoteJson(value));
       return;
     }
     if (value["error"]) {
@@ -75,7 +75,7 @@ export class ChatAnswer {
     const { message, done } = value;
     if (!this.#started) {
       if (!isObject(message) && done !== true) {
-        this.#failPlainly("malformed-response", JSON.stringify(value));
+        this.#failPlainly("malformed-response", quoteJson(value));
         return;
       }
       this.#start(value);

@@ -8,6 +8,7 @@ import type { WireContext } from "../../wire/context.js";
 import { requestIdOf } from "../../wire/http-failure.js";
 import { estimatePromptTokens } from "../../wire/openai-request.js";
 import { remedyFor } from "../../wire/remedies.js";
+import { failureFromTransport } from "../../wire/transport-failure.js";
 import { internalFailure } from "../guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../provider.js";
 import { ChatAnswer } from "./chat-answer.js";
@@ -58,7 +59,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       try {
         if (!(await body.read())) answer.endOfStream();
       } catch (thrown) {
-        answer.fail(failureOf(thrown) ?? internalFailure(place.provider, thrown));
+        answer.fail(failureFromTransport(thrown, place, { stage: "body", elapsedMs: 0 }));
       }
       // Before the last event is given, because its receiver need not come back for more.
       if (answer.complete) body.finish();

@@ -1,14 +1,9 @@
 // Reads the answer of a StackSpot agent. Its own words for a delta and for the end are put into OpenAI's, which other
 // answers of the same service come in anyway, so that one reader decides what a complete answer is.
 
-import { failureOf } from "../../errors.js";
-import { BodyGains } from "../../wire/body-gains.js";
-import { readErrorBody } from "../../wire/body-text.js";
 import { isObject, type JsonObject } from "../../wire/error-body.js";
-import { failureFromResponse, requestIdOf } from "../../wire/http-failure.js";
-import { OpenAIAnswer } from "../../wire/openai-answer.js";
-import { OpenAIBody } from "../../wire/openai-body.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-answer.js";
+import { readOpenAIResponse } from "../../wire/openai-stream.js";
 import type { ChatEvent } from "../provider.js";
 
 export interface AgentAnswerSource {
@@ -22,53 +17,15 @@ export interface AgentAnswerSource {
   readonly onConversation: (id: string) => void;
 }
 
-const provider = "stackspot";
-
-/**
- * Yields `started`, the answer, and one `finished` or `failed`. The response must be one of `createPolicyFetch`, whose
- * bodies fail when the person stops.
- */
-export async function* readAgentAnswer(response: Response, source: AgentAnswerSource): AsyncGenerator<ChatEvent> {
-  const { signal, ...rest } = source;
-  const about = { ...rest, provider };
-  if (!response.ok) {
-    const body = await readErrorBody(response);
-    const failure = failureFromResponse({ ...about, status: response.status, headers: response.headers, body });
-    yield { type: "failed", failure };
-    return;
-  }
-  const requestId = requestIdOf(response.headers);
-  const named = requestId !== undefined ? { requestId } : {};
-  // A page of HTML is no beginning of an answer.
-  if (!/\bhtml\b/i.test(response.headers.get("content-type") ?? "")) yield { type: "started", ...named };
-  const answer = new AgentAnswer({ ...about, ...named }, source.onConversation);
-  const place = { provider, host: source.host };
-  const body = new OpenAIBody(answer, new BodyGains(response, place), place);
-  const reader = response.body?.getReader();
-  try {
-    while (!signal.aborted) {
-      try {
-        const read = await reader?.read();
-        if (read?.value) body.push(read.value);
-        else body.end();
-      } catch (thrown) {
-        answer.breakOff(failureOf(thrown) ?? internalFailure(provider, thrown));
-      }
-      for (const event of answer.takeEvents()) {
-        if (signal.aborted) break;
-        yield event;
-        if (event.type === "finished" || event.type === "failed") return;
-      }
-    }
-    yield { type: "failed", failure: { ...place, kind: "aborted", remedy: "retry" } };
-  } finally {
-    reader?.cancel().catch(() => undefined);
-  }
+/** Gives events as `readOpenAIResponse` does. */
+export function readAgentAnswer(response: Response, source: AgentAnswerSource): AsyncIterable<ChatEvent> {
+  const { onConversation, ...about } = source;
+  return readOpenAIResponse(response, { ...about, provider: "stackspot" }, (rest) => new AgentAnswer(rest, onConversation));
 }
 
 class AgentAnswer extends OpenAIAnswer {
   constructor(
-    source: ConstructorParameters<typeof OpenAIAnswer>[0],
+    source: AnswerSource,
     private readonly onConversation: (id: string) => void,
   ) {
     super(source);

@@ -3,6 +3,7 @@
 import { type Failure, FailureError } from "../../errors.js";
 import type { Fetch } from "../../ports.js";
 import { readBodyText, readErrorBody } from "../../wire/body-text.js";
+import { quoteJson } from "../../wire/error-body.js";
 import { failureFromResponse } from "../../wire/http-failure.js";
 import { shorten, wordsOf } from "../../wire/plain-text.js";
 import { redact } from "../../wire/redact.js";
@@ -54,7 +55,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
 /** The failure for an answer that is not what the protocol says; `said` is the answer. */
 export function unexpectedAnswer(call: Pick<JsonCall, "provider" | "url" | "secrets">, said: unknown): Failure {
   const secrets = call.secrets?.() ?? [];
-  const text = typeof said === "string" ? said : (JSON.stringify(said) ?? "");
+  const text = typeof said === "string" ? said : quoteJson(said);
   const detail = shorten(redact(wordsOf(redact(text, secrets)), secrets));
   return {
     provider: call.provider,
