@@ -34,7 +34,7 @@ export const openAIStream: StreamDialect = {
   finish: event(chunk({}, "stop")),
   done: "data: [DONE]\n\n",
   keepAlive: ": keep-alive\n\n",
-  error: (message) => event({ error: { message, type: "server_error", code: null } }),
+  error: (message) => event({ error: { message, type: "engine_error", code: null } }),
   oddDelta: (fields) => event(chunk(fields)),
   finishWith: (usage) => event({ ...(chunk({}, "stop") as object), usage }),
 };
