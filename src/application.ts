@@ -82,14 +82,16 @@ export async function createApplication({ context, selection, updateStatusBar }:
   await loadCustomProviders();
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
-  const history = own(await openHistory(context, log));
-  let loadingUsage: Promise<UsageRecorder> | undefined;
+  const history = await openHistory(context, log);
+  let usage: UsageRecorder | undefined;
+  // Disposed in this order: the last of the usage is still to be written when the history closes the database.
+  own({ dispose: () => usage?.dispose() });
+  own(history);
   /** Loaded with the first request that there is to count. */
-  const usageRecorder = (): Promise<UsageRecorder> => {
-    loadingUsage ??= import("./vscode/usage/usage-recorder.js").then(({ UsageRecorder }) =>
-      own(new UsageRecorder(history.usage, systemClock, log)),
-    );
-    return loadingUsage;
+  const usageRecorder = async (): Promise<UsageRecorder> => {
+    const { UsageRecorder } = await import("./vscode/usage/usage-recorder.js");
+    usage ??= new UsageRecorder(history.usage, systemClock, log);
+    return usage;
   };
 
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
@@ -126,7 +128,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       answerer,
       observe: (observation) => {
         checks.record(observation);
-        void usageRecorder().then((usage) => usage.record(observation));
+        void usageRecorder().then((recorder) => recorder.record(observation));
       },
       fallback: fallBack,
       toFailure,

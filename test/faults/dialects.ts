@@ -4,7 +4,7 @@
 export interface StreamDialect {
   readonly contentType: string;
   readonly delta: (text: string) => string;
-  /** Reasoning, or whatever else is no text yet. */
+  /** A part that brings nothing. */
   readonly empty: string;
   /** Says why the answer ends, and is the last that carries anything. */
   readonly finish: string;
@@ -14,15 +14,21 @@ export interface StreamDialect {
   readonly keepAlive: string;
   /** An error of the service in the middle of its answer. */
   readonly error: (message: string) => string;
-  /** One part with these fields in the place of a delta's. */
-  readonly oddDelta: (fields: unknown) => string;
-  /** The finish, with such counts. */
-  readonly finishWith: (usage: unknown) => string;
+  /** A part whose text is such a value. */
+  readonly content: (value: unknown) => string;
+  /** A part that has such a value in the place of what holds the text. */
+  readonly part: (value: unknown) => string;
+  /** The finish, for such a reason. */
+  readonly finishFor: (reason: unknown) => string;
+  /** The finish, with such counts of the prompt's and the answer's tokens. */
+  readonly finishWith: (prompt: unknown, completion: unknown) => string;
+  /** A part with such tool calls; absent where there are none. */
+  readonly toolCalls?: (value: unknown) => string;
 }
 
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
-const chunk = (delta: unknown, finish: string | null = null): unknown => ({
+const chunk = (delta: unknown, finish: unknown = null): object => ({
   choices: [{ index: 0, delta, finish_reason: finish }],
 });
 
@@ -35,8 +41,12 @@ export const openAIStream: StreamDialect = {
   done: "data: [DONE]\n\n",
   keepAlive: ": keep-alive\n\n",
   error: (message) => event({ error: { message, type: "engine_error", code: null } }),
-  oddDelta: (fields) => event(chunk(fields)),
-  finishWith: (usage) => event({ ...(chunk({}, "stop") as object), usage }),
+  content: (value) => event(chunk({ content: value })),
+  part: (value) => event(chunk(value)),
+  finishFor: (reason) => event(chunk({}, reason)),
+  finishWith: (prompt, completion) =>
+    event({ ...chunk({}, "stop"), usage: { prompt_tokens: prompt, completion_tokens: completion } }),
+  toolCalls: (value) => event(chunk({ tool_calls: value })),
 };
 
 /** An agent of StackSpot in its own words. */
@@ -48,8 +58,10 @@ export const agentStream: StreamDialect = {
   done: "data: [DONE]\n\n",
   keepAlive: ": keep-alive\n\n",
   error: (message) => event({ type: "error", code: "LLM_ERROR", details: message }),
-  oddDelta: (fields) => event(fields),
-  finishWith: (tokens) => event({ message: "", stop_reason: "stop", tokens }),
+  content: (value) => event({ message: value }),
+  part: event,
+  finishFor: (reason) => event({ message: "", stop_reason: reason }),
+  finishWith: (prompt, completion) => event({ message: "", stop_reason: "stop", tokens: { input: prompt, output: completion } }),
 };
 
 const ollamaLine = (message: unknown, more: object = { done: false }): string =>
@@ -65,8 +77,12 @@ export const ollamaStream: StreamDialect = {
   done: "",
   keepAlive: "\n",
   error: (message) => line({ error: message }),
-  oddDelta: (fields) => ollamaLine(fields),
-  finishWith: (counts) => ollamaLine(emptyMessage, { done: true, done_reason: "stop", ...(counts as object) }),
+  content: (value) => ollamaLine({ role: "assistant", content: value }),
+  part: (value) => ollamaLine(value),
+  finishFor: (reason) => ollamaLine(emptyMessage, { done: true, done_reason: reason }),
+  finishWith: (prompt, completion) =>
+    ollamaLine(emptyMessage, { done: true, done_reason: "stop", prompt_eval_count: prompt, eval_count: completion }),
+  toolCalls: (value) => ollamaLine({ role: "assistant", content: "", tool_calls: value }),
 };
 
 /** A whole reply in one body of JSON, by what the service is. */

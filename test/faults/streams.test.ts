@@ -4,30 +4,8 @@ import { expect } from "vitest";
 import { limits } from "./bench.js";
 import { describeFaults } from "./describe-faults.js";
 import type { StreamDialect } from "./dialects.js";
-import { type Fault, notStreamed, type Outcome } from "./fault.js";
-
-type Part = string | Uint8Array;
-
-/** Parts of a stream, each a chunk of its own. `stays` leaves the connection open behind them. */
-function stream(
-  name: string,
-  parts: (say: StreamDialect) => readonly Part[],
-  outcome: Fault["outcome"],
-  more: Partial<Fault> & { readonly stays?: true } = {},
-): Fault {
-  const { stays, ...rest } = more;
-  return {
-    name,
-    lay: (bench) => {
-      const { stream: say, name: column } = bench.column;
-      if (!say) throw new Error(`${column} does not stream`);
-      bench.lay({ rawStream: parts(say), contentType: say.contentType, ...(stays ? { ending: "stall" } : {}) });
-    },
-    outcome,
-    ...rest,
-    notFor: { ...notStreamed, ...rest.notFor },
-  };
-}
+import type { Outcome } from "./fault.js";
+import { stream } from "./stream-fault.js";
 
 const hello: Outcome = { ends: "finished", text: "Hello" };
 const finish = (say: StreamDialect): readonly string[] => [say.finish, say.done];
@@ -95,7 +73,7 @@ describeFaults([
     "a part of JSON nested 100,000 deep",
     (say) => [
       say.delta("Hello"),
-      say.oddDelta("@").replace('"@"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`),
+      say.content("@").replace('"@"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`),
       ...finish(say),
     ],
     hello,

@@ -47,7 +47,7 @@ export class ReportPage extends LightElement {
       ${chart ? barChart(chart) : nothing}
       ${
         table
-          ? html`<div class="table"><table>
+          ? html`<div class="table" tabindex="0" role="region" aria-label=${heading}><table>
               <thead><tr>${table.columns.map(({ label, numeric }) => html`<th scope="col" class=${numeric ? "numeric" : ""}>${label}</th>`)}</tr></thead>
               <tbody>${table.rows.map((cells) => html`<tr>${cells.map((cell, index) => html`<td class=${table.columns[index]?.numeric ? "numeric" : ""}>${cell}</td>`)}</tr>`)}</tbody>
             </table></div>`

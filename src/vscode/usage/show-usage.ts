@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { settings as contributedSettings } from "../../contributions.js";
 import { DisposableList } from "../../core/emitter.js";
 import type { Clock, Log, Settings } from "../../core/ports.js";
 import type { ModelInfo } from "../../core/providers/provider.js";
@@ -25,8 +26,6 @@ export interface UsageServices {
   providerName(providerId: string): string;
 }
 
-const pricesSetting = "snowcell.usage.prices";
-
 let open: { readonly panel: ReportPanel; readonly page: UsagePage } | undefined;
 
 /** Shows usage in its tab, of which there is one. */
@@ -44,7 +43,7 @@ function openPanel(services: UsageServices): NonNullable<typeof open> {
     {
       ...services,
       prices: () => {
-        const { prices, problems } = parsePrices(settings.get(pricesSetting));
+        const { prices, problems } = parsePrices(settings.get(contributedSettings.usagePrices));
         return { prices: [...prices, ...pricesOfModels(services.models())], problems };
       },
     },
@@ -52,7 +51,7 @@ function openPanel(services: UsageServices): NonNullable<typeof open> {
   );
   subscriptions.add(
     settings.onDidChange((affects) => {
-      if (affects(pricesSetting)) void page.refresh();
+      if (affects(contributedSettings.usagePrices)) void page.refresh();
     }),
   );
   subscriptions.add(
@@ -87,7 +86,8 @@ function usageWindow(panel: ReportPanel): UsageWindow {
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
       vscode.window.setStatusBarMessage(l10n.t("The usage is saved as {0}.", target.fsPath), 5000);
     },
-    openPrices: async () => void (await vscode.commands.executeCommand("workbench.action.openSettings", pricesSetting)),
+    openPrices: async () =>
+      void (await vscode.commands.executeCommand("workbench.action.openSettings", contributedSettings.usagePrices)),
     showError: (message) => void vscode.window.showErrorMessage(message),
   };
 }

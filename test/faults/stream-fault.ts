@@ -1,0 +1,27 @@
+// A fault of a stream, from the parts that it is sent in.
+
+import type { StreamDialect } from "./dialects.js";
+import { type Fault, notStreamed } from "./fault.js";
+
+type Part = string | Uint8Array;
+
+/** Parts of a stream, each a chunk of its own. `stays` leaves the connection open behind them. */
+export function stream(
+  name: string,
+  parts: (say: StreamDialect) => readonly Part[],
+  outcome: Fault["outcome"],
+  more: Partial<Fault> & { readonly stays?: true } = {},
+): Fault {
+  const { stays, ...rest } = more;
+  return {
+    name,
+    lay: (bench) => {
+      const { stream: say, name: column } = bench.column;
+      if (!say) throw new Error(`${column} does not stream`);
+      bench.lay({ rawStream: parts(say), contentType: say.contentType, ...(stays ? { ending: "stall" } : {}) });
+    },
+    outcome,
+    ...rest,
+    notFor: { ...notStreamed, ...rest.notFor },
+  };
+}
