@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "first-token": async () => (await import("./first-token.js")).firstToken,
   stop: async () => (await import("./stop.js")).stop,
   decode: async () => (await import("./decode.js")).decode,
+  registry: async () => (await import("./registry.js")).registry,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };

@@ -29,11 +29,14 @@ describe("usage", () => {
     }
   });
 
-  it("is there after a reload", async () => {
-    const { workbench } = window;
+  it("is there after a reload, the last request before it too", async () => {
+    const { workbench, panel } = window;
+    await panel.send("[[echo]]One more");
+    await panel.answerIs("done");
     await workbench.reload();
     await workbench.runCommand("SnowCell: Show Usage");
     const report = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
     await report.locator("table").first().filter({ hasText: "qwen" }).waitFor();
+    expect(await report.getByTestId("report-row").first().textContent()).toContain("3");
   });
 });
