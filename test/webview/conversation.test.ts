@@ -73,9 +73,7 @@ describe("an answer", () => {
       estimated: true,
     };
     await german.snapshot(snapshot({ messages: [answered("m1", "x", { footer })] }));
-    expect(await words(german.page.locator(".message-metrics"))).toBe(
-      "0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens",
-    );
+    expect(await words(german.page.locator(".message-metrics"))).toBe("0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens");
     await german.close();
   });
 

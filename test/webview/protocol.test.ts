@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answered, answering, model, said, snapshot } from "./fixtures.js";
-import { Bench, type PanelPage } from "./page.js";
+import { Bench, type PanelPage, words } from "./page.js";
 
 let bench: Bench;
 let panel: PanelPage;
@@ -107,15 +107,15 @@ describe("what follows it", () => {
 
   it("shows the model, the title and the attachments as they change", async () => {
     await panel.snapshot(snapshot({ model: null, messages: [said("u1", "a")] }));
-    expect(await panel.get("model-button").innerText()).toBe("Select a model");
+    expect(await words(panel.get("model-button"))).toBe("Select a model");
     await panel.events(
       { type: "model-changed", model },
       { type: "title-changed", title: "New title" },
       { type: "attachments-changed", attachments: [{ id: "a1", label: "lookup.ts:12–40", tokens: 320 }] },
     );
     await panel.get("attachment").waitFor();
-    expect(await panel.get("model-button").innerText()).toBe("Qwen 1.5 0.5B");
-    expect(await panel.page.locator("h1").innerText()).toBe("New title");
+    expect(await words(panel.get("model-button"))).toBe("Qwen 1.5 0.5B");
+    expect(await words(panel.page.locator("h1"))).toBe("New title");
     await panel.get("remove-attachment").click();
     expect(await panel.posts("remove-attachment")).toEqual([{ type: "remove-attachment", id: "a1" }]);
   });

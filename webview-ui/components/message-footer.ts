@@ -31,7 +31,7 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
   const retries = state === "stopped" || (state === "error" && !offersRetry(view.failure));
   return html`<div class="message-footer" data-testid="message-footer">
     <span class="message-metrics">${line.join(" · ")}</span>
-    <span class="message-actions">
+    <span class="footer-actions">
       ${branchSwitch(from, view)}
       ${
         text === ""
