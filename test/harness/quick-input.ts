@@ -199,9 +199,10 @@ export class QuickInput {
   }
 
   // Rows just above and below are drawn too, and cannot be clicked.
+  // A row may go while it is looked at, because the list fills as services answer: it is not in view then.
   async #isWithinList(row: Locator): Promise<boolean> {
     if ((await row.count()) === 0) return false;
-    const [inner, outer] = await Promise.all([row.boundingBox(), this.#list.boundingBox()]);
+    const [inner, outer] = await Promise.all([row.boundingBox({ timeout: 1000 }).catch(() => null), this.#list.boundingBox()]);
     if (!inner || !outer) return false;
     return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height + 1;
   }

@@ -95,6 +95,17 @@ describe("while it streams", () => {
     expect(frames.filter((html) => html.includes(flash))).toEqual([]);
   });
 
+  it("shows text also where the page is given no frames", async () => {
+    const hidden = await bench.page({ entry: "markdown" });
+    await hidden.page.waitForFunction(() => window.markdown !== undefined);
+    await hidden.page.evaluate(() => {
+      window.requestAnimationFrame = () => 0;
+      new window.markdown.StreamingMarkdown(document.body).append("text");
+    });
+    await hidden.page.waitForFunction(() => document.body.textContent === "text", undefined, { polling: 50 });
+    await hidden.close();
+  });
+
   it("shows what can be read of an unfinished line", async () => {
     const frames = await panel.page.evaluate((source) => window.markdown.framesOf(source, [100]), "Some **bold wor");
     expect(frames).toEqual(['<p dir="auto">Some <strong>bold wor</strong></p>']);

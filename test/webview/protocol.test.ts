@@ -71,8 +71,7 @@ describe("what follows it", () => {
     });
     await panel.snapshot(whole);
     await panel.text(1, " five");
-    await panel.drawn();
-    expect(await body("m1").textContent()).toBe("one two three four five");
+    await expect.poll(() => body("m1").textContent()).toBe("one two three four five");
     expect(await panel.posts("resync")).toHaveLength(1);
   });
 
