@@ -117,6 +117,18 @@ describe("every provider", () => {
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("signed-out");
   });
 
+  it("pulls a model for Ollama, which can be chatted with at once", async () => {
+    const { workbench, panel } = window;
+    await workbench.runCommand("SnowCell: Pull Ollama Model");
+    await workbench.fillInput("tinyllama");
+    await workbench.waitForNotification(/tinyllama is ready/);
+    await panel.newChat();
+    await selectModel(workbench, /ollama\/tinyllama/);
+    await panel.send("[[echo]]Small but mine");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("Small but mine");
+  });
+
   it("carries the conversation over when the model is switched in the middle of it", async () => {
     const { workbench, panel, sandbox } = window;
     await panel.newChat();

@@ -11,7 +11,7 @@ import { ToolCallAssembler } from "./openai-tool-calls.js";
 import { shorten, wordsOf } from "./plain-text.js";
 import { redact } from "./redact.js";
 import { remedyFor } from "./remedies.js";
-import { tokensForLength } from "./token-estimate.js";
+import { readTokenCount, tokensForLength } from "./token-estimate.js";
 
 export interface AnswerSource extends ErrorSource {
   readonly requestId?: string;
@@ -135,7 +135,7 @@ export class OpenAIAnswer {
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
     // Counts that follow the content say that it was complete; counts that keep it company do not.
     if (added) this.#usageAfterContent = false;
-    else if (this.#characters > 0 && isObject(chunk["usage"]) && tokens(chunk["usage"]["completion_tokens"]))
+    else if (this.#characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
       this.#usageAfterContent = true;
   }
 
@@ -169,9 +169,8 @@ export class OpenAIAnswer {
       this.#text("text-delta", parts.text);
     }
     if (typeof refusal === "string") this.#text("text-delta", refusal);
-    // A call counts as content from its name on, also before it has arguments.
-    if (toolCalls) this.#characters += Math.max(1, this.#toolCalls.add(toolCalls));
-    if (functionCall) this.#characters += Math.max(1, this.#toolCalls.add(functionCall));
+    if (toolCalls) this.#characters += this.#toolCalls.add(toolCalls);
+    if (functionCall) this.#characters += this.#toolCalls.add(functionCall);
   }
 
   #text(type: "text-delta" | "reasoning-delta", text: string): void {
@@ -219,15 +218,18 @@ export class OpenAIAnswer {
 
   /** The counts as given; those that are missing are reckoned. */
   #usageOf(given: JsonObject | undefined): Usage {
-    const total = tokens(given?.["total_tokens"]);
-    const prompt = tokens(given?.["prompt_tokens"]);
-    const completion = tokens(given?.["completion_tokens"]);
+    const total = readTokenCount(given?.["total_tokens"]);
+    const prompt = readTokenCount(given?.["prompt_tokens"]);
+    const completion = readTokenCount(given?.["completion_tokens"]);
     const promptTokens =
       prompt ??
-      (total !== undefined && completion !== undefined ? total - completion : this.source.estimatePromptTokens?.()) ??
+      (total !== undefined && completion !== undefined
+        ? Math.max(0, total - completion)
+        : this.source.estimatePromptTokens?.()) ??
       0;
     const completionTokens =
-      completion ?? (total !== undefined && prompt !== undefined ? total - prompt : tokensForLength(this.#characters));
+      completion ??
+      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.#characters));
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }
@@ -263,10 +265,6 @@ function isError(value: JsonObject): boolean {
     named !== undefined &&
     (typeof value["message"] === "string" || value["details"] !== undefined || typeof value["title"] === "string")
   );
-}
-
-function tokens(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
 function finishReasonOf(reason: string | undefined): FinishReason {

@@ -1,7 +1,16 @@
-// Token counts for services that give none. Tokenizers are large and fit one vendor's models each, so this reckons.
+// Token counts: as services give them, and reckoned where they give none. Tokenizers are large and fit one vendor's
+// models each, so this reckons by length.
 
 /** Characters (UTF-16 units) that one token stands for on average. */
 const charactersPerToken = 4;
+
+/** No request has so many; a larger figure is a slip, and must not end up in anyone's sums. */
+const mostTokens = 1_000_000_000;
+
+/** A count as it came over the wire; undefined for what is none. */
+export function readTokenCount(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 && value <= mostTokens ? Math.round(value) : undefined;
+}
 
 /** Tokens that `text` is likely to cost; 0 for an empty text. */
 export function estimateTokens(text: string): number {

@@ -110,7 +110,7 @@ export const contentRows: Readonly<Record<string, Row>> = {
         "tool_calls",
       ),
     ),
-    rest: [...calls(["a", "f", "{}"], ["b", "g", "{}"]), reckoned(1), called],
+    rest: [...calls(["a", "f", "{}"], ["b", "g", "{}"]), reckoned(2), called],
   },
   "tool calls with another id in each delta": {
     body:
@@ -130,7 +130,7 @@ export const contentRows: Readonly<Record<string, Row>> = {
   },
   "a tool call cut at the limit": {
     body: data(delta({ tool_calls: [{ index: 0, id: "a", function: { name: "f", arguments: '{"y"' } }] }, "length")),
-    rest: [reckoned(1), { type: "finished", reason: "length" }],
+    rest: [reckoned(2), { type: "finished", reason: "length" }],
   },
   "tool calls in a stream cut off": failing(
     "truncated",

@@ -8,7 +8,7 @@ import { isObject, type JsonObject, quoteJson } from "../../wire/error-body.js";
 import { shorten, wordsOf } from "../../wire/plain-text.js";
 import { redact } from "../../wire/redact.js";
 import { remedyFor } from "../../wire/remedies.js";
-import { tokensForLength } from "../../wire/token-estimate.js";
+import { readTokenCount, tokensForLength } from "../../wire/token-estimate.js";
 import type { ChatEvent, FinishReason, Usage } from "../provider.js";
 import { failureFromOllamaLine, type OllamaPlace } from "./ollama-failure.js";
 
@@ -162,8 +162,8 @@ export class ChatAnswer {
 
   /** Counts that are zero are left out on this wire, such as that of a prompt which was in the cache. */
   #usageOf(line: JsonObject): Usage {
-    const prompt = count(line["prompt_eval_count"]);
-    const completion = count(line["eval_count"]);
+    const prompt = readTokenCount(line["prompt_eval_count"]) || undefined;
+    const completion = readTokenCount(line["eval_count"]) || undefined;
     const promptTokens = prompt ?? this.source.estimatePromptTokens();
     const completionTokens = completion ?? tokensForLength(this.#characters);
     return {
@@ -192,10 +192,6 @@ export class ChatAnswer {
       remedy: remedyFor(kind),
     });
   }
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
 function finishReasonOf(reason: unknown): FinishReason {

@@ -4,6 +4,7 @@
 import { isObject, type JsonObject } from "../../wire/error-body.js";
 import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-answer.js";
 import { readOpenAIResponse } from "../../wire/openai-stream.js";
+import { readTokenCount } from "../../wire/token-estimate.js";
 import type { ChatEvent } from "../provider.js";
 
 export interface AgentAnswerSource {
@@ -61,17 +62,13 @@ class AgentAnswer extends OpenAIAnswer {
 function usageOf(tokens: unknown): JsonObject | undefined {
   if (!isObject(tokens)) return undefined;
   const { input, user, enrichment, output } = tokens;
-  const asked = count(input) ?? count(user);
-  const added = input === undefined ? (count(enrichment) ?? 0) : 0;
-  const answered = count(output);
+  const asked = readTokenCount(input) ?? readTokenCount(user);
+  const added = input === undefined ? (readTokenCount(enrichment) ?? 0) : 0;
+  const answered = readTokenCount(output);
   return {
     ...(asked !== undefined ? { prompt_tokens: asked + added } : {}),
     ...(answered !== undefined ? { completion_tokens: answered } : {}),
   };
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
 function parseObject(json: string): JsonObject | undefined {
