@@ -17,6 +17,8 @@ export function requestPolicy(): RequestPolicy {
     connectTimeoutMs: milliseconds(settings.connectTimeout, 10),
     firstByteTimeoutMs: milliseconds(settings.firstByteTimeout, 120),
     idleTimeoutMs: milliseconds(settings.idleTimeout, 60),
+    // 0: an answer may take as long as it goes on.
+    totalTimeoutMs: Math.max(0, numberSetting(settings.totalTimeout) ?? 0) * 1000,
     maxRetries: Math.max(0, Math.round(numberSetting(settings.maxRetries) ?? 2)),
   };
 }
