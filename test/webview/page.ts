@@ -2,7 +2,7 @@
 // with a stand-in for `acquireVsCodeApi` that records what the panel posts.
 
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, extname, join } from "node:path";
@@ -85,6 +85,7 @@ export class Bench {
     await this.browser.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+    await rm(this.panel.folder, { recursive: true, force: true });
   }
 
   async page(options: PageOptions & { readonly context?: BrowserContextOptions } = {}): Promise<PanelPage> {

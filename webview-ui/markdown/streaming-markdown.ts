@@ -25,7 +25,8 @@ const mostMisreadings = 3;
  * should have its size at once; after a stream everything is shown already, and only small differences may follow.
  */
 const wholeAtOnce = { set: 50_000, finish: 8_000 };
-/** Of the time between two frames, the share that reading may take: a slow read is followed by a longer wait. */
+/** A tail longer than this, which no open block takes over, is read less often: after each time a rest of so much longer. */
+const cheapTail = 8000;
 const restPerWork = 4;
 
 export interface MarkdownHooks {
@@ -122,7 +123,7 @@ export class StreamingMarkdown {
     this.#cancelFrame = undefined;
     this.#apply(false);
     const used = performance.now() - started;
-    this.#restUntil = used > 8 ? performance.now() + used * restPerWork : 0;
+    this.#restUntil = this.#tail.length > cheapTail ? performance.now() + used * restPerWork : 0;
   }
 
   #apply(final: boolean): void {
