@@ -35,14 +35,14 @@ module.exports = {
       name: "panel-knows-only-the-protocol",
       severity: "error",
       from: { path: "^webview-ui/" },
-      to: { path: "^(src/|test/)", pathNot: "^src/protocol\\.ts$" },
+      to: { path: "^(src/|test/)", pathNot: "^src/protocol(\\.ts$|/)" },
     },
     { name: "panel-uses-no-node", severity: "error", from: { path: "^webview-ui/" }, to: { dependencyTypes: ["core"] } },
     {
       name: "protocol-stands-alone",
       severity: "error",
-      from: { path: "^src/protocol\\.ts$" },
-      to: { pathNot: "^node_modules/zod/" },
+      from: { path: "^src/protocol(\\.ts$|/)" },
+      to: { pathNot: "^(node_modules/zod/|src/protocol(\\.ts$|/))" },
     },
     { name: "product-knows-no-tests", severity: "error", from: { path: "^(src|webview-ui)/" }, to: { path: "^test/" } },
     {

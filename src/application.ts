@@ -28,7 +28,7 @@ import { ChatController } from "./vscode/chat/chat-controller.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
-import { openHistory } from "./vscode/history.js";
+import { openHistory } from "./vscode/history/open-history.js";
 import { machineName } from "./vscode/machine-name.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
@@ -137,6 +137,9 @@ export async function createApplication({ context, selection, updateStatusBar }:
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
+      features: {
+        history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
+      },
     }),
   );
 
@@ -216,6 +219,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function reportSettings(): Promise<void> {
+    await builtIn.snowcell.load();
     const problems = [...registry.providers(), custom].flatMap((source) => source?.configurationProblems?.() ?? []);
     for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
     const [first] = problems;
@@ -366,6 +370,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
         await chat.newChat();
       },
       [commands.openChat]: () => chat.reveal(),
+      [commands.showHistory]: () => chat.openFeature("history"),
       [commands.stop]: () => chat.stop(),
       [commands.addSelectionToChat]: addSelectionToChat,
       [commands.showLog]: async () => log.show(),

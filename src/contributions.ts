@@ -17,6 +17,7 @@ export const commands = {
   pullOllamaModel: "snowcell.pullOllamaModel",
   newChat: "snowcell.newChat",
   openChat: "snowcell.openChat",
+  showHistory: "snowcell.showHistory",
   stop: "snowcell.stop",
   addSelectionToChat: "snowcell.addSelectionToChat",
   showUsage: "snowcell.showUsage",

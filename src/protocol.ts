@@ -1,6 +1,6 @@
-// The whole contract between the extension host and the chat panel. Both sides validate on arrival; the panel imports
-// nothing else of src. The host owns the state: it sends a snapshot when the panel is ready, then numbered messages
-// that continue it. A panel that sees a gap in the numbers asks for a new snapshot with `resync`.
+// What the extension host says to the chat panel, and what both mean by it. Both sides validate on arrival; the panel
+// imports of src only this and src/protocol/. The host owns the state: it sends a snapshot when the panel is ready, then
+// numbered messages that continue it. A panel that sees a gap in the numbers asks for a new snapshot with `resync`.
 
 import * as z from "zod/mini";
 
@@ -110,6 +110,12 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+// ---- Features -------------------------------------------------------------------------------------------------------
+
+/** Parts of the panel that load when they are first wanted. What each says is its own: src/protocol/<feature>.ts. */
+export const featureSchema = z.enum(["history"]);
+export type Feature = z.infer<typeof featureSchema>;
+
 // ---- Host to panel --------------------------------------------------------------------------------------------------
 
 export const panelEventSchema = z.discriminatedUnion("type", [
@@ -131,6 +137,9 @@ export const panelEventSchema = z.discriminatedUnion("type", [
   /** The draft was changed elsewhere: sent, or edited in another panel. */
   z.object({ type: z.literal("draft-changed"), draft: text }),
   z.object({ type: z.literal("composer-focused") }),
+  /** A command asked for a feature. */
+  z.object({ type: z.literal("feature-opened"), feature: featureSchema }),
+  z.object({ type: z.literal("feature-message"), feature: featureSchema, message: z.unknown() }),
   /** One line for a screen reader and a passing notice, such as "Copied". */
   z.object({ type: z.literal("announced"), text }),
 ]);
@@ -146,101 +155,3 @@ export const hostMessageSchema = z.union([
   snapshotSchema,
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
-
-// ---- Panel to host --------------------------------------------------------------------------------------------------
-
-export const panelMessageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("resync") }),
-  z.object({ type: z.literal("send"), text }),
-  z.object({ type: z.literal("stop") }),
-  /** Asks again for a failed or stopped answer. */
-  z.object({ type: z.literal("retry"), messageId: text }),
-  /** Asks again for a good answer, as a new branch. */
-  z.object({ type: z.literal("regenerate"), messageId: text }),
-  /** Sends an earlier message again with other words, as a new branch. */
-  z.object({ type: z.literal("edit"), messageId: text, text }),
-  /** Shows the previous (-1) or next (1) sibling of a message. */
-  z.object({ type: z.literal("switch-branch"), messageId: text, step: z.union([z.literal(-1), z.literal(1)]) }),
-  /** A button of a failure, a provider or a notice was pressed. `target` is the message or provider id. */
-  z.object({ type: z.literal("action"), action: text, target: text }),
-  z.object({ type: z.literal("draft"), draft: text }),
-  z.object({ type: z.literal("select-model") }),
-  z.object({ type: z.literal("remove-attachment"), id: text }),
-  z.object({ type: z.literal("load-earlier") }),
-  z.object({ type: z.literal("copy"), text }),
-  z.object({ type: z.literal("insert-code"), text }),
-  z.object({ type: z.literal("new-file"), text, language: text }),
-  z.object({ type: z.literal("open-link"), href: text }),
-  /** Something went wrong in the panel; logged by the host. */
-  z.object({ type: z.literal("panel-error"), message: text }),
-]);
-export type PanelMessage = z.infer<typeof panelMessageSchema>;
-
-/** Id of the element, in the panel's page, that holds `PanelBoot` as JSON. */
-export const bootElementId = "snowcell-boot";
-/** The same as a type, for the host's page: importing the value would bring the schemas into activation. */
-export type BootElementId = typeof bootElementId;
-
-/** What the page itself brings, so that the first paint needs no message. */
-export const panelBootSchema = z.object({
-  /** BCP 47 language tag of VS Code. */
-  language: text,
-  /** Translations by English text, as @vscode/l10n takes them; empty for English. */
-  translations: z.record(text, z.union([text, z.object({ message: text, comment: z.array(text) })])),
-});
-export type PanelBoot = z.infer<typeof panelBootSchema>;
-
-// ---- Reports: status, diagnosis and usage, on a page of their own ---------------------------------------------------
-
-export const reportRowSchema = z.object({
-  /** Decides the icon; `none` has none. */
-  state: z.enum(["ok", "warning", "error", "running", "waiting", "skipped", "info", "none"]),
-  label: text,
-  /** One short value at the end of the row, such as a time. */
-  value: z.exactOptional(text),
-  /** Lines below the label. */
-  details: z.exactOptional(z.array(text)),
-  actions: z.exactOptional(z.array(actionSchema)),
-  /** Tells rows apart for whoever drives the page. */
-  id: z.exactOptional(text),
-});
-export type ReportRow = z.infer<typeof reportRowSchema>;
-
-const reportTableSchema = z.object({
-  columns: z.array(z.object({ label: text, numeric: z.boolean() })),
-  rows: z.array(z.array(text)),
-});
-
-/** Bars over categories, such as days; the same numbers stand in a table for those who cannot see them. */
-const reportChartSchema = z.object({
-  label: text,
-  categories: z.array(text),
-  values: z.array(count),
-  /** Each value in words, in the person's own number format. */
-  texts: z.array(text),
-});
-export type ReportChart = z.infer<typeof reportChartSchema>;
-
-export const reportSchema = z.object({
-  type: z.literal("report"),
-  title: text,
-  /** One sentence under the title. */
-  summary: text,
-  actions: z.array(actionSchema),
-  sections: z.array(
-    z.object({
-      heading: text,
-      rows: z.exactOptional(z.array(reportRowSchema)),
-      table: z.exactOptional(reportTableSchema),
-      chart: z.exactOptional(reportChartSchema),
-    }),
-  ),
-});
-export type Report = z.infer<typeof reportSchema>;
-
-export const reportPageMessageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("action"), action: text }),
-]);
-export type ReportPageMessage = z.infer<typeof reportPageMessageSchema>;

@@ -2,7 +2,8 @@
 // not fit the protocol is dropped and reported, never shown.
 
 import * as z from "zod/mini";
-import { type HostMessage, hostMessageSchema, type PanelMessage } from "../src/protocol.js";
+import type { PanelMessage } from "../src/protocol/panel-messages.js";
+import { type HostMessage, hostMessageSchema } from "../src/protocol.js";
 
 /** What survives a reload of the page. */
 const savedSchema = z.object({

@@ -1,7 +1,7 @@
 // Entry of the panel's page: takes what the page brings, and starts.
 
 import * as l10n from "@vscode/l10n";
-import { bootElementId, panelBootSchema } from "../src/protocol.js";
+import { bootElementId, panelBootSchema } from "../src/protocol/page.js";
 import { ChatRoot } from "./components/chat-root.js";
 import { setLanguage } from "./format.js";
 import { Host } from "./host.js";

@@ -1,6 +1,6 @@
 // How an element sends something to the host: by an event that rises to the root, which alone holds the connection.
 
-import type { PanelMessage } from "../src/protocol.js";
+import type { PanelMessage } from "../src/protocol/panel-messages.js";
 
 const eventName = "snowcell-post";
 

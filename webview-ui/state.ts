@@ -1,7 +1,7 @@
 // What the panel knows, and how each message from the host changes it. Pure, so that order, gaps and repeats can be
 // reasoned about without a page. The objects of messages that did not change keep their identity.
 
-import type { HostMessage, MessageView, PanelEvent, Snapshot, TextDelta } from "../src/protocol.js";
+import type { Feature, HostMessage, MessageView, PanelEvent, Snapshot, TextDelta } from "../src/protocol.js";
 
 export interface PanelState {
   /** `resyncing`: a message was missed; everything is ignored until the next snapshot. */
@@ -28,6 +28,8 @@ export type Change =
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
+  | { readonly kind: "feature-opened"; readonly feature: Feature }
+  | { readonly kind: "feature-message"; readonly feature: Feature; readonly message: unknown }
   | { readonly kind: "announced"; readonly text: string }
   /** The host must be asked for a snapshot. */
   | { readonly kind: "resync" };
@@ -152,6 +154,10 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
       return { state: { ...state, draft: event.draft }, changes: [{ kind: "draft" }] };
     case "composer-focused":
       return { state, changes: [{ kind: "composer-focused" }] };
+    case "feature-opened":
+      return { state, changes: [{ kind: "feature-opened", feature: event.feature }] };
+    case "feature-message":
+      return { state, changes: [{ kind: "feature-message", feature: event.feature, message: event.message }] };
     case "announced":
       return { state, changes: [{ kind: "announced", text: event.text }] };
   }

@@ -5,7 +5,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Conversation, type Message } from "../core/chat/conversation.js";
-import type { HistoryStore } from "../core/chat/history-store.js";
+import type { ConversationSummary, HistoryStore } from "../core/chat/history-store.js";
 import { UsageDatabase, type UsageStore } from "./usage-database.js";
 
 /** Each entry brings the schema from its index to the next version; entries are only ever added. */
@@ -80,6 +80,16 @@ class HistoryDatabase implements HistoryStore {
       this.database.close();
       throw thrown;
     }
+  }
+
+  async list(): Promise<readonly ConversationSummary[]> {
+    return this.database
+      .prepare(
+        `SELECT id, title, updated_at FROM conversation
+         WHERE EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id) ORDER BY updated_at DESC`,
+      )
+      .all()
+      .map((row) => ({ id: String(row["id"]), title: String(row["title"]), updatedAt: Number(row["updated_at"]) }));
   }
 
   async load(conversationId: string): Promise<Conversation | undefined> {

@@ -13,7 +13,7 @@ import type { WireContext } from "../core/wire/context.js";
 import { createPolicyFetch } from "../core/wire/policy-fetch.js";
 import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../node/network-rungs.js";
 import { portOf, proxyFor } from "../node/proxy-route.js";
-import type { Report, ReportRow } from "../protocol.js";
+import type { Report, ReportRow } from "../protocol/report.js";
 
 export interface DiagnosisTarget {
   readonly provider: Provider;

@@ -1,7 +1,7 @@
 // A report in an editor tab: shown once each, sent anew whenever something of it changed.
 
 import * as vscode from "vscode";
-import { type Report, reportPageMessageSchema } from "../protocol.js";
+import { type Report, reportPageMessageSchema } from "../protocol/report.js";
 import { panelPage, panelRoot } from "./chat/page.js";
 
 const element = "<snowcell-report></snowcell-report>";

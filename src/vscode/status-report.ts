@@ -9,7 +9,7 @@ import { explainFailure, failureLine } from "../core/explain-failure.js";
 import type { HealthChecks } from "../core/health/health-checks.js";
 import type { HealthStatus } from "../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../core/providers/registry.js";
-import type { Report, ReportRow } from "../protocol.js";
+import type { Report, ReportRow } from "../protocol/report.js";
 import { healthFigures, healthWord } from "./health-words.js";
 import type { ModelSelection } from "./model-selection.js";
 

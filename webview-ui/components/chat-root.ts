@@ -3,10 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import type { PanelMessage } from "../../src/protocol.js";
+import type { PanelMessage } from "../../src/protocol/panel-messages.js";
+import type { Feature } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
 import type { Host } from "../host.js";
+import { OpenFeature } from "../open-feature.js";
 import { listenForPosts, post } from "../post.js";
 import type { Change } from "../state.js";
 import { Store } from "../store.js";
@@ -24,6 +26,10 @@ export class ChatRoot extends LightElement {
   declare private notice: string;
 
   readonly #store = new Store();
+  readonly #feature = new OpenFeature(this, this.#store, async () => {
+    this.requestUpdate();
+    await this.updateComplete;
+  });
   #host: Host | undefined;
   #draft: Draft | undefined;
   #announcer: Announcer | undefined;
@@ -45,6 +51,7 @@ export class ChatRoot extends LightElement {
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
     this.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     for (const [target, name] of [
       [document, "visibilitychange"],
@@ -66,15 +73,19 @@ export class ChatRoot extends LightElement {
     if (!this.started || !this.#draft) return nothing;
     const { path, earlierCount, conversation } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
+    const feature = this.#feature.view;
+    // What a page covers stays as it is, but is out of reach.
+    const covered = feature?.placement === "page";
     return html`
-      ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
+      ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title} ?inert=${covered}>${conversation.title}</h1>`}
       ${
         empty
-          ? html`<snowcell-welcome .store=${this.#store}></snowcell-welcome>`
-          : html`<snowcell-message-list .store=${this.#store}></snowcell-message-list>`
+          ? html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`
+          : html`<snowcell-message-list .store=${this.#store} ?inert=${covered}></snowcell-message-list>`
       }
       ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
-      <snowcell-composer .store=${this.#store} .draft=${this.#draft}></snowcell-composer>
+      ${feature ? html`<section class=${`feature-${feature.placement}`} tabindex="-1">${feature.element}</section>` : nothing}
+      <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
     `;
   }
@@ -106,6 +117,12 @@ export class ChatRoot extends LightElement {
         break;
       case "composer-focused":
         this.#composer?.focusInput();
+        break;
+      case "feature-opened":
+        void this.#feature.open(change.feature);
+        break;
+      case "feature-message":
+        this.#feature.receive(change.feature, change.message);
         break;
       case "announced":
         this.#announcer?.say(change.text);
@@ -153,7 +170,13 @@ export class ChatRoot extends LightElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !this.#store.running) return;
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    if (this.#feature.view) {
+      event.preventDefault();
+      void this.#feature.close();
+      return;
+    }
+    if (!this.#store.running) return;
     event.preventDefault();
     post(this, { type: "stop" });
   }

@@ -1,7 +1,7 @@
 // Bars over days. Drawn for the eye in the theme's chart colour; for a screen reader the same numbers are a list.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { ReportChart } from "../../src/protocol.js";
+import type { ReportChart } from "../../src/protocol/report.js";
 
 const width = 600;
 const height = 120;

@@ -2,7 +2,8 @@
 // whole report again when something of it changed, because it is small.
 
 import * as l10n from "@vscode/l10n";
-import { bootElementId, panelBootSchema, type ReportPageMessage, reportSchema } from "../../src/protocol.js";
+import { bootElementId, panelBootSchema } from "../../src/protocol/page.js";
+import { type ReportPageMessage, reportSchema } from "../../src/protocol/report.js";
 import { ReportPage } from "./report-page.js";
 
 const api = acquireVsCodeApi<unknown>();

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Report, ReportRow } from "../../src/protocol.js";
+import type { Report, ReportRow } from "../../src/protocol/report.js";
 import { icon } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
 import { barChart } from "./bar-chart.js";

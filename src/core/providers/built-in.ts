@@ -1,5 +1,5 @@
-// The providers that come with SnowCell. To add one: its own folder, and one entry here. All but SnowCell's own are
-// loaded when they are first used.
+// The providers that come with SnowCell. To add one: its own folder, and one entry here. Each is loaded
+// when it is first used.
 
 import type { Accounts } from "../accounts.js";
 import type { Settings } from "../ports.js";
@@ -10,7 +10,7 @@ import { LazyProvider, type ProviderDescription } from "./lazy-provider.js";
 import type { OllamaProvider } from "./ollama/ollama-provider.js";
 import { openAIDescription } from "./openai/description.js";
 import type { Provider } from "./provider.js";
-import { SnowCellProvider } from "./snowcell/snowcell-provider.js";
+import { snowCellDescription } from "./snowcell/description.js";
 import { stackSpotDescription } from "./stackspot/description.js";
 
 const ollamaDescription: ProviderDescription = {
@@ -24,6 +24,8 @@ const ollamaDescription: ProviderDescription = {
 export interface BuiltInProviders {
   /** In the order in which they are shown. */
   readonly all: readonly Provider[];
+  /** Also by itself, because its settings are looked at when the window starts: they came with the installation. */
+  readonly snowcell: LazyProvider;
   /** Also by itself, because it alone can pull models. */
   readonly ollama: LazyProvider<OllamaProvider>;
 }
@@ -40,8 +42,12 @@ export function builtInProviders(
     const { OllamaProvider } = await import("./ollama/ollama-provider.js");
     return new OllamaProvider(wire, settings, machine);
   });
+  const snowcell = new LazyProvider(snowCellDescription, settings, async () => {
+    const { SnowCellProvider } = await import("./snowcell/snowcell-provider.js");
+    return new SnowCellProvider(wire, settings, credentials(snowCellDescription));
+  });
   const all = [
-    new SnowCellProvider(wire, settings, accounts.credentialsOf("snowcell")),
+    snowcell,
     new LazyProvider(stackSpotDescription, settings, async () => {
       const { StackSpotProvider } = await import("./stackspot/stackspot-provider.js");
       return new StackSpotProvider(wire, settings, credentials(stackSpotDescription));
@@ -60,5 +66,5 @@ export function builtInProviders(
       return new CodegenProvider(wire, settings, credentials(codegenDescription));
     }),
   ];
-  return { all, ollama };
+  return { all, snowcell, ollama };
 }

@@ -3,13 +3,15 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands, contextKeys, views } from "../../contributions.js";
-import { ChatSession, type ChatSessionServices } from "../../core/chat/chat-session.js";
-import { type Attachment, Conversation } from "../../core/chat/conversation.js";
-import { createId } from "../../core/ids.js";
+import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-session.js";
+import type { Attachment } from "../../core/chat/conversation.js";
+import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Log } from "../../core/ports.js";
-import type { PanelMessage, ProviderView, Snapshot } from "../../protocol.js";
+import type { PanelMessage } from "../../protocol/panel-messages.js";
+import type { Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
 import { PanelConnection } from "./panel-connection.js";
+import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 
 export interface ChatControllerServices extends ChatSessionServices {
   readonly log: Log;
@@ -18,6 +20,8 @@ export interface ChatControllerServices extends ChatSessionServices {
   providerName(providerId: string): string;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
+  /** What the panel's features ask of the host; each loads when it is first wanted. */
+  readonly features: PanelFeatures;
 }
 
 interface Panel {
@@ -29,10 +33,14 @@ const openConversationKey = "snowcell.openConversation";
 
 export class ChatController implements vscode.Disposable {
   private readonly panels = new Set<Panel>();
+  private readonly sessions: SessionPool;
   private opening: Promise<ChatSession> | undefined;
-  private session: ChatSession | undefined;
 
-  constructor(private readonly services: ChatControllerServices) {}
+  constructor(private readonly services: ChatControllerServices) {
+    this.sessions = new SessionPool(services, () => {
+      void vscode.commands.executeCommand("setContext", contextKeys.answering, this.sessions.answering);
+    });
+  }
 
   /** Serves a panel's webview; `early` is what it said before anyone listened. */
   async attach(view: vscode.WebviewView, early: readonly unknown[], listening: vscode.Disposable): Promise<void> {
@@ -58,18 +66,22 @@ export class ChatController implements vscode.Disposable {
 
   /** Starts an empty conversation. An answer under way in the old one goes on, and is kept. */
   async newChat(): Promise<void> {
-    const now = this.services.clock.now();
     const old = await this.open();
-    if (old.conversation.size === 0) return this.focusComposer();
-    const session = this.adopt(new Conversation(createId(now), now), "");
-    this.opening = Promise.resolve(session);
-    await this.remember(session);
-    for (const panel of this.panels) {
-      panel.connection.dispose();
-      panel.connection = this.connect(panel.webview, session);
-      panel.connection.restart();
-    }
+    if (old.conversation.size > 0) await this.show(this.sessions.create());
     this.focusComposer();
+  }
+
+  /** Shows another conversation, in every panel. Throws where it cannot be read; does nothing where there is none. */
+  async openConversation(id: string): Promise<void> {
+    const session = await this.sessions.get(id);
+    if (session) await this.show(session);
+    this.focusComposer();
+  }
+
+  /** Shows a feature of the panel, such as the history. */
+  async openFeature(feature: Feature): Promise<void> {
+    await this.reveal();
+    for (const panel of this.panels) panel.connection.openFeature(feature);
   }
 
   async reveal(): Promise<void> {
@@ -96,7 +108,7 @@ export class ChatController implements vscode.Disposable {
 
   dispose(): void {
     for (const panel of this.panels) panel.connection.dispose();
-    this.session?.dispose();
+    this.sessions.dispose();
   }
 
   private focusComposer(): void {
@@ -111,7 +123,7 @@ export class ChatController implements vscode.Disposable {
       providerName: (providerId) => this.services.providerName(providerId),
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
-      handle: (message, target) => this.handle(message, target),
+      handle: (message, panel) => this.handle(message, panel),
     });
   }
 
@@ -122,41 +134,37 @@ export class ChatController implements vscode.Disposable {
   }
 
   private async restore(): Promise<ChatSession> {
-    const { history, clock, log, workspaceState } = this.services;
+    const { log, workspaceState } = this.services;
     const id = workspaceState.get<string>(openConversationKey);
-    let conversation: Conversation | undefined;
-    let draft = "";
-    if (id !== undefined) {
-      try {
-        conversation = await history.load(id);
-        draft = await history.loadDraft(id);
-      } catch (thrown) {
-        log.error(`The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-      }
+    let session: ChatSession | undefined;
+    try {
+      session = id === undefined ? undefined : await this.sessions.get(id);
+    } catch (thrown) {
+      log.error(`The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
-    const now = clock.now();
-    const session = this.adopt(conversation ?? new Conversation(createId(now), now), draft);
+    session ??= this.sessions.create();
     await this.remember(session);
     return session;
   }
 
-  private adopt(conversation: Conversation, draft: string): ChatSession {
-    const session = new ChatSession(conversation, this.services, draft);
-    session.onEvent((event) => {
-      if (session !== this.session) return;
-      if (event.type === "stream-started" || event.type === "stream-ended") {
-        void vscode.commands.executeCommand("setContext", contextKeys.answering, session.answering);
-      }
-    });
-    this.session = session;
-    return session;
+  private async show(session: ChatSession): Promise<void> {
+    const old = await this.open();
+    this.opening = Promise.resolve(session);
+    await this.remember(session);
+    for (const panel of this.panels) {
+      panel.connection.dispose();
+      panel.connection = this.connect(panel.webview, session);
+      panel.connection.restart();
+    }
+    if (old !== session) this.sessions.release(old);
   }
 
   private async remember(session: ChatSession): Promise<void> {
     await this.services.workspaceState.update(openConversationKey, session.conversation.id);
   }
 
-  private async handle(message: PanelMessage, session: ChatSession): Promise<void> {
+  private async handle(message: PanelMessage, panel: PanelConnection): Promise<void> {
+    const { session } = panel;
     switch (message.type) {
       case "send":
         return await this.send(message.text, session);
@@ -185,6 +193,12 @@ export class ChatController implements vscode.Disposable {
         return await openAsNewFile(message.text, message.language);
       case "open-link":
         return await openLink(message.href);
+      case "feature": {
+        const { feature } = message;
+        const post = (reply: unknown): void => panel.send({ type: "feature-message", feature, message: reply });
+        const asked: FeaturePanel = { session, chat: this, post };
+        return await (await this.services.features[feature]()).receive(message.message, asked);
+      }
     }
   }
 

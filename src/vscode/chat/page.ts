@@ -2,7 +2,7 @@
 // host, no inline script or style, no form, no connection.
 
 import * as vscode from "vscode";
-import type { BootElementId, PanelBoot } from "../../protocol.js";
+import type { BootElementId, PanelBoot } from "../../protocol/page.js";
 
 const bootElementId: BootElementId = "snowcell-boot";
 

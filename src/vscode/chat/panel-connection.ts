@@ -4,14 +4,8 @@
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
 import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
-import {
-  type HostMessage,
-  type PanelEvent,
-  type PanelMessage,
-  type ProviderView,
-  panelMessageSchema,
-  type Snapshot,
-} from "../../protocol.js";
+import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
+import type { Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
 /** What a panel needs of its webview. */
@@ -25,7 +19,7 @@ export interface PanelHost {
   model(): Snapshot["model"];
   providers(): ProviderView[];
   /** Carries out what does not concern the session alone. */
-  handle(message: PanelMessage, session: ChatSession): Promise<void>;
+  handle(message: PanelMessage, panel: PanelConnection): Promise<void>;
 }
 
 /** Messages in the first snapshot, and in each batch of earlier ones. */
@@ -36,6 +30,8 @@ export class PanelConnection implements Disposable {
   private ready = false;
   /** Index on the path of the oldest message that the panel holds. */
   private heldFrom = 0;
+  /** A feature asked for while nobody was there to show it. */
+  private awaited: Feature | undefined;
   private readonly disposables = new DisposableList();
 
   constructor(
@@ -83,13 +79,19 @@ export class PanelConnection implements Disposable {
         this.host.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
         return;
       default:
-        await this.host.handle(message, this.session);
+        await this.host.handle(message, this);
     }
   }
 
   send(event: PanelEvent): void {
     if (!this.ready) return;
     this.channel.post({ type: "event", seq: ++this.seq, event });
+  }
+
+  /** Shows a feature: at once, or as soon as the page is there. */
+  openFeature(feature: Feature): void {
+    if (this.ready) this.send({ type: "feature-opened", feature });
+    else this.awaited = feature;
   }
 
   sendModel(): void {
@@ -128,6 +130,8 @@ export class PanelConnection implements Disposable {
       attachments: this.session.attachments.map(attachmentView),
       draft: this.session.draft,
     });
+    if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
+    this.awaited = undefined;
   }
 
   private sendEarlier(): void {

@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { compareProviders } from "../../core/usage/compare-providers.js";
 import { costOf, type Price, priceOf } from "../../core/usage/price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
-import type { Report, ReportRow } from "../../protocol.js";
+import type { Report, ReportRow } from "../../protocol/report.js";
 import { failureName } from "./failure-names.js";
 import { type UsageNumbers, unknown } from "./usage-numbers.js";
 

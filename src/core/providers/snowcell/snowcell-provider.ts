@@ -22,6 +22,7 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
+import { snowCellDescription } from "./description.js";
 import { ModelEndpoints } from "./model-endpoints.js";
 import { readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
@@ -35,10 +36,10 @@ const discoveryTimeoutMs = 20_000;
 const longestSlugBody = 4096;
 
 export class SnowCellProvider implements Provider {
-  readonly id = "snowcell";
-  readonly name = "SnowCell";
-  readonly boundary = "company";
-  readonly worksSignedOut = true;
+  readonly id = snowCellDescription.id;
+  readonly name = snowCellDescription.name;
+  readonly boundary = snowCellDescription.boundary;
+  readonly worksSignedOut = snowCellDescription.worksSignedOut;
   private readonly changed = new Emitter<void>();
   readonly onDidChangeModels = this.changed.event;
   /** The shared service's model, as last told to someone logged in. */
@@ -57,17 +58,7 @@ export class SnowCellProvider implements Provider {
   }
 
   get signInMethods(): readonly SignInMethod[] {
-    return [
-      {
-        id: "token",
-        label: l10n.t("User and token"),
-        fields: [
-          { key: "user", label: l10n.t("User name or e-mail address"), placeholder: "name@company.com", secret: false },
-          { key: "token", label: l10n.t("API token"), secret: true },
-        ],
-        helpUrl: "https://snowcell.io",
-      },
-    ];
+    return snowCellDescription.signInMethods(this.settings);
   }
 
   configurationProblems(): readonly Failure[] {

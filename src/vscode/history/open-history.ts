@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type HistoryStore, MemoryHistoryStore } from "../core/chat/history-store.js";
-import type { Log } from "../core/ports.js";
-import type { UsageStore } from "../node/usage-database.js";
+import { type HistoryStore, MemoryHistoryStore } from "../../core/chat/history-store.js";
+import type { Log } from "../../core/ports.js";
+import type { UsageStore } from "../../node/usage-database.js";
 
 export interface OpenHistory extends vscode.Disposable {
   readonly store: HistoryStore;
@@ -21,7 +21,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
   try {
     if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
-    const { openHistoryDatabase } = await import("../node/history-database.js");
+    const { openHistoryDatabase } = await import("../../node/history-database.js");
     const { store, usage, setAside } = openHistoryDatabase(uri.fsPath, Date.now());
     if (setAside !== undefined) {
       log.error(`The history could not be read. It was set aside as ${setAside}, and a new one begun.`);
@@ -35,7 +35,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
     void vscode.window.showWarningMessage(
       l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
     );
-    const { MemoryUsageStore } = await import("./usage/memory-usage-store.js");
+    const { MemoryUsageStore } = await import("../usage/memory-usage-store.js");
     return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore() };
   }
 }

@@ -1,0 +1,80 @@
+// The conversations that are alive in this window: shown in a panel, or still being answered. One session each, so that
+// two panels, or a look at the history, never hold two truths of the same conversation.
+
+import { createId } from "../ids.js";
+import type { Disposable } from "../ports.js";
+import { ChatSession, type ChatSessionServices } from "./chat-session.js";
+import { Conversation } from "./conversation.js";
+
+export class SessionPool implements Disposable {
+  private readonly sessions = new Map<string, ChatSession>();
+  private readonly opening = new Map<string, Promise<ChatSession | undefined>>();
+  private readonly released = new WeakSet<ChatSession>();
+
+  constructor(
+    private readonly services: ChatSessionServices,
+    /** Hears that an answer began or ended. */
+    private readonly answeringChanged: () => void,
+  ) {}
+
+  /** Whether any of them is being answered. */
+  get answering(): boolean {
+    return [...this.sessions.values()].some((session) => session.answering);
+  }
+
+  /** A session of a new, empty conversation. */
+  create(): ChatSession {
+    const now = this.services.clock.now();
+    return this.adopt(new Conversation(createId(now), now), "");
+  }
+
+  /** The session of a conversation: the one alive, or one read from the history. Throws where it cannot be read. */
+  async get(conversationId: string): Promise<ChatSession | undefined> {
+    const alive = this.sessions.get(conversationId);
+    if (alive) {
+      this.released.delete(alive);
+      return alive;
+    }
+    const opening = this.opening.get(conversationId) ?? this.read(conversationId);
+    this.opening.set(conversationId, opening);
+    try {
+      return await opening;
+    } finally {
+      this.opening.delete(conversationId);
+    }
+  }
+
+  /** Nobody shows it any more: it ends, once its answer is complete. */
+  release(session: ChatSession): void {
+    this.released.add(session);
+    this.letGo(session);
+  }
+
+  dispose(): void {
+    for (const session of this.sessions.values()) session.dispose();
+    this.sessions.clear();
+  }
+
+  private async read(conversationId: string): Promise<ChatSession | undefined> {
+    const conversation = await this.services.history.load(conversationId);
+    if (!conversation) return undefined;
+    return this.adopt(conversation, await this.services.history.loadDraft(conversationId));
+  }
+
+  private adopt(conversation: Conversation, draft: string): ChatSession {
+    const session = new ChatSession(conversation, this.services, draft);
+    this.sessions.set(conversation.id, session);
+    session.onEvent((event) => {
+      if (event.type !== "stream-started" && event.type !== "stream-ended") return;
+      this.answeringChanged();
+      this.letGo(session);
+    });
+    return session;
+  }
+
+  private letGo(session: ChatSession): void {
+    if (session.answering || !this.released.has(session)) return;
+    this.sessions.delete(session.conversation.id);
+    session.dispose();
+  }
+}

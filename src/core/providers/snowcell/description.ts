@@ -1,0 +1,22 @@
+// What is known of SnowCell's models before their code is loaded.
+
+import * as l10n from "@vscode/l10n";
+import type { ProviderDescription } from "../lazy-provider.js";
+
+export const snowCellDescription: ProviderDescription = {
+  id: "snowcell",
+  name: "SnowCell",
+  boundary: "company",
+  worksSignedOut: true,
+  signInMethods: () => [
+    {
+      id: "token",
+      label: l10n.t("User and token"),
+      fields: [
+        { key: "user", label: l10n.t("User name or e-mail address"), placeholder: "name@company.com", secret: false },
+        { key: "token", label: l10n.t("API token"), secret: true },
+      ],
+      helpUrl: "https://snowcell.io",
+    },
+  ],
+};

@@ -1,0 +1,19 @@
+// What a page of ours brings with it: its language and its words.
+
+import * as z from "zod/mini";
+
+const text = z.string();
+
+/** Id of the element, in the panel's page, that holds `PanelBoot` as JSON. */
+export const bootElementId = "snowcell-boot";
+/** The same as a type, for the host's page: importing the value would bring the schemas into activation. */
+export type BootElementId = typeof bootElementId;
+
+/** What the page itself brings, so that the first paint needs no message. */
+export const panelBootSchema = z.object({
+  /** BCP 47 language tag of VS Code. */
+  language: text,
+  /** Translations by English text, as @vscode/l10n takes them; empty for English. */
+  translations: z.record(text, z.union([text, z.object({ message: text, comment: z.array(text) })])),
+});
+export type PanelBoot = z.infer<typeof panelBootSchema>;

@@ -1,0 +1,35 @@
+// A part of the panel that loads when it is first wanted: opened by the host, over the conversation, and closed by key.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answered, said, snapshot } from "./fixtures.js";
+import { Bench } from "./page.js";
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await Bench.open();
+});
+afterAll(() => bench?.close());
+
+describe("a feature of the panel", () => {
+  it("covers the conversation, speaks with the host, and gives the focus back", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [said("u1", "Question"), answered("a1", "Answer")] }));
+    await panel.get("composer-input").focus();
+    await panel.events({ type: "feature-opened", feature: "history" });
+    await panel.page.locator("snowcell-history").waitFor();
+    expect(await panel.posts("feature")).toEqual([{ type: "feature", feature: "history", message: { type: "list" } }]);
+
+    const items = [{ id: "c1", title: "Old question", updatedAt: 1 }];
+    await panel.events({ type: "feature-message", feature: "history", message: { type: "conversations", items } });
+    const item = panel.get("history-item");
+    await item.waitFor();
+    expect(await panel.page.locator("snowcell-composer").getAttribute("inert")).not.toBeNull();
+
+    await panel.page.keyboard.press("Escape");
+    await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
+    expect(await panel.get("composer-input").evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(await panel.posts("stop")).toEqual([]);
+    await panel.close();
+  });
+});
