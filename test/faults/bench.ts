@@ -36,17 +36,24 @@ export class Bench {
   /** How often the provider said that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
+  /** Read anew by each request. */
+  policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
   #service: SandboxService | undefined;
   #provider: Provider | undefined;
 
-  private constructor(readonly column: Column) {}
+  private constructor(
+    readonly column: Column,
+    policy: Partial<RequestPolicy> = {},
+  ) {
+    this.policy = { ...limits, ...policy };
+  }
 
   static async start(column: Column, { policy, ...options }: BenchOptions = {}): Promise<Bench> {
-    const bench = new Bench(column);
+    const bench = new Bench(column, policy);
     const { service, provider } = await column.start(
       { charactersPerSecond: Number.POSITIVE_INFINITY, ...options },
-      bench.#context({ ...limits, ...policy }),
+      bench.#context(),
       (method, values) => bench.#store(method, values),
     );
     bench.#service = service;
@@ -108,7 +115,7 @@ export class Bench {
     await Promise.all([this.service, ...this.#others].map((service) => service.kill()));
   }
 
-  #context(policy: RequestPolicy): WireContext {
+  #context(): WireContext {
     return {
       fetch: createLimitedFetch(
         this.tap.on((input, init) => globalThis.fetch(input, init)),
@@ -117,7 +124,7 @@ export class Bench {
       clock: this.clock,
       log: this.log,
       observer: new UndiciConnectionObserver(),
-      policy: () => policy,
+      policy: () => this.policy,
       random: () => 0.5,
     };
   }
@@ -137,7 +144,7 @@ export class Bench {
 export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
-  #isOver = false;
+  isOver = false;
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -181,12 +188,12 @@ export class Asked {
       this.events.push(event);
       this.#tell();
     }
-    this.#isOver = true;
+    this.isOver = true;
     this.#tell();
   }
 
   #tell(): void {
-    const met = this.#waiting.filter(({ isMet }) => this.#isOver || isMet(this.events));
+    const met = this.#waiting.filter(({ isMet }) => this.isOver || isMet(this.events));
     this.#waiting = this.#waiting.filter((each) => !met.includes(each));
     for (const { resolve } of met) resolve();
   }

@@ -3,7 +3,7 @@
 // timer stopped (a test that waits for that in vain fails by its own time), and an answer to the next question once the fault is gone.
 
 import { describe, expect, it } from "vitest";
-import { type Asked, Bench, usualAnswer } from "./bench.js";
+import { type Asked, Bench, limits, usualAnswer } from "./bench.js";
 import { type Column, type ColumnName, columnNames, columns } from "./columns.js";
 import type { Fault, Outcome } from "./fault.js";
 
@@ -101,6 +101,7 @@ function expectNoSecret({ secrets, log, provider }: Bench, { events }: Asked): v
 async function expectRecovery(bench: Bench): Promise<void> {
   bench.service.faults.clear();
   await bench.service.revive();
+  bench.policy = limits;
   bench.clock.release();
   const again = bench.ask();
   await again.over;
