@@ -2,9 +2,10 @@
 // tokens, which are asked for before anything else.
 
 import { expect } from "vitest";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
+import type { StackSpotIdentity } from "../sandbox/services/stackspot-identity.js";
 import { type Bench, usualAnswer } from "./bench.js";
 import { type ColumnName, columnNames } from "./columns.js";
 import { describeFaults } from "./describe-faults.js";
@@ -21,6 +22,26 @@ const isToken = ({ path }: RecordedRequest): boolean => path.endsWith("/oidc/oau
 const well = { ends: "finished", text: usualAnswer } as const;
 const countOf = ({ service }: Bench, matches: (request: RecordedRequest) => boolean): number =>
   service.requests.filter(matches).length;
+
+const yearMs = 365 * 86_400_000;
+
+function identityOf({ service }: Bench): StackSpotIdentity {
+  if (service instanceof StackSpotService) return service.identity;
+  throw new Error(`${service.name} hands out no tokens`);
+}
+
+const others = new WeakMap<Bench, SandboxService>();
+
+/** Sends the requests that match on to another server, which notes down all that comes. */
+async function elsewhere(bench: Bench, status: number, match: (request: RecordedRequest) => boolean): Promise<void> {
+  const other = await bench.elsewhere();
+  others.set(bench, other);
+  bench.lay({ status, headers: { location: `${other.url}/v1/models` }, body: "" }, { match, always: true });
+}
+
+function nothingElsewhere(bench: Bench): void {
+  expect(others.get(bench)?.requests, "what came to the other server").toEqual([]);
+}
 
 /** Something goes wrong with a run that has been made. */
 const run = (name: string, fault: Omit<Fault, "name" | "notFor">): Fault => ({
@@ -47,7 +68,7 @@ const answered = (name: string, body: unknown, outcome: Fault["outcome"]): Fault
   token(name, { lay: (bench) => bench.lay({ status: 200, body }, { match: isToken, always: true }), outcome });
 
 describeFaults([
-  run("the question for its state fails ten times", {
+  run("the question for its state fails four times", {
     lay: (bench) => bench.lay({ status: 502 }, { match: isState, times: 4 }),
     outcome: well,
   }),
@@ -69,6 +90,20 @@ describeFaults([
     lay: (bench) => bench.lay({ status: 200, body: "<html><title>Sign in</title></html>" }, { match: isState, always: true }),
     outcome: notARun,
   }),
+  run("the question for its state is redirected to another host", {
+    lay: async (bench) => await elsewhere(bench, 302, isState),
+    outcome: { ends: "malformed-response", status: 302, code: "redirect" },
+    check: nothingElsewhere,
+  }),
+  run("the question for its state is redirected within the host", {
+    lay: (bench) => bench.lay({ status: 302, headers: { location: "?again" }, body: "" }, { match: isState, times: 3 }),
+    outcome: well,
+  }),
+  run("the question for its state is redirected in a circle", {
+    lay: (bench) => bench.lay({ status: 302, headers: { location: "?again" }, body: "" }, { match: isState, always: true }),
+    outcome: { ends: "malformed-response", status: 302, code: "redirect" },
+    check: (bench) => expect(countOf(bench, isState)).toBe(6),
+  }),
   run("its log cannot be read", {
     lay: (bench) => bench.lay({ status: 500 }, { match: isLog, always: true }),
     outcome: well,
@@ -84,7 +119,10 @@ describeFaults([
     outcome: well,
   }),
   shown("its id is a text", { id: "4711" }, notARun),
-  shown("its status is a number", { status: 7 }, { ...well, text: () => true } as const),
+  run("its status is a number, for a while", {
+    lay: (bench) => bench.lay({ status: 200, body: { id: 4711, status: 7 } }, { match: isState, times: 2 }),
+    outcome: well,
+  }),
   shown("its result is null", { result: null }, { ends: "empty" }),
   shown("its pull requests are nulls", { github_pull_requests: [null, 7, { url: 3 }] }, hello),
   shown("its page is a script", { web_url: "javascript:alert(1)" }, hello, (_, { events }) =>
@@ -102,19 +140,29 @@ describeFaults([
       await bench.service.waitForRequest(isToken);
       bench.clock.advance(bench.policy.firstByteTimeoutMs);
     },
-    outcome: ({ name: _ }, bench) => ({
+    outcome: (_, bench) => ({
       ends: "timeout",
       phase: "first-byte",
       afterMs: bench.policy.firstByteTimeoutMs,
       requests: 0,
     }),
   }),
-  token("the credential is refused", {
-    lay: ({ service }) => {
-      if (service instanceof StackSpotService) service.identity.clients.clear();
-    },
+  token("its realm is not known", {
+    lay: (bench) => identityOf(bench).clients.clear(),
     outcome: { ends: "not-found", status: 404, requests: 0 },
     lasts: "The realm does not come back.",
+  }),
+  token("the credential for it is withdrawn", {
+    lay: (bench) => {
+      for (const clients of identityOf(bench).clients.values()) clients.clear();
+    },
+    outcome: { ends: "unauthenticated", status: 401, requests: 0, rejected: 1 },
+    lasts: "The credential does not come back.",
+  }),
+  token("the question for it is redirected to another host", {
+    lay: async (bench) => await elsewhere(bench, 307, isToken),
+    outcome: { ends: "malformed-response", status: 307, code: "redirect", requests: 0 },
+    check: nothingElsewhere,
   }),
   answered("it is a number", { access_token: 42, expires_in: 1199 }, { ends: "malformed-response", requests: 0 }),
   answered(
@@ -122,14 +170,22 @@ describeFaults([
     { access_token: "a\r\nx-evil: 1", expires_in: 1199 },
     { ends: "malformed-response", requests: 0 },
   ),
-  token("it lives for a time that makes no sense", {
-    lay: (bench) => {
-      const { service } = bench;
-      if (service instanceof StackSpotService) service.identity.tokenLifetime = 1e12;
-      // A clock that is set forward by a year makes it look old, and only costs another.
-      bench.clock.setForward(365 * 86_400_000);
+  token("it is good for 30,000 years, and the clock is set forward by one", {
+    lay: async (bench) => {
+      identityOf(bench).tokenLifetime = 1e12;
+      await bench.ask().over;
+      bench.clock.setForward(yearMs);
     },
-    outcome: well,
+    outcome: { ...well, requests: 2 },
+    check: (bench) => expect(countOf(bench, isToken)).toBe(1),
+  }),
+  token("it looks old to a clock that is set forward by a year", {
+    lay: async (bench) => {
+      await bench.ask().over;
+      bench.clock.setForward(yearMs);
+    },
+    outcome: { ...well, requests: 2 },
+    check: (bench) => expect(countOf(bench, isToken)).toBe(2),
   }),
   token("it is withdrawn before its time, again and again", {
     lay: (bench) => bench.lay({ status: 401 }, { always: true, match: bench.column.isChat }),
@@ -140,7 +196,7 @@ describeFaults([
     lay: async (bench) => {
       await bench.ask().over;
       bench.clock.setForward(-86_400_000);
-      if (bench.service instanceof StackSpotService) bench.service.identity.expireTokens();
+      identityOf(bench).expireTokens();
     },
     // The old one looks good for a day yet; it is refused once, and replaced.
     outcome: { ...well, requests: 3 },
