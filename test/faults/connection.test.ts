@@ -1,7 +1,9 @@
 // Connections that cannot be made, break, or were broken before anyone noticed.
 
 import dns, { type LookupAddress } from "node:dns";
-import { expect } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterAll, expect } from "vitest";
 import type { Bench } from "./bench.js";
 import { limits, usualAnswer, usualQuestion } from "./bench.js";
 import { describeFaults } from "./describe-faults.js";
@@ -20,6 +22,20 @@ const dualStackLookup = (name: string, options: { all?: boolean }, callback: (..
   else process.nextTick(callback, null, dualStack[0]?.address, dualStack[0]?.family);
 };
 Object.assign(dns, { lookup: dualStackLookup });
+
+/** Takes every connection and says nothing, so that no handshake of TLS comes to its end. */
+const callers = new Set<Socket>();
+const silent = createServer((socket) => void callers.add(socket.on("error", () => undefined))).listen(0, "127.0.0.1");
+await once(silent, "listening");
+const silentUrl = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+afterAll(() => {
+  hangUp();
+  silent.close();
+});
+const hangUp = (): void => {
+  for (const socket of callers) socket.destroy();
+  callers.clear();
+};
 
 const well = { ends: "finished", text: usualAnswer } as const;
 const byName = (port: number): string => `http://localhost:${port}`;
@@ -69,6 +85,17 @@ describeFaults([
     name: "TLS is spoken to a server that speaks none",
     options: { addressedAs: (port) => `https://127.0.0.1:${port}` },
     outcome: { ends: "tls", requests: 0 },
+    lasts: "The address stays wrong.",
+  },
+  {
+    name: "TLS is spoken to a server that says nothing",
+    options: { addressedAs: () => silentUrl, policy: { maxRetries: 0 } },
+    during: async ({ clock }) => {
+      if (callers.size === 0) await once(silent, "connection");
+      clock.advance(limits.connectTimeoutMs);
+    },
+    outcome: { ends: "timeout", phase: "connect", afterMs: limits.connectTimeoutMs, requests: 0 },
+    check: hangUp,
     lasts: "The address stays wrong.",
   },
   { name: "a server at the IPv6 loopback address alone", options: { address: "::1" }, outcome: well },

@@ -19,7 +19,7 @@ interface Expected {
 }
 
 /** So many questions are under way at a time. */
-const atOnce = 16;
+const atOnce = 32;
 
 export function atEveryByte(name: string, how: Break): Fault {
   return {
