@@ -72,7 +72,7 @@ describeFaults([
     lay: (bench) => bench.lay({ status: 502 }, { match: isState, times: 4 }),
     outcome: well,
   }),
-  run("the connection breaks at each third question for its state", {
+  run("the connection breaks at three questions for its state in a row", {
     lay: (bench) => {
       for (let time = 0; time < 3; time += 1) bench.lay({ bareResponse: "", ending: "reset" }, { match: isState, times: 1 });
     },
