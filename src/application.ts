@@ -21,6 +21,7 @@ import type { Provider } from "./core/providers/provider.js";
 import { ProviderRegistry } from "./core/providers/registry.js";
 import type { WireContext } from "./core/wire/context.js";
 import { createPolicyFetch } from "./core/wire/policy-fetch.js";
+import { connectAnew } from "./node/connect-anew.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
@@ -61,7 +62,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
-    fetch: createLimitedFetch((input, init) => globalThis.fetch(input, init), systemClock),
+    fetch: createLimitedFetch(
+      connectAnew((input, init) => globalThis.fetch(input, init)),
+      systemClock,
+    ),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),

@@ -4,6 +4,7 @@
 import { createLimitedFetch } from "../../src/core/limits/limited-fetch.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/providers/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import { connectAnew } from "../../src/node/connect-anew.js";
 import { UndiciConnectionObserver } from "../../src/node/connection-observer.js";
 import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
@@ -117,10 +118,7 @@ export class Bench {
 
   #context(): WireContext {
     return {
-      fetch: createLimitedFetch(
-        this.tap.on((input, init) => globalThis.fetch(input, init)),
-        this.clock,
-      ),
+      fetch: createLimitedFetch(this.tap.on(connectAnew((input, init) => globalThis.fetch(input, init))), this.clock),
       clock: this.clock,
       log: this.log,
       observer: new UndiciConnectionObserver(),
