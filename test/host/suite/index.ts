@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import("./activation.test.js");
   await import("./settings.test.js");
   await import("./transport.test.js");
+  await import("./proxy.test.js");
   await import("./history.test.js");
   await import("./api.test.js");
   await import("./idle.test.js");
