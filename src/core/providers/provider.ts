@@ -167,6 +167,8 @@ export interface SignInMethod {
   readonly fields: readonly CredentialField[];
   /** Where a person gets what the fields ask for. */
   readonly helpUrl?: string;
+  /** Says what a check of the connection costs whoever logged in so; absent: nothing. */
+  readonly checkCost?: string;
 }
 
 /** Values by field key. */
