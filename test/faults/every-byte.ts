@@ -19,7 +19,7 @@ interface Expected {
 }
 
 /** So many questions are under way at a time. */
-const atOnce = 32;
+const atOnce = 64;
 
 export function atEveryByte(name: string, how: Break): Fault {
   return {
@@ -41,6 +41,7 @@ async function breakBehind(bench: Bench, body: string, length: number, how: Brea
   const marker = `offset ${length}.`;
   const { column } = bench;
   bench.lay(breaking(bench, body.slice(0, length), how, marker), {
+    times: 1,
     match: (request) => column.isChat(request) && request.rawBody.includes(marker),
   });
   const asked = bench.ask(marker);
