@@ -29,6 +29,7 @@ import { ChatController } from "./vscode/chat/chat-controller.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
+import type { HistoryFeature } from "./vscode/history/history-feature.js";
 import { openHistory } from "./vscode/history/open-history.js";
 import { machineName } from "./vscode/machine-name.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
@@ -37,6 +38,9 @@ import { RedactingLog } from "./vscode/redacting-log.js";
 import { chatParameters, requestPolicy, systemPrompt } from "./vscode/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
 import type { UsageRecorder } from "./vscode/usage/usage-recorder.js";
+
+/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
+const historyUpkeepDelayMs = 30_000;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -123,7 +127,14 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return await fallback.next(question);
   }
 
-  const chat = own(
+  let shownHistory: HistoryFeature | undefined;
+  async function historyFeature(): Promise<HistoryFeature> {
+    const { HistoryFeature } = await import("./vscode/history/history-feature.js");
+    shownHistory ??= new HistoryFeature({ history: history.store, chat, log, withoutSecrets: log.withoutSecrets });
+    return shownHistory;
+  }
+
+  const chat: ChatController = own(
     new ChatController({
       clock: systemClock,
       log,
@@ -141,9 +152,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
-      features: {
-        history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
-      },
+      features: { history: historyFeature },
     }),
   );
 
@@ -350,6 +359,12 @@ export async function createApplication({ context, selection, updateStatusBar }:
       void loadCustomProviders().then(reportSettings);
     }),
   );
+  own(
+    systemClock.schedule(historyUpkeepDelayMs, async () => {
+      const { HistoryUpkeep } = await import("./vscode/history/upkeep.js");
+      own(new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => chat.isAlive(id)));
+    }),
+  );
   void reportSettings();
   void reportLostSecrets();
 
@@ -375,6 +390,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
       },
       [commands.openChat]: () => chat.reveal(),
       [commands.showHistory]: () => chat.openFeature("history"),
+      [commands.exportChat]: async (id) => (await historyFeature()).export(typeof id === "string" ? id : undefined),
+      [commands.importChat]: async () => (await historyFeature()).import(),
       [commands.stop]: () => chat.stop(),
       [commands.addSelectionToChat]: addSelectionToChat,
       [commands.showLog]: async () => log.show(),

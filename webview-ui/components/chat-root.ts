@@ -13,6 +13,7 @@ import { listenForPosts, post } from "../post.js";
 import type { Change } from "../state.js";
 import { Store } from "../store.js";
 import { Composer } from "./composer.js";
+import { iconButton } from "./icon.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
 import "./welcome.js";
@@ -77,7 +78,11 @@ export class ChatRoot extends LightElement {
     // What a page covers stays as it is, but is out of reach.
     const covered = feature?.placement === "page";
     return html`
-      ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title} ?inert=${covered}>${conversation.title}</h1>`}
+      <div class="title-line" ?inert=${covered}>
+        ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
+        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("Rename, Pin, Export or Delete"), testId: "conversation-menu", press: () => this.#showMenu() })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
+      </div>
       ${
         empty
           ? html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`
@@ -161,6 +166,10 @@ export class ChatRoot extends LightElement {
     this.#host?.send(message);
     // The person's own words are what they want to see next.
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
+  }
+
+  #showMenu(): void {
+    this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
 
   /** Keeps for a later page what would go with this one. */

@@ -9,8 +9,10 @@ import { guardedStream } from "../providers/guarded-stream.js";
 import type { ChatEvent, ChatMessage, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
 import { AnswerRun } from "./answer-run.js";
 import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
+import { ConversationKeeper } from "./conversation-keeper.js";
 import type { HistoryStore } from "./history-store.js";
 import { promptMessages } from "./prompt.js";
+import { titleFrom } from "./title.js";
 
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
@@ -59,13 +61,12 @@ export interface ChatSessionServices {
   systemPrompt(): string;
 }
 
-const titleLength = 60;
-
 export class ChatSession implements Disposable {
   private readonly emitter = new Emitter<SessionEvent>();
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
+  private readonly keeper: ConversationKeeper;
   private nextStream = 1;
   attachments: readonly Attachment[] = [];
 
@@ -73,7 +74,9 @@ export class ChatSession implements Disposable {
     readonly conversation: Conversation,
     private readonly services: ChatSessionServices,
     public draft: string,
-  ) {}
+  ) {
+    this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
+  }
 
   get answering(): boolean {
     return this.runs.size > 0;
@@ -103,7 +106,7 @@ export class ChatSession implements Disposable {
     const question = this.addQuestion(this.conversation.leafId, text, attachments);
     this.emitter.fire({ type: "attachments-changed" });
     this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
-    this.nameAfter(question);
+    this.nameAfter(text);
     await this.answer(question);
   }
 
@@ -135,7 +138,7 @@ export class ChatSession implements Disposable {
     if (target === undefined) return;
     this.conversation.show(target);
     this.firePath(this.conversation.get(target)?.parentId ?? null);
-    await this.saveConversation();
+    await this.keeper.saveConversation();
   }
 
   attach(attachment: Attachment): void {
@@ -157,7 +160,27 @@ export class ChatSession implements Disposable {
     if (draft === this.draft) return;
     this.draft = draft;
     this.emitter.fire({ type: "draft-changed", draft, origin });
-    void this.saveConversation();
+    void this.keeper.saveDraft();
+  }
+
+  /** Takes a title that a person gave; whoever gave it keeps it in the history. */
+  rename(title: string): void {
+    this.conversation.rename(title);
+    this.emitter.fire({ type: "title-changed", title });
+  }
+
+  /** Takes in what came into the conversation elsewhere, such as in another window. Nothing while an answer is written. */
+  takeIn(messages: Iterable<Message>): void {
+    if (this.answering) return;
+    const unknown: Message[] = [];
+    for (const message of messages) {
+      const known = this.conversation.get(message.id);
+      if (!known) unknown.push(message);
+      else if (known.interrupted && !message.interrupted) Object.assign(known, message, { interrupted: false });
+    }
+    this.conversation.insertAll(unknown);
+    this.conversation.leafId ??= unknown.at(-1)?.id ?? null;
+    this.firePath(null);
   }
 
   dispose(): void {
@@ -206,20 +229,22 @@ export class ChatSession implements Disposable {
             ? { type: "text-delta", stream: run.stream, text }
             : { type: "reasoning-delta", messageId: answer.id, text },
         ),
-      save: () => this.saveMessages([answer]),
+      save: () => this.keeper.saveMessages([answer]),
     });
     this.runs.set(answer.id, run);
     this.firePath(question.parentId);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
     // Kept before the answer comes: a killed extension host must find the question.
-    const saved = this.saveConversation().then(() => this.saveMessages([question, answer]));
+    const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
 
     await run.consume(this.events(answer, path, controller.signal));
     this.runs.delete(answer.id);
     this.emitter.fire({ type: "message-changed", message: answer });
     this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
     await saved;
-    await this.saveMessages([answer]);
+    await this.keeper.saveMessages([answer]);
+    // A question of nothing but code is named by what it was answered.
+    if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
   }
 
   private async *events(answer: Message, path: readonly Message[], signal: AbortSignal): AsyncGenerator<ChatEvent> {
@@ -292,31 +317,12 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
   }
 
-  private nameAfter(question: Message): void {
-    if (this.conversation.title !== "") return;
-    const line = question.text.trim().split("\n", 1)[0] ?? "";
-    this.conversation.title = line.length > titleLength ? `${line.slice(0, titleLength - 1).trimEnd()}…` : line;
+  /** Whether the conversation has got a title by it. */
+  private nameAfter(words: string): boolean {
+    if (this.conversation.title !== "") return false;
+    this.conversation.title = titleFrom(words);
+    if (this.conversation.title === "") return false;
     this.emitter.fire({ type: "title-changed", title: this.conversation.title });
-  }
-
-  private async saveConversation(): Promise<void> {
-    await this.keep(() => this.services.history.saveConversation(this.conversation, this.draft));
-  }
-
-  private async saveMessages(messages: readonly Message[]): Promise<void> {
-    await this.keep(async () => {
-      for (const message of messages) await this.services.history.saveMessage(this.conversation.id, message);
-    });
-  }
-
-  /** A conversation that cannot be saved goes on all the same: losing the answer as well would be worse. */
-  private async keep(save: () => Promise<void>): Promise<void> {
-    try {
-      await save();
-    } catch (thrown) {
-      this.services.log.error(
-        `The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      );
-    }
+    return true;
   }
 }

@@ -69,13 +69,20 @@ export class Conversation {
     readonly id: string,
     readonly createdAt: number,
     public title = "",
+    /** The title is a person's: it is not replaced by one that is made. */
+    public renamed = false,
   ) {}
+
+  rename(title: string): void {
+    this.title = title;
+    this.renamed = true;
+  }
 
   get(id: string): Message | undefined {
     return this.messages.get(id);
   }
 
-  /** Every message, in no order that means anything. */
+  /** Every message, parents before children and siblings oldest first. */
   all(): Iterable<Message> {
     return this.messages.values();
   }
@@ -99,6 +106,26 @@ export class Conversation {
     const siblings = this.children.get(message.parentId);
     if (siblings) siblings.push(message.id);
     else this.children.set(message.parentId, [message.id]);
+  }
+
+  /**
+   * Adds messages in an order in which parents may come after children, without showing them. One whose parent is nowhere
+   * begins a branch of its own: better out of place than lost.
+   */
+  insertAll(messages: readonly Message[]): void {
+    let waiting = messages;
+    while (waiting.length > 0) {
+      const later: Message[] = [];
+      for (const message of waiting) {
+        if (message.parentId === null || this.messages.has(message.parentId)) this.insert(message);
+        else later.push(message);
+      }
+      if (later.length === waiting.length) {
+        for (const message of later) this.insert({ ...message, parentId: null });
+        return;
+      }
+      waiting = later;
+    }
   }
 
   /** The messages shown, oldest first. */

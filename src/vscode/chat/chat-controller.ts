@@ -73,9 +73,37 @@ export class ChatController implements vscode.Disposable {
 
   /** Shows another conversation, in every panel. Throws where it cannot be read; does nothing where there is none. */
   async openConversation(id: string): Promise<void> {
+    await this.refreshConversation(id);
     const session = await this.sessions.get(id);
     if (session) await this.show(session);
     this.focusComposer();
+  }
+
+  async openConversationId(): Promise<string> {
+    return (await this.open()).conversation.id;
+  }
+
+  isAlive(conversationId: string): boolean {
+    return this.sessions.alive(conversationId) !== undefined;
+  }
+
+  /** Shows a title that a person gave. */
+  renameConversation(id: string, title: string): void {
+    this.sessions.alive(id)?.rename(title);
+  }
+
+  /** Shows what came into a conversation elsewhere, where it is open. */
+  async refreshConversation(id: string): Promise<void> {
+    const session = this.sessions.alive(id);
+    const kept = session && (await this.services.history.load(id));
+    if (kept && kept !== session.conversation) session.takeIn(kept.all());
+  }
+
+  /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
+  async leaveConversation(id: string): Promise<void> {
+    const session = this.sessions.alive(id);
+    session?.stop();
+    if (session && session === (await this.open())) await this.show(this.sessions.create());
   }
 
   /** Shows a feature of the panel, such as the history. */

@@ -3,10 +3,19 @@
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { Feature } from "../../protocol.js";
 
+/** What a feature may ask of the chat around it. */
+export interface FeatureChat {
+  openConversation(id: string): Promise<void>;
+  openConversationId(): Promise<string>;
+  renameConversation(id: string, title: string): void;
+  refreshConversation(id: string): Promise<void>;
+  leaveConversation(id: string): Promise<void>;
+}
+
 /** The panel that speaks. */
 export interface FeaturePanel {
   readonly session: ChatSession;
-  readonly chat: { openConversation(id: string): Promise<void> };
+  readonly chat: FeatureChat;
   /** Answers in the feature's own messages. */
   post(message: unknown): void;
 }
