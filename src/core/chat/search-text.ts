@@ -12,12 +12,13 @@ const letter = /[\p{L}\p{N}]/u;
 const excerptLength = 160;
 const excerptLead = 40;
 
-/** Text without case and accents. Hangul stays in its syllables. */
+/** Text without case and accents. Hangul stays in its syllables; a sigma is one wherever it stands. */
 export function fold(text: string): string {
   return text
     .normalize("NFD")
     .toLowerCase()
     .replace(/\p{M}+/gu, "")
+    .replaceAll("ς", "σ")
     .normalize("NFC");
 }
 
