@@ -16,6 +16,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   stop: async () => (await import("./stop.js")).stop,
   decode: async () => (await import("./decode.js")).decode,
   registry: async () => (await import("./registry.js")).registry,
+  history: async () => (await import("./history.js")).history,
+  "history-windows": async () => (await import("./history-windows.js")).historyWindows,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };
