@@ -86,7 +86,7 @@ class HistoryDatabase implements HistoryStore {
 
   async read(conversationId: string): Promise<KeptConversation | undefined> {
     return this.attempt((connection) => {
-      const row = connection.get("SELECT * FROM conversation WHERE id = ?", conversationId);
+      const row = connection.get("SELECT * FROM conversation WHERE id = ? AND deleted_at IS NULL", conversationId);
       if (!row) return undefined;
       const { title, pinned, updatedAt } = readSummary(row);
       const conversation = new Conversation(conversationId, Number(row["created_at"]), title, Number(row["renamed"]) === 1);

@@ -76,6 +76,7 @@ class HistoryView extends LightElement {
             class="history-search"
             data-testid="history-search"
             dir="auto"
+            maxlength="500"
             placeholder=${l10n.t("Search conversations")}
             aria-label=${l10n.t("Search conversations")}
             @input=${(event: InputEvent) => this.#typed(event)}

@@ -62,7 +62,7 @@ export interface HistoryStore {
   readonly lasting: boolean;
   /** The conversations that hold a message. */
   list(query: HistoryQuery): Promise<HistoryPage>;
-  /** The conversation with all its messages; `undefined` where there is none. Throws when it cannot be read. */
+  /** The conversation with all its messages; `undefined` where there is none, or it was deleted. Throws when it cannot be read. */
   load(conversationId: string): Promise<Conversation | undefined>;
   /** As `load`, with what a list shows. */
   read(conversationId: string): Promise<KeptConversation | undefined>;
@@ -112,12 +112,13 @@ export class MemoryHistoryStore implements HistoryStore {
   }
 
   async load(conversationId: string): Promise<Conversation | undefined> {
-    return this.kept.get(conversationId)?.conversation;
+    return (await this.read(conversationId))?.conversation;
   }
 
   async read(conversationId: string): Promise<KeptConversation | undefined> {
     const kept = this.kept.get(conversationId);
-    return kept && { conversation: kept.conversation, pinned: kept.pinned, updatedAt: latest(kept.conversation) };
+    if (!kept || kept.deleted) return undefined;
+    return { conversation: kept.conversation, pinned: kept.pinned, updatedAt: latest(kept.conversation) };
   }
 
   async ids(): Promise<readonly string[]> {

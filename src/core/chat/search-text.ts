@@ -12,6 +12,10 @@ const letter = /[\p{L}\p{N}]/u;
 const excerptLength = 160;
 const excerptLead = 40;
 
+/** Characters and words of a query that count: somebody may paste a page into the search. */
+const longestQuery = 500;
+const mostWords = 16;
+
 /** Text without case and accents. Hangul stays in its syllables; a sigma is one wherever it stands. */
 export function fold(text: string): string {
   return text
@@ -24,13 +28,8 @@ export function fold(text: string): string {
 
 /** The words of a query, as they are looked for: what stands between spaces, such as `lookup.ts`. */
 export function searchWords(query: string): string[] {
-  return [
-    ...new Set(
-      fold(query)
-        .split(/\s+/)
-        .filter((word) => letter.test(word)),
-    ),
-  ];
+  const words = fold(query.slice(0, longestQuery)).split(/\s+/);
+  return [...new Set(words.filter((word) => letter.test(word)))].slice(0, mostWords);
 }
 
 /** A text as a full-text index takes it in: every word that can be looked for stands alone. */

@@ -87,6 +87,12 @@ describe.each([
     },
   );
 
+  it("bears a page pasted into the search", async () => {
+    await keep(exchange("a", "A", ["the same words", "x"]));
+    expect(await titles(`the same words ${"another ".repeat(5)}`)).toEqual([]);
+    expect(await titles(Array.from({ length: 5_000 }, (_, index) => `word${index}`).join(" "))).toEqual([]);
+  });
+
   it("replaces no title that a person gave by one that is made", async () => {
     const conversation = exchange("a", "Made", ["q", "a"]);
     await keep(conversation);
@@ -103,6 +109,7 @@ describe.each([
     await keep(exchange("a", "A", ["word", "x"]), exchange("b", "B", ["word", "x"]));
     await store.delete(["a", "b"]);
     expect([await titles(), await titles("word"), await store.ids()]).toEqual([[], [], []]);
+    expect(await store.load("a")).toBeUndefined();
     await store.restore(["a"]);
     expect([await titles(), await titles("word"), await store.ids()]).toEqual([["A"], ["A"], ["a"]]);
     expect((await store.load("a"))?.path()).toHaveLength(2);

@@ -86,7 +86,7 @@ describe("an answer whose window is killed", () => {
     const losses: number[] = [];
     for (let round = 0; round < kills / atOnce; round++) {
       const ids = Array.from({ length: atOnce }, (_, index) => `killed-${round}-${index}`);
-      const windows = await Promise.all(ids.map((id) => killedWindow(id, 100 + Math.random() * 1_400)));
+      const windows = await Promise.all(ids.map((id) => killedWindow(id, 100 + Math.random() * 900)));
       for (const [index, window] of windows.entries()) losses.push(await shortBy(ids[index] ?? "", window));
     }
     const database = new DatabaseSync(file());
