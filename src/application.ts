@@ -31,6 +31,7 @@ import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
 import type { HistoryFeature } from "./vscode/history/history-feature.js";
 import { openHistory } from "./vscode/history/open-history.js";
+import type { HistoryUpkeep } from "./vscode/history/upkeep.js";
 import { machineName } from "./vscode/machine-name.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
@@ -40,7 +41,7 @@ import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
 import type { UsageRecorder } from "./vscode/usage/usage-recorder.js";
 
 /** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
-const historyUpkeepDelayMs = 30_000;
+const historyUpkeepDelayMs = 5_000;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -130,8 +131,15 @@ export async function createApplication({ context, selection, updateStatusBar }:
   let shownHistory: HistoryFeature | undefined;
   async function historyFeature(): Promise<HistoryFeature> {
     const { HistoryFeature } = await import("./vscode/history/history-feature.js");
-    shownHistory ??= new HistoryFeature({ history: history.store, chat, log, withoutSecrets: log.withoutSecrets });
+    const { store } = history;
+    shownHistory ??= new HistoryFeature({ history: store, chat, log, withoutSecrets: log.withoutSecrets, keepUp: keepUpHistory });
     return shownHistory;
+  }
+  let upkeep: HistoryUpkeep | undefined;
+  async function keepUpHistory(): Promise<void> {
+    const { HistoryUpkeep } = await import("./vscode/history/upkeep.js");
+    upkeep ??= own(new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => chat.isAlive(id)));
+    upkeep.begin();
   }
 
   const chat: ChatController = own(
@@ -359,12 +367,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       void loadCustomProviders().then(reportSettings);
     }),
   );
-  own(
-    systemClock.schedule(historyUpkeepDelayMs, async () => {
-      const { HistoryUpkeep } = await import("./vscode/history/upkeep.js");
-      own(new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => chat.isAlive(id)));
-    }),
-  );
+  own(systemClock.schedule(historyUpkeepDelayMs, () => void keepUpHistory()));
   void reportSettings();
   void reportLostSecrets();
 

@@ -13,6 +13,8 @@ export interface HistoryServices {
   readonly log: Log;
   /** Takes every secret that is known out of what leaves the history. */
   withoutSecrets(words: string): string;
+  /** Somebody looks at the history: what is due is done. */
+  keepUp(): Promise<void>;
 }
 
 export class HistoryActions {

@@ -49,7 +49,8 @@ export class HistoryFeature implements PanelFeature {
     switch (request.type) {
       case "list":
         this.reader = panel;
-        return this.post(panel, await this.page(request, panel));
+        this.post(panel, await this.page(request, panel));
+        return await this.services.keepUp();
       case "open":
         return await chat.openConversation(request.id);
       case "rename":
