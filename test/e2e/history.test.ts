@@ -87,7 +87,6 @@ describe("the history", () => {
     await keyboard.press("Enter");
     await expect.poll(items).toContain("Winter");
     expect(await window.panel.frame.locator(".conversation-title").textContent()).toBe("Winter");
-    await get("history-item").filter({ hasText: "Winter" }).focus();
     await keyboard.press("Tab");
     await keyboard.press("Tab");
     await keyboard.press("Enter");
@@ -100,13 +99,13 @@ describe("the history", () => {
       await workbench.setTheme(theme);
       await workbench.screenshot(name);
     }
-    await get("history-item").filter({ hasText: "Winter" }).focus();
+    await get("history-search").click();
+    await keyboard.press("ArrowDown");
     await keyboard.press("Delete");
     await expect.poll(items).toHaveLength(1);
-    await get("undo-delete").focus();
-    await keyboard.press("Enter");
+    await get("undo-delete").waitFor();
+    await keyboard.press("ControlOrMeta+z");
     await expect.poll(items).toEqual(["Winter", expect.stringContaining("desert")]);
-    await get("history-search").focus();
     await closeHistory();
   });
 
@@ -119,7 +118,6 @@ describe("the history", () => {
     await get("history-search").press("ArrowDown");
     await workbench.page.keyboard.press("Delete");
     await expect.poll(items).toHaveLength(1);
-    await get("history-search").focus();
     await closeHistory();
     await workbench.runCommand("SnowCell: Import Chat");
     await chooseFile(join(folder, "before.json"));
@@ -129,6 +127,7 @@ describe("the history", () => {
     await chooseFile(join(import.meta.dirname, "..", "..", "package.json"));
     await workbench.waitForNotification(/package\.json was not imported, and nothing was changed/);
     await panel.ready();
+    expect(workbench.consoleErrors()).toEqual([]);
   });
 
   it("has it all after a reload in the middle of an answer, and after the extension host is killed", async () => {
@@ -161,7 +160,6 @@ describe("the history", () => {
     await get("history-search").fill("killed3");
     await expect.poll(items).toHaveLength(1);
     await closeHistory();
-    expect(workbench.consoleErrors().filter((line) => !/extension host/i.test(line))).toEqual([]);
   });
 });
 

@@ -6,8 +6,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Conversation } from "../../../src/core/chat/conversation.js";
-import type { UpkeepRules } from "../../../src/core/chat/history-store.js";
+import { type HistoryStore, MemoryHistoryStore, type UpkeepRules } from "../../../src/core/chat/history-store.js";
 import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { HistoryUpkeep } from "../../../src/vscode/history/upkeep.js";
+import { KeptLog, TestSettings } from "../../support/wire-context.js";
+import { ManualClock } from "../manual-clock.js";
 import { exchange } from "./trees.js";
 
 const day = 86_400_000;
@@ -102,6 +105,34 @@ describe("the upkeep of the history", () => {
     const [found] = (await opened.list({ text: "unfinished", limit: 5 })).items;
     expect(found).toMatchObject({ id: "c", snippet: ["an ", "unfinished", " ans"] });
     opened.close();
+  });
+});
+
+describe("the upkeep of a window", () => {
+  it("comes in rounds, as far apart as hours, and leaves no timer between them", async () => {
+    const clock = new ManualClock();
+    const asked: UpkeepRules[] = [];
+    const upkeepOnce = async (rules: UpkeepRules): Promise<boolean> => asked.push(rules) % 3 !== 0;
+    const history: HistoryStore = Object.assign(new MemoryHistoryStore(), { upkeep: upkeepOnce });
+    const settings = new TestSettings({ "snowcell.history.retentionDays": 30 });
+    const upkeep = new HistoryUpkeep(history, clock, settings, new KeptLog(), () => false);
+    const pass = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        clock.advance(100);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    upkeep.begin();
+    await pass(1_000);
+    expect(asked.map(({ retentionDays }) => retentionDays)).toEqual([30, 30, 30]);
+    upkeep.begin();
+    await pass(1_000);
+    expect(asked).toHaveLength(3);
+    clock.advance(6 * 3_600_000);
+    upkeep.begin();
+    await pass(1_000);
+    expect(asked).toHaveLength(6);
+    upkeep.dispose();
   });
 });
 
