@@ -79,6 +79,7 @@ class HistoryView extends LightElement {
             maxlength="500"
             placeholder=${l10n.t("Search conversations")}
             aria-label=${l10n.t("Search conversations")}
+            @focus=${() => this.#forgetRow()}
             @input=${(event: InputEvent) => this.#typed(event)}
             @keydown=${(event: KeyboardEvent) => this.#searchKeyPressed(event)}
           />
@@ -153,6 +154,11 @@ class HistoryView extends LightElement {
     this.#focused = undefined;
   }
 
+  /** Somebody is elsewhere by now. */
+  #forgetRow(): void {
+    this.#focused = undefined;
+  }
+
   get #rowElements(): HistoryRow[] {
     return [...this.querySelectorAll<HistoryRow>("snowcell-history-row")];
   }
@@ -202,8 +208,10 @@ class HistoryView extends LightElement {
 
   #act(action: RowAction): void {
     const { item } = action;
-    const rows = this.#rowElements;
-    this.#focused = { id: item.id, index: rows.findIndex((row) => row.item.id === item.id) };
+    // What follows draws the list anew.
+    if (action.type !== "open" && action.type !== "export") {
+      this.#focused = { id: item.id, index: this.#rowElements.findIndex((row) => row.item.id === item.id) };
+    }
     switch (action.type) {
       case "open":
         this.#ask({ type: "open", id: item.id });
