@@ -1,7 +1,7 @@
 // The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, machineScopedSettings, settings, views } from "../../src/contributions.js";
+import { commands, languageModelVendor, machineScopedSettings, settings, views } from "../../src/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
@@ -14,6 +14,7 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
     };
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly languageModelChatProviders: readonly { readonly vendor: string }[];
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -32,6 +33,11 @@ export function disagreements(): string[] {
     ...bothWays("command", commandIds, Object.values(commands)),
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
     ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
+    ...bothWays(
+      "vendor of language models",
+      contributes.languageModelChatProviders.map(({ vendor }) => vendor),
+      [languageModelVendor],
+    ),
     ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
     ...scopes(),
     ...translations(),
