@@ -310,30 +310,30 @@ export async function createApplication({ context, selection, updateStatusBar }:
     if ((await vscode.window.showWarningMessage(words, button)) === button) await login(lost[0]);
   }
 
+  /** For what makes requests outside of the chat. */
+  const requestServices = {
+    registry,
+    accounts,
+    settings: settingsOfVSCode,
+    clock: systemClock,
+    log,
+    observe,
+    providerName,
+    toFailure,
+    login,
+    carryOut,
+    selectedId,
+  };
+
   async function writeCommitMessage(source?: unknown): Promise<void> {
     const { writeCommitMessage } = await import("./vscode/commit-message/write-commit-message.js");
-    const chosenModel = async (): ReturnType<typeof registry.resolve> => await registry.resolve(selectedId());
-    const services = { clock: systemClock, settings: settingsOfVSCode, chosenModel, observe, toFailure, providerName, carryOut };
-    await writeCommitMessage(services, source);
+    await writeCommitMessage(requestServices, source);
   }
 
   let models: LanguageModels | undefined;
   async function languageModels(changed: () => void): Promise<LanguageModels> {
     const { LanguageModels } = await import("./vscode/language-models/language-models.js");
-    models ??= own(
-      new LanguageModels({
-        registry,
-        accounts,
-        settings: settingsOfVSCode,
-        clock: systemClock,
-        log,
-        clean: (text) => log.clean(text),
-        observe,
-        providerName,
-        logIn: login,
-        changed,
-      }),
-    );
+    models ??= own(new LanguageModels(requestServices, changed));
     return models;
   }
 

@@ -12,6 +12,7 @@ import { commitMessagePrompt } from "../../core/prompts/commit-message.js";
 import { contextShares } from "../../core/providers/context-shares.js";
 import { guardedStream } from "../../core/providers/guarded-stream.js";
 import type { ModelInfo, Provider } from "../../core/providers/provider.js";
+import type { ProviderRegistry } from "../../core/providers/registry.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { showFailure } from "../failure-notice.js";
 import { type Changes, changesOf, recentSubjects } from "./changes.js";
@@ -21,8 +22,9 @@ import { MessageBox } from "./message-box.js";
 export interface CommitMessageServices {
   readonly clock: Clock;
   readonly settings: Settings;
-  /** The model that the person chose. Rejects with a `FailureError`. */
-  readonly chosenModel: () => Promise<{ readonly provider: Provider; readonly model: ModelInfo }>;
+  readonly registry: ProviderRegistry;
+  /** The model that the person chose. Throws a `FailureError` where there is none. */
+  readonly selectedId: () => string;
   readonly observe: (observation: RequestObservation) => void;
   readonly toFailure: (thrown: unknown) => Failure;
   readonly providerName: (id: string) => string;
@@ -103,7 +105,7 @@ async function write(services: CommitMessageServices, repository: GitRepository,
     void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
     return;
   }
-  const { provider, model } = await services.chosenModel();
+  const { provider, model } = await services.registry.resolve(services.selectedId());
   if (!(await mayAnswer(services, provider, model)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)

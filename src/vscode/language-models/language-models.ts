@@ -9,13 +9,14 @@ import type { Accounts } from "../../core/accounts.js";
 import { type Failure, FailureError, failureOf } from "../../core/errors.js";
 import { failureLine } from "../../core/explain-failure.js";
 import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
-import type { Clock, Disposable, Log, Settings } from "../../core/ports.js";
+import type { Clock, Disposable, Settings } from "../../core/ports.js";
 import { guardedStream, internalFailure } from "../../core/providers/guarded-stream.js";
 import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/providers/provider.js";
 import type { ProviderRegistry } from "../../core/providers/registry.js";
 import { isObject } from "../../core/wire/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { estimateTokens } from "../../core/wire/token-estimate.js";
+import type { RedactingLog } from "../redacting-log.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
 import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
@@ -25,14 +26,10 @@ export interface LanguageModelServices {
   readonly accounts: Accounts;
   readonly settings: Settings;
   readonly clock: Clock;
-  readonly log: Log;
-  /** Takes the known secrets out of a text that leaves for another extension. */
-  readonly clean: (text: string) => string;
+  readonly log: Pick<RedactingLog, "error" | "clean">;
   readonly observe: (observation: RequestObservation) => void;
   readonly providerName: (id: string) => string;
-  readonly logIn: () => Promise<unknown>;
-  /** Tells VS Code that the list is another one. */
-  readonly changed: () => void;
+  readonly login: () => Promise<unknown>;
 }
 
 /** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
@@ -43,12 +40,16 @@ export class LanguageModels implements Disposable {
   private given: string | undefined;
   private readonly subscriptions: readonly Disposable[];
 
-  constructor(private readonly services: LanguageModelServices) {
+  /** `changed` tells VS Code that the list is another one. */
+  constructor(
+    private readonly services: LanguageModelServices,
+    private readonly changed: () => void,
+  ) {
     const { accounts, registry } = services;
     this.subscriptions = [
       // Before the new list is there: VS Code asks for it then.
       accounts.onDidChange(() => {
-        if (this.given !== undefined) services.changed();
+        if (this.given !== undefined) changed();
       }),
       registry.onDidChange(() => this.announce()),
     ];
@@ -61,7 +62,7 @@ export class LanguageModels implements Disposable {
   async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
     await this.fetchLists(token);
     if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
-      await this.services.logIn();
+      await this.services.login();
       await this.fetchLists(token);
     }
     const list = this.offered();
@@ -149,8 +150,10 @@ export class LanguageModels implements Disposable {
   private errorFor(thrown: unknown): Error {
     if (thrown instanceof Refusal || thrown instanceof vscode.LanguageModelError) return thrown;
     const failure: Failure = failureOf(thrown) ?? internalFailure("snowcell", thrown);
-    if (failure.kind === "internal") this.services.log.error(`A request through VS Code's language models: ${failure.detail}`);
-    const words = this.services.clean(failureLine(failure, this.services.providerName(failure.provider)));
+    const { log, providerName } = this.services;
+    if (failure.kind === "internal") log.error(`A request through VS Code's language models: ${failure.detail}`);
+    // It leaves for another extension, so known secrets are looked for once more.
+    const words = log.clean(failureLine(failure, providerName(failure.provider)));
     const code = accessCodeOf(failure);
     return code ? vscode.LanguageModelError[code](words) : new Error(words);
   }
@@ -194,7 +197,7 @@ export class LanguageModels implements Disposable {
     const now = JSON.stringify(this.offered());
     if (now === this.given) return;
     this.given = now;
-    this.services.changed();
+    this.changed();
   }
 }
 
