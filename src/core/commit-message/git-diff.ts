@@ -30,40 +30,26 @@ export function parseGitDiff(diff: string): FileDiff[] {
   const files: FileDiff[] = [];
   let file: (Mutable<Omit<FileDiff, "hunks">> & { hunks: Hunk[] }) | undefined;
   let hunk: (Mutable<Omit<Hunk, "lines">> & { lines: string[] }) | undefined;
-  let left = { before: 0, after: 0 };
   for (const line of diff.split("\n")) {
-    const begins = /^diff --(?:git|cc|combined) (.+)$/.exec(line);
-    // A line of the text may look like a head; the counts of the hunk tell that it is none.
-    const isWithinHunk = hunk !== undefined && (left.before > 0 || left.after > 0);
-    if (begins && !isWithinHunk) {
-      const path = pathInHead(begins[1] ?? "");
-      file = { path, change: "modified", isBinary: false, hunks: [], added: 0, removed: 0 };
+    // Within a hunk every line has a sign in front, so nothing that stands there can look like a head.
+    const head = /^diff --(?:git|cc|combined) (.+)$/.exec(line);
+    if (head) {
+      file = { path: pathInHead(head[1] ?? ""), change: "modified", isBinary: false, hunks: [], added: 0, removed: 0 };
       hunk = undefined;
       files.push(file);
-      continue;
-    }
-    if (!file) continue;
-    const counts = /^@@+ -\d+(?:,(\d+))? (?:-\d+(?:,\d+)? )*\+\d+(?:,(\d+))? @@/.exec(line);
-    if (counts && !isWithinHunk) {
+    } else if (file && /^@@+ .* @@/.test(line)) {
       hunk = { header: line, lines: [], added: 0, removed: 0 };
-      left = { before: Number(counts[1] ?? 1), after: Number(counts[2] ?? 1) };
       file.hunks.push(hunk);
-    } else if (hunk && (isWithinHunk || line.startsWith("\\"))) {
-      const sign = line[0];
-      hunk.lines.push(line);
-      if (sign === "+") {
+    } else if (file && hunk) {
+      if (line !== "") hunk.lines.push(line);
+      if (line.startsWith("+")) {
         hunk.added++;
         file.added++;
-        left.after--;
-      } else if (sign === "-") {
+      } else if (line.startsWith("-")) {
         hunk.removed++;
         file.removed++;
-        left.before--;
-      } else if (sign !== "\\") {
-        left.before--;
-        left.after--;
       }
-    } else if (!hunk) readHeadLine(file, line);
+    } else if (file) readHeadLine(file, line);
   }
   return files;
 }
