@@ -8,10 +8,10 @@ import { commitMessageIn } from "../../core/commit-message/message-text.js";
 import { type Failure, FailureError, type Remedy } from "../../core/errors.js";
 import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
 import type { Clock, Settings } from "../../core/ports.js";
-import { commitMessagePrompt } from "../../core/prompts/commit-message.js";
+import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { contextShares } from "../../core/providers/context-shares.js";
 import { guardedStream } from "../../core/providers/guarded-stream.js";
-import type { ModelInfo, Provider } from "../../core/providers/provider.js";
+import type { ChatMessage, ModelInfo, Provider } from "../../core/providers/provider.js";
 import type { ProviderRegistry } from "../../core/providers/registry.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { showFailure } from "../failure-notice.js";
@@ -188,15 +188,16 @@ async function promptFor(
   model: ModelInfo,
   repository: GitRepository,
   { diff, untracked }: Changes,
-): Promise<ReturnType<typeof commitMessagePrompt>> {
+): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
   const override = services.settings.get(settings.commitMessagePrompt);
-  const prompt = (text: string): ReturnType<typeof commitMessagePrompt> =>
-    commitMessagePrompt(
-      { diff: text, recent, ...(branch !== undefined ? { branch } : {}) },
-      typeof override === "string" ? override : "",
-    );
+  const prompt = (text: string): readonly ChatMessage[] =>
+    commitMessageMessages(typeof override === "string" ? override : undefined, {
+      diff: text,
+      recent,
+      ...(branch !== undefined ? { branch } : {}),
+    });
   const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
   return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked).text);

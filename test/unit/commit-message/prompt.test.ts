@@ -2,11 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { summarizeDiff } from "../../../src/core/commit-message/diff-summary.js";
-import {
-  type CommitMessageFacts,
-  commitMessagePrompt,
-  commitMessagePromptVersion,
-} from "../../../src/core/prompts/commit-message.js";
+import { type CommitMessageFacts, commitMessageMessages, commitMessagePrompt } from "../../../src/core/prompts/commit-message.js";
+import type { ChatMessage } from "../../../src/core/providers/provider.js";
 
 const diff = `diff --git a/src/lookup.ts b/src/lookup.ts
 index 1111111..2222222 100644
@@ -26,33 +23,30 @@ const facts: CommitMessageFacts = {
   recent: ["Rows have an id of their own", "The table scrolls"],
 };
 
-const shown = (messages: ReturnType<typeof commitMessagePrompt>): string =>
-  `version ${commitMessagePromptVersion}\n${messages.map(({ role, content }) => `=== ${role}\n${String(content)}\n`).join("")}`;
+const shown = (messages: readonly ChatMessage[]): string =>
+  `version ${commitMessagePrompt.version}\n${messages.map(({ role, content }) => `=== ${role}\n${String(content)}\n`).join("")}`;
 
 describe("the prompt for a commit message", () => {
   it("is as in golden/commit-message.txt", async () => {
-    await expect(shown(commitMessagePrompt(facts))).toMatchFileSnapshot("golden/commit-message.txt");
+    await expect(shown(commitMessageMessages("", facts))).toMatchFileSnapshot("golden/commit-message.txt");
   });
 
   it("is as in golden/commit-message-first.txt where there is neither branch nor history", async () => {
-    await expect(shown(commitMessagePrompt({ diff: facts.diff, recent: [] }))).toMatchFileSnapshot(
-      "golden/commit-message-first.txt",
-    );
+    const first = { diff: facts.diff, recent: [] };
+    await expect(shown(commitMessageMessages(undefined, first))).toMatchFileSnapshot("golden/commit-message-first.txt");
   });
 
-  it("is the person's own where they wrote one, with the facts where it names them", () => {
-    const own = "In Portuguese, on {branch}, like\n{recent}\n{diff}";
-    expect(commitMessagePrompt(facts, own)).toEqual([
-      {
-        role: "user",
-        content: `In Portuguese, on faster-lookup, like\n- Rows have an id of their own\n- The table scrolls\n${facts.diff}`,
-      },
-    ]);
-    expect(commitMessagePrompt(facts, "  One word. ")).toEqual([{ role: "user", content: `One word.\n\n${facts.diff}` }]);
+  it("takes the person's own instruction, and keeps the frame around it", () => {
+    const usual = commitMessageMessages("", facts);
+    const own = commitMessageMessages("  In Portuguese, with {branch} in front. ", { ...facts, branch: "SC-12 $& $1" });
+    expect(own[0]).toEqual(usual[0]);
+    expect(own[1]?.content).toContain("Task: In Portuguese, with SC-12 $& $1 in front.");
+    expect(own[1]?.content).toContain(facts.diff);
+    expect(own[1]?.content).not.toContain(commitMessagePrompt.instruction);
   });
 
-  it("puts nothing in place of names that the diff itself holds", () => {
-    const [message] = commitMessagePrompt({ diff: "+ {branch} $& {recent}", recent: [] }, "{diff}");
-    expect(message?.content).toBe("+ {branch} $& {recent}");
+  it("puts nothing in place of a name that the diff itself holds", () => {
+    const [, message] = commitMessageMessages("", { diff: "+ {branch} $& {recent}", recent: [], branch: "main" });
+    expect(message?.content).toContain("+ {branch} $& {recent}");
   });
 });
