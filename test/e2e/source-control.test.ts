@@ -40,7 +40,7 @@ describe("SnowCell outside of its panel", () => {
       server: { workspace, vsix: [packagedExtension, await packageExtension(languageModelsExample)] },
     });
     await window.workbench.openView("Source Control");
-    await button().waitFor();
+    await button().waitFor({ state: "attached" });
   });
   afterAll(async () => {
     await window?.close();
@@ -49,6 +49,11 @@ describe("SnowCell outside of its panel", () => {
 
   const button = (): Locator =>
     window.workbench.page.locator('.part.sidebar a.action-label[aria-label^="Write Commit Message"]').first();
+  /** The buttons of a pane are drawn while the mouse is over it. */
+  const pressButton = async (): Promise<void> => {
+    await window.workbench.page.locator(".part.sidebar .pane:has(.scm-view)").first().hover();
+    await button().click();
+  };
   const box = (): Locator => window.workbench.page.locator(".scm-editor .monaco-editor").first();
   const boxText = async (): Promise<string> =>
     ((await box().locator(".view-lines").textContent()) ?? "").replaceAll("\u00a0", " ").trim();
@@ -59,7 +64,7 @@ describe("SnowCell outside of its panel", () => {
 
   it("writes the message of the staged changes at the press of a button, and one Undo takes it back", async () => {
     const { page } = window.workbench;
-    await button().click();
+    await pressButton();
     await boxHolds(/^Look rows up by their id$/);
     const prompt = lastPrompt();
     expect(prompt).toContain("+export const staged = true;");
@@ -68,6 +73,7 @@ describe("SnowCell outside of its panel", () => {
     expect(prompt).not.toContain("Not staged");
     for (const theme of ["light", "high-contrast", "dark"] as const) {
       await window.workbench.setTheme(theme);
+      await page.locator(".part.sidebar .pane:has(.scm-view)").first().hover();
       await window.workbench.screenshot(`commit-message-${theme}`);
     }
     await focusBox();
@@ -103,7 +109,7 @@ describe("SnowCell outside of its panel", () => {
   it("puts the box back as it was when it is cancelled, and closes the connection", async () => {
     const { workbench, sandbox } = window;
     sandbox.snowcell.charactersPerSecond = 8;
-    await button().click();
+    await pressButton();
     await boxHolds(/^Look/);
     await workbench.clickNotificationButton("Cancel", /describes the staged changes/);
     await boxHolds(/^$/);
@@ -112,7 +118,7 @@ describe("SnowCell outside of its panel", () => {
 
   it("leaves the box to the person who begins to type in it", async () => {
     const { workbench } = window;
-    await button().click();
+    await pressButton();
     await boxHolds(/^Look/);
     await focusBox();
     await workbench.page.keyboard.press("ControlOrMeta+A");
@@ -129,7 +135,7 @@ describe("SnowCell outside of its panel", () => {
     const { workbench } = window;
     git("reset", "-q");
     await workbench.page.locator(".scm-view .resource-group", { hasText: "Staged Changes" }).waitFor({ state: "detached" });
-    await button().click();
+    await pressButton();
     await boxHolds(/^Look rows up by their id$/);
     expect(lastPrompt()).toContain("Not staged");
   });

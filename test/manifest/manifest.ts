@@ -6,6 +6,7 @@ import { commands, languageModelVendor, machineScopedSettings, settings, views }
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
@@ -56,12 +57,17 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
 }
 
 function scopes(): string[] {
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
   const properties = Object.entries(manifest.contributes.configuration.properties);
   const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
   return [
     ...properties
       .filter(([id, { scope }]) => isMachine(id) && scope !== "machine")
       .map(([id]) => `${id} decides where code or a token goes; its scope must be machine`),
+    // Words that a model is told must not come from a workspace that nobody trusts.
+    ...properties
+      .filter(([id]) => id.startsWith("snowcell.prompts.") && !restricted.includes(id))
+      .map(([id]) => `${id} is told to models, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
     // Whatever holds an address must be in the list, so that a new one is not forgotten.
     ...properties
       .filter(([id]) => /url$/i.test(id) && !isMachine(id))

@@ -12,8 +12,11 @@ export interface Changes {
 
 /** Undefined where nothing has changed. */
 export async function changesOf(repository: GitRepository): Promise<Changes | undefined> {
+  // Git itself is asked, because VS Code hears of what is staged elsewhere a moment later.
+  const staged = await repository.diff(true);
+  if (staged !== "") return { isStaged: true, diff: staged, untracked: [] };
+  await repository.status();
   const { state } = repository;
-  if (state.indexChanges.length > 0) return { isStaged: true, diff: await repository.diff(true), untracked: [] };
   const isUntracked = ({ status }: { readonly status: number }): boolean => status === untrackedStatus;
   const untracked = [...state.workingTreeChanges.filter(isUntracked), ...(state.untrackedChanges ?? [])];
   const diff = await repository.diff(false);

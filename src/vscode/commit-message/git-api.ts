@@ -16,12 +16,13 @@ export interface GitRepository {
   readonly inputBox: { value: string };
   readonly state: {
     readonly HEAD: { readonly name?: string } | undefined;
-    readonly indexChanges: readonly GitChange[];
     readonly workingTreeChanges: readonly GitChange[];
     /** Where the setting `git.untrackedChanges` parts them from the others. */
     readonly untrackedChanges?: readonly GitChange[];
   };
   readonly ui: { readonly selected: boolean };
+  /** Brings `state` up to date. */
+  status(): Promise<void>;
   /** The text of `git diff`, of the index where `cached`. */
   diff(cached: boolean): Promise<string>;
   log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
