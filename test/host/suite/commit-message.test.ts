@@ -50,6 +50,7 @@ describe("a commit message", () => {
     writeFileSync(join(folder, "later.txt"), "not staged\n");
     const repository = await git.openRepository(vscode.Uri.file(folder));
     assert.ok(repository, `${name} is open`);
+    await repository.status();
     return repository;
   }
 
