@@ -6,13 +6,13 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings } from "../../contributions.js";
 import type { Accounts } from "../../core/accounts.js";
-import { type Failure, FailureError, failureOf } from "../../core/errors.js";
+import { type Failure, FailureError, type FailureKind, failureOf } from "../../core/errors.js";
 import { failureLine } from "../../core/explain-failure.js";
 import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
 import type { Clock, Disposable, Settings } from "../../core/ports.js";
 import { guardedStream, internalFailure } from "../../core/providers/guarded-stream.js";
 import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/providers/provider.js";
-import type { ProviderRegistry } from "../../core/providers/registry.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/providers/registry.js";
 import { isObject } from "../../core/wire/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { estimateTokens } from "../../core/wire/token-estimate.js";
@@ -179,8 +179,14 @@ export class LanguageModels implements Disposable {
 
   private async fetchLists(token: vscode.CancellationToken): Promise<void> {
     const { registry, clock } = this.services;
-    const wanted = registry.providers().filter((provider) => this.isOffered(provider));
-    const lists = Promise.all(wanted.map(({ id }) => registry.refresh({ provider: id })));
+    const wanted = registry.known().filter(({ provider }) => this.isOffered(provider));
+    const refresh = async (groups: readonly ProviderModels[]): Promise<void> => {
+      await Promise.all(groups.map(({ provider }) => registry.refresh({ provider: provider.id })));
+    };
+    // A host that is down is asked again, but nobody waits for it each time.
+    const isDown = ({ failure }: ProviderModels): boolean => failure !== undefined && silences.has(failure.kind);
+    void refresh(wanted.filter(isDown));
+    const lists = refresh(wanted.filter((group) => !isDown(group)));
     const ends: Disposable[] = [];
     const patience = new Promise<void>((resolve) => {
       ends.push(
@@ -200,6 +206,9 @@ export class LanguageModels implements Disposable {
     this.changed();
   }
 }
+
+/** Failures of a service that does not answer at all. */
+const silences: ReadonlySet<FailureKind> = new Set<FailureKind>(["dns", "unreachable", "connection-lost", "timeout"]);
 
 /** What services add to each message for its role and its end. */
 const tokensAroundMessage = 4;

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { settings } from "../../../src/contributions.js";
+import { FailureError } from "../../../src/core/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
 import type { ChatEvent, SignInMethod } from "../../../src/core/providers/provider.js";
 import { ProviderRegistry } from "../../../src/core/providers/registry.js";
@@ -134,6 +135,32 @@ describe("the models that are offered", () => {
     await fixture.registry.refresh({ provider: "slow" });
     assert.equal(fixture.count.changes, before + 1);
     assert.deepEqual(await ids(fixture), ["open/one", "slow/late"]);
+  });
+
+  it("wait once for a host that is down, and not again; it is announced when it is back", async () => {
+    const fixture = setUp();
+    const down = new ScriptedProvider("down");
+    const failure = { provider: "down", kind: "unreachable", remedy: "retry" } as const;
+    down.models = async () => {
+      throw new FailureError(failure);
+    };
+    fixture.registry.register(down);
+    assert.deepEqual(await ids(fixture), []);
+    let come: () => void = () => undefined;
+    const coming = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    down.models = async () => {
+      await coming;
+      return [down.model("back")];
+    };
+    // Time stands still here, so waiting for it would be for ever.
+    assert.deepEqual(await ids(fixture), []);
+    const before = fixture.count.changes;
+    come();
+    await fixture.registry.refresh({ provider: "down" });
+    assert.equal(fixture.count.changes, before + 1);
+    assert.deepEqual(await ids(fixture), ["down/back"]);
   });
 
   it("have agents last, and leave out what answers no message", async () => {
