@@ -11,6 +11,7 @@ import { type Failure, FailureError, failureOf, type Remedy } from "./core/error
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
 import type { ProviderHealth } from "./core/health/health-monitor.js";
+import type { RequestObservation } from "./core/health/request-observation.js";
 import { createLimitedFetch } from "./core/limits/limited-fetch.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
@@ -32,6 +33,7 @@ import { healthChecks } from "./vscode/health.js";
 import type { HistoryFeature } from "./vscode/history/history-feature.js";
 import { openHistory } from "./vscode/history/open-history.js";
 import type { HistoryUpkeep } from "./vscode/history/upkeep.js";
+import type { LanguageModels } from "./vscode/language-models/language-models.js";
 import { machineName } from "./vscode/machine-name.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
@@ -56,6 +58,8 @@ export interface Application {
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   readonly chat: ChatController;
+  /** What answers VS Code about language models; `changed` tells it of another list. */
+  readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
 }
 
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
@@ -103,14 +107,21 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return usage;
   };
 
+  const observe = (observation: RequestObservation): void => {
+    checks.record(observation);
+    void usageRecorder().then((recorder) => recorder.record(observation));
+  };
+
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
 
-  async function answerer(): Promise<Answerer> {
+  function selectedId(): string {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    return await answererOf(selected.id);
+    return selected.id;
   }
+
+  const answerer = async (): Promise<Answerer> => await answererOf(selectedId());
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
@@ -149,10 +160,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       history: history.store,
       workspaceState: context.workspaceState,
       answerer,
-      observe: (observation) => {
-        checks.record(observation);
-        void usageRecorder().then((recorder) => recorder.record(observation));
-      },
+      observe,
       fallback: fallBack,
       toFailure,
       parameters: chatParameters,
@@ -319,6 +327,33 @@ export async function createApplication({ context, selection, updateStatusBar }:
     if ((await vscode.window.showWarningMessage(words, button)) === button) await login(lost[0]);
   }
 
+  /** For what makes requests outside of the chat. */
+  const requestServices = {
+    registry,
+    accounts,
+    settings: settingsOfVSCode,
+    clock: systemClock,
+    log,
+    observe,
+    providerName,
+    toFailure,
+    login,
+    carryOut,
+    selectedId,
+  };
+
+  async function writeCommitMessage(source?: unknown): Promise<void> {
+    const { writeCommitMessage } = await import("./vscode/commit-message/write-commit-message.js");
+    await writeCommitMessage(requestServices, source);
+  }
+
+  let models: LanguageModels | undefined;
+  async function languageModels(changed: () => void): Promise<LanguageModels> {
+    const { LanguageModels } = await import("./vscode/language-models/language-models.js");
+    models ??= own(new LanguageModels(requestServices, changed));
+    return models;
+  }
+
   async function addSelectionToChat(): Promise<void> {
     const attachment = attachmentFromEditor();
     if (attachment) await chat.attachToMessage(attachment);
@@ -373,6 +408,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   return {
     chat,
+    languageModels,
     registerProvider,
     handlers: {
       [commands.login]: login,
@@ -397,6 +433,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.importChat]: async () => (await historyFeature()).import(),
       [commands.stop]: () => chat.stop(),
       [commands.addSelectionToChat]: addSelectionToChat,
+      [commands.writeCommitMessage]: writeCommitMessage,
       [commands.showLog]: async () => log.show(),
     },
   };

@@ -22,6 +22,7 @@ export const commands = {
   importChat: "snowcell.importChat",
   stop: "snowcell.stop",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  writeCommitMessage: "snowcell.writeCommitMessage",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
 } as const;
@@ -31,6 +32,9 @@ export const views = {
   container: "snowcell",
   chat: "snowcell.chat",
 } as const;
+
+/** Under which VS Code and other extensions find our models: `vscode.lm.selectChatModels({ vendor: "snowcell" })`. */
+export const languageModelVendor = "snowcell";
 
 /** Context keys that `when` clauses of the manifest read. */
 export const contextKeys = {
@@ -71,6 +75,8 @@ export const settings = {
   totalTimeout: "snowcell.request.totalTimeout",
   maxRetries: "snowcell.request.maxRetries",
   usagePrices: "snowcell.usage.prices",
+  languageModelsEnabled: "snowcell.languageModels.enabled",
+  commitMessagePrompt: "snowcell.prompts.commitMessage",
   fallbackEnabled: "snowcell.fallback.enabled",
   fallbackChain: "snowcell.fallback.chain",
 } as const;

@@ -7,6 +7,7 @@ import type { SnowCellApi } from "./api.js";
 import type { Application } from "./application.js";
 import { commands, views } from "./contributions.js";
 import { panelPage, panelRoot } from "./vscode/chat/page.js";
+import { registerLanguageModels } from "./vscode/language-models/registration.js";
 import { ModelSelection } from "./vscode/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
 
@@ -29,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
       vscode.commands.registerCommand(command, async (argument?: unknown) => await (await load()).handlers[command](argument)),
     );
   }
+
+  context.subscriptions.push(registerLanguageModels(async (changed) => (await load()).languageModels(changed)));
 
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(views.chat, {

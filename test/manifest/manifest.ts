@@ -1,11 +1,12 @@
 // The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, machineScopedSettings, settings, views } from "../../src/contributions.js";
+import { commands, languageModelVendor, machineScopedSettings, settings, views } from "../../src/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
@@ -14,6 +15,7 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
     };
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly languageModelChatProviders: readonly { readonly vendor: string }[];
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -32,6 +34,11 @@ export function disagreements(): string[] {
     ...bothWays("command", commandIds, Object.values(commands)),
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
     ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
+    ...bothWays(
+      "vendor of language models",
+      contributes.languageModelChatProviders.map(({ vendor }) => vendor),
+      [languageModelVendor],
+    ),
     ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
     ...scopes(),
     ...translations(),
@@ -50,12 +57,17 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
 }
 
 function scopes(): string[] {
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
   const properties = Object.entries(manifest.contributes.configuration.properties);
   const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
   return [
     ...properties
       .filter(([id, { scope }]) => isMachine(id) && scope !== "machine")
       .map(([id]) => `${id} decides where code or a token goes; its scope must be machine`),
+    // Words that a model is told must not come from a workspace that nobody trusts.
+    ...properties
+      .filter(([id]) => id.startsWith("snowcell.prompts.") && !restricted.includes(id))
+      .map(([id]) => `${id} is told to models, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
     // Whatever holds an address must be in the list, so that a new one is not forgotten.
     ...properties
       .filter(([id]) => /url$/i.test(id) && !isMachine(id))
