@@ -16,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   stop: async () => (await import("./stop.js")).stop,
   decode: async () => (await import("./decode.js")).decode,
   registry: async () => (await import("./registry.js")).registry,
+  "editor-action": async () => (await import("./editor-action.js")).editorAction,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };
