@@ -27,6 +27,7 @@ import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
 import { ChatController } from "./vscode/chat/chat-controller.js";
+import type { EditorActions } from "./vscode/editor/editor-actions.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
@@ -169,6 +170,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
       features: { history: historyFeature },
+      applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );
 
@@ -354,6 +356,34 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return models;
   }
 
+  let editor: Promise<EditorActions> | undefined;
+  function editorActions(): Promise<EditorActions> {
+    editor ??= import("./vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+      own(
+        new EditorActions({
+          clock: systemClock,
+          observe,
+          toFailure,
+          parameters: chatParameters,
+          chosenModel: async () => {
+            if (!selection.current) await selectModel();
+            return await registry.resolve(selectedId());
+          },
+          showFailure: (failure, again) =>
+            showFailure(failure, providerName(failure.provider), (remedy) => carryOut(remedy, failure, again)),
+          ask: (text, attachments) => chat.ask(text, attachments),
+        }),
+      ),
+    );
+    return editor;
+  }
+
+  /** Escape in the editor means what is being written there, and not also an answer in the chat. */
+  async function stop(where?: unknown): Promise<void> {
+    if (where !== "editor") await chat.stop();
+    if (editor) (await editor).stop();
+  }
+
   async function addSelectionToChat(): Promise<void> {
     const attachment = attachmentFromEditor();
     if (attachment) await chat.attachToMessage(attachment);
@@ -431,9 +461,18 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.showHistory]: () => chat.openFeature("history"),
       [commands.exportChat]: async (id) => (await historyFeature()).export(typeof id === "string" ? id : undefined),
       [commands.importChat]: async () => (await historyFeature()).import(),
-      [commands.stop]: () => chat.stop(),
-      [commands.addSelectionToChat]: addSelectionToChat,
       [commands.writeCommitMessage]: writeCommitMessage,
+      [commands.stop]: stop,
+      [commands.explainSelection]: async (place) => (await editorActions()).explain(place),
+      [commands.improveSelection]: async (place) => (await editorActions()).improve(place),
+      [commands.fixSelection]: async (place) => (await editorActions()).fix(place),
+      [commands.documentSelection]: async (place) => (await editorActions()).document(place),
+      [commands.writeTests]: async (place) => (await editorActions()).writeTests(place),
+      [commands.addSelectionToChat]: addSelectionToChat,
+      [commands.acceptChange]: async (hunk) => (await editorActions()).decide("accepted", hunk),
+      [commands.rejectChange]: async (hunk) => (await editorActions()).decide("rejected", hunk),
+      [commands.acceptAllChanges]: async () => (await editorActions()).decideAll("accepted"),
+      [commands.rejectAllChanges]: async () => (await editorActions()).decideAll("rejected"),
       [commands.showLog]: async () => log.show(),
     },
   };

@@ -21,8 +21,17 @@ export const commands = {
   exportChat: "snowcell.exportChat",
   importChat: "snowcell.importChat",
   stop: "snowcell.stop",
+  explainSelection: "snowcell.explainSelection",
+  improveSelection: "snowcell.improveSelection",
+  fixSelection: "snowcell.fixSelection",
+  documentSelection: "snowcell.documentSelection",
+  writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
   writeCommitMessage: "snowcell.writeCommitMessage",
+  acceptChange: "snowcell.acceptChange",
+  rejectChange: "snowcell.rejectChange",
+  acceptAllChanges: "snowcell.acceptAllChanges",
+  rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
 } as const;
@@ -35,11 +44,19 @@ export const views = {
 
 /** Under which VS Code and other extensions find our models: `vscode.lm.selectChatModels({ vendor: "snowcell" })`. */
 export const languageModelVendor = "snowcell";
+export const submenus = {
+  /** The actions on a selection, in the editor's context menu. */
+  editor: "snowcell.editor",
+} as const;
 
 /** Context keys that `when` clauses of the manifest read. */
 export const contextKeys = {
   /** An answer is being written in this window. */
   answering: "snowcell.answering",
+  /** An editor action is waiting for its answer. */
+  writing: "snowcell.writing",
+  /** The editor in view is the diff of a change under review. */
+  reviewing: "snowcell.reviewing",
 } as const;
 
 export const settings = {
@@ -79,6 +96,12 @@ export const settings = {
   commitMessagePrompt: "snowcell.prompts.commitMessage",
   fallbackEnabled: "snowcell.fallback.enabled",
   fallbackChain: "snowcell.fallback.chain",
+  codeLensEnabled: "snowcell.codeLens.enabled",
+  explainPrompt: "snowcell.prompts.explain",
+  improvePrompt: "snowcell.prompts.improve",
+  fixPrompt: "snowcell.prompts.fix",
+  documentPrompt: "snowcell.prompts.document",
+  writeTestsPrompt: "snowcell.prompts.writeTests",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 

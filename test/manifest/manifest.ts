@@ -1,7 +1,7 @@
 // The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, languageModelVendor, machineScopedSettings, settings, views } from "../../src/contributions.js";
+import { commands, languageModelVendor, machineScopedSettings, settings, submenus, views } from "../../src/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
@@ -14,8 +14,9 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
     };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
     readonly languageModelChatProviders: readonly { readonly vendor: string }[];
+    readonly submenus: readonly { readonly id: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -29,10 +30,14 @@ export function disagreements(): string[] {
   const viewIds = Object.values(contributes.views).flatMap((list) => list.map((view) => view.id));
   const containerIds = Object.values(contributes.viewsContainers).flatMap((list) => list.map((container) => container.id));
   const commandIds = contributes.commands.map((command) => command.command);
-  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map((entry) => entry.command);
+  const entries = Object.values(contributes.menus).flat();
+  const used = [...entries, ...contributes.keybindings].flatMap(({ command }) => (command === undefined ? [] : [command]));
+  const submenuIds = contributes.submenus.map(({ id }) => id);
   return [
     ...bothWays("command", commandIds, Object.values(commands)),
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
+    ...bothWays("submenu", submenuIds, Object.values(submenus)),
+    ...bothWays("submenu used by a menu,", submenuIds, [...new Set(entries.flatMap(({ submenu }) => submenu ?? []))]),
     ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
     ...bothWays(
       "vendor of language models",

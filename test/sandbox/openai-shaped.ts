@@ -57,7 +57,7 @@ export function listModels(models: readonly ServedModel[]): Reply {
 
 /** Answers POST …/chat/completions. Obeys `stream`, `stream_options.include_usage`, `max_tokens` and `max_completion_tokens`. */
 export function completeChat(
-  { request, cutter, oddity }: RouteContext,
+  { request, cutter, scripted, oddity }: RouteContext,
   models: readonly ServedModel[],
   refuse: ProblemReply,
 ): Reply {
@@ -93,7 +93,8 @@ export function completeChat(
   }
 
   const toolCall = calledTool(body, messages);
-  const answer = wireAnswer(messages, model.id, promptTokens, asked, toolCall);
+  const said = scripted !== undefined ? { text: scripted } : toolCall ? { text: "" } : answerTo(messages, model.id);
+  const answer = wireAnswer(said, model.id, promptTokens, asked, toolCall);
   if (oddity) return oddities[oddity].reply(answer, cutter);
   if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
   const options = body["stream_options"];
@@ -101,13 +102,12 @@ export function completeChat(
 }
 
 function wireAnswer(
-  messages: readonly PromptMessage[],
+  { text, reasoning }: Answer,
   model: string,
   promptTokens: number,
   limit: number | undefined,
   toolCall: WireToolCall | undefined,
 ): WireAnswer {
-  const { text, reasoning }: Answer = toolCall ? { text: "" } : answerTo(messages, model);
   // Reasoning counts as completion, so it uses up the limit first.
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
   const shownReasoning = reasoning?.slice(0, room);

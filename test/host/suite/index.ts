@@ -15,6 +15,8 @@ export async function run(): Promise<void> {
   await import("./api.test.js");
   await import("./offered-models.test.js");
   await import("./commit-message.test.js");
+  await import("./editor-actions.test.js");
+  await import("./editor-offers.test.js");
   await import("./idle.test.js");
   // Last: it has SnowCell ask for lists so often that nothing is let through any more to addresses that nobody answers.
   await import("./language-models.test.js");
