@@ -17,6 +17,7 @@ interface Manifest {
     readonly languageModelChatProviders: readonly { readonly vendor: string }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
+    readonly walkthroughs: readonly unknown[];
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -45,6 +46,9 @@ export function disagreements(): string[] {
       [languageModelVendor],
     ),
     ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
+    ...linkedCommands()
+      .filter((id) => !commandIds.includes(id))
+      .map((id) => `the walkthrough uses ${id}, which is no command of the manifest`),
     ...scopes(),
     ...translations(),
   ];
@@ -59,6 +63,12 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
       .filter((id) => !inManifest.includes(id))
       .map((id) => `${kind} ${id} is in src/contributions.ts, but not in package.json`),
   ];
+}
+
+/** Commands of ours that the walkthrough's steps link to, or wait for. */
+function linkedCommands(): string[] {
+  const texts = [JSON.stringify(manifest.contributes.walkthroughs), read("package.nls.json"), read("package.nls.pt-br.json")];
+  return texts.flatMap((text) => [...text.matchAll(/(?:command|onCommand):(snowcell\.\w+)/g)].map((match) => match[1] ?? ""));
 }
 
 function scopes(): string[] {
