@@ -19,23 +19,28 @@ export function atNextFrame(callback: () => void): () => void {
   return cancel;
 }
 
-/** Milliseconds of work at a time, so that a frame stays free for scrolling and typing. */
-const slice = 6;
+/**
+ * Milliseconds of work at a time, so that a frame stays free for scrolling and typing. Where laying out what is there
+ * already takes the page longer than that, so may the work: half as long as the page took, up to a limit.
+ */
+const slice = { least: 6, most: 24 };
 
 /** Runs `work` to its end: a first slice or all of it at once, the rest when idle. `done` is called after it; the result cancels. */
 export function inSlices(work: Iterator<void>, done: () => void, allAtOnce: boolean): () => void {
   let cancelled = false;
   let waiting = 0;
-  const run = (deadline?: IdleDeadline) => {
+  let ended = performance.now();
+  const run = () => {
     const started = performance.now();
+    const longest = Math.min(slice.most, Math.max(slice.least, (started - ended) / 2));
     while (!cancelled) {
       if (work.next().done) {
         done();
         return;
       }
-      const used = performance.now() - started;
-      if (!allAtOnce && (used > slice || (deadline && !deadline.didTimeout && deadline.timeRemaining() < 1))) break;
+      if (!allAtOnce && performance.now() - started > longest) break;
     }
+    ended = performance.now();
     if (!cancelled) waiting = requestIdleCallback(run, { timeout: 250 });
   };
   run();

@@ -112,8 +112,8 @@ export class ChatRoot extends LightElement {
       case "draft":
         this.#composer?.show(this.#draft?.arrived(this.#store.state.draft) ?? "");
         break;
-      case "earlier":
-        this.#list?.earlierArrived();
+      case "loaded":
+        this.#list?.loaded();
         break;
       case "composer-focused":
         this.#composer?.focusInput();
@@ -140,6 +140,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    this.#list?.loaded(Number.POSITIVE_INFINITY);
     this.started = true;
     this.requestUpdate();
     await this.updateComplete;
