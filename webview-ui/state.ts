@@ -175,7 +175,8 @@ function changePath(state: PanelState, { after, messages: added, start, total }:
   // The host speaks of a message that is not here: only a snapshot can put that right.
   if (start === undefined && after !== null && kept === 0) return askAgain(state);
   // Where the change is behind all that is held, only their number is told.
-  if (kept > path.length) return { state: { ...state, laterCount: (total ?? 0) - earlierCount - path.length }, changes: [pathChange] };
+  if (kept > path.length)
+    return { state: { ...state, laterCount: (total ?? 0) - earlierCount - path.length }, changes: [pathChange] };
   const held = path.slice(0, Math.max(0, kept));
   const next = withMessages(state, [...held, ...added.map(({ id }) => id)], added);
   const from = kept < 0 ? earlierCount + kept : after === null ? 0 : earlierCount;
@@ -190,9 +191,7 @@ function addLoaded(state: PanelState, { start, total, messages }: EventOf<"messa
   const to = from + state.path.length;
   const ids = messages.map(({ id }) => id);
   const joins = start <= to && start + ids.length >= from;
-  const path = joins
-    ? [...ids.slice(0, Math.max(0, from - start)), ...state.path, ...ids.slice(Math.max(0, to - start))]
-    : ids;
+  const path = joins ? [...ids.slice(0, Math.max(0, from - start)), ...state.path, ...ids.slice(Math.max(0, to - start))] : ids;
   const earlierCount = joins ? Math.min(from, start) : start;
   const next = withMessages(state, path, messages);
   return {

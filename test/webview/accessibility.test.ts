@@ -112,7 +112,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 14; index++) {
+    for (let index = 0; index < 17; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -121,8 +121,19 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
-      ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      ...[
+        "message-scroller",
+        "copy-button",
+        "quote-button",
+        "edit-button",
+        "wrap-code",
+        "copy-code",
+        "insert-code",
+        "new-file-code",
+        "PRE",
+        "A",
+      ],
+      ...["copy-button", "quote-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

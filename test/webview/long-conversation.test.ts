@@ -10,7 +10,9 @@ import { Bench, type PanelPage } from "./page.js";
 const count = 5000;
 /** Questions of some lines and answers of all kinds of blocks, of many lengths. */
 const textOf = (index: number): string =>
-  index % 2 === 0 ? `Question ${index}: ${"why ".repeat(index % 37)}` : `Answer ${index}\n\n${richAnswer.slice((index * 97) % 900)}`;
+  index % 2 === 0
+    ? `Question ${index}: ${"why ".repeat(index % 37)}`
+    : `Answer ${index}\n\n${richAnswer.slice((index * 97) % 900)}`;
 
 let bench: Bench;
 let panel: PanelPage;
@@ -79,7 +81,11 @@ describe("a conversation of 5,000 messages", () => {
   it("moves exactly as the reader scrolls, up and down again, and never holds more than a part", async () => {
     await open();
     const held: number[] = [];
-    for (const [by, steps] of [[-450, 60], [450, 30], [-450, 60]] as const) {
+    for (const [by, steps] of [
+      [-450, 60],
+      [450, 30],
+      [-450, 60],
+    ] as const) {
       const moved = await scrollBy(by, steps);
       expect(moved.filter((distance) => distance > 1)).toEqual([]);
       // Rests, so that what is far is let go.

@@ -15,6 +15,7 @@ import { Store } from "../store.js";
 import { Composer } from "./composer.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
+import { listenForQuotes } from "./quote.js";
 import "./welcome.js";
 
 /** How long a passing notice stays, in ms. */
@@ -53,6 +54,10 @@ export class ChatRoot extends LightElement {
     this.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
+    listenForQuotes(this, (lines) => {
+      const composer = this.#composer;
+      composer?.fill(composer.text.trim() === "" ? lines : `${composer.text.trimEnd()}\n\n${lines}`);
+    });
     for (const [target, name] of [
       [document, "visibilitychange"],
       [window, "pagehide"],

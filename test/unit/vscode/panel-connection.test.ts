@@ -160,7 +160,9 @@ describe("a panel's connection", () => {
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
     await session.switchBranch("other", -1);
-    expect(posted[1]).toMatchObject({ event: { type: "path-changed", after: "m0", start: 1, total: 100, messages: { length: 20 } } });
+    expect(posted[1]).toMatchObject({
+      event: { type: "path-changed", after: "m0", start: 1, total: 100, messages: { length: 20 } },
+    });
   });
 
   it("tells a draft to the other panels, not to the one that typed it", async () => {
