@@ -1,9 +1,14 @@
 // Characters in code that are not seen but change what it says or where it stands: controls, directions, widths of
 // nothing. Code is to be read before it is run, so each is shown by its number; it stays in the text that is copied.
 
-/** Joiners and selectors that make an emoji of others are left alone. */
-const hidden =
-  /(?![\t\n])(?!(?<=\p{Extended_Pictographic}|[\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d)[\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2028\u2029\u3164\uffa0\ufe00-\ufe0e\u{e0100}-\u{e01ef}]|(?<!\p{Emoji})\ufe0f/gu;
+/** Of an emoji that is made of others, whose joiners are left alone. */
+const emoji = /\p{Extended_Pictographic}|\ufe0f|[\u{1f3fb}-\u{1f3ff}]/u.source;
+const invisible = [
+  /(?![\t\n])[\p{Cc}\p{Cf}\u115f\u1160\u2028\u2029\u3164\uffa0]/u,
+  /[\u034f\u17b4\u17b5]|[\ufe00-\ufe0e]|[\u{e0100}-\u{e01ef}]/u,
+  /(?<!\p{Emoji})\ufe0f/u,
+];
+const hidden = new RegExp(`(?!(?<=${emoji})\\u200d)(?:${invisible.map(({ source }) => source).join("|")})`, "gu");
 
 /** `html`, which is escaped, with an element around each hidden character. */
 export function markHidden(html: string): string {

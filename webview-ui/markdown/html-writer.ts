@@ -5,7 +5,7 @@ import { Parser, Renderer, type Token, type Tokens } from "marked";
 import { fileAddress, linkAddress } from "./addresses.js";
 import { markHidden } from "./hidden-characters.js";
 import { segmentType } from "./lexing.js";
-import { escapeHtml, imageLabel, linkTo, plainHtml } from "./plain-html.js";
+import { decoded, escapeHtml, imageLabel, linkTo, plainHtml } from "./plain-html.js";
 
 /** Code without the line end that closes it, and the fence's info string. */
 export function codeOf(token: Tokens.Code): { info: string; text: string } {
@@ -112,11 +112,11 @@ class HtmlWriter extends Renderer {
     this.#inLink = true;
     const shown = autolink ? escapeHtml(text) : this.parser.parseInline(tokens);
     this.#inLink = false;
-    return linkTo(linkAddress(href), shown);
+    return linkTo(linkAddress(decoded(href)), shown);
   }
 
   override image({ href, text }: Tokens.Image): string {
-    const address = linkAddress(href);
+    const address = linkAddress(decoded(href));
     return linkTo(address, imageLabel(text, address));
   }
 

@@ -26,14 +26,21 @@ export function plainHtml(html: string): string {
     if (dropped.has(name)) return "";
     if (!kept.has(name)) return `&lt;${whole.slice(1)}`;
     if (slash) return `</${name}>`;
-    return name === "a" ? `<a href="${escapeHtml(attribute(attributes ?? "", "href"))}">` : `<${name}>`;
+    return name === "a" ? `<a href="${escapeHtml(decoded(attribute(attributes ?? "", "href")))}">` : `<${name}>`;
   });
 }
 
 /** A picture is never fetched: the page may not, and its address would tell where this answer is read. It says whose it is. */
 export function imageLabel(alt: string, address: string | undefined): string {
-  const parts = [alt.trim(), webHost(address) ?? ""].filter((part) => part !== "");
+  const parts = [decoded(alt).trim(), webHost(address) ?? ""].filter((part) => part !== "");
   return escapeHtml(parts.length === 0 ? l10n.t("[image]") : l10n.t("[image: {0}]", parts.join(" · ")));
+}
+
+/** What `&colon;` and the like stand for, in an address or a name as it was written. */
+export function decoded(written: string): string {
+  if (!written.includes("&")) return written;
+  // A document that nothing is loaded or run in; without tags it holds text alone.
+  return new DOMParser().parseFromString(written.replaceAll("<", "&lt;"), "text/html").body.textContent ?? "";
 }
 
 /** `html` as a link, where there is an address. */
@@ -46,7 +53,7 @@ export function escapeHtml(text: string): string {
 }
 
 function imageLink(attributes: string): string {
-  const address = linkAddress(attribute(attributes, "src"));
+  const address = linkAddress(decoded(attribute(attributes, "src")));
   return linkTo(address, imageLabel(attribute(attributes, "alt"), address));
 }
 
