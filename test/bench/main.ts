@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   decode: async () => (await import("./decode.js")).decode,
   registry: async () => (await import("./registry.js")).registry,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
+  "long-conversation": async () => (await import("./long-conversation.js")).longConversations,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };
 

@@ -5,7 +5,7 @@ import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation, type Message } from "../../src/core/chat/conversation.js";
 import { MemoryHistoryStore } from "../../src/core/chat/history-store.js";
 import { systemClock } from "../../src/node/system-clock.js";
-import type { HostMessage } from "../../src/protocol.js";
+import type { HostMessage, Snapshot } from "../../src/protocol.js";
 import { PanelConnection } from "../../src/vscode/chat/panel-connection.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
@@ -28,23 +28,22 @@ export async function connectPanel(panel: PanelPage, conversation: Conversation)
     lengths.push(JSON.stringify(message).length);
     delivery = delivery.then(() => panel.receive(message)).catch(() => undefined);
   };
-  const log = new KeptLog();
-  const connection = new PanelConnection(
-    session,
-    { post },
-    {
-      ...{ log, providerName: (id: string) => id, model: () => null, providers: () => [] },
-      handle: async (message) => {
-        if (message.type === "send") await session.send(message.text);
-        if (message.type === "stop") session.stop();
-      },
-    },
-  );
+  const connection = connectionOf(session, post);
   await panel.page.exposeFunction("tellHost", (message: unknown) => connection.receive(message));
   await panel.page.addInitScript(forwardPosts);
   await panel.page.evaluate(forwardPosts);
   await panel.page.locator("snowcell-chat[data-ready=true]").waitFor();
   return { session, provider, lengths };
+}
+
+/** What a panel is given first of a conversation. */
+export async function snapshotOf(conversation: Conversation): Promise<Snapshot> {
+  const posted: HostMessage[] = [];
+  const session = sessionOf(conversation, new ScriptedProvider());
+  await connectionOf(session, (message) => posted.push(message)).receive({ type: "ready" });
+  const [first] = posted;
+  if (!first || Array.isArray(first) || first.type !== "snapshot") throw new Error("A connection begins with a snapshot");
+  return first;
 }
 
 /** Runs in the page. */
@@ -56,6 +55,20 @@ function forwardPosts(): void {
   };
   window.addEventListener("posted", tell);
   tell();
+}
+
+function connectionOf(session: ChatSession, post: (message: HostMessage) => void): PanelConnection {
+  return new PanelConnection(
+    session,
+    { post },
+    {
+      ...{ log: new KeptLog(), providerName: (id: string) => id, model: () => null, providers: () => [] },
+      handle: async (message) => {
+        if (message.type === "send") await session.send(message.text);
+        if (message.type === "stop") session.stop();
+      },
+    },
+  );
 }
 
 function sessionOf(conversation: Conversation, provider: ScriptedProvider): ChatSession {
