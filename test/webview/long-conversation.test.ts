@@ -89,13 +89,13 @@ describe("a conversation of 5,000 messages", () => {
       const moved = await scrollBy(by, steps);
       expect(moved.filter((distance) => distance > 1)).toEqual([]);
       // Rests, so that what is far is let go.
-      await panel.page.waitForFunction(() => document.querySelectorAll(".message").length <= 70);
+      await panel.page.waitForFunction(() => document.querySelectorAll(".message").length <= 60);
       const before = await seen();
       await panel.drawn();
       expect(await seen()).toMatchObject({ id: before.id, top: before.top });
       held.push(before.rows);
     }
-    expect(Math.max(...held)).toBeLessThanOrEqual(70);
+    expect(Math.max(...held)).toBeLessThanOrEqual(60);
     const shown = await rows();
     const first = Number(shown[0]?.slice(1));
     expect(shown).toEqual(shown.map((_, index) => `m${first + index}`));

@@ -17,7 +17,7 @@ import type { MessageElement } from "./message-element.js";
 import { UserMessage } from "./user-message.js";
 
 /** Messages are asked for when the view is as near as this to the first or last one held. */
-const near = "100% 0px";
+const near = "150% 0px";
 /** Nothing is let go while the reader scrolls, in ms since the last move. */
 const atRest = 200;
 

@@ -7,7 +7,7 @@ import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
 import type { Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
-import { pageEnd, pageStart } from "./message-page.js";
+import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
 /** What a panel needs of its webview. */
@@ -112,7 +112,7 @@ export class PanelConnection implements Disposable {
     this.session.flush();
     const { conversation } = this.session;
     const path = conversation.path();
-    const start = pageStart(path, path.length);
+    const start = pageStart(path, path.length, charactersOf.snapshot);
     this.ready = true;
     this.channel.post({
       type: "snapshot",

@@ -148,7 +148,7 @@ describe("a panel's connection", () => {
     const { open } = setUp(conversationOf(Array.from({ length: 30 }, (_, index) => "x".repeat(index === 20 ? 1_000_000 : 8000))));
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
-    expect(posted[0]).toMatchObject({ messages: { length: 3 }, earlierCount: 27 });
+    expect(posted[0]).toMatchObject({ messages: { length: 2 }, earlierCount: 28 });
     await connection.receive({ type: "load-messages", index: 22, direction: "before" });
     expect(posted[1]).toMatchObject({ event: { start: 20, messages: { length: 2 } } });
   });
