@@ -142,6 +142,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
       features: {
+        find: async () => new (await import("./vscode/find/find-feature.js")).FindFeature(),
         history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
       },
     }),

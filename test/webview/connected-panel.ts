@@ -7,6 +7,7 @@ import { MemoryHistoryStore } from "../../src/core/chat/history-store.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import type { HostMessage, Snapshot } from "../../src/protocol.js";
 import { PanelConnection } from "../../src/vscode/chat/panel-connection.js";
+import { FindFeature } from "../../src/vscode/find/find-feature.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";
@@ -58,7 +59,7 @@ function forwardPosts(): void {
 }
 
 function connectionOf(session: ChatSession, post: (message: HostMessage) => void): PanelConnection {
-  return new PanelConnection(
+  const connection: PanelConnection = new PanelConnection(
     session,
     { post },
     {
@@ -66,9 +67,17 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
       handle: async (message) => {
         if (message.type === "send") await session.send(message.text);
         if (message.type === "stop") session.stop();
+        if (message.type === "feature") await find(message.message, session, connection);
       },
     },
   );
+  return connection;
+}
+
+async function find(message: unknown, session: ChatSession, connection: PanelConnection): Promise<void> {
+  const chat = { openConversation: async () => undefined };
+  const post = (reply: unknown) => connection.send({ type: "feature-message", feature: "find", message: reply });
+  await new FindFeature().receive(message, { session, chat, post });
 }
 
 function sessionOf(conversation: Conversation, provider: ScriptedProvider): ChatSession {

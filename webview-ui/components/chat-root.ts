@@ -7,6 +7,7 @@ import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Feature } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
+import { listenForGoing } from "../go-to.js";
 import type { Host } from "../host.js";
 import { OpenFeature } from "../open-feature.js";
 import { listenForPosts, post } from "../post.js";
@@ -58,6 +59,7 @@ export class ChatRoot extends LightElement {
       const composer = this.#composer;
       composer?.fill(composer.text.trim() === "" ? lines : `${composer.text.trimEnd()}\n\n${lines}`);
     });
+    listenForGoing(this, (place) => this.#list?.restore(place));
     for (const [target, name] of [
       [document, "visibilitychange"],
       [window, "pagehide"],
@@ -176,6 +178,11 @@ export class ChatRoot extends LightElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
+    if (event.key === "f" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      this.#find();
+      return;
+    }
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
     if (this.#feature.view) {
       event.preventDefault();
@@ -185,6 +192,12 @@ export class ChatRoot extends LightElement {
     if (!this.#store.running) return;
     event.preventDefault();
     post(this, { type: "stop" });
+  }
+
+  #find(): void {
+    const input = this.querySelector<HTMLInputElement>(".find-input");
+    if (input) input.select();
+    else void this.#feature.open("find");
   }
 
   #showNotice(text: string): void {
