@@ -169,7 +169,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
-      features: { history: historyFeature },
+      features: {
+        find: async () => new (await import("./vscode/find/find-feature.js")).FindFeature(),
+        history: historyFeature,
+      },
       applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );

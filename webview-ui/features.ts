@@ -29,5 +29,6 @@ export interface FeatureModule {
 }
 
 export const features: Readonly<Record<Feature, () => Promise<FeatureModule>>> = {
+  find: () => import("./find/find-bar.js"),
   history: () => import("./history/history-view.js"),
 };

@@ -11,8 +11,8 @@ const savedSchema = z.object({
   /** The text in the composer, and the last that the host was told. Where they differ, ours is newer. */
   draft: z.string(),
   posted: z.string(),
-  /** The message at the top of the view and how far above the view it begins, in px; null at the end. */
-  place: z.nullable(z.object({ messageId: z.string(), above: z.number() })),
+  /** The message at the top of the view, its place on the path, and how far above the view it begins, in px; null at the end. */
+  place: z.nullable(z.object({ messageId: z.string(), above: z.number(), index: z.exactOptional(z.number()) })),
 });
 export type Saved = z.infer<typeof savedSchema>;
 

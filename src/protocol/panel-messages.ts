@@ -23,7 +23,8 @@ export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("draft"), draft: text }),
   z.object({ type: z.literal("select-model") }),
   z.object({ type: z.literal("remove-attachment"), id: text }),
-  z.object({ type: z.literal("load-earlier") }),
+  /** Asks for as many messages as are shown in one go: those that end before place `index` of the path, or begin there. */
+  z.object({ type: z.literal("load-messages"), index: z.number(), direction: z.enum(["before", "after"]) }),
   z.object({ type: z.literal("feature"), feature: featureSchema, message: z.unknown() }),
   z.object({ type: z.literal("copy"), text }),
   z.object({ type: z.literal("insert-code"), text }),

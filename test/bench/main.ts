@@ -20,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,
   "editor-action": async () => (await import("./editor-action.js")).editorAction,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
+  "long-conversation": async () => (await import("./long-conversation.js")).longConversations,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };
 

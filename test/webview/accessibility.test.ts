@@ -42,6 +42,34 @@ const states: Readonly<Record<string, Snapshot>> = {
     attachments,
     draft: "typed",
   }),
+  waiting: snapshot({
+    messages: [said("u1", "?"), answering("m1", "", { reasoning: "Let me *think*.", progress: "Loading the model" })],
+    streams: [{ stream: 1, messageId: "m1" }],
+  }),
+  "odd code": snapshot({
+    messages: [
+      answered(
+        "m1",
+        "`is\u200badmin\u202e` in `src/a.ts:12`\n\n```ts\nconst x = '\u2066';\n```\n\n![p](https://example.org/p.png)",
+      ),
+    ],
+  }),
+  editing: snapshot({ messages: [said("u1", "frist"), answered("m1", "Half", { state: "stopped" })], earlierCount: 2 }),
+  finding: snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
+};
+
+/** What the person does in some of them. */
+const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+  editing: (panel) => panel.get("edit-button").click(),
+  finding: async (panel) => {
+    await panel.get("composer-input").press("Control+f");
+    await panel.get("find-input").fill("cause");
+    const [{ message } = { message: undefined }] = await panel.posted("feature");
+    expect(message).toEqual({ type: "find", query: "cause" });
+    const places = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", places } });
+    await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
+  },
 };
 
 type Opened = PageOptions & Parameters<Bench["page"]>[0];
@@ -50,6 +78,7 @@ async function open(state: string, options: Opened = {}): Promise<PanelPage> {
   const panel = await bench.page(options);
   const shown = states[state];
   if (shown) await panel.snapshot(shown);
+  await done[state]?.(panel);
   await panel.drawn();
   return panel;
 }
@@ -112,7 +141,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 14; index++) {
+    for (let index = 0; index < 17; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -121,8 +150,20 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "apply-code", "new-file-code", "PRE", "A"],
-      ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      ...[
+        "message-scroller",
+        "copy-button",
+        "quote-button",
+        "edit-button",
+        "wrap-code",
+        "copy-code",
+        "insert-code",
+        "apply-code",
+        "new-file-code",
+        "PRE",
+        "A",
+      ],
+      ...["copy-button", "quote-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

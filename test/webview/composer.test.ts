@@ -69,6 +69,21 @@ describe("keys", () => {
     expect(await input().inputValue()).toBe("my own");
   });
 
+  it("goes further back and forth with the arrows, past the lines of what it recalled", async () => {
+    const messages = [said("u1", "first"), answered("m1", "x"), said("u2", "second\nof two lines"), answered("m2", "y")];
+    await panel.snapshot(snapshot({ messages }));
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await input().press(key);
+      return await input().inputValue();
+    };
+    expect(await press("ArrowUp", "ArrowUp")).toBe("second\nof two lines");
+    expect(await press("ArrowUp")).toBe("first");
+    expect(await press("ArrowUp")).toBe("first");
+    expect(await press("ArrowDown")).toBe("second\nof two lines");
+    expect(await press("ArrowDown")).toBe("");
+    expect(await press("ArrowDown")).toBe("");
+  });
+
   it("stops the running answer with Escape, from anywhere in the panel", async () => {
     await panel.snapshot(running);
     await input().press("Escape");

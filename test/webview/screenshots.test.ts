@@ -77,6 +77,22 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     const notices = [{ kind: "note", text: "Stopped." } as const];
     await panel.snapshot(snapshot({ messages: [question, answered("m1", begun, { state: "stopped", notices })] }));
   },
+  finding: async (panel) => {
+    await panel.snapshot(snapshot({ messages: [question, answered("m1", richAnswer)] }));
+    await panel.get("composer-input").press("Control+f");
+    await panel.get("find-input").fill("map");
+    await panel.posted("feature");
+    const places = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "map", places } });
+    await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
+  },
+  "odd-code": async (panel) => {
+    const code = "if (user !== 'admin\u202e \u2066// only admins\u2069 \u2066') {\n  grant\u200b();\n}";
+    const text = `Look at \`src/lookup.ts:12\` and \`is\u200badmin\`:\n\n\`\`\`js\n${code}\n\`\`\`\n\n![a chart](https://example.org/chart.png) [example.org](https://attacker.example)\n`;
+    await panel.snapshot(snapshot({ messages: [question, answered("m1", text)] }));
+    await panel.page.locator("[data-highlighted]").waitFor();
+    await panel.page.locator("snowcell-user-message").hover();
+  },
   editing: async (panel) => {
     await panel.snapshot(snapshot({ messages: [question, answered("m1", begun)] }));
     await panel.get("edit-button").click();

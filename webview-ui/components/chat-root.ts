@@ -7,6 +7,7 @@ import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Feature } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
+import { listenForGoing } from "../go-to.js";
 import type { Host } from "../host.js";
 import { OpenFeature } from "../open-feature.js";
 import { listenForPosts, post } from "../post.js";
@@ -16,6 +17,7 @@ import { Composer } from "./composer.js";
 import { iconButton } from "./icon.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
+import { listenForQuotes } from "./quote.js";
 import "./welcome.js";
 
 /** How long a passing notice stays, in ms. */
@@ -54,6 +56,11 @@ export class ChatRoot extends LightElement {
     this.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
+    listenForQuotes(this, (lines) => {
+      const composer = this.#composer;
+      composer?.fill(composer.text.trim() === "" ? lines : `${composer.text.trimEnd()}\n\n${lines}`);
+    });
+    listenForGoing(this, (place) => this.#list?.restore(place));
     for (const [target, name] of [
       [document, "visibilitychange"],
       [window, "pagehide"],
@@ -117,8 +124,8 @@ export class ChatRoot extends LightElement {
       case "draft":
         this.#composer?.show(this.#draft?.arrived(this.#store.state.draft) ?? "");
         break;
-      case "earlier":
-        this.#list?.earlierArrived();
+      case "loaded":
+        this.#list?.loaded();
         break;
       case "composer-focused":
         this.#composer?.focusInput();
@@ -145,6 +152,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    this.#list?.loaded(Number.POSITIVE_INFINITY);
     this.started = true;
     this.requestUpdate();
     await this.updateComplete;
@@ -179,6 +187,11 @@ export class ChatRoot extends LightElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
+    if (event.key === "f" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      this.#find();
+      return;
+    }
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
     if (this.#feature.view) {
       event.preventDefault();
@@ -188,6 +201,12 @@ export class ChatRoot extends LightElement {
     if (!this.#store.running) return;
     event.preventDefault();
     post(this, { type: "stop" });
+  }
+
+  #find(): void {
+    const input = this.querySelector<HTMLInputElement>(".find-input");
+    if (input) input.select();
+    else void this.#feature.open("find");
   }
 
   #showNotice(text: string): void {

@@ -15,6 +15,8 @@ export class Composer extends LightElement {
   declare store: Store;
   declare draft: Draft;
   declare private empty: boolean;
+  /** How many questions back what is shown was recalled from; 0 for none. */
+  #recalled = 0;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments"]);
 
@@ -136,18 +138,24 @@ export class Composer extends LightElement {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === "ArrowUp" && this.text === "") {
-      const last = this.#lastSaid();
-      if (last === undefined) return;
-      event.preventDefault();
-      this.fill(last);
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      this.#recall(event, event.key === "ArrowUp" ? 1 : -1);
     }
   }
 
-  #lastSaid(): string | undefined {
+  /** Goes through what was said before, from an empty composer on, as long as nothing is changed and the caret has no line to go to. */
+  #recall(event: KeyboardEvent, step: 1 | -1): void {
     const { path, messages } = this.store.state;
-    const id = path.findLast((each) => messages.get(each)?.role === "user");
-    return id === undefined ? undefined : messages.get(id)?.text;
+    const said = path.flatMap((id) => messages.get(id) ?? []).filter(({ role }) => role === "user");
+    if (this.text === "") this.#recalled = 0;
+    else if (said.at(-this.#recalled)?.text !== this.text || this.#recalled === 0) return;
+    const caret = this.#input?.selectionStart ?? 0;
+    const beyond = step === 1 ? this.text.slice(0, caret) : this.text.slice(caret);
+    const wanted = this.#recalled + step;
+    if (beyond.includes("\n") || wanted < 0 || wanted > said.length) return;
+    event.preventDefault();
+    this.#recalled = wanted;
+    this.fill(wanted === 0 ? "" : (said.at(-wanted)?.text ?? ""));
   }
 
   #send(): void {

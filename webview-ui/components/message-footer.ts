@@ -8,6 +8,7 @@ import { post } from "../post.js";
 import { branchSwitch } from "./branch-switch.js";
 import { iconButton } from "./icon.js";
 import { offersRetry } from "./message-error.js";
+import { quoteButton } from "./quote.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
@@ -43,6 +44,7 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
               press: () => post(from, { type: "copy", text }),
             })
       }
+      ${quoteButton(from, text)}
       ${retries ? again.retry : nothing}${state === "done" ? again.regenerate : nothing}
     </span>
   </div>`;

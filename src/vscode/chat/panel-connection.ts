@@ -1,11 +1,13 @@
 // One panel's wire to one chat session: numbers what it sends, so that the panel can tell a gap; validates what comes.
-// Holds no state of the conversation, so any number of panels may come, go and reload.
+// Holds no state of the conversation, not even which part of it a panel shows: any number of panels may come, go, reload
+// and let go of messages.
 
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
 import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
 import type { Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
+import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
 /** What a panel needs of its webview. */
@@ -22,14 +24,9 @@ export interface PanelHost {
   handle(message: PanelMessage, panel: PanelConnection): Promise<void>;
 }
 
-/** Messages in the first snapshot, and in each batch of earlier ones. */
-const pageSize = 40;
-
 export class PanelConnection implements Disposable {
   private seq = 0;
   private ready = false;
-  /** Index on the path of the oldest message that the panel holds. */
-  private heldFrom = 0;
   /** A feature asked for while nobody was there to show it. */
   private awaited: Feature | undefined;
   private readonly disposables = new DisposableList();
@@ -69,8 +66,8 @@ export class PanelConnection implements Disposable {
       case "resync":
         this.sendSnapshot();
         return;
-      case "load-earlier":
-        this.sendEarlier();
+      case "load-messages":
+        this.sendMessages(message.index, message.direction);
         return;
       case "draft":
         this.session.setDraft(message.draft, this);
@@ -115,15 +112,14 @@ export class PanelConnection implements Disposable {
     this.session.flush();
     const { conversation } = this.session;
     const path = conversation.path();
-    this.heldFrom = Math.max(0, path.length - pageSize);
-    const messages = path.slice(this.heldFrom);
+    const start = pageStart(path, path.length, charactersOf.snapshot);
     this.ready = true;
     this.channel.post({
       type: "snapshot",
       seq: this.seq,
       conversation: { id: conversation.id, title: conversation.title },
-      messages: messages.map((message) => messageView(message, this.context)),
-      earlierCount: this.heldFrom,
+      messages: path.slice(start).map((message) => messageView(message, this.context)),
+      earlierCount: start,
       streams: [...this.session.streams()],
       model: this.host.model(),
       providers: this.host.providers(),
@@ -134,16 +130,17 @@ export class PanelConnection implements Disposable {
     this.awaited = undefined;
   }
 
-  private sendEarlier(): void {
-    const end = this.heldFrom;
-    this.heldFrom = Math.max(0, end - pageSize);
+  private sendMessages(index: number, direction: "before" | "after"): void {
+    // As for a snapshot: the texts and the deltas after them join.
+    this.session.flush();
+    const path = this.session.conversation.path();
+    const place = Math.min(Math.max(0, index), path.length);
+    const [start, end] = direction === "before" ? [pageStart(path, place), place] : [place, pageEnd(path, place)];
     this.send({
-      type: "earlier-messages",
-      messages: this.session.conversation
-        .path()
-        .slice(this.heldFrom, end)
-        .map((message) => messageView(message, this.context)),
-      earlierCount: this.heldFrom,
+      type: "messages-loaded",
+      start,
+      total: path.length,
+      messages: path.slice(start, end).map((message) => messageView(message, this.context)),
     });
   }
 
@@ -176,16 +173,13 @@ export class PanelConnection implements Disposable {
 
   private sendPath(event: SessionEvent & { type: "path-changed" }): void {
     const path = this.session.conversation.path();
-    const first = path.length - event.messages.length;
-    if (this.heldFrom > 0 && first <= this.heldFrom) {
-      // The change reaches above what the panel holds: it starts anew from the end.
-      this.sendSnapshot();
-      return;
-    }
+    const start = path.length - event.messages.length;
     this.send({
       type: "path-changed",
       after: event.after,
-      messages: event.messages.map((message) => messageView(message, this.context)),
+      start,
+      total: path.length,
+      messages: path.slice(start, pageEnd(path, start)).map((message) => messageView(message, this.context)),
     });
   }
 }
