@@ -11,6 +11,7 @@ import { type Failure, FailureError, failureOf, type Remedy } from "./core/error
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
 import type { ProviderHealth } from "./core/health/health-monitor.js";
+import type { RequestObservation } from "./core/health/request-observation.js";
 import { createLimitedFetch } from "./core/limits/limited-fetch.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
@@ -26,6 +27,7 @@ import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
 import { ChatController } from "./vscode/chat/chat-controller.js";
+import type { EditorActions } from "./vscode/editor/editor-actions.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
@@ -103,14 +105,21 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return usage;
   };
 
+  const observe = (observation: RequestObservation): void => {
+    checks.record(observation);
+    void usageRecorder().then((recorder) => recorder.record(observation));
+  };
+
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
 
-  async function answerer(): Promise<Answerer> {
+  function selectedId(): string {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    return await answererOf(selected.id);
+    return selected.id;
   }
+
+  const answerer = async (): Promise<Answerer> => await answererOf(selectedId());
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
@@ -149,10 +158,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       history: history.store,
       workspaceState: context.workspaceState,
       answerer,
-      observe: (observation) => {
-        checks.record(observation);
-        void usageRecorder().then((recorder) => recorder.record(observation));
-      },
+      observe,
       fallback: fallBack,
       toFailure,
       parameters: chatParameters,
@@ -161,6 +167,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
       features: { history: historyFeature },
+      applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );
 
@@ -319,6 +326,33 @@ export async function createApplication({ context, selection, updateStatusBar }:
     if ((await vscode.window.showWarningMessage(words, button)) === button) await login(lost[0]);
   }
 
+  let editor: Promise<EditorActions> | undefined;
+  function editorActions(): Promise<EditorActions> {
+    editor ??= import("./vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+      own(
+        new EditorActions({
+          clock: systemClock,
+          observe,
+          toFailure,
+          parameters: chatParameters,
+          chosenModel: async () => {
+            if (!selection.current) await selectModel();
+            return await registry.resolve(selectedId());
+          },
+          showFailure: (failure, again) =>
+            showFailure(failure, providerName(failure.provider), (remedy) => carryOut(remedy, failure, again)),
+          ask: (text, attachments) => chat.ask(text, attachments),
+        }),
+      ),
+    );
+    return editor;
+  }
+
+  async function stop(): Promise<void> {
+    await chat.stop();
+    if (editor) (await editor).stop();
+  }
+
   async function addSelectionToChat(): Promise<void> {
     const attachment = attachmentFromEditor();
     if (attachment) await chat.attachToMessage(attachment);
@@ -395,8 +429,17 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.showHistory]: () => chat.openFeature("history"),
       [commands.exportChat]: async (id) => (await historyFeature()).export(typeof id === "string" ? id : undefined),
       [commands.importChat]: async () => (await historyFeature()).import(),
-      [commands.stop]: () => chat.stop(),
+      [commands.stop]: stop,
+      [commands.explainSelection]: async (place) => (await editorActions()).explain(place),
+      [commands.improveSelection]: async (place) => (await editorActions()).improve(place),
+      [commands.fixSelection]: async (place) => (await editorActions()).fix(place),
+      [commands.documentSelection]: async (place) => (await editorActions()).document(place),
+      [commands.writeTests]: async (place) => (await editorActions()).writeTests(place),
       [commands.addSelectionToChat]: addSelectionToChat,
+      [commands.acceptChange]: async (hunk) => (await editorActions()).decide("accepted", hunk),
+      [commands.rejectChange]: async (hunk) => (await editorActions()).decide("rejected", hunk),
+      [commands.acceptAllChanges]: async () => (await editorActions()).decideAll("accepted"),
+      [commands.rejectAllChanges]: async () => (await editorActions()).decideAll("rejected"),
       [commands.showLog]: async () => log.show(),
     },
   };

@@ -21,7 +21,16 @@ export const commands = {
   exportChat: "snowcell.exportChat",
   importChat: "snowcell.importChat",
   stop: "snowcell.stop",
+  explainSelection: "snowcell.explainSelection",
+  improveSelection: "snowcell.improveSelection",
+  fixSelection: "snowcell.fixSelection",
+  documentSelection: "snowcell.documentSelection",
+  writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  acceptChange: "snowcell.acceptChange",
+  rejectChange: "snowcell.rejectChange",
+  acceptAllChanges: "snowcell.acceptAllChanges",
+  rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
 } as const;
@@ -32,10 +41,19 @@ export const views = {
   chat: "snowcell.chat",
 } as const;
 
+export const submenus = {
+  /** The actions on a selection, in the editor's context menu. */
+  editor: "snowcell.editor",
+} as const;
+
 /** Context keys that `when` clauses of the manifest read. */
 export const contextKeys = {
   /** An answer is being written in this window. */
   answering: "snowcell.answering",
+  /** An editor action is waiting for its answer. */
+  writing: "snowcell.writing",
+  /** The editor in view is the diff of a change under review. */
+  reviewing: "snowcell.reviewing",
 } as const;
 
 export const settings = {
@@ -73,6 +91,12 @@ export const settings = {
   usagePrices: "snowcell.usage.prices",
   fallbackEnabled: "snowcell.fallback.enabled",
   fallbackChain: "snowcell.fallback.chain",
+  codeLensEnabled: "snowcell.codeLens.enabled",
+  explainPrompt: "snowcell.prompts.explain",
+  improvePrompt: "snowcell.prompts.improve",
+  fixPrompt: "snowcell.prompts.fix",
+  documentPrompt: "snowcell.prompts.document",
+  writeTestsPrompt: "snowcell.prompts.writeTests",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 

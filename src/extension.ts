@@ -5,8 +5,9 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { SnowCellApi } from "./api.js";
 import type { Application } from "./application.js";
-import { commands, views } from "./contributions.js";
+import { commands, settings, views } from "./contributions.js";
 import { panelPage, panelRoot } from "./vscode/chat/page.js";
+import { registerCodeActions } from "./vscode/editor/code-actions.js";
 import { ModelSelection } from "./vscode/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
 
@@ -29,6 +30,24 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
       vscode.commands.registerCommand(command, async (argument?: unknown) => await (await load()).handlers[command](argument)),
     );
   }
+
+  context.subscriptions.push(registerCodeActions());
+  let codeLens: Promise<vscode.Disposable> | undefined;
+  const followCodeLens = (): void => {
+    const enabled = vscode.workspace.getConfiguration().get(settings.codeLensEnabled) === true;
+    if (enabled) codeLens ??= import("./vscode/editor/code-lens.js").then(({ registerCodeLens }) => registerCodeLens());
+    else {
+      void codeLens?.then((registration) => registration.dispose());
+      codeLens = undefined;
+    }
+  };
+  followCodeLens();
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.codeLensEnabled)) followCodeLens();
+    }),
+    { dispose: () => void codeLens?.then((registration) => registration.dispose()) },
+  );
 
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(views.chat, {

@@ -27,6 +27,8 @@ export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("feature"), feature: featureSchema, message: z.unknown() }),
   z.object({ type: z.literal("copy"), text }),
   z.object({ type: z.literal("insert-code"), text }),
+  /** Code for the file that it is about, as a change to review; `info` is the fence's, `messageId` the answer's. */
+  z.object({ type: z.literal("apply-code"), text, info: text, messageId: text }),
   z.object({ type: z.literal("new-file"), text, language: text }),
   z.object({ type: z.literal("open-link"), href: text }),
   /** Something went wrong in the panel; logged by the host. */

@@ -1,7 +1,7 @@
 // The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, machineScopedSettings, settings, views } from "../../src/contributions.js";
+import { commands, machineScopedSettings, settings, submenus, views } from "../../src/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
@@ -13,7 +13,8 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
     };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -27,10 +28,14 @@ export function disagreements(): string[] {
   const viewIds = Object.values(contributes.views).flatMap((list) => list.map((view) => view.id));
   const containerIds = Object.values(contributes.viewsContainers).flatMap((list) => list.map((container) => container.id));
   const commandIds = contributes.commands.map((command) => command.command);
-  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map((entry) => entry.command);
+  const entries = Object.values(contributes.menus).flat();
+  const used = [...entries, ...contributes.keybindings].flatMap(({ command }) => (command === undefined ? [] : [command]));
+  const submenuIds = contributes.submenus.map(({ id }) => id);
   return [
     ...bothWays("command", commandIds, Object.values(commands)),
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
+    ...bothWays("submenu", submenuIds, Object.values(submenus)),
+    ...bothWays("submenu used by a menu,", submenuIds, [...new Set(entries.flatMap(({ submenu }) => submenu ?? []))]),
     ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
     ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
     ...scopes(),

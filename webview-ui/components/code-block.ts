@@ -129,6 +129,10 @@ export class CodeBlock extends HTMLElement {
       this.#button("insert-code", "insert", l10n.t("Insert at Cursor"), () => {
         post(this, { type: "insert-code", text: this.#text });
       }),
+      this.#button("apply-code", "git-pull-request-go-to-changes", l10n.t("Apply to File…"), () => {
+        const messageId = this.closest<HTMLElement>("[data-message-id]")?.dataset["messageId"] ?? "";
+        post(this, { type: "apply-code", text: this.#text, info: this.#info, messageId });
+      }),
       this.#button("new-file-code", "new-file", l10n.t("Open in New File"), () => {
         post(this, { type: "new-file", text: this.#text, language: this.language });
       }),

@@ -110,6 +110,14 @@ export class ChatSession implements Disposable {
     await this.answer(question);
   }
 
+  /** Asks something that was not typed: the draft stays, and so does what is attached to it. */
+  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+    if (this.answering) return;
+    const question = this.addQuestion(this.conversation.leafId, text, attachments);
+    this.nameAfter(text);
+    await this.answer(question);
+  }
+
   /** Stops the answer being written; what has come of it stays. */
   stop(): void {
     for (const run of this.runs.values()) run.abort();

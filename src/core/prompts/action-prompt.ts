@@ -14,8 +14,11 @@ export interface ActionPrompt {
   readonly instruction: string;
 }
 
+/** What an instruction can name. */
+export type Subject = Pick<EditorContext, "language" | "path" | "span" | "symbol">;
+
 /** The instruction to use: the person's own, where there is one. */
-export function instructionFor(prompt: ActionPrompt, override: string | undefined, context: EditorContext): string {
+export function instructionFor(prompt: ActionPrompt, override: string | undefined, context: Subject): string {
   const own = override?.trim() ?? "";
   const values: Readonly<Record<string, string>> = {
     language: context.language,
@@ -30,7 +33,7 @@ export function instructionFor(prompt: ActionPrompt, override: string | undefine
   );
 }
 
-export function linesWords({ span }: EditorContext): string {
+export function linesWords({ span }: Subject): string {
   return span.end - span.start === 1 ? `line ${span.start + 1}` : `lines ${span.start + 1} to ${span.end}`;
 }
 

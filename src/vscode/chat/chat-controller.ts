@@ -10,6 +10,7 @@ import type { Log } from "../../core/ports.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
+import type { CodeToApply } from "../editor/apply-code.js";
 import { PanelConnection } from "./panel-connection.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 
@@ -22,6 +23,8 @@ export interface ChatControllerServices extends ChatSessionServices {
   providers(): ProviderView[];
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
+  /** Leads code of an answer to a change that the person reviews. */
+  applyCode(code: CodeToApply): Promise<void>;
 }
 
 interface Panel {
@@ -122,6 +125,20 @@ export class ChatController implements vscode.Disposable {
     await this.reveal();
   }
 
+  /** Sends a question that was not typed here; what is typed stays. */
+  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+    const session = await this.open();
+    await this.reveal();
+    if (session.answering) {
+      void vscode.window.showInformationMessage(
+        l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."),
+      );
+      return;
+    }
+    if (!this.services.selectedModel()) await vscode.commands.executeCommand(commands.selectModel);
+    if (this.services.selectedModel()) await session.ask(text, attachments);
+  }
+
   async stop(): Promise<void> {
     (await this.open()).stop();
   }
@@ -217,6 +234,12 @@ export class ChatController implements vscode.Disposable {
         return this.announce(l10n.t("Copied"));
       case "insert-code":
         return await insertCode(message.text);
+      case "apply-code": {
+        const answer = session.conversation.get(message.messageId);
+        const question = answer?.parentId ? session.conversation.get(answer.parentId) : undefined;
+        const { text, info } = message;
+        return await this.services.applyCode({ text, info, attachments: question?.attachments ?? [] });
+      }
       case "new-file":
         return await openAsNewFile(message.text, message.language);
       case "open-link":
