@@ -1,7 +1,7 @@
 // Chat completions and the list of models as OpenAI-shaped services give them, https://platform.openai.com/docs/api-reference/chat.
 // A service adds its own addresses, its sign-in and its wording of errors around it.
 
-import { answerTo, type PromptMessage } from "./answers.js";
+import { type Answer, answerTo, type PromptMessage } from "./answers.js";
 import type { RouteContext } from "./http-service.js";
 import { oddities } from "./oddities.js";
 import { completionOf, completionPieces, type WireAnswer } from "./openai-wire.js";
@@ -52,7 +52,7 @@ export function listModels(models: readonly ServedModel[]): Reply {
 
 /** Answers POST …/chat/completions. Obeys `stream`, `stream_options.include_usage`, `max_tokens` and `max_completion_tokens`. */
 export function completeChat(
-  { request, cutter, oddity }: RouteContext,
+  { request, cutter, scripted, oddity }: RouteContext,
   models: readonly ServedModel[],
   refuse: ProblemReply,
 ): Reply {
@@ -79,20 +79,15 @@ export function completeChat(
     return refuse({ status: 400, kind: "context-overflow", message, param: "messages" });
   }
 
-  const answer = wireAnswer(messages, model.id, promptTokens, asked);
+  const said = scripted === undefined ? answerTo(messages, model.id) : { text: scripted };
+  const answer = wireAnswer(said, model.id, promptTokens, asked);
   if (oddity) return oddities[oddity].reply(answer, cutter);
   if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
   const options = body["stream_options"];
   return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
 }
 
-function wireAnswer(
-  messages: readonly PromptMessage[],
-  model: string,
-  promptTokens: number,
-  limit: number | undefined,
-): WireAnswer {
-  const { text, reasoning } = answerTo(messages, model);
+function wireAnswer({ text, reasoning }: Answer, model: string, promptTokens: number, limit: number | undefined): WireAnswer {
   // Reasoning counts as completion, so it uses up the limit first.
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
   const shownReasoning = reasoning?.slice(0, room);
