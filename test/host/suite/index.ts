@@ -13,6 +13,8 @@ export async function run(): Promise<void> {
   await import("./proxy.test.js");
   await import("./history.test.js");
   await import("./api.test.js");
+  await import("./editor-actions.test.js");
+  await import("./editor-offers.test.js");
   await import("./idle.test.js");
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
