@@ -348,8 +348,9 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return editor;
   }
 
-  async function stop(): Promise<void> {
-    await chat.stop();
+  /** Escape in the editor means what is being written there, and not also an answer in the chat. */
+  async function stop(where?: unknown): Promise<void> {
+    if (where !== "editor") await chat.stop();
     if (editor) (await editor).stop();
   }
 

@@ -65,6 +65,8 @@ describe("actions in the editor", () => {
       const { page } = window.workbench;
       await press("Shift+F10");
       await page.getByRole("menuitem", { name: "SnowCell" }).hover();
+      await page.getByRole("menuitem", { name: title, exact: false }).first().waitFor();
+      await window.workbench.screenshot("editor-menu");
       await page.getByRole("menuitem", { name: title, exact: false }).first().hover();
       await press("Enter");
     },
@@ -134,6 +136,7 @@ describe("actions in the editor", () => {
     say("```python\n    value = 0.0\n```");
     await workbench.runCommand("SnowCell: Improve Selection");
     await workbench.waitForNotification(/is writing for inventory.py/);
+    await workbench.screenshot("editor-writing");
     await press("Control+Home");
     await workbench.page.keyboard.type("# typed meanwhile");
     await press("Enter");

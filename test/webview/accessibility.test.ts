@@ -121,7 +121,7 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
+      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "apply-code", "new-file-code", "PRE", "A"],
       ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);

@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type EditorPlace, editorPlace } from "./editor-place.js";
+import { proposalScheme } from "./proposal-scheme.js";
 
 export interface ActionTarget {
   readonly document: vscode.TextDocument;
@@ -26,6 +27,10 @@ export async function actionTarget(argument: unknown): Promise<ActionTarget | un
     return undefined;
   }
   const { document } = editor;
+  if (document.uri.scheme === proposalScheme) {
+    void vscode.window.showInformationMessage(l10n.t("Decide about this change first: accept or reject it."));
+    return undefined;
+  }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
   if (selected.length > 0) return { document, ranges: ordered(selected) };
   return (await targetOfSymbol(document, editor.selection, editor)) ?? (await wholeFile(document));

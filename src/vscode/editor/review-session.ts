@@ -8,6 +8,7 @@ import type { Hunk } from "../../core/editing/line-diff.js";
 import type { DocumentChange } from "../../core/editing/moving-lines.js";
 import { applyToDocument } from "./apply-edits.js";
 import { allLines, documentChange, fileName } from "./pinned-document.js";
+import { proposalScheme } from "./proposal-scheme.js";
 
 export interface ProposedChange {
   readonly document: vscode.TextDocument;
@@ -20,8 +21,6 @@ export interface ProposedChange {
   /** Where the answer was cut: only a part of what the model meant to change. */
   readonly incomplete?: boolean;
 }
-
-export const proposalScheme = "snowcell-proposal";
 
 let proposals = 0;
 
@@ -71,7 +70,7 @@ export class ReviewSession implements vscode.Disposable {
 
   /** The whole text of the right side. */
   get proposedText(): string {
-    return this.review.proposed(allLines(this.document)).join("\n");
+    return this.review.proposed(allLines(this.document)).join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
   }
 
   /** Whether a tab is this review's diff editor. */
@@ -157,11 +156,21 @@ export class ReviewSession implements vscode.Disposable {
     this.finishing = true;
     clearTimeout(this.refreshing);
     const accepted = this.review.count("accepted");
+    const undecided = this.review.count("undecided");
     const outcome = accepted === 0 ? undefined : await applyToDocument(this.document, this.review);
     this.ended.fire();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
     await vscode.window.tabGroups.close(tabs);
     if (outcome) await outcome.show();
+    if (outcome && undecided > 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t(
+          "What you accepted is in {0}. Changes left out because they were not decided: {1}.",
+          fileName(this.document.uri),
+          undecided,
+        ),
+      );
+    }
     this.dispose();
   }
 }

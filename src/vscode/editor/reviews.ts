@@ -3,7 +3,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands, contextKeys } from "../../contributions.js";
-import { type ProposedChange, proposalScheme, ReviewSession } from "./review-session.js";
+import { proposalScheme } from "./proposal-scheme.js";
+import { type ProposedChange, ReviewSession } from "./review-session.js";
 
 type Decided = "accepted" | "rejected";
 
