@@ -15,7 +15,9 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
   "src/vscode/chat/chat-controller.ts: edit": "A message of the conversation, sent again in other words; no document.",
   "src/node/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
-  "src/node/history-database.ts: renameSync": "Sets our own database aside where it cannot be read.",
+  "src/node/history-database.ts: save": "The record of a conversation, into our own database.",
+  "src/node/set-aside.ts: renameSync": "Sets our own database aside where it cannot be read.",
+  "src/vscode/history/export-chat.ts: fs.writeFile": "A conversation, to the path that the person chose in a save dialog.",
 };
 
 describe("what can write", () => {

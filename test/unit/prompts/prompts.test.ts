@@ -47,7 +47,7 @@ describe("the prompt", () => {
     ["write-tests", () => asText(writeTestsMessages(undefined, context, plan))],
     ["explain", () => `${instructionFor(explainPrompt, undefined, context)}\n`],
   ])("%s", async (name, text) => {
-    await expect(text()).toMatchFileSnapshot(`golden/${name}.md`);
+    await expect(text()).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 
   it("has a version for each action", () => {
