@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import type { Result } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationItem } from "../../src/protocol/history.js";
 import type { Snapshot } from "../../src/protocol.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
@@ -42,7 +43,25 @@ const states: Readonly<Record<string, Snapshot>> = {
     attachments,
     draft: "typed",
   }),
+  history: snapshot({ messages: [said("u1", "Why is this slow?"), answered("m1", "Because")] }),
 };
+
+/** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
+async function showHistory(panel: PanelPage): Promise<void> {
+  const updatedAt = Date.now();
+  const items: ConversationItem[] = [
+    { id: "c1", title: "A lookup", updatedAt, pinned: true },
+    { id: "c2", title: "Why is this slow?", updatedAt, pinned: false, snippet: ["…a ", "lookup", " is"] },
+    { id: "c3", title: "", updatedAt: 0, pinned: false },
+  ];
+  await panel.get("history-button").click();
+  await panel.posted("feature");
+  const message = { type: "conversations", request: 1, items, lasting: false, openId: "c2" };
+  await panel.events({ type: "feature-message", feature: "history", message });
+  await panel.get("history-item").first().focus();
+  await panel.page.keyboard.press("Delete");
+  await panel.get("history-undo").waitFor();
+}
 
 type Opened = PageOptions & Parameters<Bench["page"]>[0];
 
@@ -50,6 +69,7 @@ async function open(state: string, options: Opened = {}): Promise<PanelPage> {
   const panel = await bench.page(options);
   const shown = states[state];
   if (shown) await panel.snapshot(shown);
+  if (state === "history") await showHistory(panel);
   await panel.drawn();
   return panel;
 }
@@ -112,7 +132,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 14; index++) {
+    for (let index = 0; index < 16; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -121,7 +141,18 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
+      ...[
+        "conversation-menu",
+        "history-button",
+        "message-scroller",
+        "edit-button",
+        "wrap-code",
+        "copy-code",
+        "insert-code",
+        "new-file-code",
+        "PRE",
+        "A",
+      ],
       ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);
