@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import type { Result } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationItem } from "../../src/protocol/history.js";
 import type { Snapshot } from "../../src/protocol.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
@@ -56,6 +57,7 @@ const states: Readonly<Record<string, Snapshot>> = {
   }),
   editing: snapshot({ messages: [said("u1", "frist"), answered("m1", "Half", { state: "stopped" })], earlierCount: 2 }),
   finding: snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
+  history: snapshot({ messages: [said("u1", "Why is this slow?"), answered("m1", "Because")] }),
 };
 
 /** What the person does in some of them. */
@@ -70,7 +72,25 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", places } });
     await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
   },
+  history: showHistory,
 };
+
+/** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
+async function showHistory(panel: PanelPage): Promise<void> {
+  const updatedAt = Date.now();
+  const items: ConversationItem[] = [
+    { id: "c1", title: "A lookup", updatedAt, pinned: true },
+    { id: "c2", title: "Why is this slow?", updatedAt, pinned: false, snippet: ["…a ", "lookup", " is"] },
+    { id: "c3", title: "", updatedAt: 0, pinned: false },
+  ];
+  await panel.get("history-button").click();
+  await panel.posted("feature");
+  const message = { type: "conversations", request: 1, items, lasting: false, openId: "c2" };
+  await panel.events({ type: "feature-message", feature: "history", message });
+  await panel.get("history-item").first().focus();
+  await panel.page.keyboard.press("Delete");
+  await panel.get("history-undo").waitFor();
+}
 
 type Opened = PageOptions & Parameters<Bench["page"]>[0];
 
@@ -141,7 +161,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 17; index++) {
+    for (let index = 0; index < 20; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -151,6 +171,8 @@ describe("focus", () => {
     }
     expect(order).toEqual([
       ...[
+        "conversation-menu",
+        "history-button",
         "message-scroller",
         "copy-button",
         "quote-button",

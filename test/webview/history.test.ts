@@ -133,7 +133,7 @@ describe("the history", () => {
     await asked("list", 2);
     await list(some.filter(({ id }) => id !== "now"));
     await expect.poll(focusedId).toBe("yesterday");
-    expect(await words(panel.get("history-undo"))).toContain("“Title of now” was deleted.");
+    expect(await words(panel.get("history-undo"))).toContain("Deleted: Title of now");
     await panel.page.keyboard.press("ControlOrMeta+z");
     expect(await asked("restore")).toEqual([{ type: "restore", ids: ["now"] }]);
     await panel.get("history-undo").waitFor({ state: "detached" });

@@ -50,8 +50,8 @@ export class DeletedBar extends LightElement {
     if (!only) return nothing;
     const words =
       this.deleted.length === 1
-        ? l10n.t("“{0}” was deleted.", only.title === "" ? l10n.t("New chat") : only.title)
-        : l10n.t("{0} conversations were deleted.", this.deleted.length);
+        ? l10n.t("Deleted: {0}", only.title === "" ? l10n.t("New chat") : only.title)
+        : l10n.t("Conversations deleted: {0}", this.deleted.length);
     return html`<div class="history-undo" data-testid="history-undo">
       <span class="history-undo-text" dir="auto">${words}</span>
       <button type="button" class="link-button" data-testid="undo-delete" aria-keyshortcuts="Control+Z" @click=${() => this.undo()}>

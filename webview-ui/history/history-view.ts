@@ -66,7 +66,7 @@ class HistoryView extends LightElement {
   protected override render(): TemplateResult {
     return html`<header class="history-header">
         <h2>${l10n.t("History")}</h2>
-        ${iconButton({ icon: "cloud-download", label: l10n.t("Import…"), testId: "import-conversations", press: () => this.#ask({ type: "import" }) })}
+        ${iconButton({ icon: "desktop-download", label: l10n.t("Import…"), testId: "import-conversations", press: () => this.#ask({ type: "import" }) })}
         ${iconButton({ icon: "export", label: l10n.t("Export All…"), testId: "export-conversations", press: () => this.#ask({ type: "export", id: null }) })}
         ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "close-history", press: () => this.panel.close() })}
         <div class="history-search-box">

@@ -15,8 +15,8 @@ export interface AnswerRunHooks {
   save(): Promise<void>;
 }
 
-/** A kill of the extension host may cost 250 ms of an answer; the rest is for what is gathered, and a timer that is late. */
-const saveEveryMs = 200;
+/** A kill of the extension host may cost 250 ms of an answer: the rest is for what is gathered, and for a busy machine. */
+const saveEveryMs = 150;
 
 export class AnswerRun {
   progress: string | undefined;

@@ -246,7 +246,10 @@ export class ChatController implements vscode.Disposable {
         return await openLink(message.href);
       case "feature": {
         const { feature } = message;
-        const post = (reply: unknown): void => panel.send({ type: "feature-message", feature, message: reply });
+        // By whatever connects the panel then: the answer may have brought another conversation into it.
+        const shown = [...this.panels].find(({ connection }) => connection === panel);
+        const post = (reply: unknown): void =>
+          (shown?.connection ?? panel).send({ type: "feature-message", feature, message: reply });
         const asked: FeaturePanel = { session, chat: this, post };
         return await (await this.services.features[feature]()).receive(message.message, asked);
       }

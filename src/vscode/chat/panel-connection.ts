@@ -40,6 +40,8 @@ export class PanelConnection implements Disposable {
   }
 
   dispose(): void {
+    // Whoever still holds it must not mix its numbers into those of the connection that follows.
+    this.ready = false;
     this.disposables.dispose();
   }
 

@@ -49,7 +49,7 @@ describe("an answer that comes", () => {
     };
     void session.send("Hi");
     await settled();
-    clock.advance(190);
+    clock.advance(140);
     go();
     await settled();
     // The second passed on at once; the third is gathered when the first save comes.
