@@ -111,10 +111,6 @@ describe("actions in the editor", () => {
     await workbench.runCommand("SnowCell: Improve Selection");
     await reviewed();
     await workbench.screenshot("review-dark");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`review-${theme}`);
-    }
     await diff()
       .locator(".editor.modified")
       .click({ position: { x: 200, y: 10 } });
@@ -146,6 +142,31 @@ describe("actions in the editor", () => {
     await diff().waitFor({ state: "hidden" });
     expect(await workbench.editorText()).toBe(`# typed meanwhile\n${before.replace("    value = 0\n", "    value = 0.0\n")}`);
     await workbench.runCommand("File: Revert File");
+  });
+
+  it("start from the palette, the keys and the menu, every one of them", async () => {
+    const { workbench, sandbox } = window;
+    const actions = [
+      ["Improve Selection", "i", "Improve the selected typescript code"],
+      ["Fix", "f", "Fix the selected typescript code"],
+      ["Document", "d", "Document the selected typescript code"],
+      ["Write Tests", "t", "Write tests for the selected typescript code"],
+      ["Explain Selection", "e", "Explain lines 15 to 16 of src/lookup.ts"],
+    ] as const;
+    for (const entry of ["palette", "keys", "menu"]) {
+      await workbench.openFile("src/lookup.ts");
+      await workbench.selectLines(15, 16);
+      for (const [title, key, words] of actions) {
+        // Explain's words stay in the conversation, so only the newest request tells.
+        const asked = (): boolean => sandbox.snowcell.requests.at(-1)?.rawBody.includes(words) ?? false;
+        const before = sandbox.snowcell.requests.length;
+        say("UNCHANGED");
+        await entries[entry]?.(title, key);
+        await expect.poll(() => sandbox.snowcell.requests.length > before && asked(), { timeout: 20_000 }).toBe(true);
+      }
+      await window.panel.answerIs("done");
+    }
+    await workbench.runCommand("Notifications: Clear All Notifications");
   });
 
   it("explain in the chat, and go back to the lines", async () => {
