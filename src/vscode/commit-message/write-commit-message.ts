@@ -15,6 +15,7 @@ import type { ChatMessage, ModelInfo, Provider } from "../../core/providers/prov
 import type { ProviderRegistry } from "../../core/providers/registry.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { showFailure } from "../failure-notice.js";
+import { ownPrompt } from "../own-prompts.js";
 import { type Changes, changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
@@ -191,9 +192,9 @@ async function promptFor(
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
-  const override = services.settings.get(settings.commitMessagePrompt);
+  const override = ownPrompt("commitMessage");
   const prompt = (text: string): readonly ChatMessage[] =>
-    commitMessageMessages(typeof override === "string" ? override : undefined, {
+    commitMessageMessages(override, {
       diff: text,
       recent,
       ...(branch !== undefined ? { branch } : {}),

@@ -6,10 +6,10 @@ import { parseAnswer } from "../../core/editing/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
 import { tokensForLength } from "../../core/wire/token-estimate.js";
+import { ownPrompt } from "../own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
 import { askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
-import { ownPrompt } from "./own-prompts.js";
 import { fileName } from "./pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
