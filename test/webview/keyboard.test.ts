@@ -184,10 +184,14 @@ describe("with the keyboard alone, the person", () => {
     await panel.get("message-scroller").focus();
     await panel.page.keyboard.press("PageUp");
     await panel.get("jump-to-latest").waitFor();
-    await tabTo(panel, testId("jump-to-latest"));
+    await panel.events({ type: "composer-focused" });
+    await panel.page.locator(`${testId("composer-input")}:focus`).waitFor();
+    await panel.page.keyboard.press("Shift+Tab");
+    await panel.page.locator(`${testId("jump-to-latest")}:focus`).waitFor();
     await panel.page.keyboard.press("Enter");
     await panel.get("jump-to-latest").waitFor({ state: "detached" });
     await panel.snapshot(snapshot({ seq: 20 }));
+    await panel.get("welcome").waitFor();
     await tabTo(panel, ".welcome-example");
     await panel.page.keyboard.press("Enter");
     expect(await panel.get("composer-input").inputValue()).not.toBe("");

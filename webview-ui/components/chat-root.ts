@@ -53,7 +53,8 @@ export class ChatRoot extends LightElement {
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
-    this.addEventListener("keydown", (event) => this.#keyPressed(event));
+    // Of the page: the keys work wherever the focus is, also nowhere.
+    document.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     listenForQuotes(this, (lines) => {

@@ -24,6 +24,8 @@ class FindBar extends LightElement {
   #query = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void) | undefined;
+  /** The message shown is still to come into view. */
+  #awaited = false;
 
   constructor() {
     super();
@@ -36,7 +38,7 @@ class FindBar extends LightElement {
     this.role = "search";
     this.ariaLabel = l10n.t("Find in conversation");
     this.#stopListening = this.panel.store.listen(({ kind }) => {
-      if (kind === "path" || kind === "snapshot") this.#mark(false);
+      if (kind === "path" || kind === "snapshot") this.#mark();
     });
   }
 
@@ -101,15 +103,19 @@ class FindBar extends LightElement {
     this.at = Math.max(0, at);
     const place = this.places[this.at];
     if (place) goTo(this, { ...place, above: -pixelsAbove });
-    this.#mark(true);
+    this.#awaited = place !== undefined;
+    this.#mark();
   }
 
-  /** Marks what is on the page, once it has rendered; `reveal` brings the first match of the message shown into view. */
-  #mark(reveal: boolean): void {
-    const { messageId } = this.places[this.at] ?? {};
+  /** Marks what is on the page, once it has rendered, and brings the first match of the message shown into view. */
+  #mark(): void {
     requestAnimationFrame(() => {
-      const current = markMatches(this.places.length === 0 ? "" : this.#query, messageId);
-      if (reveal) current?.scrollIntoView({ block: "nearest" });
+      if (!this.isConnected) return;
+      const { messageId } = this.places[this.at] ?? {};
+      const first = markMatches(this.places.length === 0 ? "" : this.#query, messageId);
+      if (!first || !this.#awaited) return;
+      this.#awaited = false;
+      first.scrollIntoView({ block: "nearest" });
     });
   }
 }
