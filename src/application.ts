@@ -7,6 +7,7 @@ import type { ProviderFactory, ProviderServices } from "./api.js";
 import { type CommandId, commands, machineScopedSettings, settings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
 import type { Answerer, FallbackQuestion } from "./core/chat/chat-session.js";
+import { OpenComparisons } from "./core/compare/open-comparisons.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
@@ -26,7 +27,11 @@ import { connectAnew } from "./node/connect-anew.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { attachmentFromEditor } from "./vscode/attach-selection.js";
-import { ChatController } from "./vscode/chat/chat-controller.js";
+import { ChatController, type Place } from "./vscode/chat/chat-controller.js";
+import type { ChatTabs } from "./vscode/chat/chat-tab.js";
+import type { EarlyPage } from "./vscode/chat/early-page.js";
+import { sideBarSurface } from "./vscode/chat/panel-surface.js";
+import type { CompareFeature } from "./vscode/compare/compare-feature.js";
 import type { EditorActions } from "./vscode/editor/editor-actions.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
@@ -58,7 +63,10 @@ export interface Application {
   readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
-  readonly chat: ChatController;
+  /** Serves the side bar's panel, whose page is loading. */
+  readonly attachView: (view: vscode.WebviewView, early: EarlyPage) => Promise<unknown>;
+  /** Serves a tab that VS Code brought back. */
+  readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage) => Promise<unknown>;
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
 }
@@ -122,7 +130,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return selected.id;
   }
 
-  const answerer = async (): Promise<Answerer> => await answererOf(selectedId());
+  const answerer = async (modelId = selectedId()): Promise<Answerer> => await answererOf(modelId);
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
@@ -140,6 +148,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return await fallback.next(question);
   }
 
+  const comparisons = new OpenComparisons(stateStore(context.workspaceState));
   let shownHistory: HistoryFeature | undefined;
   async function historyFeature(): Promise<HistoryFeature> {
     const { HistoryFeature } = await import("./vscode/history/history-feature.js");
@@ -169,13 +178,44 @@ export async function createApplication({ context, selection, updateStatusBar }:
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
+      openFeature: (conversationId) => (comparisons.of(conversationId) ? "compare" : undefined),
       features: {
         find: async () => new (await import("./vscode/find/find-feature.js")).FindFeature(),
         history: historyFeature,
+        compare: () => compareFeature(),
       },
       applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );
+
+  async function chatTabs(): Promise<ChatTabs> {
+    const { ChatTabs } = await import("./vscode/chat/chat-tab.js");
+    return new ChatTabs(chat, context.workspaceState, context.extensionUri);
+  }
+
+  let compare: CompareFeature | undefined;
+  async function compareFeature(): Promise<CompareFeature> {
+    const { CompareFeature } = await import("./vscode/compare/compare-feature.js");
+    compare ??= own(
+      new CompareFeature({
+        comparisons,
+        registry,
+        accounts,
+        checks,
+        selection,
+        settings: settingsOfVSCode,
+        providerName,
+        logIn: async (providerId) => Boolean(await login(providerId)),
+        tell: (session, message) => chat.tell(session, "compare", message),
+      }),
+    );
+    return compare;
+  }
+
+  async function compareModels(place?: Place): Promise<void> {
+    const session = await chat.sessionIn(place ?? "current");
+    if (await (await compareFeature()).choose(session)) await chat.openFeature("compare", place);
+  }
 
   async function login(providerId?: unknown): Promise<unknown> {
     const { logIn } = await import("./vscode/login.js");
@@ -440,7 +480,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
   void reportLostSecrets();
 
   return {
-    chat,
+    attachView: (view, early) => chat.attach(sideBarSurface(view), early),
+    attachTab: async (tab, early) => (await chatTabs()).restore(tab, early),
     languageModels,
     registerProvider,
     handlers: {
@@ -456,12 +497,14 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.importCredentials]: importFoundCredentials,
       [commands.pullOllamaModel]: pullOllamaModel,
       [commands.refreshModels]: () => registry.refresh({ force: true }),
-      [commands.newChat]: async () => {
-        await chat.reveal();
-        await chat.newChat();
-      },
-      [commands.openChat]: () => chat.reveal(),
+      [commands.newChat]: () => chat.newChat(),
+      [commands.newChatInSideBar]: () => chat.newChat("side-bar"),
+      [commands.openChat]: () => chat.reveal("side-bar"),
+      [commands.openChatInEditor]: async () => (await chatTabs()).open(),
       [commands.showHistory]: () => chat.openFeature("history"),
+      [commands.showHistoryInSideBar]: () => chat.openFeature("history", "side-bar"),
+      [commands.compareModels]: () => compareModels(),
+      [commands.compareModelsInSideBar]: () => compareModels("side-bar"),
       [commands.exportChat]: async (id) => (await historyFeature()).export(typeof id === "string" ? id : undefined),
       [commands.importChat]: async () => (await historyFeature()).import(),
       [commands.writeCommitMessage]: writeCommitMessage,

@@ -17,9 +17,14 @@ export const commands = {
   pullOllamaModel: "snowcell.pullOllamaModel",
   newChat: "snowcell.newChat",
   openChat: "snowcell.openChat",
+  openChatInEditor: "snowcell.openChatInEditor",
   showHistory: "snowcell.showHistory",
   exportChat: "snowcell.exportChat",
   importChat: "snowcell.importChat",
+  compareModels: "snowcell.compareModels",
+  newChatInSideBar: "snowcell.sideBar.newChat",
+  showHistoryInSideBar: "snowcell.sideBar.showHistory",
+  compareModelsInSideBar: "snowcell.sideBar.compareModels",
   stop: "snowcell.stop",
   explainSelection: "snowcell.explainSelection",
   improveSelection: "snowcell.improveSelection",
@@ -48,6 +53,8 @@ export const submenus = {
   /** The actions on a selection, in the editor's context menu. */
   editor: "snowcell.editor",
 } as const;
+/** Kind of the chat's editor tabs, by which VS Code finds us again after a restart. */
+export const chatTab = "snowcell.chatInEditor";
 
 /** Context keys that `when` clauses of the manifest read. */
 export const contextKeys = {

@@ -113,7 +113,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Parts of the panel that load when they are first wanted. What each says is its own: src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history"]);
+export const featureSchema = z.enum(["find", "history", "compare"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ export interface FeatureModule {
 }
 
 export const features: Readonly<Record<Feature, () => Promise<FeatureModule>>> = {
+  compare: () => import("./compare/compare-view.js"),
   find: () => import("./find/find-bar.js"),
   history: () => import("./history/history-view.js"),
 };

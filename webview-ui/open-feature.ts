@@ -22,6 +22,8 @@ export class OpenFeature {
   }
 
   async open(name: Feature): Promise<void> {
+    // What is open stays as it is: it hears from its own host side what became different.
+    if (name === this.#name) return this.#view?.focus();
     await this.close();
     this.#name = name;
     const module = await features[name]();

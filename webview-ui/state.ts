@@ -101,10 +101,10 @@ function applyText(state: PanelState, [, stream, text]: TextDelta): Reduction {
   return addText(state, id, text, "text");
 }
 
-/** A stream may feed a message of a branch that is not shown; its text comes with that branch. */
+/** A stream may feed a message of a branch that is not shown here; a feature may show it. */
 function addText(state: PanelState, id: string, text: string, field: "text" | "reasoning"): Reduction {
   const message = state.messages.get(id);
-  if (!message) return { state, changes: [] };
+  if (!message) return { state, changes: [{ kind: field, id, text }] };
   const begins = message.state === "waiting";
   const next: MessageView = { ...message, [field]: (message[field] ?? "") + text, ...(begins && { state: "streaming" }) };
   // The map is updated in place: a copy of every entry sixty times a second would be the cost of a long conversation.

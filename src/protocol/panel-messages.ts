@@ -8,6 +8,8 @@ const text = z.string();
 export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("resync") }),
+  /** The page has the focus: commands mean this panel from now on. */
+  z.object({ type: z.literal("focused") }),
   z.object({ type: z.literal("send"), text }),
   z.object({ type: z.literal("stop") }),
   /** Asks again for a failed or stopped answer. */

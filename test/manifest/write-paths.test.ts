@@ -10,6 +10,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/editor/write-tests.ts: edit": "The text of a new, untitled document that was opened for it.",
   "src/vscode/editor/review-session.ts: setTextDocumentLanguage":
     "The colours of the proposal, which is a read-only document of ours; no text changes.",
+  "src/vscode/compare/answer-diff.ts: setTextDocumentLanguage":
+    "The colours of an answer in the diff editor, which is a read-only document of ours; no text changes.",
   "src/vscode/code-actions-of-panel.ts: edit":
     "Insert at Cursor, a button that the person presses: one step of undo in the editor in view.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",

@@ -1,20 +1,18 @@
 // For every reader: names and roles, what is said aloud, contrast, focus that is seen, forced colours, no motion where
 // none is wanted, any width and either direction.
 
-import { readFile } from "node:fs/promises";
-import type { Result } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
 import type { Snapshot } from "../../src/protocol.js";
+import { brokenRules } from "./axe.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
 import type { ThemeName } from "./themes.js";
 
 let bench: Bench;
-let axe: string;
 
 beforeAll(async () => {
-  [bench, axe] = await Promise.all([Bench.open(), readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8")]);
+  bench = await Bench.open();
 });
 afterAll(() => bench?.close());
 
@@ -107,17 +105,7 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
   it.each(Object.keys(states))("the %s view breaks no rule of axe", async (state) => {
     const panel = await open(state, { theme, context: { bypassCSP: true, viewport: { width: 400, height: 1600 } } });
     if (state === "conversation") await panel.page.locator("[data-highlighted]").first().waitFor();
-    await panel.page.addScriptTag({ content: axe });
-    const violations = await panel.page.evaluate(async () => {
-      const { axe: runner } = window as unknown as { axe: typeof import("axe-core") };
-      const { violations } = await runner.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-      });
-      return violations.map(
-        ({ id, nodes }: Result) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join("; ")}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await brokenRules(panel)).toEqual([]);
     await panel.close();
   });
 });
@@ -161,7 +149,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 20; index++) {
+    for (let index = 0; index < 21; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -185,7 +173,7 @@ describe("focus", () => {
         "PRE",
         "A",
       ],
-      ...["copy-button", "quote-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      ...["copy-button", "quote-button", "compare-button", "regenerate-button", "composer-input", "model-button", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

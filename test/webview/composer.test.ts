@@ -211,6 +211,22 @@ describe("the draft", () => {
     expect(await input().inputValue()).toBe("from there");
   });
 
+  it("changed in another panel leaves the caret at the words it stands at", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ draft: "one two three" }));
+    const caretAfter = async (caret: number, draft: string): Promise<number> => {
+      const input = panel.get("composer-input");
+      await input.evaluate((element, at) => (element as HTMLTextAreaElement).setSelectionRange(at, at), caret);
+      await panel.events({ type: "draft-changed", draft });
+      expect(await input.inputValue()).toBe(draft);
+      return await input.evaluate((element) => (element as HTMLTextAreaElement).selectionStart);
+    };
+    expect(await caretAfter(3, "one two three four")).toBe(3);
+    expect(await caretAfter(13, "one two and a half three four")).toBe(24);
+    expect(await caretAfter(0, "")).toBe(0);
+    await panel.close();
+  });
+
   it("typed after a send is not wiped by the host's confirmation of that send", async () => {
     await panel.snapshot(snapshot());
     await input().fill("first");

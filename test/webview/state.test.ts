@@ -72,6 +72,13 @@ describe("messages", () => {
     expect(state.messages.get("m")).toMatchObject({ state: "done", text: "text", reasoning: "hm", footer: frame.footer });
   });
 
+  it("tells of text for a branch that is not shown, and keeps none of it", () => {
+    const state = start({ ...streaming, streams: [{ stream: 2, messageId: "beside" }] });
+    const { changes, state: after } = reduce(state, [11, 2, "text"]);
+    expect(changes).toEqual([{ kind: "text", id: "beside", text: "text" }]);
+    expect(after.messages.has("beside")).toBe(false);
+  });
+
   it("leaves the objects of other messages as they are", () => {
     const before = start(streaming);
     const said = before.messages.get("u");

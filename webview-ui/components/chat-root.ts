@@ -69,8 +69,11 @@ export class ChatRoot extends LightElement {
     ] as const) {
       target.addEventListener(name, () => this.#keep());
     }
+    window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
+    if (this.dataset["tab"]) host.save({ tab: this.dataset["tab"] });
     host.send({ type: "ready" });
+    if (document.hasFocus()) this.#send({ type: "focused" });
   }
 
   override connectedCallback(): void {
@@ -142,7 +145,8 @@ export class ChatRoot extends LightElement {
         this.#showNotice(change.text);
         break;
       case "text":
-        this.#announcer?.stream(change.text);
+        // What a feature shows is its own to say.
+        if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
         this.#send({ type: "resync" });

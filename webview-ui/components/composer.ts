@@ -108,7 +108,7 @@ export class Composer extends LightElement {
     const input = this.#input;
     if (!input) return;
     // The same value again would still move the caret.
-    if (input.value !== text) input.value = text;
+    if (input.value !== text) replaceText(input, text);
     this.empty = text.trim() === "";
   }
 
@@ -174,3 +174,14 @@ export class Composer extends LightElement {
 }
 
 customElements.define("snowcell-composer", Composer);
+
+/** Changes only what differs, so that a caret before or after it stays with the words it stands at. */
+function replaceText(input: HTMLTextAreaElement, text: string): void {
+  const old = input.value;
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === text.at(-1 - end)) end++;
+  input.setRangeText(text.slice(start, text.length - end), start, old.length - end, "preserve");
+}

@@ -45,6 +45,16 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
             })
       }
       ${quoteButton(from, text)}
+      ${
+        state === "done" || view.branch
+          ? iconButton({
+              icon: "compare-changes",
+              label: l10n.t("Compare with Other Models"),
+              testId: "compare-button",
+              press: () => post(from, { type: "feature", feature: "compare", message: { type: "open", answer: messageId } }),
+            })
+          : nothing
+      }
       ${retries ? again.retry : nothing}${state === "done" ? again.regenerate : nothing}
     </span>
   </div>`;

@@ -49,8 +49,8 @@ export interface ChatSessionServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
-  /** The model chosen in this window. Throws a `FailureError` where none can answer. */
-  answerer(): Promise<Answerer>;
+  /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */
+  answerer(modelId?: string): Promise<Answerer>;
   /** Hears of every request that was made. */
   observe(observation: RequestObservation): void;
   /** Who answers in place of one that could not, with the line that says so; `undefined` where the failure stands. */
@@ -82,6 +82,10 @@ export class ChatSession implements Disposable {
     return this.runs.size > 0;
   }
 
+  isAnswering(messageId: string): boolean {
+    return this.runs.has(messageId);
+  }
+
   /** Streams in progress, with what they have waited for, for a panel that comes late. */
   streams(): readonly { readonly stream: number; readonly messageId: string }[] {
     return [...this.runs].map(([messageId, run]) => ({ stream: run.stream, messageId }));
@@ -99,7 +103,29 @@ export class ChatSession implements Disposable {
 
   /** Sends what was typed, with what is attached. Nothing happens while an answer is being written, or with nothing typed. */
   async send(text: string): Promise<void> {
-    if (this.answering || text.trim() === "") return;
+    if (this.busy || text.trim() === "") return;
+    await this.answer(this.addTyped(text));
+  }
+
+  /** Sends to several models at once: their answers are siblings, of which the first is shown. They are given back begun. */
+  sendToAll(text: string, models: readonly AnswerModel[]): readonly Message[] {
+    if (this.busy || text.trim() === "") return [];
+    return this.answerWith(this.addTyped(text).id, models);
+  }
+
+  /** Answers a question once more with each model. What is shown stays, unless it is the question alone or `replaced`. */
+  answerWith(questionId: string, models: readonly AnswerModel[], replaced?: string): readonly Message[] {
+    const question = this.conversation.get(questionId);
+    if (question?.role !== "user") return [];
+    const { leafId } = this.conversation;
+    const shows = leafId === questionId || (leafId !== null && leafId === replaced);
+    const answers = models.map((model, index) => this.addAnswer(question, shows && index === 0, model));
+    this.firePath(question.parentId);
+    for (const answer of answers) void this.run(answer, question);
+    return answers;
+  }
+
+  private addTyped(text: string): Message {
     const attachments = this.attachments;
     this.attachments = [];
     this.draft = "";
@@ -107,26 +133,26 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "attachments-changed" });
     this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
     this.nameAfter(text);
-    await this.answer(question);
+    return question;
   }
 
   /** Asks something that was not typed: the draft stays, and so does what is attached to it. */
   async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
-    if (this.answering) return;
+    if (this.busy) return;
     const question = this.addQuestion(this.conversation.leafId, text, attachments);
     this.nameAfter(text);
     await this.answer(question);
   }
 
-  /** Stops the answer being written; what has come of it stays. */
-  stop(): void {
-    for (const run of this.runs.values()) run.abort();
+  /** Stops the answers being written, or one of them; what has come stays. */
+  stop(messageId?: string): void {
+    for (const [id, run] of this.runs) if (messageId === undefined || id === messageId) run.abort();
   }
 
   /** Answers the same question again, as a new branch beside `answerId`. */
   async answerAgain(answerId: string): Promise<void> {
     const answer = this.conversation.get(answerId);
-    if (this.answering || answer?.role !== "assistant" || answer.parentId === null) return;
+    if (this.busy || answer?.role !== "assistant" || answer.parentId === null) return;
     const question = this.conversation.get(answer.parentId);
     if (question) await this.answer(question);
   }
@@ -134,18 +160,24 @@ export class ChatSession implements Disposable {
   /** Asks an earlier question in other words, as a new branch. */
   async edit(questionId: string, text: string): Promise<void> {
     const question = this.conversation.get(questionId);
-    if (this.answering || question?.role !== "user" || text.trim() === "") return;
+    if (this.busy || question?.role !== "user" || text.trim() === "") return;
     await this.answer(this.addQuestion(question.parentId, text, question.attachments ?? []));
   }
 
   /** Shows the sibling `step` places after (or before) a message. */
   async switchBranch(messageId: string, step: number): Promise<void> {
-    if (this.answering) return;
+    if (this.busy) return;
     const siblings = this.conversation.siblings(messageId);
     const target = siblings[siblings.indexOf(messageId) + step];
-    if (target === undefined) return;
-    this.conversation.show(target);
-    this.firePath(this.conversation.get(target)?.parentId ?? null);
+    if (target !== undefined) await this.show(target);
+  }
+
+  /** Shows the branch that a message is on. */
+  async show(messageId: string): Promise<void> {
+    const message = this.conversation.get(messageId);
+    if (!message) return;
+    this.conversation.show(messageId);
+    this.firePath(message.parentId);
     await this.keeper.saveConversation();
   }
 
@@ -212,9 +244,19 @@ export class ChatSession implements Disposable {
     return question;
   }
 
+  /** Whether what is shown is being answered: a branch beside it that still is holds nobody up. */
+  get busy(): boolean {
+    return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
+  }
+
   private async answer(question: Message): Promise<void> {
-    const { clock, log } = this.services;
-    const now = clock.now();
+    const answer = this.addAnswer(question, true);
+    this.firePath(question.parentId);
+    await this.run(answer, question);
+  }
+
+  private addAnswer(question: Message, shown: boolean, model?: AnswerModel): Message {
+    const now = this.services.clock.now();
     const answer: Message = {
       id: createId(now),
       parentId: question.id,
@@ -223,9 +265,16 @@ export class ChatSession implements Disposable {
       text: "",
       reasoning: "",
       state: "waiting",
+      ...(model ? { model } : {}),
     };
-    this.conversation.append(answer);
-    const path = this.conversation.path().slice(0, -1);
+    if (shown) this.conversation.append(answer);
+    else this.conversation.insert(answer);
+    return answer;
+  }
+
+  private async run(answer: Message, question: Message): Promise<void> {
+    const { clock, log } = this.services;
+    const path = this.conversation.path(question.id);
     const controller = new AbortController();
     const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
       clock,
@@ -240,7 +289,6 @@ export class ChatSession implements Disposable {
       save: () => this.keeper.saveMessages([answer]),
     });
     this.runs.set(answer.id, run);
-    this.firePath(question.parentId);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
     // Kept before the answer comes: a killed extension host must find the question.
     const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
@@ -257,8 +305,10 @@ export class ChatSession implements Disposable {
 
   private async *events(answer: Message, path: readonly Message[], signal: AbortSignal): AsyncGenerator<ChatEvent> {
     let answerer: Answerer;
+    // Whoever was asked by name answers, or nobody does.
+    const asked = answer.model?.id;
     try {
-      answerer = await this.services.answerer();
+      answerer = await this.services.answerer(asked);
     } catch (thrown) {
       yield { type: "failed", failure: this.services.toFailure(thrown) };
       return;
@@ -279,7 +329,7 @@ export class ChatSession implements Disposable {
         messages: request.messages,
         signal,
       };
-      const next = signal.aborted ? undefined : await this.services.fallback(question);
+      const next = signal.aborted || asked !== undefined ? undefined : await this.services.fallback(question);
       if (!next) {
         yield { type: "failed", failure };
         return;

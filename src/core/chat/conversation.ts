@@ -128,10 +128,10 @@ export class Conversation {
     }
   }
 
-  /** The messages shown, oldest first. */
-  path(): Message[] {
+  /** The messages shown, or those down to another message, oldest first. */
+  path(leafId = this.leafId): Message[] {
     const path: Message[] = [];
-    for (let message = this.find(this.leafId); message; message = this.find(message.parentId)) path.push(message);
+    for (let message = this.find(leafId); message; message = this.find(message.parentId)) path.push(message);
     return path.reverse();
   }
 

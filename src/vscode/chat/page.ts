@@ -17,9 +17,13 @@ export interface PageContent {
   readonly element: string;
 }
 
-const chat: PageContent = { name: "main", element: '<snowcell-chat data-testid="chat-root"></snowcell-chat>' };
+/** The chat; `tab` is the id of the editor's tab that it is in. */
+export function chatPage(tab?: string): PageContent {
+  const ofTab = tab === undefined ? "" : ` data-tab="${tab}"`;
+  return { name: "main", element: `<snowcell-chat data-testid="chat-root"${ofTab}></snowcell-chat>` };
+}
 
-export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent = chat): string {
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent): string {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), name)).toString();
   const boot: PanelBoot = { language: vscode.env.language, translations: translations() };

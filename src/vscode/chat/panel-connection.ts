@@ -20,8 +20,10 @@ export interface PanelHost {
   providerName(providerId: string): string;
   model(): Snapshot["model"];
   providers(): ProviderView[];
+  /** The feature that stands open on a conversation. */
+  openFeature?(conversationId: string): Feature | undefined;
   /** Carries out what does not concern the session alone. */
-  handle(message: PanelMessage, panel: PanelConnection): Promise<void>;
+  handle(message: PanelMessage): Promise<void>;
 }
 
 export class PanelConnection implements Disposable {
@@ -65,6 +67,10 @@ export class PanelConnection implements Disposable {
     const message = parsed.data;
     switch (message.type) {
       case "ready":
+        // A page that begins shows again what the one before it did.
+        this.awaited ??= this.host.openFeature?.(this.session.conversation.id);
+        this.sendSnapshot();
+        return;
       case "resync":
         this.sendSnapshot();
         return;
@@ -78,7 +84,7 @@ export class PanelConnection implements Disposable {
         this.host.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
         return;
       default:
-        await this.host.handle(message, this);
+        await this.host.handle(message);
     }
   }
 

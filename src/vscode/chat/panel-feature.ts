@@ -15,9 +15,16 @@ export interface FeatureChat {
 /** The panel that speaks. */
 export interface FeaturePanel {
   readonly session: ChatSession;
-  readonly chat: FeatureChat;
+  /** Opens a conversation in this panel. */
+  openConversation(id: string): Promise<void>;
   /** Answers in the feature's own messages. */
   post(message: unknown): void;
+  /** Shows a feature in this panel. */
+  openFeature(feature: Feature): void;
+  /** Gives the focus back to where the person writes. */
+  focusComposer(): void;
+  /** Carries out a button of a failure that has nothing to do with the feature; `target` is a message's id. */
+  act(action: string, target: string): Promise<void>;
 }
 
 export interface PanelFeature {

@@ -45,14 +45,14 @@ export class HistoryFeature implements PanelFeature {
   }
 
   private async carryOut(request: HistoryRequest, panel: FeaturePanel): Promise<void> {
-    const { history, chat } = this.services;
+    const { history } = this.services;
     switch (request.type) {
       case "list":
         this.reader = panel;
         this.post(panel, await this.page(request, panel));
         return await this.services.keepUp();
       case "open":
-        return await chat.openConversation(request.id);
+        return await panel.openConversation(request.id);
       case "rename":
         await this.actions.rename(request.id, request.title.trim().slice(0, longestTitle));
         return this.changed();

@@ -30,12 +30,19 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     },
     "",
   );
-  const open = () => {
+  const open = (openFeature?: () => "compare") => {
     const posted: HostMessage[] = [];
     const connection = new PanelConnection(
       session,
       { post: (message) => posted.push(structuredClone(message)) },
-      { log, providerName: (id) => id, model: () => null, providers: () => [], handle: async () => undefined },
+      {
+        log,
+        providerName: (id) => id,
+        model: () => null,
+        providers: () => [],
+        handle: async () => undefined,
+        ...(openFeature ? { openFeature } : {}),
+      },
     );
     return { posted, connection };
   };
@@ -163,6 +170,29 @@ describe("a panel's connection", () => {
     expect(posted[1]).toMatchObject({
       event: { type: "path-changed", after: "m0", start: 1, total: 100, messages: { length: 20 } },
     });
+  });
+
+  it("shows a page that begins the feature that stands open, and one that goes on nothing twice", async () => {
+    const { posted, connection } = setUp().open(() => "compare");
+    await connection.receive({ type: "ready" });
+    await connection.receive({ type: "resync" });
+    const opened = { event: { type: "feature-opened", feature: "compare" } };
+    expect(posted).toMatchObject([{ type: "snapshot" }, opened, { type: "snapshot" }]);
+  });
+
+  it("streams also the branches that are not shown, each by its own number", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });
+    const answers = session.sendToAll("Q", [model("one"), model("two")]);
+    while (session.answering) await new Promise((resolve) => setImmediate(resolve));
+    const started = posted.flatMap((message) =>
+      !Array.isArray(message) && message.type === "event" && message.event.type === "stream-started" ? [message.event] : [],
+    );
+    expect(started.map(({ messageId }) => messageId)).toEqual(answers.map(({ id }) => id));
+    const streams = posted.filter((message) => Array.isArray(message)).map(([, stream, text]) => [stream, text]);
+    expect(streams).toEqual(started.map(({ stream }) => [stream, "Hello"]));
   });
 
   it("tells a draft to the other panels, not to the one that typed it", async () => {
