@@ -7,6 +7,8 @@ import type { ProviderFactory, ProviderServices } from "./api.js";
 import { type CommandId, commands, machineScopedSettings, settings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
 import type { Answerer, FallbackQuestion } from "./core/chat/chat-session.js";
+import { type ModelFacts, modelFacts } from "./core/context/model-facts.js";
+import { DisposableList } from "./core/emitter.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
@@ -17,14 +19,15 @@ import { complete } from "./core/providers/complete.js";
 import type { CustomProviders } from "./core/providers/custom/custom-providers.js";
 import { internalFailure } from "./core/providers/guarded-stream.js";
 import { qualifiedId } from "./core/providers/model-name.js";
-import type { Provider } from "./core/providers/provider.js";
+import type { ModelInfo, Provider } from "./core/providers/provider.js";
 import { ProviderRegistry } from "./core/providers/registry.js";
 import type { WireContext } from "./core/wire/context.js";
 import { createPolicyFetch } from "./core/wire/policy-fetch.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
-import { attachmentFromEditor } from "./vscode/attach-selection.js";
+import type { AttachFeature } from "./vscode/attach/attach-feature.js";
 import { ChatController } from "./vscode/chat/chat-controller.js";
+import type { WindowContext } from "./vscode/context/window-context.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
@@ -51,6 +54,9 @@ export interface Application {
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   readonly chat: ChatController;
 }
+
+/** How long a service may take to say what a model's context is now, before it is taken for what it was. */
+const describeTimeoutMs = 3000;
 
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
   const own = <Item extends vscode.Disposable>(item: Item): Item => {
@@ -105,8 +111,32 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
-    return { provider, model: { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name } };
+    const about = { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name };
+    const factsOf = (info: ModelInfo): ModelFacts => modelFacts(info, provider.effectiveContext?.(info) ?? info.contextLength);
+    const askFacts = async (): Promise<ModelFacts | undefined> => {
+      const described = await provider.describeModel(model.id, AbortSignal.timeout(describeTimeoutMs)).catch(() => undefined);
+      return described && factsOf(described);
+    };
+    return { provider, model: about, facts: factsOf(model), askFacts };
   }
+
+  /** Loaded with the first panel: what it shows of the context needs more than the panel itself. */
+  let windowContext: Promise<WindowContext> | undefined;
+  const contextOfWindow = (): Promise<WindowContext> => {
+    windowContext ??= import("./vscode/context/window-context.js").then(
+      ({ WindowContext }) =>
+        new WindowContext(registry, selection, settingsOfVSCode, { parameters: chatParameters, systemPrompt }),
+    );
+    return windowContext;
+  };
+
+  let attach: Promise<AttachFeature> | undefined;
+  const attachFeature = (): Promise<AttachFeature> => {
+    attach ??= Promise.all([import("./vscode/attach/attach-feature.js"), contextOfWindow()]).then(
+      ([{ AttachFeature }, window]) => new AttachFeature(window, systemClock),
+    );
+    return attach;
+  };
 
   let fallback: Fallback | undefined;
   /** Off unless the person turns it on, and loaded only then. */
@@ -137,7 +167,21 @@ export async function createApplication({ context, selection, updateStatusBar }:
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
+      meter: (session, show) => {
+        const list = new DisposableList();
+        void Promise.all([import("./vscode/context/context-meter.js"), contextOfWindow()]).then(([{ ContextMeter }, window]) =>
+          list.add(new ContextMeter(session, window, systemClock, show)),
+        );
+        return list;
+      },
       features: {
+        attach: attachFeature,
+        context: async () =>
+          new (await import("./vscode/context/context-feature.js")).ContextFeature(await contextOfWindow()),
+        parameters: async () => {
+          const { createParametersFeature } = await import("./vscode/parameters/parameters-feature.js");
+          return createParametersFeature(await contextOfWindow(), stateStore(context.globalState));
+        },
         history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
       },
     }),
@@ -299,9 +343,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function addSelectionToChat(): Promise<void> {
-    const attachment = attachmentFromEditor();
+    const attachment = await (await attachFeature()).selection();
     if (attachment) await chat.attachToMessage(attachment);
-    else void vscode.window.showInformationMessage(l10n.t("Open a file first: its selection is what goes with the message."));
   }
 
   function registerProvider(given: Provider | ProviderFactory): vscode.Disposable {

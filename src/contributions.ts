@@ -61,6 +61,8 @@ export const settings = {
   temperature: "snowcell.chat.temperature",
   maxTokens: "snowcell.chat.maxTokens",
   topP: "snowcell.chat.topP",
+  stop: "snowcell.chat.stop",
+  reasoningEffort: "snowcell.chat.reasoningEffort",
   systemPrompt: "snowcell.chat.systemPrompt",
   connectTimeout: "snowcell.request.connectTimeout",
   firstByteTimeout: "snowcell.request.firstByteTimeout",

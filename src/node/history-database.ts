@@ -5,6 +5,7 @@ import { mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Conversation, type Message } from "../core/chat/conversation.js";
+import type { ConversationSettings } from "../core/chat/conversation-settings.js";
 import type { ConversationSummary, HistoryStore } from "../core/chat/history-store.js";
 import { UsageDatabase, type UsageStore } from "./usage-database.js";
 
@@ -25,12 +26,14 @@ const migrations = [
      day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
      PRIMARY KEY (day, provider, model)
    ) STRICT, WITHOUT ROWID;`,
+  // A conversation's own parameters and system prompt, as JSON: nothing is ever asked of one of them alone.
+  "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
 ];
 
 /** Fields of a message that have no column of their own, kept as JSON. */
 type Details = Pick<
   Message,
-  "model" | "attachments" | "fallbacks" | "failure" | "finishReason" | "metrics" | "continuation" | "interrupted"
+  "model" | "attachments" | "fallbacks" | "leftOut" | "failure" | "finishReason" | "metrics" | "continuation" | "interrupted"
 >;
 
 export interface OpenedHistory {
@@ -93,9 +96,10 @@ class HistoryDatabase implements HistoryStore {
   }
 
   async load(conversationId: string): Promise<Conversation | undefined> {
-    const row = this.database.prepare("SELECT title, created_at, leaf_id FROM conversation WHERE id = ?").get(conversationId);
+    const row = this.database.prepare("SELECT title, created_at, leaf_id, settings FROM conversation WHERE id = ?").get(conversationId);
     if (!row) return undefined;
     const conversation = new Conversation(conversationId, Number(row["created_at"]), String(row["title"]));
+    conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
     const messages = this.database.prepare("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid").all(conversationId);
     for (const message of messages) conversation.insert(readMessage(message));
     const leaf = row["leaf_id"];
@@ -111,11 +115,19 @@ class HistoryDatabase implements HistoryStore {
   async saveConversation(conversation: Conversation, draft: string): Promise<void> {
     this.database
       .prepare(
-        `INSERT INTO conversation (id, title, created_at, updated_at, leaf_id, draft) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO conversation (id, title, created_at, updated_at, leaf_id, draft, settings) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET title = excluded.title, updated_at = excluded.updated_at,
-           leaf_id = excluded.leaf_id, draft = excluded.draft`,
+           leaf_id = excluded.leaf_id, draft = excluded.draft, settings = excluded.settings`,
       )
-      .run(conversation.id, conversation.title, conversation.createdAt, Date.now(), conversation.leafId, draft);
+      .run(
+        conversation.id,
+        conversation.title,
+        conversation.createdAt,
+        Date.now(),
+        conversation.leafId,
+        draft,
+        JSON.stringify(conversation.settings),
+      );
   }
 
   async saveMessage(conversationId: string, message: Message): Promise<void> {

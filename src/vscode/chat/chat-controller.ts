@@ -8,7 +8,7 @@ import type { Attachment } from "../../core/chat/conversation.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Log } from "../../core/ports.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
-import type { Feature, ProviderView, Snapshot } from "../../protocol.js";
+import type { ContextView, Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
 import { PanelConnection } from "./panel-connection.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
@@ -20,6 +20,8 @@ export interface ChatControllerServices extends ChatSessionServices {
   providerName(providerId: string): string;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
+  /** Follows how full a session's context is, until it is disposed. */
+  meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
 }
@@ -111,20 +113,22 @@ export class ChatController implements vscode.Disposable {
     this.sessions.dispose();
   }
 
-  private focusComposer(): void {
+  focusComposer(): void {
     for (const panel of this.panels) panel.connection.send({ type: "composer-focused" });
   }
 
   private connect(webview: vscode.Webview, session: ChatSession): PanelConnection {
     // Not awaited: for a webview that is going away the promise may never settle.
     const channel = { post: (message: unknown) => void webview.postMessage(message) };
-    return new PanelConnection(session, channel, {
+    const connection = new PanelConnection(session, channel, {
       log: this.services.log,
       providerName: (providerId) => this.services.providerName(providerId),
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
       handle: (message, panel) => this.handle(message, panel),
     });
+    connection.own(this.services.meter(session, (context) => connection.sendContext(context)));
+    return connection;
   }
 
   /** The conversation this window had, or a new one. A conversation that cannot be read is left as it is. */
@@ -246,7 +250,7 @@ export class ChatController implements vscode.Disposable {
     }
   }
 
-  private announce(text: string): void {
+  announce(text: string): void {
     for (const panel of this.panels) panel.connection.send({ type: "announced", text });
   }
 }

@@ -5,7 +5,7 @@ import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js"
 import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
-import type { Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
+import type { ContextView, Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
 /** What a panel needs of its webview. */
@@ -32,6 +32,7 @@ export class PanelConnection implements Disposable {
   private heldFrom = 0;
   /** A feature asked for while nobody was there to show it. */
   private awaited: Feature | undefined;
+  private context: ContextView | undefined;
   private readonly disposables = new DisposableList();
 
   constructor(
@@ -40,6 +41,11 @@ export class PanelConnection implements Disposable {
     private readonly host: PanelHost,
   ) {
     this.disposables.add(session.onEvent((event) => this.forward(event)));
+  }
+
+  /** Ends together with this connection. */
+  own(disposable: Disposable): void {
+    this.disposables.add(disposable);
   }
 
   dispose(): void {
@@ -102,7 +108,13 @@ export class PanelConnection implements Disposable {
     this.send({ type: "providers-changed", providers: this.host.providers() });
   }
 
-  private get context(): ViewContext {
+  /** Shows how full the context is: now, and to a page that comes later. */
+  sendContext(context: ContextView): void {
+    this.context = context;
+    this.send({ type: "context-changed", context });
+  }
+
+  private get viewContext(): ViewContext {
     return {
       conversation: this.session.conversation,
       progressOf: (messageId) => this.session.progressOf(messageId),
@@ -122,12 +134,13 @@ export class PanelConnection implements Disposable {
       type: "snapshot",
       seq: this.seq,
       conversation: { id: conversation.id, title: conversation.title },
-      messages: messages.map((message) => messageView(message, this.context)),
+      messages: messages.map((message) => messageView(message, this.viewContext)),
       earlierCount: this.heldFrom,
       streams: [...this.session.streams()],
       model: this.host.model(),
       providers: this.host.providers(),
       attachments: this.session.attachments.map(attachmentView),
+      ...(this.context ? { context: this.context } : {}),
       draft: this.session.draft,
     });
     if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
@@ -142,7 +155,7 @@ export class PanelConnection implements Disposable {
       messages: this.session.conversation
         .path()
         .slice(this.heldFrom, end)
-        .map((message) => messageView(message, this.context)),
+        .map((message) => messageView(message, this.viewContext)),
       earlierCount: this.heldFrom,
     });
   }
@@ -157,7 +170,7 @@ export class PanelConnection implements Disposable {
         this.sendPath(event);
         return;
       case "message-changed":
-        this.send({ type: "message-changed", message: messageFrame(event.message, this.context) });
+        this.send({ type: "message-changed", message: messageFrame(event.message, this.viewContext) });
         return;
       case "stream-ended":
         this.send({ type: "stream-ended", stream: event.stream });
@@ -168,6 +181,9 @@ export class PanelConnection implements Disposable {
       case "draft-changed":
         // The panel that typed it has it already, and may have typed on.
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
+        return;
+      case "settings-changed":
+        // Whoever shows them asks for them.
         return;
       default:
         this.send(event);
@@ -185,7 +201,7 @@ export class PanelConnection implements Disposable {
     this.send({
       type: "path-changed",
       after: event.after,
-      messages: event.messages.map((message) => messageView(message, this.context)),
+      messages: event.messages.map((message) => messageView(message, this.viewContext)),
     });
   }
 }

@@ -6,7 +6,13 @@ import type { Feature } from "../../protocol.js";
 /** The panel that speaks. */
 export interface FeaturePanel {
   readonly session: ChatSession;
-  readonly chat: { openConversation(id: string): Promise<void> };
+  readonly chat: {
+    openConversation(id: string): Promise<void>;
+    /** Says one line to the person, for a moment and to a screen reader. */
+    announce(text: string): void;
+    /** Gives the keys back to the composer, after a list of VS Code's own had them. */
+    focusComposer(): void;
+  };
   /** Answers in the feature's own messages. */
   post(message: unknown): void;
 }
