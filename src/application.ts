@@ -176,8 +176,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
       },
       features: {
         attach: attachFeature,
-        context: async () =>
-          new (await import("./vscode/context/context-feature.js")).ContextFeature(await contextOfWindow()),
+        context: async () => new (await import("./vscode/context/context-feature.js")).ContextFeature(await contextOfWindow()),
         parameters: async () => {
           const { createParametersFeature } = await import("./vscode/parameters/parameters-feature.js");
           return createParametersFeature(await contextOfWindow(), stateStore(context.globalState));

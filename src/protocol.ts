@@ -41,7 +41,10 @@ export const footerSchema = z.object({
 export type Footer = z.infer<typeof footerSchema>;
 
 /** One quiet line under an answer: a fallback, an answer cut at its limit, a stop. */
-export const noticeSchema = z.object({ kind: z.enum(["fallback", "length", "content-filter", "interrupted", "context", "note"]), text });
+export const noticeSchema = z.object({
+  kind: z.enum(["fallback", "length", "content-filter", "interrupted", "context", "note"]),
+  text,
+});
 export type Notice = z.infer<typeof noticeSchema>;
 
 export const attachmentSchema = z.object({

@@ -21,7 +21,14 @@ export class OpenFeature {
     return this.#view;
   }
 
+  /** Its button was pressed: shows it, or takes it away where it is shown. */
+  async toggle(name: Feature): Promise<void> {
+    if (this.#view && this.#name === name) await this.close();
+    else await this.open(name);
+  }
+
   async open(name: Feature): Promise<void> {
+    if (name === "attach") return;
     await this.close();
     this.#name = name;
     const module = await features[name]();

@@ -96,7 +96,9 @@ class HistoryDatabase implements HistoryStore {
   }
 
   async load(conversationId: string): Promise<Conversation | undefined> {
-    const row = this.database.prepare("SELECT title, created_at, leaf_id, settings FROM conversation WHERE id = ?").get(conversationId);
+    const row = this.database
+      .prepare("SELECT title, created_at, leaf_id, settings FROM conversation WHERE id = ?")
+      .get(conversationId);
     if (!row) return undefined;
     const conversation = new Conversation(conversationId, Number(row["created_at"]), String(row["title"]));
     conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;

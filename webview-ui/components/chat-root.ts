@@ -51,7 +51,7 @@ export class ChatRoot extends LightElement {
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
     this.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
+    this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     for (const [target, name] of [
       [document, "visibilitychange"],

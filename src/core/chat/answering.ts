@@ -60,12 +60,7 @@ export class Answering {
    * The events of one answer to the last message of `path`. Who answers, who was asked before, and what did not fit are
    * written into `answer`; `changed` hears of it.
    */
-  async *events(
-    answer: Message,
-    path: readonly Message[],
-    signal: AbortSignal,
-    changed: () => void,
-  ): AsyncGenerator<ChatEvent> {
+  async *events(answer: Message, path: readonly Message[], signal: AbortSignal, changed: () => void): AsyncGenerator<ChatEvent> {
     let answerer: Answerer;
     try {
       answerer = await this.services.answerer();

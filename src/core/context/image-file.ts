@@ -10,7 +10,8 @@ export interface ImageFacts {
 /** `undefined` for what is no image that services take. */
 export function readImage(bytes: Uint8Array): ImageFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const starts = (text: string, at = 0): boolean => [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
+  const starts = (text: string, at = 0): boolean =>
+    [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
   if (starts("\x89PNG\r\n\x1a\n")) {
     return { mediaType: "image/png", ...(bytes.length >= 24 ? { width: view.getUint32(16), height: view.getUint32(20) } : {}) };
   }

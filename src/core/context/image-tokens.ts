@@ -1,4 +1,4 @@
-// What an image costs, and which images can be sent at all.
+// What an image costs, and how large it may be.
 
 import type { AttachedImage } from "../chat/conversation.js";
 
@@ -13,9 +13,6 @@ const pixelsPerToken = 750;
 
 /** Bytes of the largest image that every service takes. */
 export const largestImage = 5 * 1024 * 1024;
-
-/** The kinds that every service which takes images takes. */
-export const imageTypes: readonly string[] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /** Tokens that an image is likely to cost. */
 export function imageTokens({ width, height }: AttachedImage): number {

@@ -143,6 +143,10 @@ function exchangePart({ question, answers }: Exchange, kind: "question" | "excha
 const labelLength = 80;
 
 function beginningOf(text: string): string {
-  const line = text.trimStart().slice(0, labelLength + 1).split("\n", 1)[0] ?? "";
+  const line =
+    text
+      .trimStart()
+      .slice(0, labelLength + 1)
+      .split("\n", 1)[0] ?? "";
   return line.length > labelLength ? `${line.slice(0, labelLength - 1).trimEnd()}…` : line.trimEnd();
 }

@@ -50,7 +50,9 @@ export class AttachFeature implements PanelFeature {
         return await this.attach(() => attachmentFromContent(Buffer.from(request.base64, "base64"), request.name), panel);
       case "too-large":
         return await this.attach(() => {
-          throw new NotAttachable(l10n.t("{0} is too large to attach. Put it into the workspace, and attach a part of it.", request.name));
+          throw new NotAttachable(
+            l10n.t("{0} is too large to attach. Put it into the workspace, and attach a part of it.", request.name),
+          );
         }, panel);
       case "open": {
         const attachment = session.findAttachment(request.id);
@@ -102,7 +104,9 @@ export class AttachFeature implements PanelFeature {
     if (!attachment) return;
     session.attach(attachment);
     const label = attachmentLabel(attachment);
-    chat.announce(attachment.note === undefined ? l10n.t("Attached: {0}", label) : l10n.t("Attached: {0} ({1})", label, attachment.note));
+    chat.announce(
+      attachment.note === undefined ? l10n.t("Attached: {0}", label) : l10n.t("Attached: {0} ({1})", label, attachment.note),
+    );
   }
 
   private async makeSureItIsSeen(): Promise<void> {
@@ -110,7 +114,10 @@ export class AttachFeature implements PanelFeature {
     const { chosen } = this.window;
     if (chosen?.facts?.seesImages) return;
     const words = chosen
-      ? l10n.t("{0} does not take images. Select a model that does, such as one marked with vision, and attach it again.", chosen.name)
+      ? l10n.t(
+          "{0} does not take images. Select a model that does, such as one marked with vision, and attach it again.",
+          chosen.name,
+        )
       : l10n.t("Select a model that takes images first.");
     throw new NotAttachable(words, { label: l10n.t("Select Model"), command: commands.selectModel });
   }
@@ -121,7 +128,9 @@ export class AttachFeature implements PanelFeature {
       return await work();
     } catch (thrown) {
       const { message, way } =
-        thrown instanceof NotAttachable ? thrown : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
+        thrown instanceof NotAttachable
+          ? thrown
+          : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
       void vscode.window.showWarningMessage(message, ...(way ? [way.label] : [])).then((pressed) => {
         if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command);
       });

@@ -29,7 +29,11 @@ export async function pickAttachments(files: WorkspaceFiles): Promise<readonly s
 
 async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
   const items = files.list().then((list) => list.map((file) => itemOf(candidateOf("file", file))));
-  const options = { canPickMany: true, matchOnDescription: true, placeHolder: l10n.t("Which files go with the message?") } as const;
+  const options = {
+    canPickMany: true,
+    matchOnDescription: true,
+    placeHolder: l10n.t("Which files go with the message?"),
+  } as const;
   return (await vscode.window.showQuickPick(items, options))?.map(({ id }) => id) ?? [];
 }
 

@@ -23,7 +23,7 @@ export function windowCandidates(): Candidate[] {
     {
       id: "selection",
       icon: "selection",
-      label: editor && !editor.selection.isEmpty ? l10n.t("Selection") : l10n.t("Open File"),
+      label: editor && !editor.selection.isEmpty ? l10n.t("Selection") : l10n.t("Current File"),
       detail: file,
     },
     { id: "problems", icon: "warning", label: l10n.t("Problems"), detail: l10n.t("{0} in the workspace", problems) },

@@ -108,7 +108,8 @@ async function mayBeSent(uri: vscode.Uri, name: string, files: WorkspaceFiles): 
   const reasons: string[] = [];
   if (looksSecret(uri.path)) reasons.push(secretWords(name));
   if (await files.ignores(uri)) reasons.push(l10n.t("A .gitignore of the workspace leaves it out."));
-  if (uri.scheme !== "untitled" && !vscode.workspace.getWorkspaceFolder(uri)) reasons.push(l10n.t("It lies outside of the workspace."));
+  if (uri.scheme !== "untitled" && !vscode.workspace.getWorkspaceFolder(uri))
+    reasons.push(l10n.t("It lies outside of the workspace."));
   return reasons.length === 0 || (await confirmed(name, reasons));
 }
 

@@ -13,7 +13,9 @@ export function imageAttachment(bytes: Uint8Array, name: string, uri: string): A
   if (!facts) throw new NotAttachable(l10n.t("{0} is no image that models take (PNG, JPEG, GIF, WebP).", name));
   if (bytes.byteLength > largestImage) {
     const [is, most] = [bytes.byteLength, largestImage].map((size) => (size / 1024 / 1024).toFixed(1));
-    throw new NotAttachable(l10n.t("{0} has {1} MB; services take images up to {2} MB. Make it smaller.", name, is ?? "", most ?? ""));
+    throw new NotAttachable(
+      l10n.t("{0} has {1} MB; services take images up to {2} MB. Make it smaller.", name, is ?? "", most ?? ""),
+    );
   }
   return {
     id: createId(Date.now()),

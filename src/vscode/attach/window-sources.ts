@@ -12,7 +12,13 @@ import { NotAttachable } from "./not-attachable.js";
 /** Problems of an attachment at most: beyond them the first are what matters. */
 const mostProblems = 300;
 
-function attachmentOf(kind: AttachmentKind, path: string, language: string, text: string, notes: readonly string[] = []): Attachment {
+function attachmentOf(
+  kind: AttachmentKind,
+  path: string,
+  language: string,
+  text: string,
+  notes: readonly string[] = [],
+): Attachment {
   const cut = cutText(text);
   const note = [...notes, ...(cut.of !== undefined ? [cutNote(cut.of)] : [])].join("; ");
   return { id: createId(Date.now()), kind, path, language, text: cut.text, uri: "", ...(note !== "" ? { note } : {}) };
@@ -71,11 +77,13 @@ export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
   const { text, withheld } = withoutSecretFiles(parts.filter((part) => part !== "").join("\n"));
   if (text.trim() === "" && withheld.length === 0) {
     throw new NotAttachable(
-      staged ? l10n.t("Nothing is staged: there is no diff to attach.") : l10n.t("No file differs from what Git has: there is no diff to attach."),
+      staged
+        ? l10n.t("Nothing is staged: there is no diff to attach.")
+        : l10n.t("No file differs from what Git has: there is no diff to attach."),
     );
   }
   const notes = withheld.length > 0 ? [l10n.t("without files that may hold secrets: {0}", withheld.join(", "))] : [];
-  return attachmentOf("git-diff", staged ? l10n.t("Staged changes") : l10n.t("Changes"), "diff", text, notes);
+  return attachmentOf("git-diff", staged ? l10n.t("Staged Changes") : l10n.t("Changes"), "diff", text, notes);
 }
 
 async function diffOf(repository: GitRepository, staged: boolean): Promise<string> {
@@ -107,6 +115,7 @@ export async function terminalAttachment(): Promise<Attachment> {
   } finally {
     await vscode.env.clipboard.writeText(before);
   }
-  if (selected.trim() === "") throw new NotAttachable(l10n.t("Nothing is selected in the terminal: select the text to attach first."));
+  if (selected.trim() === "")
+    throw new NotAttachable(l10n.t("Nothing is selected in the terminal: select the text to attach first."));
   return attachmentOf("terminal", l10n.t("Terminal: {0}", terminal.name), "", selected);
 }

@@ -64,5 +64,7 @@ function labelOf({ kind, label, earlier }: ContextPart): string {
 function reasonFor({ why, kind, earlier }: ContextPart): string {
   if (why === "no-images") return l10n.t("The model takes no images");
   if (kind === "exchange") return l10n.t("No room: the newest messages come first");
-  return earlier ? l10n.t("No room: newer messages come first") : l10n.t("No room: it is longer than what is left of the context");
+  return earlier
+    ? l10n.t("No room: newer messages come first")
+    : l10n.t("No room: it is longer than what is left of the context");
 }

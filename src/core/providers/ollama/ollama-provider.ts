@@ -20,8 +20,8 @@ import type {
   Provider,
   SignInMethod,
 } from "../provider.js";
-import { effectiveContext } from "./context-length.js";
 import { type ChatCall, streamOllamaChat } from "./chat-stream.js";
+import { effectiveContext } from "./context-length.js";
 import { ModelCatalog } from "./model-catalog.js";
 import { OllamaServer } from "./ollama-server.js";
 import {
