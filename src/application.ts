@@ -25,9 +25,8 @@ import type { WireContext } from "./core/wire/context.js";
 import { createPolicyFetch } from "./core/wire/policy-fetch.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
-import type { AttachFeature } from "./vscode/attach/attach-feature.js";
 import { ChatController } from "./vscode/chat/chat-controller.js";
-import type { WindowContext } from "./vscode/context/window-context.js";
+import type { MessageFeatures } from "./vscode/context/message-features.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
@@ -103,6 +102,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
 
+  const defaults = { parameters: chatParameters, systemPrompt };
+
   async function answerer(): Promise<Answerer> {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
@@ -120,22 +121,12 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return { provider, model: about, facts: factsOf(model), askFacts };
   }
 
-  /** Loaded with the first panel: what it shows of the context needs more than the panel itself. */
-  let windowContext: Promise<WindowContext> | undefined;
-  const contextOfWindow = (): Promise<WindowContext> => {
-    windowContext ??= import("./vscode/context/window-context.js").then(
-      ({ WindowContext }) =>
-        new WindowContext(registry, selection, settingsOfVSCode, { parameters: chatParameters, systemPrompt }),
+  let messageFeatures: Promise<MessageFeatures> | undefined;
+  const forMessages = (): Promise<MessageFeatures> => {
+    messageFeatures ??= import("./vscode/context/message-features.js").then(({ createMessageFeatures }) =>
+      createMessageFeatures(registry, selection, settingsOfVSCode, defaults, systemClock, stateStore(context.globalState)),
     );
-    return windowContext;
-  };
-
-  let attach: Promise<AttachFeature> | undefined;
-  const attachFeature = (): Promise<AttachFeature> => {
-    attach ??= Promise.all([import("./vscode/attach/attach-feature.js"), contextOfWindow()]).then(
-      ([{ AttachFeature }, window]) => new AttachFeature(window, systemClock),
-    );
-    return attach;
+    return messageFeatures;
   };
 
   let fallback: Fallback | undefined;
@@ -162,25 +153,19 @@ export async function createApplication({ context, selection, updateStatusBar }:
       },
       fallback: fallBack,
       toFailure,
-      parameters: chatParameters,
-      systemPrompt,
+      ...defaults,
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
       meter: (session, show) => {
         const list = new DisposableList();
-        void Promise.all([import("./vscode/context/context-meter.js"), contextOfWindow()]).then(([{ ContextMeter }, window]) =>
-          list.add(new ContextMeter(session, window, systemClock, show)),
-        );
+        void forMessages().then((features) => list.add(features.meter(session, show)));
         return list;
       },
       features: {
-        attach: attachFeature,
-        context: async () => new (await import("./vscode/context/context-feature.js")).ContextFeature(await contextOfWindow()),
-        parameters: async () => {
-          const { createParametersFeature } = await import("./vscode/parameters/parameters-feature.js");
-          return createParametersFeature(await contextOfWindow(), stateStore(context.globalState));
-        },
+        attach: async () => (await forMessages()).attach(),
+        context: async () => (await forMessages()).context,
+        parameters: async () => (await forMessages()).parameters(),
         history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
       },
     }),
@@ -342,7 +327,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function addSelectionToChat(): Promise<void> {
-    const attachment = await (await attachFeature()).selection();
+    const attachment = await (await forMessages()).selection();
     if (attachment) await chat.attachToMessage(attachment);
   }
 

@@ -19,19 +19,22 @@ export const candidateSchema = z.object({
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
+/** Files that are dropped at once at most. */
+export const mostDropped = 50;
+
 /** From the panel. */
 export const attachRequestSchema = z.discriminatedUnion("type", [
   /** Asks what to attach by VS Code's own list. */
   z.object({ type: z.literal("menu") }),
   /** Asks for what the words after an `@` may mean. */
-  z.object({ type: z.literal("find"), query: text.check(z.maxLength(200)) }),
-  z.object({ type: z.literal("choose"), id: text.check(z.maxLength(4096)) }),
+  z.object({ type: z.literal("find"), query: text }),
+  z.object({ type: z.literal("choose"), id: text }),
   /** Files and folders were dropped. */
-  z.object({ type: z.literal("uris"), uris: z.array(text.check(z.maxLength(4096))).check(z.maxLength(50)) }),
+  z.object({ type: z.literal("uris"), uris: z.array(text) }),
   /** A file was dropped or pasted of which only the content is here: an image, or one from outside of the editor. */
-  z.object({ type: z.literal("content"), name: text.check(z.maxLength(300)), mediaType: text, base64: text }),
+  z.object({ type: z.literal("content"), name: text, mediaType: text, base64: text }),
   /** What was dropped or pasted is larger than `largestDrop`. */
-  z.object({ type: z.literal("too-large"), name: text.check(z.maxLength(300)) }),
+  z.object({ type: z.literal("too-large"), name: text }),
   /** Shows where an attachment is from. */
   z.object({ type: z.literal("open"), id: text }),
 ]);

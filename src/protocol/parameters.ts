@@ -43,8 +43,8 @@ export const parametersReplySchema = z.object({
   taken: z.exactOptional(z.array(parameterNameSchema)),
   model: text,
   presets: z.array(text),
-  /** By field; of a `change` that was refused in part. */
-  problems: z.partialRecord(parameterNameSchema, text),
+  /** Of a `change` that was refused in part. */
+  problems: z.array(z.object({ name: parameterNameSchema, text })),
   /** Whether `fields` are to be shown in place of what is typed. */
   replace: z.boolean(),
 });

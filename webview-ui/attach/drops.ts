@@ -1,13 +1,11 @@
 // Files and folders that are dropped on the panel: from VS Code's own lists as addresses, from elsewhere as files. VS
 // Code lets a drop through to a panel only while Shift is held.
 
-import type { AttachRequest } from "../../src/protocol/attach.js";
+import { type AttachRequest, mostDropped } from "../../src/protocol/attach.js";
 import { sendFiles } from "./send-files.js";
 
 /** What a drag from VS Code's lists, or from another window, brings addresses in. */
 const addressTypes = ["application/vnd.code.uri-list", "text/uri-list", "resourceurls"];
-
-const most = 50;
 
 export function listenForDrops(ask: (request: AttachRequest) => void): void {
   const marks = document.documentElement.classList;
@@ -27,9 +25,9 @@ export function listenForDrops(ask: (request: AttachRequest) => void): void {
     const { dataTransfer } = event;
     if (!dataTransfer || !takes(event)) return;
     event.preventDefault();
-    const uris = addressesIn(dataTransfer).slice(0, most);
+    const uris = addressesIn(dataTransfer).slice(0, mostDropped);
     if (uris.length > 0) ask({ type: "uris", uris });
-    else void sendFiles([...dataTransfer.files].slice(0, most), ask);
+    else void sendFiles([...dataTransfer.files].slice(0, mostDropped), ask);
   });
 }
 

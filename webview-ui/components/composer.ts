@@ -2,21 +2,25 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Feature } from "../../src/protocol.js";
 import type { Draft } from "../draft.js";
 import { isComposing } from "../keys.js";
 import { post } from "../post.js";
 import { type Store, StoreController } from "../store.js";
 import { attachmentChips } from "./attachment-chips.js";
-import { contextMeter } from "./context-meter.js";
-import { icon, iconButton } from "./icon.js";
+import { icon } from "./icon.js";
 import { LightElement } from "./light-element.js";
 
 export class Composer extends LightElement {
-  static override properties = { store: { attribute: false }, draft: { attribute: false }, empty: { state: true } };
+  static override properties = {
+    store: { attribute: false },
+    draft: { attribute: false },
+    empty: { state: true },
+    tools: { state: true },
+  };
   declare store: Store;
   declare draft: Draft;
   declare private empty: boolean;
+  declare private tools: typeof import("./composer-tools.js") | undefined;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 
@@ -25,12 +29,14 @@ export class Composer extends LightElement {
     this.empty = true;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const load = (): void => void import("../attach/intake.js").then(({ takeIn }) => takeIn(this));
-    this.addEventListener("focusin", load, { once: true });
-    // What is dragged may come before any key.
-    document.addEventListener("dragenter", load, { once: true });
+  /** Complete once all its buttons are there. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    this.tools ??= await import("./composer-tools.js");
+    return await super.getUpdateComplete();
+  }
+
+  protected override firstUpdated(): void {
+    void this.getUpdateComplete();
   }
 
   protected override render(): TemplateResult {
@@ -49,7 +55,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}${this.#tools()}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 
@@ -67,27 +73,6 @@ export class Composer extends LightElement {
     >
       ${icon("sparkle")}<bdi class="model-name">${name}</bdi>${icon("chevron-down")}
     </button>`;
-  }
-
-  #tools(): TemplateResult {
-    const { context } = this.store.state;
-    return html`<span class="composer-tools" data-tuned=${context?.tuned ?? false}>
-      ${iconButton({
-        icon: "attach",
-        label: l10n.t("Attach…"),
-        testId: "attach-button",
-        press: () => post(this, { type: "feature", feature: "attach", message: { type: "menu" } }),
-      })}${iconButton({
-        icon: "settings",
-        label: context?.tuned ? l10n.t("Parameters (changed)") : l10n.t("Parameters"),
-        testId: "parameters-button",
-        press: () => this.#open("parameters"),
-      })}${contextMeter(context, () => this.#open("context"))}
-    </span>`;
-  }
-
-  #open(feature: Feature): void {
-    this.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
   }
 
   /** Send turns into stop; with text waiting both are there, so that it is seen why Enter does nothing. */

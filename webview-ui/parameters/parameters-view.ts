@@ -144,7 +144,7 @@ class ParametersForm extends LightElement {
   }
 
   #problem(name: ParameterName): string | undefined {
-    return this.told?.problems[name];
+    return this.told?.problems.find((problem) => problem.name === name)?.text;
   }
 
   #control(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null {
@@ -181,7 +181,7 @@ class ParametersForm extends LightElement {
     };
     const known: ParameterFields = told.fields;
     const names = Object.keys({ ...known, ...fields }) as (keyof ParameterFields)[];
-    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && Object.keys(told.problems).length === 0) return;
+    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && told.problems.length === 0) return;
     this.#ask({ type: "change", fields });
   }
 

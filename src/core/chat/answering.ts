@@ -1,9 +1,8 @@
 // Puts a question to the model that is chosen and, where it fails before its first word, to those that may take over.
 // Apart from the session, which knows what a person does and nothing of requests.
 
-import { type Disclosed, leftOutOf } from "../context/left-out.js";
+import type { Disclosed } from "../context/left-out.js";
 import type { ModelFacts } from "../context/model-facts.js";
-import { planContext } from "../context/plan.js";
 import type { Failure } from "../errors.js";
 import { observeStream, type RequestObservation } from "../health/request-observation.js";
 import type { Clock } from "../ports.js";
@@ -49,6 +48,9 @@ export interface AnsweringServices {
   parameters(): ChatParameters;
   systemPrompt(): string;
 }
+
+/** Loaded with the first question, or with the context meter before it. */
+const planning = () => Promise.all([import("../context/plan.js"), import("../context/left-out.js")]);
 
 export class Answering {
   constructor(
@@ -118,6 +120,7 @@ export class Answering {
     { provider, model, facts, askFacts }: Answerer,
   ): Promise<{ readonly request: ChatRequest; readonly leftOut: Disclosed | undefined }> {
     const { systemPrompt, parameters } = settingsInForce(this.conversation.settings, this.services, facts?.parametersTaken);
+    const [{ planContext }, { leftOutOf }] = await planning();
     const input = { path, systemPrompt, maxTokens: parameters.maxTokens };
     let plan = planContext({ ...input, facts });
     // Before anything is left out, it is made sure that it must be.

@@ -17,7 +17,11 @@ export interface ParameterFields {
   readonly systemPrompt?: string | undefined;
 }
 
-export type ParameterProblems = Readonly<Partial<Record<keyof ChatParameters, string>>>;
+/** What is wrong with a field, in words. */
+export interface ParameterProblem {
+  readonly name: keyof ChatParameters;
+  readonly text: string;
+}
 
 /** Services refuse more. */
 const mostStops = 4;
@@ -26,14 +30,14 @@ const mostStops = 4;
 export function readParameterFields(
   fields: ParameterFields,
   maxOutputTokens: number | undefined,
-): { readonly settings: ConversationSettings; readonly problems: ParameterProblems } {
-  const problems: Partial<Record<keyof ChatParameters, string>> = {};
+): { readonly settings: ConversationSettings; readonly problems: readonly ParameterProblem[] } {
+  const problems: ParameterProblem[] = [];
   const number = (name: "temperature" | "maxTokens" | "topP", isValid: (value: number) => boolean, problem: () => string) => {
     const typed = fields[name].trim().replace(",", ".");
     if (typed === "") return {};
     const value = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN;
     if (isValid(value)) return { [name]: value };
-    problems[name] = problem();
+    problems.push({ name, text: problem() });
     return {};
   };
   const most = maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
@@ -41,7 +45,8 @@ export function readParameterFields(
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => line.replaceAll("\\n", "\n"));
-  if (stop.length > mostStops) problems.stop = l10n.t("At most {0} stop sequences, one a line.", mostStops);
+  if (stop.length > mostStops)
+    problems.push({ name: "stop", text: l10n.t("At most {0} stop sequences, one a line.", mostStops) });
   const effort = reasoningEfforts.find((each) => each === fields.reasoningEffort);
   const settings: ConversationSettings = {
     ...number(

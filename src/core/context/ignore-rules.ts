@@ -1,8 +1,10 @@
 // Which files a workspace's .gitignore files leave out. Read by ourselves, so that it holds where there is no Git, in a
 // virtual workspace, and before anybody trusts the folder. Specified at https://git-scm.com/docs/gitignore.
 
+import { anyDepth, matchesPath, type PatternSegment, readSegment } from "./path-pattern.js";
+
 interface Rule {
-  readonly matches: RegExp;
+  readonly pattern: readonly PatternSegment[];
   readonly negated: boolean;
   readonly foldersOnly: boolean;
 }
@@ -45,9 +47,9 @@ export class IgnoreRules {
     let ignored = false;
     for (const { folder, rules } of this.files) {
       if (folder !== "" && !path.startsWith(`${folder}/`)) continue;
-      const inside = folder === "" ? path : path.slice(folder.length + 1);
-      for (const { matches, negated, foldersOnly } of rules) {
-        if ((isFolder || !foldersOnly) && matches.test(inside)) ignored = !negated;
+      const inside = (folder === "" ? path : path.slice(folder.length + 1)).split("/");
+      for (const { pattern, negated, foldersOnly } of rules) {
+        if ((isFolder || !foldersOnly) && matchesPath(pattern, inside)) ignored = !negated;
       }
     }
     return ignored;
@@ -66,40 +68,6 @@ function readRule(line: string): Rule[] {
   const tied = pattern.includes("/");
   if (pattern.startsWith("/")) pattern = pattern.slice(1);
   if (pattern === "") return [];
-  return [{ matches: new RegExp(`^${tied ? "" : "(?:.*/)?"}${expressionOf(pattern)}$`), negated, foldersOnly }];
-}
-
-/** The pattern as a regular expression without nested repeats: a hostile .gitignore must not be slow to match. */
-function expressionOf(pattern: string): string {
-  let expression = "";
-  for (let place = 0; place < pattern.length; ) {
-    const rest = pattern.slice(place);
-    const bracket = /^\[(!|\^)?(\]?[^\]/]*)\]/.exec(rest);
-    if (rest.startsWith("**/")) {
-      if (!expression.endsWith("(?:.*/)?")) expression += "(?:.*/)?";
-      place += 3;
-    } else if (rest === "**") {
-      expression += ".*";
-      place += 2;
-    } else if (rest.startsWith("*")) {
-      expression += "[^/]*";
-      place += /^\*+/.exec(rest)?.[0].length ?? 1;
-    } else if (rest.startsWith("?")) {
-      expression += "[^/]";
-      place += 1;
-    } else if (bracket && isRange(bracket[2] ?? "")) {
-      expression += `[${bracket[1] ? "^/" : ""}${(bracket[2] ?? "").replace(/[\\\]^[]/g, "\\$&")}]`;
-      place += bracket[0].length;
-    } else {
-      const escaped = rest.startsWith("\\") && rest.length > 1;
-      expression += (escaped ? (rest[1] ?? "") : (rest[0] ?? "")).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-      place += escaped ? 2 : 1;
-    }
-  }
-  return expression;
-}
-
-/** Whether a regular expression takes it as a set: `[z-a]` is an error there. */
-function isRange(set: string): boolean {
-  return set !== "" && ![...set.matchAll(/(.)-(.)/g)].some(([, from = "", to = ""]) => from > to);
+  const segments = pattern.split("/").map(readSegment);
+  return [{ pattern: tied ? segments : [anyDepth, ...segments], negated, foldersOnly }];
 }

@@ -1,5 +1,8 @@
 // What kind of image bytes are, and how large it is: by the bytes themselves, because a name can say anything.
 
+/** Bytes of the largest image that every service takes. */
+export const largestImage = 5 * 1024 * 1024;
+
 export interface ImageFacts {
   readonly mediaType: string;
   /** In pixels, where they can be read. */

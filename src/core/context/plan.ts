@@ -1,11 +1,12 @@
 // The context budget: what of a conversation fits into a model, what each part costs, and what is left out. Pure; the
 // same plan is shown before sending and followed when sending.
 
-import type { Attachment, Message } from "../chat/conversation.js";
+import type { Message } from "../chat/conversation.js";
 import { attachmentLabel } from "../chat/prompt.js";
-import { estimateTokens, tokensForLength } from "../wire/token-estimate.js";
-import { imageTokens } from "./image-tokens.js";
-import { answerReserve, type ModelFacts } from "./model-facts.js";
+import { estimateTokens } from "../wire/token-estimate.js";
+import { answerReserve } from "./answer-reserve.js";
+import { attachmentTokens } from "./attachment-tokens.js";
+import type { ModelFacts } from "./model-facts.js";
 
 export interface ContextPart {
   /** As `partId` makes it; `system` for the system prompt. */
@@ -43,9 +44,6 @@ export interface PlanInput {
   /** Longest answer that is asked for. */
   readonly maxTokens: number | undefined;
 }
-
-/** Characters around the text of an attachment: what it is, its lines, the fence. */
-const fenceLength = 48;
 
 /** What each message costs beside its words: its role, and the marks around it. */
 const tokensPerMessage = 4;
@@ -109,13 +107,6 @@ export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput)
     ...(reserve !== undefined ? { reserve } : {}),
     leftOut: new Set(parts.filter(({ kept }) => !kept).map(({ id }) => id)),
   };
-}
-
-/** Tokens that an attachment is likely to cost. */
-export function attachmentTokens(attachment: Attachment): number {
-  const { image } = attachment;
-  // Not of the text as it is sent, which would be put together at each look at the meter.
-  return image ? imageTokens(image) : tokensForLength(attachment.text.length + attachment.path.length + fenceLength);
 }
 
 interface Exchange {

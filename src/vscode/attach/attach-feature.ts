@@ -6,7 +6,7 @@ import { commands } from "../../contributions.js";
 import type { Attachment } from "../../core/chat/conversation.js";
 import { attachmentLabel } from "../../core/chat/prompt.js";
 import type { Clock } from "../../core/ports.js";
-import { type AttachReply, attachRequestSchema } from "../../protocol/attach.js";
+import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
 import type { WindowContext } from "../context/window-context.js";
 import { pickAttachments } from "./attach-menu.js";
@@ -44,7 +44,7 @@ export class AttachFeature implements PanelFeature {
       case "choose":
         return await this.choose(request.id, panel);
       case "uris":
-        for (const uri of request.uris) await this.attach(() => this.fromUri(uri), panel);
+        for (const uri of request.uris.slice(0, mostDropped)) await this.attach(() => this.fromUri(uri), panel);
         return panel.chat.focusComposer();
       case "content":
         return await this.attach(() => attachmentFromContent(Buffer.from(request.base64, "base64"), request.name), panel);

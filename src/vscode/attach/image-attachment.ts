@@ -2,8 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Attachment } from "../../core/chat/conversation.js";
-import { readImage } from "../../core/context/image-file.js";
-import { largestImage } from "../../core/context/image-tokens.js";
+import { largestImage, readImage } from "../../core/context/image-file.js";
 import { createId } from "../../core/ids.js";
 import { NotAttachable } from "./not-attachable.js";
 

@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Attachment, AttachmentKind, Conversation, Message } from "../../core/chat/conversation.js";
 import { attachmentLabel } from "../../core/chat/prompt.js";
-import { attachmentTokens } from "../../core/context/plan.js";
+import { attachmentTokens } from "../../core/context/attachment-tokens.js";
 import { explainFailure } from "../../core/explain-failure.js";
 import { tokenRate } from "../../core/health/request-observation.js";
 import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol.js";

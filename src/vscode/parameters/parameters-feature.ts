@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import { type ParameterProblems, parameterFields, readParameterFields } from "../../core/chat/parameter-fields.js";
+import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/chat/parameter-fields.js";
 import type { StateStore } from "../../core/ports.js";
 import { type ParametersReply, type ParametersRequest, parametersRequestSchema } from "../../protocol/parameters.js";
 import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
@@ -27,12 +27,12 @@ class ParametersFeature implements PanelFeature {
       const { settings, problems } = readParameterFields(request.fields, this.window.chosen?.facts?.maxOutputTokens);
       // A field with a problem keeps what was last right in it; the others hold at once.
       const before = session.conversation.settings;
-      const kept = Object.keys(problems).map((name) => [name, before[name as keyof ParameterProblems]]);
+      const kept = problems.map(({ name }) => [name, before[name]]);
       await session.changeSettings({ ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...settings });
       return post(this.reply(session, problems, false));
     }
     const done = await this.carryOut(request, session);
-    post(this.reply(session, {}, true));
+    post(this.reply(session, [], true));
     if (done !== undefined) chat.announce(done);
   }
 
@@ -98,7 +98,7 @@ class ParametersFeature implements PanelFeature {
     return name?.trim();
   }
 
-  private reply(session: ChatSession, problems: ParameterProblems, replace: boolean): ParametersReply {
+  private reply(session: ChatSession, problems: readonly ParameterProblem[], replace: boolean): ParametersReply {
     const { chosen, defaults } = this.window;
     const taken = chosen?.facts?.parametersTaken;
     return {
@@ -108,7 +108,7 @@ class ParametersFeature implements PanelFeature {
       ...(taken ? { taken: [...taken] } : {}),
       model: chosen?.name ?? "",
       presets: this.presets.names(),
-      problems: { ...problems },
+      problems: [...problems],
       replace,
     };
   }
