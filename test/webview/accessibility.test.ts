@@ -40,6 +40,7 @@ const states: Readonly<Record<string, Snapshot>> = {
     earlierCount: 4,
     streams: [{ stream: 1, messageId: "m3" }],
     attachments,
+    context: { tokens: 3100, limit: 3072, leftOut: 2, tuned: true },
     draft: "typed",
   }),
 };
@@ -108,11 +109,15 @@ describe("focus", () => {
   it("goes through the panel in the order in which it is read", async () => {
     const panel = await bench.page();
     await panel.snapshot(
-      snapshot({ messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")], draft: "d" }),
+      snapshot({
+        messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")],
+        draft: "d",
+        context: { tokens: 10, leftOut: 0, tuned: false },
+      }),
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 14; index++) {
+    for (let index = 0; index < 17; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -122,7 +127,8 @@ describe("focus", () => {
     }
     expect(order).toEqual([
       ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
-      ...["copy-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      ...["copy-button", "regenerate-button", "composer-input", "model-button"],
+      ...["attach-button", "parameters-button", "context-meter", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

@@ -59,7 +59,7 @@ class ParametersForm extends LightElement {
       }}
     >
       <header class="card-header">
-        <h2 id="parameters-title">${l10n.t("Parameters of this conversation")}</h2>
+        <h2 id="parameters-title">${l10n.t("Parameters")}</h2>
         ${iconButton({ icon: "discard", label: l10n.t("Reset to the settings"), testId: "reset-parameters", press: () => this.#ask({ type: "reset" }) })}
         ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "close-feature", press: () => this.panel.close() })}
       </header>

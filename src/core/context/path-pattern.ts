@@ -10,7 +10,7 @@ export type PatternSegment = readonly Token[] | typeof anyDepth;
 
 /** Reads what stands between two slashes of a pattern. */
 export function readSegment(text: string): PatternSegment {
-  if (text === "**") return anyDepth;
+  if (/^\*{2,}$/.test(text)) return anyDepth;
   const tokens: Token[] = [];
   for (let place = 0; place < text.length; ) {
     const rest = text.slice(place);
