@@ -28,7 +28,7 @@ export class WindowContext {
 
   constructor(
     private readonly registry: ProviderRegistry,
-    private readonly selection: ModelSelection,
+    private readonly selection: Pick<ModelSelection, "current" | "onDidChange">,
     readonly settings: Settings,
     readonly defaults: DefaultSettings,
   ) {}
