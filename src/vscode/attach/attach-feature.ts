@@ -92,7 +92,7 @@ export class AttachFeature implements PanelFeature {
     if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
       throw new NotAttachable(l10n.t("{0} is no file that VS Code can read.", text.slice(0, 200)));
     }
-    return await attachmentFromUri(uri, this.files);
+    return await attachmentFromUri(inWorkspace(uri), this.files);
   }
 
   private async attach(make: () => Promise<Attachment | undefined> | Attachment, { session, chat }: FeaturePanel): Promise<void> {
@@ -137,4 +137,11 @@ export class AttachFeature implements PanelFeature {
       return undefined;
     }
   }
+}
+
+/** In a remote window the lists name a file by the remote, and extensions there know it as a file of their own machine. */
+function inWorkspace(uri: vscode.Uri): vscode.Uri {
+  if (uri.scheme !== "vscode-remote") return uri;
+  const own = uri.with({ scheme: "file", authority: "" });
+  return vscode.workspace.getWorkspaceFolder(own) ? own : uri;
 }

@@ -14,10 +14,10 @@ interface Item extends vscode.QuickPickItem {
 export async function pickAttachments(files: WorkspaceFiles): Promise<readonly string[]> {
   const kinds: Item[] = [
     ...windowCandidates().slice(0, 1).map(itemOf),
-    { id: "files", label: `$(files) ${l10n.t("Files…")}`, description: l10n.t("Of the workspace") },
-    { id: "folder", label: `$(folder) ${l10n.t("Folder…")}`, description: l10n.t("The names of its files") },
+    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("Of the workspace") }),
+    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("The names of its files") }),
     ...windowCandidates().slice(1).map(itemOf),
-    { id: "image", label: `$(file-media) ${l10n.t("Image…")}`, description: l10n.t("For models that see") },
+    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For models that see") }),
   ];
   const kind = await vscode.window.showQuickPick(kinds, { placeHolder: l10n.t("What goes with the message?") });
   if (!kind) return [];
@@ -51,5 +51,6 @@ async function pickImages(): Promise<readonly string[]> {
 }
 
 function itemOf({ id, icon, label, detail }: Candidate): Item {
-  return { id, label: `$(${icon}) ${label}`, description: detail };
+  // Not an icon within the label: a screen reader would read its name.
+  return { id, label, description: detail, iconPath: new vscode.ThemeIcon(icon) };
 }
