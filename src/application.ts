@@ -8,6 +8,8 @@ import { type CommandId, commands, machineScopedSettings, settings } from "./con
 import { Accounts } from "./core/accounts.js";
 import type { Answerer, FallbackQuestion } from "./core/chat/chat-session.js";
 import { OpenComparisons } from "./core/compare/open-comparisons.js";
+import { type ModelFacts, modelFacts } from "./core/context/model-facts.js";
+import { DisposableList } from "./core/emitter.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
@@ -19,19 +21,19 @@ import { complete } from "./core/providers/complete.js";
 import type { CustomProviders } from "./core/providers/custom/custom-providers.js";
 import { internalFailure } from "./core/providers/guarded-stream.js";
 import { qualifiedId } from "./core/providers/model-name.js";
-import type { Provider } from "./core/providers/provider.js";
+import type { ModelInfo, Provider } from "./core/providers/provider.js";
 import { ProviderRegistry } from "./core/providers/registry.js";
 import type { WireContext } from "./core/wire/context.js";
 import { createPolicyFetch } from "./core/wire/policy-fetch.js";
 import { connectAnew } from "./node/connect-anew.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
-import { attachmentFromEditor } from "./vscode/attach-selection.js";
 import { ChatController, type Place } from "./vscode/chat/chat-controller.js";
 import type { ChatTabs } from "./vscode/chat/chat-tab.js";
 import type { EarlyPage } from "./vscode/chat/early-page.js";
 import { sideBarSurface } from "./vscode/chat/panel-surface.js";
 import type { CompareFeature } from "./vscode/compare/compare-feature.js";
+import type { MessageFeatures } from "./vscode/context/message-features.js";
 import type { EditorActions } from "./vscode/editor/editor-actions.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
@@ -70,6 +72,9 @@ export interface Application {
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
 }
+
+/** How long a service may take to say what a model's context is now, before it is taken for what it was. */
+const describeTimeoutMs = 3000;
 
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
   const own = <Item extends vscode.Disposable>(item: Item): Item => {
@@ -124,6 +129,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
 
+  const defaults = { parameters: chatParameters, systemPrompt };
+
   function selectedId(): string {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
@@ -134,8 +141,22 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
-    return { provider, model: { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name } };
+    const about = { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name };
+    const factsOf = (info: ModelInfo): ModelFacts => modelFacts(info, provider.effectiveContext?.(info) ?? info.contextLength);
+    const askFacts = async (): Promise<ModelFacts | undefined> => {
+      const described = await provider.describeModel(model.id, AbortSignal.timeout(describeTimeoutMs)).catch(() => undefined);
+      return described && factsOf(described);
+    };
+    return { provider, model: about, facts: factsOf(model), askFacts };
   }
+
+  let messageFeatures: Promise<MessageFeatures> | undefined;
+  const forMessages = (): Promise<MessageFeatures> => {
+    messageFeatures ??= import("./vscode/context/message-features.js").then(({ createMessageFeatures }) =>
+      createMessageFeatures(registry, selection, settingsOfVSCode, defaults, systemClock, stateStore(context.globalState)),
+    );
+    return messageFeatures;
+  };
 
   let fallback: Fallback | undefined;
   /** Off unless the person turns it on, and loaded only then. */
@@ -173,16 +194,23 @@ export async function createApplication({ context, selection, updateStatusBar }:
       observe,
       fallback: fallBack,
       toFailure,
-      parameters: chatParameters,
-      systemPrompt,
+      ...defaults,
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
       openFeature: (conversationId) => (comparisons.of(conversationId) ? "compare" : undefined),
+      meter: (session, show) => {
+        const list = new DisposableList();
+        void forMessages().then((features) => list.add(features.meter(session, show)));
+        return list;
+      },
       features: {
         find: async () => new (await import("./vscode/find/find-feature.js")).FindFeature(),
         history: historyFeature,
         compare: () => compareFeature(),
+        attach: async () => (await forMessages()).attach(),
+        context: async () => (await forMessages()).context,
+        parameters: async () => (await forMessages()).parameters(),
       },
       applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
@@ -428,9 +456,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
   }
 
   async function addSelectionToChat(): Promise<void> {
-    const attachment = attachmentFromEditor();
+    const attachment = await (await forMessages()).selection();
     if (attachment) await chat.attachToMessage(attachment);
-    else void vscode.window.showInformationMessage(l10n.t("Open a file first: its selection is what goes with the message."));
   }
 
   function registerProvider(given: Provider | ProviderFactory): vscode.Disposable {

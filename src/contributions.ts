@@ -91,6 +91,8 @@ export const settings = {
   temperature: "snowcell.chat.temperature",
   maxTokens: "snowcell.chat.maxTokens",
   topP: "snowcell.chat.topP",
+  stop: "snowcell.chat.stop",
+  reasoningEffort: "snowcell.chat.reasoningEffort",
   systemPrompt: "snowcell.chat.systemPrompt",
   historyRetentionDays: "snowcell.history.retentionDays",
   connectTimeout: "snowcell.request.connectTimeout",

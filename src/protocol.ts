@@ -41,7 +41,10 @@ export const footerSchema = z.object({
 export type Footer = z.infer<typeof footerSchema>;
 
 /** One quiet line under an answer: a fallback, an answer cut at its limit, a stop. */
-export const noticeSchema = z.object({ kind: z.enum(["fallback", "length", "content-filter", "interrupted", "note"]), text });
+export const noticeSchema = z.object({
+  kind: z.enum(["fallback", "length", "content-filter", "interrupted", "context", "note"]),
+  text,
+});
 export type Notice = z.infer<typeof noticeSchema>;
 
 export const attachmentSchema = z.object({
@@ -50,6 +53,12 @@ export const attachmentSchema = z.object({
   label: text,
   /** Tokens that it costs, estimated. */
   tokens: count,
+  /** Name of the icon. */
+  icon: z.exactOptional(text),
+  /** What was left out of it. */
+  note: z.exactOptional(text),
+  /** There is nothing to show where it is from. */
+  placeless: z.exactOptional(z.boolean()),
 });
 export type AttachmentView = z.infer<typeof attachmentSchema>;
 
@@ -91,6 +100,19 @@ export const providerViewSchema = z.object({
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
+/** How full the model's context would be if the message were sent now. */
+export const contextViewSchema = z.object({
+  /** Tokens that would be sent, estimated. */
+  tokens: count,
+  /** Tokens that a prompt may have; absent where the model's context is unknown. */
+  limit: z.exactOptional(count),
+  /** How many parts would be left out. */
+  leftOut: count,
+  /** The conversation has parameters or a system prompt of its own. */
+  tuned: z.boolean(),
+});
+export type ContextView = z.infer<typeof contextViewSchema>;
+
 export const snapshotSchema = z.object({
   type: z.literal("snapshot"),
   /** The number that the next message continues from. */
@@ -105,6 +127,7 @@ export const snapshotSchema = z.object({
   model: z.nullable(modelViewSchema),
   providers: z.array(providerViewSchema),
   attachments: z.array(attachmentSchema),
+  context: z.exactOptional(contextViewSchema),
   /** What was typed and not sent. */
   draft: text,
 });
@@ -113,7 +136,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Parts of the panel that load when they are first wanted. What each says is its own: src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history", "compare"]);
+export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------
@@ -142,6 +165,7 @@ export const panelEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("model-changed"), model: z.nullable(modelViewSchema) }),
   z.object({ type: z.literal("providers-changed"), providers: z.array(providerViewSchema) }),
   z.object({ type: z.literal("attachments-changed"), attachments: z.array(attachmentSchema) }),
+  z.object({ type: z.literal("context-changed"), context: contextViewSchema }),
   /** The draft was changed elsewhere: sent, or edited in another panel. */
   z.object({ type: z.literal("draft-changed"), draft: text }),
   z.object({ type: z.literal("composer-focused") }),

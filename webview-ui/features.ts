@@ -28,8 +28,11 @@ export interface FeatureModule {
   open(host: FeatureHost): FeatureView;
 }
 
-export const features: Readonly<Record<Feature, () => Promise<FeatureModule>>> = {
+/** Attaching has no view: it is part of the composer. */
+export const features: Readonly<Record<Exclude<Feature, "attach">, () => Promise<FeatureModule>>> = {
   compare: () => import("./compare/compare-view.js"),
+  context: () => import("./context/context-view.js"),
   find: () => import("./find/find-bar.js"),
+  parameters: () => import("./parameters/parameters-view.js"),
   history: () => import("./history/history-view.js"),
 };

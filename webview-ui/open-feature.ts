@@ -21,9 +21,16 @@ export class OpenFeature {
     return this.#view;
   }
 
+  /** Its button was pressed: shows it, or takes it away where it is shown. */
+  async toggle(name: Feature): Promise<void> {
+    if (this.#view && this.#name === name) await this.close();
+    else await this.open(name);
+  }
+
   async open(name: Feature): Promise<void> {
     // What is open stays as it is: it hears from its own host side what became different.
     if (name === this.#name) return this.#view?.focus();
+    if (name === "attach") return;
     await this.close();
     this.#name = name;
     const module = await features[name]();

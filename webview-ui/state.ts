@@ -20,12 +20,14 @@ export interface PanelState {
   readonly model: Snapshot["model"];
   readonly providers: Snapshot["providers"];
   readonly attachments: Snapshot["attachments"];
+  /** Undefined until the host has reckoned it. */
+  readonly context: Snapshot["context"] | undefined;
   readonly draft: string;
 }
 
 /** What became different, so that only what shows it needs to look. */
 export type Change =
-  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "draft" | "loaded" }
+  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" }
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
@@ -52,6 +54,7 @@ export const startingState: PanelState = {
   model: null,
   providers: [],
   attachments: [],
+  context: undefined,
   draft: "",
 };
 
@@ -74,7 +77,7 @@ export function isRunning(state: PanelState): boolean {
 }
 
 function fromSnapshot(snapshot: Snapshot): PanelState {
-  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, draft } = snapshot;
+  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, context, draft } = snapshot;
   return {
     phase: "live",
     seq,
@@ -87,6 +90,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     model,
     providers,
     attachments,
+    context,
     draft,
   };
 }
@@ -154,6 +158,8 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
       return { state: { ...state, providers: event.providers }, changes: [{ kind: "providers" }] };
     case "attachments-changed":
       return { state: { ...state, attachments: event.attachments }, changes: [{ kind: "attachments" }] };
+    case "context-changed":
+      return { state: { ...state, context: event.context }, changes: [{ kind: "context" }] };
     case "draft-changed":
       return { state: { ...state, draft: event.draft }, changes: [{ kind: "draft" }] };
     case "composer-focused":

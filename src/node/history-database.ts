@@ -4,6 +4,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Conversation, type Message } from "../core/chat/conversation.js";
+import type { ConversationSettings } from "../core/chat/conversation-settings.js";
 import type {
   HistoryPage,
   HistoryQuery,
@@ -90,6 +91,7 @@ class HistoryDatabase implements HistoryStore {
       if (!row) return undefined;
       const { title, pinned, updatedAt } = readSummary(row);
       const conversation = new Conversation(conversationId, Number(row["created_at"]), title, Number(row["renamed"]) === 1);
+      conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
       conversation.insertAll(
         connection.all("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid", conversationId).map(readMessage),
       );
@@ -119,6 +121,14 @@ class HistoryDatabase implements HistoryStore {
   async saveDraft(conversation: Conversation, draft: string): Promise<void> {
     this.save((connection) => {
       if (connection.run("UPDATE conversation SET draft = ? WHERE id = ?", draft, conversation.id) === 0)
+        this.create(connection, conversation, draft);
+    });
+  }
+
+  async saveSettings(conversation: Conversation, draft: string): Promise<void> {
+    this.save((connection) => {
+      const settings = JSON.stringify(conversation.settings);
+      if (connection.run("UPDATE conversation SET settings = ? WHERE id = ?", settings, conversation.id) === 0)
         this.create(connection, conversation, draft);
     });
   }
@@ -181,9 +191,9 @@ class HistoryDatabase implements HistoryStore {
     const { id, title, createdAt, leafId, renamed } = conversation;
     connection.transaction(() => {
       connection.run(
-        `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft],
+        `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft, settings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(conversation.settings)],
       );
       for (const message of conversation.all()) keepMessage(connection, id, message);
     });

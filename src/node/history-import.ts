@@ -38,11 +38,11 @@ export function importConversation(connection: HistoryConnection, kept: KeptConv
 }
 
 function write(connection: HistoryConnection, { conversation, pinned, updatedAt }: KeptConversation): void {
-  const { id, title, renamed, createdAt, leafId } = conversation;
+  const { id, title, renamed, createdAt, leafId, settings } = conversation;
   connection.run(
-    `INSERT INTO conversation (id, title, folded_title, renamed, pinned, created_at, updated_at, leaf_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, title, fold(title), Number(renamed), Number(pinned), createdAt, updatedAt, leafId],
+    `INSERT INTO conversation (id, title, folded_title, renamed, pinned, created_at, updated_at, leaf_id, settings)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[id, title, fold(title), Number(renamed), Number(pinned), createdAt, updatedAt, leafId, JSON.stringify(settings)],
   );
   for (const message of conversation.all()) addMessage(connection, id, message);
 }

@@ -36,6 +36,8 @@ const migrations = [
    CREATE INDEX conversation_in_order ON conversation(pinned, updated_at, id) WHERE deleted_at IS NULL;
    CREATE UNIQUE INDEX message_by_entry ON message(entry);
    ${searchTable}`,
+  // A conversation's own parameters and system prompt, as JSON: nothing is ever asked of one of them alone.
+  "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
 ];
 
 /** The file was written by a version of the extension that knows more: nothing of it is touched. */

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { type SettingName, settings } from "../contributions.js";
+import { reasoningEfforts } from "../core/chat/conversation-settings.js";
 import type { ChatParameters } from "../core/providers/provider.js";
 import type { RequestPolicy } from "../core/wire/context.js";
 
@@ -27,10 +28,16 @@ export function chatParameters(): ChatParameters {
   const temperature = numberSetting(settings.temperature);
   const maxTokens = numberSetting(settings.maxTokens);
   const topP = numberSetting(settings.topP);
+  const configuration = vscode.workspace.getConfiguration();
+  const stops: unknown = configuration.get(settings.stop);
+  const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
+  const effort = reasoningEfforts.find((each) => each === configuration.get(settings.reasoningEffort));
   return {
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
     ...(topP !== undefined ? { topP } : {}),
+    ...(stop.length > 0 ? { stop } : {}),
+    ...(effort ? { reasoningEffort: effort } : {}),
   };
 }
 

@@ -39,6 +39,7 @@ const states: Readonly<Record<string, Snapshot>> = {
     earlierCount: 4,
     streams: [{ stream: 1, messageId: "m3" }],
     attachments,
+    context: { tokens: 3100, limit: 3072, leftOut: 2, tuned: true },
     draft: "typed",
   }),
   waiting: snapshot({
@@ -145,11 +146,15 @@ describe("focus", () => {
   it("goes through the panel in the order in which it is read", async () => {
     const panel = await bench.page();
     await panel.snapshot(
-      snapshot({ messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")], draft: "d" }),
+      snapshot({
+        messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")],
+        draft: "d",
+        context: { tokens: 10, leftOut: 0, tuned: false },
+      }),
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 21; index++) {
+    for (let index = 0; index < 24; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -173,7 +178,8 @@ describe("focus", () => {
         "PRE",
         "A",
       ],
-      ...["copy-button", "quote-button", "compare-button", "regenerate-button", "composer-input", "model-button", "send-button"],
+      ...["copy-button", "quote-button", "compare-button", "regenerate-button", "composer-input", "model-button"],
+      ...["attach-button", "parameters-button", "context-meter", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

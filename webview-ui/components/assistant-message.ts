@@ -134,6 +134,7 @@ const noticeIcons: Readonly<Record<Notice["kind"], string>> = {
   length: "warning",
   "content-filter": "warning",
   interrupted: "warning",
+  context: "warning",
 };
 
 function noticeLine({ kind, text }: Notice): TemplateResult {

@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { AttachmentView } from "../../src/protocol.js";
 import { formatNumber } from "../format.js";
+import { post } from "../post.js";
 
 /** `remove` adds a button to each that takes it away. */
 export function attachmentChips(
@@ -16,10 +17,18 @@ export function attachmentChips(
   </ul>`;
 }
 
-function chip({ id, label, tokens }: AttachmentView, remove?: (id: string) => void): TemplateResult {
-  const cost = l10n.t("{0} · about {1} tokens", label, formatNumber(tokens));
+function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
+  const cost = [l10n.t("{0} · about {1} tokens", label, formatNumber(tokens)), ...(note === undefined ? [] : [note])].join("\n");
+  const name = html`<bdi class="attachment-label">${label}</bdi>`;
+  const open = ({ currentTarget }: Event): void => {
+    if (currentTarget) post(currentTarget, { type: "feature", feature: "attach", message: { type: "open", id } });
+  };
   return html`<li class="attachment" data-testid="attachment" data-attachment-id=${id} title=${cost}>
-    <span class="codicon codicon-file" aria-hidden="true"></span><bdi class="attachment-label">${label}</bdi>${
+    <span class="codicon codicon-${icon ?? "file"}" aria-hidden="true"></span>${
+      placeless
+        ? name
+        : html`<button type="button" class="attachment-open" data-testid="open-attachment" @click=${open}>${name}</button>`
+    }<span class="attachment-tokens">${formatNumber(tokens)}</span>${
       remove
         ? html`<button
           type="button"

@@ -55,7 +55,7 @@ export class ChatRoot extends LightElement {
     this.addEventListener("auxclick", openLink);
     // Of the page: the keys work wherever the focus is, also nowhere.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.addEventListener("snowcell-feature", (event) => void this.#feature.open((event as CustomEvent<Feature>).detail));
+    this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     listenForQuotes(this, (lines) => {
       const composer = this.#composer;

@@ -11,18 +11,34 @@ import { icon } from "./icon.js";
 import { LightElement } from "./light-element.js";
 
 export class Composer extends LightElement {
-  static override properties = { store: { attribute: false }, draft: { attribute: false }, empty: { state: true } };
+  static override properties = {
+    store: { attribute: false },
+    draft: { attribute: false },
+    empty: { state: true },
+    tools: { state: true },
+  };
   declare store: Store;
   declare draft: Draft;
   declare private empty: boolean;
   /** How many questions back what is shown was recalled from; 0 for none. */
   #recalled = 0;
+  declare private tools: typeof import("./composer-tools.js") | undefined;
 
-  protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments"]);
+  protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 
   constructor() {
     super();
     this.empty = true;
+  }
+
+  /** Complete once all its buttons are there. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    this.tools ??= await import("./composer-tools.js");
+    return await super.getUpdateComplete();
+  }
+
+  protected override firstUpdated(): void {
+    void this.getUpdateComplete();
   }
 
   protected override render(): TemplateResult {
@@ -41,7 +57,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 

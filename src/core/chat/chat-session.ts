@@ -1,18 +1,17 @@
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
 import { DisposableList, Emitter } from "../emitter.js";
-import type { Failure } from "../errors.js";
-import { observeStream, type RequestObservation } from "../health/request-observation.js";
 import { createId } from "../ids.js";
 import type { Clock, Disposable, Log } from "../ports.js";
-import { guardedStream } from "../providers/guarded-stream.js";
-import type { ChatEvent, ChatMessage, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
 import { AnswerRun } from "./answer-run.js";
+import { Answering, type AnsweringServices } from "./answering.js";
 import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
 import { ConversationKeeper } from "./conversation-keeper.js";
+import type { ConversationSettings } from "./conversation-settings.js";
 import type { HistoryStore } from "./history-store.js";
-import { promptMessages } from "./prompt.js";
 import { titleFrom } from "./title.js";
+
+export type { Answerer, FallbackQuestion } from "./answering.js";
 
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
@@ -25,40 +24,14 @@ export type SessionEvent =
   | { readonly type: "reasoning-delta"; readonly messageId: string; readonly text: string }
   | { readonly type: "title-changed"; readonly title: string }
   | { readonly type: "attachments-changed" }
+  /** The conversation's own parameters or system prompt changed. */
+  | { readonly type: "settings-changed" }
   | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
 
-/** Who answers the next message: decided anew each time, so that the model can change in mid-conversation. */
-export interface Answerer {
-  readonly provider: Provider;
-  readonly model: AnswerModel;
-}
-
-/** What a fallback is decided upon. */
-export interface FallbackQuestion {
-  readonly conversationId: string;
-  readonly from: Answerer;
-  readonly failure: Failure;
-  /** `provider/model` of all that were asked for this answer. */
-  readonly tried: readonly string[];
-  /** The messages that must fit. */
-  readonly messages: readonly ChatMessage[];
-  readonly signal: AbortSignal;
-}
-
-export interface ChatSessionServices {
+export interface ChatSessionServices extends AnsweringServices {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
-  /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */
-  answerer(modelId?: string): Promise<Answerer>;
-  /** Hears of every request that was made. */
-  observe(observation: RequestObservation): void;
-  /** Who answers in place of one that could not, with the line that says so; `undefined` where the failure stands. */
-  fallback(question: FallbackQuestion): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined>;
-  /** A failure of `answerer`, or of anything thrown, as a failure to show. */
-  toFailure(thrown: unknown): Failure;
-  parameters(): ChatParameters;
-  systemPrompt(): string;
 }
 
 export class ChatSession implements Disposable {
@@ -67,6 +40,7 @@ export class ChatSession implements Disposable {
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
   private readonly keeper: ConversationKeeper;
+  private readonly answers: Answering;
   private nextStream = 1;
   attachments: readonly Attachment[] = [];
 
@@ -76,6 +50,7 @@ export class ChatSession implements Disposable {
     public draft: string,
   ) {
     this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
+    this.answers = new Answering(conversation, services);
   }
 
   get answering(): boolean {
@@ -181,12 +156,9 @@ export class ChatSession implements Disposable {
     await this.keeper.saveConversation();
   }
 
+  /** Adds to the next message; the same again takes the place of what was there. */
   attach(attachment: Attachment): void {
-    const same = (other: Attachment): boolean =>
-      other.uri === attachment.uri &&
-      other.lines?.first === attachment.lines?.first &&
-      other.lines?.last === attachment.lines?.last;
-    this.attachments = [...this.attachments.filter((other) => !same(other)), attachment];
+    this.attachments = [...this.attachments.filter((other) => !isSameSource(other, attachment)), attachment];
     this.emitter.fire({ type: "attachments-changed" });
   }
 
@@ -221,6 +193,19 @@ export class ChatSession implements Disposable {
     this.conversation.insertAll(unknown);
     this.conversation.leafId ??= unknown.at(-1)?.id ?? null;
     this.firePath(null);
+  }
+
+  /** An attachment of the next message or of one that was sent. */
+  findAttachment(id: string): Attachment | undefined {
+    const sent = this.conversation.path().flatMap(({ attachments }) => attachments ?? []);
+    return [...this.attachments, ...sent].find((attachment) => attachment.id === id);
+  }
+
+  /** Sets the conversation's own parameters and system prompt; what is absent comes from the person's settings. */
+  async changeSettings(settings: ConversationSettings): Promise<void> {
+    this.conversation.settings = settings;
+    this.emitter.fire({ type: "settings-changed" });
+    await this.keeper.saveSettings();
   }
 
   dispose(): void {
@@ -293,7 +278,8 @@ export class ChatSession implements Disposable {
     // Kept before the answer comes: a killed extension host must find the question.
     const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
 
-    await run.consume(this.events(answer, path, controller.signal));
+    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
+    await run.consume(this.answers.events(answer, path, controller.signal, changed));
     this.runs.delete(answer.id);
     this.emitter.fire({ type: "message-changed", message: answer });
     this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
@@ -301,72 +287,6 @@ export class ChatSession implements Disposable {
     await this.keeper.saveMessages([answer]);
     // A question of nothing but code is named by what it was answered.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
-  }
-
-  private async *events(answer: Message, path: readonly Message[], signal: AbortSignal): AsyncGenerator<ChatEvent> {
-    let answerer: Answerer;
-    // Whoever was asked by name answers, or nobody does.
-    const asked = answer.model?.id;
-    try {
-      answerer = await this.services.answerer(asked);
-    } catch (thrown) {
-      yield { type: "failed", failure: this.services.toFailure(thrown) };
-      return;
-    }
-    const tried: string[] = [];
-    for (;;) {
-      answer.model = answerer.model;
-      this.emitter.fire({ type: "message-changed", message: answer });
-      tried.push(answerer.model.id);
-      const request = this.requestFor(path, answerer);
-      const failure = yield* this.attempt(answerer, request, signal);
-      if (!failure) return;
-      const question = {
-        conversationId: this.conversation.id,
-        from: answerer,
-        failure,
-        tried,
-        messages: request.messages,
-        signal,
-      };
-      const next = signal.aborted || asked !== undefined ? undefined : await this.services.fallback(question);
-      if (!next) {
-        yield { type: "failed", failure };
-        return;
-      }
-      answerer = next.answerer;
-      answer.fallbacks = [...(answer.fallbacks ?? []), next.notice];
-    }
-  }
-
-  /** One model's try at the answer. Its failure is given back, not passed on, while another model could still take over. */
-  private async *attempt(
-    answerer: Answerer,
-    request: ChatRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChatEvent, Failure | undefined> {
-    const subject = { provider: answerer.provider.id, model: request.model };
-    const events = guardedStream(answerer.provider, request, signal);
-    let begun = false;
-    for await (const event of observeStream(events, subject, this.services.clock, (seen) => this.services.observe(seen))) {
-      if (event.type === "failed" && !begun) return event.failure;
-      begun ||= event.type === "text-delta" || event.type === "reasoning-delta" || event.type === "tool-call";
-      yield event;
-    }
-    return undefined;
-  }
-
-  private requestFor(path: readonly Message[], answerer: Answerer): ChatRequest {
-    const continuation = path.findLast(
-      (message) => message.model?.id === answerer.model.id && message.continuation,
-    )?.continuation;
-    return {
-      model: answerer.model.id.slice(answerer.provider.id.length + 1),
-      messages: promptMessages(path, this.services.systemPrompt()),
-      parameters: this.services.parameters(),
-      conversationId: this.conversation.id,
-      ...(continuation !== undefined ? { continuation } : {}),
-    };
   }
 
   private firePath(after: string | null): void {
@@ -383,4 +303,16 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "title-changed", title: this.conversation.title });
     return true;
   }
+}
+
+function isSameSource(one: Attachment, other: Attachment): boolean {
+  // Two pasted images have no place of their own to tell them apart by.
+  if (one.uri === "" && one.image) return false;
+  return (
+    one.uri === other.uri &&
+    one.kind === other.kind &&
+    one.path === other.path &&
+    one.lines?.first === other.lines?.first &&
+    one.lines?.last === other.lines?.last
+  );
 }

@@ -27,6 +27,11 @@ export class ConversationKeeper {
     await this.keep(() => this.history.saveDraft(this.conversation, this.draft()));
   }
 
+  /** The conversation's own parameters and system prompt. */
+  async saveSettings(): Promise<void> {
+    await this.keep(() => this.history.saveSettings(this.conversation, this.draft()));
+  }
+
   async saveMessages(messages: readonly Message[]): Promise<void> {
     for (const message of messages) this.unsaved.add(message);
     await this.keep(async () => {

@@ -1,14 +1,30 @@
 // A conversation as a tree of messages. A retry, a regenerate or an edit adds a sibling, so nothing is ever lost;
 // what a person sees is the path from the root to `leafId`.
 
+import type { Disclosed } from "../context/left-out.js";
 import type { Failure } from "../errors.js";
 import type { FinishReason, Usage } from "../providers/provider.js";
+import type { ConversationSettings } from "./conversation-settings.js";
 
 export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
-/** A part of the workspace that goes with a message. */
+export type AttachmentKind = "file" | "folder" | "problems" | "git-diff" | "terminal" | "image";
+
+export interface AttachedImage {
+  /** Such as `image/png`. */
+  readonly mediaType: string;
+  /** Base64 without a prefix. */
+  readonly data: string;
+  /** In pixels, where they are known. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A part of the workspace, or of what is seen in the window, that goes with a message. */
 export interface Attachment {
   readonly id: string;
+  /** A file, or lines of one, where it is absent. */
+  readonly kind?: AttachmentKind;
   /** Path as the person knows it, relative to the workspace where it is inside. */
   readonly path: string;
   /** First and last line, from 1; absent for a whole file. */
@@ -16,8 +32,11 @@ export interface Attachment {
   /** VS Code's language id. */
   readonly language: string;
   readonly text: string;
-  /** Where a click leads. */
+  /** Where a click leads; empty where there is no such place, as for a pasted image. */
   readonly uri: string;
+  readonly image?: AttachedImage;
+  /** What was left out of it, in words for the person. */
+  readonly note?: string;
 }
 
 /** What was measured while an answer came. Times in milliseconds. */
@@ -56,6 +75,8 @@ export interface Message {
   continuation?: string;
   /** One line for each model that was asked in place of another: from, to, why. */
   fallbacks?: readonly string[];
+  /** What of the conversation the model was not sent. */
+  leftOut?: Disclosed;
   /** The answer was cut because the window or the extension host went away. */
   interrupted?: boolean;
 }
@@ -64,6 +85,7 @@ export class Conversation {
   private readonly messages = new Map<string, Message>();
   private readonly children = new Map<string | null, string[]>();
   leafId: string | null = null;
+  settings: ConversationSettings = {};
 
   constructor(
     readonly id: string,

@@ -3,7 +3,8 @@
 import * as z from "zod/mini";
 import type { FailureKind } from "../errors.js";
 import type { Usage } from "../providers/provider.js";
-import { type Attachment, Conversation, type Message } from "./conversation.js";
+import { type AttachedImage, type Attachment, Conversation, type Message } from "./conversation.js";
+import { type ConversationSettings, reasoningEfforts } from "./conversation-settings.js";
 import type { KeptConversation } from "./history-store.js";
 
 const format = "snowcell-conversations";
@@ -63,8 +64,19 @@ const failureSchema = z.union([
 /** Where a click on an attachment may lead. A file from elsewhere must not name a command or a page. */
 const safeAddress = /^(file|vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):/;
 
+const imageFields = {
+  // What goes into an image's address, and to a service as the type of its data.
+  mediaType: z.string().check(z.regex(/^image\/[\w.+-]+$/)),
+  data: z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+  width: z.exactOptional(count),
+  height: z.exactOptional(count),
+} satisfies Record<keyof AttachedImage, z.ZodMiniType>;
+
 const attachmentFields = {
   id: text,
+  kind: z.exactOptional(z.enum(["file", "folder", "problems", "git-diff", "terminal", "image"])),
+  image: z.exactOptional(z.object(imageFields)),
+  note: z.exactOptional(text),
   path: text,
   lines: z.exactOptional(z.object({ first: count, last: count })),
   language: text,
@@ -103,9 +115,20 @@ const messageFields = {
     }),
   ),
   fallbacks: z.exactOptional(z.array(text)),
+  leftOut: z.exactOptional(z.object({ exchanges: count, attachments: z.array(text), images: z.array(text) })),
   interrupted: z.exactOptional(z.boolean()),
 } satisfies Record<Exclude<keyof Message, "continuation">, z.ZodMiniType>;
 const messageSchema = z.object(messageFields);
+
+/** The conversation's own parameters and system prompt. */
+const settingsFields = {
+  systemPrompt: z.exactOptional(text),
+  temperature: z.exactOptional(count),
+  maxTokens: z.exactOptional(count),
+  topP: z.exactOptional(count),
+  stop: z.exactOptional(z.readonly(z.array(text))),
+  reasoningEffort: z.exactOptional(z.enum(reasoningEfforts)),
+} satisfies Record<keyof ConversationSettings, z.ZodMiniType>;
 
 const conversationSchema = z.object({
   id,
@@ -117,6 +140,7 @@ const conversationSchema = z.object({
   updatedAt: time,
   /** The last message of the branch that is shown. */
   leafId: z.nullable(id),
+  settings: z.exactOptional(z.object(settingsFields)),
   /** The whole tree: parents before children. */
   messages: z.array(messageSchema),
 });
@@ -136,9 +160,10 @@ export const jsonFile = {
 };
 
 export function conversationJson({ conversation, pinned, updatedAt }: KeptConversation): string {
-  const { id, title, renamed, createdAt, leafId } = conversation;
+  const { id, title, renamed, createdAt, leafId, settings } = conversation;
   const file: ConversationFile = {
     ...{ id, title, renamed, pinned, createdAt, updatedAt, leafId },
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
     messages: [...conversation.all()].map(messageOf),
   };
   return JSON.stringify(file, null, 1);
@@ -192,6 +217,7 @@ function readConversation(value: unknown, number: number): KeptConversation {
   }
   const { messages, leafId, pinned, updatedAt, ...rest } = parsed.data;
   const conversation = new Conversation(rest.id, rest.createdAt, rest.title, rest.renamed);
+  conversation.settings = rest.settings ?? {};
   for (const message of messages) {
     if (conversation.get(message.id)) throw broken(`messages: ${message.id} is there twice`);
     if (message.parentId !== null && !conversation.get(message.parentId)) {

@@ -75,6 +75,8 @@ export interface HistoryStore {
   saveConversation(conversation: Conversation, draft: string): Promise<void>;
   /** Keeps what is typed and not sent; makes the conversation when it is new. */
   saveDraft(conversation: Conversation, draft: string): Promise<void>;
+  /** Keeps the conversation's own parameters and system prompt; makes the conversation when it is new. */
+  saveSettings(conversation: Conversation, draft: string): Promise<void>;
   /** Keeps one message of a conversation that has been saved; called often while an answer streams. */
   saveMessage(conversationId: string, message: Message): Promise<void>;
   loadDraft(conversationId: string): Promise<string>;
@@ -131,6 +133,10 @@ export class MemoryHistoryStore implements HistoryStore {
   }
 
   saveDraft(conversation: Conversation, draft: string): Promise<void> {
+    return this.saveConversation(conversation, draft);
+  }
+
+  saveSettings(conversation: Conversation, draft: string): Promise<void> {
     return this.saveConversation(conversation, draft);
   }
 

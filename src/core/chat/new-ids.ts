@@ -5,6 +5,7 @@ import { Conversation } from "./conversation.js";
 /** A copy of the whole tree; `create` makes an id. */
 export function withNewIds(conversation: Conversation, create: () => string): Conversation {
   const copy = new Conversation(create(), conversation.createdAt, conversation.title, conversation.renamed);
+  copy.settings = conversation.settings;
   const ids = new Map<string | null, string>();
   for (const message of conversation.all()) {
     const id = create();

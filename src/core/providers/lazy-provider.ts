@@ -75,6 +75,10 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return this.loaded?.address?.(model);
   }
 
+  effectiveContext(model: ModelInfo): number | undefined {
+    return this.loaded?.effectiveContext?.(model);
+  }
+
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return await (await this.load()).listModels(signal);
   }

@@ -211,6 +211,12 @@ export interface Provider {
   /** Base address to which requests for a model go, for a diagnosis of the way there. */
   address?(model: string | undefined): string | undefined;
 
+  /**
+   * Tokens of context with which the next request to `model` really runs, where that is known to be another number than
+   * the model's own: a server may set aside less.
+   */
+  effectiveContext?(model: ModelInfo): number | undefined;
+
   /** Throws a `FailureError` when the list cannot be had. */
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** More about one model than the list says; `undefined` when the provider does not have it. Throws a `FailureError`. */

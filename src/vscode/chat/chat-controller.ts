@@ -9,7 +9,7 @@ import type { Attachment } from "../../core/chat/conversation.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Log } from "../../core/ports.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
-import type { Feature, ProviderView, Snapshot } from "../../protocol.js";
+import type { ContextView, Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
 import type { CodeToApply } from "../editor/apply-code.js";
 import { ChatPanel } from "./chat-panel.js";
@@ -27,6 +27,8 @@ export interface ChatControllerServices extends ChatSessionServices {
   providers(): ProviderView[];
   /** The feature that stands open on a conversation, and opens again with its page. */
   openFeature(conversationId: string): Feature | undefined;
+  /** Follows how full a session's context is, until it is disposed. */
+  meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
   /** Leads code of an answer to a change that the person reviews. */
@@ -203,6 +205,7 @@ export class ChatController implements vscode.Disposable {
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
       openFeature: (conversationId) => this.services.openFeature(conversationId),
+      meter: (session, show) => this.services.meter(session, show),
       handle: (message) => this.handle(message, panel),
     };
   }
@@ -316,6 +319,7 @@ export class ChatController implements vscode.Disposable {
       post: (message) => panel.connection.send({ type: "feature-message", feature, message }),
       openFeature: (other) => panel.connection.openFeature(other),
       focusComposer: () => panel.connection.send({ type: "composer-focused" }),
+      announce: (text) => panel.connection.send({ type: "announced", text }),
       act: (action, target) => this.act(action, target, panel),
     };
   }

@@ -1,11 +1,11 @@
 // What the panel shows of a message: the host's data, put into words.
 
 import * as l10n from "@vscode/l10n";
-import type { Conversation, Message } from "../../core/chat/conversation.js";
+import type { Attachment, AttachmentKind, Conversation, Message } from "../../core/chat/conversation.js";
 import { attachmentLabel } from "../../core/chat/prompt.js";
+import { attachmentTokens } from "../../core/context/attachment-tokens.js";
 import { explainFailure } from "../../core/explain-failure.js";
 import { tokenRate } from "../../core/health/request-observation.js";
-import { estimateTokens } from "../../core/wire/token-estimate.js";
 import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol.js";
 
 export interface ViewContext {
@@ -45,8 +45,25 @@ export function messageFrame(message: Message, context: ViewContext): Omit<Messa
   };
 }
 
-export function attachmentView(attachment: NonNullable<Message["attachments"]>[number]): AttachmentView {
-  return { id: attachment.id, label: attachmentLabel(attachment), tokens: estimateTokens(attachment.text) };
+const attachmentIcons: Readonly<Record<AttachmentKind, string>> = {
+  file: "file",
+  folder: "folder",
+  problems: "warning",
+  "git-diff": "git-compare",
+  terminal: "terminal",
+  image: "file-media",
+};
+
+export function attachmentView(attachment: Attachment): AttachmentView {
+  const { id, kind = "file", uri, image, note } = attachment;
+  return {
+    id,
+    label: attachmentLabel(attachment),
+    tokens: attachmentTokens(attachment),
+    icon: attachmentIcons[kind],
+    ...(note !== undefined ? { note } : {}),
+    ...(image && uri === "" ? { placeless: true } : {}),
+  };
 }
 
 function failureView(message: Message, context: ViewContext): FailureView {
@@ -70,6 +87,16 @@ function footerOf(message: Message): Footer | undefined {
 
 function noticesOf(message: Message): Notice[] {
   const notices: Notice[] = (message.fallbacks ?? []).map((text) => ({ kind: "fallback", text }));
+  const { leftOut } = message;
+  if (leftOut) {
+    const earlier = leftOut.exchanges > 0 ? [l10n.t("earlier messages ({0})", leftOut.exchanges)] : [];
+    const noRoom = [...earlier, ...leftOut.attachments].join(", ");
+    const parts = [
+      ...(noRoom !== "" ? [l10n.t("Left out, as the model's context has no room for it: {0}.", noRoom)] : []),
+      ...(leftOut.images.length > 0 ? [l10n.t("Left out, as this model takes no images: {0}.", leftOut.images.join(", "))] : []),
+    ];
+    notices.push({ kind: "context", text: parts.join(" ") });
+  }
   if (message.interrupted) {
     notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded while this answer was being written.") });
   } else if (message.state === "stopped") {

@@ -6,7 +6,7 @@ import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js"
 import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
-import type { Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
+import type { ContextView, Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
 import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
@@ -22,6 +22,8 @@ export interface PanelHost {
   providers(): ProviderView[];
   /** The feature that stands open on a conversation. */
   openFeature?(conversationId: string): Feature | undefined;
+  /** Follows how full a session's context is, until it is disposed. */
+  meter(session: ChatSession, show: (context: ContextView) => void): Disposable;
   /** Carries out what does not concern the session alone. */
   handle(message: PanelMessage): Promise<void>;
 }
@@ -31,6 +33,7 @@ export class PanelConnection implements Disposable {
   private ready = false;
   /** A feature asked for while nobody was there to show it. */
   private awaited: Feature | undefined;
+  private context: ContextView | undefined;
   private readonly disposables = new DisposableList();
 
   constructor(
@@ -39,6 +42,7 @@ export class PanelConnection implements Disposable {
     private readonly host: PanelHost,
   ) {
     this.disposables.add(session.onEvent((event) => this.forward(event)));
+    this.disposables.add(host.meter(session, (context) => this.sendContext(context)));
   }
 
   dispose(): void {
@@ -107,7 +111,13 @@ export class PanelConnection implements Disposable {
     this.send({ type: "providers-changed", providers: this.host.providers() });
   }
 
-  private get context(): ViewContext {
+  /** Shows how full the context is: now, and to a page that comes later. */
+  sendContext(context: ContextView): void {
+    this.context = context;
+    this.send({ type: "context-changed", context });
+  }
+
+  private get viewContext(): ViewContext {
     return {
       conversation: this.session.conversation,
       progressOf: (messageId) => this.session.progressOf(messageId),
@@ -126,12 +136,13 @@ export class PanelConnection implements Disposable {
       type: "snapshot",
       seq: this.seq,
       conversation: { id: conversation.id, title: conversation.title },
-      messages: path.slice(start).map((message) => messageView(message, this.context)),
+      messages: path.slice(start).map((message) => messageView(message, this.viewContext)),
       earlierCount: start,
       streams: [...this.session.streams()],
       model: this.host.model(),
       providers: this.host.providers(),
       attachments: this.session.attachments.map(attachmentView),
+      ...(this.context ? { context: this.context } : {}),
       draft: this.session.draft,
     });
     if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
@@ -148,7 +159,7 @@ export class PanelConnection implements Disposable {
       type: "messages-loaded",
       start,
       total: path.length,
-      messages: path.slice(start, end).map((message) => messageView(message, this.context)),
+      messages: path.slice(start, end).map((message) => messageView(message, this.viewContext)),
     });
   }
 
@@ -162,7 +173,7 @@ export class PanelConnection implements Disposable {
         this.sendPath(event);
         return;
       case "message-changed":
-        this.send({ type: "message-changed", message: messageFrame(event.message, this.context) });
+        this.send({ type: "message-changed", message: messageFrame(event.message, this.viewContext) });
         return;
       case "stream-ended":
         this.send({ type: "stream-ended", stream: event.stream });
@@ -173,6 +184,9 @@ export class PanelConnection implements Disposable {
       case "draft-changed":
         // The panel that typed it has it already, and may have typed on.
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
+        return;
+      case "settings-changed":
+        // Whoever shows them asks for them.
         return;
       default:
         this.send(event);
@@ -187,7 +201,7 @@ export class PanelConnection implements Disposable {
       after: event.after,
       start,
       total: path.length,
-      messages: path.slice(start, pageEnd(path, start)).map((message) => messageView(message, this.context)),
+      messages: path.slice(start, pageEnd(path, start)).map((message) => messageView(message, this.viewContext)),
     });
   }
 }

@@ -23,6 +23,8 @@ export interface FeaturePanel {
   openFeature(feature: Feature): void;
   /** Gives the focus back to where the person writes. */
   focusComposer(): void;
+  /** Says one line to the person, for a moment and to a screen reader. */
+  announce(text: string): void;
   /** Carries out a button of a failure that has nothing to do with the feature; `target` is a message's id. */
   act(action: string, target: string): Promise<void>;
 }

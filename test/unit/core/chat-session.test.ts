@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { type Answerer, ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
 import { Conversation } from "../../../src/core/chat/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
 import { FailureError, failureOf } from "../../../src/core/errors.js";
@@ -29,7 +29,7 @@ class Feed {
   }
 }
 
-function setUp(provider = new ScriptedProvider()) {
+function setUp(provider = new ScriptedProvider(), facts: Pick<Answerer, "facts" | "askFacts"> = {}) {
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   const session = new ChatSession(
@@ -41,6 +41,7 @@ function setUp(provider = new ScriptedProvider()) {
       answerer: async () => ({
         provider,
         model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
+        ...facts,
       }),
       observe: () => undefined,
       fallback: async () => undefined,
@@ -139,12 +140,13 @@ describe("a chat session", () => {
     provider.answer = () => feed.events();
     const { session, until } = setUp(provider);
     const sending = session.send("First");
-    await until((event) => event.type === "stream-started");
+    feed.push({ type: "text-delta", text: "Well" });
+    await until((event) => event.type === "text-delta");
     await session.send("Second");
     session.stop();
     await sending;
     expect(provider.requests).toHaveLength(1);
-    expect(session.conversation.path().map(({ text }) => text)).toEqual(["First", ""]);
+    expect(session.conversation.path().map(({ text }) => text)).toEqual(["First", "Well"]);
   });
 
   it("shows as a failure that no model can answer", async () => {
@@ -165,6 +167,38 @@ describe("a chat session", () => {
     );
     await broken.send("Hello?");
     expect(broken.conversation.path()[1]).toMatchObject({ state: "error", failure: { kind: "no-model" } });
+  });
+
+  it("leaves out what does not fit, and remembers what that was", async () => {
+    const { session, provider } = setUp(undefined, { facts: { contextLength: 100, maxOutputTokens: 10, seesImages: false } });
+    await session.send(`One ${"x".repeat(200)}`);
+    expect(session.conversation.path()[1]?.leftOut).toBeUndefined();
+    await session.send(`Two ${"x".repeat(200)}`);
+    expect(provider.requests[1]?.messages.map(({ content }) => String(content).slice(0, 3))).toEqual(["Two"]);
+    expect(session.conversation.path()[3]?.leftOut).toEqual({ exchanges: 1, attachments: [], images: [] });
+  });
+
+  it("asks how much fits before it leaves anything out", async () => {
+    const seesImages = false;
+    const { session, provider } = setUp(undefined, {
+      facts: { contextLength: 100, maxOutputTokens: 10, seesImages },
+      askFacts: async () => ({ contextLength: 10_000, seesImages }),
+    });
+    await session.send(`One ${"x".repeat(200)}`);
+    await session.send(`Two ${"x".repeat(200)}`);
+    expect(provider.requests[1]?.messages).toHaveLength(3);
+    expect(session.conversation.path()[3]?.leftOut).toBeUndefined();
+  });
+
+  it("sends the conversation's own parameters and system prompt", async () => {
+    const { session, provider } = setUp(undefined, { facts: { parametersTaken: ["temperature"], seesImages: false } });
+    await session.changeSettings({ temperature: 0.1, topP: 0.5, systemPrompt: "Be brief" });
+    await session.send("Hi");
+    expect(provider.requests[0]).toMatchObject({
+      parameters: { temperature: 0.1 },
+      messages: [{ role: "system" }, { role: "user" }],
+    });
+    expect(provider.requests[0]?.parameters).not.toHaveProperty("topP");
   });
 
   it("makes a branch of an edit, and steps between branches", async () => {

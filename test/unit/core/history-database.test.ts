@@ -50,6 +50,17 @@ describe("the history database", () => {
     other.close();
   });
 
+  it("keeps a conversation's own parameters, and reads those from before there were any", async () => {
+    const { store } = openHistoryDatabase(file(), 0);
+    await save(store, answer);
+    expect((await store.load("c"))?.settings).toEqual({});
+    const conversation = new Conversation("d", 1);
+    conversation.settings = { temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" };
+    await store.saveConversation(conversation, "");
+    expect((await store.load("d"))?.settings).toEqual({ temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" });
+    store.close();
+  });
+
   it("shows an answer that nobody goes on writing as stopped, with its text", async () => {
     const { store } = openHistoryDatabase(file(), 0);
     await save(store, { ...answer, state: "streaming", text: "Beca" });

@@ -40,6 +40,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         providerName: (id) => id,
         model: () => null,
         providers: () => [],
+        meter: () => ({ dispose: () => undefined }),
         handle: async () => undefined,
         ...(openFeature ? { openFeature } : {}),
       },
@@ -203,6 +204,30 @@ describe("a panel's connection", () => {
     await one.connection.receive({ type: "draft", draft: "half" });
     expect(one.posted).toHaveLength(1);
     expect(two.posted[1]).toMatchObject({ event: { type: "draft-changed", draft: "half" } });
+  });
+
+  it("tells how full the context is to a page that is there, and to one that comes later", async () => {
+    const { open } = setUp();
+    const { posted, connection } = open();
+    const context = { tokens: 12, limit: 100, leftOut: 0, tuned: false };
+    connection.sendContext(context);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot", context }]);
+    connection.sendContext({ ...context, tokens: 13 });
+    expect(posted[1]).toMatchObject({ event: { type: "context-changed", context: { tokens: 13 } } });
+  });
+
+  it("says under an answer what it was given without", async () => {
+    const conversation = new Conversation("c", 0);
+    const leftOut = { exchanges: 3, attachments: ["big.ts"], images: ["shot.png"] };
+    const about = { createdAt: 0, reasoning: "", state: "done" } as const;
+    conversation.append({ ...about, id: "q", parentId: null, role: "user", text: "Why?" });
+    conversation.append({ ...about, id: "a", parentId: "q", role: "assistant", text: "So.", leftOut });
+    const { posted, connection } = setUp(conversation).open();
+    await connection.receive({ type: "ready" });
+    const text =
+      "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
+    expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
   });
 
   it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(

@@ -21,6 +21,7 @@ import type {
   SignInMethod,
 } from "../provider.js";
 import { type ChatCall, streamOllamaChat } from "./chat-stream.js";
+import { effectiveContext } from "./context-length.js";
 import { ModelCatalog } from "./model-catalog.js";
 import { OllamaServer } from "./ollama-server.js";
 import {
@@ -68,6 +69,10 @@ export class OllamaProvider implements Provider {
 
   address(): string | undefined {
     return settingOrNothing(readBaseUrl, this.settings.get(baseUrlSetting));
+  }
+
+  effectiveContext(model: ModelInfo): number {
+    return effectiveContext(model, this.settings.get(contextLengthSetting));
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {

@@ -40,6 +40,11 @@ const defaultEntries = [
 
 const setting = "snowcell.models";
 
+/** Whether a model is one that SnowCell runs for everybody, of which is known what it takes. */
+export function isBuiltInModel({ name }: SnowCellModel): boolean {
+  return defaultEntries.some((entry) => entry.name === name);
+}
+
 /** The models to offer, and a failure for each entry that cannot be used. */
 export function readModelSettings(value: unknown): {
   readonly models: readonly SnowCellModel[];

@@ -24,7 +24,7 @@ import type {
 } from "../provider.js";
 import { snowCellDescription } from "./description.js";
 import { ModelEndpoints } from "./model-endpoints.js";
-import { readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
+import { isBuiltInModel, readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
 
 /** The key of the shared service's current coding model. */
@@ -188,6 +188,7 @@ export class SnowCellProvider implements Provider {
       aliases: [model.key],
       host: model.host,
       ...(size ? { parameters: size.toUpperCase() } : {}),
+      ...(isBuiltInModel(model) ? { parametersTaken: ["temperature", "maxTokens", "topP", "stop"] as const } : {}),
       ...(contextLength !== undefined ? { contextLength } : {}),
     };
   }

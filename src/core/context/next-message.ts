@@ -1,0 +1,29 @@
+// The plan for the message that is being written, as it would be made if it were sent now.
+
+import type { Attachment, Conversation, Message } from "../chat/conversation.js";
+import { type DefaultSettings, settingsInForce } from "../chat/conversation-settings.js";
+import type { ModelFacts } from "./model-facts.js";
+import { type ContextPlan, planContext } from "./plan.js";
+
+/** What is written and attached, and to which conversation. */
+export interface NextMessage {
+  readonly conversation: Conversation;
+  readonly draft: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export function planNextMessage(next: NextMessage, defaults: DefaultSettings, facts: ModelFacts | undefined): ContextPlan {
+  const { conversation, draft, attachments } = next;
+  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts?.parametersTaken);
+  const message: Message = {
+    id: "next",
+    parentId: conversation.leafId,
+    role: "user",
+    createdAt: 0,
+    text: draft,
+    reasoning: "",
+    state: "done",
+    attachments,
+  };
+  return planContext({ path: [...conversation.path(), message], systemPrompt, facts, maxTokens: parameters.maxTokens });
+}

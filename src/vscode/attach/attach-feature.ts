@@ -1,0 +1,150 @@
+// The host's side of attaching: whatever way the person chose, it ends here, and what cannot be attached is said.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { commands } from "../../contributions.js";
+import type { Attachment } from "../../core/chat/conversation.js";
+import { attachmentLabel } from "../../core/chat/prompt.js";
+import type { Clock } from "../../core/ports.js";
+import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
+import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import type { WindowContext } from "../context/window-context.js";
+import { pickAttachments } from "./attach-menu.js";
+import { findCandidates, type WindowKind, windowKinds } from "./candidates.js";
+import { attachmentFromContent, attachmentFromEditor, attachmentFromUri } from "./file-attachment.js";
+import { NotAttachable } from "./not-attachable.js";
+import { openAttachment } from "./open-attachment.js";
+import { gitDiffAttachment, problemsAttachment, terminalAttachment } from "./window-sources.js";
+import { WorkspaceFiles } from "./workspace-files.js";
+
+export class AttachFeature implements PanelFeature {
+  private readonly files: WorkspaceFiles;
+
+  constructor(
+    private readonly window: WindowContext,
+    clock: Clock,
+  ) {
+    this.files = new WorkspaceFiles(clock);
+  }
+
+  async receive(message: unknown, panel: FeaturePanel): Promise<void> {
+    const request = attachRequestSchema.parse(message);
+    const { session } = panel;
+    switch (request.type) {
+      case "find": {
+        const items = await findCandidates(request.query, this.files);
+        const reply: AttachReply = { type: "found", query: request.query, items };
+        return panel.post(reply);
+      }
+      case "menu": {
+        const ids = await pickAttachments(this.files);
+        for (const id of ids) await this.choose(id, panel);
+        return panel.focusComposer();
+      }
+      case "choose":
+        return await this.choose(request.id, panel);
+      case "uris":
+        for (const uri of request.uris.slice(0, mostDropped)) await this.attach(() => this.fromUri(uri), panel);
+        return panel.focusComposer();
+      case "content":
+        return await this.attach(() => attachmentFromContent(Buffer.from(request.base64, "base64"), request.name), panel);
+      case "too-large":
+        return await this.attach(() => {
+          throw new NotAttachable(
+            l10n.t("{0} is too large to attach. Put it into the workspace, and attach a part of it.", request.name),
+          );
+        }, panel);
+      case "open": {
+        const attachment = session.findAttachment(request.id);
+        if (attachment) await this.tell(() => openAttachment(attachment));
+      }
+    }
+  }
+
+  /** Attaches what is selected in the editor; `undefined` where nothing was attached, which has been said. */
+  async selection(): Promise<Attachment | undefined> {
+    return await this.tell(() => attachmentFromEditor(this.files));
+  }
+
+  private async choose(id: string, panel: FeaturePanel): Promise<void> {
+    const kind = windowKinds.find((each) => each === id);
+    const uri = /^(?:file|folder):(.+)$/s.exec(id)?.[1];
+    if (kind) await this.attach(() => this.fromWindow(kind), panel);
+    else if (uri !== undefined) await this.attach(() => this.fromUri(uri), panel);
+  }
+
+  private async fromWindow(kind: WindowKind): Promise<Attachment | undefined> {
+    switch (kind) {
+      case "selection":
+        return await attachmentFromEditor(this.files);
+      case "problems":
+        return problemsAttachment();
+      case "changes":
+      case "staged":
+        return await gitDiffAttachment(kind === "staged");
+      case "terminal":
+        return await terminalAttachment();
+    }
+  }
+
+  private async fromUri(text: string): Promise<Attachment | undefined> {
+    const uri = vscode.Uri.parse(text);
+    if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
+      throw new NotAttachable(l10n.t("{0} is no file that VS Code can read.", text.slice(0, 200)));
+    }
+    return await attachmentFromUri(inWorkspace(uri), this.files);
+  }
+
+  private async attach(
+    make: () => Promise<Attachment | undefined> | Attachment,
+    { session, announce }: FeaturePanel,
+  ): Promise<void> {
+    const attachment = await this.tell(async () => {
+      const made = await make();
+      if (made?.image) await this.makeSureItIsSeen();
+      return made;
+    });
+    if (!attachment) return;
+    session.attach(attachment);
+    const label = attachmentLabel(attachment);
+    announce(
+      attachment.note === undefined ? l10n.t("Attached: {0}", label) : l10n.t("Attached: {0} ({1})", label, attachment.note),
+    );
+  }
+
+  private async makeSureItIsSeen(): Promise<void> {
+    await this.window.learn();
+    const { chosen } = this.window;
+    if (chosen?.facts?.seesImages) return;
+    const words = chosen
+      ? l10n.t(
+          "{0} does not take images. Select a model that does, such as one marked with vision, and attach it again.",
+          chosen.name,
+        )
+      : l10n.t("Select a model that takes images first.");
+    throw new NotAttachable(words, { label: l10n.t("Select Model"), command: commands.selectModel });
+  }
+
+  /** What goes wrong on the way is said, with the way out; nothing else happens then. */
+  private async tell<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const { message, way } =
+        thrown instanceof NotAttachable
+          ? thrown
+          : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
+      void vscode.window.showWarningMessage(message, ...(way ? [way.label] : [])).then((pressed) => {
+        if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command);
+      });
+      return undefined;
+    }
+  }
+}
+
+/** In a remote window the lists name a file by the remote, and extensions there know it as a file of their own machine. */
+function inWorkspace(uri: vscode.Uri): vscode.Uri {
+  if (uri.scheme !== "vscode-remote") return uri;
+  const own = uri.with({ scheme: "file", authority: "" });
+  return vscode.workspace.getWorkspaceFolder(own) ? own : uri;
+}

@@ -1,0 +1,56 @@
+// The attach button's list: VS Code's own, of the kinds first, and of the files or folders where that is the kind.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Candidate } from "../../protocol/attach.js";
+import { candidateOf, foldersOf, windowCandidates } from "./candidates.js";
+import type { WorkspaceFiles } from "./workspace-files.js";
+
+interface Item extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Ids of what the person chose, as `choose` takes them; none where they decided against it. */
+export async function pickAttachments(files: WorkspaceFiles): Promise<readonly string[]> {
+  const kinds: Item[] = [
+    ...windowCandidates().slice(0, 1).map(itemOf),
+    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("Of the workspace") }),
+    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("The names of its files") }),
+    ...windowCandidates().slice(1).map(itemOf),
+    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For models that see") }),
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { placeHolder: l10n.t("What goes with the message?") });
+  if (!kind) return [];
+  if (kind.id === "files") return await pickFiles(files);
+  if (kind.id === "folder") return await pickFolder(files);
+  if (kind.id === "image") return await pickImages();
+  return [kind.id];
+}
+
+async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
+  const items = files.list().then((list) => list.map((file) => itemOf(candidateOf("file", file))));
+  const options = {
+    canPickMany: true,
+    matchOnDescription: true,
+    placeHolder: l10n.t("Which files go with the message?"),
+  } as const;
+  return (await vscode.window.showQuickPick(items, options))?.map(({ id }) => id) ?? [];
+}
+
+async function pickFolder(files: WorkspaceFiles): Promise<readonly string[]> {
+  const items = files.list().then((list) => [...foldersOf(list).values()].map((folder) => itemOf(candidateOf("folder", folder))));
+  const options = { matchOnDescription: true, placeHolder: l10n.t("The names of which folder's files go with the message?") };
+  const chosen = await vscode.window.showQuickPick(items, options);
+  return chosen ? [chosen.id] : [];
+}
+
+async function pickImages(): Promise<readonly string[]> {
+  const filters = { [l10n.t("Images")]: ["png", "jpg", "jpeg", "gif", "webp"] };
+  const uris = await vscode.window.showOpenDialog({ canSelectMany: true, filters, openLabel: l10n.t("Attach") });
+  return uris?.map((uri) => `file:${uri.toString()}`) ?? [];
+}
+
+function itemOf({ id, icon, label, detail }: Candidate): Item {
+  // Not an icon within the label: a screen reader would read its name.
+  return { id, label, description: detail, iconPath: new vscode.ThemeIcon(icon) };
+}

@@ -1,0 +1,83 @@
+// What can be attached, as the mention list and VS Code's own list offer it.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { bestMatches, fuzzyScore } from "../../core/context/fuzzy-match.js";
+import type { Candidate } from "../../protocol/attach.js";
+import type { WorkspaceFile, WorkspaceFiles } from "./workspace-files.js";
+
+/** Rows of the mention list at most. */
+const mostOffered = 20;
+const mostFolders = 4;
+
+/** Kinds that are no file, by the id under which they are chosen. */
+export const windowKinds = ["selection", "problems", "changes", "staged", "terminal"] as const;
+export type WindowKind = (typeof windowKinds)[number];
+
+/** Those kinds with what each would bring now; `selection` names the file that is open. */
+export function windowCandidates(): Candidate[] {
+  const editor = vscode.window.activeTextEditor;
+  const file = editor ? vscode.workspace.asRelativePath(editor.document.uri) : l10n.t("No file is open");
+  const problems = vscode.languages.getDiagnostics().reduce((count, [, diagnostics]) => count + diagnostics.length, 0);
+  return [
+    {
+      id: "selection",
+      icon: "selection",
+      label: editor && !editor.selection.isEmpty ? l10n.t("Selection") : l10n.t("Current File"),
+      detail: file,
+    },
+    { id: "problems", icon: "warning", label: l10n.t("Problems"), detail: l10n.t("{0} in the workspace", problems) },
+    { id: "changes", icon: "git-compare", label: l10n.t("Changes"), detail: l10n.t("Git diff of the working tree") },
+    { id: "staged", icon: "git-commit", label: l10n.t("Staged Changes"), detail: l10n.t("Git diff of what is staged") },
+    {
+      id: "terminal",
+      icon: "terminal",
+      label: l10n.t("Terminal Selection"),
+      detail: vscode.window.activeTerminal?.name ?? l10n.t("No terminal is open"),
+    },
+  ];
+}
+
+/** What the words after an `@` may mean, best first. */
+export async function findCandidates(query: string, files: WorkspaceFiles): Promise<Candidate[]> {
+  const kinds = windowCandidates().filter(({ label }) => query === "" || fuzzyScore(query, label) !== undefined);
+  const listed = await files.list();
+  const byPath = new Map(listed.map((file) => [file.path, file]));
+  const folders = foldersOf(listed);
+  const fileRows = bestMatches(query, [...openFirst(query, byPath), ...byPath.keys()], mostOffered * 2).flatMap((path) => {
+    const file = byPath.get(path);
+    return file ? [candidateOf("file", file)] : [];
+  });
+  const folderRows =
+    query === "" ? [] : bestMatches(query, [...folders.keys()], mostFolders).flatMap((path) => folders.get(path) ?? []);
+  const rows = [...kinds, ...fileRows, ...folderRows.map((folder) => candidateOf("folder", folder))];
+  return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, mostOffered);
+}
+
+/** With nothing typed yet, the files that are open are the likeliest. */
+function openFirst(query: string, known: ReadonlyMap<string, WorkspaceFile>): string[] {
+  if (query !== "") return [];
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ input }) => input));
+  return tabs
+    .flatMap((input) => (input instanceof vscode.TabInputText ? [vscode.workspace.asRelativePath(input.uri)] : []))
+    .filter((path) => known.has(path));
+}
+
+/** The folders that hold the files, by their paths. */
+export function foldersOf(files: readonly WorkspaceFile[]): Map<string, WorkspaceFile> {
+  const folders = new Map<string, WorkspaceFile>();
+  for (const { uri, path } of files) {
+    const names = path.split("/");
+    for (let depth = names.length - 1, up = ".."; depth > 0; depth--, up += "/..") {
+      const folder = names.slice(0, depth).join("/");
+      if (folders.has(folder)) break;
+      folders.set(folder, { uri: vscode.Uri.joinPath(uri, up), path: folder });
+    }
+  }
+  return folders;
+}
+
+export function candidateOf(kind: "file" | "folder", { uri, path }: WorkspaceFile): Candidate {
+  const slash = path.lastIndexOf("/");
+  return { id: `${kind}:${uri.toString()}`, icon: kind, label: path.slice(slash + 1), detail: path.slice(0, Math.max(0, slash)) };
+}

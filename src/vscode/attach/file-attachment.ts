@@ -1,0 +1,132 @@
+// Files as attachments: asked about first where they may hold secrets, are ignored or lie elsewhere; refused where they
+// are no text or too large to read; cut where they are long.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Attachment } from "../../core/chat/conversation.js";
+import { cutText, largestFile, looksBinary, looksSecret } from "../../core/context/file-gate.js";
+import { folderListing } from "../../core/context/folder-listing.js";
+import { readImage } from "../../core/context/image-file.js";
+import { createId } from "../../core/ids.js";
+import { imageAttachment } from "./image-attachment.js";
+import { NotAttachable } from "./not-attachable.js";
+import type { WorkspaceFiles } from "./workspace-files.js";
+
+/** A file, an image or the listing of a folder; `undefined` where the person decided against it. Throws `NotAttachable`. */
+export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
+  const name = vscode.workspace.asRelativePath(uri);
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  if (!stat) throw new NotAttachable(l10n.t("{0} cannot be read: it is not there, or not for you.", name));
+  if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
+  if (!(await mayBeSent(uri, name, files))) return undefined;
+  if (stat.size > largestFile) {
+    const megabytes = Math.ceil(stat.size / 1024 / 1024);
+    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection of it instead.", name, megabytes));
+  }
+  // What is open may differ from what is saved, and the person means what they see.
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  if (readImage(bytes)) return imageAttachment(bytes, name, uri.toString());
+  if (looksBinary(bytes)) throw notText(name);
+  const text = await vscode.workspace.decode(bytes, { uri });
+  return textAttachment({ uri, path: name, language: extensionOf(name), text });
+}
+
+/** What is selected in the editor, or the whole file where nothing is. */
+export async function attachmentFromEditor(files: WorkspaceFiles): Promise<Attachment | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) throw new NotAttachable(l10n.t("Open a file first: its selection is what goes with the message."));
+  const { document, selection } = editor;
+  const path = vscode.workspace.asRelativePath(document.uri);
+  // The question may take the editor away: what was selected before is what counts.
+  const about = { uri: document.uri, path, language: document.languageId };
+  const lines = selection.isEmpty ? undefined : selectedLines(selection);
+  const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
+  if (!(await mayBeSent(document.uri, path, files))) return undefined;
+  return textAttachment({
+    ...about,
+    text,
+    ...(lines ? { lines: { first: lines.start.line + 1, last: lines.end.line + 1 } } : {}),
+  });
+}
+
+/** A file of which only the content is here, such as one dropped from outside of the editor. */
+export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
+  if (readImage(bytes)) return imageAttachment(bytes, name, "");
+  if (looksBinary(bytes)) throw notText(name);
+  if (looksSecret(name) && !(await confirmed(name, [secretWords(name)]))) return undefined;
+  const text = await vscode.workspace.decode(bytes);
+  return { ...textAttachment({ uri: undefined, path: name, language: extensionOf(name), text }) };
+}
+
+function selectedLines(selection: vscode.Selection): vscode.Range {
+  const { start, end } = selection;
+  // A selection that ends at the start of a line does not mean that line.
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return new vscode.Range(start.line, 0, last, Number.MAX_SAFE_INTEGER);
+}
+
+interface TextSource extends Pick<Attachment, "path" | "language" | "text" | "lines"> {
+  readonly uri: vscode.Uri | undefined;
+}
+
+function textAttachment({ uri, text, ...about }: TextSource): Attachment {
+  const cut = cutText(text);
+  return {
+    id: createId(Date.now()),
+    ...about,
+    text: cut.text,
+    uri: uri?.toString() ?? "",
+    ...(cut.of !== undefined ? { note: cutNote(cut.of) } : {}),
+  };
+}
+
+/** What a chip says of a text that was cut; `of` is how many characters there were. */
+export function cutNote(of: number): string {
+  return l10n.t("only the beginning: it has {0} characters", of);
+}
+
+async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
+  if (!vscode.workspace.getWorkspaceFolder(uri)) {
+    throw new NotAttachable(l10n.t("{0} is no folder of this workspace. Add it to the workspace to attach its files.", name));
+  }
+  const paths = await files.below(uri);
+  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} holds no files but ignored ones.", name));
+  return {
+    id: createId(Date.now()),
+    kind: "folder",
+    path: name,
+    language: "",
+    text: folderListing(paths),
+    uri: uri.toString(),
+  };
+}
+
+/** Whether a file goes with the message: at once, or by the person's word. */
+async function mayBeSent(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<boolean> {
+  const reasons: string[] = [];
+  if (looksSecret(uri.path)) reasons.push(secretWords(name));
+  if (await files.ignores(uri)) reasons.push(l10n.t("A .gitignore of the workspace leaves it out."));
+  if (uri.scheme !== "untitled" && !vscode.workspace.getWorkspaceFolder(uri))
+    reasons.push(l10n.t("It lies outside of the workspace."));
+  return reasons.length === 0 || (await confirmed(name, reasons));
+}
+
+function secretWords(name: string): string {
+  return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
+}
+
+async function confirmed(name: string, reasons: readonly string[]): Promise<boolean> {
+  const attach = l10n.t("Attach");
+  const options = { modal: true, detail: reasons.join("\n\n") };
+  return (await vscode.window.showWarningMessage(l10n.t("Attach {0}?", name), options, attach)) === attach;
+}
+
+function notText(name: string): NotAttachable {
+  return new NotAttachable(l10n.t("{0} is neither text nor an image that models take (PNG, JPEG, GIF, WebP).", name));
+}
+
+function extensionOf(name: string): string {
+  return /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+}

@@ -1,0 +1,28 @@
+// Images as attachments, in the form in which they travel.
+
+import * as l10n from "@vscode/l10n";
+import type { Attachment } from "../../core/chat/conversation.js";
+import { largestImage, readImage } from "../../core/context/image-file.js";
+import { createId } from "../../core/ids.js";
+import { NotAttachable } from "./not-attachable.js";
+
+/** @param uri where it lies; empty for one that was pasted. Throws `NotAttachable`. */
+export function imageAttachment(bytes: Uint8Array, name: string, uri: string): Attachment {
+  const facts = readImage(bytes);
+  if (!facts) throw new NotAttachable(l10n.t("{0} is no image that models take (PNG, JPEG, GIF, WebP).", name));
+  if (bytes.byteLength > largestImage) {
+    const [is, most] = [bytes.byteLength, largestImage].map((size) => (size / 1024 / 1024).toFixed(1));
+    throw new NotAttachable(
+      l10n.t("{0} has {1} MB; services take images up to {2} MB. Make it smaller.", name, is ?? "", most ?? ""),
+    );
+  }
+  return {
+    id: createId(Date.now()),
+    kind: "image",
+    path: name,
+    language: "",
+    text: "",
+    uri,
+    image: { ...facts, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64") },
+  };
+}

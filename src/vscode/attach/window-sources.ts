@@ -1,0 +1,121 @@
+// What is seen in the window and is no file: the problems list, the changes that Git knows of, the terminal's selection.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Attachment, AttachmentKind } from "../../core/chat/conversation.js";
+import { withoutSecretFiles } from "../../core/context/diff-filter.js";
+import { cutText } from "../../core/context/file-gate.js";
+import { createId } from "../../core/ids.js";
+import { cutNote } from "./file-attachment.js";
+import { NotAttachable } from "./not-attachable.js";
+
+/** Problems of an attachment at most: beyond them the first are what matters. */
+const mostProblems = 300;
+
+function attachmentOf(
+  kind: AttachmentKind,
+  path: string,
+  language: string,
+  text: string,
+  notes: readonly string[] = [],
+): Attachment {
+  const cut = cutText(text);
+  const note = [...notes, ...(cut.of !== undefined ? [cutNote(cut.of)] : [])].join("; ");
+  return { id: createId(Date.now()), kind, path, language, text: cut.text, uri: "", ...(note !== "" ? { note } : {}) };
+}
+
+export function problemsAttachment(): Attachment {
+  const severities = ["error", "warning", "information", "hint"];
+  const problems = vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, diagnostics]) => diagnostics.map((diagnostic) => ({ uri, diagnostic })))
+    .sort((one, other) => one.diagnostic.severity - other.diagnostic.severity);
+  if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach: the Problems view is empty."));
+  const lines = problems.slice(0, mostProblems).map(({ uri, diagnostic }) => {
+    const { start } = diagnostic.range;
+    const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
+    const source = [diagnostic.source, code].filter((part) => part !== undefined && part !== "").join(" ");
+    const place = `${vscode.workspace.asRelativePath(uri)}:${start.line + 1}:${start.character + 1}`;
+    return `${place} ${severities[diagnostic.severity] ?? ""}: ${diagnostic.message}${source === "" ? "" : ` (${source})`}`;
+  });
+  const notes = problems.length > mostProblems ? [l10n.t("the first {0} of {1}", mostProblems, problems.length)] : [];
+  return attachmentOf("problems", l10n.t("Problems"), "", lines.join("\n"), notes);
+}
+
+/** The part that we use of Git's extension: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */
+interface GitExtension {
+  getAPI(version: 1): { readonly repositories: readonly GitRepository[] };
+}
+interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: {
+    readonly workingTreeChanges: readonly GitChange[];
+    readonly untrackedChanges?: readonly GitChange[];
+  };
+  status(): Promise<void>;
+  diff(cached?: boolean): Promise<string>;
+}
+interface GitChange {
+  readonly uri: vscode.Uri;
+  readonly status: number;
+}
+
+/** Git's own number for a file that it does not track. */
+const untracked = 7;
+
+export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
+  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
+  const git = await extension?.activate().then(undefined, () => undefined);
+  const repositories = git?.getAPI(1).repositories ?? [];
+  if (repositories.length === 0) {
+    const words = vscode.workspace.isTrusted
+      ? l10n.t("VS Code's Git knows of no repository here: open a folder that is one, and turn Git on.")
+      : l10n.t("Git is off in restricted mode. Trust the workspace to attach its changes.");
+    throw new NotAttachable(words);
+  }
+  const parts = await Promise.all(repositories.map((repository) => diffOf(repository, staged)));
+  const { text, withheld } = withoutSecretFiles(parts.filter((part) => part !== "").join("\n"));
+  if (text.trim() === "" && withheld.length === 0) {
+    throw new NotAttachable(
+      staged
+        ? l10n.t("Nothing is staged: there is no diff to attach.")
+        : l10n.t("No file differs from what Git has: there is no diff to attach."),
+    );
+  }
+  const notes = withheld.length > 0 ? [l10n.t("without files that may hold secrets: {0}", withheld.join(", "))] : [];
+  return attachmentOf("git-diff", staged ? l10n.t("Staged Changes") : l10n.t("Changes"), "diff", text, notes);
+}
+
+async function diffOf(repository: GitRepository, staged: boolean): Promise<string> {
+  const diff = await repository.diff(staged);
+  if (staged) return diff;
+  await repository.status();
+  const { workingTreeChanges, untrackedChanges = [] } = repository.state;
+  const names = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) =>
+    vscode.workspace.asRelativePath(uri),
+  );
+  const list = names.length > 0 ? `New files, not shown: ${[...new Set(names)].join(", ")}\n` : "";
+  return [diff, list].filter((part) => part !== "").join("\n");
+}
+
+/**
+ * What is selected in the terminal. VS Code tells it to no extension, so it goes by the clipboard, which is given back
+ * what it held.
+ */
+export async function terminalAttachment(): Promise<Attachment> {
+  const terminal = vscode.window.activeTerminal;
+  if (!terminal) throw new NotAttachable(l10n.t("No terminal is open: select the text to attach in one first."));
+  const before = await vscode.env.clipboard.readText();
+  let selected = "";
+  try {
+    // Whatever was there must not be taken for the selection.
+    await vscode.env.clipboard.writeText("");
+    await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
+    selected = await vscode.env.clipboard.readText();
+  } finally {
+    await vscode.env.clipboard.writeText(before);
+  }
+  if (selected.trim() === "")
+    throw new NotAttachable(l10n.t("Nothing is selected in the terminal: select the text to attach first."));
+  return attachmentOf("terminal", l10n.t("Terminal: {0}", terminal.name), "", selected);
+}

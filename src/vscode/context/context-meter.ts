@@ -1,0 +1,62 @@
+// Keeps one panel's context meter up to date: plans the next message anew when something changed, and at most a few
+// times a second while somebody writes.
+
+import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import { DisposableList } from "../../core/emitter.js";
+import type { Clock, Disposable } from "../../core/ports.js";
+import type { ContextView } from "../../protocol.js";
+import type { WindowContext } from "./window-context.js";
+
+/** How long a change waits for the next one, in ms. */
+const settleMs = 250;
+
+export class ContextMeter implements Disposable {
+  private readonly disposables = new DisposableList();
+  private timer: Disposable | undefined;
+  private shown = "";
+
+  constructor(
+    private readonly session: ChatSession,
+    private readonly window: WindowContext,
+    private readonly clock: Clock,
+    private readonly show: (context: ContextView) => void,
+  ) {
+    this.disposables.add(session.onEvent((event) => this.heard(event)));
+    this.disposables.add(window.onChange(() => this.soon()));
+    this.update();
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.disposables.dispose();
+  }
+
+  private heard({ type }: SessionEvent): void {
+    // Deltas only make the answer longer: it counts when it is complete.
+    if (type === "text-delta" || type === "reasoning-delta" || type === "message-changed" || type === "title-changed") return;
+    this.soon();
+  }
+
+  private soon(): void {
+    this.timer ??= this.clock.schedule(settleMs, () => {
+      this.timer = undefined;
+      this.update();
+    });
+  }
+
+  private update(): void {
+    const { session, window } = this;
+    if (session.draft !== "" || session.attachments.length > 0) void window.learn();
+    const { used, limit, leftOut } = window.plan(session);
+    const view: ContextView = {
+      tokens: used,
+      ...(limit !== undefined ? { limit } : {}),
+      leftOut: leftOut.size,
+      tuned: Object.keys(session.conversation.settings).length > 0,
+    };
+    const json = JSON.stringify(view);
+    if (json === this.shown) return;
+    this.shown = json;
+    this.show(view);
+  }
+}

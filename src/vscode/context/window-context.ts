@@ -1,0 +1,76 @@
+// What this window knows of the model that is chosen, for whoever plans what it is sent. Nothing is fetched for the mere
+// sight of the panel: only once somebody writes or attaches something.
+
+import { settings } from "../../contributions.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { DefaultSettings } from "../../core/chat/conversation-settings.js";
+import { type ModelFacts, modelFacts } from "../../core/context/model-facts.js";
+import { planNextMessage } from "../../core/context/next-message.js";
+import type { ContextPlan } from "../../core/context/plan.js";
+import { DisposableList } from "../../core/emitter.js";
+import type { Disposable, Settings } from "../../core/ports.js";
+import { resolveModel } from "../../core/providers/model-name.js";
+import type { ProviderRegistry } from "../../core/providers/registry.js";
+import type { ModelSelection } from "../model-selection.js";
+
+export interface ChosenModel {
+  readonly name: string;
+  /** Absent while nobody has told them. */
+  readonly facts?: ModelFacts;
+}
+
+/** Settings that change what is sent, or how much of it fits. */
+const planningSettings = [settings.systemPrompt, settings.maxTokens, settings.ollamaContextLength];
+
+export class WindowContext {
+  /** Models that were asked for once: one that is not found is not asked for at every word. */
+  private readonly asked = new Set<string>();
+
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly selection: Pick<ModelSelection, "current" | "onDidChange">,
+    readonly settings: Settings,
+    readonly defaults: DefaultSettings,
+  ) {}
+
+  /** The chosen model as it is known now. */
+  get chosen(): ChosenModel | undefined {
+    const { current } = this.selection;
+    if (!current) return undefined;
+    const known = this.registry.known();
+    const model = resolveModel(
+      current.id,
+      known.flatMap(({ models }) => models),
+    );
+    const provider = known.find(({ provider }) => provider.id === model?.provider)?.provider;
+    if (model) return { name: model.name, facts: modelFacts(model, provider?.effectiveContext?.(model) ?? model.contextLength) };
+    return { name: current.name };
+  }
+
+  plan(session: ChatSession): ContextPlan {
+    return planNextMessage(session, this.defaults, this.chosen?.facts);
+  }
+
+  /** Makes the chosen model known. Never throws; `onChange` hears of what came. */
+  async learn(): Promise<void> {
+    const { chosen } = this;
+    const id = this.selection.current?.id;
+    if (id === undefined || chosen?.facts || this.asked.has(id)) return;
+    this.asked.add(id);
+    // A model that cannot be found is said when it is asked for an answer.
+    await this.registry.resolve(id).catch(() => undefined);
+  }
+
+  /** Hears of whatever may change a plan beside the conversation itself. */
+  onChange(listener: () => void): Disposable {
+    const list = new DisposableList();
+    list.add(this.selection.onDidChange(listener));
+    list.add(this.registry.onDidChange(listener));
+    list.add(
+      this.settings.onDidChange((affects) => {
+        if (planningSettings.some(affects)) listener();
+      }),
+    );
+    return list;
+  }
+}

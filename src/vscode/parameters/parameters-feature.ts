@@ -1,0 +1,115 @@
+// The host's side of the parameters of a conversation: reads what is typed, judges it, keeps it, and knows the presets.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/chat/parameter-fields.js";
+import type { StateStore } from "../../core/ports.js";
+import { type ParametersReply, type ParametersRequest, parametersRequestSchema } from "../../protocol/parameters.js";
+import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import type { WindowContext } from "../context/window-context.js";
+import { Presets } from "./presets.js";
+
+export function createParametersFeature(window: WindowContext, state: StateStore): PanelFeature {
+  return new ParametersFeature(window, new Presets(state));
+}
+
+class ParametersFeature implements PanelFeature {
+  constructor(
+    private readonly window: WindowContext,
+    private readonly presets: Presets,
+  ) {}
+
+  async receive(message: unknown, { session, post, announce }: FeaturePanel): Promise<void> {
+    const request = parametersRequestSchema.parse(message);
+    if (request.type === "show") await this.window.learn();
+    if (request.type === "change") {
+      const { settings, problems } = readParameterFields(request.fields, this.window.chosen?.facts?.maxOutputTokens);
+      // A field with a problem keeps what was last right in it; the others hold at once.
+      const before = session.conversation.settings;
+      const kept = problems.map(({ name }) => [name, before[name]]);
+      await session.changeSettings({ ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...settings });
+      return post(this.reply(session, problems, false));
+    }
+    const done = await this.carryOut(request, session);
+    post(this.reply(session, [], true));
+    if (done !== undefined) announce(done);
+  }
+
+  /** What was done, in a line for the person; `undefined` where there is nothing to say. */
+  private async carryOut(request: ParametersRequest, session: ChatSession): Promise<string | undefined> {
+    switch (request.type) {
+      case "reset":
+        await session.changeSettings({});
+        return l10n.t("All parameters are as in the settings");
+      case "save-preset":
+        return await this.save(session);
+      case "apply-preset": {
+        const settings = this.presets.get(request.name);
+        if (!settings) return undefined;
+        await session.changeSettings(settings);
+        return l10n.t("Applied: {0}", request.name);
+      }
+      case "rename-preset": {
+        const name = await this.askName(request.name);
+        if (name !== undefined) await this.presets.rename(request.name, name);
+        return undefined;
+      }
+      case "delete-preset":
+        return await this.delete(request.name);
+      default:
+        return undefined;
+    }
+  }
+
+  private async save(session: ChatSession): Promise<string | undefined> {
+    if (Object.keys(session.conversation.settings).length === 0) {
+      return l10n.t("Change a parameter or the system prompt first: a preset keeps what differs from the settings");
+    }
+    const name = await this.askName(undefined);
+    if (name === undefined) return undefined;
+    await this.presets.save(name, session.conversation.settings);
+    return l10n.t("Saved: {0}", name);
+  }
+
+  private async delete(name: string): Promise<string | undefined> {
+    const settings = this.presets.get(name);
+    if (!settings) return undefined;
+    await this.presets.delete(name);
+    const undo = l10n.t("Undo");
+    void vscode.window.showInformationMessage(l10n.t('The preset "{0}" is deleted.', name), undo).then(async (pressed) => {
+      if (pressed === undo) await this.presets.save(name, settings);
+    });
+    return undefined;
+  }
+
+  private async askName(current: string | undefined): Promise<string | undefined> {
+    const taken = this.presets.names().filter((name) => name !== current);
+    const name = await vscode.window.showInputBox({
+      prompt: current === undefined ? l10n.t("Name of the preset") : l10n.t("New name of the preset"),
+      ...(current !== undefined ? { value: current } : {}),
+      validateInput: (typed) => {
+        const trimmed = typed.trim();
+        if (trimmed === "") return l10n.t("Give it a name.");
+        if (trimmed.length > 60) return l10n.t("At most 60 characters.");
+        return taken.includes(trimmed) ? l10n.t("There is a preset of this name. Choose another.") : undefined;
+      },
+    });
+    return name?.trim();
+  }
+
+  private reply(session: ChatSession, problems: readonly ParameterProblem[], replace: boolean): ParametersReply {
+    const { chosen, defaults } = this.window;
+    const taken = chosen?.facts?.parametersTaken;
+    return {
+      type: "parameters",
+      fields: parameterFields(session.conversation.settings),
+      defaults: parameterFields({ ...defaults.parameters(), systemPrompt: defaults.systemPrompt() }),
+      ...(taken ? { taken: [...taken] } : {}),
+      model: chosen?.name ?? "",
+      presets: this.presets.names(),
+      problems: [...problems],
+      replace,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { settingsInForce } from "../../../src/core/chat/conversation-settings.js";
+import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/chat/parameter-fields.js";
+
+const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
+
+describe("what is typed as parameters", () => {
+  it("is read, and shown again as it was", () => {
+    const typed = {
+      temperature: "0,7",
+      maxTokens: "500",
+      topP: ".9",
+      stop: "END\n\\n\\n",
+      reasoningEffort: "low",
+      systemPrompt: "Be brief",
+    };
+    const { settings, problems } = readParameterFields(typed, undefined);
+    expect(problems).toEqual([]);
+    const read = {
+      temperature: 0.7,
+      maxTokens: 500,
+      topP: 0.9,
+      stop: ["END", "\n\n"],
+      reasoningEffort: "low",
+      systemPrompt: "Be brief",
+    };
+    expect(settings).toEqual(read);
+    expect(parameterFields(settings)).toEqual({ ...typed, temperature: "0.7", topP: "0.9" });
+  });
+
+  it("leaves the defaults where a field is empty", () => {
+    expect(readParameterFields(empty, undefined).settings).toEqual({});
+  });
+
+  it.each([
+    ["temperature", "warm", "A number from 0 to 2."],
+    ["temperature", "2.1", "A number from 0 to 2."],
+    ["temperature", "1e1", "A number from 0 to 2."],
+    ["topP", "0", "A number above 0, up to 1."],
+    ["maxTokens", "1.5", "A whole number of tokens from 1 to 4096: this model answers with no more."],
+    ["maxTokens", "5000", "A whole number of tokens from 1 to 4096: this model answers with no more."],
+    ["stop", "1\n2\n3\n4\n5", "At most 4 stop sequences, one a line."],
+  ] as const)("a %s of %j has its problem in words", (name, value, text) => {
+    const { settings, problems } = readParameterFields({ ...empty, [name]: value }, 4096);
+    expect(problems).toEqual([{ name, text }]);
+    expect(settings).toEqual({});
+  });
+});
+
+describe("what holds for a request", () => {
+  const defaults = { parameters: () => ({ temperature: 0.2, maxTokens: 100 }), systemPrompt: () => "Default" };
+  it("is the conversation's own before the defaults", () => {
+    expect(settingsInForce({ temperature: 1 }, defaults, undefined)).toEqual({
+      parameters: { temperature: 1, maxTokens: 100 },
+      systemPrompt: "Default",
+    });
+    expect(settingsInForce({ systemPrompt: "" }, defaults, undefined).systemPrompt).toBe("");
+  });
+  it("is only what the model takes", () => {
+    expect(settingsInForce({ topP: 0.5, temperature: 1 }, defaults, ["maxTokens", "topP"]).parameters).toEqual({
+      maxTokens: 100,
+      topP: 0.5,
+    });
+    expect(settingsInForce({}, defaults, []).parameters).toEqual({});
+  });
+});

@@ -1,0 +1,313 @@
+// What helps with a message: the mention list by keyboard, drops and pastes, the context meter and its list, the
+// parameters; for every reader, in every theme.
+
+import { readFile } from "node:fs/promises";
+import type { Result } from "axe-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { AttachRequest, Candidate } from "../../src/protocol/attach.js";
+import type { ContextReply } from "../../src/protocol/context.js";
+import type { ParametersReply, ParametersRequest } from "../../src/protocol/parameters.js";
+import { answered, said, snapshot } from "./fixtures.js";
+import { Bench, type PanelPage, words } from "./page.js";
+import type { ThemeName } from "./themes.js";
+
+let bench: Bench;
+let axe: string;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  [bench, axe] = await Promise.all([Bench.open(), readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8")]);
+});
+afterAll(() => bench?.close());
+
+const items: readonly Candidate[] = [
+  { id: "selection", icon: "selection", label: "Selection", detail: "src/lookup.ts" },
+  { id: "file:file:///w/src/lookup.ts", icon: "file", label: "lookup.ts", detail: "src" },
+  { id: "folder:file:///w/src", icon: "folder", label: "src", detail: "" },
+];
+const plan: ContextReply = {
+  type: "plan",
+  model: "Qwen",
+  used: 2900,
+  limit: 3072,
+  reserve: 1024,
+  rows: [
+    { kind: "system", label: "System prompt", tokens: 40, kept: true },
+    { kind: "question", label: "This message", tokens: 12, kept: true },
+    { kind: "attachment", label: "big.ts", tokens: 90_000, kept: false, why: "No room" },
+    { kind: "exchanges", label: "Earlier messages (4)", tokens: 2848, kept: true },
+  ],
+};
+const fields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
+const parameters: ParametersReply = {
+  type: "parameters",
+  fields,
+  defaults: { ...fields, temperature: "0.2", systemPrompt: "Be kind" },
+  model: "Qwen",
+  presets: ["Reviewer"],
+  problems: [],
+  replace: true,
+};
+const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: false };
+
+const asked = async <Request>(feature: string): Promise<Request[]> =>
+  (await panel.posts("feature")).filter((post) => post.feature === feature).map(({ message }) => message as Request);
+
+/** Waits until the panel has asked the host something of a feature. */
+async function askedFor(feature: string, type: string, count = 1): Promise<void> {
+  await panel.page.waitForFunction(
+    ([wanted, kind, least]) =>
+      window.recorded.posts.filter(
+        (post) => post.type === "feature" && post.feature === wanted && (post.message as { type: string }).type === kind,
+      ).length >= least,
+    [feature, type, count] as const,
+  );
+}
+
+const tell = (feature: "attach" | "context" | "parameters", message: unknown): Promise<void> =>
+  panel.events({ type: "feature-message", feature, message });
+
+async function open(options: Parameters<Bench["page"]>[0] = {}): Promise<void> {
+  panel = await bench.page(options);
+  await panel.snapshot(snapshot({ messages: [said("u1", "Question"), answered("m1", "Answer")], context }));
+  await panel.get("composer-input").focus();
+  await panel.page.locator("snowcell-composer[data-takes-in]").waitFor();
+}
+
+async function mention(query: string): Promise<void> {
+  await panel.get("composer-input").pressSequentially(`Look at @${query}`);
+  await askedFor("attach", "find");
+  await tell("attach", { type: "found", query, items });
+  await panel.get("mention").first().waitFor();
+}
+
+describe("by keyboard", () => {
+  beforeEach(() => open());
+  afterEach(() => panel.close());
+
+  const chosen = (): Promise<string> => words(panel.page.locator('[role="option"][aria-selected="true"] .mention-label'));
+
+  it("a mention is looked for, walked through and chosen, and nothing of it stays in the text", async () => {
+    await mention("loo");
+    const input = panel.get("composer-input");
+    expect(await chosen()).toBe("Selection");
+    expect(await input.getAttribute("aria-activedescendant")).toBe("mention-0");
+    await input.press("ArrowDown");
+    expect(await chosen()).toBe("lookup.ts");
+    await input.press("ArrowUp");
+    await input.press("ArrowUp");
+    expect(await chosen()).toBe("src");
+    await input.press("ArrowUp");
+    await input.press("Enter");
+    expect(await input.inputValue()).toBe("Look at ");
+    expect((await asked<AttachRequest>("attach")).at(-1)).toEqual({ type: "choose", id: "file:file:///w/src/lookup.ts" });
+    expect(await panel.get("mention").count()).toBe(0);
+    expect(await input.getAttribute("aria-activedescendant")).toBeNull();
+    expect(await panel.posts("send")).toEqual([]);
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("Escape closes the list and nothing else, and Enter sends again", async () => {
+    await mention("loo");
+    const input = panel.get("composer-input");
+    await input.press("Escape");
+    expect(await panel.get("mention").count()).toBe(0);
+    await input.press("Enter");
+    expect(await panel.posts("send")).toMatchObject([{ text: "Look at @loo" }]);
+  });
+
+  it("an answer to letters that are no longer there is not shown", async () => {
+    const input = panel.get("composer-input");
+    await input.pressSequentially("@lo");
+    await askedFor("attach", "find");
+    await input.press("o");
+    await tell("attach", { type: "found", query: "lo", items });
+    await panel.drawn();
+    expect(await panel.get("mention").count()).toBe(0);
+  });
+
+  it("an address of a letter is no mention", async () => {
+    await panel.get("composer-input").pressSequentially("me@example.org @x");
+    await askedFor("attach", "find");
+    expect(await asked<AttachRequest>("attach")).toEqual([{ type: "find", query: "x" }]);
+  });
+
+  it("the meter opens the list of what is sent, and Escape gives the focus back", async () => {
+    const meter = panel.get("context-meter");
+    expect(await words(meter)).toBe("94 %");
+    expect(await meter.getAttribute("aria-label")).toBe("94 %, Context: about 2,900 of 3,072 tokens. Not everything fits");
+    await meter.focus();
+    await panel.page.keyboard.press("Enter");
+    await askedFor("context", "show");
+    await tell("context", plan);
+    const rows = panel.get("context-part");
+    await rows.first().waitFor();
+    expect(await rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset["kept"]))).toEqual([
+      "true",
+      "true",
+      "false",
+      "true",
+    ]);
+    expect(await words(rows.nth(2))).toBe("big.ts Left out. No room. 90,000");
+    // What changes meanwhile is asked for again.
+    await panel.events({ type: "context-changed", context: { ...context, tokens: 12 } });
+    await askedFor("context", "show", 2);
+    await panel.page.keyboard.press("Escape");
+    await panel.get("context-list").waitFor({ state: "detached" });
+    expect(await meter.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("the meter tells tokens alone where the context is not known", async () => {
+    await panel.events({ type: "context-changed", context: { tokens: 1234, leftOut: 0, tuned: false } });
+    expect(await words(panel.get("context-meter"))).toBe("≈ 1,234");
+  });
+
+  it("parameters are typed, judged and reset", async () => {
+    await panel.get("parameters-button").press("Enter");
+    await askedFor("parameters", "show");
+    await tell("parameters", parameters);
+    const temperature = panel.get("parameter-temperature");
+    expect(await temperature.getAttribute("placeholder")).toBe("0.2");
+    await temperature.fill("hot");
+    await temperature.press("Tab");
+    await askedFor("parameters", "change");
+    expect((await asked<ParametersRequest>("parameters")).at(-1)).toEqual({
+      type: "change",
+      fields: { ...fields, temperature: "hot" },
+    });
+    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    await tell("parameters", { ...parameters, problems, replace: false });
+    await panel.page.getByRole("alert").filter({ hasText: "A number from 0 to 2." }).waitFor();
+    expect(await temperature.getAttribute("aria-invalid")).toBe("true");
+    expect(await temperature.inputValue()).toBe("hot");
+    await panel.get("reset-parameters").press("Enter");
+    await askedFor("parameters", "reset");
+    await tell("parameters", parameters);
+    await panel.page.getByRole("alert").waitFor({ state: "detached" });
+    expect(await temperature.inputValue()).toBe("");
+  });
+
+  it("only what the model takes is offered", async () => {
+    await panel.get("parameters-button").press("Enter");
+    await askedFor("parameters", "show");
+    await tell("parameters", { ...parameters, taken: ["maxTokens"] });
+    await panel.get("parameter-maxTokens").waitFor();
+    expect(await panel.get("parameter-temperature").count()).toBe(0);
+    expect(await panel.get("parameter-systemPrompt").count()).toBe(1);
+    await tell("parameters", { ...parameters, taken: [] });
+    await panel.page.getByText("Qwen takes no parameters, only a system prompt.").waitFor();
+  });
+
+  it("a preset is applied, renamed and deleted by its buttons", async () => {
+    await panel.get("parameters-button").press("Enter");
+    await askedFor("parameters", "show");
+    await tell("parameters", parameters);
+    for (const button of ["apply-preset", "rename-preset", "delete-preset"]) await panel.get(button).press("Enter");
+    expect((await asked<ParametersRequest>("parameters")).slice(1)).toEqual(
+      ["apply-preset", "rename-preset", "delete-preset"].map((type) => ({ type, name: "Reviewer" })),
+    );
+  });
+});
+
+describe("what is dropped and pasted", () => {
+  beforeEach(() => open());
+  afterEach(() => panel.close());
+
+  it("files of the explorer come as their addresses, each once", async () => {
+    await panel.page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/uri-list", "file:///w/a.ts\r\nfile:///w/a.ts\r\n# no file\r\nhttps://example.org/x.png");
+      for (const type of ["dragover", "drop"])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    expect(await asked<AttachRequest>("attach")).toEqual([{ type: "uris", uris: ["file:///w/a.ts"] }]);
+    expect(await panel.page.locator(".dragged-over").count()).toBe(0);
+  });
+
+  const paste = (withText: boolean): Promise<boolean> =>
+    panel.page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.of(1, 2, 3)], "shot.png", { type: "image/png" }));
+      if (text) data.setData("text/plain", "cells");
+      const input = document.querySelector("textarea");
+      return input?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })) ?? true;
+    }, withText);
+
+  it("an image goes to the host, and not into the text", async () => {
+    expect(await paste(false)).toBe(false);
+    await askedFor("attach", "content");
+    expect(await asked<AttachRequest>("attach")).toEqual([
+      { type: "content", name: "shot.png", mediaType: "image/png", base64: "AQID" },
+    ]);
+  });
+
+  it("what is also text stays text", async () => {
+    expect(await paste(true)).toBe(true);
+    expect(await asked<AttachRequest>("attach")).toEqual([]);
+  });
+
+  it("a chip shows its cost, and opens where it is from", async () => {
+    await panel.events({
+      type: "attachments-changed",
+      attachments: [{ id: "a1", label: "lookup.ts:1–9", tokens: 1200, icon: "file", note: "only the beginning" }],
+    });
+    expect(await words(panel.get("attachment"))).toBe("lookup.ts:1–91,200");
+    expect(await panel.get("attachment").getAttribute("title")).toContain("only the beginning");
+    await panel.get("open-attachment").press("Enter");
+    expect(await asked<AttachRequest>("attach")).toEqual([{ type: "open", id: "a1" }]);
+  });
+});
+
+const scenes: Readonly<Record<string, () => Promise<void>>> = {
+  mentions: () => mention("lo"),
+  context: async () => {
+    await panel.get("context-meter").click();
+    await askedFor("context", "show");
+    await tell("context", plan);
+    await panel.get("context-part").first().waitFor();
+  },
+  parameters: async () => {
+    await panel.get("parameters-button").click();
+    await askedFor("parameters", "show");
+    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    await tell("parameters", { ...parameters, fields: { ...fields, temperature: "hot" }, problems });
+    await panel.page.getByRole("alert").waitFor();
+  },
+};
+
+describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
+  it.each(Object.keys(scenes))("the %s break no rule of axe", async (scene) => {
+    await open({ theme, context: { bypassCSP: true, viewport: { width: 300, height: 900 } } });
+    await scenes[scene]?.();
+    await panel.page.screenshot({ path: `test-results/screenshots/webview/${scene}-${theme}-300.png` });
+    await panel.page.addScriptTag({ content: axe });
+    const violations = await panel.page.evaluate(async () => {
+      const { axe: runner } = window as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await runner.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+      });
+      return violations.map(
+        ({ id, nodes }: Result) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join("; ")}`,
+      );
+    });
+    expect(violations).toEqual([]);
+    await panel.close();
+  });
+});
+
+describe.each([
+  ["250 px", { viewport: { width: 250, height: 600 } }],
+  ["200 %", { viewport: { width: 150, height: 400 }, deviceScaleFactor: 2 }],
+] as const)("at %s", (_name, size) => {
+  it.each(Object.keys(scenes))("the %s fit", async (scene) => {
+    await open({ context: size });
+    await scenes[scene]?.();
+    const wider = await panel.page.evaluate(() =>
+      [...document.querySelectorAll("html, body, .card, .composer-bar, .mention-list, .feature-above-composer")]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1)
+        .map(({ className, nodeName }) => `${nodeName} ${className}`),
+    );
+    expect(wider).toEqual([]);
+    await panel.close();
+  });
+});

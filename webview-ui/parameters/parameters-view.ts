@@ -1,0 +1,204 @@
+// The parameters of this conversation: how the model answers, its system prompt, and the presets of both. What is typed
+// holds as soon as a field is left; the host judges it.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import {
+  type ParameterFields,
+  type ParameterName,
+  type ParametersReply,
+  type ParametersRequest,
+  parametersReplySchema,
+} from "../../src/protocol/parameters.js";
+import { iconButton } from "../components/icon.js";
+import { LightElement } from "../components/light-element.js";
+import type { FeatureHost, FeatureView } from "../features.js";
+import { presetsRow } from "./presets-row.js";
+
+/** How long typing must rest before it is judged, in ms. */
+const restTime = 400;
+
+class ParametersForm extends LightElement {
+  static override properties = { told: { state: true } };
+  declare told: ParametersReply | undefined;
+  declare panel: FeatureHost;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#ask({ type: "show" });
+    this.#stop = this.panel.store.listen(({ kind }) => {
+      // Another model takes other parameters; another conversation has others.
+      if (kind === "model" || kind === "snapshot") this.#ask({ type: "show" });
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#flush();
+  }
+
+  async receive(reply: ParametersReply): Promise<void> {
+    this.told = reply;
+    await this.updateComplete;
+    if (reply.replace) this.#show(reply.fields);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<form
+      class="card parameters"
+      aria-labelledby="parameters-title"
+      data-testid="parameters-form"
+      @input=${() => this.#typed()}
+      @change=${() => this.#flush()}
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        this.#flush();
+      }}
+    >
+      <header class="card-header">
+        <h2 id="parameters-title">${l10n.t("Parameters")}</h2>
+        ${iconButton({ icon: "discard", label: l10n.t("Reset to the settings"), testId: "reset-parameters", press: () => this.#ask({ type: "reset" }) })}
+        ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "close-feature", press: () => this.panel.close() })}
+      </header>
+      ${this.told ? this.#fields(this.told) : nothing}
+    </form>`;
+  }
+
+  #fields(told: ParametersReply): TemplateResult {
+    const { defaults, taken, model, presets } = told;
+    const takes = (name: ParameterName): boolean => !taken || taken.includes(name);
+    const none = taken !== undefined && taken.length === 0;
+    return html`
+      ${presetsRow(presets, (request) => this.#ask(request))}
+      ${none ? html`<p class="card-line">${l10n.t("{0} takes no parameters, only a system prompt.", model)}</p>` : nothing}
+      <div class="parameter-grid">
+        ${takes("temperature") ? this.#number("temperature", l10n.t("Temperature"), "decimal") : nothing}
+        ${takes("topP") ? this.#number("topP", l10n.t("Top P"), "decimal") : nothing}
+        ${takes("maxTokens") ? this.#number("maxTokens", l10n.t("Longest answer (tokens)"), "numeric") : nothing}
+        ${takes("reasoningEffort") ? this.#effort(defaults.reasoningEffort) : nothing}
+      </div>
+      ${takes("stop") ? this.#stops(defaults.stop) : nothing}
+      <label class="parameter">
+        <span>${l10n.t("System prompt")}</span>
+        <textarea name="systemPrompt" rows="4" dir="auto" data-testid="parameter-systemPrompt" placeholder=${defaults.systemPrompt || l10n.t("None")}></textarea>
+      </label>
+      ${taken ? nothing : html`<p class="card-line">${l10n.t("The service does not say which of these the model takes. What it does not know, it ignores or refuses.")}</p>`}
+    `;
+  }
+
+  #number(name: "temperature" | "topP" | "maxTokens", label: string, mode: string): TemplateResult {
+    const placeholder = this.told?.defaults[name] || l10n.t("The model's own");
+    return this.#field(
+      name,
+      label,
+      html`<input
+        name=${name}
+        type="text"
+        inputmode=${mode}
+        autocomplete="off"
+        data-testid=${`parameter-${name}`}
+        placeholder=${placeholder}
+        aria-invalid=${this.#problem(name) ? "true" : nothing}
+        aria-describedby=${this.#problem(name) ? `problem-${name}` : nothing}
+      />`,
+    );
+  }
+
+  #effort(byDefault: string): TemplateResult {
+    const words: Readonly<Record<string, string>> = { low: l10n.t("Low"), medium: l10n.t("Medium"), high: l10n.t("High") };
+    return this.#field(
+      "reasoningEffort",
+      l10n.t("Reasoning effort"),
+      html`<select name="reasoningEffort" data-testid="parameter-reasoningEffort">
+        <option value="">${words[byDefault] ?? l10n.t("The model's own")}</option>
+        ${Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`)}
+      </select>`,
+    );
+  }
+
+  #stops(byDefault: string): TemplateResult {
+    return this.#field(
+      "stop",
+      l10n.t("Stop sequences, one a line"),
+      html`<textarea
+        name="stop"
+        rows="2"
+        dir="auto"
+        data-testid="parameter-stop"
+        placeholder=${byDefault || l10n.t("None")}
+        aria-invalid=${this.#problem("stop") ? "true" : nothing}
+        aria-describedby=${this.#problem("stop") ? "problem-stop" : nothing}
+      ></textarea>`,
+    );
+  }
+
+  #field(name: ParameterName, label: string, control: TemplateResult): TemplateResult {
+    const problem = this.#problem(name);
+    return html`<div class="parameter">
+      <label><span>${label}</span>${control}</label>
+      ${problem === undefined ? nothing : html`<span class="parameter-problem" id=${`problem-${name}`} role="alert">${problem}</span>`}
+    </div>`;
+  }
+
+  #problem(name: ParameterName): string | undefined {
+    return this.told?.problems.find((problem) => problem.name === name)?.text;
+  }
+
+  #control(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null {
+    return this.querySelector(`[name="${name}"]`);
+  }
+
+  #show(fields: ParameterFields): void {
+    for (const [name, value] of Object.entries({ systemPrompt: "", ...fields })) {
+      const control = this.#control(name);
+      if (control && control.value !== value) control.value = value;
+    }
+  }
+
+  #typed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#flush(), restTime);
+  }
+
+  /** Tells the host what is typed, where it is not told yet. */
+  #flush(): void {
+    const { told } = this;
+    clearTimeout(this.#timer);
+    if (!told) return;
+    // A field that this model does not take keeps what another was given.
+    const value = (name: ParameterName): string => this.#control(name)?.value ?? told.fields[name];
+    const systemPrompt = this.#control("systemPrompt")?.value ?? "";
+    const fields: ParameterFields = {
+      temperature: value("temperature"),
+      maxTokens: value("maxTokens"),
+      topP: value("topP"),
+      stop: value("stop"),
+      reasoningEffort: value("reasoningEffort"),
+      ...(systemPrompt !== "" ? { systemPrompt } : {}),
+    };
+    const known: ParameterFields = told.fields;
+    const names = Object.keys({ ...known, ...fields }) as (keyof ParameterFields)[];
+    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && told.problems.length === 0) return;
+    this.#ask({ type: "change", fields });
+  }
+
+  #ask(request: ParametersRequest): void {
+    this.panel.post(request);
+  }
+}
+
+customElements.define("snowcell-parameters", ParametersForm);
+
+export function open(panel: FeatureHost): FeatureView {
+  const element = new ParametersForm();
+  element.panel = panel;
+  return {
+    placement: "above-composer",
+    element,
+    receive: (message) => void element.receive(parametersReplySchema.parse(message)),
+    focus: () => element.querySelector("button")?.focus(),
+  };
+}
