@@ -18,10 +18,12 @@ import { iconButton } from "./icon.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
 import { listenForQuotes } from "./quote.js";
-import "./welcome.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
+
+/** Only a conversation without a message shows it. */
+const welcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
   static override properties = { started: { state: true }, notice: { state: true } };
@@ -86,6 +88,7 @@ export class ChatRoot extends LightElement {
     const { path, earlierCount, conversation } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature.view;
+    if (empty) void welcome();
     // What a page covers stays as it is, but is out of reach.
     const covered = feature?.placement === "page";
     return html`
@@ -161,7 +164,8 @@ export class ChatRoot extends LightElement {
     this.started = true;
     this.requestUpdate();
     await this.updateComplete;
-    const { conversation, draft } = this.#store.state;
+    const { conversation, draft, path } = this.#store.state;
+    if (path.length === 0) await welcome();
     const place = this.#host?.saved.conversation === conversation.id ? this.#host.saved.place : null;
     const composer = this.#composer;
     await composer?.updateComplete;
