@@ -145,28 +145,33 @@ describe("actions in the editor", () => {
   });
 
   it("start from the palette, the keys and the menu, every one of them", async () => {
-    const { workbench, sandbox } = window;
+    const { workbench, panel, sandbox } = window;
     const actions = [
-      ["Improve Selection", "i", "Improve the selected typescript code"],
-      ["Fix", "f", "Fix the selected typescript code"],
-      ["Document", "d", "Document the selected typescript code"],
-      ["Write Tests", "t", "Write tests for the selected typescript code"],
-      ["Explain Selection", "e", "Explain lines 15 to 16 of src/lookup.ts"],
+      ["Improve Selection", "i", "Improve the selected typescript code", /^Improve found nothing/],
+      ["Fix", "f", "Fix the selected typescript code", /^Fix found nothing/],
+      ["Document", "d", "Document the selected typescript code", /^Document found nothing/],
+      ["Write Tests", "t", "Write tests for the selected typescript code", /^The answer has no tests/],
     ] as const;
     for (const entry of ["palette", "keys", "menu"]) {
       await workbench.openFile("src/lookup.ts");
       await workbench.selectLines(15, 16);
-      for (const [title, key, words] of actions) {
-        // Explain's words stay in the conversation, so only the newest request tells.
-        const asked = (): boolean => sandbox.snowcell.requests.at(-1)?.rawBody.includes(words) ?? false;
+      for (const [title, key, words, end] of actions) {
         const before = sandbox.snowcell.requests.length;
         say("UNCHANGED");
         await entries[entry]?.(title, key);
-        await expect.poll(() => sandbox.snowcell.requests.length > before && asked(), { timeout: 20_000 }).toBe(true);
+        await workbench.waitForNotification(end);
+        expect(
+          sandbox.snowcell.requests.slice(before).some(({ rawBody }) => rawBody.includes(words)),
+          words,
+        ).toBe(true);
       }
-      await window.panel.answerIs("done");
+      const before = await panel.answers.count();
+      say(`Explained from the ${entry}.`);
+      await entries[entry]?.("Explain Selection", "e");
+      await panel.answers.nth(before).waitFor();
+      await panel.answerHolds(`Explained from the ${entry}.`);
+      await workbench.runCommand("Notifications: Clear All Notifications");
     }
-    await workbench.runCommand("Notifications: Clear All Notifications");
   });
 
   it("explain in the chat, and go back to the lines", async () => {

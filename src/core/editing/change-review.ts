@@ -53,9 +53,15 @@ export class ChangeReview {
     this.current = this.current.map((hunk) => (hunk.decision === "undecided" ? { ...hunk, decision } : hunk));
   }
 
-  /** The document with all that is neither rejected nor lost. `lines` are the document's own, as they are now. */
-  proposed(lines: readonly string[]): string[] {
-    return applyHunks(lines, this.shown());
+  /**
+   * The document with all that is neither rejected nor lost. `lines` are the document's own, as they are now, or a part of
+   * them that begins at line `first` and holds every hunk.
+   */
+  proposed(lines: readonly string[], first = 0): string[] {
+    return applyHunks(
+      lines,
+      this.shown().map((hunk) => ({ ...hunk, start: hunk.start - first })),
+    );
   }
 
   /** Each hunk that is shown, with its place in `proposed`. */

@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ChangeReview } from "../../core/editing/change-review.js";
 import type { Hunk } from "../../core/editing/line-diff.js";
-import type { DocumentChange } from "../../core/editing/moving-lines.js";
+import type { DocumentChange, LineSpan } from "../../core/editing/moving-lines.js";
 import { applyToDocument } from "./apply-edits.js";
 import { allLines, documentChange, fileName } from "./pinned-document.js";
 import { proposalScheme } from "./proposal-scheme.js";
@@ -22,11 +22,20 @@ export interface ProposedChange {
   readonly incomplete?: boolean;
 }
 
+/**
+ * Of documents with more lines than this, only the part around the changes is shown: VS Code hands the whole text of each
+ * side to every extension, which holds them all up.
+ */
+const mostLinesWhole = 5000;
+const linesAroundChanges = 200;
+
 let proposals = 0;
 
 export class ReviewSession implements vscode.Disposable {
   readonly review: ChangeReview;
   readonly proposal: vscode.Uri;
+  /** The left side: the document, or a part of it that follows it. */
+  readonly original: vscode.Uri;
   readonly number: number;
   private readonly refreshed = new vscode.EventEmitter<void>();
   /** The proposal, or what is decided of it, became another. */
@@ -44,7 +53,10 @@ export class ReviewSession implements vscode.Disposable {
     this.review = new ChangeReview(change.hunks);
     for (const made of change.changes) this.review.documentChanged(made);
     // The name keeps its extension, by which VS Code knows the language.
-    this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${fileName(this.document.uri)}` });
+    const name = fileName(this.document.uri);
+    this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${name}` });
+    const isLong = this.document.lineCount > mostLinesWhole;
+    this.original = isLong ? this.proposal.with({ path: `/${this.number}/original/${name}` }) : this.document.uri;
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document !== this.document || this.finishing || event.contentChanges.length === 0) return;
@@ -60,17 +72,40 @@ export class ReviewSession implements vscode.Disposable {
     );
   }
 
-  get uri(): vscode.Uri {
-    return this.document.uri;
+  /** The text of one of the sides that are ours. */
+  textOf(side: vscode.Uri): string {
+    const { start, end } = this.part();
+    const isWhole = start === 0 && end === this.document.lineCount;
+    const lines = isWhole
+      ? allLines(this.document)
+      : Array.from({ length: end - start }, (_, offset) => this.document.lineAt(start + offset).text);
+    const shown = side.toString() === this.proposal.toString() ? this.review.proposed(lines, start) : lines;
+    return shown.join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
   }
 
-  get languageId(): string {
-    return this.document.languageId;
+  /** Where each hunk that is shown is on the right side. */
+  places(): ReturnType<ChangeReview["placesInProposal"]> {
+    const { start: first } = this.part();
+    return this.review.placesInProposal().map((place) => ({ ...place, start: place.start - first, end: place.end - first }));
   }
 
-  /** The whole text of the right side. */
-  get proposedText(): string {
-    return this.review.proposed(allLines(this.document)).join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
+  /** Where a hunk is on the left side. */
+  placeOnLeft(index: number): LineSpan {
+    const hunk = this.review.hunks[index];
+    const start = (hunk?.start ?? 0) - this.part().start;
+    return { start, end: start + (hunk?.removed.length ?? 0) };
+  }
+
+  /** The lines of the document that are shown. */
+  private part(): LineSpan {
+    const { lineCount } = this.document;
+    const spans = this.review.hunks.flatMap(({ start, removed, decision }) =>
+      decision === "lost" ? [] : [{ start, end: start + removed.length }],
+    );
+    if (this.original.scheme !== proposalScheme || spans.length === 0) return { start: 0, end: lineCount };
+    const first = Math.min(...spans.map(({ start }) => start)) - linesAroundChanges;
+    const last = Math.max(...spans.map(({ end }) => end)) + linesAroundChanges;
+    return { start: Math.max(0, first), end: Math.min(lineCount, last) };
   }
 
   /** Whether a tab is this review's diff editor. */
@@ -79,19 +114,23 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const name = fileName(this.document.uri);
+    const { start, end } = this.part();
+    const file = fileName(this.document.uri);
+    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
     const title = this.change.incomplete
       ? l10n.t("{0}: {1}, incomplete (SnowCell)", name, this.change.name)
       : l10n.t("{0}: {1} (SnowCell)", name, this.change.name);
-    const [first] = this.review.placesInProposal();
-    const line = first?.start ?? 0;
-    await vscode.commands.executeCommand("vscode.diff", this.document.uri, this.proposal, title, {
+    const line = this.places()[0]?.start ?? 0;
+    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
     } satisfies vscode.TextDocumentShowOptions);
-    const proposal = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposal.toString());
-    if (proposal && proposal.languageId !== this.languageId) {
-      await vscode.languages.setTextDocumentLanguage(proposal, this.languageId);
+    const ours = [this.original, this.proposal].map(String);
+    for (const side of vscode.workspace.textDocuments) {
+      if (side.uri.scheme !== proposalScheme || !ours.includes(side.uri.toString())) continue;
+      if (side.languageId !== this.document.languageId) {
+        await vscode.languages.setTextDocumentLanguage(side, this.document.languageId);
+      }
     }
     this.sayWhatIsLost();
   }

@@ -23,7 +23,7 @@ export class Reviews implements vscode.Disposable {
     this.subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(proposalScheme, {
         onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.sessionOf(uri)?.proposedText ?? "",
+        provideTextDocumentContent: (uri) => this.sessionOf(uri)?.textOf(uri) ?? "",
       }),
       vscode.languages.registerInlayHintsProvider(proposals, {
         onDidChangeInlayHints: this.hintsChanged.event,
@@ -50,6 +50,7 @@ export class Reviews implements vscode.Disposable {
     this.sessions.add(session);
     session.onDidRefresh(() => {
       this.changed.fire(session.proposal);
+      if (session.original.scheme === proposalScheme) this.changed.fire(session.original);
       this.hintsChanged.fire();
       this.decorate();
     });
@@ -87,8 +88,16 @@ export class Reviews implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private sessionOf(proposal: vscode.Uri): ReviewSession | undefined {
-    return [...this.sessions].find((session) => session.proposal.toString() === proposal.toString());
+  /** The review that a document of ours is a side of. */
+  private sessionOf(uri: vscode.Uri): ReviewSession | undefined {
+    const side = uri.toString();
+    return [...this.sessions].find(({ proposal, original }) => [proposal, original].some((one) => one.toString() === side));
+  }
+
+  /** The same, where it is the right side, on which the buttons are. */
+  private proposedIn({ uri }: vscode.TextDocument): ReviewSession | undefined {
+    const session = this.sessionOf(uri);
+    return session?.proposal.toString() === uri.toString() ? session : undefined;
   }
 
   private activeSession(): ReviewSession | undefined {
@@ -109,11 +118,9 @@ export class Reviews implements vscode.Disposable {
     if (!session) return undefined;
     const editor = vscode.window.activeTextEditor;
     const line = editor?.selection.active.line ?? 0;
-    const onLeft = editor?.document.uri.toString() === session.uri.toString();
-    const places = session.review.placesInProposal().map((place) => {
-      const hunk = session.review.hunks[place.index];
-      const start = onLeft ? (hunk?.start ?? 0) : place.start;
-      const end = onLeft ? start + (hunk?.removed.length ?? 0) : place.end;
+    const onLeft = editor?.document.uri.toString() === session.original.toString();
+    const places = session.places().map((place) => {
+      const { start, end } = onLeft ? session.placeOnLeft(place.index) : place;
       return { ...place, distance: line < start ? start - line : Math.max(0, line - Math.max(start, end - 1)) };
     });
     const within = places.find(({ distance }) => distance === 0);
@@ -128,7 +135,7 @@ export class Reviews implements vscode.Disposable {
     const editor = vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === session.proposal.toString(),
     );
-    const undecided = session.review.placesInProposal().filter(({ decision }) => decision === "undecided");
+    const undecided = session.places().filter(({ decision }) => decision === "undecided");
     const next = undecided.find(({ start }) => start >= (editor?.selection.active.line ?? 0)) ?? undecided[0];
     if (!editor || !next) return;
     editor.selection = new vscode.Selection(next.start, 0, next.start, 0);
@@ -141,7 +148,7 @@ export class Reviews implements vscode.Disposable {
 
   private decorate(): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const session = this.sessionOf(editor.document.uri);
+      const session = this.proposedIn(editor.document);
       if (!session) continue;
       const text = l10n.t("Accepted: goes in when all changes are decided");
       editor.setDecorations(
@@ -155,8 +162,8 @@ export class Reviews implements vscode.Disposable {
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
-    const session = this.sessionOf(document.uri);
-    const places = session?.review.placesInProposal().filter(({ decision }) => decision === "undecided") ?? [];
+    const session = this.proposedIn(document);
+    const places = session?.places().filter(({ decision }) => decision === "undecided") ?? [];
     return places.flatMap(({ start, index }) => {
       const end = lineEnd(document, start).end;
       if (!session || !range.contains(end)) return [];
@@ -176,8 +183,8 @@ export class Reviews implements vscode.Disposable {
   }
 
   private hover(document: vscode.TextDocument, { line }: vscode.Position): vscode.Hover | undefined {
-    const session = this.sessionOf(document.uri);
-    const place = session?.review.placesInProposal().find(({ start, end }) => line >= start && line < Math.max(end, start + 1));
+    const session = this.proposedIn(document);
+    const place = session?.places().find(({ start, end }) => line >= start && line < Math.max(end, start + 1));
     return session && place ? new vscode.Hover(buttons({ review: session.number, hunk: place.index })) : undefined;
   }
 }

@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
     const done = vscode.commands.executeCommand(commands.improveSelection);
     await until(() => scripted.requests.length > asked);
     const toRequest = performance.now() - start;
-    const longestToRequest = held.longest;
+    const longestToRequest = held.soFar();
     await reviewOf(document);
     await done;
     const longestToReview = held.end();
@@ -58,7 +58,7 @@ export async function run(): Promise<void> {
 
 /** How long the event loop was held up at most, by the gaps between turns of it. */
 class LongestHold {
-  longest = 0;
+  #longest = 0;
   #last = performance.now();
   #running = true;
 
@@ -66,15 +66,20 @@ class LongestHold {
     this.#turn();
   }
 
+  /** Also of the turn that is not over yet. */
+  soFar(): number {
+    return Math.max(this.#longest, performance.now() - this.#last);
+  }
+
   end(): number {
     this.#running = false;
-    return this.longest;
+    return this.soFar();
   }
 
   #turn(): void {
     setImmediate(() => {
       const now = performance.now();
-      this.longest = Math.max(this.longest, now - this.#last);
+      this.#longest = Math.max(this.#longest, now - this.#last);
       this.#last = now;
       if (this.#running) this.#turn();
     });

@@ -255,6 +255,30 @@ describe("actions on the selection", () => {
     files.dispose();
   });
 
+  it("show only the part of a long document that changes", async () => {
+    const line = (index: number): string => `let value${index} = ${index};`;
+    const editor = await openNew("samples/long.ts", Array.from({ length: 6000 }, (_, index) => line(index)).join("\n"));
+    const { document } = editor;
+    select(editor, 3000, 3001);
+    scripted.say("```ts\nconst value3000 = 3000;\nconst value3001 = 3001;\n```");
+    await run(commands.improveSelection);
+    const proposal = await reviewOf(document);
+    assert.equal(proposal.document.lineCount, 402);
+    assert.equal(proposal.document.lineAt(200).text, "const value3000 = 3000;");
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "// above\n");
+    await vscode.workspace.applyEdit(edit);
+    await run(commands.acceptChange);
+    await until(() => !isReviewed());
+    assert.equal(document.lineAt(0).text, "// above");
+    assert.equal(
+      document.getText(new vscode.Range(3000, 0, 3003, 0)),
+      "let value2999 = 2999;\nconst value3000 = 3000;\nconst value3001 = 3001;\n",
+    );
+    await undo(document);
+    assert.equal(document.lineAt(3001).text, line(3000));
+  });
+
   it("take the function around the cursor where nothing is selected, and show it", async () => {
     const editor = await openNew("samples/symbol.list", "alpha\n  one\n  two\nbeta\n  three\n");
     const symbols = vscode.languages.registerDocumentSymbolProvider(

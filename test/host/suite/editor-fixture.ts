@@ -139,7 +139,9 @@ export async function reviewOf(document: vscode.TextDocument): Promise<vscode.Te
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     if (!(tab?.input instanceof vscode.TabInputTextDiff)) return undefined;
     const { original, modified } = tab.input;
-    if (original.toString() !== document.uri.toString() || modified.scheme !== "snowcell-proposal") return undefined;
+    // Of a long document, a part of our own stands on the left.
+    const isOurs = original.toString() === document.uri.toString() || original.scheme === "snowcell-proposal";
+    if (!isOurs || modified.scheme !== "snowcell-proposal") return undefined;
     return vscode.window.visibleTextEditors.find(
       (editor) => editor.document.uri.toString() === modified.toString() && editor.document.getText() !== "",
     );
