@@ -13,7 +13,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true } },
   test: {
     environment: "node",
-    reporters: ["default", "./test/harness/summary-reporter.ts"],
+    reporters: ["default", "./test/faults/matrix-reporter.ts", "./test/harness/summary-reporter.ts"],
     projects: [
       project("unit", [
         "test/unit/**/*.test.ts",

@@ -7,12 +7,14 @@ import type { ProviderFactory, ProviderServices } from "./api.js";
 import { type CommandId, commands, machineScopedSettings, settings } from "./contributions.js";
 import { Accounts } from "./core/accounts.js";
 import type { Answerer, FallbackQuestion } from "./core/chat/chat-session.js";
+import { OpenComparisons } from "./core/compare/open-comparisons.js";
 import { type ModelFacts, modelFacts } from "./core/context/model-facts.js";
 import { DisposableList } from "./core/emitter.js";
 import { type Failure, FailureError, failureOf, type Remedy } from "./core/errors.js";
 import { failureLine } from "./core/explain-failure.js";
 import { probeAfterFailure } from "./core/health/health-checks.js";
 import type { ProviderHealth } from "./core/health/health-monitor.js";
+import type { RequestObservation } from "./core/health/request-observation.js";
 import { createLimitedFetch } from "./core/limits/limited-fetch.js";
 import { builtInProviders } from "./core/providers/built-in.js";
 import { complete } from "./core/providers/complete.js";
@@ -23,14 +25,23 @@ import type { ModelInfo, Provider } from "./core/providers/provider.js";
 import { ProviderRegistry } from "./core/providers/registry.js";
 import type { WireContext } from "./core/wire/context.js";
 import { createPolicyFetch } from "./core/wire/policy-fetch.js";
+import { connectAnew } from "./node/connect-anew.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
-import { ChatController } from "./vscode/chat/chat-controller.js";
+import { ChatController, type Place } from "./vscode/chat/chat-controller.js";
+import type { ChatTabs } from "./vscode/chat/chat-tab.js";
+import type { EarlyPage } from "./vscode/chat/early-page.js";
+import { sideBarSurface } from "./vscode/chat/panel-surface.js";
+import type { CompareFeature } from "./vscode/compare/compare-feature.js";
 import type { MessageFeatures } from "./vscode/context/message-features.js";
+import type { EditorActions } from "./vscode/editor/editor-actions.js";
 import { showFailure } from "./vscode/failure-notice.js";
 import type { Fallback } from "./vscode/fallback.js";
 import { healthChecks } from "./vscode/health.js";
+import type { HistoryFeature } from "./vscode/history/history-feature.js";
 import { openHistory } from "./vscode/history/open-history.js";
+import type { HistoryUpkeep } from "./vscode/history/upkeep.js";
+import type { LanguageModels } from "./vscode/language-models/language-models.js";
 import { machineName } from "./vscode/machine-name.js";
 import type { ModelSelection } from "./vscode/model-selection.js";
 import { providerViews } from "./vscode/provider-views.js";
@@ -38,6 +49,9 @@ import { RedactingLog } from "./vscode/redacting-log.js";
 import { chatParameters, requestPolicy, systemPrompt } from "./vscode/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "./vscode/stores.js";
 import type { UsageRecorder } from "./vscode/usage/usage-recorder.js";
+
+/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
+const historyUpkeepDelayMs = 5_000;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -51,7 +65,12 @@ export interface Application {
   readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
-  readonly chat: ChatController;
+  /** Serves the side bar's panel, whose page is loading. */
+  readonly attachView: (view: vscode.WebviewView, early: EarlyPage) => Promise<unknown>;
+  /** Serves a tab that VS Code brought back. */
+  readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage) => Promise<unknown>;
+  /** What answers VS Code about language models; `changed` tells it of another list. */
+  readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
 }
 
 /** How long a service may take to say what a model's context is now, before it is taken for what it was. */
@@ -66,7 +85,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
-    fetch: createLimitedFetch((input, init) => globalThis.fetch(input, init), systemClock),
+    fetch: createLimitedFetch(
+      connectAnew((input, init) => globalThis.fetch(input, init)),
+      systemClock,
+    ),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
@@ -99,16 +121,23 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return usage;
   };
 
+  const observe = (observation: RequestObservation): void => {
+    checks.record(observation);
+    void usageRecorder().then((recorder) => recorder.record(observation));
+  };
+
   const providerName = (id: string): string => registry.provider(id)?.name ?? id;
   const toFailure = (thrown: unknown): Failure => failureOf(thrown) ?? internalFailure("snowcell", thrown);
 
   const defaults = { parameters: chatParameters, systemPrompt };
 
-  async function answerer(): Promise<Answerer> {
+  function selectedId(): string {
     const selected = selection.current;
     if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    return await answererOf(selected.id);
+    return selected.id;
   }
+
+  const answerer = async (modelId = selectedId()): Promise<Answerer> => await answererOf(modelId);
 
   async function answererOf(id: string): Promise<Answerer> {
     const { provider, model } = await registry.resolve(id);
@@ -140,36 +169,81 @@ export async function createApplication({ context, selection, updateStatusBar }:
     return await fallback.next(question);
   }
 
-  const chat = own(
+  const comparisons = new OpenComparisons(stateStore(context.workspaceState));
+  let shownHistory: HistoryFeature | undefined;
+  async function historyFeature(): Promise<HistoryFeature> {
+    const { HistoryFeature } = await import("./vscode/history/history-feature.js");
+    const { store } = history;
+    shownHistory ??= new HistoryFeature({ history: store, chat, log, withoutSecrets: log.withoutSecrets, keepUp: keepUpHistory });
+    return shownHistory;
+  }
+  let upkeep: HistoryUpkeep | undefined;
+  async function keepUpHistory(): Promise<void> {
+    const { HistoryUpkeep } = await import("./vscode/history/upkeep.js");
+    upkeep ??= own(new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => chat.isAlive(id)));
+    upkeep.begin();
+  }
+
+  const chat: ChatController = own(
     new ChatController({
       clock: systemClock,
       log,
       history: history.store,
       workspaceState: context.workspaceState,
       answerer,
-      observe: (observation) => {
-        checks.record(observation);
-        void usageRecorder().then((recorder) => recorder.record(observation));
-      },
+      observe,
       fallback: fallBack,
       toFailure,
       ...defaults,
       providerName,
       selectedModel: () => selection.current ?? null,
       providers: () => providerViews(registry, accounts, checks),
+      openFeature: (conversationId) => (comparisons.of(conversationId) ? "compare" : undefined),
       meter: (session, show) => {
         const list = new DisposableList();
         void forMessages().then((features) => list.add(features.meter(session, show)));
         return list;
       },
       features: {
+        find: async () => new (await import("./vscode/find/find-feature.js")).FindFeature(),
+        history: historyFeature,
         attach: async () => (await forMessages()).attach(),
         context: async () => (await forMessages()).context,
         parameters: async () => (await forMessages()).parameters(),
-        history: async () => new (await import("./vscode/history/history-feature.js")).HistoryFeature(history.store),
+        compare: () => compareFeature(),
       },
+      applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );
+
+  async function chatTabs(): Promise<ChatTabs> {
+    const { ChatTabs } = await import("./vscode/chat/chat-tab.js");
+    return new ChatTabs(chat, context.workspaceState, context.extensionUri);
+  }
+
+  let compare: CompareFeature | undefined;
+  async function compareFeature(): Promise<CompareFeature> {
+    const { CompareFeature } = await import("./vscode/compare/compare-feature.js");
+    compare ??= own(
+      new CompareFeature({
+        comparisons,
+        registry,
+        accounts,
+        checks,
+        selection,
+        settings: settingsOfVSCode,
+        providerName,
+        logIn: async (providerId) => Boolean(await login(providerId)),
+        tell: (session, message) => chat.tell(session, "compare", message),
+      }),
+    );
+    return compare;
+  }
+
+  async function compareModels(place?: Place): Promise<void> {
+    const session = await chat.sessionIn(place ?? "current");
+    if (await (await compareFeature()).choose(session)) await chat.openFeature("compare", place);
+  }
 
   async function login(providerId?: unknown): Promise<unknown> {
     const { logIn } = await import("./vscode/login.js");
@@ -326,6 +400,61 @@ export async function createApplication({ context, selection, updateStatusBar }:
     if ((await vscode.window.showWarningMessage(words, button)) === button) await login(lost[0]);
   }
 
+  /** For what makes requests outside of the chat. */
+  const requestServices = {
+    registry,
+    accounts,
+    settings: settingsOfVSCode,
+    clock: systemClock,
+    log,
+    observe,
+    providerName,
+    toFailure,
+    login,
+    carryOut,
+    selectedId,
+  };
+
+  async function writeCommitMessage(source?: unknown): Promise<void> {
+    const { writeCommitMessage } = await import("./vscode/commit-message/write-commit-message.js");
+    await writeCommitMessage(requestServices, source);
+  }
+
+  let models: LanguageModels | undefined;
+  async function languageModels(changed: () => void): Promise<LanguageModels> {
+    const { LanguageModels } = await import("./vscode/language-models/language-models.js");
+    models ??= own(new LanguageModels(requestServices, changed));
+    return models;
+  }
+
+  let editor: Promise<EditorActions> | undefined;
+  function editorActions(): Promise<EditorActions> {
+    editor ??= import("./vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+      own(
+        new EditorActions({
+          clock: systemClock,
+          observe,
+          toFailure,
+          parameters: chatParameters,
+          chosenModel: async () => {
+            if (!selection.current) await selectModel();
+            return await registry.resolve(selectedId());
+          },
+          showFailure: (failure, again) =>
+            showFailure(failure, providerName(failure.provider), (remedy) => carryOut(remedy, failure, again)),
+          ask: (text, attachments) => chat.ask(text, attachments),
+        }),
+      ),
+    );
+    return editor;
+  }
+
+  /** Escape in the editor means what is being written there, and not also an answer in the chat. */
+  async function stop(where?: unknown): Promise<void> {
+    if (where !== "editor") await chat.stop();
+    if (editor) (await editor).stop();
+  }
+
   async function addSelectionToChat(): Promise<void> {
     const attachment = await (await forMessages()).selection();
     if (attachment) await chat.attachToMessage(attachment);
@@ -373,11 +502,14 @@ export async function createApplication({ context, selection, updateStatusBar }:
       void loadCustomProviders().then(reportSettings);
     }),
   );
+  own(systemClock.schedule(historyUpkeepDelayMs, () => void keepUpHistory()));
   void reportSettings();
   void reportLostSecrets();
 
   return {
-    chat,
+    attachView: (view, early) => chat.attach(sideBarSurface(view), early),
+    attachTab: async (tab, early) => (await chatTabs()).restore(tab, early),
+    languageModels,
     registerProvider,
     handlers: {
       [commands.login]: login,
@@ -392,14 +524,28 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.importCredentials]: importFoundCredentials,
       [commands.pullOllamaModel]: pullOllamaModel,
       [commands.refreshModels]: () => registry.refresh({ force: true }),
-      [commands.newChat]: async () => {
-        await chat.reveal();
-        await chat.newChat();
-      },
-      [commands.openChat]: () => chat.reveal(),
+      [commands.newChat]: () => chat.newChat(),
+      [commands.newChatInSideBar]: () => chat.newChat("side-bar"),
+      [commands.openChat]: () => chat.reveal("side-bar"),
+      [commands.openChatInEditor]: async () => (await chatTabs()).open(),
       [commands.showHistory]: () => chat.openFeature("history"),
-      [commands.stop]: () => chat.stop(),
+      [commands.showHistoryInSideBar]: () => chat.openFeature("history", "side-bar"),
+      [commands.compareModels]: () => compareModels(),
+      [commands.compareModelsInSideBar]: () => compareModels("side-bar"),
+      [commands.exportChat]: async (id) => (await historyFeature()).export(typeof id === "string" ? id : undefined),
+      [commands.importChat]: async () => (await historyFeature()).import(),
+      [commands.writeCommitMessage]: writeCommitMessage,
+      [commands.stop]: stop,
+      [commands.explainSelection]: async (place) => (await editorActions()).explain(place),
+      [commands.improveSelection]: async (place) => (await editorActions()).improve(place),
+      [commands.fixSelection]: async (place) => (await editorActions()).fix(place),
+      [commands.documentSelection]: async (place) => (await editorActions()).document(place),
+      [commands.writeTests]: async (place) => (await editorActions()).writeTests(place),
       [commands.addSelectionToChat]: addSelectionToChat,
+      [commands.acceptChange]: async (hunk) => (await editorActions()).decide("accepted", hunk),
+      [commands.rejectChange]: async (hunk) => (await editorActions()).decide("rejected", hunk),
+      [commands.acceptAllChanges]: async () => (await editorActions()).decideAll("accepted"),
+      [commands.rejectAllChanges]: async () => (await editorActions()).decideAll("rejected"),
       [commands.showLog]: async () => log.show(),
     },
   };

@@ -17,9 +17,26 @@ export const commands = {
   pullOllamaModel: "snowcell.pullOllamaModel",
   newChat: "snowcell.newChat",
   openChat: "snowcell.openChat",
+  openChatInEditor: "snowcell.openChatInEditor",
   showHistory: "snowcell.showHistory",
+  exportChat: "snowcell.exportChat",
+  importChat: "snowcell.importChat",
+  compareModels: "snowcell.compareModels",
+  newChatInSideBar: "snowcell.sideBar.newChat",
+  showHistoryInSideBar: "snowcell.sideBar.showHistory",
+  compareModelsInSideBar: "snowcell.sideBar.compareModels",
   stop: "snowcell.stop",
+  explainSelection: "snowcell.explainSelection",
+  improveSelection: "snowcell.improveSelection",
+  fixSelection: "snowcell.fixSelection",
+  documentSelection: "snowcell.documentSelection",
+  writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  writeCommitMessage: "snowcell.writeCommitMessage",
+  acceptChange: "snowcell.acceptChange",
+  rejectChange: "snowcell.rejectChange",
+  acceptAllChanges: "snowcell.acceptAllChanges",
+  rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
 } as const;
@@ -30,10 +47,23 @@ export const views = {
   chat: "snowcell.chat",
 } as const;
 
+/** Under which VS Code and other extensions find our models: `vscode.lm.selectChatModels({ vendor: "snowcell" })`. */
+export const languageModelVendor = "snowcell";
+export const submenus = {
+  /** The actions on a selection, in the editor's context menu. */
+  editor: "snowcell.editor",
+} as const;
+/** Kind of the chat's editor tabs, by which VS Code finds us again after a restart. */
+export const chatTab = "snowcell.chatInEditor";
+
 /** Context keys that `when` clauses of the manifest read. */
 export const contextKeys = {
   /** An answer is being written in this window. */
   answering: "snowcell.answering",
+  /** An editor action is waiting for its answer. */
+  writing: "snowcell.writing",
+  /** The editor in view is the diff of a change under review. */
+  reviewing: "snowcell.reviewing",
 } as const;
 
 export const settings = {
@@ -64,14 +94,23 @@ export const settings = {
   stop: "snowcell.chat.stop",
   reasoningEffort: "snowcell.chat.reasoningEffort",
   systemPrompt: "snowcell.chat.systemPrompt",
+  historyRetentionDays: "snowcell.history.retentionDays",
   connectTimeout: "snowcell.request.connectTimeout",
   firstByteTimeout: "snowcell.request.firstByteTimeout",
   idleTimeout: "snowcell.request.idleTimeout",
   totalTimeout: "snowcell.request.totalTimeout",
   maxRetries: "snowcell.request.maxRetries",
   usagePrices: "snowcell.usage.prices",
+  languageModelsEnabled: "snowcell.languageModels.enabled",
+  commitMessagePrompt: "snowcell.prompts.commitMessage",
   fallbackEnabled: "snowcell.fallback.enabled",
   fallbackChain: "snowcell.fallback.chain",
+  codeLensEnabled: "snowcell.codeLens.enabled",
+  explainPrompt: "snowcell.prompts.explain",
+  improvePrompt: "snowcell.prompts.improve",
+  fixPrompt: "snowcell.prompts.fix",
+  documentPrompt: "snowcell.prompts.document",
+  writeTestsPrompt: "snowcell.prompts.writeTests",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 

@@ -5,8 +5,10 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { SnowCellApi } from "./api.js";
 import type { Application } from "./application.js";
-import { commands, views } from "./contributions.js";
-import { panelPage, panelRoot } from "./vscode/chat/page.js";
+import { chatTab, commands, settings, views } from "./contributions.js";
+import { openChatPage, tabOf } from "./vscode/chat/early-page.js";
+import { registerCodeActions } from "./vscode/editor/code-actions.js";
+import { registerLanguageModels } from "./vscode/language-models/registration.js";
 import { ModelSelection } from "./vscode/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
 
@@ -30,15 +32,37 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     );
   }
 
+  context.subscriptions.push(registerLanguageModels(async (changed) => (await load()).languageModels(changed)));
+  context.subscriptions.push(registerCodeActions());
+  let codeLens: Promise<vscode.Disposable> | undefined;
+  const followCodeLens = (): void => {
+    const enabled = vscode.workspace.getConfiguration().get(settings.codeLensEnabled) === true;
+    if (enabled) codeLens ??= import("./vscode/editor/code-lens.js").then(({ registerCodeLens }) => registerCodeLens());
+    else {
+      void codeLens?.then((registration) => registration.dispose());
+      codeLens = undefined;
+    }
+  };
+  followCodeLens();
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.codeLensEnabled)) followCodeLens();
+    }),
+    { dispose: () => void codeLens?.then((registration) => registration.dispose()) },
+  );
+
   context.subscriptions.push(
     vscode.window.registerWebviewViewProvider(views.chat, {
       resolveWebviewView: async (view) => {
-        view.webview.options = { enableScripts: true, localResourceRoots: [panelRoot(context.extensionUri)] };
-        // The page loads while the application does; what it says meanwhile is kept.
-        const early: unknown[] = [];
-        const listening = view.webview.onDidReceiveMessage((message: unknown) => early.push(message));
-        view.webview.html = panelPage(view.webview, context.extensionUri);
-        await (await load()).chat.attach(view, early, listening);
+        // The page loads while the application does.
+        const early = openChatPage(view.webview, context.extensionUri);
+        await (await load()).attachView(view, early);
+      },
+    }),
+    vscode.window.registerWebviewPanelSerializer(chatTab, {
+      deserializeWebviewPanel: async (tab, state) => {
+        const early = openChatPage(tab.webview, context.extensionUri, tabOf(state));
+        await (await load()).attachTab(tab, early);
       },
     }),
   );

@@ -120,7 +120,7 @@ export const snapshotSchema = z.object({
   conversation: z.object({ id: text, title: text }),
   /** The newest messages on the path shown, oldest first. */
   messages: z.array(messageViewSchema),
-  /** How many older ones the host holds; `load-earlier` brings them. */
+  /** How many older ones the host holds; `load-messages` brings them. */
   earlierCount: count,
   /** Streams in progress, by number. */
   streams: z.array(z.object({ stream: count, messageId: text })),
@@ -136,14 +136,21 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Parts of the panel that load when they are first wanted. What each says is its own: src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["history", "attach", "context", "parameters"]);
+export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------
 
 export const panelEventSchema = z.discriminatedUnion("type", [
   /** Everything after message `after` (null: everything) is replaced by `messages`: a send, a retry, another branch. */
-  z.object({ type: z.literal("path-changed"), after: z.nullable(text), messages: z.array(messageViewSchema) }),
+  z.object({
+    type: z.literal("path-changed"),
+    after: z.nullable(text),
+    messages: z.array(messageViewSchema),
+    /** How many messages of the path come before `messages`, and of how many it is now; where absent, `messages` end it. */
+    start: z.exactOptional(count),
+    total: z.exactOptional(count),
+  }),
   /** One message, whole but for its text and reasoning, which only deltas change. */
   z.object({
     type: z.literal("message-changed"),
@@ -152,7 +159,8 @@ export const panelEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stream-started"), stream: count, messageId: text }),
   z.object({ type: z.literal("stream-ended"), stream: count }),
   z.object({ type: z.literal("reasoning-delta"), messageId: text, text }),
-  z.object({ type: z.literal("earlier-messages"), messages: z.array(messageViewSchema), earlierCount: count }),
+  /** The messages from place `start` on, of a path of `total`. */
+  z.object({ type: z.literal("messages-loaded"), start: count, total: count, messages: z.array(messageViewSchema) }),
   z.object({ type: z.literal("title-changed"), title: text }),
   z.object({ type: z.literal("model-changed"), model: z.nullable(modelViewSchema) }),
   z.object({ type: z.literal("providers-changed"), providers: z.array(providerViewSchema) }),

@@ -32,5 +32,7 @@ export interface FeatureModule {
 export const features: Readonly<Record<Exclude<Feature, "attach">, () => Promise<FeatureModule>>> = {
   context: () => import("./context/context-view.js"),
   parameters: () => import("./parameters/parameters-view.js"),
+  compare: () => import("./compare/compare-view.js"),
+  find: () => import("./find/find-bar.js"),
   history: () => import("./history/history-view.js"),
 };

@@ -14,6 +14,10 @@ export function setLanguage(tag: string): void {
   }
 }
 
+export function currentLanguage(): string {
+  return language;
+}
+
 export function formatNumber(value: number, digits = 0): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }

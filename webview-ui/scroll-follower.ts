@@ -16,10 +16,14 @@ export class ScrollFollower {
   #held: Place | undefined;
   readonly #sizes = new ResizeObserver(() => this.#settle());
 
-  /** `content` is the one child of `scroller` that grows; the messages in it are what a place is held by. */
+  /**
+   * `content` is the one child of `scroller` that grows; the messages in it are what a place is held by. `isWhole` tells
+   * whether its end is the conversation's: no other is followed.
+   */
   constructor(
     private readonly scroller: HTMLElement,
     private readonly content: HTMLElement,
+    private readonly isWhole: () => boolean,
     private readonly changed: () => void,
   ) {
     scroller.addEventListener("scroll", this.#scrolled, { passive: true });
@@ -38,7 +42,12 @@ export class ScrollFollower {
 
   /** Whether the end is in view, or as good as that. */
   get atEnd(): boolean {
-    return this.#following || this.#distance() <= atEnd;
+    return this.isWhole() && (this.#following || this.#distance() <= atEnd);
+  }
+
+  /** The reader is elsewhere. */
+  leave(): void {
+    this.#following = false;
   }
 
   follow(): void {
@@ -79,14 +88,15 @@ export class ScrollFollower {
     const { scrollTop } = this.scroller;
     const distance = this.#distance();
     if (scrollTop < this.#lastTop - 1 && distance > 1) this.#following = false;
-    else if (scrollTop > this.#lastTop && distance <= atEnd) this.#following = true;
+    else if (scrollTop > this.#lastTop && distance <= atEnd && this.isWhole()) this.#following = true;
     this.#lastTop = scrollTop;
     this.changed();
   };
 
   /** After layout and before drawing, so that nothing is seen to move. */
   #settle(): void {
-    if (this.#held) {
+    // What was held by is gone where the whole conversation was replaced.
+    if (this.#held?.element.isConnected) {
       const { top } = this.scroller.getBoundingClientRect();
       this.scroller.scrollTop += this.#held.element.getBoundingClientRect().top - (top - this.#held.above);
       this.#lastTop = this.scroller.scrollTop;

@@ -9,11 +9,12 @@ export interface PanelState {
   /** Number of the last message applied. */
   readonly seq: number;
   readonly conversation: Snapshot["conversation"];
-  /** Ids of the messages shown, oldest first. */
+  /** Ids of the messages held here, oldest first: a part of the conversation without a gap. */
   readonly path: readonly string[];
   readonly messages: ReadonlyMap<string, MessageView>;
-  /** How many older messages the host holds. */
+  /** How many older and newer messages the host holds beside these. */
   readonly earlierCount: number;
+  readonly laterCount: number;
   /** Message ids by stream number. */
   readonly streams: ReadonlyMap<number, string>;
   readonly model: Snapshot["model"];
@@ -26,7 +27,7 @@ export interface PanelState {
 
 /** What became different, so that only what shows it needs to look. */
 export type Change =
-  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "earlier" }
+  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" }
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
@@ -48,6 +49,7 @@ export const startingState: PanelState = {
   path: [],
   messages: new Map(),
   earlierCount: 0,
+  laterCount: 0,
   streams: new Map(),
   model: null,
   providers: [],
@@ -69,6 +71,7 @@ export function reduce(state: PanelState, message: HostMessage): Reduction {
 
 /** Whether an answer on the path shown is under way. */
 export function isRunning(state: PanelState): boolean {
+  if (state.laterCount > 0) return state.streams.size > 0;
   const last = state.messages.get(state.path.at(-1) ?? "");
   return last?.state === "waiting" || last?.state === "streaming";
 }
@@ -82,6 +85,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     path: messages.map(({ id }) => id),
     messages: new Map(messages.map((message) => [message.id, message])),
     earlierCount,
+    laterCount: 0,
     streams: new Map(streams.map(({ stream, messageId }) => [stream, messageId])),
     model,
     providers,
@@ -101,10 +105,10 @@ function applyText(state: PanelState, [, stream, text]: TextDelta): Reduction {
   return addText(state, id, text, "text");
 }
 
-/** A stream may feed a message of a branch that is not shown; its text comes with that branch. */
+/** A stream may feed a message of a branch that is not shown here; a feature may show it. */
 function addText(state: PanelState, id: string, text: string, field: "text" | "reasoning"): Reduction {
   const message = state.messages.get(id);
-  if (!message) return { state, changes: [] };
+  if (!message) return { state, changes: [{ kind: field, id, text }] };
   const begins = message.state === "waiting";
   const next: MessageView = { ...message, [field]: (message[field] ?? "") + text, ...(begins && { state: "streaming" }) };
   // The map is updated in place: a copy of every entry sixty times a second would be the cost of a long conversation.
@@ -123,7 +127,7 @@ function addText(state: PanelState, id: string, text: string, field: "text" | "r
 function applyEvent(state: PanelState, event: PanelEvent): Reduction {
   switch (event.type) {
     case "path-changed":
-      return changePath(state, event.after, event.messages);
+      return changePath(state, event);
     case "message-changed": {
       const known = state.messages.get(event.message.id);
       if (!known) return { state, changes: [] };
@@ -141,8 +145,8 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
     }
     case "reasoning-delta":
       return addText(state, event.messageId, event.text, "reasoning");
-    case "earlier-messages":
-      return addEarlier(state, event.messages, event.earlierCount);
+    case "messages-loaded":
+      return addLoaded(state, event);
     case "title-changed":
       return {
         state: { ...state, conversation: { ...state.conversation, title: event.title } },
@@ -169,26 +173,62 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
   }
 }
 
-function changePath(state: PanelState, after: string | null, added: readonly MessageView[]): Reduction {
-  const kept = after === null ? 0 : state.path.indexOf(after) + 1;
+type EventOf<Type extends PanelEvent["type"]> = Extract<PanelEvent, { type: Type }>;
+
+function changePath(state: PanelState, { after, messages: added, start, total }: EventOf<"path-changed">): Reduction {
+  const { path, earlierCount } = state;
+  const kept = start === undefined ? (after === null ? 0 : path.indexOf(after) + 1) : start - earlierCount;
   // The host speaks of a message that is not here: only a snapshot can put that right.
-  if (after !== null && kept === 0) return askAgain(state);
-  const path = [...state.path.slice(0, kept), ...added.map(({ id }) => id)];
-  const messages = new Map(state.path.slice(0, kept).flatMap((id) => entryOf(state.messages, id)));
-  for (const message of added) messages.set(message.id, message);
-  const changes: Change[] = [{ kind: "path" }];
+  if (start === undefined && after !== null && kept === 0) return askAgain(state);
+  // Where the change is behind all that is held, only their number is told.
+  if (kept > path.length)
+    return { state: { ...state, laterCount: (total ?? 0) - earlierCount - path.length }, changes: [pathChange] };
+  const held = path.slice(0, Math.max(0, kept));
+  const next = withMessages(state, [...held, ...added.map(({ id }) => id)], added);
+  const from = kept < 0 ? earlierCount + kept : after === null ? 0 : earlierCount;
+  const changes: Change[] = [pathChange];
   for (const { id } of added) if (state.messages.has(id)) changes.push({ kind: "message", id });
-  return { state: { ...state, path, messages, earlierCount: after === null ? 0 : state.earlierCount }, changes };
+  return { state: { ...next, earlierCount: from, laterCount: laterCount(total, from, next.path) }, changes };
 }
 
-function addEarlier(state: PanelState, earlier: readonly MessageView[], earlierCount: number): Reduction {
-  const added = earlier.filter(({ id }) => !state.messages.has(id));
-  const messages = new Map([...added.map((message) => [message.id, message] as const), ...state.messages]);
-  const path = [...added.map(({ id }) => id), ...state.path];
-  return { state: { ...state, path, messages, earlierCount }, changes: [{ kind: "path" }, { kind: "earlier" }] };
+/** Messages that join those held are put to them; others take their place. */
+function addLoaded(state: PanelState, { start, total, messages }: EventOf<"messages-loaded">): Reduction {
+  const from = state.earlierCount;
+  const to = from + state.path.length;
+  const ids = messages.map(({ id }) => id);
+  const joins = start <= to && start + ids.length >= from;
+  const path = joins ? [...ids.slice(0, Math.max(0, from - start)), ...state.path, ...ids.slice(Math.max(0, to - start))] : ids;
+  const earlierCount = joins ? Math.min(from, start) : start;
+  const next = withMessages(state, path, messages);
+  return {
+    state: { ...next, earlierCount, laterCount: laterCount(total, earlierCount, path) },
+    changes: [pathChange, { kind: "loaded" }],
+  };
 }
 
-function entryOf(messages: ReadonlyMap<string, MessageView>, id: string): [string, MessageView][] {
-  const message = messages.get(id);
-  return message ? [[id, message]] : [];
+/** `state` with only the messages from `first` to before `end` of those held; the others are asked for again when needed. */
+export function keepOnly(state: PanelState, first: number, end: number): PanelState {
+  const { path, earlierCount, laterCount } = state;
+  return {
+    ...withMessages(state, path.slice(first, end), []),
+    earlierCount: earlierCount + first,
+    laterCount: laterCount + path.length - end,
+  };
 }
+
+/** `state` with the messages of `path`, those of `added` as they come. */
+function withMessages(state: PanelState, path: readonly string[], added: readonly MessageView[]): PanelState {
+  const fresh = new Map(added.map((message) => [message.id, message]));
+  const messages = new Map<string, MessageView>();
+  for (const id of path) {
+    const message = fresh.get(id) ?? state.messages.get(id);
+    if (message) messages.set(id, message);
+  }
+  return { ...state, path, messages };
+}
+
+function laterCount(total: number | undefined, earlierCount: number, path: readonly string[]): number {
+  return total === undefined ? 0 : total - earlierCount - path.length;
+}
+
+const pathChange: Change = { kind: "path" };

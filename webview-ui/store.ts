@@ -3,7 +3,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { HostMessage, MessageView } from "../src/protocol.js";
-import { type Change, isRunning, type PanelState, reduce, startingState } from "./state.js";
+import { type Change, isRunning, keepOnly, type PanelState, reduce, startingState } from "./state.js";
 
 type Listener = (change: Change) => void;
 
@@ -28,6 +28,12 @@ export class Store {
     const { state, changes } = reduce(this.#state, message);
     this.#state = state;
     for (const change of changes) this.#tell(change);
+  }
+
+  /** Lets go of all messages held but those from `first` to before `end`. */
+  keepOnly(first: number, end: number): void {
+    this.#state = keepOnly(this.#state, first, end);
+    this.#tell({ kind: "path" });
   }
 
   /** Every change; calling the result ends it. */

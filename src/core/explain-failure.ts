@@ -50,11 +50,13 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
     case "signed-out":
       return [l10n.t("You are not logged in to {0}.", name), l10n.t("Log in, then send the message again.")];
     case "unauthenticated":
+      if (failure.remedy !== "log-in") return withoutLogin(failure, name);
       return [
         l10n.t("{0} refused the login.", name),
         l10n.t("{0} answered that the token is wrong or has expired. Log in again with a valid token.", host),
       ];
     case "forbidden":
+      if (failure.remedy === "open-settings") return withoutLogin(failure, name);
       return [
         l10n.t("{0} does not allow this.", name),
         l10n.t("You are logged in, but {0} does not give this account the right. Ask for it, or choose another model.", host),
@@ -158,6 +160,16 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
   }
 }
 
+/** For providers that have no login here: to log in again is no advice. */
+function withoutLogin({ remedy, host = "" }: Failure, name: string): readonly [title: string, advice: string] {
+  return [
+    l10n.t("{0} did not let the request in.", name),
+    remedy === "open-settings"
+      ? l10n.t("There is no login for it here. Something that wants one may be answering at {0}: check the address.", host)
+      : l10n.t("It has to be logged in itself, which is not done from here."),
+  ];
+}
+
 function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
   const seconds = Math.round(failure.afterMs / 1000);
   if (failure.afterMs === 0) return l10n.t("The service gave up waiting. Retry, or choose another model.");
@@ -174,7 +186,7 @@ function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
       );
     case "idle":
       return l10n.t(
-        "It went silent for {0} seconds in the middle of the answer. What had arrived is kept. Retry, or raise snowcell.request.idleTimeout.",
+        "Nothing more of the answer came for {0} seconds. What had arrived is kept. Retry, or raise snowcell.request.idleTimeout.",
         seconds,
       );
     case "total":

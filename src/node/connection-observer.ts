@@ -6,6 +6,7 @@
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ConnectionObserver, ConnectionWatch } from "../core/ports.js";
+import { endBrokenTunnels } from "./broken-tunnels.js";
 
 interface Watch {
   readonly key: string;
@@ -30,7 +31,8 @@ export class UndiciConnectionObserver implements ConnectionObserver {
 
   watch(method: string, url: string, connected: () => void): ConnectionWatch {
     if (this.watches.size === 0) this.listen();
-    const { origin, pathname, search } = new URL(url);
+    const { origin, host, pathname, search } = new URL(url);
+    endBrokenTunnels(host);
     const watch: Watch = { key: `${method} ${origin}${pathname}${search}`, connected, observed: false };
     this.watches.add(watch);
     return {

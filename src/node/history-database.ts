@@ -1,40 +1,26 @@
 // Conversations in SQLite: one file, write-ahead log, schema by `user_version`. Loaded on first use, because opening a
 // database is work that activation must not do.
 
-import { mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { Conversation, type Message } from "../core/chat/conversation.js";
 import type { ConversationSettings } from "../core/chat/conversation-settings.js";
-import type { ConversationSummary, HistoryStore } from "../core/chat/history-store.js";
+import type {
+  HistoryPage,
+  HistoryQuery,
+  HistoryStore,
+  ImportOutcome,
+  KeptConversation,
+  UpkeepRules,
+} from "../core/chat/history-store.js";
+import { fold } from "../core/chat/search-text.js";
+import { HistoryConnection, isCorruption, isIndexCorruption, isMissingParent } from "./history-connection.js";
+import { importConversation } from "./history-import.js";
+import { readMessage, readSummary, writeMessage } from "./history-rows.js";
+import { catchUp, indexMessage, listConversations, listedIds, rebuildIndex } from "./history-search.js";
+import { dropDue } from "./history-upkeep.js";
+import { setAside } from "./set-aside.js";
 import { UsageDatabase, type UsageStore } from "./usage-database.js";
-
-/** Each entry brings the schema from its index to the next version; entries are only ever added. */
-const migrations = [
-  `CREATE TABLE conversation (
-     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-     leaf_id TEXT, draft TEXT NOT NULL DEFAULT ''
-   ) STRICT;
-   CREATE TABLE message (
-     id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
-     parent_id TEXT, role TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
-     text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX message_by_conversation ON message(conversation_id);`,
-  // Nothing is asked of usage but its days, so its figures are one column of JSON.
-  `CREATE TABLE usage (
-     day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
-     PRIMARY KEY (day, provider, model)
-   ) STRICT, WITHOUT ROWID;`,
-  // A conversation's own parameters and system prompt, as JSON: nothing is ever asked of one of them alone.
-  "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
-];
-
-/** Fields of a message that have no column of their own, kept as JSON. */
-type Details = Pick<
-  Message,
-  "model" | "attachments" | "fallbacks" | "leftOut" | "failure" | "finishReason" | "metrics" | "continuation" | "interrupted"
->;
 
 export interface OpenedHistory {
   readonly store: HistoryStore;
@@ -44,143 +30,239 @@ export interface OpenedHistory {
   readonly setAside?: string;
 }
 
-/** Opens (or makes) the database. A file that is no sound database is set aside, never overwritten. Throws when nothing can be written there. */
-export function openHistoryDatabase(file: string, now: number): OpenedHistory {
+/** What may go wrong while the window is open. */
+export interface HistoryEvents {
+  /** A damage showed only now: the file was set aside as `path`, and a new one begun. */
+  setAside(path: string): void;
+  /** Something could not be saved. Whoever saved hears of it too. */
+  saveFailed(thrown: unknown): void;
+}
+
+/**
+ * Opens (or makes) the database. A file that is no sound database is set aside, never overwritten. Throws when nothing can
+ * be written there, and a `NewerHistoryError`.
+ */
+export function openHistoryDatabase(file: string, now: number, events?: HistoryEvents): OpenedHistory {
   mkdirSync(dirname(file), { recursive: true });
+  const opened = (connection: HistoryConnection): Pick<OpenedHistory, "store" | "usage"> => {
+    const store = new HistoryDatabase(file, connection, events);
+    return { store, usage: store.usage };
+  };
   try {
-    return opened(new HistoryDatabase(file));
+    return opened(new HistoryConnection(file));
   } catch (thrown) {
     if (!isCorruption(thrown)) throw thrown;
-    const setAside = `${file}.damaged-${now}`;
-    renameSync(file, setAside);
-    return { ...opened(new HistoryDatabase(file)), setAside };
+    const path = setAside(file, now);
+    return { ...opened(new HistoryConnection(file)), setAside: path };
   }
-}
-
-function opened(store: HistoryDatabase): OpenedHistory {
-  return { store, usage: store.usage };
-}
-
-function isCorruption(thrown: unknown): boolean {
-  // SQLITE_CORRUPT and SQLITE_NOTADB: https://www.sqlite.org/rescode.html
-  const code = (thrown as { errcode?: number }).errcode;
-  return code !== undefined && [11, 26].includes(code & 0xff);
 }
 
 class HistoryDatabase implements HistoryStore {
-  private readonly database: DatabaseSync;
-  readonly usage: UsageStore;
+  readonly lasting = true;
+  readonly usage: UsageStore = {
+    add: async (records) => await this.attempt(({ database }) => new UsageDatabase(database).add(records)),
+    load: async (from, to) => await this.attempt(({ database }) => new UsageDatabase(database).load(from, to)),
+    clear: async () => await this.attempt(({ database }) => new UsageDatabase(database).clear()),
+  };
 
-  constructor(file: string) {
-    this.database = new DatabaseSync(file);
-    this.usage = new UsageDatabase(this.database);
-    try {
-      this.database.exec(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
-      );
-      this.migrate();
-    } catch (thrown) {
-      this.database.close();
-      throw thrown;
-    }
+  private closed = false;
+
+  constructor(
+    private readonly file: string,
+    private connection: HistoryConnection,
+    private readonly events: HistoryEvents | undefined,
+  ) {}
+
+  async list(query: HistoryQuery): Promise<HistoryPage> {
+    return this.attempt((connection) => listConversations(connection, query));
   }
 
-  async list(): Promise<readonly ConversationSummary[]> {
-    return this.database
-      .prepare(
-        `SELECT id, title, updated_at FROM conversation
-         WHERE EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id) ORDER BY updated_at DESC`,
-      )
-      .all()
-      .map((row) => ({ id: String(row["id"]), title: String(row["title"]), updatedAt: Number(row["updated_at"]) }));
+  async ids(): Promise<readonly string[]> {
+    return this.attempt(listedIds);
   }
 
   async load(conversationId: string): Promise<Conversation | undefined> {
-    const row = this.database
-      .prepare("SELECT title, created_at, leaf_id, settings FROM conversation WHERE id = ?")
-      .get(conversationId);
-    if (!row) return undefined;
-    const conversation = new Conversation(conversationId, Number(row["created_at"]), String(row["title"]));
-    conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
-    const messages = this.database.prepare("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid").all(conversationId);
-    for (const message of messages) conversation.insert(readMessage(message));
-    const leaf = row["leaf_id"];
-    conversation.leafId = typeof leaf === "string" && conversation.get(leaf) ? leaf : null;
-    return conversation;
+    return (await this.read(conversationId))?.conversation;
+  }
+
+  async read(conversationId: string): Promise<KeptConversation | undefined> {
+    return this.attempt((connection) => {
+      const row = connection.get("SELECT * FROM conversation WHERE id = ? AND deleted_at IS NULL", conversationId);
+      if (!row) return undefined;
+      const { title, pinned, updatedAt } = readSummary(row);
+      const conversation = new Conversation(conversationId, Number(row["created_at"]), title, Number(row["renamed"]) === 1);
+      conversation.insertAll(
+        connection.all("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid", conversationId).map(readMessage),
+      );
+      conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
+      const leaf = row["leaf_id"];
+      conversation.leafId = typeof leaf === "string" && conversation.get(leaf) ? leaf : null;
+      return { conversation, pinned, updatedAt };
+    });
   }
 
   async loadDraft(conversationId: string): Promise<string> {
-    const row = this.database.prepare("SELECT draft FROM conversation WHERE id = ?").get(conversationId);
+    const row = this.attempt((connection) => connection.get("SELECT draft FROM conversation WHERE id = ?", conversationId));
     return row ? String(row["draft"]) : "";
   }
 
   async saveConversation(conversation: Conversation, draft: string): Promise<void> {
-    this.database
-      .prepare(
-        `INSERT INTO conversation (id, title, created_at, updated_at, leaf_id, draft, settings) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET title = excluded.title, updated_at = excluded.updated_at,
-           leaf_id = excluded.leaf_id, draft = excluded.draft, settings = excluded.settings`,
-      )
-      .run(
-        conversation.id,
-        conversation.title,
-        conversation.createdAt,
-        Date.now(),
-        conversation.leafId,
-        draft,
-        JSON.stringify(conversation.settings),
+    const { id, title, leafId } = conversation;
+    this.save((connection) => {
+      const changed = connection.run(
+        `UPDATE conversation SET leaf_id = ?1, draft = ?2, title = CASE WHEN renamed OR ?3 = '' THEN title ELSE ?3 END,
+           folded_title = CASE WHEN renamed OR ?3 = '' THEN folded_title ELSE ?4 END WHERE id = ?5`,
+        ...[leafId, draft, title, fold(title), id],
       );
+      if (changed === 0) this.create(connection, conversation, draft);
+    });
+  }
+
+  async saveDraft(conversation: Conversation, draft: string): Promise<void> {
+    this.save((connection) => {
+      if (connection.run("UPDATE conversation SET draft = ? WHERE id = ?", draft, conversation.id) === 0)
+        this.create(connection, conversation, draft);
+    });
+  }
+
+  async saveSettings(conversation: Conversation, draft: string): Promise<void> {
+    this.save((connection) => {
+      const settings = JSON.stringify(conversation.settings);
+      if (connection.run("UPDATE conversation SET settings = ? WHERE id = ?", settings, conversation.id) === 0)
+        this.create(connection, conversation, draft);
+    });
   }
 
   async saveMessage(conversationId: string, message: Message): Promise<void> {
-    const { id, parentId, role, state, createdAt, text, reasoning, ...details } = message;
-    this.database
-      .prepare(
-        `INSERT INTO message (id, conversation_id, parent_id, role, state, created_at, text, reasoning, details)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, text = excluded.text,
-           reasoning = excluded.reasoning, details = excluded.details`,
-      )
-      .run(id, conversationId, parentId, role, state, createdAt, text, reasoning, JSON.stringify(details satisfies Details));
+    this.save((connection) => {
+      // An answer that grows is saved several times a second, and only its own row is touched then.
+      if (message.state === "streaming") writeMessage(connection, conversationId, message);
+      else connection.transaction(() => keepMessage(connection, conversationId, message));
+    });
+  }
+
+  async rename(conversationId: string, title: string): Promise<void> {
+    this.attempt((connection) =>
+      connection.run(
+        "UPDATE conversation SET title = ?, folded_title = ?, renamed = 1 WHERE id = ?",
+        ...[title, fold(title), conversationId],
+      ),
+    );
+  }
+
+  async pin(conversationId: string, pinned: boolean): Promise<void> {
+    this.attempt((connection) =>
+      connection.run("UPDATE conversation SET pinned = ? WHERE id = ?", Number(pinned), conversationId),
+    );
+  }
+
+  async delete(conversationIds: readonly string[]): Promise<void> {
+    const now = Date.now();
+    this.attempt((connection) =>
+      connection.transaction(() => {
+        for (const id of conversationIds) connection.run("UPDATE conversation SET deleted_at = ? WHERE id = ?", now, id);
+      }),
+    );
+  }
+
+  async restore(conversationIds: readonly string[]): Promise<void> {
+    this.attempt((connection) =>
+      connection.transaction(() => {
+        for (const id of conversationIds) connection.run("UPDATE conversation SET deleted_at = NULL WHERE id = ?", id);
+      }),
+    );
+  }
+
+  async import(kept: KeptConversation): Promise<ImportOutcome> {
+    return this.attempt((connection) => connection.transaction(() => importConversation(connection, kept)));
+  }
+
+  async upkeep(rules: UpkeepRules): Promise<boolean> {
+    return this.attempt((connection) => catchUp(connection) || dropDue(connection, rules));
   }
 
   close(): void {
-    this.database.close();
+    this.closed = true;
+    this.connection.close();
   }
 
-  private migrate(): void {
-    const version = Number(this.database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-    if (version > migrations.length) {
-      throw new Error(`The history was written by a newer SnowCell (schema ${version}; this one knows ${migrations.length}).`);
-    }
-    if (version === migrations.length) return;
-    // Immediate, so that a second window waits instead of migrating as well.
-    this.database.exec("BEGIN IMMEDIATE");
+  /** All at once: a conversation that was dropped or set aside comes back whole when somebody goes on with it. */
+  private create(connection: HistoryConnection, conversation: Conversation, draft: string): void {
+    const { id, title, createdAt, leafId, renamed, settings } = conversation;
+    connection.transaction(() => {
+      connection.run(
+        `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft, settings)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(settings)],
+      );
+      for (const message of conversation.all()) keepMessage(connection, id, message);
+    });
+  }
+
+  private save(work: (connection: HistoryConnection) => void): void {
     try {
-      const current = Number(this.database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-      for (const migration of migrations.slice(current)) this.database.exec(migration);
-      this.database.exec(`PRAGMA user_version = ${migrations.length}`);
-      this.database.exec("COMMIT");
+      this.attempt(work);
     } catch (thrown) {
-      this.database.exec("ROLLBACK");
+      // A conversation that is not there is made by whoever saves to it: no trouble of the disk's.
+      if (!isMissingParent(thrown)) this.events?.saveFailed(thrown);
       throw thrown;
     }
   }
+
+  /** Does its work, if need be on what is left after a damage that shows only now. */
+  private attempt<Result>(work: (connection: HistoryConnection) => Result): Result {
+    try {
+      // Still so when a damaged file could not be set aside: perhaps it can be now.
+      if (!this.connection.isOpen && !this.closed) this.reopen();
+      return work(this.connection);
+    } catch (thrown) {
+      if (!isCorruption(thrown)) throw thrown;
+      if (!isIndexCorruption(thrown) || !this.indexRebuilt()) this.reopen();
+      return work(this.connection);
+    }
+  }
+
+  private indexRebuilt(): boolean {
+    try {
+      rebuildIndex(this.connection);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Opens the file anew, where another window has put a sound one in its place; else sets it aside first. */
+  private reopen(): void {
+    this.connection.close();
+    let sound: HistoryConnection | undefined;
+    try {
+      sound = new HistoryConnection(this.file);
+      if (!sound.isSound()) {
+        sound.close();
+        sound = undefined;
+      }
+    } catch (thrown) {
+      sound?.close();
+      sound = undefined;
+      if (!isCorruption(thrown)) throw thrown;
+    }
+    if (!sound) {
+      const path = setAside(this.file, Date.now());
+      sound = new HistoryConnection(this.file);
+      this.events?.setAside(path);
+    }
+    this.connection = sound;
+  }
 }
 
-function readMessage(row: Record<string, unknown>): Message {
-  const state = String(row["state"]) as Message["state"];
-  // Whoever wrote it is gone: an answer found unfinished will not go on.
-  const interrupted = state === "waiting" || state === "streaming";
-  return {
-    ...(JSON.parse(String(row["details"])) as Details),
-    id: String(row["id"]),
-    parentId: row["parent_id"] === null ? null : String(row["parent_id"]),
-    role: row["role"] === "user" ? "user" : "assistant",
-    createdAt: Number(row["created_at"]),
-    text: String(row["text"]),
-    reasoning: String(row["reasoning"]),
-    state: interrupted ? "stopped" : state,
-    ...(interrupted ? { interrupted: true } : {}),
-  };
+/** A message that will not grow any more, or has not begun to. To be called in a transaction. */
+function keepMessage(connection: HistoryConnection, conversationId: string, message: Message): void {
+  const { id, role, state, text, createdAt } = message;
+  const before = connection.get("SELECT text, entry FROM message WHERE id = ?", id);
+  writeMessage(connection, conversationId, message);
+  const complete = state !== "waiting" && state !== "streaming";
+  if (complete && (typeof before?.["entry"] !== "number" || before["text"] !== text)) indexMessage(connection, id, text);
+  // Only the latest message counts, and a new question is no longer the one that somebody deleted.
+  const revived = role === "user" ? ", deleted_at = NULL" : "";
+  connection.run(`UPDATE conversation SET updated_at = max(updated_at, ?)${revived} WHERE id = ?`, createdAt, conversationId);
 }

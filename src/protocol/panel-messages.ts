@@ -8,6 +8,8 @@ const text = z.string();
 export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("resync") }),
+  /** The page has the focus: commands mean this panel from now on. */
+  z.object({ type: z.literal("focused") }),
   z.object({ type: z.literal("send"), text }),
   z.object({ type: z.literal("stop") }),
   /** Asks again for a failed or stopped answer. */
@@ -23,10 +25,13 @@ export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("draft"), draft: text }),
   z.object({ type: z.literal("select-model") }),
   z.object({ type: z.literal("remove-attachment"), id: text }),
-  z.object({ type: z.literal("load-earlier") }),
+  /** Asks for as many messages as are shown in one go: those that end before place `index` of the path, or begin there. */
+  z.object({ type: z.literal("load-messages"), index: z.number(), direction: z.enum(["before", "after"]) }),
   z.object({ type: z.literal("feature"), feature: featureSchema, message: z.unknown() }),
   z.object({ type: z.literal("copy"), text }),
   z.object({ type: z.literal("insert-code"), text }),
+  /** Code for the file that it is about, as a change to review; `info` is the fence's, `messageId` the answer's. */
+  z.object({ type: z.literal("apply-code"), text, info: text, messageId: text }),
   z.object({ type: z.literal("new-file"), text, language: text }),
   z.object({ type: z.literal("open-link"), href: text }),
   /** Something went wrong in the panel; logged by the host. */

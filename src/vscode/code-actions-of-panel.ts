@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { parseWorkspaceLink } from "./workspace-link.js";
 
 /** Names that fences use for a language, where VS Code's id is another. */
 const languageIds: Readonly<Record<string, string>> = {
@@ -51,37 +52,28 @@ export async function openLink(href: string): Promise<void> {
     await vscode.env.openExternal(vscode.Uri.parse(href, true));
     return;
   }
-  const target = scheme === undefined ? await workspaceFile(href) : undefined;
-  if (!target) {
+  const link = parseWorkspaceLink(href);
+  const uri = link && (await workspaceFile(link.path));
+  if (!uri) {
     await vscode.window.showWarningMessage(
       l10n.t("The link {0} leads neither to the web nor to a file of this workspace; it was not opened.", href.slice(0, 200)),
     );
     return;
   }
-  const { uri, line } = target;
-  const selection = new vscode.Range(line, 0, line, 0);
-  await vscode.window.showTextDocument(uri, { selection, preview: true });
+  const { first, last } = link.lines ?? { first: 1, last: 1 };
+  // To the end of the last line, where the link names several; VS Code shortens what is too long.
+  const end = last > first ? new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER) : new vscode.Position(first - 1, 0);
+  await vscode.window.showTextDocument(uri, {
+    selection: new vscode.Range(new vscode.Position(first - 1, 0), end),
+    preview: true,
+  });
 }
 
-async function workspaceFile(href: string): Promise<{ uri: vscode.Uri; line: number } | undefined> {
-  const [path = "", fragment = ""] = href.split("#", 2);
-  const suffix = /:(\d+)(?::\d+)?$/.exec(path);
-  const line = Number(/^L(\d+)/.exec(fragment)?.[1] ?? suffix?.[1] ?? 1) - 1;
-  const name = safeDecode(suffix ? path.slice(0, suffix.index) : path);
-  // A path that climbs is not of this workspace, whatever it is resolved against.
-  if (name === undefined || name === "" || name.split(/[\\/]/).includes("..")) return undefined;
+async function workspaceFile(path: string): Promise<vscode.Uri | undefined> {
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const uri = vscode.Uri.joinPath(folder.uri, name);
+    const uri = vscode.Uri.joinPath(folder.uri, path);
     const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    if (stat && stat.type & vscode.FileType.File) return { uri, line: Math.max(0, line) };
+    if (stat && stat.type & vscode.FileType.File) return uri;
   }
   return undefined;
-}
-
-function safeDecode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
 }

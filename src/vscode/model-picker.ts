@@ -11,7 +11,7 @@ import type { ModelInfo } from "../core/providers/provider.js";
 import type { ProviderModels, ProviderRegistry } from "../core/providers/registry.js";
 import { healthIcon, healthWord } from "./health-words.js";
 
-interface ModelItem extends vscode.QuickPickItem {
+export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
   /** A row that stands for a provider with a trouble: choosing it logs in or tries again. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
@@ -82,20 +82,19 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   });
 }
 
+/** What stands above a provider's models. */
+export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {
+  const health = checks.health(provider.id);
+  return health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`;
+}
+
 function groupItems(group: ProviderModels, { accounts, checks }: PickerServices, currentId: string | undefined): ModelItem[] {
   const { provider } = group;
   const health = checks.health(provider.id);
   const expired = accounts.session(provider.id)?.status === "expired";
-  const items: ModelItem[] = [
-    {
-      label: health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`,
-      kind: vscode.QuickPickItemKind.Separator,
-    },
-  ];
+  const items: ModelItem[] = [{ label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator }];
   for (const model of group.models) {
-    // Models that only embed cannot chat.
-    if (model.capabilities.some((capability) => capability !== "embedding"))
-      items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+    if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
   }
   if (group.failure?.kind === "signed-out") {
     items.push({
@@ -126,7 +125,17 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
-function modelItem(model: ModelInfo, group: ProviderModels, status: HealthStatus, currentId: string | undefined): ModelItem {
+/** Models that only embed cannot chat. */
+export function canChat(model: ModelInfo): boolean {
+  return model.capabilities.some((capability) => capability !== "embedding");
+}
+
+export function modelItem(
+  model: ModelInfo,
+  group: ProviderModels,
+  status: HealthStatus,
+  currentId: string | undefined,
+): ModelItem {
   const trouble = group.failure ? "warning" : healthIcon(status);
   const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
   const facts = [
@@ -147,7 +156,7 @@ function modelItem(model: ModelInfo, group: ProviderModels, status: HealthStatus
   };
 }
 
-async function showDetails(listed: ModelInfo, registry: ProviderRegistry): Promise<void> {
+export async function showDetails(listed: ModelInfo, registry: ProviderRegistry): Promise<void> {
   const provider = registry.provider(listed.provider);
   const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
   const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);

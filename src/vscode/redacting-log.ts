@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Log } from "../core/ports.js";
-import { redact } from "../core/wire/redact.js";
+import { redact, withoutSecrets } from "../core/wire/redact.js";
 
 export class RedactingLog implements Log, vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel("SnowCell", { log: true });
@@ -41,4 +41,7 @@ export class RedactingLog implements Log, vscode.Disposable {
   clean(message: string): string {
     return redact(message, [...this.secrets]);
   }
+
+  /** Takes the known secrets out of a person's own words, and nothing else. */
+  readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.secrets]);
 }

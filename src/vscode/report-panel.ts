@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { type Report, reportPageMessageSchema } from "../protocol/report.js";
 import { panelPage, panelRoot } from "./chat/page.js";
+import { tabIcon } from "./tab-icon.js";
 
 const element = "<snowcell-report></snowcell-report>";
 
@@ -47,7 +48,7 @@ export class ReportPanel implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [panelRoot(this.extensionUri)],
     });
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, "media", "snowcell.svg");
+    panel.iconPath = tabIcon(this.extensionUri);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const parsed = reportPageMessageSchema.safeParse(message);
       if (!parsed.success) return;

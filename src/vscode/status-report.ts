@@ -61,6 +61,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources)
       ? l10n.t("{0} models{1}", group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
       : l10n.t("No models listed"),
     healthFigures(health),
+    provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
     health.lastSuccessAt !== undefined &&
       l10n.t("Last success: {0}", new Date(health.lastSuccessAt).toLocaleString(vscode.env.language)),
     failure && l10n.t("Last error: {0}", failureLine(failure, provider.name)),

@@ -3,7 +3,14 @@
 
 import { fileURLToPath } from "node:url";
 import type { MessageView, PanelEvent, Snapshot } from "../../src/protocol.js";
-import { fenceOfLength, markdownOfLength, tableOfLength } from "../sandbox/answer-shapes.js";
+import {
+  deepListsOfLength,
+  fenceOfLength,
+  lineOfLength,
+  listOfLines,
+  markdownOfLength,
+  tableOfLength,
+} from "../sandbox/answer-shapes.js";
 import { Bench } from "../webview/page.js";
 import type { Benchmark } from "./benchmark.js";
 import { type Watched, watchFed, watchIdle } from "./panel/fed-page.js";
@@ -24,6 +31,9 @@ const fastAnswers = {
   "20,000 characters/s to 200 KB": markdownOfLength(200 * 1024),
   "one giant fence": fenceOfLength(200 * 1024),
   "one giant table": tableOfLength(200 * 1024),
+  "one list of 10,000 lines": listOfLines(10_000),
+  "lists, twelve deep": deepListsOfLength(200 * 1024),
+  "one line without spaces": lineOfLength(200 * 1024),
 };
 
 export const panelRender: Benchmark = {

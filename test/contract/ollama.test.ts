@@ -222,6 +222,16 @@ describe("Ollama's chat", () => {
     });
   });
 
+  it("has no login to offer where a gateway wants one", async () => {
+    for (const [status, kind] of [
+      [401, "unauthenticated"],
+      [403, "forbidden"],
+    ] as const) {
+      fixture.service.faults.add({ behaviour: { status, body: "no entry" }, match: ({ path }) => path === "/api/chat" });
+      expect(await failureOfChat()).toMatchObject({ kind, status, remedy: "open-settings" });
+    }
+  });
+
   it("says where to sign in for a model in the cloud", async () => {
     expect(await failureOfChat("Hello", "gpt-oss:120b-cloud")).toMatchObject({
       kind: "unauthenticated",

@@ -92,6 +92,18 @@ describe("StackSpot by API key", () => {
     expect(sessionStatus(fixture)).toBe("expired");
   });
 
+  it("checks the connection with one token, and says so where checks are offered", async () => {
+    await fixture.signIn();
+    fixture.service.requests.length = 0;
+    expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
+    expect(fixture.service.requests.map(({ body }) => body)).toMatchObject([{ max_tokens: 1 }]);
+    const costs = fixture.provider.signInMethods.map(({ id, checkCost }) => [id, checkCost]);
+    expect(costs).toEqual([
+      ["api-key", "Each check of its health asks for an answer of one token."],
+      ["service-credential", undefined],
+    ]);
+  });
+
   it("asks for a login before anything is sent", async () => {
     expect(await ask(fixture, "Hello")).toMatchObject([{ type: "failed", failure: { kind: "signed-out", remedy: "log-in" } }]);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "signed-out" } });

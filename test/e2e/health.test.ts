@@ -45,7 +45,10 @@ describe("health and fallback", () => {
     await report(window).locator('[data-row="snowcell"][data-state="error"]').waitFor();
     await report(window).locator('[data-row="ollama"][data-state="ok"]').waitFor();
     expect(await report(window).locator('[data-row="snowcell"]').textContent()).toContain("Last error");
-    await workbench.screenshot("status-dark");
+    for (const theme of ["light", "high-contrast", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`status-${theme}`);
+    }
   });
 
   it("recovers without a reload when the service is back", async () => {
@@ -56,6 +59,37 @@ describe("health and fallback", () => {
     await panel.answerIs("done");
     expect(await panel.lastAnswer.getByTestId("fallback-notice").count()).toBe(0);
     await workbench.statusBarItem("snowcell.model").locator(".codicon-sparkle").waitFor();
+  });
+
+  const asked = (): number => window.sandbox.snowcell.requests.filter(({ path }) => path.includes("completions")).length;
+
+  it("counts down to the next try where the service asked for patience, and then answers by itself", async () => {
+    const { panel, sandbox } = window;
+    sandbox.snowcell.faults.add({ behaviour: { status: 429, headers: { "retry-after": "5" } } });
+    const before = asked();
+    await panel.send("[[echo]]Worth the wait");
+    const waiting = panel.lastAnswer.locator(".message-progress");
+    const seconds = async (): Promise<number> => Number(/\d+/.exec((await waiting.textContent()) ?? "")?.[0]);
+    await waiting.filter({ hasText: /\d/ }).waitFor();
+    const first = await seconds();
+    expect(first).toBeLessThanOrEqual(5);
+    await waiting.filter({ hasText: new RegExp(`\\b${first - 1}\\b`) }).waitFor();
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("Worth the wait");
+    expect(await panel.lastAnswer.getByTestId("fallback-notice").count()).toBe(0);
+    expect(asked() - before).toBe(2);
+  });
+
+  it("does not try again once it is cancelled in the middle of the countdown", async () => {
+    const { panel, sandbox } = window;
+    sandbox.snowcell.faults.add({ behaviour: { status: 429, headers: { "retry-after": "30" } } });
+    const before = asked();
+    await panel.send("Never mind");
+    await panel.lastAnswer.locator(".message-progress").filter({ hasText: /\d/ }).waitFor();
+    await panel.frame.getByTestId("stop-button").click();
+    await panel.answerIs("stopped");
+    expect(asked() - before).toBe(1);
+    await panel.lastAnswer.getByTestId("retry-button").waitFor();
   });
 });
 

@@ -4,6 +4,7 @@
 import { createLimitedFetch } from "../../src/core/limits/limited-fetch.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/providers/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import { connectAnew } from "../../src/node/connect-anew.js";
 import { UndiciConnectionObserver } from "../../src/node/connection-observer.js";
 import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
@@ -36,17 +37,24 @@ export class Bench {
   /** How often the provider said that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
+  /** Read anew by each request. */
+  policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
   #service: SandboxService | undefined;
   #provider: Provider | undefined;
 
-  private constructor(readonly column: Column) {}
+  private constructor(
+    readonly column: Column,
+    policy: Partial<RequestPolicy> = {},
+  ) {
+    this.policy = { ...limits, ...policy };
+  }
 
   static async start(column: Column, { policy, ...options }: BenchOptions = {}): Promise<Bench> {
-    const bench = new Bench(column);
+    const bench = new Bench(column, policy);
     const { service, provider } = await column.start(
       { charactersPerSecond: Number.POSITIVE_INFINITY, ...options },
-      bench.#context({ ...limits, ...policy }),
+      bench.#context(),
       (method, values) => bench.#store(method, values),
     );
     bench.#service = service;
@@ -108,16 +116,13 @@ export class Bench {
     await Promise.all([this.service, ...this.#others].map((service) => service.kill()));
   }
 
-  #context(policy: RequestPolicy): WireContext {
+  #context(): WireContext {
     return {
-      fetch: createLimitedFetch(
-        this.tap.on((input, init) => globalThis.fetch(input, init)),
-        this.clock,
-      ),
+      fetch: createLimitedFetch(this.tap.on(connectAnew((input, init) => globalThis.fetch(input, init))), this.clock),
       clock: this.clock,
       log: this.log,
       observer: new UndiciConnectionObserver(),
-      policy: () => policy,
+      policy: () => this.policy,
       random: () => 0.5,
     };
   }
@@ -137,7 +142,7 @@ export class Bench {
 export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
-  #isOver = false;
+  isOver = false;
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -181,12 +186,12 @@ export class Asked {
       this.events.push(event);
       this.#tell();
     }
-    this.#isOver = true;
+    this.isOver = true;
     this.#tell();
   }
 
   #tell(): void {
-    const met = this.#waiting.filter(({ isMet }) => this.#isOver || isMet(this.events));
+    const met = this.#waiting.filter(({ isMet }) => this.isOver || isMet(this.events));
     this.#waiting = this.#waiting.filter((each) => !met.includes(each));
     for (const { resolve } of met) resolve();
   }

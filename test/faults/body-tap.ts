@@ -11,7 +11,8 @@ export class BodyTap {
   total = 0;
   #responses = 0;
   readonly #received = new Map<string, number>();
-  #waiting: { readonly isMet: () => boolean; readonly resolve: () => void }[] = [];
+  /** Asked at each change, of which they are told the request's body and the bytes read of its answer. */
+  #waiting: { readonly isMet: (sent: string, bytes: number) => boolean; readonly resolve: () => void }[] = [];
 
   /** Resolves when the client has the headers of that many responses. */
   async responded(responses = 1): Promise<void> {
@@ -20,7 +21,7 @@ export class BodyTap {
 
   /** Resolves when that many bytes have been read of the answers to requests that contain `marker`. */
   async received(bytes: number, marker = ""): Promise<void> {
-    await this.#until(() => [...this.#received].some(([sent, count]) => sent.includes(marker) && count >= bytes));
+    await this.#until((sent, count) => count >= bytes && sent.includes(marker));
   }
 
   /** `fetch`, listened in on. Nothing is read ahead. */
@@ -51,21 +52,19 @@ export class BodyTap {
 
   #count(sent: string, bytes: number): void {
     this.total += bytes;
-    this.#received.set(sent, (this.#received.get(sent) ?? 0) + bytes);
-    this.#tell();
-  }
-
-  async #until(isMet: () => boolean): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#waiting.push({ isMet, resolve });
-      this.#tell();
-    });
-    await turnOfTheLoop();
-  }
-
-  #tell(): void {
-    const met = this.#waiting.filter(({ isMet }) => isMet());
+    const count = (this.#received.get(sent) ?? 0) + bytes;
+    this.#received.set(sent, count);
+    const met = this.#waiting.filter(({ isMet }) => isMet(sent, count));
+    if (met.length === 0) return;
     this.#waiting = this.#waiting.filter((each) => !met.includes(each));
     for (const { resolve } of met) resolve();
+  }
+
+  async #until(isMet: (sent: string, bytes: number) => boolean): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if ([...this.#received].some(([sent, bytes]) => isMet(sent, bytes))) resolve();
+      else this.#waiting.push({ isMet, resolve });
+    });
+    await turnOfTheLoop();
   }
 }

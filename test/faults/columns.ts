@@ -165,7 +165,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     model: "sandbox-large",
     start: async (options, context, store) => {
       const service = await OpenAIService.start(options);
-      const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/header/v1`, auth: "header", boundary: "local" };
+      const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/header/v1`, auth: "header", boundary: "company" };
       const [definition] = readCustomProviders([entry]).definitions;
       if (!definition) throw new Error("no definition");
       const stored = store(`header@${service.url}`, { apiKey: service.demoKey });

@@ -1,16 +1,20 @@
 // Makes a test of each cell: the fault is laid, a question asked, and the outcome held against what the row says. What
 // must hold whatever the fault is held against every cell: one ending and nothing after it, no secret told, every
-// timer stopped (a test that waits for that in vain fails by its own time), and an answer to the next question once the fault is gone.
+// timer stopped (a test that waits for that in vain fails by its own time), and an answer to the next question once the
+// fault is gone.
 
 import { describe, expect, it } from "vitest";
-import { type Asked, Bench, usualAnswer } from "./bench.js";
+import { type Asked, Bench, limits, usualAnswer } from "./bench.js";
 import { type Column, type ColumnName, columnNames, columns } from "./columns.js";
 import type { Fault, Outcome } from "./fault.js";
+import type { Cell } from "./matrix.js";
 
 declare module "vitest" {
   interface TaskMeta {
     /** Rows of the matrix that this file brings, each with the reasons for the cells that it leaves out. */
     faults?: readonly { readonly name: string; readonly notFor: Partial<Readonly<Record<ColumnName, string>>> }[];
+    /** What a cell of it has come to. */
+    cell?: Cell;
   }
 }
 
@@ -27,13 +31,15 @@ export function describeFaults(faults: readonly Fault[]): void {
   for (const fault of faults) {
     describe(fault.name, () => {
       for (const name of columnNames.filter((column) => fault.notFor?.[column] === undefined)) {
-        it(name, async () => await meet(fault, columns[name]));
+        it(name, async ({ task }) => {
+          task.meta.cell = await meet(fault, columns[name]);
+        });
       }
     });
   }
 }
 
-async function meet(fault: Fault, column: Column): Promise<void> {
+async function meet(fault: Fault, column: Column): Promise<Cell> {
   const bench = await Bench.start(column, fault.options);
   try {
     await fault.lay?.(bench);
@@ -48,10 +54,22 @@ async function meet(fault: Fault, column: Column): Promise<void> {
     expectNoSecret(bench, asked);
     await fault.check?.(bench, asked);
     await bench.clock.running(0);
+    const cell = cellOf(bench, asked);
     if (fault.lasts === undefined) await expectRecovery(bench);
+    return cell;
   } finally {
     await bench.close();
   }
+}
+
+function cellOf(bench: Bench, { ending, text }: Asked): Cell {
+  const failure = ending.type === "failed" ? ending.failure : undefined;
+  return {
+    ends: failure?.kind ?? "finished",
+    ...(failure?.kind === "timeout" ? { phase: failure.phase } : {}),
+    retries: bench.waits.length,
+    keepsText: text !== "",
+  };
 }
 
 type Complete = Record<keyof Outcome, unknown>;
@@ -101,6 +119,7 @@ function expectNoSecret({ secrets, log, provider }: Bench, { events }: Asked): v
 async function expectRecovery(bench: Bench): Promise<void> {
   bench.service.faults.clear();
   await bench.service.revive();
+  bench.policy = limits;
   bench.clock.release();
   const again = bench.ask();
   await again.over;

@@ -12,8 +12,8 @@ export interface HostTestsOptions {
   readonly extensionDevelopmentPath: string;
   /** Absolute path of a built ESM or CJS file that exports `run(): Promise<void>`. */
   readonly testsPath: string;
-  /** Another extension, packaged, to be installed beside it. */
-  readonly vsix?: string;
+  /** Other extensions, packaged, to be installed beside it. */
+  readonly vsix?: string | readonly string[];
   readonly workspace: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;

@@ -20,8 +20,8 @@ export interface VSCodeServerOptions {
   readonly workspace: string;
   /** User and machine settings by full name, beside the quiet defaults below. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A packaged extension to install first: what a person gets. */
-  readonly vsix?: string;
+  /** Packaged extensions to install first: what a person gets. */
+  readonly vsix?: string | readonly string[];
   /** Absolute folder of an extension to load unpackaged. */
   readonly extensionDevelopmentPath?: string;
   /** Absolute file that exports `run()`; it runs inside the extension host when the page opens. */
@@ -95,7 +95,8 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
   const env = hermeticEnvironment(process.env, { home, ...(options.env ? { added: options.env } : {}) });
   const folders = ["--server-data-dir", serverDataDir, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
   if (options.vsix !== undefined) {
-    await run(nodeExecutable(), [serverMain, "--install-extension", options.vsix, "--force", ...folders], { env });
+    const install = [options.vsix].flat().flatMap((file) => ["--install-extension", file]);
+    await run(nodeExecutable(), [serverMain, ...install, "--force", ...folders], { env });
   }
 
   const launcher = fileURLToPath(new URL("./launch-server.ts", import.meta.url));

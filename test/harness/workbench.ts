@@ -227,6 +227,33 @@ export class Workbench {
     return this.#errors.filter((line) => !isNoise(line));
   }
 
+  /** Waits until the browser has stored that the pattern's editor is open: VS Code writes its layout down every five seconds. */
+  async layoutIsKept(editor: RegExp): Promise<void> {
+    await this.page.waitForFunction(
+      async (pattern) => {
+        const settled = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        for (const { name } of await indexedDB.databases()) {
+          if (name === undefined) continue;
+          const database = await settled(indexedDB.open(name));
+          try {
+            if (!database.objectStoreNames.contains("ItemTable")) continue;
+            const items = database.transaction("ItemTable").objectStore("ItemTable");
+            if (new RegExp(pattern).test(String(await settled(items.get("memento/workbench.parts.editor"))))) return true;
+          } finally {
+            database.close();
+          }
+        }
+        return false;
+      },
+      editor.source,
+      { polling: 200 },
+    );
+  }
+
   /** Closes the window; a context that was passed in stays for the next one. */
   async close(): Promise<void> {
     if (this.#ownsContext) await this.context.close();

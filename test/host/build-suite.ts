@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { cacheFolder, repositoryRoot } from "../harness/paths.js";
 
-/** Builds the suite and returns the file that exports `run()`. */
-export async function buildHostSuite(): Promise<string> {
-  const outdir = join(cacheFolder, "host-suite");
+/** Builds a suite, by default the host tests, and returns the file that exports `run()`. */
+export async function buildHostSuite(entry = "test/host/suite/index.ts", name = "host-suite"): Promise<string> {
+  const outdir = join(cacheFolder, name);
   await build({
-    entryPoints: { index: join(repositoryRoot, "test/host/suite/index.ts") },
+    entryPoints: { index: join(repositoryRoot, entry) },
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

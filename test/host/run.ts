@@ -7,8 +7,8 @@ import { runHostTests } from "../harness/host-tests.js";
 import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { buildHostSuite } from "./build-suite.js";
-import { packageExampleExtension } from "./example-extension.js";
 import { hostileWorkspaceSettings } from "./hostile-workspace.js";
+import { echoExample, modelUser, packageExtension } from "./other-extensions.js";
 
 /** Nothing answers at these addresses: the suite brings its own servers where it needs one. */
 const nowhere = Object.fromEntries(
@@ -21,7 +21,7 @@ writeFileSync(join(workspace, ".vscode", "settings.json"), JSON.stringify(hostil
 process.exitCode = await runHostTests({
   extensionDevelopmentPath: repositoryRoot,
   testsPath: await buildHostSuite(),
-  vsix: await packageExampleExtension(),
+  vsix: [await packageExtension(echoExample), await packageExtension(modelUser)],
   workspace,
   settings: nowhere,
 });

@@ -1,11 +1,12 @@
 // The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, machineScopedSettings, settings, views } from "../../src/contributions.js";
+import { commands, languageModelVendor, machineScopedSettings, settings, submenus, views } from "../../src/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
@@ -13,7 +14,10 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
     };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly languageModelChatProviders: readonly { readonly vendor: string }[];
+    readonly submenus: readonly { readonly id: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
+    readonly walkthroughs: readonly unknown[];
     readonly keybindings: readonly { readonly command: string }[];
   };
 }
@@ -27,12 +31,24 @@ export function disagreements(): string[] {
   const viewIds = Object.values(contributes.views).flatMap((list) => list.map((view) => view.id));
   const containerIds = Object.values(contributes.viewsContainers).flatMap((list) => list.map((container) => container.id));
   const commandIds = contributes.commands.map((command) => command.command);
-  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map((entry) => entry.command);
+  const entries = Object.values(contributes.menus).flat();
+  const used = [...entries, ...contributes.keybindings].flatMap(({ command }) => (command === undefined ? [] : [command]));
+  const submenuIds = contributes.submenus.map(({ id }) => id);
   return [
     ...bothWays("command", commandIds, Object.values(commands)),
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
+    ...bothWays("submenu", submenuIds, Object.values(submenus)),
+    ...bothWays("submenu used by a menu,", submenuIds, [...new Set(entries.flatMap(({ submenu }) => submenu ?? []))]),
     ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
+    ...bothWays(
+      "vendor of language models",
+      contributes.languageModelChatProviders.map(({ vendor }) => vendor),
+      [languageModelVendor],
+    ),
     ...used.filter((id) => !commandIds.includes(id)).map((id) => `a menu or key uses ${id}, which is no command of the manifest`),
+    ...linkedCommands()
+      .filter((id) => !commandIds.includes(id))
+      .map((id) => `the walkthrough uses ${id}, which is no command of the manifest`),
     ...scopes(),
     ...translations(),
   ];
@@ -49,13 +65,24 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
   ];
 }
 
+/** Commands of ours that the walkthrough's steps link to, or wait for. */
+function linkedCommands(): string[] {
+  const texts = [JSON.stringify(manifest.contributes.walkthroughs), read("package.nls.json"), read("package.nls.pt-br.json")];
+  return texts.flatMap((text) => [...text.matchAll(/(?:command|onCommand):(snowcell\.\w+)/g)].map((match) => match[1] ?? ""));
+}
+
 function scopes(): string[] {
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
   const properties = Object.entries(manifest.contributes.configuration.properties);
   const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
   return [
     ...properties
       .filter(([id, { scope }]) => isMachine(id) && scope !== "machine")
       .map(([id]) => `${id} decides where code or a token goes; its scope must be machine`),
+    // Words that a model is told must not come from a workspace that nobody trusts.
+    ...properties
+      .filter(([id]) => id.startsWith("snowcell.prompts.") && !restricted.includes(id))
+      .map(([id]) => `${id} is told to models, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
     // Whatever holds an address must be in the list, so that a new one is not forgotten.
     ...properties
       .filter(([id]) => /url$/i.test(id) && !isMachine(id))

@@ -62,6 +62,23 @@ export function tableOfLength(length: number): string {
   }
 }
 
+/** One list of `lines` items. */
+export function listOfLines(lines: number): string {
+  return Array.from({ length: lines }, (_, index) => `- item ${index} with *words*\n`).join("");
+}
+
+/** Lists in lists, twelve deep, over and over, of about `length` characters. */
+export function deepListsOfLength(length: number): string {
+  let text = "";
+  for (let number = 1; text.length < length; number += 1) text += `${"  ".repeat(number % 12)}- item ${number} at its depth\n`;
+  return text;
+}
+
+/** One line of `length` characters without a space. */
+export function lineOfLength(length: number): string {
+  return "abcdefghijklmnopqrstuvwxyz0123456789".repeat(Math.ceil(length / 36)).slice(0, length);
+}
+
 /** Nothing in it may run, load or navigate where Markdown is shown. Each line would set `window.hostile`. */
 export const hostileMarkdown = `## Hostile
 

@@ -1,10 +1,11 @@
 // What the sandbox's models say: Markdown that depends on nothing but the messages, so that a test can foretell it.
-// A marker in the last user message asks for a certain kind of answer instead:
+// Where the last message is the result of a tool, the answer tells it. A marker in the last user message asks for a certain kind of answer instead:
 //   [[length:N]]       Markdown of exactly N characters
 //   [[echo]]…          the text after the marker, verbatim
 //   [[reasoning]]      also reasoning, ahead of the answer
 //   [[giant-fence:N]]  one code block, N characters with its fences
 //   [[giant-table:N]]  one table, N characters
+//   [[images]]         the kinds and sizes of the images that came with the conversation
 //   [[hostile]]        what a page must not run: a script, an event handler, script links
 
 import { fenceOfLength, hostileMarkdown, markdownOfLength, tableOfLength } from "./answer-shapes.js";
@@ -12,6 +13,12 @@ import { fenceOfLength, hostileMarkdown, markdownOfLength, tableOfLength } from 
 export interface PromptMessage {
   readonly role: string;
   readonly text: string;
+  readonly images?: readonly PromptImage[];
+}
+
+export interface PromptImage {
+  readonly mimeType: string;
+  readonly bytes: number;
 }
 
 export interface Answer {
@@ -22,8 +29,19 @@ export interface Answer {
 
 export function answerTo(messages: readonly PromptMessage[], model: string): Answer {
   const asked = messages.findLast((message) => message.role === "user")?.text ?? "";
+  const last = messages.at(-1);
+  // Images of a tool's result come behind it as the user's, with no words of their own.
+  const result = last?.role === "user" && last.text === "" ? messages.at(-2) : last;
+  if (result?.role === "tool") return { text: `The tool said: ${result.text}${imageWords(messages)}` };
+  if (asked.includes("[[images]]")) return { text: `I was shown${imageWords(messages) || " no image"}` };
   const text = markedAnswer(asked) ?? ordinaryAnswer(messages, asked, model);
   return asked.includes("[[reasoning]]") ? { text, reasoning: reasoningAbout(asked) } : { text };
+}
+
+/** Such as ` (image/png of 70 bytes)`. */
+function imageWords(messages: readonly PromptMessage[]): string {
+  const images = messages.flatMap((message) => message.images ?? []);
+  return images.length === 0 ? "" : ` (${images.map(({ mimeType, bytes }) => `${mimeType} of ${bytes} bytes`).join(", ")})`;
 }
 
 function markedAnswer(asked: string): string | undefined {

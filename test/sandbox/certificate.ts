@@ -1,7 +1,7 @@
 // Makes a self-signed certificate at run time, so that no key lies in the repository and none expires.
 // X.509 version 3 in DER, RFC 5280; ECDSA on P-256 with SHA-256, RFC 5758.
 
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
 
 export interface Certificate {
@@ -27,7 +27,9 @@ export function createCertificate(options: CertificateOptions = {}): Certificate
   const { notBefore = new Date(Date.now() - dayMs), notAfter = new Date(Date.now() + 365 * dayMs) } = options;
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(objectId("1.2.840.10045.4.3.2")); // ecdsa-with-SHA256
-  const name = sequence(element(0x31, sequence(objectId("2.5.4.3"), utf8("SnowCell sandbox")))); // common name
+  // A name of its own: a client that trusts several looks for an issuer by it.
+  const commonName = `SnowCell sandbox ${randomUUID()}`;
+  const name = sequence(element(0x31, sequence(objectId("2.5.4.3"), utf8(commonName))));
   const toSign = sequence(
     element(0xa0, integer(2)), // version 3
     integer(1), // serial number

@@ -82,6 +82,16 @@ describe("the control endpoint", () => {
     ]);
   });
 
+  it("takes what the next chat completion is to answer, once", async () => {
+    const put = (body: unknown): Promise<Response> =>
+      fetch(faults.replace("faults", "answers"), { method: "POST", body: JSON.stringify(body) });
+    expect((await put({ words: "Certainly." })).status).toBe(400);
+    expect(await (await put({ text: "Certainly." })).json()).toEqual({ pending: 1 });
+    const ask = async (): Promise<string> => (await postChat(endpoint, { ...chatBody(), stream: false })).text();
+    expect(await ask()).toContain('"Certainly."');
+    expect(await ask()).not.toContain('"Certainly."');
+  });
+
   it("answers 404 for anything else", async () => {
     expect((await fetch(`${faults}/more`)).status).toBe(404);
   });

@@ -1,6 +1,7 @@
 // The control endpoint of a service: what a test does in code, a person does with curl. Its requests are not recorded
 // and meet no faults.
 //   POST   /__sandbox/faults    add one (the body below); DELETE clears; GET lists the oddities and what is pending
+//   POST   /__sandbox/answers   {"text": "…"}: what the next chat completion answers
 //   GET    /__sandbox/requests  what was asked so far
 
 import * as z from "zod/mini";
@@ -54,11 +55,22 @@ export function answerControl(request: RecordedRequest, service: SandboxService)
         pending: service.faults.pending,
         oddities: Object.fromEntries(oddityNames.map((name) => [name, oddities[name].description])),
       });
+    case "POST answers":
+      return addAnswer(request.body, service);
     case "GET requests":
       return jsonReply(200, service.requests.map(plainRequest));
     default:
-      return jsonReply(404, { error: `${statusText(404)}: faults (GET, POST, DELETE) and requests (GET) are here` });
+      return jsonReply(404, {
+        error: `${statusText(404)}: faults (GET, POST, DELETE), answers (POST) and requests (GET) are here`,
+      });
   }
+}
+
+function addAnswer(body: unknown, service: SandboxService): Reply {
+  const parsed = z.strictObject({ text: z.string() }).safeParse(body);
+  if (!parsed.success) return jsonReply(400, { error: 'Give {"text": "…"}: what the next chat completion answers' });
+  service.answers.push(parsed.data.text);
+  return jsonReply(200, { pending: service.answers.length });
 }
 
 function addFault(body: unknown, service: SandboxService): Reply {

@@ -17,6 +17,8 @@ export interface RouteContext {
   readonly request: RecordedRequest;
   /** Cuts the texts of a streamed answer at the service's delta length, and where a fault wants a cut. */
   readonly cutter: DeltaCutter;
+  /** What the model says instead of its own words, where a test or a person has put it; see `SandboxService.answers`. */
+  readonly scripted: string | undefined;
   /** A fault that only a handler can act on, as it knows the answer. */
   readonly oddity: OddityBehaviour["oddity"] | undefined;
   /** Aborted when the client is gone. */
@@ -37,6 +39,7 @@ const reviveWaitMs = 40;
 export abstract class HttpService implements SandboxService {
   readonly requests: RecordedRequest[] = [];
   readonly faults = new FaultPlan();
+  readonly answers: string[] = [];
   charactersPerSecond: number;
   deltaLength: number;
   abstract readonly settings: Readonly<Record<string, unknown>>;
@@ -171,7 +174,8 @@ export abstract class HttpService implements SandboxService {
     const breakAt = fault && limitOf(fault)?.characters;
     const cutter = createDeltaCutter(this.deltaLength, breakAt);
     const oddity = fault && "oddity" in fault ? fault.oddity : undefined;
-    const reply = await route.handle({ request, cutter, oddity, gone });
+    const scripted = route.isChat ? this.answers.shift() : undefined;
+    const reply = await route.handle({ request, cutter, scripted, oddity, gone });
     const limit = fault && limitOf(fault);
     return limit ? limitReply(reply, limit.characters, limit.ending) : reply;
   }

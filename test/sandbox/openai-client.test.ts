@@ -48,6 +48,43 @@ describe("the vendor's own client against the sandbox", () => {
     expect(usages[0]?.completion_tokens).toBe(Math.ceil(text.length / 4));
   });
 
+  it("is told which tool to call, sends the result, and shows an image", async () => {
+    const { openai } = sandbox;
+    const vendor = new OpenAI({ baseURL: `${openai.url}/v1`, apiKey: openai.demoKey, organization: null, project: null });
+    const tools = [{ type: "function" as const, function: { name: "look", parameters: { type: "object" } } }];
+    const asked = { role: "user" as const, content: '[[call:look {"at": "row 3"}]]' };
+    const stream = vendor.chat.completions.stream({ model: "gpt-4.1", messages: [asked], tools });
+    const { choices } = await stream.finalChatCompletion();
+    const message = choices[0]?.message;
+    expect(choices[0]?.finish_reason).toBe("tool_calls");
+    const [call] = message?.tool_calls ?? [];
+    expect(call).toMatchObject({ type: "function", function: { name: "look", arguments: '{"at": "row 3"}' } });
+    if (!message || !call) throw new Error("no call");
+
+    const image_url = { url: "data:image/png;base64,iVBORw0KGgo=" };
+    const reply = await vendor.chat.completions.create({
+      model: "gpt-4.1",
+      tools,
+      messages: [
+        asked,
+        message,
+        { role: "tool", tool_call_id: call.id, content: "nothing there" },
+        { role: "user", content: [{ type: "image_url", image_url }] },
+      ],
+    });
+    expect(reply.choices[0]?.message.content).toBe("The tool said: nothing there (image/png of 8 bytes)");
+  });
+
+  it("refuses results that answer no call, and calls that no result answers", async () => {
+    const { openai } = sandbox;
+    const vendor = new OpenAI({ baseURL: `${openai.url}/v1`, apiKey: openai.demoKey, organization: null, project: null });
+    const ask = (more: OpenAI.ChatCompletionMessageParam[]) =>
+      vendor.chat.completions.create({ model: "gpt-4.1", messages: [...messages, ...more] });
+    await expect(ask([{ role: "tool", tool_call_id: "call_1", content: "x" }])).rejects.toMatchObject({ status: 400 });
+    const call = { id: "call_1", type: "function" as const, function: { name: "look", arguments: "{}" } };
+    await expect(ask([{ role: "assistant", tool_calls: [call] }])).rejects.toMatchObject({ status: 400 });
+  });
+
   it("sends no usage where none is asked for", async () => {
     const stream = await client("/qwen/v1").chat.completions.create({ model: qwen, messages, stream: true });
     for await (const chunk of stream) expect(chunk.usage).toBeUndefined();

@@ -2,6 +2,7 @@
 // Specified at https://platform.openai.com/docs/api-reference/chat; server-sent events by the HTML standard.
 
 import type { DeltaCutter } from "./deltas.js";
+import type { WireToolCall } from "./openai-tools.js";
 import type { Piece } from "./reply.js";
 
 export interface WireUsage {
@@ -18,7 +19,9 @@ export interface WireAnswer {
   readonly model: string;
   readonly text: string;
   readonly reasoning?: string;
-  readonly finishReason: "stop" | "length";
+  /** In place of a text. */
+  readonly toolCall?: WireToolCall;
+  readonly finishReason: "stop" | "length" | "tool_calls";
   readonly usage: WireUsage;
 }
 
@@ -43,8 +46,9 @@ function chunkHead(answer: WireAnswer): object {
 export function completionOf(answer: WireAnswer): object {
   const message = {
     role: "assistant",
-    content: answer.text,
+    content: answer.toolCall ? null : answer.text,
     refusal: null,
+    ...(answer.toolCall ? { tool_calls: [toolCallEntry(answer.toolCall)] } : {}),
     ...(answer.reasoning === undefined ? {} : { reasoning_content: answer.reasoning }),
   };
   return {
@@ -55,6 +59,10 @@ export function completionOf(answer: WireAnswer): object {
     choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finishReason }],
     usage: answer.usage,
   };
+}
+
+function toolCallEntry({ id, name, arguments: text }: WireToolCall): object {
+  return { id, type: "function", function: { name, arguments: text } };
 }
 
 /** One event that carries JSON. */
@@ -74,6 +82,16 @@ export function* completionPieces(answer: WireAnswer, cutter: DeltaCutter, inclu
   }
   for (const text of cutter.cut(answer.text)) {
     yield { data: event(chunkOf(answer, { content: text })), characters: text.length };
+  }
+  if (answer.toolCall) {
+    // The name comes first, then the arguments in pieces.
+    yield {
+      data: event(chunkOf(answer, { tool_calls: [{ index: 0, ...toolCallEntry({ ...answer.toolCall, arguments: "" }) }] })),
+    };
+    for (const text of cutter.cut(answer.toolCall.arguments)) {
+      const entry = { index: 0, function: { arguments: text } };
+      yield { data: event(chunkOf(answer, { tool_calls: [entry] })), characters: text.length };
+    }
   }
   yield { data: event(chunkOf(answer, {}, answer.finishReason)) };
   if (includeUsage) yield { data: dataEvent(usageChunk(answer)) };

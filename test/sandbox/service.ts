@@ -57,6 +57,8 @@ export interface SandboxService {
   /** Every request so far but those of the control endpoint, oldest first. */
   readonly requests: RecordedRequest[];
   readonly faults: FaultPlan;
+  /** Texts that the next chat completions answer with, first in first out; for OpenAI-shaped services. */
+  readonly answers: string[];
   /** A change takes effect at once, also in answers that are on their way. */
   charactersPerSecond: number;
   /** A change takes effect with the next answer. */

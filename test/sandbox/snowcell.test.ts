@@ -127,10 +127,17 @@ describe("the deployed models", () => {
 
   it("read the parts of a message that are text", async () => {
     const content = [
-      { type: "text", text: "[[echo]]seen" },
-      { type: "image_url", image_url: { url: "data:," } },
+      { type: "text", text: "[[echo]]" },
+      { type: "text", text: "seen" },
     ];
     expect((await readChat(model("qwen").endpoint, chatBody({ messages: [{ role: "user", content }] }))).text).toBe("seen");
+  });
+
+  it("refuse images, which none of them sees", async () => {
+    const content = [{ type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } }];
+    const response = await postChat(model("qwen").endpoint, chatBody({ messages: [{ role: "user", content }] }));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("image_url");
   });
 
   it("stream reasoning ahead of the answer, and spend max_tokens on it first", async () => {

@@ -4,6 +4,7 @@ import { Accounts } from "../../src/core/accounts.js";
 import { Emitter } from "../../src/core/emitter.js";
 import type { Log, SecretStore, Settings, StateStore } from "../../src/core/ports.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import { connectAnew } from "../../src/node/connect-anew.js";
 import { UndiciConnectionObserver } from "../../src/node/connection-observer.js";
 import { systemClock } from "../../src/node/system-clock.js";
 
@@ -33,7 +34,7 @@ export const patientPolicy: RequestPolicy = {
 
 export function wireContext(policy: Partial<RequestPolicy> = {}, log: Log = new KeptLog()): WireContext {
   return {
-    fetch: (input, init) => globalThis.fetch(input, init),
+    fetch: connectAnew((input, init) => globalThis.fetch(input, init)),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),

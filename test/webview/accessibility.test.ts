@@ -1,19 +1,18 @@
 // For every reader: names and roles, what is said aloud, contrast, focus that is seen, forced colours, no motion where
 // none is wanted, any width and either direction.
 
-import { readFile } from "node:fs/promises";
-import type { Result } from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationItem } from "../../src/protocol/history.js";
 import type { Snapshot } from "../../src/protocol.js";
+import { brokenRules } from "./axe.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
 import type { ThemeName } from "./themes.js";
 
 let bench: Bench;
-let axe: string;
 
 beforeAll(async () => {
-  [bench, axe] = await Promise.all([Bench.open(), readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8")]);
+  bench = await Bench.open();
 });
 afterAll(() => bench?.close());
 
@@ -43,7 +42,54 @@ const states: Readonly<Record<string, Snapshot>> = {
     context: { tokens: 3100, limit: 3072, leftOut: 2, tuned: true },
     draft: "typed",
   }),
+  waiting: snapshot({
+    messages: [said("u1", "?"), answering("m1", "", { reasoning: "Let me *think*.", progress: "Loading the model" })],
+    streams: [{ stream: 1, messageId: "m1" }],
+  }),
+  "odd code": snapshot({
+    messages: [
+      answered(
+        "m1",
+        "`is\u200badmin\u202e` in `src/a.ts:12`\n\n```ts\nconst x = '\u2066';\n```\n\n![p](https://example.org/p.png)",
+      ),
+    ],
+  }),
+  editing: snapshot({ messages: [said("u1", "frist"), answered("m1", "Half", { state: "stopped" })], earlierCount: 2 }),
+  finding: snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
+  history: snapshot({ messages: [said("u1", "Why is this slow?"), answered("m1", "Because")] }),
 };
+
+/** What the person does in some of them. */
+const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+  editing: (panel) => panel.get("edit-button").click(),
+  finding: async (panel) => {
+    await panel.get("composer-input").press("Control+f");
+    await panel.get("find-input").fill("cause");
+    const [{ message } = { message: undefined }] = await panel.posted("feature");
+    expect(message).toEqual({ type: "find", query: "cause" });
+    const places = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", places } });
+    await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
+  },
+  history: showHistory,
+};
+
+/** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
+async function showHistory(panel: PanelPage): Promise<void> {
+  const updatedAt = Date.now();
+  const items: ConversationItem[] = [
+    { id: "c1", title: "A lookup", updatedAt, pinned: true },
+    { id: "c2", title: "Why is this slow?", updatedAt, pinned: false, snippet: ["…a ", "lookup", " is"] },
+    { id: "c3", title: "", updatedAt: 0, pinned: false },
+  ];
+  await panel.get("history-button").click();
+  await panel.posted("feature");
+  const message = { type: "conversations", request: 1, items, lasting: false, openId: "c2" };
+  await panel.events({ type: "feature-message", feature: "history", message });
+  await panel.get("history-item").first().focus();
+  await panel.page.keyboard.press("Delete");
+  await panel.get("history-undo").waitFor();
+}
 
 type Opened = PageOptions & Parameters<Bench["page"]>[0];
 
@@ -51,6 +97,7 @@ async function open(state: string, options: Opened = {}): Promise<PanelPage> {
   const panel = await bench.page(options);
   const shown = states[state];
   if (shown) await panel.snapshot(shown);
+  await done[state]?.(panel);
   await panel.drawn();
   return panel;
 }
@@ -59,17 +106,7 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
   it.each(Object.keys(states))("the %s view breaks no rule of axe", async (state) => {
     const panel = await open(state, { theme, context: { bypassCSP: true, viewport: { width: 400, height: 1600 } } });
     if (state === "conversation") await panel.page.locator("[data-highlighted]").first().waitFor();
-    await panel.page.addScriptTag({ content: axe });
-    const violations = await panel.page.evaluate(async () => {
-      const { axe: runner } = window as unknown as { axe: typeof import("axe-core") };
-      const { violations } = await runner.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-      });
-      return violations.map(
-        ({ id, nodes }: Result) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join("; ")}`,
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await brokenRules(panel)).toEqual([]);
     await panel.close();
   });
 });
@@ -117,7 +154,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 17; index++) {
+    for (let index = 0; index < 24; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -126,8 +163,22 @@ describe("focus", () => {
       );
     }
     expect(order).toEqual([
-      ...["message-scroller", "edit-button", "wrap-code", "copy-code", "insert-code", "new-file-code", "PRE", "A"],
-      ...["copy-button", "regenerate-button", "composer-input", "model-button"],
+      ...[
+        "conversation-menu",
+        "history-button",
+        "message-scroller",
+        "copy-button",
+        "quote-button",
+        "edit-button",
+        "wrap-code",
+        "copy-code",
+        "insert-code",
+        "apply-code",
+        "new-file-code",
+        "PRE",
+        "A",
+      ],
+      ...["copy-button", "quote-button", "compare-button", "regenerate-button", "composer-input", "model-button"],
       ...["attach-button", "parameters-button", "context-meter", "send-button"],
       order.at(-1),
     ]);

@@ -78,7 +78,16 @@ describe("test ids", () => {
         "message-footer",
         "message-error",
       ],
-      ...["retry-button", "regenerate-button", "edit-button", "model-button", "code-block", "copy-code", "insert-code"],
+      ...[
+        "retry-button",
+        "regenerate-button",
+        "edit-button",
+        "model-button",
+        "code-block",
+        "copy-code",
+        "insert-code",
+        "apply-code",
+      ],
       ...["new-file-code", "attachment", "fallback-notice", "welcome", "welcome-provider"],
     ];
     expect(wanted.filter((id) => !found.has(id))).toEqual([]);

@@ -69,6 +69,21 @@ describe("keys", () => {
     expect(await input().inputValue()).toBe("my own");
   });
 
+  it("goes further back and forth with the arrows, past the lines of what it recalled", async () => {
+    const messages = [said("u1", "first"), answered("m1", "x"), said("u2", "second\nof two lines"), answered("m2", "y")];
+    await panel.snapshot(snapshot({ messages }));
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await input().press(key);
+      return await input().inputValue();
+    };
+    expect(await press("ArrowUp", "ArrowUp")).toBe("second\nof two lines");
+    expect(await press("ArrowUp")).toBe("first");
+    expect(await press("ArrowUp")).toBe("first");
+    expect(await press("ArrowDown")).toBe("second\nof two lines");
+    expect(await press("ArrowDown")).toBe("");
+    expect(await press("ArrowDown")).toBe("");
+  });
+
   it("stops the running answer with Escape, from anywhere in the panel", async () => {
     await panel.snapshot(running);
     await input().press("Escape");
@@ -194,6 +209,22 @@ describe("the draft", () => {
     await panel.snapshot(snapshot());
     await panel.events({ type: "draft-changed", draft: "from there" });
     expect(await input().inputValue()).toBe("from there");
+  });
+
+  it("changed in another panel leaves the caret at the words it stands at", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ draft: "one two three" }));
+    const caretAfter = async (caret: number, draft: string): Promise<number> => {
+      const input = panel.get("composer-input");
+      await input.evaluate((element, at) => (element as HTMLTextAreaElement).setSelectionRange(at, at), caret);
+      await panel.events({ type: "draft-changed", draft });
+      expect(await input.inputValue()).toBe(draft);
+      return await input.evaluate((element) => (element as HTMLTextAreaElement).selectionStart);
+    };
+    expect(await caretAfter(3, "one two three four")).toBe(3);
+    expect(await caretAfter(13, "one two and a half three four")).toBe(24);
+    expect(await caretAfter(0, "")).toBe(0);
+    await panel.close();
   });
 
   it("typed after a send is not wiped by the host's confirmation of that send", async () => {

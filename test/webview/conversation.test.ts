@@ -205,11 +205,13 @@ describe("a block of code", () => {
     await panel.snapshot(snapshot({ messages }));
     const block = panel.get("code-block");
     expect(await block.getAttribute("data-language")).toBe("ts");
-    for (const testId of ["copy-code", "insert-code", "new-file-code"]) await block.locator(`[data-testid="${testId}"]`).click();
+    for (const testId of ["copy-code", "insert-code", "apply-code", "new-file-code"])
+      await block.locator(`[data-testid="${testId}"]`).click();
     const { posts } = await panel.recorded();
     expect(posts.slice(1)).toEqual([
       { type: "copy", text: code },
       { type: "insert-code", text: code },
+      { type: "apply-code", text: code, info: "ts greeting.ts", messageId: "m1" },
       { type: "new-file", text: code, language: "ts" },
     ]);
   });

@@ -18,10 +18,13 @@ describe("a feature of the panel", () => {
     await panel.get("composer-input").focus();
     await panel.events({ type: "feature-opened", feature: "history" });
     await panel.page.locator("snowcell-history").waitFor();
-    expect(await panel.posts("feature")).toEqual([{ type: "feature", feature: "history", message: { type: "list" } }]);
+    expect(await panel.posts("feature")).toEqual([
+      { type: "feature", feature: "history", message: { type: "list", request: 1, text: "" } },
+    ]);
 
-    const items = [{ id: "c1", title: "Old question", updatedAt: 1 }];
-    await panel.events({ type: "feature-message", feature: "history", message: { type: "conversations", items } });
+    const items = [{ id: "c1", title: "Old question", updatedAt: 1, pinned: false }];
+    const message = { type: "conversations", request: 1, items, lasting: true, openId: "" };
+    await panel.events({ type: "feature-message", feature: "history", message });
     const item = panel.get("history-item");
     await item.waitFor();
     expect(await panel.page.locator("snowcell-composer").getAttribute("inert")).not.toBeNull();

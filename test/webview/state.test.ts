@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { HostMessage, PanelEvent } from "../../src/protocol.js";
-import { isRunning, type PanelState, type Reduction, reduce, startingState } from "../../webview-ui/state.js";
+import { isRunning, keepOnly, type PanelState, type Reduction, reduce, startingState } from "../../webview-ui/state.js";
 import { answered, answering, said, snapshot } from "./fixtures.js";
 
 function start(part: Parameters<typeof snapshot>[0] = {}): PanelState {
@@ -72,6 +72,13 @@ describe("messages", () => {
     expect(state.messages.get("m")).toMatchObject({ state: "done", text: "text", reasoning: "hm", footer: frame.footer });
   });
 
+  it("tells of text for a branch that is not shown, and keeps none of it", () => {
+    const state = start({ ...streaming, streams: [{ stream: 2, messageId: "beside" }] });
+    const { changes, state: after } = reduce(state, [11, 2, "text"]);
+    expect(changes).toEqual([{ kind: "text", id: "beside", text: "text" }]);
+    expect(after.messages.has("beside")).toBe(false);
+  });
+
   it("leaves the objects of other messages as they are", () => {
     const before = start(streaming);
     const said = before.messages.get("u");
@@ -85,12 +92,57 @@ describe("messages", () => {
     expect([...changed.state.messages.keys()]).toEqual(["u1", "m1", "u3"]);
   });
 
-  it("puts earlier messages first and none twice", () => {
-    const state = start({ messages: [said("u2", "c")], earlierCount: 3 });
-    const earlier = [said("u1", "a"), answered("m1", "b"), said("u2", "c")];
-    const changed = reduce(state, event(11, { type: "earlier-messages", messages: earlier, earlierCount: 1 }));
-    expect(changed.state.path).toEqual(["u1", "m1", "u2"]);
-    expect(changed.state.earlierCount).toBe(1);
+  const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `m${from + index}`);
+  const loaded = (from: number, to: number, total = 100): PanelEvent => ({
+    type: "messages-loaded",
+    start: from,
+    total,
+    messages: ids(from, to).map((id) => said(id, id)),
+  });
+  /** Messages 50 to 60 of 100. */
+  const middle = () => reduce(start({ messages: [], earlierCount: 0 }), event(11, loaded(50, 60))).state;
+  const part = ({ state }: Reduction) => [state.earlierCount, state.path, state.laterCount];
+
+  it.each([
+    ["before it", 45, 50, 45, 60],
+    ["behind it", 60, 65, 50, 65],
+    ["that overlap its start", 45, 55, 45, 60],
+    ["that overlap its end", 58, 70, 50, 70],
+    ["within it", 52, 55, 50, 60],
+    ["around it", 40, 70, 40, 70],
+    ["elsewhere", 10, 20, 10, 20],
+  ])("puts messages to the part that it holds, or in its place: %s", (_, from, to, first, end) => {
+    const changed = reduce(middle(), event(12, loaded(from, to)));
+    expect(part(changed)).toEqual([first, ids(first, end), 100 - end]);
+    expect([...changed.state.messages.keys()]).toEqual(ids(first, end));
+  });
+
+  it("lets go of messages, and knows how many there are", () => {
+    const state = keepOnly(middle(), 2, 7);
+    expect([state.earlierCount, state.path, state.laterCount]).toEqual([52, ids(52, 57), 43]);
+    expect([...state.messages.keys()]).toEqual(ids(52, 57));
+  });
+
+  it.each([
+    ["behind all that it holds, keeps them and counts", 98, 101, [50, ids(50, 60), 41]],
+    ["right behind what it holds, takes them", 60, 62, [50, [...ids(50, 60), "n60", "n61"], 0]],
+    ["within it, replaces the rest", 55, 57, [50, [...ids(50, 55), "n55", "n56"], 0]],
+    ["above it, begins there", 30, 32, [30, ["n30", "n31"], 0]],
+  ])("on a change of the path %s", (_, from, to, expected) => {
+    const messages = Array.from({ length: to - from }, (_, index) => said(`n${from + index}`, ""));
+    const change = { type: "path-changed", after: `m${from - 1}`, start: from, total: to, messages } as const;
+    expect(part(reduce(middle(), event(12, change)))).toEqual(expected);
+  });
+
+  it("takes the first page of a long branch, and knows that there is more", () => {
+    const change: PanelEvent = { type: "path-changed", after: "m54", start: 55, total: 300, messages: [said("n55", "")] };
+    expect(part(reduce(middle(), event(12, change)))).toEqual([50, [...ids(50, 55), "n55"], 244]);
+  });
+
+  it("takes an answer that it does not hold for running while its stream is", () => {
+    const running = reduce(middle(), event(12, { type: "stream-started", stream: 5, messageId: "m99" })).state;
+    expect(isRunning(running)).toBe(true);
+    expect(isRunning(reduce(running, event(13, { type: "stream-ended", stream: 5 })).state)).toBe(false);
   });
 
   it("knows whether an answer runs", () => {

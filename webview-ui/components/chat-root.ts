@@ -7,14 +7,17 @@ import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Feature } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
+import { listenForGoing } from "../go-to.js";
 import type { Host } from "../host.js";
 import { OpenFeature } from "../open-feature.js";
 import { listenForPosts, post } from "../post.js";
 import type { Change } from "../state.js";
 import { Store } from "../store.js";
 import { Composer } from "./composer.js";
+import { iconButton } from "./icon.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
+import { listenForQuotes } from "./quote.js";
 import "./welcome.js";
 
 /** How long a passing notice stays, in ms. */
@@ -50,9 +53,15 @@ export class ChatRoot extends LightElement {
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
-    this.addEventListener("keydown", (event) => this.#keyPressed(event));
+    // Of the page: the keys work wherever the focus is, also nowhere.
+    document.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
+    listenForQuotes(this, (lines) => {
+      const composer = this.#composer;
+      composer?.fill(composer.text.trim() === "" ? lines : `${composer.text.trimEnd()}\n\n${lines}`);
+    });
+    listenForGoing(this, (place) => this.#list?.restore(place));
     for (const [target, name] of [
       [document, "visibilitychange"],
       [window, "pagehide"],
@@ -60,8 +69,11 @@ export class ChatRoot extends LightElement {
     ] as const) {
       target.addEventListener(name, () => this.#keep());
     }
+    window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
+    if (this.dataset["tab"]) host.save({ tab: this.dataset["tab"] });
     host.send({ type: "ready" });
+    if (document.hasFocus()) this.#send({ type: "focused" });
   }
 
   override connectedCallback(): void {
@@ -77,7 +89,11 @@ export class ChatRoot extends LightElement {
     // What a page covers stays as it is, but is out of reach.
     const covered = feature?.placement === "page";
     return html`
-      ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title} ?inert=${covered}>${conversation.title}</h1>`}
+      <div class="title-line" ?inert=${covered}>
+        ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
+        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("Rename, Pin, Export or Delete"), testId: "conversation-menu", press: () => this.#showMenu() })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
+      </div>
       ${
         empty
           ? html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`
@@ -112,8 +128,8 @@ export class ChatRoot extends LightElement {
       case "draft":
         this.#composer?.show(this.#draft?.arrived(this.#store.state.draft) ?? "");
         break;
-      case "earlier":
-        this.#list?.earlierArrived();
+      case "loaded":
+        this.#list?.loaded();
         break;
       case "composer-focused":
         this.#composer?.focusInput();
@@ -129,7 +145,8 @@ export class ChatRoot extends LightElement {
         this.#showNotice(change.text);
         break;
       case "text":
-        this.#announcer?.stream(change.text);
+        // What a feature shows is its own to say.
+        if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
         this.#send({ type: "resync" });
@@ -140,6 +157,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    this.#list?.loaded(Number.POSITIVE_INFINITY);
     this.started = true;
     this.requestUpdate();
     await this.updateComplete;
@@ -163,6 +181,10 @@ export class ChatRoot extends LightElement {
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
+  #showMenu(): void {
+    this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
+  }
+
   /** Keeps for a later page what would go with this one. */
   #keep(): void {
     this.#draft?.flush();
@@ -170,6 +192,11 @@ export class ChatRoot extends LightElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
+    if (event.key === "f" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      this.#find();
+      return;
+    }
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
     if (this.#feature.view) {
       event.preventDefault();
@@ -179,6 +206,12 @@ export class ChatRoot extends LightElement {
     if (!this.#store.running) return;
     event.preventDefault();
     post(this, { type: "stop" });
+  }
+
+  #find(): void {
+    const input = this.querySelector<HTMLInputElement>(".find-input");
+    if (input) input.select();
+    else void this.#feature.open("find");
   }
 
   #showNotice(text: string): void {

@@ -2,6 +2,7 @@
 // Lit element, because a stream appends to its text many times a second and its size must be right at once.
 
 import * as l10n from "@vscode/l10n";
+import { appendCode, markHiddenIn } from "../markdown/hidden-characters.js";
 import { post } from "../post.js";
 
 /** Longer code is held in chunks, each laid out by itself, so that appending costs the same at any length. */
@@ -51,14 +52,16 @@ export class CodeBlock extends HTMLElement {
       this.#replaceText(this.#text + text);
       return;
     }
+    const before = this.#text.slice(-2);
     this.#text += text;
-    if (this.#chunked) this.#appendInChunks(text);
-    else appendText(this.#code, text);
+    if (this.#chunked) this.#appendInChunks(text, before);
+    else appendCode(this.#code, text, before);
   }
 
   /** Shows the same text in colours. Chunked code stays plain: spans may reach over the end of a chunk. */
   showHighlighted(highlighted: DocumentFragment): void {
     if (this.#chunked) return;
+    markHiddenIn(highlighted);
     this.#code.replaceChildren(highlighted);
     this.setAttribute("data-highlighted", "");
   }
@@ -71,12 +74,12 @@ export class CodeBlock extends HTMLElement {
     this.removeAttribute("data-highlighted");
     this.#code.replaceChildren();
     this.#text = text;
-    if (this.#chunked) this.#appendInChunks(text);
-    else appendText(this.#code, text);
+    if (this.#chunked) this.#appendInChunks(text, "");
+    else appendCode(this.#code, text);
   }
 
   /** Fills the last chunk, and then others. A chunk that is full ends, whatever comes next. */
-  #appendInChunks(text: string): void {
+  #appendInChunks(text: string, before: string): void {
     let start = 0;
     while (start < text.length) {
       let chunk = this.#code.lastElementChild;
@@ -87,7 +90,9 @@ export class CodeBlock extends HTMLElement {
         this.#linesInChunk = 0;
         this.#lengthOfChunk = 0;
       }
-      const limit = Math.min(text.length, start + longestChunk - this.#lengthOfChunk);
+      let limit = Math.min(text.length, start + longestChunk - this.#lengthOfChunk);
+      // Not between the halves of a character.
+      if (limit < text.length && /[\udc00-\udfff]/.test(text.charAt(limit))) limit++;
       let end = start;
       while (end < limit && this.#linesInChunk < linesPerChunk) {
         const lineEnd = text.indexOf("\n", end);
@@ -99,7 +104,7 @@ export class CodeBlock extends HTMLElement {
         }
       }
       this.#lengthOfChunk += end - start;
-      appendText(chunk, text.slice(start, end));
+      appendCode(chunk, text.slice(start, end), start < 2 ? before + text.slice(0, start) : text.slice(start - 2, start));
       start = end;
     }
   }
@@ -128,6 +133,10 @@ export class CodeBlock extends HTMLElement {
       }),
       this.#button("insert-code", "insert", l10n.t("Insert at Cursor"), () => {
         post(this, { type: "insert-code", text: this.#text });
+      }),
+      this.#button("apply-code", "git-pull-request-go-to-changes", l10n.t("Apply to File…"), () => {
+        const messageId = this.closest<HTMLElement>("[data-message-id]")?.dataset["messageId"] ?? "";
+        post(this, { type: "apply-code", text: this.#text, info: this.#info, messageId });
       }),
       this.#button("new-file-code", "new-file", l10n.t("Open in New File"), () => {
         post(this, { type: "new-file", text: this.#text, language: this.language });
@@ -166,12 +175,6 @@ export class CodeBlock extends HTMLElement {
 function showDone(button: HTMLElement, icon: string): void {
   button.classList.replace(`codicon-${icon}`, "codicon-check");
   setTimeout(() => button.classList.replace("codicon-check", `codicon-${icon}`), 1500);
-}
-
-function appendText(parent: Element, text: string): void {
-  const { lastChild } = parent;
-  if (lastChild instanceof Text) lastChild.appendData(text);
-  else parent.append(text);
 }
 
 customElements.define("snowcell-code-block", CodeBlock);

@@ -21,6 +21,8 @@ export class Composer extends LightElement {
   declare draft: Draft;
   declare private empty: boolean;
   declare private tools: typeof import("./composer-tools.js") | undefined;
+  /** How many questions back what is shown was recalled from; 0 for none. */
+  #recalled = 0;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 
@@ -122,7 +124,7 @@ export class Composer extends LightElement {
     const input = this.#input;
     if (!input) return;
     // The same value again would still move the caret.
-    if (input.value !== text) input.value = text;
+    if (input.value !== text) replaceText(input, text);
     this.empty = text.trim() === "";
   }
 
@@ -152,18 +154,24 @@ export class Composer extends LightElement {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === "ArrowUp" && this.text === "") {
-      const last = this.#lastSaid();
-      if (last === undefined) return;
-      event.preventDefault();
-      this.fill(last);
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      this.#recall(event, event.key === "ArrowUp" ? 1 : -1);
     }
   }
 
-  #lastSaid(): string | undefined {
+  /** Goes through what was said before, from an empty composer on, as long as nothing is changed and the caret has no line to go to. */
+  #recall(event: KeyboardEvent, step: 1 | -1): void {
     const { path, messages } = this.store.state;
-    const id = path.findLast((each) => messages.get(each)?.role === "user");
-    return id === undefined ? undefined : messages.get(id)?.text;
+    const said = path.flatMap((id) => messages.get(id) ?? []).filter(({ role }) => role === "user");
+    if (this.text === "") this.#recalled = 0;
+    else if (said.at(-this.#recalled)?.text !== this.text || this.#recalled === 0) return;
+    const caret = this.#input?.selectionStart ?? 0;
+    const beyond = step === 1 ? this.text.slice(0, caret) : this.text.slice(caret);
+    const wanted = this.#recalled + step;
+    if (beyond.includes("\n") || wanted < 0 || wanted > said.length) return;
+    event.preventDefault();
+    this.#recalled = wanted;
+    this.fill(wanted === 0 ? "" : (said.at(-wanted)?.text ?? ""));
   }
 
   #send(): void {
@@ -182,3 +190,14 @@ export class Composer extends LightElement {
 }
 
 customElements.define("snowcell-composer", Composer);
+
+/** Changes only what differs, so that a caret before or after it stays with the words it stands at. */
+function replaceText(input: HTMLTextAreaElement, text: string): void {
+  const old = input.value;
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === text.at(-1 - end)) end++;
+  input.setRangeText(text.slice(start, text.length - end), start, old.length - end, "preserve");
+}

@@ -8,6 +8,7 @@ import { post } from "../post.js";
 import { branchSwitch } from "./branch-switch.js";
 import { iconButton } from "./icon.js";
 import { offersRetry } from "./message-error.js";
+import { quoteButton } from "./quote.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
@@ -42,6 +43,17 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
               testId: "copy-button",
               press: () => post(from, { type: "copy", text }),
             })
+      }
+      ${quoteButton(from, text)}
+      ${
+        state === "done" || view.branch
+          ? iconButton({
+              icon: "compare-changes",
+              label: l10n.t("Compare with Other Models"),
+              testId: "compare-button",
+              press: () => post(from, { type: "feature", feature: "compare", message: { type: "open", answer: messageId } }),
+            })
+          : nothing
       }
       ${retries ? again.retry : nothing}${state === "done" ? again.regenerate : nothing}
     </span>

@@ -10,6 +10,7 @@ import { attachmentChips } from "./attachment-chips.js";
 import { branchSwitch } from "./branch-switch.js";
 import { iconButton } from "./icon.js";
 import { MessageElement } from "./message-element.js";
+import { quoteButton } from "./quote.js";
 
 export class UserMessage extends MessageElement {
   static override properties = { editing: { state: true } };
@@ -36,6 +37,13 @@ export class UserMessage extends MessageElement {
       </div>
       <div class="message-actions">
         ${branchSwitch(this, view)}
+        ${iconButton({
+          icon: "copy",
+          label: l10n.t("Copy Message"),
+          testId: "copy-button",
+          press: () => post(this, { type: "copy", text: view.text }),
+        })}
+        ${quoteButton(this, view.text)}
         ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit() })}
       </div>`;
   }

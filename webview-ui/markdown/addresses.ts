@@ -15,12 +15,35 @@ export function linkAddress(href: string): string | undefined {
   switch (name.toLowerCase()) {
     case "http":
     case "https":
-      return URL.canParse(address) ? address : undefined;
+      // A name before the host is there to be taken for the host.
+      return URL.canParse(address) && new URL(address).username === "" ? address : undefined;
     case "mailto":
       return address;
     default:
       return undefined;
   }
+}
+
+/** A path with a folder or with lines, such as `src/lookup.ts:12`. */
+const file = /^(?:\.\/)?(?:[\w@+-][\w@.+-]*\/)*[\w@+-][\w@.+-]*\.[a-z]\w{0,9}(?::\d+(?:[:\-–]\d+)?|#L\d+(?:-L?\d+)?)?$/i;
+const host = /^[\w-]+(?:\.[\w-]+)*\.(?:ai|app|co|com|de|dev|edu|gov|io|net|org|uk)(?=$|[/:])/i;
+
+/** The address that leads to what is written as code, where it is a file of a workspace. */
+export function fileAddress(code: string): string | undefined {
+  return file.test(code) && /[/:#]/.test(code) && !host.test(code) ? linkAddress(code) : undefined;
+}
+
+/** The host of a web address. */
+export function webHost(address: string | undefined): string | undefined {
+  return address !== undefined && /^https?:/i.test(address) && URL.canParse(address) ? new URL(address).host : undefined;
+}
+
+/** The host that a link really leads to, where its text names another. */
+export function disguisedHost(text: string, address: string): string | undefined {
+  const actual = webHost(address);
+  const named = webHost(text.trim()) ?? host.exec(text.trim())?.[0];
+  const bare = (name: string) => name.toLowerCase().replace(/^www\./, "");
+  return actual !== undefined && named !== undefined && bare(named) !== bare(actual) ? actual : undefined;
 }
 
 function isWorkspacePath(path: string): boolean {

@@ -2,9 +2,10 @@
 // lays out all of a part when one is added to it. Nothing that is written here is trusted: `sanitize.ts` reads all of it.
 
 import { Parser, Renderer, type Token, type Tokens } from "marked";
-import { linkAddress } from "./addresses.js";
+import { fileAddress, linkAddress } from "./addresses.js";
+import { markHidden } from "./hidden-characters.js";
 import { segmentType } from "./lexing.js";
-import { escapeHtml, imageLabel, plainHtml } from "./plain-html.js";
+import { decoded, escapeHtml, imageLabel, linkTo, plainHtml } from "./plain-html.js";
 
 /** Code without the line end that closes it, and the fence's info string. */
 export function codeOf(token: Tokens.Code): { info: string; text: string } {
@@ -17,6 +18,7 @@ export const rowsPerBody = 100;
 class HtmlWriter extends Renderer {
   /** Lists and quotes set the direction of what they hold, so that markers stand on the right side. */
   #depth = 0;
+  #inLink = false;
 
   override space(): string {
     return "";
@@ -102,19 +104,20 @@ class HtmlWriter extends Renderer {
   }
 
   override codespan({ text }: Tokens.Codespan): string {
-    return `<code>${escapeHtml(text)}</code>`;
+    const code = `<code>${markHidden(escapeHtml(text))}</code>`;
+    return this.#inLink ? code : linkTo(fileAddress(text), code);
   }
 
   override link({ href, text, tokens, autolink }: Tokens.Link): string {
+    this.#inLink = true;
     const shown = autolink ? escapeHtml(text) : this.parser.parseInline(tokens);
-    const address = linkAddress(href);
-    return address === undefined ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
+    this.#inLink = false;
+    return linkTo(linkAddress(decoded(href)), shown);
   }
 
   override image({ href, text }: Tokens.Image): string {
-    const shown = imageLabel(text);
-    const address = linkAddress(href);
-    return address === undefined ? shown : `<a href="${escapeHtml(address)}">${shown}</a>`;
+    const address = linkAddress(decoded(href));
+    return linkTo(address, imageLabel(text, address));
   }
 
   get #direction(): string {

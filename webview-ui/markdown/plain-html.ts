@@ -3,7 +3,7 @@
 // is text to be read. DOMPurify reads the result again; this only keeps from it what a browser would report or guess at.
 
 import * as l10n from "@vscode/l10n";
-import { linkAddress } from "./addresses.js";
+import { linkAddress, webHost } from "./addresses.js";
 
 const kept = namesOf(
   "a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small strong sub sup table tbody td th thead tr u ul var wbr",
@@ -26,13 +26,26 @@ export function plainHtml(html: string): string {
     if (dropped.has(name)) return "";
     if (!kept.has(name)) return `&lt;${whole.slice(1)}`;
     if (slash) return `</${name}>`;
-    return name === "a" ? `<a href="${escapeHtml(attribute(attributes ?? "", "href"))}">` : `<${name}>`;
+    return name === "a" ? `<a href="${escapeHtml(decoded(attribute(attributes ?? "", "href")))}">` : `<${name}>`;
   });
 }
 
-/** A picture is never fetched: the page may not, and its address would tell where this answer is read. */
-export function imageLabel(alt: string): string {
-  return escapeHtml(alt.trim() === "" ? l10n.t("[image]") : l10n.t("[image: {0}]", alt));
+/** A picture is never fetched: the page may not, and its address would tell where this answer is read. It says whose it is. */
+export function imageLabel(alt: string, address: string | undefined): string {
+  const parts = [decoded(alt).trim(), webHost(address) ?? ""].filter((part) => part !== "");
+  return escapeHtml(parts.length === 0 ? l10n.t("[image]") : l10n.t("[image: {0}]", parts.join(" · ")));
+}
+
+/** What `&colon;` and the like stand for, in an address or a name as it was written. */
+export function decoded(written: string): string {
+  if (!written.includes("&")) return written;
+  // A document that nothing is loaded or run in; without tags it holds text alone.
+  return new DOMParser().parseFromString(written.replaceAll("<", "&lt;"), "text/html").body.textContent ?? "";
+}
+
+/** `html` as a link, where there is an address. */
+export function linkTo(address: string | undefined, html: string): string {
+  return address === undefined ? html : `<a href="${escapeHtml(address)}">${html}</a>`;
 }
 
 export function escapeHtml(text: string): string {
@@ -40,9 +53,8 @@ export function escapeHtml(text: string): string {
 }
 
 function imageLink(attributes: string): string {
-  const address = linkAddress(attribute(attributes, "src"));
-  const label = imageLabel(attribute(attributes, "alt"));
-  return address === undefined ? label : `<a href="${escapeHtml(address)}">${label}</a>`;
+  const address = linkAddress(decoded(attribute(attributes, "src")));
+  return linkTo(address, imageLabel(attribute(attributes, "alt"), address));
 }
 
 function attribute(attributes: string, name: string): string {

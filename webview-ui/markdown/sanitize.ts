@@ -3,14 +3,14 @@
 
 import createPurifier, { type Config } from "dompurify";
 import { CodeBlock } from "../components/code-block.js";
-import { linkAddress } from "./addresses.js";
+import { disguisedHost, linkAddress, webHost } from "./addresses.js";
 import { rowsPerBody } from "./html-writer.js";
 import { formattingElements } from "./plain-html.js";
 
 const config: Config & { RETURN_DOM_FRAGMENT: true } = {
   // Raw HTML has no spans left; they come from the segments of long texts.
   ALLOWED_TAGS: [...formattingElements, "span"],
-  ALLOWED_ATTR: ["align", "data-info", "data-task", "dir", "href", "start"],
+  ALLOWED_ATTR: ["align", "data-character", "data-info", "data-task", "dir", "href", "start"],
   ALLOW_ARIA_ATTR: false,
   ALLOW_DATA_ATTR: false,
   ALLOWED_NAMESPACES: ["http://www.w3.org/1999/xhtml"],
@@ -27,7 +27,8 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
     node.removeAttribute("href");
   } else {
     node.setAttribute("href", address);
-    node.setAttribute("title", address);
+    // As it is asked for: with other scripts in a host's name spelled out.
+    node.setAttribute("title", webHost(address) === undefined ? address : new URL(address).href);
   }
 });
 
@@ -36,6 +37,10 @@ export function sanitizedFragment(html: string): DocumentFragment {
   const fragment = document.adoptNode(purifier.sanitize(html, config));
   for (const pre of fragment.querySelectorAll("pre")) {
     pre.replaceWith(CodeBlock.of(pre.dataset["info"] ?? "", pre.textContent ?? ""));
+  }
+  for (const link of fragment.querySelectorAll("a")) {
+    const host = disguisedHost(link.textContent ?? "", link.getAttribute("href") ?? "");
+    if (host !== undefined) link.after(` (${host})`);
   }
   for (const table of fragment.querySelectorAll("table")) {
     const frame = document.createElement("div");

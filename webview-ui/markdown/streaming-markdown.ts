@@ -9,12 +9,7 @@ import { BlockList } from "./block-list.js";
 import { type Block, type BlockPlan, countClosed, planOf } from "./blocks.js";
 import { type Links, lex, normalise, Reading } from "./lexing.js";
 import type { OpenBlock } from "./open-block.js";
-import { OpenFence } from "./open-fence.js";
-import { OpenList } from "./open-list.js";
-import { OpenParagraph } from "./open-paragraph.js";
-import { OpenTable } from "./open-table.js";
 import { presentable } from "./presentable.js";
-import { longestSegment } from "./segments.js";
 
 /** A last block longer than this, in UTF-16 units, is no longer read anew. */
 const longestTail = 2000;
@@ -28,6 +23,13 @@ const wholeAtOnce = { set: 50_000, finish: 8_000 };
 /** A tail longer than this, which no open block takes over, is read less often: after each time a rest of so much longer. */
 const cheapTail = 8000;
 const restPerWork = 4;
+
+/** What takes over blocks that grow long: a chunk of its own, because few answers have one. Until it is there they are read anew. */
+let openBlocks: typeof import("./open-blocks.js") | undefined;
+
+export async function loadOpenBlocks(): Promise<void> {
+  openBlocks ??= await import("./open-blocks.js");
+}
 
 export interface MarkdownHooks {
   /** All text of a block of code has come. Called once for each. */
@@ -171,27 +173,16 @@ export class StreamingMarkdown {
   #openBlock(token: Token): void {
     const block = this.#list.blocks[this.#standing];
     if (!block || this.#tail.length <= longestTail || this.#misreadings >= mostMisreadings) return;
-    this.#open = this.#openOf(token, block);
+    if (!openBlocks) {
+      void loadOpenBlocks();
+      return;
+    }
+    this.#open = openBlocks.openBlockOf(token, block, this.#tail, this.#links);
     // From here on the element is changed piece by piece, also where that was only tried.
     block.key = undefined;
     if (this.#open) return;
     const plan = planOf(token);
     if (plan) for (const _ of this.#list.show(this.#standing, [plan]));
-  }
-
-  #openOf(token: Token, block: Block): OpenBlock | undefined {
-    switch (token.type) {
-      case "code":
-        return OpenFence.of(block, this.#tail);
-      case "table":
-        return OpenTable.of(block, token as Tokens.Table, this.#tail, this.#links);
-      case "list":
-        return OpenList.of(block, token as Tokens.List, this.#tail, this.#links);
-      case "paragraph":
-        return this.#tail.length > longestSegment ? OpenParagraph.of(block, this.#tail, this.#links) : undefined;
-      default:
-        return undefined;
-    }
   }
 
   #readWhole(allAtOnce: boolean): Promise<void> {

@@ -15,8 +15,8 @@ export interface AnswerRunHooks {
   save(): Promise<void>;
 }
 
-/** A kill of the extension host may cost this much of an answer, in milliseconds of its stream. */
-const saveEveryMs = 250;
+/** A kill of the extension host may cost 250 ms of an answer: the rest is for what is gathered, and for a busy machine. */
+const saveEveryMs = 150;
 
 export class AnswerRun {
   progress: string | undefined;
@@ -106,9 +106,15 @@ export class AnswerRun {
       this.hooks.changed();
     }
     this.coalescer.push(kind, text);
+    this.saveSoon();
+  }
+
+  private saveSoon(): void {
     this.saveTimer ??= this.hooks.clock.schedule(saveEveryMs, () => {
       this.saveTimer = undefined;
-      // Without what is still gathered: flushing here would be one more post to the panel.
+      // Without what is still gathered: flushing here would be one more post to the panel. The model may pause now, so
+      // that no delta comes to have it saved.
+      if (this.coalescer.gathering) this.saveSoon();
       this.saving = this.saving.then(() => this.hooks.save());
     });
   }

@@ -36,8 +36,8 @@ export interface FallbackQuestion {
 
 export interface AnsweringServices {
   readonly clock: Clock;
-  /** The model chosen in this window. Throws a `FailureError` where none can answer. */
-  answerer(): Promise<Answerer>;
+  /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */
+  answerer(modelId?: string): Promise<Answerer>;
   /** Hears of every request that was made. */
   observe(observation: RequestObservation): void;
   /** Who answers in place of one that could not, with the line that says so; `undefined` where the failure stands. */
@@ -64,8 +64,10 @@ export class Answering {
    */
   async *events(answer: Message, path: readonly Message[], signal: AbortSignal, changed: () => void): AsyncGenerator<ChatEvent> {
     let answerer: Answerer;
+    // Whoever was asked by name answers, or nobody does.
+    const asked = answer.model?.id;
     try {
-      answerer = await this.services.answerer();
+      answerer = await this.services.answerer(asked);
     } catch (thrown) {
       yield { type: "failed", failure: this.services.toFailure(thrown) };
       return;
@@ -88,7 +90,7 @@ export class Answering {
         messages: request.messages,
         signal,
       };
-      const next = signal.aborted ? undefined : await this.services.fallback(question);
+      const next = signal.aborted || asked !== undefined ? undefined : await this.services.fallback(question);
       if (!next) {
         yield { type: "failed", failure };
         return;

@@ -5,9 +5,11 @@ import { createId } from "../ids.js";
 import type { Clock, Disposable, Log } from "../ports.js";
 import { AnswerRun } from "./answer-run.js";
 import { Answering, type AnsweringServices } from "./answering.js";
-import type { Attachment, Conversation, Message } from "./conversation.js";
+import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
+import { ConversationKeeper } from "./conversation-keeper.js";
 import type { ConversationSettings } from "./conversation-settings.js";
 import type { HistoryStore } from "./history-store.js";
+import { titleFrom } from "./title.js";
 
 export type { Answerer, FallbackQuestion } from "./answering.js";
 
@@ -32,14 +34,13 @@ export interface ChatSessionServices extends AnsweringServices {
   readonly history: HistoryStore;
 }
 
-const titleLength = 60;
-
 export class ChatSession implements Disposable {
   private readonly emitter = new Emitter<SessionEvent>();
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
   private readonly answers: Answering;
+  private readonly keeper: ConversationKeeper;
   private nextStream = 1;
   attachments: readonly Attachment[] = [];
 
@@ -49,10 +50,15 @@ export class ChatSession implements Disposable {
     public draft: string,
   ) {
     this.answers = new Answering(conversation, services);
+    this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
   }
 
   get answering(): boolean {
     return this.runs.size > 0;
+  }
+
+  isAnswering(messageId: string): boolean {
+    return this.runs.has(messageId);
   }
 
   /** Streams in progress, with what they have waited for, for a panel that comes late. */
@@ -72,26 +78,56 @@ export class ChatSession implements Disposable {
 
   /** Sends what was typed, with what is attached. Nothing happens while an answer is being written, or with nothing typed. */
   async send(text: string): Promise<void> {
-    if (this.answering || text.trim() === "") return;
+    if (this.busy || text.trim() === "") return;
+    await this.answer(this.addTyped(text));
+  }
+
+  /** Sends to several models at once: their answers are siblings, of which the first is shown. They are given back begun. */
+  sendToAll(text: string, models: readonly AnswerModel[]): readonly Message[] {
+    if (this.busy || text.trim() === "") return [];
+    return this.answerWith(this.addTyped(text).id, models);
+  }
+
+  /** Answers a question once more with each model. What is shown stays, unless it is the question alone or `replaced`. */
+  answerWith(questionId: string, models: readonly AnswerModel[], replaced?: string): readonly Message[] {
+    const question = this.conversation.get(questionId);
+    if (question?.role !== "user") return [];
+    const { leafId } = this.conversation;
+    const shows = leafId === questionId || (leafId !== null && leafId === replaced);
+    const answers = models.map((model, index) => this.addAnswer(question, shows && index === 0, model));
+    this.firePath(question.parentId);
+    for (const answer of answers) void this.run(answer, question);
+    return answers;
+  }
+
+  private addTyped(text: string): Message {
     const attachments = this.attachments;
     this.attachments = [];
     this.draft = "";
     const question = this.addQuestion(this.conversation.leafId, text, attachments);
     this.emitter.fire({ type: "attachments-changed" });
     this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
-    this.nameAfter(question);
+    this.nameAfter(text);
+    return question;
+  }
+
+  /** Asks something that was not typed: the draft stays, and so does what is attached to it. */
+  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+    if (this.busy) return;
+    const question = this.addQuestion(this.conversation.leafId, text, attachments);
+    this.nameAfter(text);
     await this.answer(question);
   }
 
-  /** Stops the answer being written; what has come of it stays. */
-  stop(): void {
-    for (const run of this.runs.values()) run.abort();
+  /** Stops the answers being written, or one of them; what has come stays. */
+  stop(messageId?: string): void {
+    for (const [id, run] of this.runs) if (messageId === undefined || id === messageId) run.abort();
   }
 
   /** Answers the same question again, as a new branch beside `answerId`. */
   async answerAgain(answerId: string): Promise<void> {
     const answer = this.conversation.get(answerId);
-    if (this.answering || answer?.role !== "assistant" || answer.parentId === null) return;
+    if (this.busy || answer?.role !== "assistant" || answer.parentId === null) return;
     const question = this.conversation.get(answer.parentId);
     if (question) await this.answer(question);
   }
@@ -99,19 +135,25 @@ export class ChatSession implements Disposable {
   /** Asks an earlier question in other words, as a new branch. */
   async edit(questionId: string, text: string): Promise<void> {
     const question = this.conversation.get(questionId);
-    if (this.answering || question?.role !== "user" || text.trim() === "") return;
+    if (this.busy || question?.role !== "user" || text.trim() === "") return;
     await this.answer(this.addQuestion(question.parentId, text, question.attachments ?? []));
   }
 
   /** Shows the sibling `step` places after (or before) a message. */
   async switchBranch(messageId: string, step: number): Promise<void> {
-    if (this.answering) return;
+    if (this.busy) return;
     const siblings = this.conversation.siblings(messageId);
     const target = siblings[siblings.indexOf(messageId) + step];
-    if (target === undefined) return;
-    this.conversation.show(target);
-    this.firePath(this.conversation.get(target)?.parentId ?? null);
-    await this.saveConversation();
+    if (target !== undefined) await this.show(target);
+  }
+
+  /** Shows the branch that a message is on. */
+  async show(messageId: string): Promise<void> {
+    const message = this.conversation.get(messageId);
+    if (!message) return;
+    this.conversation.show(messageId);
+    this.firePath(message.parentId);
+    await this.keeper.saveConversation();
   }
 
   /** Adds to the next message; the same again takes the place of what was there. */
@@ -130,7 +172,27 @@ export class ChatSession implements Disposable {
     if (draft === this.draft) return;
     this.draft = draft;
     this.emitter.fire({ type: "draft-changed", draft, origin });
-    void this.saveConversation();
+    void this.keeper.saveDraft();
+  }
+
+  /** Takes a title that a person gave; whoever gave it keeps it in the history. */
+  rename(title: string): void {
+    this.conversation.rename(title);
+    this.emitter.fire({ type: "title-changed", title });
+  }
+
+  /** Takes in what came into the conversation elsewhere, such as in another window. Nothing while an answer is written. */
+  takeIn(messages: Iterable<Message>): void {
+    if (this.answering) return;
+    const unknown: Message[] = [];
+    for (const message of messages) {
+      const known = this.conversation.get(message.id);
+      if (!known) unknown.push(message);
+      else if (known.interrupted && !message.interrupted) Object.assign(known, message, { interrupted: false });
+    }
+    this.conversation.insertAll(unknown);
+    this.conversation.leafId ??= unknown.at(-1)?.id ?? null;
+    this.firePath(null);
   }
 
   /** An attachment of the next message or of one that was sent. */
@@ -143,7 +205,7 @@ export class ChatSession implements Disposable {
   async changeSettings(settings: ConversationSettings): Promise<void> {
     this.conversation.settings = settings;
     this.emitter.fire({ type: "settings-changed" });
-    await this.saveConversation();
+    await this.keeper.saveSettings();
   }
 
   dispose(): void {
@@ -167,9 +229,19 @@ export class ChatSession implements Disposable {
     return question;
   }
 
+  /** Whether what is shown is being answered: a branch beside it that still is holds nobody up. */
+  get busy(): boolean {
+    return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
+  }
+
   private async answer(question: Message): Promise<void> {
-    const { clock, log } = this.services;
-    const now = clock.now();
+    const answer = this.addAnswer(question, true);
+    this.firePath(question.parentId);
+    await this.run(answer, question);
+  }
+
+  private addAnswer(question: Message, shown: boolean, model?: AnswerModel): Message {
+    const now = this.services.clock.now();
     const answer: Message = {
       id: createId(now),
       parentId: question.id,
@@ -178,9 +250,16 @@ export class ChatSession implements Disposable {
       text: "",
       reasoning: "",
       state: "waiting",
+      ...(model ? { model } : {}),
     };
-    this.conversation.append(answer);
-    const path = this.conversation.path().slice(0, -1);
+    if (shown) this.conversation.append(answer);
+    else this.conversation.insert(answer);
+    return answer;
+  }
+
+  private async run(answer: Message, question: Message): Promise<void> {
+    const { clock, log } = this.services;
+    const path = this.conversation.path(question.id);
     const controller = new AbortController();
     const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
       clock,
@@ -192,13 +271,12 @@ export class ChatSession implements Disposable {
             ? { type: "text-delta", stream: run.stream, text }
             : { type: "reasoning-delta", messageId: answer.id, text },
         ),
-      save: () => this.saveMessages([answer]),
+      save: () => this.keeper.saveMessages([answer]),
     });
     this.runs.set(answer.id, run);
-    this.firePath(question.parentId);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
     // Kept before the answer comes: a killed extension host must find the question.
-    const saved = this.saveConversation().then(() => this.saveMessages([question, answer]));
+    const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
 
     const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
     await run.consume(this.answers.events(answer, path, controller.signal, changed));
@@ -206,7 +284,9 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "message-changed", message: answer });
     this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
     await saved;
-    await this.saveMessages([answer]);
+    await this.keeper.saveMessages([answer]);
+    // A question of nothing but code is named by what it was answered.
+    if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
   }
 
   private firePath(after: string | null): void {
@@ -215,32 +295,13 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
   }
 
-  private nameAfter(question: Message): void {
-    if (this.conversation.title !== "") return;
-    const line = question.text.trim().split("\n", 1)[0] ?? "";
-    this.conversation.title = line.length > titleLength ? `${line.slice(0, titleLength - 1).trimEnd()}…` : line;
+  /** Whether the conversation has got a title by it. */
+  private nameAfter(words: string): boolean {
+    if (this.conversation.title !== "") return false;
+    this.conversation.title = titleFrom(words);
+    if (this.conversation.title === "") return false;
     this.emitter.fire({ type: "title-changed", title: this.conversation.title });
-  }
-
-  private async saveConversation(): Promise<void> {
-    await this.keep(() => this.services.history.saveConversation(this.conversation, this.draft));
-  }
-
-  private async saveMessages(messages: readonly Message[]): Promise<void> {
-    await this.keep(async () => {
-      for (const message of messages) await this.services.history.saveMessage(this.conversation.id, message);
-    });
-  }
-
-  /** A conversation that cannot be saved goes on all the same: losing the answer as well would be worse. */
-  private async keep(save: () => Promise<void>): Promise<void> {
-    try {
-      await save();
-    } catch (thrown) {
-      this.services.log.error(
-        `The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      );
-    }
+    return true;
   }
 }
 

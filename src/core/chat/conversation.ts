@@ -91,13 +91,20 @@ export class Conversation {
     readonly id: string,
     readonly createdAt: number,
     public title = "",
+    /** The title is a person's: it is not replaced by one that is made. */
+    public renamed = false,
   ) {}
+
+  rename(title: string): void {
+    this.title = title;
+    this.renamed = true;
+  }
 
   get(id: string): Message | undefined {
     return this.messages.get(id);
   }
 
-  /** Every message, in no order that means anything. */
+  /** Every message, parents before children and siblings oldest first. */
   all(): Iterable<Message> {
     return this.messages.values();
   }
@@ -123,10 +130,30 @@ export class Conversation {
     else this.children.set(message.parentId, [message.id]);
   }
 
-  /** The messages shown, oldest first. */
-  path(): Message[] {
+  /**
+   * Adds messages in an order in which parents may come after children, without showing them. One whose parent is nowhere
+   * begins a branch of its own: better out of place than lost.
+   */
+  insertAll(messages: readonly Message[]): void {
+    let waiting = messages;
+    while (waiting.length > 0) {
+      const later: Message[] = [];
+      for (const message of waiting) {
+        if (message.parentId === null || this.messages.has(message.parentId)) this.insert(message);
+        else later.push(message);
+      }
+      if (later.length === waiting.length) {
+        for (const message of later) this.insert({ ...message, parentId: null });
+        return;
+      }
+      waiting = later;
+    }
+  }
+
+  /** The messages shown, or those down to another message, oldest first. */
+  path(leafId = this.leafId): Message[] {
     const path: Message[] = [];
-    for (let message = this.find(this.leafId); message; message = this.find(message.parentId)) path.push(message);
+    for (let message = this.find(leafId); message; message = this.find(message.parentId)) path.push(message);
     return path.reverse();
   }
 

@@ -44,6 +44,11 @@ export class SessionPool implements Disposable {
     }
   }
 
+  /** The session of a conversation, if it is alive. */
+  alive(conversationId: string): ChatSession | undefined {
+    return this.sessions.get(conversationId);
+  }
+
   /** Nobody shows it any more: it ends, once its answer is complete. */
   release(session: ChatSession): void {
     this.released.add(session);

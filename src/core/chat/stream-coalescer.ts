@@ -20,6 +20,11 @@ export class StreamCoalescer implements Disposable {
     private readonly pass: (kind: DeltaKind, text: string) => void,
   ) {}
 
+  /** Whether there is text that was not passed on yet. */
+  get gathering(): boolean {
+    return this.pending.length > 0;
+  }
+
   push(kind: DeltaKind, text: string): void {
     if (kind !== this.kind) {
       this.flush();

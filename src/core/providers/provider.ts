@@ -65,6 +65,7 @@ export interface ToolCall {
 
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant" | "tool";
+  /** Images may be in the messages of the user and in the results of tools. */
   readonly content: string | readonly ContentPart[];
   /** Calls that an assistant message made. */
   readonly toolCalls?: readonly ToolCall[];
@@ -95,6 +96,8 @@ export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly parameters?: ChatParameters;
   readonly tools?: readonly ToolDefinition[];
+  /** `required`: the model must call one of the tools. Services that cannot be told so are not; see their answers. */
+  readonly toolChoice?: "auto" | "required";
   /** `false` asks the service for one whole reply; the events are the same. */
   readonly stream?: boolean;
   /** Tells conversations apart, so that one can stay at the server that may have it in its cache. Never sent. */
@@ -167,6 +170,8 @@ export interface SignInMethod {
   readonly fields: readonly CredentialField[];
   /** Where a person gets what the fields ask for. */
   readonly helpUrl?: string;
+  /** Says what a check of the connection costs whoever logged in so; absent: nothing. */
+  readonly checkCost?: string;
 }
 
 /** Values by field key. */

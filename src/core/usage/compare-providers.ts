@@ -1,6 +1,5 @@
 // Which provider serves this person best, from their own requests, by a rule short enough to be told with the result.
 
-import * as l10n from "@vscode/l10n";
 import { type Price, totalCost } from "./price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "./usage-record.js";
 
@@ -26,8 +25,6 @@ export interface ProvidersCompared {
   readonly rows: readonly ProviderComparison[];
   /** Provider id; absent where fewer than two could be compared. */
   readonly recommended?: string;
-  /** Sentences that say how the recommendation came about, or why there is none. */
-  readonly why: readonly string[];
 }
 
 /** Judged requests below which a provider has no score. */
@@ -42,13 +39,9 @@ const weights = { success: 0.5, speed: 0.3, cost: 0.2 } as const;
  * Compares the providers that `records` tell of. The score is 0.5 × success rate + 0.3 × (quickest median time to the
  * first token ÷ own) + 0.2 × (lowest cost ÷ own), without the parts that are not known of every provider, and then
  * divided by the weights that are left. Recommended is the best score among those whose success rate is within five
- * points of the best one. `nameOf` gives the name of a provider for the sentences.
+ * points of the best one.
  */
-export function compareProviders(
-  records: Iterable<UsageRecord>,
-  prices: readonly Price[] = [],
-  nameOf: (providerId: string) => string = (providerId) => providerId,
-): ProvidersCompared {
+export function compareProviders(records: Iterable<UsageRecord>, prices: readonly Price[] = []): ProvidersCompared {
   const byProvider = Map.groupBy(records, ({ provider }) => provider);
   const rows = [...byProvider].map(([provider, its]) => rowOf(provider, its, prices));
   const judged = rows.filter((row) => row.judgedRequests >= fewestRequests);
@@ -60,20 +53,12 @@ export function compareProviders(
     })
     .sort((one, other) => (other.score ?? -1) - (one.score ?? -1) || (one.provider < other.provider ? -1 : 1));
 
-  if (judged.length < 2) {
-    const why = l10n.t("Too little to compare: at least two providers with {0} requests each are needed.", fewestRequests);
-    return { rows: scored, why: [why] };
-  }
+  if (judged.length < 2) return { rows: scored };
   const best = Math.max(...judged.map((row) => row.successRate ?? 0));
   const recommended = scored.find(
     (row) => row.score !== undefined && (row.successRate ?? 0) >= best - tolerableDifference - rounding,
   );
-  return {
-    rows: scored,
-    ...(recommended
-      ? { recommended: recommended.provider, why: reasons(recommended, nameOf(recommended.provider)) }
-      : { why: [] }),
-  };
+  return { rows: scored, ...(recommended ? { recommended: recommended.provider } : {}) };
 }
 
 function rowOf(provider: string, records: readonly UsageRecord[], prices: readonly Price[]): ProviderComparison {
@@ -118,17 +103,4 @@ function sharesOfLowest(values: readonly (number | undefined)[]): number[] | und
   if (known.length < values.length) return undefined;
   const lowest = Math.min(...known);
   return known.map((value) => (value === lowest ? 1 : lowest / value));
-}
-
-function reasons(row: ProviderComparison, name: string): string[] {
-  const cost = row.costPerMillionTokens;
-  return [
-    l10n.t("{0}: {1} % of {2} requests succeeded.", name, Math.round((row.successRate ?? 0) * 100), row.judgedRequests),
-    ...(row.firstTokenMs !== undefined ? [l10n.t("Half of its answers began within {0} ms.", row.firstTokenMs)] : []),
-    ...(cost && cost.amount > 0
-      ? [l10n.t("A million tokens cost {0} {1}.", Number(cost.amount.toPrecision(3)), cost.currency)]
-      : []),
-    ...(cost?.amount === 0 ? [l10n.t("It costs nothing.")] : []),
-    l10n.t("Compared by success rate first, then by the time to the first token, then by cost where all prices are known."),
-  ];
 }

@@ -66,7 +66,10 @@ export class OpenAIAnswer {
   event(data: string, name: string | undefined, last: boolean): void {
     if (this.#over) return;
     const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
-    if (json === "") return;
+    if (json === "") {
+      this.#endsInsidePart ||= last;
+      return;
+    }
     if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parse(json) ?? json }));
     else if (json.startsWith("[DONE]")) this.#end(true);
     else {

@@ -1,7 +1,7 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart } from "../providers/provider.js";
-import { tokensForLength } from "./token-estimate.js";
+import { tokensForLength, tokensPerImage } from "./token-estimate.js";
 
 export interface RequestShape {
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
@@ -14,7 +14,7 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
   const stream = request.stream !== false;
   return {
     model: request.model,
-    messages: request.messages.map(wireMessage),
+    messages: wireMessages(request.messages),
     stream,
     ...(stream && includeUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
@@ -22,20 +22,49 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
     ...(topP !== undefined ? { top_p: topP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
     ...(reasoningEffort !== undefined ? { reasoning_effort: reasoningEffort } : {}),
-    ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
+    ...(request.tools !== undefined && request.tools.length > 0
+      ? {
+          tools: request.tools.map(wireTool),
+          // "auto" is what servers do unasked, and some refuse the field.
+          ...(request.toolChoice === "required" ? { tool_choice: "required" } : {}),
+        }
+      : {}),
     ...shape.extraBody,
   };
 }
 
 /** Tokens that the messages are likely to cost. */
-export function estimatePromptTokens(request: ChatRequest): number {
+export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
   let characters = 0;
+  let images = 0;
   for (const { content, toolCalls } of request.messages) {
     if (typeof content === "string") characters += content.length;
-    else for (const part of content) if (part.type === "text") characters += part.text.length;
+    else
+      for (const part of content)
+        if (part.type === "text") characters += part.text.length;
+        else images++;
     for (const call of toolCalls ?? []) characters += call.name.length + call.arguments.length;
   }
-  return tokensForLength(characters);
+  return tokensForLength(characters) + images * tokensPerImage;
+}
+
+/** The result of a tool is text alone on this wire: its images follow as the user's, once all results of a turn are told. */
+function wireMessages(messages: readonly ChatMessage[]): Record<string, unknown>[] {
+  const wired: Record<string, unknown>[] = [];
+  let images: ContentPart[] = [];
+  const giveImages = (): void => {
+    if (images.length > 0) wired.push({ role: "user", content: wireContent(images) });
+    images = [];
+  };
+  for (const message of messages) {
+    const { role, content } = message;
+    if (role !== "tool") giveImages();
+    const isMixed = role === "tool" && typeof content !== "string";
+    wired.push(wireMessage(isMixed ? { ...message, content: content.filter(({ type }) => type === "text") } : message));
+    if (isMixed) images.push(...content.filter(({ type }) => type === "image"));
+  }
+  giveImages();
+  return wired;
 }
 
 function wireMessage(message: ChatMessage): Record<string, unknown> {

@@ -24,11 +24,17 @@ const patterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 
 /** `text` without the given secrets, in any of the forms in which they travel, and without anything that looks like one. */
 export function redact(text: string, secrets: readonly string[] = []): string {
+  let result = withoutSecrets(text, secrets);
+  for (const [pattern, replacement] of patterns) result = result.replace(pattern, replacement);
+  return result;
+}
+
+/** `text` without the given secrets alone: what merely looks like one stays, as in a person's own words. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let result = text;
   for (const form of secrets.flatMap(formsOf).sort((one, other) => other.length - one.length)) {
     result = result.replaceAll(form, redacted);
   }
-  for (const [pattern, replacement] of patterns) result = result.replace(pattern, replacement);
   return result;
 }
 

@@ -4,6 +4,9 @@
 /** Characters (UTF-16 units) that one token stands for on average. */
 const charactersPerToken = 4;
 
+/** Tokens that one image stands for: services count some 80 for a thumbnail and 1,600 for a screen. */
+export const tokensPerImage = 800;
+
 /** No request has so many; a larger figure is a slip, and must not end up in anyone's sums. */
 const mostTokens = 1_000_000_000;
 

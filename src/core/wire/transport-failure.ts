@@ -59,7 +59,7 @@ const causes: readonly (readonly [Cause, RegExp])[] = [
   ],
   [
     "not-http",
-    // undici asserts that nobody changes the protocol unasked (101).
+    // undici asserts what HTTP promises.
     /^(?:HPE_\w+|HTTPParserError|ERR_ASSERTION|ERR_INVALID_HTTP_RESPONSE|ERR_INVALID_CHUNKED_ENCODING|ERR_RESPONSE_HEADERS_\w+|UND_ERR_HEADERS_OVERFLOW|Z_\w+|ERR_CONTENT_DECODING_FAILED)$/,
   ],
   [
@@ -171,16 +171,19 @@ function explain(links: readonly Link[]): { readonly cause: Cause; readonly code
   return undefined;
 }
 
+/** What VS Code's agent and undici tell in words alone, or under a code that says less. */
+const codesInWords: readonly (readonly [RegExp, string])[] = [
+  [/proxy authentication|proxy response \(407\)/i, proxyLoginCode],
+  [/\bprox(?:y|ies)\b|http tunneling/i, "ERR_PROXY_CONNECTION_FAILED"],
+  // A change of protocol that nobody asked for (101).
+  [/^bad upgrade$|assert\(upgrade\)/, "ERR_INVALID_HTTP_RESPONSE"],
+];
+
 /** Node puts the code beside the message, Chromium into it (`net::ERR_CONNECTION_REFUSED`). */
 function codesOf(link: Link): string[] {
   const chromium = /\bnet::(ERR_\w+)/.exec(link.message)?.[1];
-  // VS Code's agent and undici's tell of the proxy in words alone.
-  const proxy = /proxy authentication|proxy response \(407\)/i.test(link.message)
-    ? proxyLoginCode
-    : /\bprox(?:y|ies)\b|http tunneling/i.test(link.message)
-      ? "ERR_PROXY_CONNECTION_FAILED"
-      : undefined;
-  return [link.code, chromium, proxy, link.name].filter(
+  const inWords = codesInWords.find(([pattern]) => pattern.test(link.message))?.[1];
+  return [link.code, chromium, inWords, link.name].filter(
     (code): code is string => typeof code === "string" && code !== "" && code !== "Error",
   );
 }

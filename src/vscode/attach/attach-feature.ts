@@ -39,13 +39,13 @@ export class AttachFeature implements PanelFeature {
       case "menu": {
         const ids = await pickAttachments(this.files);
         for (const id of ids) await this.choose(id, panel);
-        return panel.chat.focusComposer();
+        return panel.focusComposer();
       }
       case "choose":
         return await this.choose(request.id, panel);
       case "uris":
         for (const uri of request.uris.slice(0, mostDropped)) await this.attach(() => this.fromUri(uri), panel);
-        return panel.chat.focusComposer();
+        return panel.focusComposer();
       case "content":
         return await this.attach(() => attachmentFromContent(Buffer.from(request.base64, "base64"), request.name), panel);
       case "too-large":
@@ -95,7 +95,10 @@ export class AttachFeature implements PanelFeature {
     return await attachmentFromUri(inWorkspace(uri), this.files);
   }
 
-  private async attach(make: () => Promise<Attachment | undefined> | Attachment, { session, chat }: FeaturePanel): Promise<void> {
+  private async attach(
+    make: () => Promise<Attachment | undefined> | Attachment,
+    { session, announce }: FeaturePanel,
+  ): Promise<void> {
     const attachment = await this.tell(async () => {
       const made = await make();
       if (made?.image) await this.makeSureItIsSeen();
@@ -104,7 +107,7 @@ export class AttachFeature implements PanelFeature {
     if (!attachment) return;
     session.attach(attachment);
     const label = attachmentLabel(attachment);
-    chat.announce(
+    announce(
       attachment.note === undefined ? l10n.t("Attached: {0}", label) : l10n.t("Attached: {0} ({1})", label, attachment.note),
     );
   }

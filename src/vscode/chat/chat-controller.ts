@@ -1,4 +1,5 @@
-// The chat of this window: the conversation that is open, the panels that show it, and what their buttons do.
+// The chat of this window: its panels, in the side bar and in editor tabs, the conversation that each of them shows, and
+// what their buttons do.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -10,8 +11,11 @@ import type { Log } from "../../core/ports.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { ContextView, Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
-import { PanelConnection } from "./panel-connection.js";
+import type { CodeToApply } from "../editor/apply-code.js";
+import { ChatPanel, type ChatPanelHost } from "./chat-panel.js";
+import type { EarlyPage } from "./early-page.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
+import type { PanelSurface } from "./panel-surface.js";
 
 export interface ChatControllerServices extends ChatSessionServices {
   readonly log: Log;
@@ -20,23 +24,35 @@ export interface ChatControllerServices extends ChatSessionServices {
   providerName(providerId: string): string;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
+  /** The feature that stands open on a conversation, and opens again with its page. */
+  openFeature(conversationId: string): Feature | undefined;
   /** Follows how full a session's context is, until it is disposed. */
   meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
+  /** Leads code of an answer to a change that the person reviews. */
+  applyCode(code: CodeToApply): Promise<void>;
 }
 
-interface Panel {
-  readonly webview: vscode.Webview;
-  connection: PanelConnection;
-}
+/** Where a command is carried out: in the panel that was used last, or in the side bar whatever is used. */
+export type Place = "current" | "side-bar";
 
 const openConversationKey = "snowcell.openConversation";
 
+/**
+ * A tab shows the conversation it was opened on, together with the side bar or whoever else shows it, until a command in
+ * that tab shows another there: what is done in one panel never changes which conversation another one shows.
+ */
 export class ChatController implements vscode.Disposable {
-  private readonly panels = new Set<Panel>();
+  private readonly panels = new Set<ChatPanel>();
+  /** The one that had the focus last. */
+  private used: ChatPanel | undefined;
   private readonly sessions: SessionPool;
+  /** What the side bar shows, also while it is closed: the conversation of this window. */
+  private home: ChatSession | undefined;
   private opening: Promise<ChatSession> | undefined;
+  /** Asked for while the side bar had no page yet. */
+  private awaited: Feature | undefined;
 
   constructor(private readonly services: ChatControllerServices) {
     this.sessions = new SessionPool(services, () => {
@@ -44,60 +60,118 @@ export class ChatController implements vscode.Disposable {
     });
   }
 
-  /** Serves a panel's webview; `early` is what it said before anyone listened. */
-  async attach(view: vscode.WebviewView, early: readonly unknown[], listening: vscode.Disposable): Promise<void> {
-    const session = await this.open();
-    const { webview } = view;
-    const panel: Panel = { webview, connection: this.connect(webview, session) };
+  /** Serves a panel whose page is loading: with a conversation of its own, or with the side bar's. */
+  async attach(surface: PanelSurface, early: EarlyPage, conversationId?: string): Promise<ChatPanel> {
+    const own = await this.read(conversationId);
+    const home = await this.open();
+    const panel = new ChatPanel(surface, own ?? this.home ?? home, (each) => this.hostOf(each));
     this.panels.add(panel);
-    listening.dispose();
-    const subscriptions = [
-      webview.onDidReceiveMessage((message: unknown) => void panel.connection.receive(message)),
-      view.onDidChangeVisibility(() => {
-        // A hidden page is dropped and hears nothing; when it comes back it says that it is ready.
-        if (!view.visible) panel.connection.pause();
-      }),
-    ];
-    view.onDidDispose(() => {
-      for (const subscription of subscriptions) subscription.dispose();
-      panel.connection.dispose();
-      this.panels.delete(panel);
-    });
-    for (const message of early) void panel.connection.receive(message);
+    if (surface.place === "side-bar" && this.awaited) panel.connection.openFeature(this.awaited);
+    if (surface.place === "side-bar") this.awaited = undefined;
+    panel.serve(early, () => void this.closed(panel));
+    return panel;
+  }
+
+  /** Commands mean this panel from now on, which gets the focus. */
+  use(panel: ChatPanel): void {
+    this.used = panel;
+    panel.connection.send({ type: "composer-focused" });
   }
 
   /** Starts an empty conversation. An answer under way in the old one goes on, and is kept. */
-  async newChat(): Promise<void> {
-    const old = await this.open();
-    if (old.conversation.size > 0) await this.show(this.sessions.create());
-    this.focusComposer();
+  async newChat(place: Place = "current"): Promise<void> {
+    await this.reveal(place);
+    if ((await this.sessionIn(place)).conversation.size > 0) await this.show(this.sessions.create(), this.panelIn(place));
+    this.focusComposer(place);
   }
 
-  /** Shows another conversation, in every panel. Throws where it cannot be read; does nothing where there is none. */
-  async openConversation(id: string): Promise<void> {
+  /** Shows another conversation. Throws where it cannot be read; does nothing where there is none. */
+  async openConversation(id: string, place: Place = "current"): Promise<void> {
+    await this.refreshConversation(id);
     const session = await this.sessions.get(id);
-    if (session) await this.show(session);
-    this.focusComposer();
+    if (session) await this.show(session, this.panelIn(place));
+    this.focusComposer(place);
+  }
+
+  async openConversationId(): Promise<string> {
+    return (await this.sessionIn("current")).conversation.id;
+  }
+
+  isAlive(conversationId: string): boolean {
+    return this.sessions.alive(conversationId) !== undefined;
+  }
+
+  /** Shows a title that a person gave. */
+  renameConversation(id: string, title: string): void {
+    this.sessions.alive(id)?.rename(title);
+  }
+
+  /** Shows what came into a conversation elsewhere, where it is open. */
+  async refreshConversation(id: string): Promise<void> {
+    const session = this.sessions.alive(id);
+    const kept = session && (await this.services.history.load(id));
+    if (kept && kept !== session.conversation) session.takeIn(kept.all());
+  }
+
+  /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
+  async leaveConversation(id: string): Promise<void> {
+    const session = this.sessions.alive(id);
+    session?.stop();
+    if (!session) return;
+    for (const panel of this.panels) if (panel.session === session) await this.show(this.sessions.create(), panel);
+    if (session === (await this.open())) await this.show(this.sessions.create(), undefined);
   }
 
   /** Shows a feature of the panel, such as the history. */
-  async openFeature(feature: Feature): Promise<void> {
-    await this.reveal();
-    for (const panel of this.panels) panel.connection.openFeature(feature);
+  async openFeature(feature: Feature, place: Place = "current"): Promise<void> {
+    await this.reveal(place);
+    const panel = this.panelIn(place);
+    if (panel) panel.connection.openFeature(feature);
+    else this.awaited = feature;
   }
 
-  async reveal(): Promise<void> {
-    await vscode.commands.executeCommand(`${views.chat}.focus`);
-    this.focusComposer();
+  /** Says something of a feature to every panel that shows the conversation. */
+  tell(session: ChatSession, feature: Feature, message: unknown): void {
+    for (const panel of this.panels)
+      if (panel.session === session) panel.connection.send({ type: "feature-message", feature, message });
+  }
+
+  async reveal(place: Place = "current"): Promise<void> {
+    const panel = this.panelIn(place);
+    if (panel) await panel.surface.reveal();
+    else await vscode.commands.executeCommand(`${views.chat}.focus`);
+    this.focusComposer(place);
   }
 
   async attachToMessage(attachment: Attachment): Promise<void> {
-    (await this.open()).attach(attachment);
+    (await this.sessionIn("current")).attach(attachment);
     await this.reveal();
   }
 
+  /** Sends a question that was not typed here; what is typed stays. */
+  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+    const session = await this.sessionIn("current");
+    await this.reveal();
+    if (session.busy) {
+      void vscode.window.showInformationMessage(
+        l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."),
+      );
+      return;
+    }
+    if (!this.services.selectedModel()) await vscode.commands.executeCommand(commands.selectModel);
+    if (this.services.selectedModel()) await session.ask(text, attachments);
+  }
+
+  /** Stops what the panel in use answers, or else whatever is being answered where one can see it. */
   async stop(): Promise<void> {
-    (await this.open()).stop();
+    const current = await this.sessionIn("current");
+    if (current.answering) current.stop();
+    else for (const panel of this.panels) panel.session.stop();
+  }
+
+  /** The conversation of a panel, also of the side bar while it is closed. */
+  async sessionIn(place: Place): Promise<ChatSession> {
+    return this.panelIn(place)?.session ?? (await this.open());
   }
 
   modelChanged(): void {
@@ -109,26 +183,30 @@ export class ChatController implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const panel of this.panels) panel.connection.dispose();
+    for (const panel of this.panels) panel.dispose();
     this.sessions.dispose();
   }
 
-  focusComposer(): void {
-    for (const panel of this.panels) panel.connection.send({ type: "composer-focused" });
+  /** A tab counts as long as it is seen; behind another tab nobody would see what was done in it. */
+  private panelIn(place: Place): ChatPanel | undefined {
+    if (place === "current" && this.used?.place === "tab" && this.used.surface.visible) return this.used;
+    return [...this.panels].find((panel) => panel.place === "side-bar");
   }
 
-  private connect(webview: vscode.Webview, session: ChatSession): PanelConnection {
-    // Not awaited: for a webview that is going away the promise may never settle.
-    const channel = { post: (message: unknown) => void webview.postMessage(message) };
-    const connection = new PanelConnection(session, channel, {
+  private focusComposer(place: Place = "current"): void {
+    this.panelIn(place)?.connection.send({ type: "composer-focused" });
+  }
+
+  private hostOf(panel: ChatPanel): ChatPanelHost {
+    return {
+      meter: (session, show) => this.services.meter(session, show),
       log: this.services.log,
       providerName: (providerId) => this.services.providerName(providerId),
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
-      handle: (message, panel) => this.handle(message, panel),
-    });
-    connection.own(this.services.meter(session, (context) => connection.sendContext(context)));
-    return connection;
+      openFeature: (conversationId) => this.services.openFeature(conversationId),
+      handle: (message) => this.handle(message, panel),
+    };
   }
 
   /** The conversation this window had, or a new one. A conversation that cannot be read is left as it is. */
@@ -138,40 +216,60 @@ export class ChatController implements vscode.Disposable {
   }
 
   private async restore(): Promise<ChatSession> {
-    const { log, workspaceState } = this.services;
-    const id = workspaceState.get<string>(openConversationKey);
-    let session: ChatSession | undefined;
-    try {
-      session = id === undefined ? undefined : await this.sessions.get(id);
-    } catch (thrown) {
-      log.error(`The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-    }
-    session ??= this.sessions.create();
+    const id = this.services.workspaceState.get<string>(openConversationKey);
+    const session = (await this.read(id)) ?? this.sessions.create();
+    this.home = session;
     await this.remember(session);
     return session;
   }
 
-  private async show(session: ChatSession): Promise<void> {
-    const old = await this.open();
-    this.opening = Promise.resolve(session);
-    await this.remember(session);
-    for (const panel of this.panels) {
-      panel.connection.dispose();
-      panel.connection = this.connect(panel.webview, session);
-      panel.connection.restart();
+  private async read(id: string | undefined): Promise<ChatSession | undefined> {
+    try {
+      return id === undefined ? undefined : await this.sessions.get(id);
+    } catch (thrown) {
+      this.services.log.error(
+        `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+      return undefined;
     }
-    if (old !== session) this.sessions.release(old);
+  }
+
+  /** Shows a conversation in one panel; what the side bar shows is this window's. */
+  private async show(session: ChatSession, panel: ChatPanel | undefined): Promise<void> {
+    const old = panel?.session ?? (await this.open());
+    if (panel?.place !== "tab") {
+      this.home = session;
+      this.opening = Promise.resolve(session);
+      await this.remember(session);
+    }
+    panel?.show(session);
+    await this.release(old);
+  }
+
+  private async closed(panel: ChatPanel): Promise<void> {
+    this.panels.delete(panel);
+    if (this.used === panel) this.used = undefined;
+    await this.release(panel.session);
+  }
+
+  /** Lets a conversation go that no panel shows any more; the side bar's is kept for when it opens again. */
+  private async release(session: ChatSession): Promise<void> {
+    const shown = [...this.panels].some((panel) => panel.session === session);
+    if (!shown && session !== (await this.open())) this.sessions.release(session);
   }
 
   private async remember(session: ChatSession): Promise<void> {
     await this.services.workspaceState.update(openConversationKey, session.conversation.id);
   }
 
-  private async handle(message: PanelMessage, panel: PanelConnection): Promise<void> {
+  private async handle(message: PanelMessage, panel: ChatPanel): Promise<void> {
     const { session } = panel;
     switch (message.type) {
+      case "focused":
+        this.used = panel;
+        return;
       case "send":
-        return await this.send(message.text, session);
+        return await this.send(message.text, panel);
       case "stop":
         return session.stop();
       case "retry":
@@ -182,42 +280,62 @@ export class ChatController implements vscode.Disposable {
       case "switch-branch":
         return await session.switchBranch(message.messageId, message.step);
       case "action":
-        return await this.act(message.action, message.target, session);
+        return await this.act(message.action, message.target, panel);
       case "select-model":
         await vscode.commands.executeCommand(commands.selectModel);
-        return this.focusComposer();
+        return panel.connection.send({ type: "composer-focused" });
       case "remove-attachment":
         return session.removeAttachment(message.id);
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
-        return this.announce(l10n.t("Copied"));
+        return panel.connection.send({ type: "announced", text: l10n.t("Copied") });
       case "insert-code":
         return await insertCode(message.text);
+      case "apply-code": {
+        const answer = session.conversation.get(message.messageId);
+        const question = answer?.parentId ? session.conversation.get(answer.parentId) : undefined;
+        const { text, info } = message;
+        return await this.services.applyCode({ text, info, attachments: question?.attachments ?? [] });
+      }
       case "new-file":
         return await openAsNewFile(message.text, message.language);
       case "open-link":
         return await openLink(message.href);
       case "feature": {
-        const { feature } = message;
-        const post = (reply: unknown): void => panel.send({ type: "feature-message", feature, message: reply });
-        const asked: FeaturePanel = { session, chat: this, post };
-        return await (await this.services.features[feature]()).receive(message.message, asked);
+        const feature = await this.services.features[message.feature]();
+        return await feature.receive(message.message, this.featurePanel(message.feature, panel));
       }
     }
   }
 
+  private featurePanel(feature: Feature, panel: ChatPanel): FeaturePanel {
+    return {
+      session: panel.session,
+      openConversation: async (id) => {
+        this.used = panel;
+        await this.openConversation(id);
+      },
+      post: (message) => panel.connection.send({ type: "feature-message", feature, message }),
+      openFeature: (other) => panel.connection.openFeature(other),
+      focusComposer: () => panel.connection.send({ type: "composer-focused" }),
+      announce: (text) => panel.connection.send({ type: "announced", text }),
+      act: (action, target) => this.act(action, target, panel),
+    };
+  }
+
   /** Without a model there is nothing to send to: the choice comes first, and what was typed waits. */
-  private async send(text: string, session: ChatSession): Promise<void> {
+  private async send(text: string, { session, connection }: ChatPanel): Promise<void> {
     if (!this.services.selectedModel()) {
-      session.setDraft(text, undefined);
-      for (const panel of this.panels) panel.connection.send({ type: "draft-changed", draft: text });
+      session.setDraft(text, connection);
+      connection.send({ type: "draft-changed", draft: text });
       await vscode.commands.executeCommand(commands.selectModel);
       if (!this.services.selectedModel()) return;
     }
     await session.send(text);
   }
 
-  private async act(action: string, target: string, session: ChatSession): Promise<void> {
+  private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
+    const { session } = panel;
     const message = session.conversation.get(target);
     switch (action) {
       case "log-in": {
@@ -244,13 +362,10 @@ export class ChatController implements vscode.Disposable {
         await vscode.commands.executeCommand(commands.showLog);
         return;
       case "new-chat":
+        this.used = panel;
         return await this.newChat();
       default:
         this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
     }
-  }
-
-  announce(text: string): void {
-    for (const panel of this.panels) panel.connection.send({ type: "announced", text });
   }
 }

@@ -1,8 +1,8 @@
-// The page of the chat panel, and of reports. Its policy lets in our own files by nonce and folder, and nothing else at all: no remote
-// host, no inline script or style, no form, no connection.
+// The page of the chat panel, and of reports.
 
 import * as vscode from "vscode";
 import type { BootElementId, PanelBoot } from "../../protocol/page.js";
+import { contentPolicy } from "./content-policy.js";
 
 const bootElementId: BootElementId = "snowcell-boot";
 
@@ -17,21 +17,15 @@ export interface PageContent {
   readonly element: string;
 }
 
-const chat: PageContent = { name: "main", element: '<snowcell-chat data-testid="chat-root"></snowcell-chat>' };
+/** The chat; `tab` is the id of the editor's tab that it is in. */
+export function chatPage(tab?: string): PageContent {
+  const ofTab = tab === undefined ? "" : ` data-tab="${tab}"`;
+  return { name: "main", element: `<snowcell-chat data-testid="chat-root"${ofTab}></snowcell-chat>` };
+}
 
-export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent = chat): string {
+export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent): string {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), name)).toString();
-  const source = webview.cspSource;
-  const policy = [
-    "default-src 'none'",
-    `img-src ${source} data:`,
-    `font-src ${source}`,
-    `style-src ${source}`,
-    `script-src 'nonce-${nonce}'`,
-    "form-action 'none'",
-    "base-uri 'none'",
-  ].join("; ");
   const boot: PanelBoot = { language: vscode.env.language, translations: translations() };
   // "<" is escaped, so that no translation can close the element.
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
@@ -40,7 +34,7 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, con
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(webview.cspSource, nonce)}">
 <link rel="stylesheet" href="${file("codicon.css")}">
 <link rel="stylesheet" href="${file(`${content.name}.css`)}">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>

@@ -1,11 +1,13 @@
 // One panel's wire to one chat session: numbers what it sends, so that the panel can tell a gap; validates what comes.
-// Holds no state of the conversation, so any number of panels may come, go and reload.
+// Holds no state of the conversation, not even which part of it a panel shows: any number of panels may come, go, reload
+// and let go of messages.
 
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
 import { DisposableList } from "../../core/emitter.js";
 import type { Disposable, Log } from "../../core/ports.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
 import type { ContextView, Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol.js";
+import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
 /** What a panel needs of its webview. */
@@ -18,18 +20,15 @@ export interface PanelHost {
   providerName(providerId: string): string;
   model(): Snapshot["model"];
   providers(): ProviderView[];
+  /** The feature that stands open on a conversation. */
+  openFeature?(conversationId: string): Feature | undefined;
   /** Carries out what does not concern the session alone. */
-  handle(message: PanelMessage, panel: PanelConnection): Promise<void>;
+  handle(message: PanelMessage): Promise<void>;
 }
-
-/** Messages in the first snapshot, and in each batch of earlier ones. */
-const pageSize = 40;
 
 export class PanelConnection implements Disposable {
   private seq = 0;
   private ready = false;
-  /** Index on the path of the oldest message that the panel holds. */
-  private heldFrom = 0;
   /** A feature asked for while nobody was there to show it. */
   private awaited: Feature | undefined;
   private context: ContextView | undefined;
@@ -49,6 +48,8 @@ export class PanelConnection implements Disposable {
   }
 
   dispose(): void {
+    // Whoever still holds it must not mix its numbers into those of the connection that follows.
+    this.ready = false;
     this.disposables.dispose();
   }
 
@@ -72,11 +73,15 @@ export class PanelConnection implements Disposable {
     const message = parsed.data;
     switch (message.type) {
       case "ready":
+        // A page that begins shows again what the one before it did.
+        this.awaited ??= this.host.openFeature?.(this.session.conversation.id);
+        this.sendSnapshot();
+        return;
       case "resync":
         this.sendSnapshot();
         return;
-      case "load-earlier":
-        this.sendEarlier();
+      case "load-messages":
+        this.sendMessages(message.index, message.direction);
         return;
       case "draft":
         this.session.setDraft(message.draft, this);
@@ -85,7 +90,7 @@ export class PanelConnection implements Disposable {
         this.host.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
         return;
       default:
-        await this.host.handle(message, this);
+        await this.host.handle(message);
     }
   }
 
@@ -127,15 +132,14 @@ export class PanelConnection implements Disposable {
     this.session.flush();
     const { conversation } = this.session;
     const path = conversation.path();
-    this.heldFrom = Math.max(0, path.length - pageSize);
-    const messages = path.slice(this.heldFrom);
+    const start = pageStart(path, path.length, charactersOf.snapshot);
     this.ready = true;
     this.channel.post({
       type: "snapshot",
       seq: this.seq,
       conversation: { id: conversation.id, title: conversation.title },
-      messages: messages.map((message) => messageView(message, this.viewContext)),
-      earlierCount: this.heldFrom,
+      messages: path.slice(start).map((message) => messageView(message, this.viewContext)),
+      earlierCount: start,
       streams: [...this.session.streams()],
       model: this.host.model(),
       providers: this.host.providers(),
@@ -147,16 +151,17 @@ export class PanelConnection implements Disposable {
     this.awaited = undefined;
   }
 
-  private sendEarlier(): void {
-    const end = this.heldFrom;
-    this.heldFrom = Math.max(0, end - pageSize);
+  private sendMessages(index: number, direction: "before" | "after"): void {
+    // As for a snapshot: the texts and the deltas after them join.
+    this.session.flush();
+    const path = this.session.conversation.path();
+    const place = Math.min(Math.max(0, index), path.length);
+    const [start, end] = direction === "before" ? [pageStart(path, place), place] : [place, pageEnd(path, place)];
     this.send({
-      type: "earlier-messages",
-      messages: this.session.conversation
-        .path()
-        .slice(this.heldFrom, end)
-        .map((message) => messageView(message, this.viewContext)),
-      earlierCount: this.heldFrom,
+      type: "messages-loaded",
+      start,
+      total: path.length,
+      messages: path.slice(start, end).map((message) => messageView(message, this.viewContext)),
     });
   }
 
@@ -192,16 +197,13 @@ export class PanelConnection implements Disposable {
 
   private sendPath(event: SessionEvent & { type: "path-changed" }): void {
     const path = this.session.conversation.path();
-    const first = path.length - event.messages.length;
-    if (this.heldFrom > 0 && first <= this.heldFrom) {
-      // The change reaches above what the panel holds: it starts anew from the end.
-      this.sendSnapshot();
-      return;
-    }
+    const start = path.length - event.messages.length;
     this.send({
       type: "path-changed",
       after: event.after,
-      messages: event.messages.map((message) => messageView(message, this.viewContext)),
+      start,
+      total: path.length,
+      messages: path.slice(start, pageEnd(path, start)).map((message) => messageView(message, this.viewContext)),
     });
   }
 }

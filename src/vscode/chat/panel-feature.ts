@@ -3,18 +3,30 @@
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { Feature } from "../../protocol.js";
 
+/** What a feature may ask of the chat around it. */
+export interface FeatureChat {
+  openConversation(id: string): Promise<void>;
+  openConversationId(): Promise<string>;
+  renameConversation(id: string, title: string): void;
+  refreshConversation(id: string): Promise<void>;
+  leaveConversation(id: string): Promise<void>;
+}
+
 /** The panel that speaks. */
 export interface FeaturePanel {
   readonly session: ChatSession;
-  readonly chat: {
-    openConversation(id: string): Promise<void>;
-    /** Says one line to the person, for a moment and to a screen reader. */
-    announce(text: string): void;
-    /** Gives the keys back to the composer, after a list of VS Code's own had them. */
-    focusComposer(): void;
-  };
+  /** Opens a conversation in this panel. */
+  openConversation(id: string): Promise<void>;
+  /** Says one line to the person, for a moment and to a screen reader. */
+  announce(text: string): void;
   /** Answers in the feature's own messages. */
   post(message: unknown): void;
+  /** Shows a feature in this panel. */
+  openFeature(feature: Feature): void;
+  /** Gives the focus back to where the person writes. */
+  focusComposer(): void;
+  /** Carries out a button of a failure that has nothing to do with the feature; `target` is a message's id. */
+  act(action: string, target: string): Promise<void>;
 }
 
 export interface PanelFeature {

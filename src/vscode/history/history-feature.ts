@@ -1,21 +1,103 @@
 // The host's side of the history: what the panel asks about the conversations that are kept.
 
-import type { HistoryStore } from "../../core/chat/history-store.js";
-import { type HistoryReply, historyRequestSchema } from "../../protocol/history.js";
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type HistoryReply, type HistoryRequest, historyRequestSchema } from "../../protocol/history.js";
 import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import { exportChat } from "./export-chat.js";
+import { HistoryActions, type HistoryServices } from "./history-actions.js";
+import { importChat } from "./import-chat.js";
+
+/** Conversations in a page: more than a screen holds, and few enough for 10,000 to cost no more than 100. */
+const pageSize = 60;
+/** Nobody scrolls through more than that and expects it to be there again after a change. */
+const largestPage = 600;
+const longestTitle = 200;
 
 export class HistoryFeature implements PanelFeature {
-  constructor(private readonly history: HistoryStore) {}
+  private readonly actions: HistoryActions;
+  /** The panel that last asked for the list: it hears when the list is no longer so. */
+  private reader: FeaturePanel | undefined;
+
+  constructor(private readonly services: HistoryServices) {
+    this.actions = new HistoryActions(services);
+  }
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {
     const request = historyRequestSchema.parse(message);
-    switch (request.type) {
-      case "list": {
-        const reply: HistoryReply = { type: "conversations", items: [...(await this.history.list())] };
-        return panel.post(reply);
-      }
-      case "open":
-        return await panel.chat.openConversation(request.id);
+    try {
+      await this.carryOut(request, panel);
+    } catch (thrown) {
+      const words = thrown instanceof Error ? thrown.message : String(thrown);
+      this.services.log.error(`The history could not do "${request.type}": ${words}`);
+      void vscode.window.showErrorMessage(l10n.t("The chat history could not be read or changed: {0}", words));
     }
+  }
+
+  /** `SnowCell: Export Chat`: `id` names a conversation, else it is asked which. */
+  async export(id?: string): Promise<void> {
+    await exportChat(this.services, id);
+  }
+
+  /** `SnowCell: Import Chat`. */
+  async import(): Promise<void> {
+    if (await importChat(this.services)) this.changed();
+  }
+
+  private async carryOut(request: HistoryRequest, panel: FeaturePanel): Promise<void> {
+    const { history } = this.services;
+    switch (request.type) {
+      case "list":
+        this.reader = panel;
+        this.post(panel, await this.page(request, panel));
+        return await this.services.keepUp();
+      case "open":
+        return await panel.openConversation(request.id);
+      case "rename":
+        await this.actions.rename(request.id, request.title.trim().slice(0, longestTitle));
+        return this.changed();
+      case "pin":
+        await history.pin(request.id, request.pinned);
+        return this.changed();
+      case "delete":
+        await this.actions.delete(request.id);
+        return this.changed();
+      case "restore":
+        await history.restore(request.ids);
+        return this.changed();
+      case "export":
+        return await exportChat(this.services, request.id ?? "all");
+      case "import":
+        return await this.import();
+      case "menu":
+        if (await this.actions.showMenu(panel.session.conversation.id)) this.changed();
+    }
+  }
+
+  private async page(request: HistoryRequest & { type: "list" }, panel: FeaturePanel): Promise<HistoryReply> {
+    const { history } = this.services;
+    const { text, after, count = 0 } = request;
+    const limit = Math.min(Math.max(pageSize, count), largestPage);
+    const { items, next } = await history.list({ text, limit, ...(after === undefined ? {} : { after }) });
+    return {
+      type: "conversations",
+      request: request.request,
+      items: items.map(({ markedTitle, snippet, ...item }) => ({
+        ...item,
+        ...(markedTitle ? { markedTitle: [...markedTitle] } : {}),
+        ...(snippet ? { snippet: [...snippet] } : {}),
+      })),
+      ...(next === undefined ? {} : { next }),
+      lasting: history.lasting,
+      openId: panel.session.conversation.id,
+    };
+  }
+
+  private changed(): void {
+    if (this.reader) this.post(this.reader, { type: "changed" });
+  }
+
+  private post(panel: FeaturePanel, reply: HistoryReply): void {
+    panel.post(reply);
   }
 }

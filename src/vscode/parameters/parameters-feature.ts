@@ -20,7 +20,7 @@ class ParametersFeature implements PanelFeature {
     private readonly presets: Presets,
   ) {}
 
-  async receive(message: unknown, { session, post, chat }: FeaturePanel): Promise<void> {
+  async receive(message: unknown, { session, post, announce }: FeaturePanel): Promise<void> {
     const request = parametersRequestSchema.parse(message);
     if (request.type === "show") await this.window.learn();
     if (request.type === "change") {
@@ -33,7 +33,7 @@ class ParametersFeature implements PanelFeature {
     }
     const done = await this.carryOut(request, session);
     post(this.reply(session, [], true));
-    if (done !== undefined) chat.announce(done);
+    if (done !== undefined) announce(done);
   }
 
   /** What was done, in a line for the person; `undefined` where there is nothing to say. */

@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { compareProviders } from "../../core/usage/compare-providers.js";
+import { comparisonWords } from "../../core/usage/comparison-words.js";
 import { costOf, type Price, priceOf } from "../../core/usage/price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
@@ -85,11 +86,13 @@ export function modelSections({ records, prices, providerName }: TableSources, n
 
 /** Which provider is recommended and why, and the figures that this came of. */
 export function comparisonSection({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section {
-  const { rows, recommended, why } = compareProviders(records, prices, providerName);
+  const compared = compareProviders(records, prices);
+  const { rows, recommended } = compared;
+  const details = comparisonWords(compared, providerName, numbers);
   const verdict: ReportRow =
     recommended === undefined
-      ? { id: "recommendation", state: "info", label: l10n.t("No recommendation"), details: [...why] }
-      : { id: "recommendation", state: "ok", label: l10n.t("Recommended: {0}", providerName(recommended)), details: [...why] };
+      ? { id: "recommendation", state: "info", label: l10n.t("No recommendation"), details }
+      : { id: "recommendation", state: "ok", label: l10n.t("Recommended: {0}", providerName(recommended)), details };
   return {
     heading: l10n.t("Providers Compared"),
     rows: [verdict],

@@ -1,6 +1,7 @@
 // The extension host's own `fetch`, which VS Code patches for proxies and certificates, under the request policy.
 
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { FailureError } from "../../../src/core/errors.js";
@@ -24,6 +25,25 @@ describe("the extension host's fetch", () => {
     assert.equal(watch?.observed, true, "the transport reports its requests");
     assert.equal(connected, 1);
     watch?.dispose();
+  });
+
+  it("has no limits of its own while it is held to ours", async () => {
+    const limits: unknown[] = [];
+    const note = (message: unknown): void => {
+      const { request } = message as { request: { path: string; headersTimeout?: number; bodyTimeout?: number } };
+      const whose = /\?limits=(\w+)/.exec(request.path)?.[1];
+      if (whose !== undefined) limits.push([whose, request.headersTimeout, request.bodyTimeout]);
+    };
+    subscribe("undici:client:sendHeaders", note);
+    const { fetch } = wireContext();
+    await (await createPolicyFetch(wireContext(), { provider: "snowcell" })(`${service.authUrl}?limits=ours`)).text();
+    // Requests of others keep theirs.
+    await (await fetch(`${service.authUrl}?limits=theirs`)).text();
+    unsubscribe("undici:client:sendHeaders", note);
+    assert.deepEqual(limits, [
+      ["ours", 0, 0],
+      ["theirs", undefined, undefined],
+    ]);
   });
 
   it("streams an answer", async () => {

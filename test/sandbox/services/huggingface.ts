@@ -78,7 +78,14 @@ const catalogue = [
 const served: readonly ServedModel[] = catalogue.map(({ id, architecture, providers }) => {
   const live = providers.filter(({ status }) => status === "live").map(({ provider }) => provider);
   const aliases = live.length > 0 ? ["fastest", "cheapest", "preferred", ...live].map((route) => `${id}:${route}`) : [];
-  return { id, ownedBy: id.split("/")[0] ?? id, aliases, contextLength: 131_072, listed: { architecture, providers } };
+  return {
+    id,
+    ownedBy: id.split("/")[0] ?? id,
+    aliases,
+    contextLength: 131_072,
+    sees: architecture.input_modalities.includes("image"),
+    listed: { architecture, providers },
+  };
 });
 const awake = served.filter(({ aliases }) => (aliases ?? []).length > 0);
 

@@ -1,7 +1,7 @@
 // An answer as Ollama sends it: lines of JSON, or one object where no stream was asked for.
 // Specified in the protocol reference, section Ollama.
 
-import { type Answer, answerTo, type PromptMessage } from "../answers.js";
+import { type Answer, answerTo, type PromptImage, type PromptMessage } from "../answers.js";
 import type { DeltaCutter } from "../deltas.js";
 import type { Piece } from "../reply.js";
 
@@ -26,7 +26,18 @@ const nanosecondsPerToken = 20_000_000;
 /** Messages of a request; `undefined` where the list is not one. */
 export function readMessages(value: unknown): PromptMessage[] | undefined {
   if (!Array.isArray(value) || !value.every(isRecord)) return undefined;
-  return value.map((message) => ({ role: String(message["role"]), text: String(message["content"] ?? "") }));
+  return value.map((message) => {
+    const images = imagesIn([message]).map((image) => seen(String(image)));
+    const text = String(message["content"] ?? "");
+    return { role: String(message["role"]), text, ...(images.length > 0 ? { images } : {}) };
+  });
+}
+
+/** The server tells the kind of an image by its first bytes, and the request says nothing of it. */
+function seen(base64: string): PromptImage {
+  const bytes = Buffer.from(base64, "base64");
+  const mimeType = bytes.subarray(1, 4).toString("latin1") === "PNG" ? "image/png" : "image/jpeg";
+  return { mimeType, bytes: bytes.length };
 }
 
 /** The images of all messages, as they were sent. */

@@ -13,12 +13,13 @@ const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) =
   id,
   ownedBy: "system",
   contextLength: 128_000,
+  sees: /^(?:gpt-4o|gpt-4\.1|gpt-4-turbo|chatgpt-4o|gpt-5|o1$|o3$|o4)/.test(id) && !id.includes("search"),
 }));
 const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
 
 /** What the servers of the other paths have. */
 const ownModels: readonly ServedModel[] = [
-  { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, listed: { max_model_len: 32_768 } },
+  { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, sees: true, listed: { max_model_len: 32_768 } },
   { id: "sandbox-small", ownedBy: "sandbox", contextLength: 8192, listed: { max_model_len: 8192 } },
 ];
 

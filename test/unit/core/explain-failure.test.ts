@@ -40,6 +40,19 @@ describe("every failure", () => {
     expect(new Set(actions.map(({ action }) => action)).size).toBe(actions.length);
   });
 
+  it.each(["unauthenticated", "forbidden"] as const)("of the kind %s advises no login where there is none", (kind) => {
+    const failure = { ...samples[kind], remedy: "open-settings" } as const;
+    const { title, explanation, actions } = explainFailure(failure, "Ollama");
+    expect(`${title} ${explanation}`).not.toMatch(/log in|logged in|token/i);
+    expect(explanation).toContain("model.example:8443");
+    expect(actions.map(({ action }) => action)).not.toContain("log-in");
+  });
+
+  it("of a server that wants a login of its own says so", () => {
+    const failure = { ...samples.unauthenticated, remedy: "retry", detail: 'Run "ollama signin".' } as const;
+    expect(failureLine(failure, "Ollama")).toMatch(/It has to be logged in itself, .* Run "ollama signin"\./);
+  });
+
   it("names the numbers it has", () => {
     expect(explainFailure(samples["context-overflow"], "SnowCell").explanation).toContain("9000");
     expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("9 seconds");

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FailureKind } from "../../../src/core/errors.js";
 import { compareProviders } from "../../../src/core/usage/compare-providers.js";
+import { comparisonWords } from "../../../src/core/usage/comparison-words.js";
 import type { Price } from "../../../src/core/usage/price.js";
 import type { UsageRecord } from "../../../src/core/usage/usage-record.js";
+import { UsageNumbers } from "../../../src/vscode/usage/usage-numbers.js";
 import { answered, counted, failedWith, recordOf } from "./records.js";
 
 /** So many answers with the same first token and tokens, and so many failures. */
@@ -26,13 +28,16 @@ const price = (provider: string, input: number, output: number, currency = "USD"
   currency,
 });
 
+const words = (compared: ReturnType<typeof compareProviders>, language = "en"): readonly string[] =>
+  comparisonWords(compared, (id) => id.toUpperCase(), new UsageNumbers(language));
+
 const scores = (compared: ReturnType<typeof compareProviders>) => compared.rows.map(({ provider, score }) => [provider, score]);
 
 describe("comparing providers", () => {
   it("scores a hand-computed example", () => {
     const stopped = history("cheap", 0, 0, 3, "aborted");
     const records = [...history("quick", 9, 200, 1), ...history("cheap", 10, 400), ...stopped];
-    const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)], (id) => id.toUpperCase());
+    const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)]);
     // A million tokens, 9 of 10 of the prompt: 0.9 × 2 + 0.1 × 12 = 3.00, and 1.50.
     // quick: 0.5 × 0.9 + 0.3 × 1 + 0.2 × 0.5 = 0.85; cheap: 0.5 × 1 + 0.3 × 0.5 + 0.2 × 1 = 0.85.
     expect(scores(compared)).toEqual([
@@ -48,12 +53,6 @@ describe("comparing providers", () => {
       costPerMillionTokens: { amount: expect.closeTo(1.5, 9), currency: "USD" },
     });
     expect(compared.recommended).toBe("cheap");
-    expect(compared.why).toEqual([
-      "CHEAP: 100 % of 10 requests succeeded.",
-      "Half of its answers began within 400 ms.",
-      "A million tokens cost 1.5 USD.",
-      "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.",
-    ]);
   });
 
   it("never recommends speed or price that is bought with failures", () => {
@@ -116,7 +115,7 @@ describe("comparing providers", () => {
 
   it("says that what is free costs nothing", () => {
     const records = [...history("a", 5, 100), ...history("b", 5, 200)];
-    expect(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]).why).toContain("It costs nothing.");
+    expect(words(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]))).toContain("It costs nothing.");
   });
 
   it("judges nobody by fewer than 5 requests, nor by what is not their fault", () => {
@@ -127,8 +126,26 @@ describe("comparing providers", () => {
       ["a", 1, 10],
       ["b", undefined, 34],
     ]);
-    expect(compared.why).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(words(compared)).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
     expect(compareProviders([])).toMatchObject({ rows: [] });
+  });
+
+  it("writes the figures of its reasons as the person's language does", () => {
+    const records = [...history("quick", 1999, 1250, 1), ...history("cheap", 10, 4000, 5)];
+    const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)]);
+    const last = "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.";
+    expect(words(compared)).toEqual([
+      "QUICK: 99.9% of 2,000 requests succeeded.",
+      "Half of its answers began within 1.3 s.",
+      "A million tokens cost $3.00.",
+      last,
+    ]);
+    expect(words(compared, "pt-BR")).toEqual([
+      "QUICK: 99,9% of 2.000 requests succeeded.",
+      "Half of its answers began within 1,3 s.",
+      "A million tokens cost US$\u00a03,00.",
+      last,
+    ]);
   });
 
   it("gives the same whatever the order of the records", () => {

@@ -30,12 +30,19 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     },
     "",
   );
-  const open = () => {
+  const open = (openFeature?: () => "compare") => {
     const posted: HostMessage[] = [];
     const connection = new PanelConnection(
       session,
       { post: (message) => posted.push(structuredClone(message)) },
-      { log, providerName: (id) => id, model: () => null, providers: () => [], handle: async () => undefined },
+      {
+        log,
+        providerName: (id) => id,
+        model: () => null,
+        providers: () => [],
+        handle: async () => undefined,
+        ...(openFeature ? { openFeature } : {}),
+      },
     );
     return { posted, connection };
   };
@@ -51,6 +58,19 @@ function shownText(posted: readonly HostMessage[]): string {
     else if (message.type === "event" && message.event.type === "path-changed") text = message.event.messages.at(-1)?.text ?? "";
   }
   return text;
+}
+
+const blank = { createdAt: 0, text: "", reasoning: "", state: "done" } as const;
+
+/** Messages m0, m1 and so on, one after another. */
+function conversationOf(texts: readonly string[]): Conversation {
+  const conversation = new Conversation("long", 0);
+  for (const [index, text] of texts.entries()) {
+    const parentId = index === 0 ? null : `m${index - 1}`;
+    const message: Message = { ...blank, id: `m${index}`, parentId, role: index % 2 ? "assistant" : "user", text };
+    conversation.append(message);
+  }
+  return conversation;
 }
 
 function seqOf(message: HostMessage): number {
@@ -112,27 +132,67 @@ describe("a panel's connection", () => {
   });
 
   it("sends the newest messages of a long conversation, and earlier ones when asked", async () => {
-    const conversation = new Conversation("long", 0);
-    for (let index = 0; index < 100; index++) {
-      const message: Message = {
-        id: `m${index}`,
-        parentId: index === 0 ? null : `m${index - 1}`,
-        role: index % 2 ? "assistant" : "user",
-        createdAt: 0,
-        text: `${index}`,
-        reasoning: "",
-        state: "done",
-      };
-      conversation.append(message);
-    }
-    const { open } = setUp(conversation);
+    const { open } = setUp(conversationOf(Array.from({ length: 100 }, (_, index) => `${index}`)));
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
-    expect(posted[0]).toMatchObject({ type: "snapshot", earlierCount: 60, messages: { length: 40 } });
-    await connection.receive({ type: "load-earlier" });
-    expect(posted[1]).toMatchObject({ event: { type: "earlier-messages", earlierCount: 20, messages: { length: 40 } } });
-    await connection.receive({ type: "load-earlier" });
-    expect(posted[2]).toMatchObject({ event: { earlierCount: 0, messages: { length: 20 } } });
+    expect(posted[0]).toMatchObject({ type: "snapshot", earlierCount: 80, messages: { length: 20 } });
+    const load = async (index: number, direction: "before" | "after") => {
+      await connection.receive({ type: "load-messages", index, direction });
+      const message = posted.at(-1);
+      if (Array.isArray(message) || message?.type !== "event" || message.event.type !== "messages-loaded") return undefined;
+      const { start, total, messages } = message.event;
+      return [start, total, messages.length, messages[0]?.id];
+    };
+    expect(await load(80, "before")).toEqual([60, 100, 20, "m60"]);
+    expect(await load(10, "before")).toEqual([0, 100, 10, "m0"]);
+    expect(await load(30, "after")).toEqual([30, 100, 20, "m30"]);
+    expect(await load(95, "after")).toEqual([95, 100, 5, "m95"]);
+    expect(await load(Number.MAX_SAFE_INTEGER, "before")).toEqual([80, 100, 20, "m80"]);
+    expect(await load(-5, "after")).toEqual([0, 100, 20, "m0"]);
+  });
+
+  it("sends no more text in one message than is shown in one go, but for a message that is longer by itself", async () => {
+    const { open } = setUp(conversationOf(Array.from({ length: 30 }, (_, index) => "x".repeat(index === 20 ? 1_000_000 : 8000))));
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    expect(posted[0]).toMatchObject({ messages: { length: 2 }, earlierCount: 28 });
+    await connection.receive({ type: "load-messages", index: 22, direction: "before" });
+    expect(posted[1]).toMatchObject({ event: { start: 20, messages: { length: 2 } } });
+  });
+
+  it("sends the first page of a long branch", async () => {
+    const conversation = conversationOf(Array.from({ length: 100 }, (_, index) => `${index}`));
+    conversation.append({ ...blank, id: "other", parentId: "m0", role: "assistant" });
+    const { open, session } = setUp(conversation);
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.switchBranch("other", -1);
+    expect(posted[1]).toMatchObject({
+      event: { type: "path-changed", after: "m0", start: 1, total: 100, messages: { length: 20 } },
+    });
+  });
+
+  it("shows a page that begins the feature that stands open, and one that goes on nothing twice", async () => {
+    const { posted, connection } = setUp().open(() => "compare");
+    await connection.receive({ type: "ready" });
+    await connection.receive({ type: "resync" });
+    const opened = { event: { type: "feature-opened", feature: "compare" } };
+    expect(posted).toMatchObject([{ type: "snapshot" }, opened, { type: "snapshot" }]);
+  });
+
+  it("streams also the branches that are not shown, each by its own number", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });
+    const answers = session.sendToAll("Q", [model("one"), model("two")]);
+    while (session.answering) await new Promise((resolve) => setImmediate(resolve));
+    const started = posted.flatMap((message) =>
+      !Array.isArray(message) && message.type === "event" && message.event.type === "stream-started" ? [message.event] : [],
+    );
+    expect(started.map(({ messageId }) => messageId)).toEqual(answers.map(({ id }) => id));
+    const streams = posted.filter((message) => Array.isArray(message)).map(([, stream, text]) => [stream, text]);
+    expect(streams).toEqual(started.map(({ stream }) => [stream, "Hello"]));
   });
 
   it("tells a draft to the other panels, not to the one that typed it", async () => {

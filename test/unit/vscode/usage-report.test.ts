@@ -127,7 +127,7 @@ describe("the usage report", () => {
     expect(rows(made, "Providers Compared")).toEqual([
       [
         "Recommended: Ollama",
-        "Ollama: 100 % of 8 requests succeeded.",
+        "Ollama: 100% of 8 requests succeeded.",
         "Half of its answers began within 200 ms.",
         "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.",
       ],

@@ -49,6 +49,8 @@ function refine(failure: Failure, signInUrl?: string): Failure {
           l10n.t('Pull it first: run "SnowCell: Pull Ollama Model", or "ollama pull {0}".', failure.model),
         ),
       };
+    case "forbidden":
+      return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
     case "unauthenticated": {
       // There is nothing to log in to from here: models in Ollama's cloud ask for the login of the server itself.
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };

@@ -17,6 +17,8 @@ export const stackSpotDescription = {
       detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
       fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
       helpUrl: "https://ai.stackspot.com",
+      // The service has nothing cheaper that is documented: neither a list of models nor a question about the key.
+      checkCost: l10n.t("Each check of its health asks for an answer of one token."),
     },
     {
       id: "service-credential",

@@ -40,6 +40,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
   const place = { provider: call.provider, host: new URL(call.url).host };
   if (!response.ok) {
     const body = await readErrorBody(response);
+    if (call.signal.aborted) throw new FailureError({ ...place, kind: "aborted", remedy: remedyFor("aborted") });
     throw new FailureError(failureFromResponse({ ...place, secrets, status: response.status, headers: response.headers, body }));
   }
   const { text, whole, thrown } = await readBodyText(response, longestAnswer);

@@ -1,0 +1,17 @@
+// The same conversation under other ids, for where its own are taken.
+
+import { Conversation } from "./conversation.js";
+
+/** A copy of the whole tree; `create` makes an id. */
+export function withNewIds(conversation: Conversation, create: () => string): Conversation {
+  const copy = new Conversation(create(), conversation.createdAt, conversation.title, conversation.renamed);
+  const ids = new Map<string | null, string>();
+  for (const message of conversation.all()) {
+    const id = create();
+    ids.set(message.id, id);
+    copy.insert({ ...message, id, parentId: ids.get(message.parentId) ?? null });
+  }
+  copy.leafId = ids.get(conversation.leafId) ?? null;
+  copy.settings = conversation.settings;
+  return copy;
+}

@@ -1,0 +1,131 @@
+// A diff that fits: every changed file by name with its counts, and of the text as much as there is room for, what tells
+// most first. Binary files, lock files and what tools write are named alone.
+
+import { estimateTokens } from "../wire/token-estimate.js";
+import { type FileDiff, type Hunk, parseGitDiff } from "./git-diff.js";
+
+export interface DiffSummary {
+  readonly text: string;
+  /** Hunks that had no room. */
+  readonly leftOut: number;
+}
+
+/** Files whose text says nothing that their name does not. */
+const writtenByTools =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|Podfile\.lock)$|\.min\.(?:js|css)$|\.(?:map|snap)$|(?:^|\/)(?:node_modules|vendor|dist)\//;
+
+/** Lines of one hunk that are shown at most while others wait. */
+const longestHunk = 120;
+/** Longer lines are data, such as a picture in base64. */
+const longestLine = 400;
+
+/** @param budget tokens that the summary may take; the list of files is given even where it takes more */
+export function summarizeDiff(diff: string, budget: number, untracked: readonly string[] = []): DiffSummary {
+  const files = parseGitDiff(diff);
+  const list = listOfFiles(files, untracked, budget);
+  const shown = chooseHunks(files, budget - estimateTokens(list));
+  let leftOut = 0;
+  const texts: string[] = [];
+  for (const file of files) {
+    const told = tellingHunks(file);
+    const chosen = told.filter((hunk) => shown.has(hunk));
+    leftOut += told.length - chosen.length;
+    if (chosen.length === 0) continue;
+    const rest = told.length - chosen.length;
+    const more = rest > 0 ? [`(${rest} more ${rest === 1 ? "hunk" : "hunks"} of this file)`] : [];
+    texts.push([`--- ${file.path}`, ...chosen.map((hunk) => shown.get(hunk) ?? ""), ...more].join("\n"));
+  }
+  return { text: [list, ...texts].join("\n\n"), leftOut };
+}
+
+function listOfFiles(files: readonly FileDiff[], untracked: readonly string[], budget: number): string {
+  const lines = [...files.map(lineFor), ...untracked.map((path) => `new, not yet tracked: ${path}`)];
+  const added = files.reduce((sum, file) => sum + file.added, 0);
+  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+  const head = `Files changed: ${lines.length} (+${added} -${removed})`;
+  // Half of the room at most: a list of thousands of files says less than one of their hunks.
+  const room = Math.max(20, Math.floor(budget / 2 / tokensOfListLine));
+  const rest = lines.length - room;
+  return [head, ...(rest > 1 ? [...lines.slice(0, room), `and ${rest} more files`] : lines)].join("\n");
+}
+
+/** About what a path and its counts take. */
+const tokensOfListLine = 15;
+
+function lineFor({ path, from, change, isBinary, added, removed }: FileDiff): string {
+  const name = from === undefined ? path : `${from} -> ${path}`;
+  return `${change}: ${name} (${isBinary ? "binary" : `+${added} -${removed}`})`;
+}
+
+function tellingHunks(file: FileDiff): readonly Hunk[] {
+  return file.isBinary || writtenByTools.test(file.path) ? [] : file.hunks;
+}
+
+/** Hunks and their texts: the best of each file before the second best of any, until the room is used up. */
+function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, string> {
+  const ranked = files
+    .map((file) => ({
+      weight: weightOf(file),
+      hunks: [...tellingHunks(file)].sort((one, other) => scoreOf(other) - scoreOf(one)),
+    }))
+    .sort((one, other) => other.weight - one.weight);
+  const chosen = new Map<Hunk, string>();
+  let left = budget;
+  const rounds = Math.max(0, ...ranked.map(({ hunks }) => hunks.length));
+  for (let round = 0; round < rounds; round++) {
+    for (const { hunks } of ranked) {
+      const hunk = hunks[round];
+      if (!hunk) continue;
+      const text = textOf(hunk, left);
+      if (text === undefined) continue;
+      chosen.set(hunk, text);
+      left -= estimateTokens(text) + tokensAroundHunk;
+    }
+  }
+  return chosen;
+}
+
+/** The name of the file and the line ends around a hunk. */
+const tokensAroundHunk = 12;
+
+/** What the program does comes before what checks or describes it. */
+function weightOf({ path, change }: FileDiff): number {
+  const kind = /(?:^|\/)(?:tests?|__tests__|spec|fixtures?)\/|[._-](?:test|spec)\.[a-z]+$/i.test(path)
+    ? 1
+    : /\.(?:mdx?|txt|rst|adoc)$/i.test(path)
+      ? 1
+      : /\.(?:json|ya?ml|toml|ini|cfg|xml|lock|svg|csv)$/i.test(path)
+        ? 0
+        : 2;
+  return kind * 2 + (change === "added" || change === "renamed" ? 1 : 0);
+}
+
+const declaration =
+  /^[+-]\s*(?:export|public|private|protected|internal|static|async|abstract|final|def|class|interface|function|func|fn|type|enum|struct|impl|trait|module|const \w+ = (?:async )?\(|CREATE|ALTER|DROP)\b/;
+const idle = /^[+-]\s*(?:$|[{}()[\];,]*$|import\b|from\b|using\b|#include\b|require\b|\/\/|#|\*|\/\*)/;
+
+/** Lines that change what the code says count; declarations count most; blanks, imports and comments hardly. */
+function scoreOf(hunk: Hunk): number {
+  let score = 0;
+  for (const line of hunk.lines) {
+    if (!/^[+-]/.test(line)) continue;
+    score += declaration.test(line) ? 5 : idle.test(line) ? 0.2 : 1;
+  }
+  return Math.min(score, 60);
+}
+
+/** The hunk as far as it fits; undefined where so little of it would that it says nothing. */
+function textOf(hunk: Hunk, room: number): string | undefined {
+  const lines = [hunk.header, ...hunk.lines].map((line) =>
+    line.length > longestLine ? `${line.slice(0, longestLine)}… (${line.length} characters)` : line,
+  );
+  let used = 0;
+  let count = 0;
+  for (const line of lines.slice(0, longestHunk)) {
+    used += estimateTokens(`${line}\n`);
+    if (used > room) break;
+    count++;
+  }
+  if (count === lines.length) return lines.join("\n");
+  return count < 4 ? undefined : [...lines.slice(0, count), `(${lines.length - count} more lines)`].join("\n");
+}

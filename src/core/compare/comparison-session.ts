@@ -1,0 +1,87 @@
+// What a person does to the comparison of one conversation. The answers run in the conversation's own session: health,
+// usage and the history hear of them as of any other, and a panel that does not compare sees them as branches.
+
+import type { ChatSession } from "../chat/chat-session.js";
+import type { AnswerModel, Message } from "../chat/conversation.js";
+import { type Comparison, comparisonOfQuestion, hasModel, withAnswer } from "./comparison.js";
+import type { OpenComparisons } from "./open-comparisons.js";
+
+export class ComparisonSession {
+  constructor(
+    readonly session: ChatSession,
+    private readonly open: OpenComparisons,
+  ) {}
+
+  get comparison(): Comparison | undefined {
+    return this.open.of(this.session.conversation.id);
+  }
+
+  /** Whether the answer is a column of the comparison that is open. */
+  has(answerId: string): boolean {
+    return this.comparison?.answers.includes(answerId) ?? false;
+  }
+
+  /** The answers in the order of their columns. */
+  answers(): (Message & { model: AnswerModel })[] {
+    return (this.comparison?.answers ?? []).map((id) => this.session.conversation.get(id)).filter(hasModel);
+  }
+
+  /** Makes ready to ask these models; what was compared before stays in the conversation. */
+  async prepare(models: readonly AnswerModel[]): Promise<void> {
+    await this.open.keep({ conversation: this.session.conversation.id, models, answers: [] });
+  }
+
+  /** Puts the answers of a question beside each other; false where it has not two. */
+  async prepareFrom(questionId: string): Promise<boolean> {
+    const comparison = comparisonOfQuestion(this.session.conversation, questionId);
+    if (comparison) await this.open.keep(comparison);
+    return comparison !== undefined;
+  }
+
+  /** Asks all models; false where there was nothing to ask, or an answer is being written. */
+  async ask(text: string): Promise<boolean> {
+    const { comparison } = this;
+    if (!comparison || comparison.question !== undefined) return false;
+    return await this.keepAnswers(comparison, this.session.sendToAll(text, comparison.models));
+  }
+
+  /** Asks more models the question of an answer that is there, to be compared with it. */
+  async askBeside(answerId: string, models: readonly AnswerModel[]): Promise<boolean> {
+    const answer = this.session.conversation.get(answerId);
+    if (!hasModel(answer) || answer.parentId === null) return false;
+    const others = this.session.answerWith(answer.parentId, models);
+    const comparison = { conversation: this.session.conversation.id, models: [answer.model, ...models], answers: [] };
+    return await this.keepAnswers(comparison, [answer, ...others]);
+  }
+
+  /** Asks for a column anew: its own model, or another. */
+  async again(answerId: string, model?: AnswerModel): Promise<void> {
+    const { comparison } = this;
+    const old = this.session.conversation.get(answerId);
+    if (!comparison?.question || !hasModel(old) || !this.has(answerId)) return;
+    if (this.session.isAnswering(answerId)) return;
+    const [answer] = this.session.answerWith(comparison.question, [model ?? old.model], answerId);
+    if (hasModel(answer)) await this.open.keep(withAnswer(comparison, answerId, answer));
+  }
+
+  /** Goes on with an answer: its branch is shown, and the comparison is over. Gives back the model that gave it. */
+  async continueWith(answerId: string): Promise<AnswerModel | undefined> {
+    const answer = this.session.conversation.get(answerId);
+    if (!this.has(answerId) || !hasModel(answer)) return undefined;
+    await this.close();
+    await this.session.show(answerId);
+    return answer.model;
+  }
+
+  /** Ends the comparison without a choice. Answers under way go on. */
+  async close(): Promise<void> {
+    await this.open.close(this.session.conversation.id);
+  }
+
+  private async keepAnswers(comparison: Comparison, answers: readonly Message[]): Promise<boolean> {
+    const question = answers[0]?.parentId;
+    if (typeof question !== "string") return false;
+    await this.open.keep({ ...comparison, question, answers: answers.map(({ id }) => id) });
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+// A difference as it is read: what goes and what comes, with a few lines around it, and a word for what was left out
+// between.
+
+import { diffLines } from "../editing/line-diff.js";
+
+export type DiffRow =
+  | { readonly kind: "same" | "removed" | "added"; readonly text: string }
+  | { readonly kind: "skipped"; readonly lines: number };
+
+/** Unchanged lines that are shown before and after each change. */
+const around = 3;
+
+/** Only a `skipped` row where both texts are the same. Ends of lines do not count. */
+export function diffRows(before: string, after: string): DiffRow[] {
+  const old = linesOf(before);
+  const rows: DiffRow[] = [];
+  let shown = 0;
+  for (const { start, removed, added } of diffLines(old, linesOf(after))) {
+    rows.push(...same(old.slice(shown, start), rows.length === 0 ? 0 : around, around));
+    rows.push(...removed.map((text) => ({ kind: "removed", text }) as const));
+    rows.push(...added.map((text) => ({ kind: "added", text }) as const));
+    shown = start + removed.length;
+  }
+  rows.push(...same(old.slice(shown), rows.length === 0 ? 0 : around, 0));
+  return rows;
+}
+
+/** Shows the first lines and the last, and tells how many stand between. */
+function same(lines: readonly string[], first: number, last: number): DiffRow[] {
+  const skipped = lines.length - first - last;
+  const row = (text: string) => ({ kind: "same", text }) as const;
+  // A gap of one line would take as much room as the line.
+  if (skipped <= 1) return lines.map(row);
+  return [...lines.slice(0, first).map(row), { kind: "skipped", lines: skipped }, ...lines.slice(lines.length - last).map(row)];
+}
+
+/** A text's lines without their ends; an end of line at its very end makes no line of its own. */
+function linesOf(text: string): string[] {
+  if (text === "") return [];
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}

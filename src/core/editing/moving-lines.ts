@@ -1,0 +1,45 @@
+// Where lines of a document are after it was changed: what a change above moves, and what a change inside spoils.
+
+/** One replacement in a document, as VS Code reports it: zero-based lines and UTF-16 columns, the end not included. */
+export interface DocumentChange {
+  readonly startLine: number;
+  readonly startCharacter: number;
+  readonly endLine: number;
+  readonly endCharacter: number;
+  readonly text: string;
+}
+
+/** Lines `start` to `end`, the end not included; empty spans stand before line `start`. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where the span is after the change; undefined where the change reached into it.
+ * @param lastLineLength length in UTF-16 units of the span's last line, so that Enter at its end counts as after it
+ */
+export function movedSpan(span: LineSpan, change: DocumentChange, lastLineLength: number): LineSpan | undefined {
+  if (isAbove(span, change)) {
+    const moved = lineBreaks(change.text) - (change.endLine - change.startLine);
+    return { start: span.start + moved, end: span.end + moved };
+  }
+  return isBelow(span, change, lastLineLength) ? span : undefined;
+}
+
+function isAbove({ start }: LineSpan, { startCharacter, endLine, endCharacter, text }: DocumentChange): boolean {
+  if (endLine < start) return true;
+  // Up to the start of the first line: it must still be the start of a line afterwards.
+  return endLine === start && endCharacter === 0 && (text === "" ? startCharacter === 0 : text.endsWith("\n"));
+}
+
+function isBelow({ start, end }: LineSpan, { startLine, startCharacter, text }: DocumentChange, lastLineLength: number): boolean {
+  if (startLine >= end) return true;
+  return end > start && startLine === end - 1 && startCharacter >= lastLineLength && /^\r?\n/.test(text);
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) count++;
+  return count;
+}

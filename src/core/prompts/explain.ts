@@ -1,0 +1,10 @@
+// Explain Selection: the question that goes into the chat; the code goes along as an attachment.
+
+import type { ActionPrompt } from "./action-prompt.js";
+
+export const explainPrompt: ActionPrompt = {
+  action: "explain",
+  version: 1,
+  instruction:
+    "Explain {symbol} of {path}: first what it is for, in one or two sentences; then how it does it, step by step; then what is surprising, risky or slow about it, if anything is.",
+};

@@ -1,0 +1,35 @@
+// How a comparison of providers came about, in sentences. The figures in them are written by whoever knows the person's
+// language, as they are in the table beside them.
+
+import * as l10n from "@vscode/l10n";
+import { fewestRequests, type ProvidersCompared } from "./compare-providers.js";
+import type { Cost } from "./price.js";
+
+export interface FigureWriter {
+  count(value: number): string;
+  /** Of 0 to 1. */
+  share(value: number): string;
+  milliseconds(value: number): string;
+  money(cost: Cost): string;
+}
+
+/** Why the recommended provider is recommended, or why none is. `nameOf` gives a provider's name by its id. */
+export function comparisonWords(
+  { rows, recommended }: ProvidersCompared,
+  nameOf: (providerId: string) => string,
+  write: FigureWriter,
+): string[] {
+  const row = rows.find(({ provider }) => provider === recommended);
+  if (!row)
+    return [
+      l10n.t("Too little to compare: at least two providers with {0} requests each are needed.", write.count(fewestRequests)),
+    ];
+  const { provider, successRate = 0, judgedRequests, firstTokenMs, costPerMillionTokens: cost } = row;
+  return [
+    l10n.t("{0}: {1} of {2} requests succeeded.", nameOf(provider), write.share(successRate), write.count(judgedRequests)),
+    ...(firstTokenMs !== undefined ? [l10n.t("Half of its answers began within {0}.", write.milliseconds(firstTokenMs))] : []),
+    ...(cost && cost.amount > 0 ? [l10n.t("A million tokens cost {0}.", write.money({ ...cost, estimated: false }))] : []),
+    ...(cost?.amount === 0 ? [l10n.t("It costs nothing.")] : []),
+    l10n.t("Compared by success rate first, then by the time to the first token, then by cost where all prices are known."),
+  ];
+}

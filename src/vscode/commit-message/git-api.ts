@@ -1,0 +1,46 @@
+// The part of the built-in Git extension's API that is used here. Specified in `extensions/git/src/api/git.d.ts` of
+// VS Code; version 1 has been kept since 2018.
+
+import * as vscode from "vscode";
+
+/** Kinds of a change that are told apart; the numbers are the API's. */
+export const untrackedStatus = 7;
+
+interface GitChange {
+  readonly uri: vscode.Uri;
+  readonly status: number;
+}
+
+export interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly inputBox: { value: string };
+  readonly state: {
+    readonly HEAD: { readonly name?: string } | undefined;
+    readonly workingTreeChanges: readonly GitChange[];
+    /** Where the setting `git.untrackedChanges` parts them from the others. */
+    readonly untrackedChanges?: readonly GitChange[];
+  };
+  readonly ui: { readonly selected: boolean };
+  /** Brings `state` up to date. */
+  status(): Promise<void>;
+  /** The text of `git diff`, of the index where `cached`. */
+  diff(cached: boolean): Promise<string>;
+  log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
+}
+
+export interface GitApi {
+  readonly repositories: readonly GitRepository[];
+  getRepository(uri: vscode.Uri): GitRepository | null;
+}
+
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
+/** Undefined where there is no Git: turned off, not installed, or the workspace is not trusted. */
+export async function openGit(): Promise<GitApi | undefined> {
+  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
+  const git = await extension?.activate();
+  return git?.enabled ? git.getAPI(1) : undefined;
+}

@@ -1,0 +1,205 @@
+// `SnowCell: Write Commit Message`: the chosen model describes the changes of a repository in its message box.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { settings } from "../../contributions.js";
+import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
+import { commitMessageIn } from "../../core/commit-message/message-text.js";
+import { type Failure, FailureError, type Remedy } from "../../core/errors.js";
+import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
+import type { Clock, Settings } from "../../core/ports.js";
+import { commitMessageMessages } from "../../core/prompts/commit-message.js";
+import { contextShares } from "../../core/providers/context-shares.js";
+import { guardedStream } from "../../core/providers/guarded-stream.js";
+import type { ChatMessage, ModelInfo, Provider } from "../../core/providers/provider.js";
+import type { ProviderRegistry } from "../../core/providers/registry.js";
+import { estimatePromptTokens } from "../../core/wire/openai-request.js";
+import { showFailure } from "../failure-notice.js";
+import { ownPrompt } from "../own-prompts.js";
+import { type Changes, changesOf, recentSubjects } from "./changes.js";
+import { type GitApi, type GitRepository, openGit } from "./git-api.js";
+import { MessageBox } from "./message-box.js";
+
+export interface CommitMessageServices {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly registry: ProviderRegistry;
+  /** The model that the person chose. Throws a `FailureError` where there is none. */
+  readonly selectedId: () => string;
+  readonly observe: (observation: RequestObservation) => void;
+  readonly toFailure: (thrown: unknown) => Failure;
+  readonly providerName: (id: string) => string;
+  readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
+}
+
+/** Tokens of a diff beyond which a message gets no better, only dearer. */
+const mostDiffTokens = 24_000;
+/** Code takes more tokens than its length lets expect. */
+const shareThatIsSafe = 0.75;
+/** Milliseconds between two writings into the box: each is a step of Undo. */
+const showEveryMs = 100;
+
+/** Requests under way, by the root of their repository. */
+const running = new Map<string, AbortController>();
+
+/** @param source the `vscode.SourceControl` whose button was pressed; nothing when called from the palette */
+export async function writeCommitMessage(services: CommitMessageServices, source: unknown): Promise<void> {
+  const git = await openGit();
+  if (!git) {
+    const words = l10n.t("Git is not at hand in this window. Turn on the setting git.enabled, and trust the workspace.");
+    void vscode.window.showErrorMessage(words);
+    return;
+  }
+  const repository = await chooseRepository(git, source);
+  if (!repository) return;
+  const key = repository.rootUri.toString();
+  const earlier = running.get(key);
+  if (earlier) {
+    // The button that began it ends it.
+    earlier.abort();
+    return;
+  }
+  const controller = new AbortController();
+  running.set(key, controller);
+  try {
+    await write(services, repository, controller);
+  } catch (thrown) {
+    const failure = services.toFailure(thrown);
+    const again = (): Promise<void> => writeCommitMessage(services, source);
+    if (failure.kind !== "aborted") {
+      // Not awaited: the notice may stay for long, and the button must work meanwhile.
+      void showFailure(failure, services.providerName(failure.provider), (remedy) => services.carryOut(remedy, failure, again));
+    }
+  } finally {
+    running.delete(key);
+  }
+}
+
+async function chooseRepository(git: GitApi, source: unknown): Promise<GitRepository | undefined> {
+  const { repositories } = git;
+  const root = rootOf(source);
+  const known = root && (git.getRepository(root) ?? undefined);
+  if (known) return known;
+  if (repositories.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t("There is no Git repository in this window."));
+  }
+  if (repositories.length <= 1) return repositories[0];
+  const items = [...repositories]
+    .sort((one, other) => Number(other.ui.selected) - Number(one.ui.selected))
+    .map((repository) => ({
+      label: repository.rootUri.path.split("/").at(-1) ?? repository.rootUri.path,
+      description: repository.rootUri.fsPath,
+      repository,
+    }));
+  const placeHolder = l10n.t("Write the message of which repository?");
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
+}
+
+function rootOf(source: unknown): vscode.Uri | undefined {
+  const root: unknown = typeof source === "object" && source !== null && "rootUri" in source ? source.rootUri : undefined;
+  return root instanceof vscode.Uri ? root : undefined;
+}
+
+async function write(services: CommitMessageServices, repository: GitRepository, controller: AbortController): Promise<void> {
+  const changes = await changesOf(repository);
+  if (!changes) {
+    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    return;
+  }
+  const { provider, model } = await services.registry.resolve(services.selectedId());
+  if (!(await mayAnswer(services, provider, model)) || !(await mayReplace(repository))) return;
+  const title = changes.isStaged
+    ? l10n.t("{0} describes the staged changes…", model.name)
+    : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  await vscode.window.withProgress(options, async (_progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    await stream(services, { provider, model }, repository, changes, controller.signal);
+  });
+}
+
+/** An agent would take the message for an order, and begin to work on the repository. */
+async function mayAnswer(services: CommitMessageServices, provider: Provider, model: ModelInfo): Promise<boolean> {
+  if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
+  const button = l10n.t("Choose Another Model");
+  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
+  const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
+  if ((await vscode.window.showWarningMessage(words, button)) === button) {
+    await services.carryOut("switch-model", failure, async () => undefined);
+  }
+  return false;
+}
+
+async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
+  if (inputBox.value.trim() === "") return true;
+  const replace = l10n.t("Replace It");
+  const detail = l10n.t("Undo in the box brings your text back.");
+  const words = l10n.t("The message box has text in it already.");
+  return (await vscode.window.showWarningMessage(words, { modal: true, detail }, replace)) === replace;
+}
+
+async function stream(
+  services: CommitMessageServices,
+  { provider, model }: { readonly provider: Provider; readonly model: ModelInfo },
+  repository: GitRepository,
+  changes: Changes,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, observe } = services;
+  const messages = await promptFor(services, model, repository, changes);
+  const box = new MessageBox(repository.inputBox);
+  // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
+  const stopped = new AbortController();
+  const either = AbortSignal.any([signal, stopped.signal]);
+  const events = guardedStream(provider, { model: model.id, messages }, either);
+  let answer = "";
+  let shownAt = Number.NEGATIVE_INFINITY;
+  try {
+    for await (const event of observeStream(events, { provider: provider.id, model: model.id }, clock, observe)) {
+      if (event.type === "failed") throw new FailureError(event.failure);
+      if (event.type === "finished" && event.reason === "length") {
+        void vscode.window.showWarningMessage(
+          l10n.t("The commit message is cut: the model reached the longest that it answers."),
+        );
+      }
+      if (event.type !== "text-delta") continue;
+      answer += event.text;
+      if (box.wasTypedIn) stopped.abort();
+      if (clock.monotonic() - shownAt < showEveryMs) continue;
+      box.show(commitMessageIn(answer));
+      shownAt = clock.monotonic();
+    }
+    const message = commitMessageIn(answer);
+    if (message === "") throw new FailureError({ provider: provider.id, kind: "empty", remedy: "retry" });
+    if (!box.wasTypedIn) box.finish(message);
+    else sayThatItWasTypedIn();
+  } catch (thrown) {
+    if (stopped.signal.aborted) sayThatItWasTypedIn();
+    box.restore();
+    throw thrown;
+  }
+}
+
+function sayThatItWasTypedIn(): void {
+  void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
+}
+
+async function promptFor(
+  services: CommitMessageServices,
+  model: ModelInfo,
+  repository: GitRepository,
+  { diff, untracked }: Changes,
+): Promise<readonly ChatMessage[]> {
+  const recent = await recentSubjects(repository);
+  const branch = repository.state.HEAD?.name;
+  const override = ownPrompt("commitMessage");
+  const prompt = (text: string): readonly ChatMessage[] =>
+    commitMessageMessages(override, {
+      diff: text,
+      recent,
+      ...(branch !== undefined ? { branch } : {}),
+    });
+  const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
+  const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked).text);
+}

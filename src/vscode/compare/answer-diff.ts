@@ -1,0 +1,75 @@
+// Two answers against each other: as rows for the page, and as documents for VS Code's own diff editor.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { AnswerModel, Message } from "../../core/chat/conversation.js";
+import { type AnswerCode, codeOfAnswer } from "../../core/compare/answer-code.js";
+import { diffRows } from "../../core/compare/diff-rows.js";
+import type { DiffPart, DiffView } from "../../protocol/compare.js";
+
+type Answer = Message & { readonly model: AnswerModel };
+
+export function answerDiff(left: Answer, right: Answer, part: DiffPart): DiffView {
+  const rows = diffRows(partOf(left, part).text, partOf(right, part).text);
+  return { type: "diff", left: left.id, right: right.id, part, rows };
+}
+
+const scheme = "snowcell-answer";
+
+/** Documents that are served at a time; one that was forgotten shows nothing when it is opened again. */
+const mostDocuments = 32;
+
+/** Serves answers as documents that cannot be changed. */
+export class AnswerDocuments implements vscode.Disposable {
+  /** By address. What is shown stays as it was when it was opened. */
+  private readonly texts = new Map<string, string>();
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? "",
+  });
+
+  async openDiff(left: Answer, right: Answer, part: DiffPart): Promise<void> {
+    const [before, after] = await Promise.all([this.open(left, part), this.open(right, part)]);
+    const title = l10n.t("{0} and {1}", left.model.name, right.model.name);
+    await vscode.commands.executeCommand("vscode.diff", before, after, title);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  private async open(answer: Answer, part: DiffPart): Promise<vscode.Uri> {
+    const { text, language } = partOf(answer, part);
+    // The address tells an answer that has grown since from what was opened before.
+    const uri = vscode.Uri.from({ scheme, path: `/${answer.model.name}`, query: `${answer.id}-${part}-${text.length}` });
+    this.texts.set(uri.toString(), text);
+    for (const oldest of [...this.texts.keys()].slice(0, -mostDocuments)) this.texts.delete(oldest);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const known = await vscode.languages.getLanguages();
+    const id = languageIds[language] ?? language;
+    if (known.includes(id)) await vscode.languages.setTextDocumentLanguage(document, id);
+    return uri;
+  }
+}
+
+function partOf(answer: Answer, part: DiffPart): AnswerCode {
+  return part === "code" ? codeOfAnswer(answer.text) : { text: answer.text, language: "markdown" };
+}
+
+/** What fences call languages, where VS Code's id is another. */
+const languageIds: Readonly<Record<string, string>> = {
+  ts: "typescript",
+  tsx: "typescriptreact",
+  js: "javascript",
+  jsx: "javascriptreact",
+  py: "python",
+  rb: "ruby",
+  rs: "rust",
+  sh: "shellscript",
+  bash: "shellscript",
+  "c#": "csharp",
+  cs: "csharp",
+  "c++": "cpp",
+  yml: "yaml",
+  md: "markdown",
+  golang: "go",
+};

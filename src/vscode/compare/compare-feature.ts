@@ -1,0 +1,203 @@
+// The host's side of a comparison: who is asked, what the page shows of it, and what its buttons do.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { AnswerModel } from "../../core/chat/conversation.js";
+import { boundaryCrossed } from "../../core/compare/boundary.js";
+import { hasModel } from "../../core/compare/comparison.js";
+import { ComparisonSession } from "../../core/compare/comparison-session.js";
+import type { OpenComparisons } from "../../core/compare/open-comparisons.js";
+import type { HealthChecks } from "../../core/health/health-checks.js";
+import type { Settings } from "../../core/ports.js";
+import { qualifiedId } from "../../core/providers/model-name.js";
+import type { ModelInfo, PrivacyBoundary } from "../../core/providers/provider.js";
+import type { ProviderRegistry } from "../../core/providers/registry.js";
+import { type CompareReply, type CompareRequest, compareRequestSchema } from "../../protocol/compare.js";
+import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import { pickModel } from "../model-picker.js";
+import type { ModelSelection } from "../model-selection.js";
+import { AnswerDocuments, answerDiff } from "./answer-diff.js";
+import { mayCross } from "./boundary-words.js";
+import { ComparisonViews } from "./comparison-views.js";
+import { pickModels } from "./pick-models.js";
+
+export interface CompareServices {
+  readonly comparisons: OpenComparisons;
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly checks: HealthChecks;
+  readonly selection: ModelSelection;
+  readonly settings: Settings;
+  providerName(providerId: string): string;
+  logIn(providerId: string): Promise<boolean>;
+  /** Says something to every panel that shows the conversation. */
+  tell(session: ChatSession, message: CompareReply): void;
+}
+
+export class CompareFeature implements PanelFeature, vscode.Disposable {
+  private readonly sessions = new WeakMap<ChatSession, ComparisonSession>();
+  /** How far each conversation may go, where the person was asked and said yes. */
+  private readonly allowed = new Map<string, PrivacyBoundary>();
+  private readonly documents = new AnswerDocuments();
+  private readonly views: ComparisonViews;
+
+  constructor(private readonly services: CompareServices) {
+    this.views = new ComparisonViews(services);
+  }
+
+  dispose(): void {
+    this.documents.dispose();
+  }
+
+  /** Lets the person choose who is compared in a conversation; false where they leave it at that. */
+  async choose(session: ChatSession): Promise<boolean> {
+    const current = this.services.selection.current?.id;
+    const models = await pickModels(this.services, { ticked: current === undefined ? [] : [current] });
+    if (!models) return false;
+    const comparison = this.of(session);
+    await comparison.prepare(models.map((model) => this.answerModel(model)));
+    this.tellAll(comparison);
+    return true;
+  }
+
+  async receive(message: unknown, panel: FeaturePanel): Promise<void> {
+    const request = compareRequestSchema.parse(message);
+    const comparison = this.of(panel.session);
+    switch (request.type) {
+      case "show":
+        return panel.post(this.views.of(comparison));
+      case "open":
+        if (await this.openFrom(request.answer, comparison)) panel.openFeature("compare");
+        return;
+      case "choose":
+        await this.choose(panel.session);
+        return;
+      case "draft":
+        return panel.session.setDraft(request.text, undefined);
+      case "ask":
+        return await this.ask(request.text, comparison);
+      case "left":
+        await this.services.comparisons.close(request.conversation);
+        return this.tellAll(comparison);
+      case "stop":
+        for (const { id } of comparison.answers())
+          if (request.answer === undefined || id === request.answer) panel.session.stop(id);
+        return;
+      case "retry":
+        await comparison.again(request.answer);
+        return this.tellAll(comparison);
+      case "action":
+        return await this.act(request, comparison, panel);
+      case "diff":
+      case "open-diff":
+        return await this.diff(request, panel);
+      case "continue":
+        return await this.continueWith(request.answer, comparison, panel);
+    }
+  }
+
+  private of(session: ChatSession): ComparisonSession {
+    const known = this.sessions.get(session);
+    if (known) return known;
+    const comparison = new ComparisonSession(session, this.services.comparisons);
+    this.sessions.set(session, comparison);
+    // Ends with the session, which alone holds it.
+    session.onEvent((event) => {
+      // What is attached goes with a question that is still to be asked.
+      if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
+      if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
+      this.services.tell(session, this.views.column(event.message, comparison));
+    });
+    return comparison;
+  }
+
+  private tellAll(comparison: ComparisonSession): void {
+    this.services.tell(comparison.session, this.views.of(comparison));
+  }
+
+  /** From under an answer: its siblings where it has any, or models to be chosen, which are asked the same. */
+  private async openFrom(answerId: string, comparison: ComparisonSession): Promise<boolean> {
+    const answer = comparison.session.conversation.get(answerId);
+    if (!hasModel(answer) || answer.parentId === null) return false;
+    if (await comparison.prepareFrom(answer.parentId)) return true;
+    const models = await pickModels(this.services, { ticked: [], present: answer.model.id });
+    const chosen = models?.map((model) => this.answerModel(model));
+    if (!chosen || !(await this.mayGoTo(chosen, comparison))) return false;
+    return await comparison.askBeside(answerId, chosen);
+  }
+
+  private async ask(text: string, comparison: ComparisonSession): Promise<void> {
+    const models = comparison.comparison?.models ?? [];
+    if (!(await this.mayGoTo(models, comparison))) return;
+    await comparison.ask(text);
+    this.tellAll(comparison);
+  }
+
+  private async continueWith(answerId: string, comparison: ComparisonSession, panel: FeaturePanel): Promise<void> {
+    const model = await comparison.continueWith(answerId);
+    if (!model) return;
+    await this.services.selection.choose({ id: model.id, name: model.name, providerName: model.providerName });
+    this.tellAll(comparison);
+    panel.focusComposer();
+  }
+
+  private async act(
+    { action, answer: answerId }: CompareRequest & { type: "action" },
+    comparison: ComparisonSession,
+    panel: FeaturePanel,
+  ): Promise<void> {
+    const answer = comparison.session.conversation.get(answerId);
+    if (!hasModel(answer)) return;
+    if (action === "log-in") {
+      if (!(await this.services.logIn(answer.failure?.provider ?? answer.model.provider))) return;
+      await comparison.again(answerId);
+    } else if (action === "switch-model") {
+      const picked = await pickModel(this.services, answer.model.id);
+      const model = picked && this.answerModel(picked);
+      if (!model || !(await this.mayGoTo([model], comparison))) return;
+      await comparison.again(answerId, model);
+    } else if (action === "retry") {
+      await comparison.again(answerId);
+    } else {
+      return await panel.act(action, answerId);
+    }
+    this.tellAll(comparison);
+  }
+
+  private async diff(request: CompareRequest & { type: "diff" | "open-diff" }, panel: FeaturePanel): Promise<void> {
+    const { conversation } = panel.session;
+    const [left, right] = [conversation.get(request.left), conversation.get(request.right)];
+    if (!hasModel(left) || !hasModel(right)) return;
+    if (request.type === "open-diff") await this.documents.openDiff(left, right, request.part);
+    else panel.post(answerDiff(left, right, request.part));
+  }
+
+  /** Asks once for a conversation that would go further than it has been. */
+  private async mayGoTo(models: readonly AnswerModel[], comparison: ComparisonSession): Promise<boolean> {
+    const { conversation } = comparison.session;
+    const boundaryOf = (model: AnswerModel): PrivacyBoundary | undefined =>
+      this.services.registry.provider(model.provider)?.boundary;
+    const allowed = this.allowed.get(conversation.id);
+    // A service that is gone tells nothing: as far as is known, the conversation has not left this machine for it.
+    const reached = [...conversation.path(), ...comparison.answers()]
+      .filter((message) => hasModel(message) && (message.state !== "error" || message.text !== ""))
+      .map((message) => (message.model && boundaryOf(message.model)) ?? "local");
+    const crossed = boundaryCrossed(
+      allowed ? [...reached, allowed] : reached,
+      models.map((model) => boundaryOf(model) ?? "public"),
+    );
+    if (crossed === undefined) return true;
+    const names = models.filter((model) => (boundaryOf(model) ?? "public") === crossed).map((model) => model.providerName);
+    const agreed = await mayCross(crossed, [...new Set(names)]);
+    if (agreed) this.allowed.set(conversation.id, crossed);
+    else void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
+    return agreed;
+  }
+
+  private answerModel(model: ModelInfo): AnswerModel {
+    const { provider, name } = model;
+    return { id: qualifiedId(model), name, provider, providerName: this.services.providerName(provider) };
+  }
+}

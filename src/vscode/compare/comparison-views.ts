@@ -1,0 +1,73 @@
+// What the page shows of a comparison: the host's data, put into words.
+
+import * as vscode from "vscode";
+import { settings as names } from "../../contributions.js";
+import type { AnswerModel, Message } from "../../core/chat/conversation.js";
+import type { ComparisonSession } from "../../core/compare/comparison-session.js";
+import type { Settings } from "../../core/ports.js";
+import type { ProviderRegistry } from "../../core/providers/registry.js";
+import { costOf, parsePrices, priceOf, pricesOfModels } from "../../core/usage/price.js";
+import type { ColumnView, CompareReply } from "../../protocol/compare.js";
+import { attachmentView, messageFrame, messageView, type ViewContext } from "../chat/message-view.js";
+import { UsageNumbers } from "../usage/usage-numbers.js";
+import { boundaryName } from "./boundary-words.js";
+
+interface ViewSources {
+  readonly registry: ProviderRegistry;
+  readonly settings: Settings;
+  providerName(providerId: string): string;
+}
+
+export class ComparisonViews {
+  private readonly numbers = new UsageNumbers(vscode.env.language);
+
+  constructor(private readonly sources: ViewSources) {}
+
+  /** The whole comparison, with all text that has come. */
+  of(comparing: ComparisonSession): CompareReply {
+    const { comparison, session } = comparing;
+    if (!comparison) return { type: "none" };
+    // Deltas gathered so far become part of the text below; whatever comes later is to be added to it.
+    session.flush();
+    const question = comparison.question === undefined ? undefined : session.conversation.get(comparison.question);
+    return {
+      type: "comparison",
+      conversation: comparison.conversation,
+      question: question?.text ?? "",
+      attachments: (question ? (question.attachments ?? []) : session.attachments).map(attachmentView),
+      draft: session.draft,
+      columns: comparison.models.map((model, index) => {
+        const answer = session.conversation.get(comparison.answers[index] ?? "");
+        return {
+          model: this.model(model),
+          ...(answer ? { answer: messageView(answer, this.context(comparing)), ...this.cost(answer) } : {}),
+        };
+      }),
+    };
+  }
+
+  /** One answer that changed, but for its text. */
+  column(answer: Message, comparing: ComparisonSession): CompareReply {
+    return { type: "column", answer: messageFrame(answer, this.context(comparing)), ...this.cost(answer) };
+  }
+
+  private context({ session }: ComparisonSession): ViewContext {
+    return {
+      conversation: session.conversation,
+      progressOf: (messageId) => session.progressOf(messageId),
+      providerName: (providerId) => this.sources.providerName(providerId),
+    };
+  }
+
+  private model({ id, name, provider, providerName }: AnswerModel): ColumnView["model"] {
+    const boundary = this.sources.registry.provider(provider)?.boundary ?? "public";
+    return { id, name, providerName, boundary, boundaryName: boundaryName(boundary) };
+  }
+
+  private cost({ model, metrics }: Message): { cost?: string } {
+    const { prices } = parsePrices(this.sources.settings.get(names.usagePrices));
+    const offered = pricesOfModels(this.sources.registry.known().flatMap(({ models }) => models));
+    const price = model && priceOf(model.id, [...prices, ...offered]);
+    return price && metrics?.usage ? { cost: this.numbers.money(costOf(metrics.usage, price)) } : {};
+  }
+}

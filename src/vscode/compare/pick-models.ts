@@ -1,0 +1,100 @@
+// The models to compare: two to four, ticked in one list of all services, which says how far each of them is.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts.js";
+import { fewestModels, mostModels } from "../../core/compare/comparison.js";
+import type { HealthChecks } from "../../core/health/health-checks.js";
+import { qualifiedId } from "../../core/providers/model-name.js";
+import type { ModelInfo } from "../../core/providers/provider.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/providers/registry.js";
+import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../model-picker.js";
+import { boundaryName } from "./boundary-words.js";
+
+export interface PickModelsServices {
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly checks: HealthChecks;
+}
+
+export interface WhatToPick {
+  /** `provider/model` of those that are ticked at first. */
+  readonly ticked: readonly string[];
+  /** `provider/model` of one that is compared already, and not offered. */
+  readonly present?: string;
+}
+
+/** `undefined` when the person leaves without choosing. */
+export function pickModels(services: PickModelsServices, { ticked, present }: WhatToPick): Promise<ModelInfo[] | undefined> {
+  const { registry } = services;
+  const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
+  const rule = l10n.t("Choose {0} to {1} models. Each is sent the conversation and your question.", fewest, most);
+  const picker = vscode.window.createQuickPick<ModelItem>();
+  picker.title = l10n.t("Compare Models");
+  picker.placeholder = rule;
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.keepScrollPosition = true;
+
+  return new Promise((resolve) => {
+    let chosen: readonly string[] = ticked;
+    const say = (words?: string): void => {
+      picker.title = words === undefined ? l10n.t("Compare Models") : `${l10n.t("Compare Models")} · ${words}`;
+    };
+    const tick = (): void => {
+      picker.selectedItems = picker.items.filter((item) => item.model && chosen.includes(qualifiedId(item.model)));
+    };
+    const show = (): void => {
+      const known = registry.known();
+      picker.items = known.flatMap((group) => groupItems(group, services, present));
+      tick();
+      picker.busy = known.some((group) => group.loading);
+    };
+    const subscriptions = [
+      registry.onDidChange(show),
+      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
+      picker.onDidChangeSelection((items) => {
+        const ids = items.flatMap(({ model }) => (model ? [qualifiedId(model)] : []));
+        // Lists that come in are shown without what is ticked for a moment; that is no choice of the person's.
+        const gone = chosen.filter((id) => !picker.items.some((item) => item.model && qualifiedId(item.model) === id));
+        if (ids.length + gone.length > most) {
+          say(l10n.t("at most {0}", most));
+          return tick();
+        }
+        say();
+        chosen = [...ids, ...gone];
+      }),
+      picker.onDidAccept(() => {
+        const models = picker.selectedItems.flatMap(({ model }) => (model ? [model] : []));
+        if (models.length < fewest) return say(l10n.t("at least {0}", fewest));
+        resolve(models);
+        picker.hide();
+      }),
+      picker.onDidHide(() => {
+        for (const subscription of subscriptions) subscription.dispose();
+        picker.dispose();
+        resolve(undefined);
+      }),
+    ];
+    void registry.refresh().then(show);
+    show();
+    picker.show();
+  });
+}
+
+function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServices, present: string | undefined): ModelItem[] {
+  const { provider } = group;
+  const models = group.models.filter((model) => canChat(model) && qualifiedId(model) !== present);
+  if (models.length === 0) return [];
+  const boundary = boundaryName(provider.boundary);
+  const expired = accounts.session(provider.id)?.status === "expired";
+  const status = expired ? "signed-out" : checks.health(provider.id).status;
+  return [
+    { label: `${groupLabel(group, checks)} · ${boundary}`, kind: vscode.QuickPickItemKind.Separator },
+    ...models.map((model) => ({
+      ...modelItem(model, group, status, undefined),
+      description: `${boundary} · ${qualifiedId(model)}`,
+    })),
+  ];
+}

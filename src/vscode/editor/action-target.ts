@@ -1,0 +1,132 @@
+// What an action is about: what is selected; else the function or class around the cursor, shown before it is used; else
+// the whole file, once the person has agreed.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type EditorPlace, editorPlace } from "./editor-place.js";
+import { proposalScheme } from "./proposal-scheme.js";
+
+export interface ActionTarget {
+  readonly document: vscode.TextDocument;
+  /** One for each selection, top to bottom, never overlapping. */
+  readonly ranges: readonly vscode.Range[];
+  /** Name of the function or class, where nothing was selected. */
+  readonly symbol?: string;
+}
+
+/**
+ * @param argument from a code action or a CodeLens: the place that it stands at; anything else means the active editor
+ * @returns undefined where there is nothing, or the person said no
+ */
+export async function actionTarget(argument: unknown): Promise<ActionTarget | undefined> {
+  const place = editorPlace(argument);
+  if (place) return await targetOfPlace(place);
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) {
+    void vscode.window.showInformationMessage(l10n.t("Open a file and select some code first."));
+    return undefined;
+  }
+  const { document } = editor;
+  if (document.uri.scheme === proposalScheme) {
+    void vscode.window.showInformationMessage(l10n.t("Decide about this change first: accept or reject it."));
+    return undefined;
+  }
+  const selected = editor.selections.filter((selection) => !selection.isEmpty);
+  if (selected.length > 0) return { document, ranges: ordered(selected) };
+  return (await targetOfSymbol(document, editor.selection, editor)) ?? (await wholeFile(document));
+}
+
+async function targetOfPlace({ uri, range, widen, symbol }: EditorPlace): Promise<ActionTarget> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const widened = widen ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
+  if (widened) return widened;
+  await reveal(editorOf(document), range);
+  return { document, ranges: [document.validateRange(range)], ...(symbol !== undefined ? { symbol } : {}) };
+}
+
+/** The smallest function, method or class around a place. */
+async function targetOfSymbol(
+  document: vscode.TextDocument,
+  place: vscode.Range,
+  editor: vscode.TextEditor | undefined,
+): Promise<ActionTarget | undefined> {
+  const symbol = smallestAround(await symbolsOf(document), place);
+  if (!symbol) return undefined;
+  await reveal(editor, symbol.range);
+  return { document, ranges: [symbol.range], symbol: symbol.name };
+}
+
+/** Selected and scrolled to, so that the person sees what the action takes. */
+async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range): Promise<void> {
+  if (!editor) return;
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function wholeFile(document: vscode.TextDocument): Promise<ActionTarget | undefined> {
+  if (document.getText(new vscode.Range(0, 0, 100, 0)).trim() === "" && document.lineCount <= 100) {
+    void vscode.window.showInformationMessage(l10n.t("There is nothing in this file yet."));
+    return undefined;
+  }
+  const yes = l10n.t("Take the Whole File");
+  const name = vscode.workspace.asRelativePath(document.uri, false);
+  const question = l10n.t(
+    "Nothing is selected, and no function or class is around the cursor. Take the whole of {0} ({1} lines)?",
+    name,
+    document.lineCount,
+  );
+  if ((await vscode.window.showInformationMessage(question, { modal: true }, yes)) !== yes) return undefined;
+  return { document, ranges: [document.validateRange(new vscode.Range(0, 0, document.lineCount, 0))] };
+}
+
+/** Top to bottom; selections that share a line become one. */
+function ordered(selections: readonly vscode.Range[]): vscode.Range[] {
+  const ranges: vscode.Range[] = [];
+  for (const range of selections.toSorted((one, other) => one.start.compareTo(other.start))) {
+    const last = ranges.at(-1);
+    if (last && range.start.line <= last.end.line) ranges[ranges.length - 1] = new vscode.Range(last.start, range.end);
+    else ranges.push(new vscode.Range(range.start, range.end));
+  }
+  return ranges;
+}
+
+const kindsTaken = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+  vscode.SymbolKind.Class,
+  vscode.SymbolKind.Interface,
+  vscode.SymbolKind.Struct,
+  vscode.SymbolKind.Enum,
+  // Sections of a Markdown document.
+  vscode.SymbolKind.String,
+]);
+
+export interface NamedRange {
+  readonly name: string;
+  readonly range: vscode.Range;
+  readonly kind: vscode.SymbolKind;
+}
+
+/** The functions, classes and the like of a document; none where no extension knows its language. */
+export async function symbolsOf(document: vscode.TextDocument): Promise<NamedRange[]> {
+  const found = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+    "vscode.executeDocumentSymbolProvider",
+    document.uri,
+  );
+  const flatten = (symbols: readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]): NamedRange[] =>
+    symbols.flatMap((symbol) => [
+      { name: symbol.name, range: "range" in symbol ? symbol.range : symbol.location.range, kind: symbol.kind },
+      ...("children" in symbol ? flatten(symbol.children) : []),
+    ]);
+  return flatten(found ?? []).filter(({ kind }) => kindsTaken.has(kind));
+}
+
+function smallestAround(symbols: readonly NamedRange[], place: vscode.Range): NamedRange | undefined {
+  const size = ({ range }: NamedRange): number => range.end.line - range.start.line;
+  return symbols.filter(({ range }) => range.contains(place)).toSorted((one, other) => size(one) - size(other))[0];
+}
+
+function editorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+}

@@ -1,0 +1,53 @@
+// The lightbulb: changes for what is selected, a fix where there are problems. Registered at start, so it holds nothing
+// but the offers; what they do is loaded when one is taken.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type CommandId, commands } from "../../contributions.js";
+import { placeArgument } from "./editor-place.js";
+
+const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
+
+export function registerCodeActions(): vscode.Disposable {
+  // Documents that nobody edits, such as logs and the sides of a diff, are offered nothing.
+  const selector = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"].map((scheme) => ({ scheme }));
+  return vscode.languages.registerCodeActionsProvider(
+    selector,
+    { provideCodeActions: (document, range, context) => offers(document.uri, range, context) },
+    { providedCodeActionKinds: [QuickFix, RefactorRewrite] },
+  );
+}
+
+function offers(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  { diagnostics, only, triggerKind }: vscode.CodeActionContext,
+): vscode.CodeAction[] {
+  const wants = (kind: vscode.CodeActionKind): boolean => !only || only.contains(kind);
+  const actions: vscode.CodeAction[] = [];
+  const offer = (
+    title: string,
+    kind: vscode.CodeActionKind,
+    command: CommandId,
+    place: vscode.Range,
+    widen: boolean,
+  ): vscode.CodeAction => {
+    const action = new vscode.CodeAction(title, kind);
+    action.command = { title, command, arguments: [placeArgument({ uri, range: place, widen })] };
+    actions.push(action);
+    return action;
+  };
+  const [first] = diagnostics;
+  if (first && wants(QuickFix)) {
+    const around = diagnostics.reduce((whole, { range: one }) => whole.union(one), first.range);
+    const place = range.isEmpty ? around : range;
+    offer(l10n.t("Fix with SnowCell"), QuickFix, commands.fixSelection, place, range.isEmpty).diagnostics = [...diagnostics];
+  }
+  // Without a selection only when asked for: else the lightbulb would burn on every line.
+  const isAsked = !range.isEmpty || triggerKind === vscode.CodeActionTriggerKind.Invoke;
+  if (isAsked && wants(RefactorRewrite)) {
+    offer(l10n.t("Improve with SnowCell"), RefactorRewrite, commands.improveSelection, range, range.isEmpty);
+    offer(l10n.t("Document with SnowCell"), RefactorRewrite, commands.documentSelection, range, range.isEmpty);
+  }
+  return actions;
+}

@@ -1,0 +1,97 @@
+// What VS Code knows of a document and its project that makes an answer better: problems, indentation, formatters.
+
+import * as vscode from "vscode";
+import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
+import { documentLines } from "./pinned-document.js";
+
+/** What goes along with a range; undefined where the range alone is more than the budget in tokens. */
+export async function contextOf(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  budget: number,
+  symbol: string | undefined,
+): Promise<EditorContext | undefined> {
+  const { insertSpaces, tabSize } = indentationOf(document);
+  return gatherContext({
+    path: vscode.workspace.asRelativePath(document.uri, false),
+    language: document.languageId,
+    insertSpaces,
+    tabSize,
+    document: documentLines(document),
+    selected: selectedIn(range),
+    ...(symbol !== undefined ? { symbol } : {}),
+    problems: problemsIn(document.uri, range),
+    conventions: await conventionsOf(document),
+    budget,
+  });
+}
+
+export function selectedIn({ start, end }: vscode.Range): Selected {
+  return { startLine: start.line, startCharacter: start.character, endLine: end.line, endCharacter: end.character };
+}
+
+const severities = ["error", "warning", "information", "hint"] as const;
+
+function problemsIn(uri: vscode.Uri, range: vscode.Range): Problem[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter((diagnostic) => diagnostic.range.intersection(range) !== undefined)
+    .toSorted((one, other) => one.severity - other.severity)
+    .map((diagnostic) => {
+      const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
+      const source = [diagnostic.source, code === undefined ? "" : `(${code})`].filter(Boolean).join("");
+      return {
+        line: diagnostic.range.start.line + 1,
+        severity: severities[diagnostic.severity] ?? "information",
+        message: diagnostic.message,
+        ...(source === "" ? {} : { source }),
+      };
+    });
+}
+
+/** As the editor found it in the file where one shows it; else as the settings say. */
+export function indentationOf(document: vscode.TextDocument): { readonly insertSpaces: boolean; readonly tabSize: number } {
+  const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
+  const settings = vscode.workspace.getConfiguration("editor", document);
+  return {
+    insertSpaces:
+      typeof options?.insertSpaces === "boolean" ? options.insertSpaces : (settings.get<boolean>("insertSpaces") ?? true),
+    tabSize: typeof options?.tabSize === "number" ? options.tabSize : (settings.get<number>("tabSize") ?? 4),
+  };
+}
+
+/** Files that say how a project's code is formatted and checked, and what they belong to. */
+const conventionFiles: readonly (readonly [pattern: RegExp, tool: string])[] = [
+  [/^\.editorconfig$/, "EditorConfig"],
+  [/^(?:\.prettierrc(?:\..+)?|prettier\.config\..+)$/, "Prettier"],
+  [/^biome\.jsonc?$/, "Biome"],
+  [/^(?:\.eslintrc(?:\..+)?|eslint\.config\..+)$/, "ESLint"],
+  [/^\.?ruff\.toml$/, "Ruff"],
+  [/^\.clang-format$/, "clang-format"],
+  [/^\.?rustfmt\.toml$/, "rustfmt"],
+  [/^\.rubocop\.yml$/, "RuboCop"],
+  [/^checkstyle\.xml$/, "Checkstyle"],
+  [/^\.(?:php-cs-fixer|php_cs)(?:\.dist)?\.php$/, "PHP CS Fixer"],
+];
+
+/** By folder: looking is a trip to the disk, and these files seldom come or go while a window is open. */
+const found = new Map<string, Promise<readonly string[]>>();
+
+async function conventionsOf(document: vscode.TextDocument): Promise<readonly string[]> {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
+  const formatter = vscode.workspace.getConfiguration("editor", document).get<string | null>("defaultFormatter");
+  const ofEditor = formatter ? [`Formatter of the editor: ${formatter}`] : [];
+  if (!folder) return ofEditor;
+  const key = folder.toString();
+  const ofProject = found.get(key) ?? toolsIn(folder);
+  found.set(key, ofProject);
+  return [...ofEditor, ...(await ofProject)];
+}
+
+async function toolsIn(folder: vscode.Uri): Promise<readonly string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(folder).then(undefined, () => []);
+  return conventionFiles.flatMap(([pattern, tool]) => {
+    const file = entries.find(([name, type]) => type & vscode.FileType.File && pattern.test(name))?.[0];
+    return file === undefined ? [] : [`The project uses ${tool} (${file})`];
+  });
+}

@@ -1,0 +1,105 @@
+// What the editor's commands do: find out what they are about, ask the model, and lead to the chat, a review or a new
+// file. Loaded with the first of them.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Attachment } from "../../core/chat/conversation.js";
+import { linesOf } from "../../core/editing/editor-context.js";
+import { createId } from "../../core/ids.js";
+import { type ActionPrompt, instructionFor } from "../../core/prompts/action-prompt.js";
+import { documentPrompt } from "../../core/prompts/document.js";
+import { explainPrompt } from "../../core/prompts/explain.js";
+import { fixPrompt } from "../../core/prompts/fix.js";
+import { improvePrompt } from "../../core/prompts/improve.js";
+import { ownPrompt } from "../own-prompts.js";
+import { actionTarget } from "./action-target.js";
+import { applyCode, type CodeToApply } from "./apply-code.js";
+import { selectedIn } from "./document-context.js";
+import { type ModelServices, stopEditorActions } from "./model-answer.js";
+import { proposeChange } from "./propose-change.js";
+import { Reviews } from "./reviews.js";
+import { writeTests } from "./write-tests.js";
+
+export interface EditorServices extends ModelServices {
+  /** Sends a question in the chat; what is typed there stays. */
+  ask(text: string, attachments: readonly Attachment[]): Promise<void>;
+}
+
+export class EditorActions implements vscode.Disposable {
+  private readonly reviews = new Reviews();
+
+  constructor(private readonly services: EditorServices) {}
+
+  async explain(argument?: unknown): Promise<void> {
+    const target = await actionTarget(argument);
+    const [first] = target?.ranges ?? [];
+    if (!target || !first) return;
+    const { document, ranges, symbol } = target;
+    const subject = {
+      language: document.languageId,
+      path: vscode.workspace.asRelativePath(document.uri, false),
+      span: linesOf(selectedIn(first)),
+      ...(symbol !== undefined ? { symbol } : {}),
+    };
+    await this.services.ask(
+      instructionFor(explainPrompt, ownPrompt("explain"), subject),
+      ranges.map((range) => attachmentOf(document, range)),
+    );
+  }
+
+  improve(argument?: unknown): Promise<void> {
+    return this.change(improvePrompt, l10n.t("Improve"), argument);
+  }
+
+  fix(argument?: unknown): Promise<void> {
+    return this.change(fixPrompt, l10n.t("Fix"), argument);
+  }
+
+  document(argument?: unknown): Promise<void> {
+    return this.change(documentPrompt, l10n.t("Document"), argument);
+  }
+
+  async writeTests(argument?: unknown): Promise<void> {
+    const target = await actionTarget(argument);
+    if (target) await writeTests(this.services, target);
+  }
+
+  applyCode(code: CodeToApply): Promise<void> {
+    return applyCode(this.reviews, code);
+  }
+
+  decide(decision: "accepted" | "rejected", argument?: unknown): Promise<void> {
+    return this.reviews.decide(decision, argument);
+  }
+
+  decideAll(decision: "accepted" | "rejected"): Promise<void> {
+    return this.reviews.decideAll(decision);
+  }
+
+  stop(): void {
+    stopEditorActions();
+  }
+
+  dispose(): void {
+    stopEditorActions();
+    this.reviews.dispose();
+  }
+
+  private async change(prompt: ActionPrompt, name: string, argument: unknown): Promise<void> {
+    const target = await actionTarget(argument);
+    if (target) await proposeChange(this.services, this.reviews, { prompt, name, target });
+  }
+}
+
+function attachmentOf(document: vscode.TextDocument, range: vscode.Range): Attachment {
+  const { start, end } = linesOf(selectedIn(range));
+  const lines = document.validateRange(new vscode.Range(start, 0, end - 1, Number.MAX_SAFE_INTEGER));
+  return {
+    id: createId(Date.now()),
+    path: vscode.workspace.asRelativePath(document.uri, false),
+    language: document.languageId,
+    uri: document.uri.toString(),
+    lines: { first: start + 1, last: end },
+    text: document.getText(lines),
+  };
+}

@@ -1,0 +1,206 @@
+// Improve, Fix and Document: asks the model for each selected piece, reads the answers, and opens the difference for
+// review. Until then the document is only looked at.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { EditorContext } from "../../core/editing/editor-context.js";
+import { diffLines, type Hunk } from "../../core/editing/line-diff.js";
+import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } from "../../core/editing/parse-answer.js";
+import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
+import { tokensForLength } from "../../core/wire/token-estimate.js";
+import { ownPrompt } from "../own-prompts.js";
+import type { ActionTarget } from "./action-target.js";
+import { contextOf } from "./document-context.js";
+import { askModel, contextBudget, type ModelAnswer, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { fileName, PinnedDocument } from "./pinned-document.js";
+import type { Reviews } from "./reviews.js";
+import { WritingMark } from "./writing-mark.js";
+
+export interface ChangeRequest {
+  readonly prompt: ActionPrompt;
+  /** The action in the person's language. */
+  readonly name: string;
+  readonly target: ActionTarget;
+}
+
+/** What came of one piece. */
+interface Piece {
+  readonly context: EditorContext;
+  readonly answer: ModelAnswer;
+  readonly parsed: ParsedAnswer;
+}
+
+/** A review waits until typing has paused for so many milliseconds. */
+const pauseOfTyping = 700;
+
+/** Documents that an answer is being written for: a second one would argue with the first. */
+const busy = new Set<vscode.TextDocument>();
+
+export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
+  const { document } = request.target;
+  if (busy.has(document)) {
+    void vscode.window.showInformationMessage(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
+    return;
+  }
+  const pinned = new PinnedDocument(document);
+  const again = (): Promise<void> => proposeChange(services, reviews, request);
+  busy.add(document);
+  try {
+    const pieces = await askForAll(services, request, pinned).finally(() => busy.delete(document));
+    if (pieces) await review(services, reviews, request, pinned, pieces, again);
+  } catch (thrown) {
+    await services.showFailure(services.toFailure(thrown), again);
+  } finally {
+    pinned.dispose();
+  }
+}
+
+/** One answer for each selected piece; undefined where none is to be looked at, which has been said. */
+async function askForAll(
+  services: ModelServices,
+  { prompt, name, target }: ChangeRequest,
+  pinned: PinnedDocument,
+): Promise<readonly Piece[] | undefined> {
+  const { document, ranges, symbol } = target;
+  const chosen = await services.chosenModel();
+  const contexts: EditorContext[] = [];
+  for (const range of ranges) {
+    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const context = await contextOf(document, range, contextBudget(chosen.model, tokens), symbol);
+    if (!context) {
+      sayTooLong(tokens, chosen.model.name, chosen.model.contextLength);
+      return undefined;
+    }
+    contexts.push(context);
+  }
+  const what = symbol ?? fileName(document.uri);
+  const title = l10n.t("{0}: {1} is writing for {2}…", name, chosen.model.name, what);
+  return await withStoppableProgress(title, async (signal) => {
+    const pieces: Piece[] = [];
+    for (const context of contexts) {
+      const mark = new WritingMark(pinned, context.span);
+      try {
+        const messages = replacementMessages(prompt, ownPrompt(prompt.action), context);
+        const answer = await askModel(services, chosen, messages, signal, (text) => mark.arrived(text));
+        pieces.push({ context, answer, parsed: parseAnswer(answer.text, placeOf(context), answer.complete) });
+        if (answer.failure) break;
+      } finally {
+        mark.dispose();
+      }
+    }
+    return pieces;
+  });
+}
+
+async function review(
+  services: ModelServices,
+  reviews: Reviews,
+  request: ChangeRequest,
+  pinned: PinnedDocument,
+  pieces: readonly Piece[],
+  again: () => Promise<void>,
+): Promise<void> {
+  const { document } = request.target;
+  const usable = pieces.some(({ parsed }) => parsed.kind === "replacement" || parsed.kind === "cut");
+  const failure = pieces.at(-1)?.answer.failure;
+  if (failure && !usable) {
+    if (failure.kind !== "aborted") await services.showFailure(failure, again);
+    return;
+  }
+  const refused = pieces.find(({ parsed }) => parsed.kind === "refused");
+  if (refused?.parsed.kind === "refused") {
+    const said = sayRefusal(refused.answer, refused.parsed.reason, again);
+    if (!usable) return await said;
+  }
+  const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);
+  if (cut && !(await agreesToCut(cut.answer, again))) return;
+  const hunks = pieces.flatMap(hunksOf);
+  if (hunks.length === 0) {
+    const words = cut
+      ? l10n.t("What had arrived of the answer changes nothing.")
+      : l10n.t("{0} found nothing to change: the answer is the same as the code.", request.name);
+    void vscode.window.showInformationMessage(words);
+    return;
+  }
+  if (!(await isWelcome(pinned, request))) return;
+  await reviews.open({ document, hunks, changes: pinned.changes, name: request.name, ...(cut ? { incomplete: true } : {}) });
+}
+
+function placeOf(context: EditorContext): CodePlace {
+  const { selection, above, below, language, insertSpaces, tabSize } = context;
+  return { original: selection, above, below, language, insertSpaces, tabSize };
+}
+
+function hunksOf({ context, parsed }: Piece): Hunk[] {
+  if (parsed.kind !== "replacement" && parsed.kind !== "cut") return [];
+  const { start } = context.span;
+  // The last line of a cut answer may be half a line, and what follows it was not taken away by the model.
+  const lines = parsed.kind === "cut" ? parsed.lines.slice(0, -1) : parsed.lines;
+  return diffLines(context.selection, lines)
+    .filter((hunk) => parsed.kind === "replacement" || hunk.start + hunk.removed.length < context.selection.length)
+    .map((hunk) => ({ ...hunk, start: hunk.start + start }));
+}
+
+/** The diff editor takes the keyboard: it waits for a pause, and asks where the person has gone elsewhere. */
+async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promise<boolean> {
+  for (;;) {
+    const wait = pinned.changedAt + pauseOfTyping - performance.now();
+    if (!(wait > 0)) break;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  const { document } = pinned;
+  const active = vscode.window.activeTextEditor?.document;
+  if (!active || active === document) return true;
+  const button = l10n.t("Review");
+  const words = l10n.t("{0}: the change of {1} is ready.", name, fileName(document.uri));
+  return (await vscode.window.showInformationMessage(words, button)) === button;
+}
+
+async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
+  const look = l10n.t("Review the Part");
+  const retry = l10n.t("Retry");
+  const words = l10n.t("The answer is incomplete. {0} Only a part of the change is there.", whyCut(answer));
+  const pressed = await vscode.window.showWarningMessage(words, look, retry);
+  if (pressed === retry) await again();
+  return pressed === look;
+}
+
+async function sayRefusal({ text }: ModelAnswer, reason: RefusalReason, again: () => Promise<void>): Promise<void> {
+  const show = l10n.t("Show the Answer");
+  const retry = l10n.t("Retry");
+  const pressed = await vscode.window.showWarningMessage(refusalWords(reason), show, retry);
+  if (pressed === retry) await again();
+  if (pressed !== show) return;
+  const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
+  await vscode.window.showTextDocument(answer, { preview: true });
+}
+
+function refusalWords(reason: RefusalReason): string {
+  switch (reason) {
+    case "empty":
+      return l10n.t("The answer has no code in it. Nothing was changed.");
+    case "no-code":
+      return l10n.t("The model answered in words instead of code. Nothing was changed.");
+    case "several-blocks":
+      return l10n.t("The answer has several pieces of code, and it is not clear which one is meant. Nothing was changed.");
+    case "patch-does-not-fit":
+      return l10n.t("The answer is a diff that does not fit the code. Nothing was changed.");
+    case "wrong-language":
+      return l10n.t("The answer is code in another language. Nothing was changed.");
+    case "left-out":
+      return l10n.t("The answer leaves parts of the code out, with a remark in their place. Nothing was changed.");
+  }
+}
+
+function sayTooLong(tokens: number, model: string, context: number | undefined): void {
+  void vscode.window.showWarningMessage(
+    context === undefined
+      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less, or choose another model.", tokens, model)
+      : l10n.t(
+          "The selection has about {0} tokens. {1} takes {2}, question and answer together. Select less, or choose a model with a larger context.",
+          tokens,
+          model,
+          context,
+        ),
+  );
+}

@@ -1,0 +1,176 @@
+// One change under review: the document as it is on the left of a diff editor, what is proposed on the right. The
+// document itself is not touched until every hunk is decided; then what was accepted goes in as one step of undo.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ChangeReview } from "../../core/editing/change-review.js";
+import type { Hunk } from "../../core/editing/line-diff.js";
+import type { DocumentChange } from "../../core/editing/moving-lines.js";
+import { applyToDocument } from "./apply-edits.js";
+import { allLines, documentChange, fileName } from "./pinned-document.js";
+import { proposalScheme } from "./proposal-scheme.js";
+
+export interface ProposedChange {
+  readonly document: vscode.TextDocument;
+  /** Top to bottom, as they fit the document when the action began. */
+  readonly hunks: readonly Hunk[];
+  /** What was done to the document since then. */
+  readonly changes: readonly DocumentChange[];
+  /** What it is, for the title, such as "Improve". */
+  readonly name: string;
+  /** Where the answer was cut: only a part of what the model meant to change. */
+  readonly incomplete?: boolean;
+}
+
+let proposals = 0;
+
+export class ReviewSession implements vscode.Disposable {
+  readonly review: ChangeReview;
+  readonly proposal: vscode.Uri;
+  readonly number: number;
+  private readonly refreshed = new vscode.EventEmitter<void>();
+  /** The proposal, or what is decided of it, became another. */
+  readonly onDidRefresh = this.refreshed.event;
+  private readonly ended = new vscode.EventEmitter<void>();
+  readonly onDidEnd = this.ended.event;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private document: vscode.TextDocument;
+  private refreshing: NodeJS.Timeout | undefined;
+  private finishing = false;
+
+  constructor(private readonly change: ProposedChange) {
+    this.document = change.document;
+    this.number = ++proposals;
+    this.review = new ChangeReview(change.hunks);
+    for (const made of change.changes) this.review.documentChanged(made);
+    // The name keeps its extension, by which VS Code knows the language.
+    this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${fileName(this.document.uri)}` });
+    this.subscriptions.push(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== this.document || this.finishing || event.contentChanges.length === 0) return;
+        this.documentChanged(event.contentChanges.map(documentChange));
+      }),
+      // Closed and opened again, as when its language changes, it is another object.
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (document.uri.toString() === this.document.uri.toString()) this.document = document;
+      }),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.some((tab) => this.isTab(tab))) void this.finish();
+      }),
+    );
+  }
+
+  get uri(): vscode.Uri {
+    return this.document.uri;
+  }
+
+  get languageId(): string {
+    return this.document.languageId;
+  }
+
+  /** The whole text of the right side. */
+  get proposedText(): string {
+    return this.review.proposed(allLines(this.document)).join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
+  }
+
+  /** Whether a tab is this review's diff editor. */
+  isTab(tab: vscode.Tab | undefined): boolean {
+    return tab?.input instanceof vscode.TabInputTextDiff && tab.input.modified.toString() === this.proposal.toString();
+  }
+
+  async show(): Promise<void> {
+    const name = fileName(this.document.uri);
+    const title = this.change.incomplete
+      ? l10n.t("{0}: {1}, incomplete (SnowCell)", name, this.change.name)
+      : l10n.t("{0}: {1} (SnowCell)", name, this.change.name);
+    const [first] = this.review.placesInProposal();
+    const line = first?.start ?? 0;
+    await vscode.commands.executeCommand("vscode.diff", this.document.uri, this.proposal, title, {
+      preview: false,
+      selection: new vscode.Range(line, 0, line, 0),
+    } satisfies vscode.TextDocumentShowOptions);
+    const proposal = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.proposal.toString());
+    if (proposal && proposal.languageId !== this.languageId) {
+      await vscode.languages.setTextDocumentLanguage(proposal, this.languageId);
+    }
+    this.sayWhatIsLost();
+  }
+
+  /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
+  async decide(index: number, decision: "accepted" | "rejected"): Promise<void> {
+    this.review.decide(index, decision);
+    await this.decided();
+  }
+
+  async decideRest(decision: "accepted" | "rejected"): Promise<void> {
+    this.review.decideRest(decision);
+    await this.decided();
+  }
+
+  dispose(): void {
+    clearTimeout(this.refreshing);
+    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+    this.refreshed.dispose();
+    this.ended.dispose();
+  }
+
+  private async decided(): Promise<void> {
+    if (this.review.count("undecided") === 0) await this.finish();
+    else this.refreshed.fire();
+  }
+
+  private documentChanged(changes: readonly DocumentChange[]): void {
+    const before = this.review.count("lost");
+    for (const change of changes) this.review.documentChanged(change);
+    if (this.review.count("lost") > before) this.sayWhatIsLost();
+    if (this.review.count("undecided") === 0) {
+      void this.finish();
+      return;
+    }
+    // Typing comes in bursts; the other side follows when it pauses.
+    clearTimeout(this.refreshing);
+    this.refreshing = setTimeout(() => this.refreshed.fire(), 100);
+  }
+
+  private sayWhatIsLost(): void {
+    const lost = this.review.count("lost");
+    if (lost === 0) return;
+    const name = fileName(this.document.uri);
+    void vscode.window.showWarningMessage(
+      lost === 1
+        ? l10n.t(
+            "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
+            name,
+          )
+        : l10n.t(
+            "You edited lines of {0} that {1} of SnowCell's changes are about. Your text stays; those changes are left out.",
+            name,
+            lost,
+          ),
+    );
+  }
+
+  /** Takes what was accepted into the document, closes the diff and says what was done. What is undecided is left out. */
+  private async finish(): Promise<void> {
+    if (this.finishing) return;
+    this.finishing = true;
+    clearTimeout(this.refreshing);
+    const accepted = this.review.count("accepted");
+    const undecided = this.review.count("undecided");
+    const outcome = accepted === 0 ? undefined : await applyToDocument(this.document, this.review);
+    this.ended.fire();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
+    await vscode.window.tabGroups.close(tabs);
+    if (outcome) await outcome.show();
+    if (outcome && undecided > 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t(
+          "What you accepted is in {0}. Changes left out because they were not decided: {1}.",
+          fileName(this.document.uri),
+          undecided,
+        ),
+      );
+    }
+    this.dispose();
+  }
+}

@@ -1,0 +1,109 @@
+// Write Tests: a new, unsaved file at the place where the project keeps its tests. No file that exists is touched.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { parseAnswer } from "../../core/editing/parse-answer.js";
+import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
+import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
+import { tokensForLength } from "../../core/wire/token-estimate.js";
+import { ownPrompt } from "../own-prompts.js";
+import type { ActionTarget } from "./action-target.js";
+import { contextOf, indentationOf } from "./document-context.js";
+import { askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { fileName } from "./pinned-document.js";
+
+/** As much of a neighbouring test as shows its manner. */
+const exampleLength = 3000;
+const mostTestFiles = 500;
+
+export async function writeTests(services: ModelServices, target: ActionTarget): Promise<void> {
+  const { document, ranges, symbol } = target;
+  const [first] = ranges;
+  const last = ranges.at(-1);
+  if (!first || !last) return;
+  const again = (): Promise<void> => writeTests(services, target);
+  try {
+    const chosen = await services.chosenModel();
+    const range = new vscode.Range(first.start, last.end);
+    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const plan = await planFor(document);
+    // Tests are longer than what they test.
+    const budget = contextBudget(chosen.model, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
+    const context = await contextOf(document, range, budget, symbol);
+    if (!context) {
+      void vscode.window.showWarningMessage(
+        l10n.t(
+          "The selection has about {0} tokens, too many for {1}. Select less, or choose another model.",
+          tokens,
+          chosen.model.name,
+        ),
+      );
+      return;
+    }
+    const title = l10n.t("Write Tests: {0} is writing {1}…", chosen.model.name, plan.path.split("/").at(-1) ?? plan.path);
+    const messages = writeTestsMessages(ownPrompt("writeTests"), context, plan);
+    const answer = await withStoppableProgress(title, (signal) => askModel(services, chosen, messages, signal, () => undefined));
+    if (answer.failure && answer.text === "") {
+      if (answer.failure.kind !== "aborted") await services.showFailure(answer.failure, again);
+      return;
+    }
+    const place = { original: [], above: [], below: [], language: document.languageId, ...indentationOf(document) };
+    const parsed = parseAnswer(answer.text, place, answer.complete);
+    if (parsed.kind === "cut") {
+      const open = l10n.t("Open the Part");
+      const words = l10n.t("The answer is incomplete. {0} Only a part of the tests is there.", whyCut(answer));
+      if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
+    }
+    if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
+    else void vscode.window.showWarningMessage(l10n.t("The answer has no tests in it that can be read. No file was made."));
+  } catch (thrown) {
+    await services.showFailure(services.toFailure(thrown), again);
+  }
+}
+
+/** Where the tests go, by the tests that the project has. */
+async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const source = vscode.workspace.asRelativePath(document.uri, false);
+  if (!folder) return { path: await freePath(proposeTestPath(fileName(document.uri), []).path, async () => false) };
+  const exclude = "**/{node_modules,dist,out,build,target,.git,.venv,venv}/**";
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, testFileGlob), exclude, mostTestFiles);
+  const paths = found.map((uri) => vscode.workspace.asRelativePath(uri, false)).filter((path) => path !== source);
+  const { path, like } = proposeTestPath(source, paths);
+  const free = await freePath(path, (candidate) => isTaken(vscode.Uri.joinPath(folder.uri, candidate)));
+  const example = like === undefined ? undefined : await exampleOf(vscode.Uri.joinPath(folder.uri, like), like);
+  return { path: free, ...(example ? { example } : {}) };
+}
+
+/** There is such a file, or an unsaved one of that name is open already. */
+async function isTaken(uri: vscode.Uri): Promise<boolean> {
+  const isOpen = vscode.workspace.textDocuments.some(({ uri: { scheme, path } }) => scheme === "untitled" && path === uri.path);
+  return (
+    isOpen ||
+    (await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    ))
+  );
+}
+
+async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["example"]> {
+  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+  return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
+}
+
+async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
+  const folder = vscode.workspace.getWorkspaceFolder(source.uri);
+  const content = `${lines.join("\n")}\n`;
+  // Only a file of the disk can be proposed by its path; elsewhere the text opens without a name.
+  if (folder?.uri.scheme !== "file") {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: source.languageId, content }));
+    return;
+  }
+  const free = await freePath(path, (candidate) => isTaken(vscode.Uri.joinPath(folder.uri, candidate)));
+  const uri = vscode.Uri.joinPath(folder.uri, free).with({ scheme: "untitled" });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
+  void vscode.window.showInformationMessage(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
+}

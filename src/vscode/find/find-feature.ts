@@ -1,0 +1,15 @@
+// The host's side of finding in a conversation.
+
+import { findInMessages } from "../../core/chat/find-in-messages.js";
+import { type FindReply, findRequestSchema } from "../../protocol/find.js";
+import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+
+export class FindFeature implements PanelFeature {
+  async receive(message: unknown, panel: Pick<FeaturePanel, "session" | "post">): Promise<void> {
+    const { query } = findRequestSchema.parse(message);
+    const path = panel.session.conversation.path();
+    const places = findInMessages(path, query).map((index) => ({ index, messageId: path[index]?.id ?? "" }));
+    const reply: FindReply = { type: "found", query, places };
+    panel.post(reply);
+  }
+}

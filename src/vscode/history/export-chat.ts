@@ -1,0 +1,106 @@
+// `SnowCell: Export Chat`: which conversations, as what, and where to. Loaded when somebody exports.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { conversationJson, jsonFile } from "../../core/chat/export-json.js";
+import { conversationMarkdown } from "../../core/chat/export-markdown.js";
+import type { KeptConversation } from "../../core/chat/history-store.js";
+import type { HistoryServices } from "./history-actions.js";
+
+type Format = "markdown" | "json";
+
+const endings: Readonly<Record<Format, string>> = { markdown: "md", json: "json" };
+
+/** `which` is a conversation's id or `all`; without it, the person says. */
+export async function exportChat(services: HistoryServices, which?: string): Promise<void> {
+  const choice = await choose(services, which);
+  if (!choice) return;
+  const { ids, name, format } = choice;
+  if (ids.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t("There is no conversation to export yet."));
+    return;
+  }
+  const file = await vscode.window.showSaveDialog({
+    title: l10n.t("Export Chat"),
+    filters: format === "json" ? { JSON: ["json"] } : { Markdown: ["md"] },
+    ...suggested(`${name}.${endings[format]}`),
+  });
+  if (!file) return;
+  const content = await written(services, ids, format);
+  if (!content) return;
+  await vscode.workspace.fs.writeFile(file, content);
+  const open = l10n.t("Open");
+  // Not awaited: a notification may stay for as long as it likes.
+  void vscode.window.showInformationMessage(l10n.t("The chat was exported to {0}.", file.fsPath), open).then(async (pressed) => {
+    if (pressed === open) await vscode.window.showTextDocument(file);
+  });
+}
+
+interface Choice {
+  readonly ids: readonly string[];
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly format: Format;
+}
+
+async function choose({ history, chat }: HistoryServices, which: string | undefined): Promise<Choice | undefined> {
+  const id = which === "all" ? undefined : (which ?? (await chat.openConversationId()));
+  const kept = id === undefined ? undefined : await history.read(id);
+  const one = kept && kept.conversation.size > 0 ? kept.conversation : undefined;
+  const rows = [
+    ...(one
+      ? [
+          { label: l10n.t("This conversation as Markdown"), description: one.title, all: false, format: "markdown" as const },
+          { label: l10n.t("This conversation as JSON"), description: one.title, all: false, format: "json" as const },
+        ]
+      : []),
+    ...(which === undefined || which === "all"
+      ? [
+          { label: l10n.t("All conversations as Markdown"), all: true, format: "markdown" as const },
+          { label: l10n.t("All conversations as JSON"), all: true, format: "json" as const },
+        ]
+      : []),
+  ];
+  const placeHolder = l10n.t("Markdown is for reading; JSON holds every branch and can be imported again");
+  const row = await vscode.window.showQuickPick(rows, { title: l10n.t("Export Chat"), placeHolder });
+  if (!row) return undefined;
+  if (row.all) return { ids: await history.ids(), name: "snowcell-conversations", format: row.format };
+  return { ids: one ? [one.id] : [], name: fileName(one?.title ?? ""), format: row.format };
+}
+
+/** The file's content, or nothing where the person called it off. A conversation that cannot be read ends it all: half an export is none. */
+async function written(services: HistoryServices, ids: readonly string[], format: Format): Promise<Uint8Array | undefined> {
+  const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Exporting…"), cancellable: true };
+  return await vscode.window.withProgress(options, async (_progress, token) => {
+    const parts: Buffer[] = [];
+    for (const id of ids) {
+      if (token.isCancellationRequested) return undefined;
+      const kept = await services.history.read(id);
+      if (kept) parts.push(Buffer.from(services.withoutSecrets(part(kept, format, parts.length > 0))));
+      // The window's other work goes on meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (format === "markdown") return Buffer.concat(parts);
+    return Buffer.concat([Buffer.from(jsonFile.head), ...parts, Buffer.from(jsonFile.tail)]);
+  });
+}
+
+function part(kept: KeptConversation, format: Format, follows: boolean): string {
+  if (format === "json") return `${follows ? jsonFile.between : ""}${conversationJson(kept)}`;
+  const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "long", timeStyle: "short" });
+  return `${follows ? "\n---\n\n" : ""}${conversationMarkdown(kept, (time) => date.format(time))}`;
+}
+
+/** A title as every file system takes it. */
+function fileName(title: string): string {
+  const name = title
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+  return name === "" ? "snowcell-conversation" : name;
+}
+
+function suggested(name: string): { readonly defaultUri?: vscode.Uri } {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {};
+}

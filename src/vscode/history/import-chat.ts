@@ -1,0 +1,87 @@
+// `SnowCell: Import Chat`: conversations out of a file that `Export Chat` wrote. Nothing is changed unless all of the file
+// is good.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ImportError, type ImportProblem, readJsonFile } from "../../core/chat/export-json.js";
+import type { ImportOutcome, KeptConversation } from "../../core/chat/history-store.js";
+import type { HistoryServices } from "./history-actions.js";
+
+/** More would not fit into one string. */
+const largestFile = 400 * 1024 * 1024;
+
+/** Whether anything was imported. */
+export async function importChat(services: HistoryServices): Promise<boolean> {
+  const files = await vscode.window.showOpenDialog({
+    title: l10n.t("Import Chat"),
+    openLabel: l10n.t("Import"),
+    filters: { JSON: ["json"] },
+  });
+  const [file] = files ?? [];
+  if (!file) return false;
+  const name = file.path.split("/").at(-1) ?? file.path;
+  let conversations: KeptConversation[];
+  try {
+    conversations = readJsonFile(await contentOf(file));
+  } catch (thrown) {
+    const why =
+      thrown instanceof ImportError ? explained(thrown.problem) : thrown instanceof Error ? thrown.message : String(thrown);
+    void vscode.window.showErrorMessage(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
+    return false;
+  }
+  const outcomes = await importAll(services, conversations);
+  await say(services, conversations, outcomes);
+  return true;
+}
+
+async function contentOf(file: vscode.Uri): Promise<string> {
+  const { size } = await vscode.workspace.fs.stat(file);
+  if (size > largestFile) throw new Error(l10n.t("The file is too large."));
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+}
+
+async function importAll(
+  { history, chat }: HistoryServices,
+  conversations: readonly KeptConversation[],
+): Promise<ImportOutcome[]> {
+  const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Importing…") };
+  return await vscode.window.withProgress(options, async () => {
+    const outcomes: ImportOutcome[] = [];
+    // One by one, so that no other window waits for long.
+    for (const kept of conversations) {
+      outcomes.push(await history.import(kept));
+      await chat.refreshConversation(kept.conversation.id);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return outcomes;
+  });
+}
+
+async function say(
+  { chat }: HistoryServices,
+  conversations: readonly KeptConversation[],
+  outcomes: readonly ImportOutcome[],
+): Promise<void> {
+  const joined = outcomes.filter((outcome) => outcome === "joined").length;
+  const sentences = [l10n.t("Conversations imported: {0}.", outcomes.length)];
+  if (joined > 0)
+    sentences.push(l10n.t("Of these, {0} were here already; only messages that were missing came to them.", joined));
+  const open = l10n.t("Open");
+  const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];
+  void vscode.window.showInformationMessage(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
+    if (only && pressed === open) await chat.openConversation(only.conversation.id);
+  });
+}
+
+function explained(problem: ImportProblem): string {
+  switch (problem.kind) {
+    case "not-json":
+      return l10n.t("It is not JSON.");
+    case "not-ours":
+      return l10n.t("It is not a file that Export Chat wrote.");
+    case "newer":
+      return l10n.t("It was written by a newer version of SnowCell.");
+    case "broken":
+      return l10n.t("Conversation {0} in it is broken ({1}).", problem.conversation, problem.detail);
+  }
+}

@@ -1,0 +1,251 @@
+// SnowCell's models for VS Code itself and for other extensions: who is signed in offers their models, and a request for
+// one goes the way of every other, with its timeouts, limits, health and usage. Specified by
+// `vscode.LanguageModelChatProvider`. Loaded when VS Code first asks.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { settings } from "../../contributions.js";
+import type { Accounts } from "../../core/accounts.js";
+import { type Failure, FailureError, type FailureKind, failureOf } from "../../core/errors.js";
+import { failureLine } from "../../core/explain-failure.js";
+import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
+import type { Clock, Disposable, Settings } from "../../core/ports.js";
+import { guardedStream, internalFailure } from "../../core/providers/guarded-stream.js";
+import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/providers/provider.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/providers/registry.js";
+import { isObject } from "../../core/wire/error-body.js";
+import { estimatePromptTokens } from "../../core/wire/openai-request.js";
+import { estimateTokens } from "../../core/wire/token-estimate.js";
+import type { RedactingLog } from "../redacting-log.js";
+import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
+import { accessCodeOf } from "./refusals.js";
+import { readMessages, readParameters, readTools } from "./request-messages.js";
+
+export interface LanguageModelServices {
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Pick<RedactingLog, "error" | "clean">;
+  readonly observe: (observation: RequestObservation) => void;
+  readonly providerName: (id: string) => string;
+  readonly login: () => Promise<unknown>;
+}
+
+/** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
+const patienceMs = 3000;
+
+export class LanguageModels implements Disposable {
+  /** What VS Code was given last, as JSON; undefined while nobody has asked. */
+  private given: string | undefined;
+  private readonly subscriptions: readonly Disposable[];
+
+  /** `changed` tells VS Code that the list is another one. */
+  constructor(
+    private readonly services: LanguageModelServices,
+    private readonly changed: () => void,
+  ) {
+    const { accounts, registry } = services;
+    this.subscriptions = [
+      // Before the new list is there: VS Code asks for it then.
+      accounts.onDidChange(() => {
+        if (this.given !== undefined) changed();
+      }),
+      registry.onDidChange(() => this.announce()),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
+    await this.fetchLists(token);
+    if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
+      await this.services.login();
+      await this.fetchLists(token);
+    }
+    const list = this.offered();
+    this.given = JSON.stringify(list);
+    return list;
+  }
+
+  /** Passes the answer on as it comes. Rejects with the API's own error where it has a code for what happened. */
+  async respond(
+    modelId: string,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+    progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const controller = new AbortController();
+    const cancellation = token.onCancellationRequested(() => controller.abort());
+    if (token.isCancellationRequested) controller.abort();
+    try {
+      const { provider, model } = await this.resolve(modelId);
+      const request = requestFor(provider, model, messages, options);
+      await this.pass(provider, request, progress, controller.signal);
+    } catch (thrown) {
+      throw controller.signal.aborted ? new vscode.CancellationError() : this.errorFor(thrown);
+    } finally {
+      cancellation.dispose();
+    }
+  }
+
+  /** Tokens reckoned by length: no service tells them ahead, and the tokenizers of all vendors would outweigh the rest. */
+  count(text: string | vscode.LanguageModelChatRequestMessage): number {
+    if (typeof text === "string") return estimateTokens(text);
+    return estimatePromptTokens(readMessages([text])) + tokensAroundMessage;
+  }
+
+  private async resolve(id: string): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
+    const { registry, settings: values } = this.services;
+    if (values.get(settings.languageModelsEnabled) !== true) {
+      throw vscode.LanguageModelError.NoPermissions(
+        l10n.t(
+          "The person has turned off the use of SnowCell's models by other extensions ({0}).",
+          settings.languageModelsEnabled,
+        ),
+      );
+    }
+    const found = await registry.resolve(id);
+    // Its list may be known from before the logout.
+    if (this.isOffered(found.provider)) return found;
+    throw new FailureError({ provider: found.provider.id, kind: "signed-out", remedy: "log-in" });
+  }
+
+  private async pass(
+    provider: Provider,
+    request: ChatRequest,
+    progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock, observe } = this.services;
+    const subject = { provider: provider.id, model: request.model };
+    let calls = 0;
+    for await (const event of observeStream(guardedStream(provider, request, signal), subject, clock, observe)) {
+      if (event.type === "text-delta") progress.report(new vscode.LanguageModelTextPart(event.text));
+      else if (event.type === "tool-call") {
+        calls++;
+        progress.report(toolCallPart(event.call, provider.id));
+      } else if (event.type === "failed") throw new FailureError(event.failure);
+      else if (event.type === "finished") this.refuseCutAnswer(event.reason, calls, provider, request);
+    }
+  }
+
+  /** The API has no word for how an answer ended, so whoever reads one that is not whole must be told by an error. */
+  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, request: ChatRequest): void {
+    if (reason === "content-filter") {
+      throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
+    }
+    // Whoever set a limit expects to meet it.
+    if (reason === "length" && request.parameters?.maxTokens === undefined) {
+      throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
+    }
+    if (request.toolChoice === "required" && calls === 0) {
+      throw new Refusal(l10n.t("The model at {0} answered in words where it had to call a tool.", name));
+    }
+  }
+
+  private errorFor(thrown: unknown): Error {
+    if (thrown instanceof Refusal || thrown instanceof vscode.LanguageModelError) return thrown;
+    const failure: Failure = failureOf(thrown) ?? internalFailure("snowcell", thrown);
+    const { log, providerName } = this.services;
+    if (failure.kind === "internal") log.error(`A request through VS Code's language models: ${failure.detail}`);
+    // It leaves for another extension, so known secrets are looked for once more.
+    const words = log.clean(failureLine(failure, providerName(failure.provider)));
+    const code = accessCodeOf(failure);
+    return code ? vscode.LanguageModelError[code](words) : new Error(words);
+  }
+
+  /** Whose models are offered: those that need no login, and those that somebody is logged in to. */
+  private isOffered(provider: Provider): boolean {
+    return provider.signInMethods.length === 0 || this.services.accounts.session(provider.id)?.status === "signed-in";
+  }
+
+  private offered(): ModelInformation[] {
+    const { registry, settings: values } = this.services;
+    const ollamaContext = values.get(settings.ollamaContextLength);
+    const groups = registry.known().filter(({ provider }) => this.isOffered(provider));
+    const models = groups.flatMap(({ provider, models }) =>
+      models
+        .filter(answersMessages)
+        .map((model) => ({ model, information: modelInformation(model, provider.name, ollamaContext) })),
+    );
+    // Some extensions take the first there is, and an agent acts where a model only answers.
+    const isAgent = ({ model }: { readonly model: ModelInfo }): boolean => model.capabilities.includes("agent");
+    return [...models.filter((entry) => !isAgent(entry)), ...models.filter(isAgent)].map(({ information }) => information);
+  }
+
+  private async fetchLists(token: vscode.CancellationToken): Promise<void> {
+    const { registry, clock } = this.services;
+    const wanted = registry.known().filter(({ provider }) => this.isOffered(provider));
+    const refresh = async (groups: readonly ProviderModels[]): Promise<void> => {
+      await Promise.all(groups.map(({ provider }) => registry.refresh({ provider: provider.id })));
+    };
+    // A host that is down is asked again, but nobody waits for it each time.
+    const isDown = ({ failure }: ProviderModels): boolean => failure !== undefined && silences.has(failure.kind);
+    void refresh(wanted.filter(isDown));
+    const lists = refresh(wanted.filter((group) => !isDown(group)));
+    const ends: Disposable[] = [];
+    const patience = new Promise<void>((resolve) => {
+      ends.push(
+        clock.schedule(patienceMs, resolve),
+        token.onCancellationRequested(() => resolve()),
+      );
+    });
+    await Promise.race([lists, patience]);
+    for (const end of ends) end.dispose();
+  }
+
+  private announce(): void {
+    if (this.given === undefined) return;
+    const now = JSON.stringify(this.offered());
+    if (now === this.given) return;
+    this.given = now;
+    this.changed();
+  }
+}
+
+/** Failures of a service that does not answer at all. */
+const silences: ReadonlySet<FailureKind> = new Set<FailureKind>(["dns", "unreachable", "connection-lost", "timeout"]);
+
+/** What services add to each message for its role and its end. */
+const tokensAroundMessage = 4;
+
+/** What has its words already. */
+class Refusal extends Error {}
+
+function requestFor(
+  provider: Provider,
+  model: ModelInfo,
+  given: readonly vscode.LanguageModelChatRequestMessage[],
+  options: vscode.ProvideLanguageModelChatResponseOptions,
+): ChatRequest {
+  const { messages, unsendable } = readMessages(given);
+  if (unsendable.length > 0) {
+    throw new Refusal(l10n.t("{0} takes text and images. This was attached as well: {1}.", provider.name, unsendable.join(", ")));
+  }
+  const tools = readTools(options.tools ?? []);
+  const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
+  return {
+    model: model.id,
+    messages,
+    parameters: readParameters(options.modelOptions),
+    ...(tools.length > 0 ? { tools } : {}),
+    ...(isRequired ? { toolChoice: "required" } : {}),
+  };
+}
+
+function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToolCallPart {
+  let input: unknown;
+  try {
+    input = JSON.parse(call.arguments);
+  } catch {
+    input = undefined;
+  }
+  if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
+  // An empty input instead would have the tool run with what nobody asked for.
+  const detail = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  throw new FailureError({ provider, kind: "provider-error", detail, remedy: "retry" });
+}

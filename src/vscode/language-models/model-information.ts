@@ -1,0 +1,50 @@
+// A model of ours as VS Code lists it among its language models. Free of VS Code itself, so that it is tested by itself.
+
+import { contextShares } from "../../core/providers/context-shares.js";
+import { qualifiedId } from "../../core/providers/model-name.js";
+import type { ModelInfo } from "../../core/providers/provider.js";
+
+/** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
+export interface ModelInformation {
+  /** `provider/model`. */
+  readonly id: string;
+  readonly name: string;
+  readonly family: string;
+  readonly version: string;
+  /** The provider's name: two of them may have a model of the same name. */
+  readonly detail: string;
+  readonly tooltip: string;
+  readonly maxInputTokens: number;
+  readonly maxOutputTokens: number;
+  readonly capabilities: { readonly imageInput: boolean; readonly toolCalling: boolean };
+  /** Without it, versions after 1.104 leave the model out of VS Code's own picker. */
+  readonly isUserSelectable: true;
+}
+
+/** Whether a model answers messages: those that only embed or fill in do not. */
+export function answersMessages({ capabilities }: ModelInfo): boolean {
+  return capabilities.some((capability) => capability === "chat" || capability === "completion" || capability === "agent");
+}
+
+/** @param ollamaContext the value of `snowcell.ollama.contextLength`, which decides how an Ollama model runs */
+export function modelInformation(model: ModelInfo, providerName: string, ollamaContext: unknown): ModelInformation {
+  const { input, output } = contextShares(model, ollamaContext);
+  const { capabilities, description, family, host, id, name } = model;
+  return {
+    id: qualifiedId(model),
+    name,
+    family: family ?? id,
+    version: versionOf(id),
+    detail: providerName,
+    tooltip: [description, host].filter((line) => line !== undefined && line !== name).join("\n") || providerName,
+    maxInputTokens: input,
+    maxOutputTokens: output,
+    capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },
+    isUserSelectable: true,
+  };
+}
+
+/** The date of a snapshot or the tag at the end of an id, where there is one. */
+function versionOf(id: string): string {
+  return /\d{4}-\d{2}-\d{2}$/.exec(id)?.[0] ?? /:([^:/]+)$/.exec(id)?.[1] ?? "latest";
+}

@@ -1,0 +1,25 @@
+// Registers SnowCell's models with VS Code. Part of the activation stub: what answers VS Code is loaded when it asks.
+
+import * as vscode from "vscode";
+import { languageModelVendor, settings } from "../../contributions.js";
+import type { LanguageModels } from "./language-models.js";
+
+/** `load` is given what tells VS Code of another list. */
+export function registerLanguageModels(load: (changed: () => void) => Promise<LanguageModels>): vscode.Disposable {
+  const emitter = new vscode.EventEmitter<void>();
+  const models = (): Promise<LanguageModels> => load(() => emitter.fire());
+  const isEnabled = (): boolean => vscode.workspace.getConfiguration().get(settings.languageModelsEnabled) === true;
+  return vscode.Disposable.from(
+    emitter,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.languageModelsEnabled)) emitter.fire();
+    }),
+    vscode.lm.registerLanguageModelChatProvider(languageModelVendor, {
+      onDidChangeLanguageModelChatInformation: emitter.event,
+      provideLanguageModelChatInformation: async ({ silent }, token) =>
+        isEnabled() ? await (await models()).list(silent, token) : [],
+      provideLanguageModelChatResponse: async ({ id }, ...request) => await (await models()).respond(id, ...request),
+      provideTokenCount: async (_model, text) => (await models()).count(text),
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+// An action on ten lines of a file of 50,000, in the extension host of a real VS Code: how long until the request leaves,
+// and how long the host is held up at a time. The baseline hands the whole text over once, as a simple extension would.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runHostTests } from "../harness/host-tests.js";
+import { repositoryRoot } from "../harness/paths.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
+import { buildHostSuite } from "../host/build-suite.js";
+import type { Benchmark } from "./benchmark.js";
+import type { EditorActionTimes } from "./editor/suite.js";
+import { makeProductionBuild } from "./production-build.js";
+import { median, percentile } from "./statistics.js";
+
+export const editorAction: Benchmark = {
+  about: "Improve on ten lines of a file of 50,000, from the command to the request and to the review",
+  run: async (report) => {
+    await makeProductionBuild();
+    const results = join(temporaryFolder("snowcell-bench-editor-"), "times.json");
+    const code = await runHostTests({
+      extensionDevelopmentPath: repositoryRoot,
+      testsPath: await buildHostSuite("test/bench/editor/suite.ts", "bench-editor-suite"),
+      workspace: temporaryFolder("snowcell-bench-workspace-"),
+      env: { SNOWCELL_BENCH_RESULTS: results },
+    });
+    if (code !== 0) throw new Error(`The extension host ended the measuring with code ${code}`);
+    const times = JSON.parse(readFileSync(results, "utf8")) as EditorActionTimes;
+    const whole = { what: "the whole text, split into lines", value: median(times.wholeText) };
+    report.figure({
+      what: "command to request, p50",
+      value: median(times.toRequest),
+      unit: "ms",
+      baseline: whole,
+      target: { most: 100 },
+    });
+    report.figure({
+      what: "command to request, p95",
+      value: percentile(times.toRequest, 0.95),
+      unit: "ms",
+      target: { most: 100 },
+    });
+    report.figure({
+      what: "longest work up to the request, p50",
+      value: median(times.longestToRequest),
+      unit: "ms",
+      baseline: whole,
+      target: { most: 20 },
+    });
+    report.figure({
+      what: "longest work up to the review, p50",
+      value: median(times.longestToReview),
+      unit: "ms",
+      baseline: whole,
+      target: { most: 20 },
+    });
+    report.note("Up to the review, the host also takes VS Code's own word that a document of 50,000 lines has opened.");
+  },
+};

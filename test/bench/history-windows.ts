@@ -1,0 +1,42 @@
+// Four windows that write into one history for a minute: what they wrote is all there, and none of them was told that the
+// database is locked. A short form of it is in the unit tests.
+
+import { join } from "node:path";
+import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
+import { writeFromWindows } from "../support/history-windows.js";
+import type { Benchmark } from "./benchmark.js";
+
+const windows = 4;
+const milliseconds = 60_000;
+
+export const historyWindows: Benchmark = {
+  about: `${windows} windows writing into one history for a minute`,
+  run: async (report) => {
+    const folder = temporaryFolder("snowcell-bench-windows");
+    try {
+      const file = join(folder, "history.db");
+      const reports = await writeFromWindows(file, windows, milliseconds);
+      const { store } = openHistoryDatabase(file, 0);
+      const kept = new Map<string, string>();
+      for (const id of await store.ids()) {
+        for (const message of (await store.load(id))?.all() ?? []) kept.set(message.id, message.text);
+      }
+      store.close();
+      const written = reports.flatMap((one) => Object.entries(one.written));
+      const lost = written.filter(([id, text]) => kept.get(id) !== text).length;
+      report.figure({ what: "messages written", value: written.length, unit: "" });
+      report.figure({ what: "messages lost", value: lost, unit: "", target: { most: 0, kind: "budget" } });
+      const failures = reports.flatMap((one) => one.failures).length;
+      report.figure({
+        what: "saves that failed, such as for a lock",
+        value: failures,
+        unit: "",
+        target: { most: 0, kind: "budget" },
+      });
+      report.figure({ what: "longest save of a draft", value: Math.max(...reports.map((one) => one.longestMs)), unit: "ms" });
+    } finally {
+      removeTemporaryFolder(folder);
+    }
+  },
+};

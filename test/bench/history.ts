@@ -1,0 +1,178 @@
+// The history at 10,000 conversations and 100,000 messages: search, list and saves, against one JSON file for each
+// conversation, which is what most peers have. And what VS Code's own state store holds of it.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Conversation, type Message } from "../../src/core/chat/conversation.js";
+import type { HistoryStore } from "../../src/core/chat/history-store.js";
+import { createId } from "../../src/core/ids.js";
+import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
+import { type Benchmark, elapsed } from "./benchmark.js";
+import { median, percentile } from "./statistics.js";
+
+const conversations = 10_000;
+const messagesEach = 10;
+const turns = 300;
+/** Searches of the baseline: each reads every file. */
+const baselineSearches = 5;
+
+/** Words as often as in a language: a few everywhere, most of them rare. */
+class Words {
+  #seed = 42;
+
+  next(): number {
+    this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.#seed / 2 ** 32;
+  }
+
+  word(): string {
+    const rank = Math.floor(20_000 ** this.next());
+    return `${"bcdfghjklmnpqrstvwz"[rank % 19]}${"aeiou"[rank % 5]}${rank.toString(36)}`;
+  }
+
+  text(count: number): string {
+    return Array.from({ length: count }, () => this.word()).join(" ");
+  }
+}
+
+function conversationOf(words: Words, number: number): Conversation {
+  const createdAt = 1_700_000_000_000 + number * 60_000;
+  const conversation = new Conversation(createId(createdAt), createdAt, words.text(6));
+  for (let index = 0; index < messagesEach; index++) conversation.append(messageOf(words, conversation, createdAt + index));
+  return conversation;
+}
+
+/** Questions are short and answers are not: 120 words on average. */
+function messageOf(words: Words, conversation: Conversation, createdAt: number): Message {
+  const role = conversation.path().length % 2 === 0 ? "user" : "assistant";
+  const text = words.text(role === "user" ? 20 + words.next() * 40 : 80 + words.next() * 240);
+  return { id: createId(createdAt), parentId: conversation.leafId, role, createdAt, text, reasoning: "", state: "done" };
+}
+
+/** What somebody types, letter by letter: the first letters find the most. */
+function queries(words: Words): string[] {
+  const typed = Array.from({ length: 25 }, () => words.word());
+  const letters = typed.flatMap((word) =>
+    Array.from({ length: Math.min(word.length, 5) }, (_, index) => word.slice(0, index + 1)),
+  );
+  const several = Array.from({ length: 25 }, () => words.text(2));
+  return [...letters, ...several, "nothing-like-this", "ba", "b", "be ba"];
+}
+
+export const history: Benchmark = {
+  about: `${conversations} conversations, ${conversations * messagesEach} messages: search and saves`,
+  run: async (report) => {
+    const folder = temporaryFolder("snowcell-bench-history");
+    try {
+      const words = new Words();
+      const { store } = openHistoryDatabase(join(folder, "history.db"), 0);
+      const files = join(folder, "files");
+      mkdirSync(files);
+      const paths: string[] = [];
+      const start = performance.now();
+      for (let number = 0; number < conversations; number++) {
+        const conversation = conversationOf(words, number);
+        await store.saveConversation(conversation, "");
+        const path = join(files, `${conversation.id}.json`);
+        writeFileSync(path, fileOf(conversation));
+        paths.push(path);
+      }
+      report.note(`filled in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+
+      const searches: number[] = [];
+      for (const text of queries(words)) searches.push(await elapsed(() => store.list({ text, limit: 60 })));
+      const fileSearches: number[] = [];
+      for (const word of words.text(baselineSearches).split(" "))
+        fileSearches.push(await elapsed(() => searchFiles(paths, word)));
+      report.figure({
+        what: "search, p50",
+        value: median(searches),
+        unit: "ms",
+        baseline: { what: "JSON files", value: median(fileSearches) },
+      });
+      report.figure({
+        ...{ what: "search, p95", value: percentile(searches, 0.95), unit: "ms" },
+        baseline: { what: "JSON files", value: percentile(fileSearches, 0.95) },
+        target: { most: 50 },
+      });
+
+      const lists: number[] = [];
+      for (let round = 0; round < 50; round++) lists.push(await elapsed(() => store.list({ text: "", limit: 60 })));
+      report.figure({ what: "first page of the list, p95", value: percentile(lists, 0.95), unit: "ms", target: { most: 50 } });
+
+      await saves(store, words, paths, report);
+      store.close();
+    } finally {
+      removeTemporaryFolder(folder);
+    }
+  },
+};
+
+/** Turns at the ends of conversations that are there: a save while it streams, and the one that completes it. */
+async function saves(
+  store: HistoryStore,
+  words: Words,
+  paths: readonly string[],
+  report: Parameters<Benchmark["run"]>[0],
+): Promise<void> {
+  const growing: number[] = [];
+  const complete: number[] = [];
+  const inFiles: number[] = [];
+  for (const id of (await store.ids()).slice(0, turns)) {
+    const conversation = await store.load(id);
+    if (!conversation) throw new Error("A conversation is not there");
+    const answer = { ...messageOf(words, conversation, Date.now()), state: "streaming" as Message["state"] };
+    conversation.append(answer);
+    await store.saveMessage(id, answer);
+    for (let part = 0; part < 4; part++) {
+      answer.text += ` ${words.text(20)}`;
+      growing.push(await elapsed(() => store.saveMessage(id, answer)));
+    }
+    answer.state = "done";
+    complete.push(
+      await elapsed(async () => {
+        await store.saveConversation(conversation, "");
+        await store.saveMessage(id, answer);
+      }),
+    );
+    inFiles.push(await elapsed(() => writeFileSync(paths[inFiles.length] ?? "", fileOf(conversation))));
+  }
+  const baseline = { what: "a JSON file", value: percentile(inFiles, 0.95) };
+  report.figure({
+    what: "save while it streams, p95",
+    value: percentile(growing, 0.95),
+    unit: "ms",
+    baseline,
+    target: { most: 2 },
+  });
+  report.figure({
+    what: "save of a complete turn, p95",
+    value: percentile(complete, 0.95),
+    unit: "ms",
+    baseline,
+    target: { most: 2 },
+  });
+  // All that VS Code's own store, which is written whole at each update, holds of the history.
+  const state = JSON.stringify({ "snowcell.openConversation": createId(Date.now()) });
+  report.figure({
+    what: "history in VS Code's state store",
+    value: state.length / 1024,
+    unit: "KiB",
+    target: { most: 16, kind: "budget" },
+  });
+}
+
+function fileOf(conversation: Conversation): string {
+  return JSON.stringify({ id: conversation.id, title: conversation.title, messages: [...conversation.all()] });
+}
+
+/** As a list in files must: reads, parses and looks into all of them. */
+function searchFiles(paths: readonly string[], word: string): number {
+  let found = 0;
+  for (const path of paths) {
+    const { messages } = JSON.parse(readFileSync(path, "utf8")) as { messages: Message[] };
+    if (messages.some(({ text }) => text.includes(word))) found++;
+  }
+  return found;
+}

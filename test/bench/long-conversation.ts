@@ -1,0 +1,164 @@
+// How fast a conversation of 5,000 messages opens, and what it costs to hold while a reader goes through it: beside a page
+// that mounts a row for every message.
+
+import { fileURLToPath } from "node:url";
+import type { Snapshot } from "../../src/protocol.js";
+import { markdownOfLength } from "../sandbox/answer-shapes.js";
+import { connectPanel, longConversation, snapshotOf } from "../webview/connected-panel.js";
+import { Bench, type PanelPage } from "../webview/page.js";
+import { type Benchmark, inTurns } from "./benchmark.js";
+import { rendererMemory } from "./panel/renderer-memory.js";
+import type { Report } from "./report.js";
+import { median, percentile } from "./statistics.js";
+
+const messages = 5000;
+/** The baseline of memory has fewer, because it holds all of them in the page. */
+const mountedMessages = 1000;
+const targets = { openMs: 100, megabytesPerThousand: 5 };
+const allRowsMounted = "all-rows-mounted";
+const turns = { warmUp: 1, rounds: 5 };
+/** Screens that the reader goes through from each end. */
+const screens = 60;
+
+/** A question of a line, an answer of 3 KB: 1.6 KB a message. */
+const textOf = (index: number): string => (index % 2 === 0 ? `Question ${index}: why is this slow?` : (answers[index % 8] ?? ""));
+const answers = Array.from({ length: 8 }, (_, index) => markdownOfLength(2600 + index * 150));
+
+export const longConversations: Benchmark = {
+  about: `opening and holding ${messages.toLocaleString("en")} messages in the built panel, in a real browser`,
+  run: async (report) => {
+    const bench = await Bench.open({ [allRowsMounted]: fileURLToPath(import.meta.resolve("./panel/all-rows-mounted.ts")) });
+    try {
+      await opening(bench, report);
+      await holding(bench, report);
+    } finally {
+      await bench.close();
+    }
+  },
+};
+
+async function opening(bench: Bench, report: Report): Promise<void> {
+  const conversation = longConversation(messages, textOf);
+  const page = await snapshotOf(conversation);
+  const whole: Snapshot = {
+    ...page,
+    earlierCount: 0,
+    messages: conversation.path().map(({ id, role, state, text }) => ({ id, role, state, text })),
+  };
+  const processor: Record<"ours" | "mounted", number[]> = { ours: [], mounted: [] };
+  const { ours, mounted } = await inTurns(
+    {
+      ours: () => openIn(bench, undefined, page, processor.ours),
+      mounted: () => openIn(bench, allRowsMounted, whole, processor.mounted),
+    },
+    turns,
+  );
+  report.figure({
+    what: "snapshot to last screen painted, p50",
+    value: median(ours),
+    unit: "ms",
+    baseline: { what: "all rows mounted", value: median(mounted) },
+    target: { most: targets.openMs },
+  });
+  report.figure({
+    what: "of that, processor of the page, p50",
+    value: median(processor.ours),
+    unit: "ms",
+    baseline: { what: "all rows mounted", value: median(processor.mounted) },
+    target: { most: targets.openMs },
+  });
+  report.figure({ what: "snapshot to last screen painted, longest", value: percentile(ours, 1), unit: "ms" });
+  const bytes = (snapshot: Snapshot) => JSON.stringify(snapshot).length / 1024;
+  report.figure({
+    what: "snapshot",
+    value: bytes(page),
+    unit: "KiB",
+    baseline: { what: "all messages", value: bytes(whole) },
+    target: { most: 64, kind: "budget" },
+  });
+}
+
+/**
+ * Milliseconds from the snapshot's arrival in the page to the frame in which its last message is seen. How many of them
+ * the page was given a processor for goes to `processor`: what else the machine does is not in it.
+ */
+async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, processor: number[]): Promise<number> {
+  const opened = await bench.page(entry === undefined ? {} : { entry });
+  await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
+  const session = await opened.page.context().newCDPSession(opened.page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const used = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+  };
+  const before = await used();
+  const time = await opened.page.evaluate(async (message) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    const started = performance.now();
+    window.dispatchEvent(new MessageEvent("message", { data: message }));
+    const isShown = () => {
+      const last = [...document.querySelectorAll(".message")].at(-1)?.getBoundingClientRect();
+      return last !== undefined && last.height > 100 && last.top < innerHeight && last.bottom > 0;
+    };
+    do await frame();
+    while (!isShown());
+    // The frame after the one that drew it.
+    await frame();
+    return performance.now() - started;
+  }, snapshot);
+  processor.push((await used()) - before);
+  await opened.close();
+  return time;
+}
+
+async function holding(bench: Bench, report: Report): Promise<void> {
+  const empty = await bench.page();
+  await empty.snapshot(await snapshotOf(longConversation(0, textOf)));
+  const nothing = await rendererMemory(empty.page);
+  await empty.close();
+
+  const panel = await bench.page();
+  await connectPanel(panel, longConversation(messages, textOf));
+  await goThrough(panel, -1);
+  await panel.get("message-scroller").press("Home");
+  await panel.page.locator('[data-message-id="m0"]').waitFor();
+  await goThrough(panel, 1);
+  const ours = (await rendererMemory(panel.page)) - nothing;
+  const rows = await panel.get("message").count();
+  await panel.close();
+
+  const mounted = await bench.page({ entry: allRowsMounted });
+  await mounted.page.locator(".scroller").waitFor({ state: "attached" });
+  const before = await rendererMemory(mounted.page);
+  const conversation = longConversation(mountedMessages, textOf);
+  const all = conversation.path().map(({ id, role, state, text }) => ({ id, role, state, text }));
+  await mounted.receive({ ...(await snapshotOf(conversation)), earlierCount: 0, messages: all });
+  await mounted.drawn();
+  const theirs = (await rendererMemory(mounted.page)) - before;
+  await mounted.close();
+
+  report.figure({
+    what: `renderer memory for each 1,000 of ${messages.toLocaleString("en")} messages, ${2 * screens} screens later`,
+    value: ours / (messages / 1000),
+    unit: "MB",
+    baseline: { what: "all rows mounted", value: theirs / (mountedMessages / 1000) },
+    target: { most: targets.megabytesPerThousand },
+  });
+  report.figure({ what: "rows in the page", value: rows, unit: "", target: { most: 100, kind: "budget" } });
+}
+
+/** Scrolls a screen at a time, up (-1) or down (1), and rests at the end. */
+async function goThrough(panel: PanelPage, direction: -1 | 1): Promise<void> {
+  await panel.page.evaluate(
+    async ([by, times]) => {
+      const view = document.querySelector(".scroller");
+      for (let screen = 0; screen < times; screen++) {
+        view?.scrollBy(0, by * (view.clientHeight - 40));
+        for (let index = 0; index < 4; index++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    },
+    [direction, screens] as const,
+  );
+}

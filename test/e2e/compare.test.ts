@@ -1,0 +1,183 @@
+// Three models side by side in the side bar, and the chat in an editor's tab in step with it: in one window, which is
+// reloaded in the middle of both.
+
+import type { FrameLocator, Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openWindow, selectModel, type Window } from "./window.js";
+
+let window: Window;
+
+beforeAll(async () => {
+  window = await openWindow({
+    sandbox: { charactersPerSecond: 4000 },
+    settings: {
+      "snowcell.usage.prices": [{ model: "snowcell/*", input: 1, output: 2, currency: "EUR" }],
+    },
+    workbench: { viewport: { width: 1400, height: 900 } },
+  });
+  await window.panel.open();
+  await selectModel(window.workbench, /ollama\/llama3\.2/);
+});
+afterAll(async () => await window?.close());
+
+const column = (frame: FrameLocator, model: string): Locator =>
+  frame.locator(`[data-testid="compare-column"][data-model="${model}"]`);
+
+const inState = (frame: FrameLocator, model: string, state: string): Locator =>
+  column(frame, model).and(frame.locator(`[data-state="${state}"]`));
+
+const [llama, qwen3, qwen] = ["ollama/llama3.2:latest", "ollama/qwen3:4b", "snowcell/qwen"] as const;
+
+describe("a comparison", () => {
+  it("sends what was typed to the models that were ticked, and asks before it goes further than the conversation has been", async () => {
+    const { panel, workbench, sandbox } = window;
+    await panel.send("[[echo]]Here only");
+    await panel.answerIs("done");
+    await panel.composer.fill("How do I look this up?");
+    await workbench.runCommand("SnowCell: Compare Models");
+    // The model in use is ticked already; what is typed narrows the list.
+    const search = workbench.page.locator(".quick-input-widget .quick-input-box input");
+    for (const [typed, row] of [
+      ["qwen3:4b", /on this machine · ollama\/qwen3:4b/],
+      ["snowcell/qwen", /in your organisation · snowcell\/qwen/],
+    ] as const) {
+      await search.fill(typed);
+      await workbench.pickQuickItem(row, { staysOpen: true });
+    }
+    await search.press("Enter");
+
+    const box = panel.frame.getByTestId("compare-input");
+    await box.waitFor();
+    expect(await panel.frame.getByTestId("compare-column").count()).toBe(3);
+    await expect.poll(() => box.inputValue()).toBe("How do I look this up?");
+    sandbox.snowcell.charactersPerSecond = 40;
+    await box.press("Enter");
+    const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "Send this conversation to SnowCell?" });
+    await dialog.waitFor();
+    expect(sandbox.snowcell.requests.filter(({ path }) => path.includes("completions"))).toEqual([]);
+    await dialog.getByRole("button", { name: "Send to All" }).click();
+    for (const model of [llama, qwen3]) await inState(panel.frame, model, "done").waitFor();
+    await inState(panel.frame, qwen, "streaming").waitFor();
+    for (const model of [llama, qwen3])
+      expect(await column(panel.frame, model).textContent()).toMatch(/to first token · .* tok\/s · .* tokens/);
+  });
+
+  it("stops one of them, keeps its text and tells its cost", async () => {
+    const { panel } = window;
+    const slow = column(panel.frame, qwen);
+    await expect.poll(async () => (await slow.getByTestId("message-body").textContent())?.length).toBeGreaterThan(20);
+    await slow.getByTestId("compare-stop").click();
+    await inState(panel.frame, qwen, "stopped").waitFor();
+    expect(await slow.getByTestId("message-body").textContent()).toContain("About your question");
+    for (const model of [llama, qwen3]) expect(await column(panel.frame, model).getAttribute("data-state")).toBe("done");
+  });
+
+  it("shows what two answers differ in, also in the diff editor", async () => {
+    const { panel, workbench } = window;
+    const order = await panel.frame
+      .getByTestId("compare-column")
+      .evaluateAll((columns) => columns.map((each) => (each as HTMLElement).dataset["model"]));
+    await panel.frame.getByTestId("compare-left").selectOption({ index: order.indexOf(llama) });
+    await panel.frame.getByTestId("compare-right").selectOption({ index: order.indexOf(qwen3) });
+    await panel.frame.getByTestId("compare-part").selectOption("text");
+    await panel.frame.getByTestId("compare-diff-button").click();
+    const rows = panel.frame.getByTestId("compare-diff-row");
+    await rows.and(panel.frame.locator("[data-kind=removed]")).first().waitFor();
+    const removed = await panel.frame.locator("[data-testid=compare-diff-row][data-kind=removed]").allTextContents();
+    expect(removed.join("\n")).toContain("llama3.2");
+    for (const theme of ["light", "high-contrast", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`compare-${theme}`);
+    }
+    await panel.frame.getByTestId("compare-open-diff").click();
+    await workbench.page.locator(".part.editor .monaco-diff-editor").waitFor();
+    await workbench.runCommand("View: Close All Editors");
+  });
+
+  it("is there again after a reload in the middle of an answer, with what had come", async () => {
+    const { panel, workbench, sandbox } = window;
+    sandbox.snowcell.charactersPerSecond = 60;
+    await column(panel.frame, qwen).getByTestId("retry-button").click();
+    await inState(panel.frame, qwen, "streaming").waitFor();
+    const text = async (): Promise<string> => (await column(panel.frame, qwen).getByTestId("message-body").textContent()) ?? "";
+    await expect.poll(async () => (await text()).length).toBeGreaterThan(40);
+    const before = await text();
+    await workbench.reload();
+    await panel.ready();
+    // The answer was cut by the reload, which it says; the others are as they were.
+    await inState(panel.frame, qwen, "stopped").waitFor();
+    expect((await text()).length).toBeGreaterThan(before.length - 30);
+    expect(await column(panel.frame, qwen).textContent()).toContain("closed or reloaded");
+    for (const model of [llama, qwen3]) await inState(panel.frame, model, "done").waitFor();
+    sandbox.snowcell.charactersPerSecond = 4000;
+    await column(panel.frame, qwen).getByTestId("retry-button").click();
+    await inState(panel.frame, qwen, "done").waitFor();
+    expect(await column(panel.frame, qwen).getByTestId("compare-cost").textContent()).toContain("€");
+  });
+
+  it("goes on with the answer chosen; the others are branches beside it", async () => {
+    const { panel } = window;
+    await column(panel.frame, qwen).getByTestId("compare-continue").click();
+    await panel.frame.getByTestId("compare-view").waitFor({ state: "detached" });
+    expect(await panel.messages.count()).toBe(4);
+    expect(await panel.lastAnswer.getByTestId("branch-switch").textContent()).toContain("5/5");
+    expect(await panel.frame.getByTestId("model-button").textContent()).toContain("Qwen 1.5 0.5B");
+    await panel.send("[[echo]]And on it goes");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("And on it goes");
+  });
+});
+
+describe("the chat in an editor's tab", () => {
+  const tab = (): FrameLocator => window.workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
+  const messagesIn = (frame: FrameLocator): Locator => frame.getByTestId("message");
+
+  it("shows the side bar's conversation, and stays in step with it", async () => {
+    const { panel, sandbox, workbench } = window;
+    await workbench.runCommand("SnowCell: Open Chat in Editor");
+    await messagesIn(tab()).nth(5).waitFor();
+    const [here, there] = [tab().getByTestId("composer-input"), panel.composer];
+
+    // Typed here, seen there; what is typed there keeps its caret.
+    await here.fill("a draft of both");
+    await expect.poll(() => there.inputValue()).toBe("a draft of both");
+    await there.evaluate((input) => (input as HTMLTextAreaElement).setSelectionRange(2, 2));
+    await here.press("End");
+    await here.pressSequentially(" panels");
+    await expect.poll(() => there.inputValue()).toBe("a draft of both panels");
+    expect(await there.evaluate((input) => (input as HTMLTextAreaElement).selectionStart)).toBe(2);
+
+    sandbox.snowcell.charactersPerSecond = 400;
+    await here.fill(`[[echo]]${"Both of them hear it. ".repeat(20)}`);
+    await tab().getByTestId("send-button").click();
+    await messagesIn(panel.frame).nth(7).waitFor();
+    await panel.answerIs("streaming");
+    await panel.answerIs("done");
+    const texts = (frame: FrameLocator): Promise<string[]> => frame.getByTestId("message-body").allTextContents();
+    expect(await texts(tab())).toEqual(await texts(panel.frame));
+    await expect.poll(() => there.inputValue()).toBe("");
+    await workbench.screenshot("chat-in-editor-dark");
+  });
+
+  it("begins a new chat in the panel that has the focus, and leaves the other as it is", async () => {
+    const { panel, workbench } = window;
+    await tab().getByTestId("composer-input").click();
+    await workbench.runCommand("SnowCell: New Chat");
+    await tab().getByTestId("welcome").waitFor();
+    expect(await messagesIn(panel.frame).count()).toBe(8);
+    await tab().getByTestId("composer-input").fill("[[echo]]In the tab alone");
+    await tab().getByTestId("send-button").click();
+    await tab().locator('[data-testid="message"][data-state="done"]').nth(1).waitFor();
+    expect(await messagesIn(panel.frame).count()).toBe(8);
+  });
+
+  it("is there again after a reload, each with its own conversation", async () => {
+    const { panel, workbench } = window;
+    await workbench.layoutIsKept(/snowcell\.chatInEditor.*tab\W+[\w-]{36}/);
+    await workbench.reload();
+    await panel.ready();
+    await messagesIn(tab()).nth(1).waitFor();
+    expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
+    await messagesIn(panel.frame).nth(7).waitFor();
+  });
+});

@@ -1,0 +1,242 @@
+// The actions on the selection as a person meets them: menu, lightbulb, palette, keys and CodeLens; a change reviewed by
+// the keyboard, undone in one step; the code of an answer applied.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openWindow, selectModel, type Window } from "./window.js";
+
+const samples = [
+  {
+    file: "src/lookup.ts",
+    lines: [15, 15],
+    answer:
+      "```ts\n  const byId = new Map(customers.map((customer) => [customer.id, customer]));\n  for (const order of orders) {\n```",
+  },
+  {
+    file: "src/inventory.py",
+    lines: [14, 17],
+    answer: "```python\n    return sum(item.quantity * item.price for item in items)\n```",
+  },
+  {
+    file: "src/Order.java",
+    lines: [14, 20],
+    answer:
+      "```java\npublic double total() {\n    return lines.stream().mapToDouble(line -> line.quantity() * line.price()).sum();\n}\n```",
+  },
+  { file: "notes.md", lines: [3, 4], answer: "```markdown\n- It takes seconds.\n- Ask about names.\n```" },
+] as const;
+
+describe("actions in the editor", () => {
+  let window: Window;
+  beforeAll(async () => {
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 20_000 },
+      // In the browser VS Code saves by itself, and then nothing would be unsaved.
+      settings: { "snowcell.codeLens.enabled": true, "files.autoSave": "off", "editor.lightbulb.enabled": "on" },
+    });
+    await window.panel.open();
+    await selectModel(window.workbench, /Qwen 1\.5/);
+  });
+  afterAll(async () => await window?.close());
+  beforeEach(async () => {
+    window.sandbox.snowcell.answers.length = 0;
+    await window.workbench.runCommand("View: Close All Editors");
+  });
+
+  const say = (...answers: readonly string[]): void => void window.sandbox.snowcell.answers.push(...answers);
+  const diff = () => window.workbench.page.locator(".part.editor .monaco-diff-editor");
+  const reviewed = async (): Promise<void> => {
+    await diff().locator(".editor.modified .view-line").first().waitFor();
+    await window.workbench.page
+      .locator('.editor-actions [aria-label^="SnowCell: Accept Change"], .editor-actions [aria-label^="Accept Change"]')
+      .first()
+      .waitFor();
+  };
+  const press = (key: string): Promise<void> => window.workbench.page.keyboard.press(key);
+  const tab = () => window.workbench.page.locator(".tabs-container .tab.active");
+
+  /** Each way to start an action on what is selected. */
+  const entries: Readonly<Record<string, (title: string, key: string) => Promise<void>>> = {
+    palette: (title) => window.workbench.runCommand(`SnowCell: ${title}`),
+    keys: async (_title, key) => {
+      await press("Control+K");
+      await press(`Alt+${key}`);
+    },
+    menu: async (title) => {
+      const { page } = window.workbench;
+      await press("Shift+F10");
+      await page.getByRole("menuitem", { name: "SnowCell" }).hover();
+      await page.getByRole("menuitem", { name: title, exact: false }).first().waitFor();
+      await window.workbench.screenshot("editor-menu");
+      await page.getByRole("menuitem", { name: title, exact: false }).first().hover();
+      await press("Enter");
+    },
+    lightbulb: async (title) => {
+      const { page } = window.workbench;
+      await press("Control+.");
+      await page
+        .locator(".action-widget")
+        .getByText(`${title.split(" ")[0]} with SnowCell`)
+        .click();
+    },
+  };
+
+  it.each(samples.map((sample, index) => [sample.file, Object.keys(entries)[index] ?? "palette", sample] as const))(
+    "improve %s, started from the %s",
+    async (file, entry, { lines: [from, to], answer }) => {
+      const { workbench } = window;
+      await workbench.openFile(file);
+      const before = await workbench.editorText();
+      await workbench.selectLines(from, to);
+      say(answer);
+      await entries[entry]?.("Improve Selection", "i");
+      await reviewed();
+      await press("Control+Shift+Enter");
+      await diff().waitFor({ state: "hidden" });
+      const after = await workbench.editorText();
+      expect(after).not.toBe(before);
+      expect(await tab().getAttribute("class")).toContain("dirty");
+      await press("Control+Z");
+      await expect.poll(() => workbench.editorText()).toBe(before);
+    },
+  );
+
+  it("take one hunk and leave another by the keyboard, and undo it", async () => {
+    const { workbench } = window;
+    await workbench.openFile("src/lookup.ts");
+    const before = await workbench.editorText();
+    await workbench.selectLines(13, 22);
+    const selected = before.split("\n").slice(12, 22);
+    const first = selected.map((line) => line.replace("const totals", "const sums")).join("\n");
+    say(`\`\`\`ts\n${first.replace("return totals;", "return { ...totals };")}\n\`\`\``);
+    await workbench.runCommand("SnowCell: Improve Selection");
+    await reviewed();
+    await workbench.screenshot("review-dark");
+    await diff()
+      .locator(".editor.modified")
+      .click({ position: { x: 200, y: 10 } });
+    await press("Control+Enter");
+    await expect.poll(() => workbench.page.locator(".view-line", { hasText: /Accept.·.Reject/ }).count()).toBe(1);
+    await press("Control+Backspace");
+    await diff().waitFor({ state: "hidden" });
+    expect(await workbench.editorText()).toBe(before.replace("const totals", "const sums"));
+    await press("Control+Z");
+    await expect.poll(() => workbench.editorText()).toBe(before);
+  });
+
+  it("keep what is typed elsewhere while the answer streams", async () => {
+    const { workbench, sandbox } = window;
+    await workbench.openFile("src/inventory.py");
+    const before = await workbench.editorText();
+    await workbench.selectLines(14, 14);
+    sandbox.snowcell.charactersPerSecond = 10;
+    say("```python\n    value = 0.0\n```");
+    await workbench.runCommand("SnowCell: Improve Selection");
+    await workbench.waitForNotification(/is writing for inventory.py/);
+    await workbench.screenshot("editor-writing");
+    await press("Control+Home");
+    await workbench.page.keyboard.type("# typed meanwhile");
+    await press("Enter");
+    sandbox.snowcell.charactersPerSecond = 20_000;
+    await reviewed();
+    await press("Control+Shift+Enter");
+    await diff().waitFor({ state: "hidden" });
+    expect(await workbench.editorText()).toBe(`# typed meanwhile\n${before.replace("    value = 0\n", "    value = 0.0\n")}`);
+    await workbench.runCommand("File: Revert File");
+  });
+
+  it("start from the palette, the keys and the menu, every one of them", async () => {
+    const { workbench, sandbox } = window;
+    const actions = [
+      ["Improve Selection", "i", "Improve the selected typescript code"],
+      ["Fix", "f", "Fix the selected typescript code"],
+      ["Document", "d", "Document the selected typescript code"],
+      ["Write Tests", "t", "Write tests for the selected typescript code"],
+      ["Explain Selection", "e", "Explain lines 15 to 16 of src/lookup.ts"],
+    ] as const;
+    for (const entry of ["palette", "keys", "menu"]) {
+      await workbench.openFile("src/lookup.ts");
+      await workbench.selectLines(15, 16);
+      for (const [title, key, words] of actions) {
+        // Explain's words stay in the conversation, so only the newest request tells.
+        const asked = (): boolean => sandbox.snowcell.requests.at(-1)?.rawBody.includes(words) ?? false;
+        const before = sandbox.snowcell.requests.length;
+        say("UNCHANGED");
+        await entries[entry]?.(title, key);
+        await expect.poll(() => sandbox.snowcell.requests.length > before && asked(), { timeout: 20_000 }).toBe(true);
+      }
+      await window.panel.answerIs("done");
+    }
+    await workbench.runCommand("Notifications: Clear All Notifications");
+  });
+
+  it("explain in the chat, and go back to the lines", async () => {
+    const { workbench, panel } = window;
+    await workbench.openFile("src/Order.java");
+    await workbench.selectLines(10, 12);
+    say("It adds a line to the order.");
+    await entries["menu"]?.("Explain Selection", "e");
+    await panel.answerHolds("It adds a line to the order.");
+    await panel.frame.getByTestId("attachment").filter({ hasText: "Order.java:10–12" }).waitFor();
+  });
+
+  it("put CodeLens above functions, which starts an action", async () => {
+    const { workbench } = window;
+    await workbench.openFile("src/lookup.ts");
+    const lens = workbench.page.locator(".codelens-decoration a", { hasText: "Document" }).last();
+    await lens.waitFor();
+    say("UNCHANGED");
+    await lens.click();
+    await workbench.waitForNotification(/found nothing to change/);
+  });
+
+  it("ask before a cut answer is reviewed", async () => {
+    const { workbench, sandbox } = window;
+    await workbench.openFile("src/inventory.py");
+    const before = await workbench.editorText();
+    await workbench.selectLines(13, 17);
+    const function_ = before.split("\n").slice(12, 17);
+    say(`\`\`\`python\n${function_.join("\n").replace("value = 0\n", "value = 0.0\n")}\n\`\`\``);
+    sandbox.snowcell.faults.add({ behaviour: { cutAfterCharacters: 140, how: "end" } });
+    await workbench.runCommand("SnowCell: Improve Selection");
+    await workbench.waitForNotification(/The answer is incomplete/);
+    expect(await workbench.editorText()).toBe(before);
+    await workbench.clickNotificationButton("Review the Part", /incomplete/);
+    await reviewed();
+    expect(await tab().textContent()).toContain("incomplete");
+    await press("Control+Shift+Backspace");
+    await diff().waitFor({ state: "hidden" });
+    expect(await workbench.editorText()).toBe(before);
+  });
+
+  it("apply the code of an answer to the file that was attached, and undo it", async () => {
+    const { workbench, panel } = window;
+    await panel.newChat();
+    await workbench.openFile("src/lookup.ts");
+    const before = await workbench.editorText();
+    await workbench.selectLines(14, 14);
+    await workbench.runCommand("SnowCell: Add Selection to Chat");
+    await panel.frame.getByTestId("attachment").waitFor();
+    say("Use a map:\n\n```ts\nconst totals = new Map<string, number>();\n```");
+    await panel.send("How?");
+    await panel.answerIs("done");
+    await panel.lastAnswer.getByTestId("apply-code").click();
+    await reviewed();
+    await press("Control+Shift+Enter");
+    await diff().waitFor({ state: "hidden" });
+    const line = "  const totals: Record<string, number> = {};";
+    expect(await workbench.editorText()).toBe(before.replace(line, "  const totals = new Map<string, number>();"));
+    await press("Control+Z");
+    await expect.poll(() => workbench.editorText()).toBe(before);
+  });
+
+  it("write tests into an unsaved file", async () => {
+    const { workbench } = window;
+    await workbench.openFile("src/lookup.ts");
+    await workbench.selectLines(13, 22);
+    say('```ts\nimport { totalsByCustomer } from "./lookup";\n```');
+    await entries["keys"]?.("Write Tests", "t");
+    await tab().filter({ hasText: "lookup.test.ts" }).waitFor();
+    await expect.poll(() => workbench.editorText()).toBe('import { totalsByCustomer } from "./lookup";\n');
+    await workbench.runCommand("View: Revert and Close Editor");
+  });
+});

@@ -1,0 +1,182 @@
+// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, out to a file and in
+// again, over a reload in the middle of it and a killed extension host.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../harness/temporary-folder.js";
+import { openWindow, selectModel, type Window } from "./window.js";
+
+describe("the history", () => {
+  let window: Window;
+  let folder: string;
+  beforeAll(async () => {
+    folder = temporaryFolder("snowcell-e2e-export");
+    window = await openWindow({ sandbox: { charactersPerSecond: 8000 } });
+    await window.panel.open();
+    await selectModel(window.workbench, /Qwen 1\.5/);
+  });
+  afterAll(async () => await window?.close());
+
+  const get = (testId: string): Locator => window.panel.frame.getByTestId(testId);
+  const items = (): Promise<string[]> => get("history-item").locator(".history-title").allTextContents();
+  const page = (): Locator => window.panel.frame.locator("snowcell-history");
+  async function openHistory(): Promise<void> {
+    await get("history-button").click();
+    await get("history-item").first().waitFor();
+  }
+  async function closeHistory(): Promise<void> {
+    await window.workbench.page.keyboard.press("Escape");
+    await page().waitFor({ state: "detached" });
+  }
+  async function ask(text: string): Promise<void> {
+    await window.panel.send(text);
+    await window.panel.answerIs("done");
+  }
+  /** Types a path into VS Code's own file dialog. */
+  async function chooseFile(path: string): Promise<void> {
+    const input = window.workbench.page.locator(".quick-input-widget .quick-input-box input");
+    await input.waitFor();
+    await input.fill(path);
+    // The dialog looks the path up while it is typed, and takes no Enter meanwhile.
+    await expect
+      .poll(async () => {
+        if (await input.isVisible()) await input.press("Enter", { timeout: 2000 }).catch(() => undefined);
+        return await input.isVisible();
+      })
+      .toBe(false);
+  }
+  async function exportJson(name: string, which: string): Promise<unknown> {
+    const path = join(folder, name);
+    await window.workbench.runCommand("SnowCell: Export Chat");
+    await window.workbench.pickQuickItem(which);
+    await chooseFile(path);
+    await expect.poll(() => exists(path)).toBe(true);
+    return JSON.parse(readFileSync(path, "utf8"));
+  }
+
+  it("finds what was said, by words as they are typed", async () => {
+    const { panel, workbench } = window;
+    await ask("[[echo]]The blizzard was cold");
+    await panel.frame.getByTestId("edit-button").first().click();
+    await panel.frame.getByTestId("edit-input").fill("[[echo]]The blizzard was very cold");
+    await panel.frame.getByTestId("edit-send").click();
+    await panel.answerHolds("very cold");
+    await panel.answerIs("done");
+    await panel.newChat();
+    await ask("[[echo]]The desert was warm");
+    await openHistory();
+    expect(await items()).toHaveLength(2);
+    await get("history-search").fill("bliz co");
+    await expect.poll(items).toHaveLength(1);
+    expect(await get("history-item").locator(".history-snippet mark").first().textContent()).toBe("bliz");
+    await workbench.page.keyboard.press("Enter");
+    await panel.answerHolds("very cold");
+    await page().waitFor({ state: "detached" });
+  });
+
+  it("renames, pins, deletes and brings back by the keyboard", async () => {
+    const { workbench } = window;
+    const { keyboard } = workbench.page;
+    await openHistory();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("F2");
+    await get("history-rename").fill("Winter");
+    await keyboard.press("Enter");
+    await expect.poll(items).toContain("Winter");
+    expect(await window.panel.frame.locator(".conversation-title").textContent()).toBe("Winter");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await expect.poll(async () => (await items())[0]).toBe("Winter");
+    await window.panel.frame.locator(".history-group").first().filter({ hasText: "Pinned" }).waitFor();
+    for (const [theme, name] of [
+      ["dark", "history-dark"],
+      ["high-contrast", "history-high-contrast"],
+    ] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(name);
+    }
+    await get("history-search").click();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Delete");
+    await expect.poll(items).toHaveLength(1);
+    await get("undo-delete").waitFor();
+    await keyboard.press("ControlOrMeta+z");
+    await expect.poll(items).toEqual(["Winter", expect.stringContaining("desert")]);
+    await closeHistory();
+  });
+
+  it("goes out to a file, and comes back as the same tree", async () => {
+    const { workbench, panel } = window;
+    const before = (await exportJson("before.json", "All conversations as JSON")) as { conversations: Exported[] };
+    const winter = before.conversations.find(({ title }) => title === "Winter");
+    expect(before.conversations).toHaveLength(2);
+    expect(winter).toMatchObject({ renamed: true, pinned: true });
+    // Two branches of a question and its answer.
+    expect(winter?.messages).toHaveLength(4);
+    await openHistory();
+    await get("history-search").press("ArrowDown");
+    await workbench.page.keyboard.press("Delete");
+    await expect.poll(items).toHaveLength(1);
+    await closeHistory();
+    await workbench.runCommand("SnowCell: Import Chat");
+    await chooseFile(join(folder, "before.json"));
+    await workbench.waitForNotification(/Conversations imported: 2/);
+    expect(await exportJson("after.json", "All conversations as JSON")).toEqual(before);
+    // VS Code writes the error message that follows to the console too.
+    expect(workbench.consoleErrors()).toEqual([]);
+    await workbench.runCommand("SnowCell: Import Chat");
+    await chooseFile(join(import.meta.dirname, "..", "..", "package.json"));
+    await workbench.waitForNotification(/package\.json was not imported, and nothing was changed/);
+    await panel.ready();
+  });
+
+  it("has it all after a reload in the middle of an answer, and after the extension host is killed", async () => {
+    const { panel, sandbox, workbench, server } = window;
+    for (const [word, end] of [
+      ["reloaded", () => workbench.reload()],
+      [
+        "killed",
+        async () => {
+          for (const pid of server.extensionHostPids()) process.kill(pid, "SIGKILL");
+          await workbench.reload();
+        },
+      ],
+    ] as const) {
+      // From an empty conversation there is nothing to wait for, and the focus moves while one types.
+      if (!(await get("welcome").isVisible())) await panel.newChat();
+      sandbox.snowcell.charactersPerSecond = 300;
+      await panel.send(`[[echo]]${Array.from({ length: 300 }, (_, index) => `${word}${index}`).join(" ")}`);
+      await panel.answerHasGrownTo(150);
+      const before = await panel.answerText();
+      await end();
+      await panel.ready();
+      await panel.answerIs("stopped");
+      const after = await panel.answerText();
+      // 250 ms at this rate are 75 characters, and as many come while the picture of it is taken.
+      expect(after.startsWith(before.slice(0, before.length - 75))).toBe(true);
+      sandbox.snowcell.charactersPerSecond = 8000;
+    }
+    await openHistory();
+    expect(await items()).toHaveLength(4);
+    await get("history-search").fill("killed3");
+    await expect.poll(items).toHaveLength(1);
+    await closeHistory();
+  });
+});
+
+interface Exported {
+  readonly title: string;
+  readonly messages: readonly unknown[];
+}
+
+function exists(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+// The matrix must not flatter: what failed, or was never run, stands in it and is counted.
+
+import { describe, expect, it } from "vitest";
+import { columnNames } from "./columns.js";
+import { type Cell, type Row, writeMatrix } from "./matrix.js";
+
+const answered: Cell = { ends: "finished", retries: 0, keepsText: true };
+const cut: Cell = { ends: "truncated", retries: 0, keepsText: true };
+const late: Cell = { ends: "timeout", phase: "idle", retries: 2, keepsText: false };
+const reason = "It has no streams to be cut.";
+const rows: readonly Row[] = [
+  { name: "all is well", notFor: {}, cells: Object.fromEntries(columnNames.map((name) => [name, answered])) },
+  { name: "some is not", notFor: { Codegen: reason }, cells: { SnowCell: cut, Ollama: late, OpenAI: "failed" } },
+];
+const lines = writeMatrix([{ name: "example", rows }]).split("\n");
+
+describe("the matrix of faults", () => {
+  it("has a row for each fault, and says in each cell what came of it", () => {
+    expect(lines.find((line) => line.startsWith("all is well"))?.match(/\banswer\b/g)).toHaveLength(columnNames.length);
+    const [, ...cells] = lines.find((line) => line.startsWith("some is not"))?.split(/ {2,}/) ?? [];
+    expect(cells).toEqual(["cut+", "NOT RUN", "NOT RUN", "t-idle ×3", "NOT RUN", "FAILED", "(1)", "NOT RUN"]);
+  });
+
+  it("gives the reason for a cell that does not apply", () => {
+    expect(lines).toContain(`(1) does not apply: ${reason}`);
+  });
+
+  it("counts what was run, what failed, what does not apply and what is missing", () => {
+    expect(lines).toContain("2 faults × 8 providers = 16 cells:");
+    expect(lines).toContain("11 run (10 as they should be, 1 failed), 1 do not apply, each with its reason, 4 not run.");
+    expect(lines).toContain("answer         8  finished");
+  });
+});

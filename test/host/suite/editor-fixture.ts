@@ -1,0 +1,163 @@
+// What the tests of the editor's actions share: a model that answers what a test says, and ways to wait for VS Code.
+
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { SnowCellApi } from "../../../src/api.js";
+import { extensionId, settings } from "../../../src/contributions.js";
+import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/providers/provider.js";
+
+const model: ModelInfo = { provider: "scripted", id: "one", name: "Scripted", contextLength: 16_384, capabilities: ["chat"] };
+
+/** Answers each request with the next of `answers`; a function is given the request. */
+export class ScriptedModel implements Provider {
+  readonly id = "scripted";
+  readonly name = "Scripted";
+  readonly boundary = "local";
+  readonly signInMethods = [];
+  readonly worksSignedOut = true;
+  readonly requests: ChatRequest[] = [];
+  readonly answers: ((request: ChatRequest) => AsyncIterable<ChatEvent>)[] = [];
+
+  say(text: string, finish: ChatEvent = { type: "finished", reason: "stop" }): void {
+    this.answers.push(async function* () {
+      yield { type: "text-delta", text };
+      yield finish;
+    });
+  }
+
+  /** An answer that begins at once and ends when the returned function is called. */
+  sayWhenTold(text: string): () => void {
+    let release = (): void => undefined;
+    const told = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.answers.push(async function* () {
+      yield { type: "text-delta", text: text.slice(0, 10) };
+      await told;
+      yield { type: "text-delta", text: text.slice(10) };
+      yield { type: "finished", reason: "stop" };
+    });
+    return release;
+  }
+
+  async listModels(): Promise<readonly ModelInfo[]> {
+    return [model];
+  }
+
+  async describeModel(): Promise<ModelInfo> {
+    return model;
+  }
+
+  async *streamChat(request: ChatRequest): AsyncGenerator<ChatEvent> {
+    this.requests.push(request);
+    asked.fire();
+    const answer = this.answers.shift();
+    assert.ok(answer, "an answer is scripted for each request");
+    yield* answer(request);
+  }
+
+  async verifyCredentials(): Promise<{ label: string }> {
+    return { label: "nobody" };
+  }
+
+  async checkConnection(): Promise<{ ok: boolean; durationMs: number }> {
+    return { ok: true, durationMs: 0 };
+  }
+
+  /** What the last request said, system prompt and all. */
+  get lastPrompt(): string {
+    return (this.requests.at(-1)?.messages ?? []).map(({ content }) => String(content)).join("\n\n");
+  }
+}
+
+const asked = new vscode.EventEmitter<void>();
+
+/** Registers the model and makes it the one chosen. */
+export async function useScriptedModel(): Promise<{ readonly scripted: ScriptedModel; dispose(): Promise<void> }> {
+  const api = await vscode.extensions.getExtension<SnowCellApi>(extensionId)?.activate();
+  assert.ok(api);
+  const scripted = new ScriptedModel();
+  const registration = await api.registerProvider(scripted);
+  const choose = (id: string | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration().update(settings.defaultModel, id, vscode.ConfigurationTarget.Global);
+  await choose("scripted/one");
+  return {
+    scripted,
+    dispose: async () => {
+      registration.dispose();
+      await choose(undefined);
+    },
+  };
+}
+
+/** Waits for something that VS Code's events bring about. */
+export async function until<Value>(look: () => Value | undefined | false): Promise<Value> {
+  const now = look();
+  if (now) return now;
+  return await new Promise((resolve) => {
+    const subscriptions: vscode.Disposable[] = [];
+    const check = (): void => {
+      const value = look();
+      if (!value) return;
+      for (const subscription of subscriptions) subscription.dispose();
+      resolve(value);
+    };
+    subscriptions.push(
+      asked.event(check),
+      vscode.window.tabGroups.onDidChangeTabs(check),
+      vscode.window.onDidChangeVisibleTextEditors(check),
+      vscode.window.onDidChangeActiveTextEditor(check),
+      vscode.window.onDidChangeTextEditorSelection(check),
+      vscode.workspace.onDidChangeTextDocument(check),
+      vscode.workspace.onDidOpenTextDocument(check),
+      vscode.workspace.onDidCloseTextDocument(check),
+    );
+  });
+}
+
+export const folder = (): vscode.Uri => {
+  const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(uri);
+  return uri;
+};
+
+/** Writes a file into the workspace and shows it. */
+export async function openNew(path: string, text: string): Promise<vscode.TextEditor> {
+  const uri = vscode.Uri.joinPath(folder(), path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+}
+
+/** Selects whole lines, both included, from 0. */
+export function select(editor: vscode.TextEditor, first: number, last: number): void {
+  editor.selection = new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length);
+}
+
+/** The diff editor of a change under review, once it is in view with its text. */
+export async function reviewOf(document: vscode.TextDocument): Promise<vscode.TextEditor> {
+  return await until(() => {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    if (!(tab?.input instanceof vscode.TabInputTextDiff)) return undefined;
+    const { original, modified } = tab.input;
+    if (original.toString() !== document.uri.toString() || modified.scheme !== "snowcell-proposal") return undefined;
+    return vscode.window.visibleTextEditors.find(
+      (editor) => editor.document.uri.toString() === modified.toString() && editor.document.getText() !== "",
+    );
+  });
+}
+
+export const isReviewed = (): boolean =>
+  vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === "snowcell-proposal"),
+  );
+
+/** The text of a document, its own line endings and all. */
+export const bytes = (document: vscode.TextDocument): string => document.getText();
+
+/** Undoes until the text is `expected`, at most `times` times. */
+export async function undo(document: vscode.TextDocument): Promise<void> {
+  const before = document.version;
+  await until(() => vscode.window.activeTextEditor?.document === document);
+  await vscode.commands.executeCommand("undo");
+  await until(() => document.version > before);
+}

@@ -1,0 +1,272 @@
+// What answers VS Code about language models, with providers that a test writes: who is asked, how long is waited, what
+// is announced, and what an answer that is no good one becomes.
+
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { settings } from "../../../src/contributions.js";
+import { FailureError } from "../../../src/core/errors.js";
+import type { RequestObservation } from "../../../src/core/health/request-observation.js";
+import type { ChatEvent, SignInMethod } from "../../../src/core/providers/provider.js";
+import { ProviderRegistry } from "../../../src/core/providers/registry.js";
+import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
+import { ManualClock } from "../../unit/manual-clock.js";
+
+const never = new vscode.CancellationTokenSource().token;
+const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };
+
+class ProviderWithLogin extends ScriptedProvider {
+  override readonly signInMethods = [method];
+}
+
+function setUp() {
+  const clock = new ManualClock();
+  const registry = new ProviderRegistry(clock);
+  const accounts = testAccounts(new TestStores());
+  const closed = new ProviderWithLogin("closed");
+  const open = new ScriptedProvider("open");
+  const observations: RequestObservation[] = [];
+  const count = { logins: 0, changes: 0 };
+  const settingsOfTest = new TestSettings({ [settings.languageModelsEnabled]: true });
+  const models = new LanguageModels(
+    {
+      registry,
+      accounts,
+      clock,
+      settings: settingsOfTest,
+      log: { error: () => undefined, clean: (text) => text.replaceAll("canary-token", "[redacted]") },
+      observe: (observation) => observations.push(observation),
+      providerName: (id) => registry.provider(id)?.name ?? id,
+      login: async () => {
+        count.logins++;
+        await signIn();
+      },
+    },
+    () => count.changes++,
+  );
+  const signIn = (): Promise<unknown> => accounts.signIn(closed, "key", { user: "demo" }, new AbortController().signal);
+  registry.register(closed);
+  return { clock, registry, accounts, closed, open, observations, count, models, signIn, settings: settingsOfTest };
+}
+
+type Fixture = ReturnType<typeof setUp>;
+
+const ids = async (fixture: Fixture, silent = true): Promise<string[]> =>
+  (await fixture.models.list(silent, never)).map(({ id }) => id);
+
+const hello = [vscode.LanguageModelChatMessage.User("Hello")] as unknown as vscode.LanguageModelChatRequestMessage[];
+
+async function respond(
+  { models }: Fixture,
+  id: string,
+  options: Partial<vscode.ProvideLanguageModelChatResponseOptions> = {},
+): Promise<{ parts: vscode.LanguageModelResponsePart[]; error: unknown }> {
+  const parts: vscode.LanguageModelResponsePart[] = [];
+  const all = { toolMode: vscode.LanguageModelChatToolMode.Auto, ...options };
+  const error = await models
+    .respond(id, hello, all, { report: (part) => parts.push(part) }, never)
+    .catch((thrown: unknown) => thrown);
+  return { parts, error };
+}
+
+const answering = (...events: readonly ChatEvent[]) =>
+  async function* (): AsyncGenerator<ChatEvent> {
+    yield* events;
+  };
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+describe("the models that are offered", () => {
+  it("are nobody's while nobody is logged in, and silent asking prompts nobody", async () => {
+    const fixture = setUp();
+    assert.deepEqual(await ids(fixture), []);
+    assert.equal(fixture.count.logins, 0);
+  });
+
+  it("are asked for by a login where the asking is not silent and there are none", async () => {
+    const fixture = setUp();
+    assert.deepEqual(await ids(fixture, false), ["closed/one"]);
+    assert.deepEqual(await ids(fixture, false), ["closed/one"]);
+    assert.equal(fixture.count.logins, 1);
+  });
+
+  it("are announced when a login changes, once somebody has asked", async () => {
+    const fixture = setUp();
+    await fixture.signIn();
+    assert.equal(fixture.count.changes, 0, "nobody has asked yet");
+    assert.deepEqual(await ids(fixture), ["closed/one"]);
+    await fixture.accounts.credentialsOf("closed").reject();
+    assert.ok(fixture.count.changes > 0);
+    assert.deepEqual(await ids(fixture), []);
+  });
+
+  it("are announced when a list has become another, and not when it has come again", async () => {
+    const fixture = setUp();
+    fixture.registry.register(fixture.open);
+    await ids(fixture);
+    const before = fixture.count.changes;
+    await fixture.registry.refresh({ force: true });
+    assert.equal(fixture.count.changes, before);
+    fixture.open.models = async () => [fixture.open.model("one"), fixture.open.model("two")];
+    await fixture.registry.refresh({ force: true });
+    assert.equal(fixture.count.changes, before + 1);
+  });
+
+  it("do not wait for a provider that is slow, which is announced when it is there", async () => {
+    const fixture = setUp();
+    fixture.registry.register(fixture.open);
+    const slow = new ScriptedProvider("slow");
+    let come: () => void = () => undefined;
+    const coming = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    slow.models = async () => {
+      await coming;
+      return [slow.model("late")];
+    };
+    fixture.registry.register(slow);
+    const listed = ids(fixture);
+    await fixture.clock.running(1);
+    fixture.clock.advance(10_000);
+    assert.deepEqual(await listed, ["open/one"]);
+    assert.equal(fixture.clock.pending, 0, "no timer is left");
+    const before = fixture.count.changes;
+    come();
+    await fixture.registry.refresh({ provider: "slow" });
+    assert.equal(fixture.count.changes, before + 1);
+    assert.deepEqual(await ids(fixture), ["open/one", "slow/late"]);
+  });
+
+  it("wait once for a host that is down, and not again; it is announced when it is back", async () => {
+    const fixture = setUp();
+    const down = new ScriptedProvider("down");
+    const failure = { provider: "down", kind: "unreachable", remedy: "retry" } as const;
+    down.models = async () => {
+      throw new FailureError(failure);
+    };
+    fixture.registry.register(down);
+    assert.deepEqual(await ids(fixture), []);
+    let come: () => void = () => undefined;
+    const coming = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    down.models = async () => {
+      await coming;
+      return [down.model("back")];
+    };
+    // Time stands still here, so waiting for it would be for ever.
+    assert.deepEqual(await ids(fixture), []);
+    const before = fixture.count.changes;
+    come();
+    await fixture.registry.refresh({ provider: "down" });
+    assert.equal(fixture.count.changes, before + 1);
+    assert.deepEqual(await ids(fixture), ["down/back"]);
+  });
+
+  it("have agents last, and leave out what answers no message", async () => {
+    const fixture = setUp();
+    const { open, registry } = fixture;
+    open.models = async () => [
+      open.model("agent", { capabilities: ["agent"] }),
+      open.model("embedder", { capabilities: ["embedding"] }),
+      open.model("chat"),
+    ];
+    registry.register(open);
+    assert.deepEqual(await ids(fixture), ["open/chat", "open/agent"]);
+  });
+});
+
+describe("a request of another extension", () => {
+  const withOpen = async (answer?: () => AsyncIterable<ChatEvent>): Promise<Fixture> => {
+    const fixture = setUp();
+    fixture.registry.register(fixture.open);
+    if (answer) fixture.open.answer = answer;
+    await ids(fixture);
+    return fixture;
+  };
+
+  it("is counted for health and usage, like every other", async () => {
+    const fixture = await withOpen();
+    await respond(fixture, "open/one");
+    assert.deepEqual(
+      fixture.observations.map(({ provider, model, outcome }) => [provider, model, outcome.ok]),
+      [["open", "one", true]],
+    );
+  });
+
+  it("carries none of the chat's own parameters or words", async () => {
+    const fixture = await withOpen();
+    await respond(fixture, "open/one", { modelOptions: { temperature: 0.5 } });
+    assert.deepEqual(fixture.open.requests, [
+      { model: "one", messages: [{ role: "user", content: "Hello" }], parameters: { temperature: 0.5 } },
+    ]);
+  });
+
+  it("is refused where its provider has been logged out of, or the setting is off", async () => {
+    const fixture = await withOpen();
+    await fixture.signIn();
+    await ids(fixture);
+    await fixture.accounts.signOut("closed");
+    const out = (await respond(fixture, "closed/one")).error;
+    assert.ok(out instanceof vscode.LanguageModelError && out.code === "NoPermissions", messageOf(out));
+    fixture.settings.set(settings.languageModelsEnabled, false);
+    const off = (await respond(fixture, "open/one")).error;
+    assert.ok(off instanceof vscode.LanguageModelError && off.code === "NoPermissions", messageOf(off));
+    assert.equal(fixture.open.requests.length, 0);
+  });
+
+  it("for a model that nobody has is NotFound", async () => {
+    const { error } = await respond(await withOpen(), "open/other");
+    assert.ok(error instanceof vscode.LanguageModelError && error.code === "NotFound", messageOf(error));
+  });
+
+  it("gives no word of a known secret away, wherever it stood", async () => {
+    const failure = { provider: "open", kind: "provider-error", detail: "it said canary-token", remedy: "retry" } as const;
+    const { error } = await respond(await withOpen(answering({ type: "failed", failure })), "open/one");
+    assert.match(messageOf(error), /it said \[redacted\]/);
+  });
+
+  it("ends with an error where the answer is cut at the model's limit, and as usual at the caller's own", async () => {
+    const cut = [{ type: "text-delta", text: "Half" } as const, { type: "finished", reason: "length" } as const];
+    const fixture = await withOpen(answering(...cut));
+    const { parts, error } = await respond(fixture, "open/one");
+    assert.equal(parts.length, 1, "what came is passed on");
+    assert.match(messageOf(error), /is cut/);
+    assert.equal((await respond(fixture, "open/one", { modelOptions: { max_tokens: 1 } })).error, undefined);
+  });
+
+  it("ends with an error where a filter held the answer back", async () => {
+    const { error } = await respond(await withOpen(answering({ type: "finished", reason: "content-filter" })), "open/one");
+    assert.match(messageOf(error), /content filter/);
+  });
+
+  it("ends with an error where a call was demanded and none came", async () => {
+    const tools = [{ name: "look", description: "Looks" }];
+    const { error } = await respond(await withOpen(), "open/one", {
+      tools,
+      toolMode: vscode.LanguageModelChatToolMode.Required,
+    });
+    assert.match(messageOf(error), /had to call a tool/);
+  });
+
+  it("never has a tool run with an input that the model did not write", async () => {
+    const call = { id: "1", name: "delete", arguments: '{"path": "sr' };
+    const answer = answering({ type: "tool-call", call }, { type: "finished", reason: "tool-calls" });
+    const { parts, error } = await respond(await withOpen(answer), "open/one");
+    assert.deepEqual(parts, []);
+    assert.match(messageOf(error), /not a JSON object/);
+  });
+
+  it("passes over thoughts", async () => {
+    const answer = answering(
+      { type: "reasoning-delta", text: "Hm" },
+      { type: "text-delta", text: "Yes" },
+      { type: "finished", reason: "stop" },
+    );
+    const { parts } = await respond(await withOpen(answer), "open/one");
+    assert.deepEqual(
+      parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : part)),
+      ["Yes"],
+    );
+  });
+});

@@ -1,0 +1,104 @@
+// Tools and images as OpenAI's chat completions take them, and what its service refuses of them.
+// Specified at https://platform.openai.com/docs/api-reference/chat/create.
+//
+// Beside the markers of answers.ts, `[[call:name {"json": 1}]]` in the question calls a tool that the request offers;
+// `tool_choice: "required"` calls the first one where nothing else is asked for.
+
+import type { PromptImage, PromptMessage } from "./answers.js";
+
+export interface WireToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly arguments: string;
+}
+
+let callsMade = 0;
+
+/** What is wrong with a request's messages and tools, in the service's manner; undefined where nothing is. */
+export function problemWithTools(body: Readonly<Record<string, unknown>>): { message: string; param: string } | undefined {
+  const { messages, tools, tool_choice: choice } = body;
+  if (tools !== undefined && !(Array.isArray(tools) && tools.length > 0 && tools.every(isTool))) {
+    return { message: "`tools` must be a list of at least one function with a name.", param: "tools" };
+  }
+  if (choice !== undefined && tools === undefined) {
+    return { message: "'tool_choice' is only allowed when 'tools' are specified.", param: "tool_choice" };
+  }
+  return Array.isArray(messages) ? problemWithResults(messages.filter(isRecord)) : undefined;
+}
+
+/** Each call is answered, right behind the message that made it, and by text alone. */
+function problemWithResults(
+  messages: readonly Readonly<Record<string, unknown>>[],
+): { message: string; param: string } | undefined {
+  let open = new Set<unknown>();
+  for (const [index, message] of messages.entries()) {
+    if (message["role"] === "tool") {
+      if (!open.delete(message["tool_call_id"])) {
+        const words = "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.";
+        return { message: `Invalid parameter: ${words}`, param: `messages.[${index}].role` };
+      }
+      if (partsOf(message["content"]).some(({ type }) => type !== "text")) {
+        return {
+          message: "Invalid content type for a message with role 'tool': only text.",
+          param: `messages.[${index}].content`,
+        };
+      }
+      continue;
+    }
+    if (open.size > 0) return unanswered(open, index);
+    const calls = message["tool_calls"];
+    open = new Set(Array.isArray(calls) ? calls.filter(isRecord).map(({ id }) => id) : []);
+  }
+  return open.size > 0 ? unanswered(open, messages.length) : undefined;
+}
+
+function unanswered(open: ReadonlySet<unknown>, index: number): { message: string; param: string } {
+  const words = "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.";
+  return { message: `${words} Missing: ${[...open].join(", ")}`, param: `messages.[${index}].role` };
+}
+
+/** The images of one message's content; undefined for an address that is none, or for base64 that is not. */
+export function imagesIn(content: unknown): PromptImage[] | undefined {
+  const images: PromptImage[] = [];
+  for (const part of partsOf(content)) {
+    if (part["type"] !== "image_url") continue;
+    const address = isRecord(part["image_url"]) ? part["image_url"]["url"] : undefined;
+    const [, mimeType = "", data = ""] = /^data:(image\/[\w.+-]+);base64,([A-Za-z\d+/]+={0,2})$/.exec(String(address)) ?? [];
+    if (data === "" || data.length % 4 !== 0) return undefined;
+    images.push({ mimeType, bytes: Buffer.from(data, "base64").length });
+  }
+  return images;
+}
+
+/** The call that the model makes in place of an answer. */
+export function calledTool(
+  body: Readonly<Record<string, unknown>>,
+  messages: readonly PromptMessage[],
+): WireToolCall | undefined {
+  const names = toolNames(body["tools"]);
+  const last = messages.at(-1);
+  if (last?.role !== "user" || names.length === 0 || body["tool_choice"] === "none") return undefined;
+  const [, asked = "", json = ""] = /\[\[call:([\w-]+) (.*?)\]\]/s.exec(last.text) ?? [];
+  const first = body["tool_choice"] === "required" ? names[0] : undefined;
+  const name = names.includes(asked) ? asked : first;
+  if (name === undefined) return undefined;
+  callsMade += 1;
+  return { id: `call_sandbox_${callsMade}`, name, arguments: name === asked ? json : "{}" };
+}
+
+export function toolNames(tools: unknown): string[] {
+  return Array.isArray(tools) ? tools.filter(isTool).map((tool) => tool.function.name) : [];
+}
+
+function isTool(tool: unknown): tool is { readonly function: { readonly name: string } } {
+  return isRecord(tool) && isRecord(tool["function"]) && typeof tool["function"]["name"] === "string";
+}
+
+function partsOf(content: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(content) ? content.filter(isRecord) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

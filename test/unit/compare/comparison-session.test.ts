@@ -1,0 +1,217 @@
+// Several models answer one question: each its own branch, each by itself, and none of them lost.
+
+import { describe, expect, it } from "vitest";
+import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { type AnswerModel, Conversation } from "../../../src/core/chat/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
+import { comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
+import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
+import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";
+import { FailureError, failureOf } from "../../../src/core/errors.js";
+import type { RequestObservation } from "../../../src/core/health/request-observation.js";
+import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { KeptLog } from "../../support/wire-context.js";
+import { ManualClock } from "../manual-clock.js";
+
+const modelOf = (id: string): AnswerModel => ({ id: `scripted/${id}`, name: id, provider: "scripted", providerName: "Scripted" });
+const models = ["one", "two", "three"].map(modelOf);
+
+function setUp() {
+  const provider = new ScriptedProvider();
+  /** Lets the answer of a model end. */
+  const ends = new Map<string, () => void>();
+  provider.answer = async function* ({ model }, signal): AsyncGenerator<ChatEvent> {
+    if (model === "broken") {
+      yield { type: "failed", failure: { provider: "scripted", kind: "rate-limited", remedy: "retry" } };
+      return;
+    }
+    yield { type: "text-delta", text: `begun by ${model}` };
+    await new Promise<void>((resolve) => {
+      ends.set(model, resolve);
+      signal.addEventListener("abort", () => resolve());
+    });
+    if (signal.aborted) yield { type: "failed", failure: { provider: "scripted", kind: "aborted", remedy: "retry" } };
+    else {
+      yield { type: "usage", usage: { promptTokens: 10, completionTokens: 5, totalTokens: 15, estimated: false } };
+      yield { type: "finished", reason: "stop" };
+    }
+  };
+  const observed: RequestObservation[] = [];
+  const state = new Map<string, unknown>();
+  const open = new OpenComparisons({ get: (key) => state.get(key), set: async (key, value) => void state.set(key, value) });
+  const session = new ChatSession(
+    new Conversation("c", 0),
+    {
+      clock: new ManualClock(),
+      log: new KeptLog(),
+      history: new MemoryHistoryStore(),
+      answerer: async (modelId = "scripted/chosen") => {
+        if (modelId === "scripted/gone")
+          throw new FailureError({ provider: "scripted", kind: "model-not-found", model: "gone", remedy: "switch-model" });
+        return { provider, model: modelOf(modelId.slice("scripted/".length)) };
+      },
+      observe: (observation) => observed.push(observation),
+      fallback: async () => ({ answerer: { provider, model: modelOf("other") }, notice: "never" }),
+      toFailure: (thrown) => failureOf(thrown) ?? { provider: "test", kind: "internal", remedy: "show-log" },
+      parameters: () => ({ temperature: 0.5 }),
+      systemPrompt: () => "Be short.",
+    },
+    "",
+  );
+  const events: SessionEvent[] = [];
+  const ended = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (events.filter(({ type }) => type === "stream-ended").length >= count) resolve();
+      };
+      session.onEvent(check);
+      check();
+    });
+  session.onEvent((event) => events.push(event));
+  const begun = async (...names: readonly string[]): Promise<void> => {
+    while (!names.every((name) => ends.has(name))) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const end = (name: string): void => {
+    ends.get(name)?.();
+    ends.delete(name);
+  };
+  return { provider, session, comparison: new ComparisonSession(session, open), open, observed, begun, end, ended };
+}
+
+const attachment = { id: "a", path: "a.ts", language: "ts", text: "let a", uri: "file:///a.ts" };
+
+describe("a comparison", () => {
+  it("sends the same to every model, at once, and tells health and usage of each", async () => {
+    const { provider, session, comparison, observed, begun, end, ended } = setUp();
+    session.attach(attachment);
+    await comparison.prepare(models);
+    expect(await comparison.ask("Which is best?")).toBe(true);
+    await begun("one", "two", "three");
+    expect(provider.requests.map(({ model }) => model)).toEqual(["one", "two", "three"]);
+    const [first, ...others] = provider.requests.map(({ model: _, ...request }) => request);
+    expect(first).toMatchObject({ parameters: { temperature: 0.5 }, messages: [{ content: "Be short." }, { role: "user" }] });
+    expect(JSON.stringify(first?.messages)).toContain("let a");
+    expect(others).toEqual([first, first]);
+    for (const name of ["one", "two", "three"]) end(name);
+    await ended(3);
+    expect(observed.map(({ model }) => model).sort()).toEqual(["one", "three", "two"]);
+    expect(comparison.answers().map(({ state, metrics }) => [state, metrics?.usage?.totalTokens])).toEqual([
+      ["done", 15],
+      ["done", 15],
+      ["done", 15],
+    ]);
+    expect(session.attachments).toEqual([]);
+    expect(session.conversation.title).toBe("Which is best?");
+  });
+
+  it("stops one answer and leaves the others to go on", async () => {
+    const { session, comparison, begun, end, ended } = setUp();
+    await comparison.prepare(models);
+    await comparison.ask("Q");
+    await begun("one", "two", "three");
+    session.stop(comparison.answers()[1]?.id);
+    await ended(1);
+    expect(comparison.answers().map(({ state }) => state)).toEqual(["streaming", "stopped", "streaming"]);
+    end("one");
+    end("three");
+    await ended(3);
+    expect(comparison.answers().map(({ text }) => text)).toEqual(["begun by one", "begun by two", "begun by three"]);
+  });
+
+  it("goes on with the answer chosen, and keeps the others beside it", async () => {
+    const { session, comparison, begun, end, ended, provider } = setUp();
+    await comparison.prepare(models);
+    await comparison.ask("Q");
+    await begun("one", "two", "three");
+    end("two");
+    await ended(1);
+    const answers = comparison.answers();
+    // Two answers are still being written: they go on, and hold nobody up.
+    expect(await comparison.continueWith(answers[1]?.id ?? "")).toEqual(models[1]);
+    expect(session.conversation.path().map(({ text }) => text)).toEqual(["Q", "begun by two"]);
+    expect(session.conversation.siblings(answers[1]?.id ?? "")).toEqual(answers.map(({ id }) => id));
+    expect(comparison.comparison).toBeUndefined();
+    const sent = session.send("And then?");
+    await begun("chosen");
+    expect(JSON.stringify(provider.requests.at(-1)?.messages)).not.toContain("begun by one");
+    for (const name of ["one", "three", "chosen"]) end(name);
+    await sent;
+    await ended(4);
+    expect(answers.map(({ state }) => state)).toEqual(["done", "done", "done"]);
+  });
+
+  it("shows a failure in its column, asks nobody else for it, and asks again in its place", async () => {
+    const { comparison, session, begun, end, ended, provider } = setUp();
+    await comparison.prepare([modelOf("gone"), modelOf("broken"), modelOf("three")]);
+    await comparison.ask("Q");
+    await begun("three");
+    await ended(2);
+    expect(comparison.answers().map(({ failure }) => failure?.kind)).toEqual(["model-not-found", "rate-limited", undefined]);
+    expect(provider.requests.map(({ model }) => model)).not.toContain("other");
+    const [gone, broken, three] = comparison.answers();
+    await comparison.again(gone?.id ?? "", modelOf("one"));
+    await comparison.again(broken?.id ?? "");
+    // One that is being written is not asked anew.
+    await comparison.again(three?.id ?? "");
+    await begun("one");
+    expect(comparison.answers().map(({ model }) => model.name)).toEqual(["one", "broken", "three"]);
+    expect(comparison.answers()[1]?.id).not.toBe(broken?.id);
+    // What took the place of the answer shown is shown; the failed one stays as a branch.
+    expect(session.conversation.path().at(-1)?.id).toBe(comparison.answers()[0]?.id);
+    expect(session.conversation.siblings(gone?.id ?? "")).toHaveLength(5);
+    end("one");
+    end("three");
+    await ended(5);
+  });
+
+  it("puts an answer that is there beside other models'", async () => {
+    const { session, comparison, begun, end, ended, provider } = setUp();
+    const sent = session.send("Q");
+    await begun("chosen");
+    end("chosen");
+    await sent;
+    const [, answer] = session.conversation.path();
+    expect(await comparison.prepareFrom(answer?.parentId ?? "")).toBe(false);
+    expect(await comparison.askBeside(answer?.id ?? "", [modelOf("one")])).toBe(true);
+    await begun("one");
+    expect(provider.requests.at(-1)?.messages).toEqual(provider.requests[0]?.messages);
+    end("one");
+    await ended(2);
+    expect(comparison.answers().map(({ model }) => model.name)).toEqual(["chosen", "one"]);
+    expect(session.conversation.path().at(-1)).toBe(answer);
+    await comparison.close();
+    expect(await comparison.prepareFrom(answer?.parentId ?? "")).toBe(true);
+    expect(comparison.answers()).toHaveLength(2);
+  });
+
+  it("waits while the answer that is shown is being written, and asks nothing of nobody", async () => {
+    const { session, comparison, begun, end, ended, provider } = setUp();
+    void session.send("First");
+    await begun("chosen");
+    await comparison.prepare(models);
+    expect(await comparison.ask("Second")).toBe(false);
+    end("chosen");
+    await ended(1);
+    expect(await comparison.ask("  ")).toBe(false);
+    expect(provider.requests).toHaveLength(1);
+  });
+});
+
+describe("the comparison of a question", () => {
+  it("holds the newest answer of each model, four at most, and needs two", async () => {
+    const conversation = new Conversation("c", 0);
+    const common = { createdAt: 0, reasoning: "", state: "done" } as const;
+    conversation.append({ id: "q", parentId: null, role: "user", text: "Q", ...common });
+    const answer = (id: string, model: string): void =>
+      conversation.append({ id, parentId: "q", role: "assistant", text: id, model: modelOf(model), ...common });
+    answer("a1", "one");
+    expect(comparisonOfQuestion(conversation, "q")).toBeUndefined();
+    answer("a2", "one");
+    expect(comparisonOfQuestion(conversation, "q")?.answers).toEqual(["a1", "a2"]);
+    answer("a3", "two");
+    expect(comparisonOfQuestion(conversation, "q")?.answers).toEqual(["a2", "a3"]);
+    for (const [index, name] of ["three", "four", "five"].entries()) answer(`a${index + 4}`, name);
+    expect(comparisonOfQuestion(conversation, "q")?.models.map(({ name }) => name)).toEqual(["two", "three", "four", "five"]);
+  });
+});

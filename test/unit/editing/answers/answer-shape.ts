@@ -1,0 +1,24 @@
+// One way in which a model answers, and what is to come of it.
+
+import type { RefusalReason } from "../../../../src/core/editing/parse-answer.js";
+
+export interface AnswerShape {
+  readonly name: string;
+  readonly language: string;
+  /** The selected text, lines ended by \n. */
+  readonly original: string;
+  readonly above?: string;
+  readonly below?: string;
+  /** False: the file is indented with tabs. */
+  readonly insertSpaces?: boolean;
+  readonly tabSize?: number;
+  /** False where the model was stopped or cut off. */
+  readonly complete?: boolean;
+  /** Byte for byte as it came over the wire. */
+  readonly answer: string;
+  /** The exact text, or what is to be said instead. */
+  readonly expected: { readonly text: string } | { readonly cut: string } | "unchanged" | { readonly refused: RefusalReason };
+}
+
+export const sum = "function sum(list) {\n  var total = 0;\n  for (const item of list) total += item;\n  return total;\n}";
+export const betterSum = "function sum(list) {\n  let total = 0;\n  for (const item of list) total += item;\n  return total;\n}";

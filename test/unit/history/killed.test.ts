@@ -1,0 +1,108 @@
+// A window that is killed in the middle of an answer, twenty times at random moments: the conversation is there, at most
+// 250 ms of its text short, and the database is sound.
+
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { SnowCellService } from "../../sandbox/services/snowcell.js";
+import type { Sign } from "../../support/answering-window.js";
+
+const kills = 20;
+/** Windows at the same time, all in one file. */
+const atOnce = 4;
+/** What may be lost, in ms. */
+const mostLost = 250;
+const program = fileURLToPath(new URL("../../support/answering-window.ts", import.meta.url));
+
+describe("an answer whose window is killed", () => {
+  let folder: string;
+  let service: SnowCellService;
+  const running = new Set<ChildProcess>();
+  const file = (): string => join(folder, "history.db");
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "snowcell-killed-"));
+    service = await SnowCellService.start({ charactersPerSecond: 2_000 });
+  });
+  afterAll(async () => {
+    for (const child of running) child.kill("SIGKILL");
+    await service.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The signs of a window until its death, `after` ms after its first text. */
+  async function killedWindow(id: string, after: number): Promise<{ signs: Sign[]; killedAt: number }> {
+    const child = fork(program, [file(), id, JSON.stringify(service.settings)], { execArgv: ["--import", "tsx"] });
+    running.add(child);
+    const signs: Sign[] = [];
+    const gone = once(child, "exit");
+    const killedAt = await new Promise<number>((resolve, reject) => {
+      const endedByItself = (code: number | null): void =>
+        reject(new Error(`The window ended by itself with code ${String(code)}`));
+      child.once("exit", endedByItself);
+      child.on("message", (sign: Sign) => {
+        if (sign.length !== undefined && !signs.some(({ length }) => length !== undefined)) {
+          setTimeout(() => {
+            child.off("exit", endedByItself);
+            child.kill("SIGKILL");
+            resolve(Date.now());
+          }, after);
+        }
+        signs.push(sign);
+      });
+    });
+    await gone;
+    running.delete(child);
+    return { signs, killedAt };
+  }
+
+  /** Checks what is left, and returns for how many ms before the kill nothing was kept. */
+  async function shortBy(id: string, { signs, killedAt }: { signs: Sign[]; killedAt: number }): Promise<number> {
+    const { store } = openHistoryDatabase(file(), 0);
+    const path = (await store.load(id))?.path() ?? [];
+    store.close();
+    expect(path.map(({ role, state }) => [role, state])).toEqual([
+      ["user", "done"],
+      ["assistant", "stopped"],
+    ]);
+    const kept = path[1]?.text ?? "";
+    expect(path[1]?.interrupted).toBe(true);
+    // A timer that ran proves that every one due before it had run, however busy the machine. Its own time is not
+    // before the one that ran before it, so this counts no delay of the machine's as a loss.
+    const ticks = signs.filter(({ length }) => length === undefined);
+    const proven = ticks.at(-2)?.at ?? 0;
+    const due = signs.filter(({ at, length }) => length !== undefined && at <= proven - mostLost);
+    expect(kept.length).toBeGreaterThanOrEqual(due.at(-1)?.length ?? 0);
+    const unkept = signs.find(({ length }) => length !== undefined && length > kept.length);
+    return unkept ? killedAt - unkept.at : 0;
+  }
+
+  it(`loses at most ${mostLost} ms of it, ${kills} times`, { timeout: 240_000 }, async () => {
+    const losses: number[] = [];
+    for (let round = 0; round < kills / atOnce; round++) {
+      const ids = Array.from({ length: atOnce }, (_, index) => `killed-${round}-${index}`);
+      const windows = await Promise.all(ids.map((id) => killedWindow(id, 100 + Math.random() * 900)));
+      for (const [index, window] of windows.entries()) losses.push(await shortBy(ids[index] ?? "", window));
+    }
+    const database = new DatabaseSync(file());
+    expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+    database.close();
+    const sorted = losses.sort((one, other) => one - other);
+    console.log(
+      `killed ${kills} times: text of the last ${sorted[kills / 2]} ms lost in the middle case, ${sorted.at(-1)} ms in the worst`,
+    );
+  });
+
+  it("has all of the conversations, and they can be found", async () => {
+    const { store } = openHistoryDatabase(file(), 0);
+    expect(await store.ids()).toHaveLength(kills);
+    while (await store.upkeep({ now: Date.now(), retentionDays: 0, inUse: () => false }));
+    expect((await store.list({ text: "length:100000", limit: 50 })).items).toHaveLength(kills);
+    store.close();
+  });
+});

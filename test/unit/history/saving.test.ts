@@ -1,0 +1,99 @@
+// When an answer is kept while it comes, and by what name the conversation goes.
+
+import { describe, expect, it } from "vitest";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import { Conversation } from "../../../src/core/chat/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
+import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { KeptLog } from "../../support/wire-context.js";
+import { ManualClock } from "../manual-clock.js";
+import { answer, exchange, question } from "./trees.js";
+
+function setUp(conversation = new Conversation("c", 0)) {
+  const clock = new ManualClock();
+  const provider = new ScriptedProvider();
+  const history = new MemoryHistoryStore();
+  /** Texts of the answer, as they were saved. */
+  const saved: string[] = [];
+  history.saveMessage = async (_id, message) => {
+    if (message.role === "assistant" && message.state === "streaming") saved.push(message.text);
+  };
+  const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
+  const session = new ChatSession(
+    conversation,
+    {
+      ...{ clock, log: new KeptLog(), history, observe: () => undefined, fallback: async () => undefined },
+      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
+      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+    },
+    "",
+  );
+  return { session, clock, provider, saved };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("an answer that comes", () => {
+  it("is kept although the model pauses just after a save, with its last words gathered", async () => {
+    const { session, clock, provider, saved } = setUp();
+    let go = (): void => undefined;
+    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
+      yield { type: "text-delta", text: "first " };
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      yield { type: "text-delta", text: "second " };
+      yield { type: "text-delta", text: "third" };
+      await new Promise<void>(() => undefined);
+    };
+    void session.send("Hi");
+    await settled();
+    clock.advance(140);
+    go();
+    await settled();
+    // The second passed on at once; the third is gathered when the first save comes.
+    clock.advance(10);
+    await settled();
+    expect(saved).toEqual(["first second "]);
+    clock.advance(240);
+    await settled();
+    expect(saved.at(-1)).toBe("first second third");
+  });
+});
+
+describe("the name of a conversation", () => {
+  it("comes from the answer where the question is nothing but code", async () => {
+    const { session, provider } = setUp();
+    provider.answer = async function* () {
+      yield { type: "text-delta", text: "## A loop\n\nIt counts." };
+      yield { type: "finished", reason: "stop" };
+    };
+    await session.send("```ts\nfor (;;) {}\n```");
+    expect(session.conversation.title).toBe("A loop");
+  });
+
+  it("stays what a person said", async () => {
+    const { session } = setUp();
+    session.rename("Mine");
+    await session.send("Something else");
+    expect(session.conversation).toMatchObject({ title: "Mine", renamed: true });
+  });
+});
+
+describe("what another window added", () => {
+  it("comes into the conversation that is open, the end of an answer too", () => {
+    const open = exchange("c", "C", ["q", "a"]);
+    open.append(question("q2", "c-a", "Go on"));
+    open.append({ ...answer("a2", "q2", "Beg"), state: "stopped", interrupted: true });
+    const { session } = setUp(open);
+    let heard = 0;
+    session.onEvent(({ type }) => {
+      if (type === "path-changed") heard++;
+    });
+    session.takeIn([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
+    expect(session.conversation.path().at(-1)).toMatchObject({ id: "a2", text: "Begun and ended", state: "done" });
+    expect(session.conversation.siblings("q2")).toEqual(["q2", "q3"]);
+    expect(heard).toBe(1);
+  });
+});

@@ -1,0 +1,60 @@
+// Several windows at once: nothing lost, nothing overwritten, nobody told that the database is locked. The benchmark
+// `history-windows` does the same for a whole minute.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { writeFromWindows } from "../../support/history-windows.js";
+import { answer, exchange, question } from "./trees.js";
+
+let folder: string;
+const file = (): string => join(folder, "history.db");
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "snowcell-windows-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe("windows at the same time", () => {
+  // Four processes take their time to start on a busy machine.
+  it("write for seconds, four of them, and all of it is there", { timeout: 120_000 }, async () => {
+    const reports = await writeFromWindows(file(), 4, 6_000);
+    expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
+    const { store } = openHistoryDatabase(file(), 0);
+    const kept: Record<string, string> = {};
+    for (const id of await store.ids()) {
+      for (const message of (await store.load(id))?.all() ?? []) kept[message.id] = message.text;
+    }
+    store.close();
+    const written = Object.assign({}, ...reports.map((report) => report.written)) as Record<string, string>;
+    expect(Object.keys(written).length).toBeGreaterThan(40);
+    expect(kept).toEqual(written);
+    const database = new DatabaseSync(file());
+    expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+    database.close();
+  });
+
+  it("have one conversation open, and each keeps what the other wrote", async () => {
+    const [one, two] = [openHistoryDatabase(file(), 0).store, openHistoryDatabase(file(), 0).store];
+    await one.saveConversation(exchange("c", "C", ["q", "a"]), "");
+    const [mine, theirs] = [await one.load("c"), await two.load("c")];
+    if (!mine || !theirs) throw new Error("the conversation is not there");
+    mine.append(question("m1", "c-a", "Mine"));
+    theirs.append(question("t1", "c-a", "Theirs"));
+    await one.saveConversation(mine, "my draft");
+    await one.saveMessage("c", question("m1", "c-a", "Mine"));
+    await two.saveMessage("c", question("t1", "c-a", "Theirs"));
+    await two.saveConversation(theirs, "");
+    await one.saveMessage("c", answer("m2", "m1", "My answer"));
+    // A draft says nothing of which branch is shown.
+    await one.saveDraft(mine, "typing on");
+    const merged = await two.load("c");
+    expect(merged?.siblings("m1")).toEqual(["m1", "t1"]);
+    expect(merged?.size).toBe(5);
+    expect(merged?.leafId).toBe("t1");
+    one.close();
+    two.close();
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { assumedContextLength, contextShares } from "../../../src/core/providers/context-shares.js";
+import type { ModelInfo } from "../../../src/core/providers/provider.js";
+import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
+import { accessCodeOf } from "../../../src/vscode/language-models/refusals.js";
+
+const model: ModelInfo = {
+  provider: "openai",
+  id: "gpt-4o-2024-11-20",
+  name: "GPT-4o",
+  family: "gpt-4o",
+  host: "api.openai.com",
+  contextLength: 128_000,
+  maxOutputTokens: 16_384,
+  capabilities: ["chat", "tools", "vision"],
+};
+
+describe("a model as VS Code lists it", () => {
+  it("has the id across providers, its family, its version, its provider and what it can do", () => {
+    expect(modelInformation(model, "OpenAI", undefined)).toEqual({
+      id: "openai/gpt-4o-2024-11-20",
+      name: "GPT-4o",
+      family: "gpt-4o",
+      version: "2024-11-20",
+      detail: "OpenAI",
+      tooltip: "api.openai.com",
+      maxInputTokens: 111_616,
+      maxOutputTokens: 16_384,
+      capabilities: { imageInput: true, toolCalling: true },
+      isUserSelectable: true,
+    });
+  });
+
+  it("has a family and a version also where its provider tells none", () => {
+    const told = modelInformation({ provider: "snowcell", id: "qwen", name: "Qwen", capabilities: ["chat"] }, "SnowCell", null);
+    expect(told).toMatchObject({ family: "qwen", version: "latest", tooltip: "SnowCell" });
+    expect(told.capabilities).toEqual({ imageInput: false, toolCalling: false });
+    expect(modelInformation({ ...model, id: "llama3.2:1b" }, "", null).version).toBe("1b");
+  });
+
+  it("takes in what is left of its context beside the answer", () => {
+    const shares = (contextLength?: number, maxOutputTokens?: number) =>
+      contextShares(
+        {
+          ...{ provider: "openai", id: "x", name: "x", capabilities: [] },
+          ...(contextLength === undefined ? {} : { contextLength }),
+          ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+        },
+        undefined,
+      );
+    expect(shares(8192, 8192)).toEqual({ input: 4096, output: 4096 });
+    expect(shares(4096)).toEqual({ input: 3072, output: 1024 });
+    expect(shares(1_000_000)).toEqual({ input: 995_904, output: 4096 });
+    expect(shares()).toEqual({ input: assumedContextLength - 2048, output: 2048 });
+  });
+
+  it("takes in of an Ollama model what the server really sets aside", () => {
+    const ollama: ModelInfo = { ...model, provider: "ollama", contextLength: 131_072, metadata: { allocatedContext: 4096 } };
+    expect(modelInformation(ollama, "Ollama", undefined).maxInputTokens).toBeLessThan(4096);
+    expect(modelInformation(ollama, "Ollama", 65_536).maxInputTokens).toBeGreaterThan(32_768);
+  });
+
+  it("is none where it only embeds or fills in", () => {
+    expect(answersMessages({ ...model, capabilities: ["embedding"] })).toBe(false);
+    expect(answersMessages({ ...model, capabilities: ["insert"] })).toBe(false);
+    expect(answersMessages({ ...model, capabilities: ["completion"] })).toBe(true);
+    expect(answersMessages({ ...model, capabilities: ["agent"] })).toBe(true);
+  });
+});
+
+describe("a failure under the API's own codes", () => {
+  const base = { provider: "openai", remedy: "retry" } as const;
+  it.each([
+    ["signed-out", "NoPermissions"],
+    ["unauthenticated", "NoPermissions"],
+    ["forbidden", "NoPermissions"],
+    ["payment-required", "Blocked"],
+    ["rate-limited", "Blocked"],
+    ["server-error", undefined],
+    ["not-found", undefined],
+    ["truncated", undefined],
+  ] as const)("%s is %s", (kind, code) => {
+    expect(accessCodeOf({ ...base, kind })).toBe(code);
+  });
+
+  it("a model that is gone is NotFound", () => {
+    expect(accessCodeOf({ ...base, kind: "model-not-found", model: "x" })).toBe("NotFound");
+  });
+});

@@ -1,0 +1,216 @@
+// Models side by side: asked together, read as they come, stopped and asked anew one by one, and gone on with.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CompareReply, CompareRequest } from "../../src/protocol/compare.js";
+import { screenshotsFolder } from "../harness/paths.js";
+import { brokenRules } from "./axe.js";
+import { complete, unasked, underWay } from "./compare-fixtures.js";
+import { answered, said, snapshot } from "./fixtures.js";
+import { Bench, type PanelPage, words } from "./page.js";
+import type { ThemeName } from "./themes.js";
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await Bench.open();
+});
+afterAll(() => bench?.close());
+
+type PageOptions = Parameters<Bench["page"]>[0];
+
+const tell = (panel: PanelPage, message: CompareReply): Promise<void> =>
+  panel.events({ type: "feature-message", feature: "compare", message });
+
+async function asked(panel: PanelPage): Promise<CompareRequest[]> {
+  return (await panel.posts("feature")).map(({ message }) => message as CompareRequest);
+}
+
+async function open(comparison: CompareReply, options: PageOptions = {}): Promise<PanelPage> {
+  const panel = await bench.page(options);
+  const streams = [{ stream: 7, messageId: "m2" }];
+  await panel.snapshot(snapshot({ messages: [said("u1", "Earlier"), answered("a1", "Answer")], streams }));
+  await panel.events({ type: "feature-opened", feature: "compare" });
+  await panel.posted("feature");
+  await tell(panel, comparison);
+  await panel.get("compare-column").first().waitFor();
+  await panel.drawn();
+  return panel;
+}
+
+const column = (panel: PanelPage, index: number) => panel.get("compare-column").nth(index);
+
+describe("a comparison", () => {
+  it("asks what was typed in the composer, changed as one likes, with Enter", async () => {
+    const panel = await open(unasked);
+    const input = panel.get("compare-input");
+    expect(await input.inputValue()).toBe("Why is this slow?");
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
+    await panel.page.keyboard.press("End");
+    await panel.page.keyboard.type(" Really");
+    await panel.page.keyboard.press("Enter");
+    const requests = await asked(panel);
+    expect(requests[0]).toEqual({ type: "show" });
+    expect(requests.at(-2)).toEqual({ type: "draft", text: "Why is this slow? Really" });
+    expect(requests.at(-1)).toEqual({ type: "ask", text: "Why is this slow? Really" });
+    await panel.close();
+  });
+
+  it("shows the text of each as it comes by the panel's bare deltas, also of answers that the chat does not show", async () => {
+    const panel = await open(underWay);
+    expect(
+      await panel.get("compare-column").evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset["state"])),
+    ).toEqual(["done", "streaming", "error"]);
+    await panel.text(7, " in the", " loop.");
+    await panel.drawn();
+    expect(await words(column(panel, 1).locator(".message-body"))).toBe("Fill a map in the loop.");
+    const { text: _, ...frame } = answered("m2", "");
+    await tell(panel, { type: "column", answer: frame, cost: "€0.50" });
+    await column(panel, 1).locator("[data-testid=compare-cost]").waitFor();
+    expect(await column(panel, 1).getAttribute("data-state")).toBe("done");
+    expect(await words(column(panel, 1))).toContain("62 tok/s · 812 + 240 tokens");
+    expect(await words(panel.page.locator("snowcell-compare [role=status][aria-live]"))).toBe("Qwen 1.5 0.5B: answer complete.");
+    await panel.close();
+  });
+
+  it("stops, asks anew and goes on with one answer, and carries out the remedy of a failure, by key", async () => {
+    const panel = await open(underWay);
+    const press = async (name: string): Promise<void> => {
+      await panel.page.getByRole("button", { name, exact: true }).focus();
+      await panel.page.keyboard.press("Enter");
+    };
+    await press("Stop Qwen 1.5 0.5B");
+    await press("Continue with This Answer: llama3.2:latest");
+    await press("Choose Another Model");
+    await press("Stop All");
+    await column(panel, 0).getByTestId("regenerate-button").focus();
+    await panel.page.keyboard.press("Enter");
+    expect((await asked(panel)).slice(1)).toEqual([
+      { type: "stop", answer: "m2" },
+      { type: "continue", answer: "m1" },
+      { type: "action", action: "switch-model", answer: "m3" },
+      { type: "stop" },
+      { type: "retry", answer: "m1" },
+    ]);
+    expect(await panel.posts("retry")).toEqual([]);
+    // What is done to the text is the chat's.
+    await column(panel, 0).getByTestId("copy-code").click();
+    expect((await panel.posts("copy"))[0]?.text).toContain("export function indexRows");
+    await panel.close();
+  });
+
+  it("asks for everything again after a gap, and closes when there is nothing to compare", async () => {
+    const panel = await open(underWay);
+    await panel.receive({ type: "event", seq: 900, event: { type: "composer-focused" } });
+    await panel.posted("resync");
+    await panel.snapshot(snapshot({ seq: 950 }));
+    expect((await asked(panel)).filter(({ type }) => type === "show")).toHaveLength(2);
+    await tell(panel, { type: "none" });
+    await panel.page.locator("snowcell-compare").waitFor({ state: "detached" });
+    expect((await asked(panel)).at(-1)).toEqual({ type: "left", conversation: "conversation-1" });
+    await panel.close();
+  });
+
+  it("stays as it is when it is asked for while it is open", async () => {
+    const panel = await open(underWay);
+    await panel.events({ type: "feature-opened", feature: "compare" });
+    await panel.drawn();
+    expect((await asked(panel)).map(({ type }) => type)).toEqual(["show"]);
+    await panel.page.keyboard.press("Escape");
+    await panel.page.locator("snowcell-compare").waitFor({ state: "detached" });
+    expect((await asked(panel)).map(({ type }) => type)).toEqual(["show", "left"]);
+    await panel.close();
+  });
+
+  it("shows what two answers differ in, for eyes and for ears", async () => {
+    const panel = await open(complete);
+    await panel.get("compare-diff-button").click();
+    expect((await asked(panel)).at(-1)).toEqual({ type: "diff", left: "m1", right: "m2", part: "code" });
+    await tell(panel, {
+      type: "diff",
+      left: "m1",
+      right: "m2",
+      part: "code",
+      rows: [
+        { kind: "skipped", lines: 12 },
+        { kind: "same", text: "function f() {" },
+        { kind: "removed", text: "  return new Map();" },
+        { kind: "added", text: "  const byId = new Map();" },
+        { kind: "added", text: "  return byId;" },
+      ],
+    });
+    await panel.get("compare-diff").waitFor();
+    expect(await words(panel.get("compare-diff-summary"))).toBe(
+      "Lines only in llama3.2:latest: 1 · Lines only in Qwen 1.5 0.5B: 2",
+    );
+    expect(await words(panel.get("compare-diff-row").nth(1))).toBe("−Only in llama3.2:latest: return new Map();");
+    await panel.get("compare-part").selectOption("text");
+    expect((await asked(panel)).at(-1)).toEqual({ type: "diff", left: "m1", right: "m2", part: "text" });
+    await panel.get("compare-open-diff").click();
+    expect((await asked(panel)).at(-1)).toEqual({ type: "open-diff", left: "m1", right: "m2", part: "text" });
+    await panel.close();
+  });
+
+  it("stands side by side where there is room and one below the other in a side bar, and never wider than its page", async () => {
+    for (const [width, columns] of [
+      [250, 1],
+      [420, 1],
+      [700, 2],
+      [1100, 3],
+    ] as const) {
+      const panel = await open(underWay, { context: { viewport: { width, height: 800 } } });
+      const tops = await panel.get("compare-column").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      expect(tops.filter((top) => top === tops[0])).toHaveLength(columns);
+      expect(await panel.page.locator(".feature-page").evaluate((page) => page.scrollWidth - page.clientWidth)).toBe(0);
+      await panel.close();
+    }
+  });
+
+  it("is offered under an answer", async () => {
+    const panel = await bench.page();
+    await panel.snapshot(snapshot({ messages: [said("u1", "Q"), answered("a1", "A")] }));
+    await panel.get("compare-button").click();
+    expect(await asked(panel)).toEqual([{ type: "open", answer: "a1" }]);
+    await panel.close();
+  });
+});
+
+const diff: CompareReply = {
+  type: "diff",
+  left: "m1",
+  right: "m2",
+  part: "code",
+  rows: [
+    { kind: "same", text: "export function indexRows(rows: readonly Row[]): Map<string, Row> {" },
+    { kind: "removed", text: "  return new Map(rows.map((row) => [row.id, row]));" },
+    { kind: "added", text: "  const byId = new Map<string, Row>();" },
+    { kind: "added", text: "  for (const row of rows) byId.set(row.id, row);" },
+    { kind: "added", text: "  return byId;" },
+    { kind: "skipped", lines: 14 },
+  ],
+};
+
+describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
+  it("breaks no rule of axe, before it is asked, under way and with a difference", async () => {
+    const folder = join(screenshotsFolder, "panel");
+    mkdirSync(folder, { recursive: true });
+    for (const [name, comparison] of Object.entries({ unasked, "under-way": underWay, difference: complete })) {
+      const context = { bypassCSP: true, viewport: { width: 1000, height: 900 } };
+      const panel = await open(comparison, { theme, context });
+      if (name === "difference") {
+        await panel.get("compare-diff-button").click();
+        await tell(panel, diff);
+        await panel.get("compare-diff").waitFor();
+      }
+      if (name !== "unasked") await panel.page.locator("[data-highlighted]").first().waitFor();
+      await panel.page.screenshot({ path: join(folder, `compare-${name}-${theme}.png`) });
+      await panel.page.setViewportSize({ width: 300, height: 900 });
+      await panel.drawn();
+      await panel.page.screenshot({ path: join(folder, `compare-${name}-${theme}-300.png`) });
+      expect(await brokenRules(panel), name).toEqual([]);
+      expect((await panel.recorded()).errors).toEqual([]);
+      await panel.close();
+    }
+  });
+});

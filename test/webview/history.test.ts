@@ -1,0 +1,195 @@
+// The history in the panel: found as one types, gone through by the keyboard, renamed in place, deleted with a way back.
+
+import type { Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ConversationItem, HistoryReply, HistoryRequest } from "../../src/protocol/history.js";
+import { answered, said, snapshot } from "./fixtures.js";
+import { Bench, type PanelPage, words } from "./page.js";
+
+let bench: Bench;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  bench = await Bench.open();
+});
+afterAll(() => bench?.close());
+
+const day = 86_400_000;
+
+/** At noon of a day, so that the hour of the test does not matter. */
+const noon = (daysAgo: number): number => new Date().setHours(12, 0, 0, 0) - daysAgo * day;
+const item = (id: string, daysAgo: number, part: Partial<ConversationItem> = {}): ConversationItem => ({
+  ...{ id, title: `Title of ${id}`, updatedAt: noon(daysAgo), pinned: false },
+  ...part,
+});
+const some = [item("pinned", 40, { pinned: true }), item("now", 0), item("yesterday", 1), item("week", 4), item("old", 400)];
+
+const requests = async (type: HistoryRequest["type"]): Promise<HistoryRequest[]> =>
+  (await panel.posts("feature")).map(({ message }) => message as HistoryRequest).filter((request) => request.type === type);
+const asked = async (type: HistoryRequest["type"], count = 1): Promise<HistoryRequest[]> => {
+  await expect.poll(async () => (await requests(type)).length).toBeGreaterThanOrEqual(count);
+  return requests(type);
+};
+const reply = (message: HistoryReply): Promise<void> => panel.events({ type: "feature-message", feature: "history", message });
+/** Answers the latest question for a list. */
+async function list(
+  items: readonly ConversationItem[],
+  part: Partial<HistoryReply & { type: "conversations" }> = {},
+): Promise<void> {
+  const last = (await asked("list")).at(-1) as HistoryRequest & { type: "list" };
+  await reply({ type: "conversations", request: last.request, items: [...items], lasting: true, openId: "now", ...part });
+  await panel.drawn();
+}
+const row = (index: number): Locator => panel.get("history-item").nth(index);
+const focusedId = (): Promise<string | undefined> =>
+  panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset["conversationId"]);
+
+beforeEach(async () => {
+  panel = await bench.page();
+  await panel.snapshot(snapshot({ messages: [said("u1", "Question"), answered("a1", "Answer")] }));
+  await panel.get("history-button").click();
+  await panel.get("history-search").waitFor();
+});
+afterEach(async () => {
+  const { violations, errors } = await panel.recorded();
+  expect({ violations, errors }).toEqual({ violations: [], errors: [] });
+  await panel.close();
+});
+
+describe("the history", () => {
+  it("groups by when it was, pinned ones first, and says which one is open", async () => {
+    await list(some);
+    expect(await panel.page.locator(".history-group").allTextContents()).toEqual([
+      "Pinned",
+      "Today",
+      "Yesterday",
+      "Last 7 days",
+      "Older",
+    ]);
+    expect(await panel.page.locator("[aria-current=true]").getAttribute("data-conversation-id")).toBe("now");
+    expect(await words(row(0))).toContain("Title of pinned");
+    expect(await panel.get("history-search").evaluate((input) => input === document.activeElement)).toBe(true);
+  });
+
+  it("searches as one types, shows the newest question's answer alone, and marks text as text", async () => {
+    await list(some);
+    await panel.get("history-search").pressSequentially("snow", { delay: 90 });
+    const all = (await asked("list", 3)) as (HistoryRequest & { type: "list" })[];
+    await expect.poll(async () => ((await requests("list")).at(-1) as { text?: string }).text).toBe("snow");
+    await reply({ type: "conversations", request: all[1]?.request ?? 0, items: [item("stale", 0)], lasting: true, openId: "" });
+    const hostile = ["<img src=x onerror=alert(1)> ", "snow", " <b>no</b>"];
+    await list([item("hit", 3, { markedTitle: ["Title ", "snow", ""], snippet: hostile })]);
+    expect(await panel.page.locator(".history-item mark").allTextContents()).toEqual(["snow", "snow"]);
+    expect(await words(panel.page.locator(".history-snippet"))).toBe("<img src=x onerror=alert(1)> snow <b>no</b>");
+    expect(await panel.page.locator(".history-item :is(img, b)").count()).toBe(0);
+    expect(await panel.get("history-item").count()).toBe(1);
+  });
+
+  it("is gone through by the keyboard, and a conversation is opened", async () => {
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await focusedId()).toBe("pinned");
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("End");
+    expect(await focusedId()).toBe("old");
+    await panel.page.keyboard.press("ArrowUp");
+    expect(await focusedId()).toBe("week");
+    await panel.page.keyboard.press("Home");
+    await panel.page.keyboard.press("ArrowUp");
+    expect(await panel.get("history-search").evaluate((input) => input === document.activeElement)).toBe(true);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Enter");
+    expect(await asked("open")).toEqual([{ type: "open", id: "now" }]);
+    await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
+  });
+
+  it("renames in place by key, and leaves the title where Escape is pressed", async () => {
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("F2");
+    await panel.get("history-rename").fill("No");
+    await panel.page.keyboard.press("Escape");
+    await panel.get("history-rename").waitFor({ state: "detached" });
+    expect(await focusedId()).toBe("pinned");
+    await panel.page.keyboard.press("F2");
+    await panel.get("history-rename").fill("  A better title ");
+    await panel.page.keyboard.press("Enter");
+    expect(await asked("rename")).toEqual([{ type: "rename", id: "pinned", title: "A better title" }]);
+    await reply({ type: "changed" });
+    expect((await asked("list", 2)).at(-1)).toMatchObject({ count: some.length });
+    await list([item("pinned", 40, { pinned: true, title: "A better title" }), ...some.slice(1)]);
+    expect(await words(row(0))).toContain("A better title");
+    await expect.poll(focusedId).toBe("pinned");
+  });
+
+  it("deletes by key, keeps the focus near, and has it back by key or by the bar", async () => {
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Delete");
+    expect(await asked("delete")).toEqual([{ type: "delete", id: "now" }]);
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await list(some.filter(({ id }) => id !== "now"));
+    await expect.poll(focusedId).toBe("yesterday");
+    expect(await words(panel.get("history-undo"))).toContain("Deleted: Title of now");
+    await panel.page.keyboard.press("ControlOrMeta+z");
+    expect(await asked("restore")).toEqual([{ type: "restore", ids: ["now"] }]);
+    await panel.get("history-undo").waitFor({ state: "detached" });
+    await reply({ type: "changed" });
+    await asked("list", 3);
+    await list(some);
+    await expect.poll(focusedId).toBe("now");
+
+    await row(1).hover();
+    await panel.get("delete-conversation").last().waitFor();
+    await panel.page.locator("snowcell-history-row:hover").getByTestId("delete-conversation").click();
+    await panel.get("undo-delete").click();
+    expect((await asked("restore", 2)).at(-1)).toEqual({ type: "restore", ids: ["now"] });
+  });
+
+  it("pins and exports by the buttons of a row, which Tab reaches", async () => {
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    for (const [testId, request] of [
+      ["rename-conversation", undefined],
+      ["pin-conversation", { type: "pin", id: "pinned", pinned: false }],
+      ["export-conversation", { type: "export", id: "pinned" }],
+    ] as const) {
+      await panel.page.keyboard.press("Tab");
+      expect(await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset["testid"])).toBe(testId);
+      if (!request) continue;
+      await panel.page.keyboard.press("Enter");
+      expect((await asked(request.type)).at(-1)).toEqual(request);
+    }
+  });
+
+  it("brings the next page when the end comes near, each conversation once", async () => {
+    const page = (from: number): ConversationItem[] => Array.from({ length: 60 }, (_, index) => item(`c${from + index}`, 10));
+    await list(page(0), { next: "there" });
+    expect(await requests("list")).toHaveLength(1);
+    await row(59).scrollIntoViewIfNeeded();
+    expect((await asked("list", 2)).at(-1)).toMatchObject({ after: "there" });
+    await list([...page(0).slice(50), ...page(60)]);
+    expect(await panel.get("history-item").count()).toBe(120);
+  });
+
+  it("says that there is nothing yet, that nothing was found, and that nothing lasts", async () => {
+    await list([], { lasting: false });
+    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. What you ask is kept here.");
+    expect(await panel.page.locator(".history-note").count()).toBe(1);
+    await panel.get("history-search").fill("<b>x</b>");
+    await asked("list", 2);
+    await list([]);
+    expect(await words(panel.get("history-empty"))).toBe("Nothing found for “<b>x</b>”.");
+  });
+
+  it("offers what can be done with the conversation that is shown", async () => {
+    await panel.page.keyboard.press("Escape");
+    await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
+    expect(await panel.get("history-button").evaluate((button) => button === document.activeElement)).toBe(true);
+    await panel.get("conversation-menu").click();
+    expect(await asked("menu")).toEqual([{ type: "menu" }]);
+  });
+});

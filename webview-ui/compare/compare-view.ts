@@ -1,0 +1,211 @@
+// The page of a comparison: the question, or the box to write it in; the answers side by side, or one below the other
+// where it is narrow; and what two of them differ in. The host owns all of it and is asked for it whenever this begins.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { type ColumnChange, type CompareRequest, type ComparisonView, compareReplySchema } from "../../src/protocol/compare.js";
+import { attachmentChips } from "../components/attachment-chips.js";
+import { iconButton } from "../components/icon.js";
+import { LightElement } from "../components/light-element.js";
+import type { FeatureHost, FeatureView } from "../features.js";
+import { isComposing } from "../keys.js";
+import { CompareColumn } from "./compare-column.js";
+import { CompareDiff } from "./compare-diff.js";
+
+class CompareView extends LightElement {
+  static override properties = { shown: { state: true } };
+  declare private shown: ComparisonView | undefined;
+  declare panel: FeatureHost;
+
+  #columns: readonly CompareColumn[] = [];
+  #diff = new CompareDiff();
+  #stop: (() => void) | undefined;
+  #conversation = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dataset["testid"] = "compare-view";
+    this.#diff.choices = [];
+    this.#diff.ask = (request) => this.#ask(request);
+    this.#stop = this.panel.store.listen((change) => {
+      // Something was missed, or the panel shows another conversation.
+      if (change.kind === "snapshot") this.#ask({ type: "show" });
+      else if (change.kind === "text" || change.kind === "reasoning") this.#column(change.id)?.addText(change.kind, change.text);
+    });
+    this.#ask({ type: "show" });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    if (this.#conversation !== "") this.#ask({ type: "left", conversation: this.#conversation });
+  }
+
+  receive(message: unknown): void {
+    const reply = compareReplySchema.parse(message);
+    switch (reply.type) {
+      case "none":
+        this.panel.close();
+        break;
+      case "comparison":
+        this.#show(reply);
+        break;
+      case "column":
+        this.#change(reply);
+        break;
+      case "diff":
+        this.#diff.diff = reply;
+        break;
+    }
+  }
+
+  focusFirst(): void {
+    (this.#input ?? this.querySelector<HTMLElement>(".compare-title"))?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { shown } = this;
+    if (!shown) return nothing;
+    const asked = shown.question !== "";
+    const running = this.#columns.some((column) => column.running);
+    const close = l10n.t("Close the Comparison");
+    return html`<header class="compare-bar">
+        <h2 class="compare-title" tabindex="-1">${l10n.t("Compare Models")}</h2>
+        ${iconButton({
+          icon: "add",
+          label: l10n.t("Compare Other Models"),
+          testId: "compare-again",
+          press: () => this.#ask({ type: "choose" }),
+        })}
+        ${iconButton({ icon: "close", label: close, testId: "compare-close", press: () => this.panel.close() })}
+      </header>
+      ${asked ? this.#question(shown, running) : this.#box(shown)}
+      <div class="compare-columns" data-count=${this.#columns.length}>${this.#columns}</div>
+      ${asked ? html`<section class="compare-differences">${this.#diff}</section>` : nothing}
+      <div class="visually-hidden" role="status" aria-live="polite"></div>`;
+  }
+
+  #question({ question, attachments }: ComparisonView, running: boolean): TemplateResult {
+    return html`<div class="user-bubble compare-question">
+        <div class="message-body" dir="auto" data-testid="compare-question">${question}</div>
+        ${attachmentChips(attachments)}
+      </div>
+      ${
+        running
+          ? html`<button type="button" class="button secondary compare-stop-all" data-testid="compare-stop-all" @click=${() => this.#stopAll()}>
+            ${l10n.t("Stop All")}
+          </button>`
+          : nothing
+      }`;
+  }
+
+  #box({ attachments }: ComparisonView): TemplateResult {
+    return html`<div class="composer-box compare-box">
+      ${attachmentChips(attachments)}
+      <textarea
+        class="composer-input"
+        data-testid="compare-input"
+        dir="auto"
+        rows="2"
+        placeholder=${l10n.t("Ask all of them…")}
+        aria-label=${l10n.t("Question to all models")}
+        aria-description=${l10n.t("Enter sends, Shift+Enter makes a new line")}
+        @input=${() => this.#typed()}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+      ></textarea>
+      <div class="composer-bar">
+        <span></span>
+        <button type="button" class="button" data-testid="compare-ask" @click=${() => this.#send()}>${l10n.t("Ask All")}</button>
+      </div>
+    </div>`;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector("textarea");
+  }
+
+  #change({ answer, cost }: ColumnChange): void {
+    const column = this.#column(answer.id);
+    if (!column?.change(answer, cost)) return;
+    this.#say(column);
+    this.#diff.refresh();
+  }
+
+  #column(answer: string): CompareColumn | undefined {
+    return this.#columns.find(({ shown }) => shown === answer);
+  }
+
+  /** Columns stay with their places, so that one asked for anew does not move. */
+  #show(comparison: ComparisonView): void {
+    const fresh = this.#conversation !== comparison.conversation || (this.shown?.question ?? "") !== comparison.question;
+    this.#conversation = comparison.conversation;
+    this.#columns = comparison.columns.map((view, index) => {
+      const known = fresh ? undefined : this.#columns[index];
+      const column = known ?? new CompareColumn();
+      column.ask = (request) => this.#ask(request);
+      column.view = view;
+      column.show();
+      return column;
+    });
+    const before = this.#diff.choices.map(({ answer }) => answer).join();
+    this.#diff.choices = comparison.columns.map(({ model, answer }) => ({ answer: answer?.id ?? "", name: model.name }));
+    if (before !== this.#diff.choices.map(({ answer }) => answer).join()) this.#diff.diff = undefined;
+    this.shown = comparison;
+    if (fresh) void this.updateComplete.then(() => this.#begin(comparison.draft));
+  }
+
+  /** The box takes what was typed in the composer, and the keys. */
+  #begin(draft: string): void {
+    const input = this.#input;
+    if (input && input.value === "") input.value = draft;
+    if (this.isConnected) this.focusFirst();
+  }
+
+  #typed(): void {
+    this.#ask({ type: "draft", text: this.#input?.value ?? "" });
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event) || event.key !== "Enter" || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #send(): void {
+    const text = this.#input?.value ?? "";
+    if (text.trim() !== "") this.#ask({ type: "ask", text });
+  }
+
+  #stopAll(): void {
+    this.#ask({ type: "stop" });
+    this.querySelector<HTMLElement>(".compare-title")?.focus();
+  }
+
+  #say(column: CompareColumn): void {
+    this.requestUpdate();
+    const region = this.querySelector("[role=status][aria-live]");
+    const { name } = column.view.model;
+    const state = column.answer?.state;
+    if (!region) return;
+    if (state === "done") region.textContent = l10n.t("{0}: answer complete.", name);
+    else if (state === "stopped") region.textContent = l10n.t("{0}: stopped.", name);
+    else region.textContent = `${name}: ${column.answer?.failure?.title ?? ""}`;
+  }
+
+  #ask(request: CompareRequest): void {
+    this.panel.post(request);
+  }
+}
+
+customElements.define("snowcell-compare", CompareView);
+
+export function open(panel: FeatureHost): FeatureView {
+  const element = new CompareView();
+  element.panel = panel;
+  return {
+    placement: "page",
+    element,
+    receive: (message) => element.receive(message),
+    focus: () => element.focusFirst(),
+  };
+}

@@ -1,0 +1,137 @@
+// Finds words in the conversation, also in messages that the panel does not hold: the host says which have them, the
+// list brings one into view, and the words are marked in what is on the page. VS Code's own find knows no views.
+
+import * as l10n from "@vscode/l10n";
+import { html, type TemplateResult } from "lit";
+import { type FindReply, type FindRequest, findReplySchema } from "../../src/protocol/find.js";
+import { iconButton } from "../components/icon.js";
+import { LightElement } from "../components/light-element.js";
+import type { FeatureHost, FeatureView } from "../features.js";
+import { formatNumber } from "../format.js";
+import { goTo } from "../go-to.js";
+import { isComposing } from "../keys.js";
+import { markMatches } from "./matches.js";
+
+/** The host is asked once the person stops typing for so long, in ms. */
+const pause = 150;
+
+class FindBar extends LightElement {
+  static override properties = { places: { state: true }, at: { state: true } };
+  declare places: FindReply["places"];
+  /** Which of the places is shown. */
+  declare at: number;
+  declare panel: FeatureHost;
+  #query = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: (() => void) | undefined;
+  /** The message shown is still to come into view. */
+  #awaited = false;
+
+  constructor() {
+    super();
+    this.places = [];
+    this.at = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = "search";
+    this.ariaLabel = l10n.t("Find in conversation");
+    this.#stopListening = this.panel.store.listen(({ kind }) => {
+      if (kind === "path" || kind === "snapshot") this.#mark();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+    clearTimeout(this.#timer);
+    markMatches("", undefined);
+  }
+
+  receive(message: unknown): void {
+    const { query, places } = findReplySchema.parse(message);
+    // An answer to what was typed before.
+    if (query !== this.#query) return;
+    this.places = places;
+    this.#show(places.length - 1);
+  }
+
+  protected override render(): TemplateResult {
+    const none = this.places.length === 0;
+    return html`<input
+        type="text"
+        class="find-input"
+        data-testid="find-input"
+        dir="auto"
+        placeholder=${l10n.t("Find")}
+        aria-label=${l10n.t("Find in conversation")}
+        @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+      />
+      <span class="find-count" data-testid="find-count" role="status">${this.#count()}</span>
+      ${iconButton({ icon: "arrow-up", label: l10n.t("Previous Match"), testId: "find-previous", disabled: none, press: () => this.#step(-1) })}
+      ${iconButton({ icon: "arrow-down", label: l10n.t("Next Match"), testId: "find-next", disabled: none, press: () => this.#step(1) })}
+      ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "find-close", press: () => this.panel.close() })}`;
+  }
+
+  #count(): string {
+    if (this.#query.trim() === "") return "";
+    if (this.places.length === 0) return l10n.t("Nothing found");
+    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.places.length));
+  }
+
+  #typed(query: string): void {
+    this.#query = query;
+    clearTimeout(this.#timer);
+    const request: FindRequest = { type: "find", query };
+    this.#timer = setTimeout(() => this.panel.post(request), pause);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event) || event.key !== "Enter") return;
+    event.preventDefault();
+    this.#step(event.shiftKey ? -1 : 1);
+  }
+
+  #step(by: -1 | 1): void {
+    const { length } = this.places;
+    if (length > 0) this.#show((this.at + by + length) % length);
+  }
+
+  #show(at: number): void {
+    this.at = Math.max(0, at);
+    const place = this.places[this.at];
+    if (place) goTo(this, { ...place, above: -pixelsAbove });
+    this.#awaited = place !== undefined;
+    this.#mark();
+  }
+
+  /** Marks what is on the page, once it has rendered, and brings the first match of the message shown into view. */
+  #mark(): void {
+    requestAnimationFrame(() => {
+      if (!this.isConnected) return;
+      const { messageId } = this.places[this.at] ?? {};
+      const first = markMatches(this.places.length === 0 ? "" : this.#query, messageId);
+      if (!first || !this.#awaited) return;
+      this.#awaited = false;
+      first.scrollIntoView({ block: "nearest" });
+    });
+  }
+}
+
+/** Room above the message shown, in px. */
+const pixelsAbove = 24;
+
+customElements.define("snowcell-find", FindBar);
+
+export function open(panel: FeatureHost): FeatureView {
+  const element = new FindBar();
+  element.panel = panel;
+  return {
+    placement: "above-composer",
+    element,
+    receive: (message) => element.receive(message),
+    focus: () => void element.updateComplete.then(() => element.querySelector("input")?.focus()),
+  };
+}

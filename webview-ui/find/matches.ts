@@ -1,0 +1,49 @@
+// Marks words in the messages on the page, with the browser's highlights: no element is touched.
+
+/** Names that VS Code's own stylesheet for webviews colours as the theme does matches. */
+const names = { all: "find-highlight", current: "current-find-highlight" };
+
+/** Marks every `query`, and those of the message with `currentId` more strongly; returns the element of its first one. */
+export function markMatches(query: string, currentId: string | undefined): Element | undefined {
+  CSS.highlights.clear();
+  const words = query.trim().toLowerCase();
+  if (words === "") return undefined;
+  const all = new Highlight();
+  const current = new Highlight();
+  let first: Element | undefined;
+  for (const body of document.querySelectorAll(".message .message-body")) {
+    const isCurrent = body.closest<HTMLElement>(".message")?.dataset["messageId"] === currentId;
+    for (const range of rangesIn(body, words)) {
+      (isCurrent ? current : all).add(range);
+      if (isCurrent) first ??= range.startContainer.parentElement ?? undefined;
+    }
+  }
+  CSS.highlights.set(names.all, all);
+  CSS.highlights.set(names.current, current);
+  return first;
+}
+
+/** Where the lower-case `words` stand in the text of `element`, also over the ends of its parts. */
+function* rangesIn(element: Element, words: string): Generator<Range> {
+  const texts: Text[] = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node instanceof Text) texts.push(node);
+  // Letters that grow longer in lower case would shift what follows them; such a text is searched as it is.
+  const whole = texts.map(({ data }) => (data.toLowerCase().length === data.length ? data.toLowerCase() : data)).join("");
+  const position = (offset: number): [Text, number] | undefined => {
+    let start = 0;
+    for (const text of texts) {
+      if (offset <= start + text.length) return [text, offset - start];
+      start += text.length;
+    }
+    return undefined;
+  };
+  for (let at = whole.indexOf(words); at !== -1; at = whole.indexOf(words, at + words.length)) {
+    const [start, end] = [position(at), position(at + words.length)];
+    if (!start || !end) return;
+    const range = new Range();
+    range.setStart(...start);
+    range.setEnd(...end);
+    yield range;
+  }
+}

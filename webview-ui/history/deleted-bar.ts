@@ -1,0 +1,71 @@
+// What was just deleted, and the way back: passes after a while, but not while somebody is at it.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { ConversationItem } from "../../src/protocol/history.js";
+import { LightElement } from "../components/light-element.js";
+
+/** Long enough to read it, think and get there by the keyboard, in ms. */
+const shownFor = 10_000;
+
+export class DeletedBar extends LightElement {
+  static override properties = { deleted: { state: true } };
+  declare private deleted: readonly ConversationItem[];
+  /** Called with what is to come back. */
+  declare restore: (ids: string[]) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.deleted = [];
+    for (const name of ["pointerenter", "focusin"]) this.addEventListener(name, () => clearTimeout(this.#timer));
+    for (const name of ["pointerleave", "focusout"]) this.addEventListener(name, () => this.#passLater());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = "status";
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  add(item: ConversationItem): void {
+    this.deleted = [...this.deleted, item];
+    this.#passLater();
+  }
+
+  /** Brings all of it back. Whether there was anything. */
+  undo(): boolean {
+    if (this.deleted.length === 0) return false;
+    this.restore(this.deleted.map(({ id }) => id));
+    this.deleted = [];
+    return true;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const [only] = this.deleted;
+    if (!only) return nothing;
+    const words =
+      this.deleted.length === 1
+        ? l10n.t("Deleted: {0}", only.title === "" ? l10n.t("New chat") : only.title)
+        : l10n.t("Conversations deleted: {0}", this.deleted.length);
+    return html`<div class="history-undo" data-testid="history-undo">
+      <span class="history-undo-text" dir="auto">${words}</span>
+      <button type="button" class="link-button" data-testid="undo-delete" aria-keyshortcuts="Control+Z" @click=${() => this.undo()}>
+        ${l10n.t("Undo")}
+      </button>
+    </div>`;
+  }
+
+  #passLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.deleted = [];
+    }, shownFor);
+  }
+}
+
+customElements.define("snowcell-deleted-bar", DeletedBar);

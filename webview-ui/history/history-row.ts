@@ -1,0 +1,152 @@
+// One conversation of the history: its title, when it was, where the search found it; renamed in place.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { ConversationItem } from "../../src/protocol/history.js";
+import { iconButton } from "../components/icon.js";
+import { LightElement } from "../components/light-element.js";
+import { currentLanguage } from "../format.js";
+import { isComposing } from "../keys.js";
+import { longDate, shortDate } from "./history-dates.js";
+
+/** What a person wants of a row. */
+export type RowAction =
+  | { readonly type: "open" | "delete" | "export" | "pin"; readonly item: ConversationItem }
+  | { readonly type: "rename"; readonly item: ConversationItem; readonly title: string };
+
+export const rowActionEvent = "snowcell-history-row";
+
+export class HistoryRow extends LightElement {
+  static override properties = {
+    item: { attribute: false },
+    reachable: { type: Boolean },
+    open: { type: Boolean },
+    hovered: { state: true },
+    editing: { state: true },
+  };
+  declare item: ConversationItem;
+  /** Tab leads here: to one row of all. */
+  declare reachable: boolean;
+  /** The panel shows this one. */
+  declare open: boolean;
+  declare private hovered: boolean;
+  declare private editing: boolean;
+
+  constructor() {
+    super();
+    this.hovered = false;
+    this.editing = false;
+    this.addEventListener("pointerenter", () => {
+      this.hovered = true;
+    });
+    this.addEventListener("pointerleave", () => {
+      this.hovered = false;
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = "listitem";
+  }
+
+  focusItem(): void {
+    this.querySelector<HTMLElement>(".history-item")?.focus();
+  }
+
+  async rename(): Promise<void> {
+    this.editing = true;
+    await this.updateComplete;
+    const input = this.#input;
+    input?.focus();
+    input?.select();
+  }
+
+  protected override render(): TemplateResult {
+    return this.editing ? this.#editor() : html`${this.#button()}${this.reachable || this.hovered ? this.#actions() : nothing}`;
+  }
+
+  #button(): TemplateResult {
+    const { id, title, updatedAt, pinned, markedTitle, snippet } = this.item;
+    const language = currentLanguage();
+    return html`<button
+      type="button"
+      class="history-item"
+      data-testid="history-item"
+      data-conversation-id=${id}
+      tabindex=${this.reachable ? 0 : -1}
+      aria-current=${this.open ? "true" : nothing}
+      aria-keyshortcuts="F2 Delete"
+      @click=${() => this.#act({ type: "open", item: this.item })}
+    >
+      <span class="history-line">
+        ${pinned ? html`<span class="codicon codicon-pinned" role="img" aria-label=${l10n.t("Pinned")}></span>` : nothing}
+        <span class="history-title" dir="auto">${title === "" ? l10n.t("New chat") : marked(markedTitle ?? [title])}</span>
+        <span class="history-date" title=${longDate(updatedAt, language)}>${shortDate(updatedAt, Date.now(), language)}</span>
+      </span>
+      ${snippet ? html`<span class="history-snippet" dir="auto">${marked(snippet)}</span>` : nothing}
+    </button>`;
+  }
+
+  #actions(): TemplateResult {
+    const { item } = this;
+    const pin = item.pinned ? l10n.t("Unpin") : l10n.t("Pin");
+    return html`<span class="history-actions" role="group" aria-label=${l10n.t("Actions")}>
+      ${iconButton({ icon: "edit", label: l10n.t("Rename"), testId: "rename-conversation", press: () => void this.rename() })}
+      ${iconButton({ icon: item.pinned ? "pinned" : "pin", label: pin, testId: "pin-conversation", press: () => this.#act({ type: "pin", item }) })}
+      ${iconButton({ icon: "export", label: l10n.t("Export"), testId: "export-conversation", press: () => this.#act({ type: "export", item }) })}
+      ${iconButton({ icon: "trash", label: l10n.t("Delete"), testId: "delete-conversation", press: () => this.#act({ type: "delete", item }) })}
+    </span>`;
+  }
+
+  #editor(): TemplateResult {
+    return html`<input
+      class="history-rename"
+      data-testid="history-rename"
+      dir="auto"
+      maxlength="200"
+      aria-label=${l10n.t("New title")}
+      .value=${this.item.title}
+      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+      @blur=${() => this.#finish()}
+    />`;
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.querySelector("input");
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    // The list's own keys are letters here.
+    event.stopPropagation();
+    if (isComposing(event)) return;
+    if (event.key === "Enter") this.#finish();
+    else if (event.key === "Escape") void this.#leave();
+    else return;
+    event.preventDefault();
+  }
+
+  #finish(): void {
+    if (!this.editing) return;
+    const title = this.#input?.value.trim() ?? "";
+    if (title !== "" && title !== this.item.title) this.#act({ type: "rename", item: this.item, title });
+    void this.#leave();
+  }
+
+  async #leave(): Promise<void> {
+    const focused = this.contains(document.activeElement);
+    this.editing = false;
+    await this.updateComplete;
+    if (focused) this.focusItem();
+  }
+
+  #act(action: RowAction): void {
+    this.dispatchEvent(new CustomEvent<RowAction>(rowActionEvent, { bubbles: true, detail: action }));
+  }
+}
+
+customElements.define("snowcell-history-row", HistoryRow);
+
+/** Parts by turns: every second one is a match. Text, never markup. */
+function marked(parts: readonly string[]): (string | TemplateResult)[] {
+  return parts.map((part, index) => (index % 2 === 1 ? html`<mark>${part}</mark>` : part));
+}

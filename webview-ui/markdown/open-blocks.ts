@@ -1,0 +1,27 @@
+// Which kind of open block takes over a block that has grown long.
+
+import type { Token, Tokens } from "marked";
+import type { Block } from "./blocks.js";
+import type { Links } from "./lexing.js";
+import type { OpenBlock } from "./open-block.js";
+import { OpenFence } from "./open-fence.js";
+import { OpenList } from "./open-list.js";
+import { OpenParagraph } from "./open-paragraph.js";
+import { OpenTable } from "./open-table.js";
+import { longestSegment } from "./segments.js";
+
+/** `undefined` where a block of this kind, or in this state, is read anew. */
+export function openBlockOf(token: Token, block: Block, source: string, links: Links): OpenBlock | undefined {
+  switch (token.type) {
+    case "code":
+      return OpenFence.of(block, source);
+    case "table":
+      return OpenTable.of(block, token as Tokens.Table, source, links);
+    case "list":
+      return OpenList.of(block, token as Tokens.List, source, links);
+    case "paragraph":
+      return source.length > longestSegment ? OpenParagraph.of(block, source, links) : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+// Which of the rows held are worth holding: those about the view, and no more than a page can bear.
+
+/** More rows, or more text in UTF-16 units, than this are too many. */
+const mostRows = 24;
+const mostCharacters = 1_000_000;
+/** Rows nearer to the view than so many of its heights stay in any case. */
+const near = 2.5;
+
+/** First of the rows to keep, and the one after the last. */
+export function rowsToKeep<Row extends Element>(
+  view: Element,
+  rows: readonly Row[],
+  charactersOf: (row: Row) => number,
+): [first: number, end: number] {
+  const sizes = rows.map(charactersOf);
+  let characters = sizes.reduce((sum, size) => sum + size, 0);
+  let first = 0;
+  let end = rows.length;
+  const { top, bottom, height } = view.getBoundingClientRect();
+  const tooMany = () => end - first > mostRows || characters > mostCharacters;
+  /** How far a row is from the view, in px; none for one that must stay. */
+  const distance = (row: Row | undefined) => {
+    if (!row || !tooMany() || isInUse(row)) return 0;
+    const box = row.getBoundingClientRect();
+    const away = Math.max(top - box.bottom, box.top - bottom);
+    return away > near * height ? away : 0;
+  };
+  for (;;) {
+    const above = distance(rows[first]);
+    const below = distance(rows[end - 1]);
+    if (above === 0 && below === 0) return [first, end];
+    characters -= (above > below ? sizes[first++] : sizes[--end]) ?? 0;
+  }
+}
+
+/** Whether the person would lose something with the row: the focus, a selection, an edit. */
+function isInUse(row: Element): boolean {
+  const selection = getSelection();
+  const selected = selection !== null && !selection.isCollapsed && selection.containsNode(row, true);
+  return selected || row.contains(document.activeElement) || row.querySelector("textarea") !== null;
+}
