@@ -30,9 +30,9 @@ export interface FeatureModule {
 
 /** Attaching has no view: it is part of the composer. */
 export const features: Readonly<Record<Exclude<Feature, "attach">, () => Promise<FeatureModule>>> = {
-  compare: () => import("./compare/compare-view.js"),
   context: () => import("./context/context-view.js"),
-  find: () => import("./find/find-bar.js"),
   parameters: () => import("./parameters/parameters-view.js"),
+  compare: () => import("./compare/compare-view.js"),
+  find: () => import("./find/find-bar.js"),
   history: () => import("./history/history-view.js"),
 };

@@ -28,9 +28,9 @@ export class OpenFeature {
   }
 
   async open(name: Feature): Promise<void> {
+    if (name === "attach") return;
     // What is open stays as it is: it hears from its own host side what became different.
     if (name === this.#name) return this.#view?.focus();
-    if (name === "attach") return;
     await this.close();
     this.#name = name;
     const module = await features[name]();

@@ -91,10 +91,10 @@ class HistoryDatabase implements HistoryStore {
       if (!row) return undefined;
       const { title, pinned, updatedAt } = readSummary(row);
       const conversation = new Conversation(conversationId, Number(row["created_at"]), title, Number(row["renamed"]) === 1);
-      conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
       conversation.insertAll(
         connection.all("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid", conversationId).map(readMessage),
       );
+      conversation.settings = JSON.parse(String(row["settings"])) as ConversationSettings;
       const leaf = row["leaf_id"];
       conversation.leafId = typeof leaf === "string" && conversation.get(leaf) ? leaf : null;
       return { conversation, pinned, updatedAt };
@@ -188,12 +188,12 @@ class HistoryDatabase implements HistoryStore {
 
   /** All at once: a conversation that was dropped or set aside comes back whole when somebody goes on with it. */
   private create(connection: HistoryConnection, conversation: Conversation, draft: string): void {
-    const { id, title, createdAt, leafId, renamed } = conversation;
+    const { id, title, createdAt, leafId, renamed, settings } = conversation;
     connection.transaction(() => {
       connection.run(
         `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft, settings)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(conversation.settings)],
+        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(settings)],
       );
       for (const message of conversation.all()) keepMessage(connection, id, message);
     });

@@ -64,7 +64,6 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
     { post },
     {
       ...{ log: new KeptLog(), providerName: (id: string) => id, model: () => null, providers: () => [] },
-      meter: () => ({ dispose: () => undefined }),
       handle: async (message) => {
         if (message.type === "send") await session.send(message.text);
         if (message.type === "stop") session.stop();

@@ -20,9 +20,9 @@ export class Composer extends LightElement {
   declare store: Store;
   declare draft: Draft;
   declare private empty: boolean;
+  declare private tools: typeof import("./composer-tools.js") | undefined;
   /** How many questions back what is shown was recalled from; 0 for none. */
   #recalled = 0;
-  declare private tools: typeof import("./composer-tools.js") | undefined;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 

@@ -39,8 +39,8 @@ export class ChatSession implements Disposable {
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
-  private readonly keeper: ConversationKeeper;
   private readonly answers: Answering;
+  private readonly keeper: ConversationKeeper;
   private nextStream = 1;
   attachments: readonly Attachment[] = [];
 
@@ -49,8 +49,8 @@ export class ChatSession implements Disposable {
     private readonly services: ChatSessionServices,
     public draft: string,
   ) {
-    this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
     this.answers = new Answering(conversation, services);
+    this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
   }
 
   get answering(): boolean {

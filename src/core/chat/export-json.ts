@@ -3,9 +3,9 @@
 import * as z from "zod/mini";
 import type { FailureKind } from "../errors.js";
 import type { Usage } from "../providers/provider.js";
-import { type AttachedImage, type Attachment, Conversation, type Message } from "./conversation.js";
-import { type ConversationSettings, reasoningEfforts } from "./conversation-settings.js";
+import { type Attachment, Conversation, type Message } from "./conversation.js";
 import type { KeptConversation } from "./history-store.js";
+import { conversationSettingsSchema, plainSettings } from "./settings-schema.js";
 
 const format = "snowcell-conversations";
 const version = 1;
@@ -64,18 +64,17 @@ const failureSchema = z.union([
 /** Where a click on an attachment may lead. A file from elsewhere must not name a command or a page. */
 const safeAddress = /^(file|vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):/;
 
-const imageFields = {
-  // What goes into an image's address, and to a service as the type of its data.
-  mediaType: z.string().check(z.regex(/^image\/[\w.+-]+$/)),
-  data: z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
-  width: z.exactOptional(count),
-  height: z.exactOptional(count),
-} satisfies Record<keyof AttachedImage, z.ZodMiniType>;
-
 const attachmentFields = {
   id: text,
   kind: z.exactOptional(z.enum(["file", "folder", "problems", "git-diff", "terminal", "image"])),
-  image: z.exactOptional(z.object(imageFields)),
+  image: z.exactOptional(
+    z.object({
+      mediaType: text.check(z.regex(/^image\/(?:png|jpeg|gif|webp)$/)),
+      data: text.check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+      width: z.exactOptional(count),
+      height: z.exactOptional(count),
+    }),
+  ),
   note: z.exactOptional(text),
   path: text,
   lines: z.exactOptional(z.object({ first: count, last: count })),
@@ -120,16 +119,6 @@ const messageFields = {
 } satisfies Record<Exclude<keyof Message, "continuation">, z.ZodMiniType>;
 const messageSchema = z.object(messageFields);
 
-/** The conversation's own parameters and system prompt. */
-const settingsFields = {
-  systemPrompt: z.exactOptional(text),
-  temperature: z.exactOptional(count),
-  maxTokens: z.exactOptional(count),
-  topP: z.exactOptional(count),
-  stop: z.exactOptional(z.readonly(z.array(text))),
-  reasoningEffort: z.exactOptional(z.enum(reasoningEfforts)),
-} satisfies Record<keyof ConversationSettings, z.ZodMiniType>;
-
 const conversationSchema = z.object({
   id,
   title: z.string().check(z.maxLength(1000)),
@@ -140,7 +129,8 @@ const conversationSchema = z.object({
   updatedAt: time,
   /** The last message of the branch that is shown. */
   leafId: z.nullable(id),
-  settings: z.exactOptional(z.object(settingsFields)),
+  /** Its own parameters and system prompt. */
+  settings: z.exactOptional(conversationSettingsSchema),
   /** The whole tree: parents before children. */
   messages: z.array(messageSchema),
 });
@@ -163,7 +153,7 @@ export function conversationJson({ conversation, pinned, updatedAt }: KeptConver
   const { id, title, renamed, createdAt, leafId, settings } = conversation;
   const file: ConversationFile = {
     ...{ id, title, renamed, pinned, createdAt, updatedAt, leafId },
-    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(Object.keys(settings).length > 0 ? { settings: plainSettings(settings) } : {}),
     messages: [...conversation.all()].map(messageOf),
   };
   return JSON.stringify(file, null, 1);
@@ -215,9 +205,8 @@ function readConversation(value: unknown, number: number): KeptConversation {
     const [issue] = parsed.error.issues;
     throw broken(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
   }
-  const { messages, leafId, pinned, updatedAt, ...rest } = parsed.data;
+  const { messages, leafId, pinned, updatedAt, settings, ...rest } = parsed.data;
   const conversation = new Conversation(rest.id, rest.createdAt, rest.title, rest.renamed);
-  conversation.settings = rest.settings ?? {};
   for (const message of messages) {
     if (conversation.get(message.id)) throw broken(`messages: ${message.id} is there twice`);
     if (message.parentId !== null && !conversation.get(message.parentId)) {
@@ -227,5 +216,6 @@ function readConversation(value: unknown, number: number): KeptConversation {
   }
   if (leafId !== null && !conversation.get(leafId)) throw broken(`leafId: ${leafId} is no message`);
   conversation.leafId = leafId;
+  conversation.settings = settings ?? {};
   return { conversation, pinned, updatedAt };
 }

@@ -5,7 +5,6 @@ import { Conversation } from "./conversation.js";
 /** A copy of the whole tree; `create` makes an id. */
 export function withNewIds(conversation: Conversation, create: () => string): Conversation {
   const copy = new Conversation(create(), conversation.createdAt, conversation.title, conversation.renamed);
-  copy.settings = conversation.settings;
   const ids = new Map<string | null, string>();
   for (const message of conversation.all()) {
     const id = create();
@@ -13,5 +12,6 @@ export function withNewIds(conversation: Conversation, create: () => string): Co
     copy.insert({ ...message, id, parentId: ids.get(message.parentId) ?? null });
   }
   copy.leafId = ids.get(conversation.leafId) ?? null;
+  copy.settings = conversation.settings;
   return copy;
 }

@@ -12,9 +12,8 @@ import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { ContextView, Feature, ProviderView, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
 import type { CodeToApply } from "../editor/apply-code.js";
-import { ChatPanel } from "./chat-panel.js";
+import { ChatPanel, type ChatPanelHost } from "./chat-panel.js";
 import type { EarlyPage } from "./early-page.js";
-import type { PanelHost } from "./panel-connection.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 import type { PanelSurface } from "./panel-surface.js";
 
@@ -198,14 +197,14 @@ export class ChatController implements vscode.Disposable {
     this.panelIn(place)?.connection.send({ type: "composer-focused" });
   }
 
-  private hostOf(panel: ChatPanel): PanelHost {
+  private hostOf(panel: ChatPanel): ChatPanelHost {
     return {
+      meter: (session, show) => this.services.meter(session, show),
       log: this.services.log,
       providerName: (providerId) => this.services.providerName(providerId),
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
       openFeature: (conversationId) => this.services.openFeature(conversationId),
-      meter: (session, show) => this.services.meter(session, show),
       handle: (message) => this.handle(message, panel),
     };
   }

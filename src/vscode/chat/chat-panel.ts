@@ -2,9 +2,15 @@
 
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { ContextView } from "../../protocol.js";
 import type { EarlyPage } from "./early-page.js";
 import { PanelConnection, type PanelHost } from "./panel-connection.js";
 import type { PanelSurface } from "./panel-surface.js";
+
+export interface ChatPanelHost extends PanelHost {
+  /** Follows how full a session's context is, until it is disposed. */
+  meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
+}
 
 export class ChatPanel implements vscode.Disposable {
   connection: PanelConnection;
@@ -13,7 +19,7 @@ export class ChatPanel implements vscode.Disposable {
   constructor(
     readonly surface: PanelSurface,
     session: ChatSession,
-    private readonly host: (panel: ChatPanel) => PanelHost,
+    private readonly host: (panel: ChatPanel) => ChatPanelHost,
   ) {
     this.connection = this.connect(session);
   }
@@ -64,6 +70,9 @@ export class ChatPanel implements vscode.Disposable {
     });
     // Not awaited: for a webview that is going away the promise may never settle.
     const channel = { post: (message: unknown) => void this.surface.webview.postMessage(message) };
-    return new PanelConnection(session, channel, this.host(this));
+    const host = this.host(this);
+    const connection = new PanelConnection(session, channel, host);
+    connection.own(host.meter(session, (context) => connection.sendContext(context)));
+    return connection;
   }
 }

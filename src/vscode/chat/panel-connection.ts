@@ -22,8 +22,6 @@ export interface PanelHost {
   providers(): ProviderView[];
   /** The feature that stands open on a conversation. */
   openFeature?(conversationId: string): Feature | undefined;
-  /** Follows how full a session's context is, until it is disposed. */
-  meter(session: ChatSession, show: (context: ContextView) => void): Disposable;
   /** Carries out what does not concern the session alone. */
   handle(message: PanelMessage): Promise<void>;
 }
@@ -42,7 +40,11 @@ export class PanelConnection implements Disposable {
     private readonly host: PanelHost,
   ) {
     this.disposables.add(session.onEvent((event) => this.forward(event)));
-    this.disposables.add(host.meter(session, (context) => this.sendContext(context)));
+  }
+
+  /** Ends together with this connection. */
+  own(disposable: Disposable): void {
+    this.disposables.add(disposable);
   }
 
   dispose(): void {

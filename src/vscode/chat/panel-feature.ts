@@ -17,14 +17,14 @@ export interface FeaturePanel {
   readonly session: ChatSession;
   /** Opens a conversation in this panel. */
   openConversation(id: string): Promise<void>;
+  /** Says one line to the person, for a moment and to a screen reader. */
+  announce(text: string): void;
   /** Answers in the feature's own messages. */
   post(message: unknown): void;
   /** Shows a feature in this panel. */
   openFeature(feature: Feature): void;
   /** Gives the focus back to where the person writes. */
   focusComposer(): void;
-  /** Says one line to the person, for a moment and to a screen reader. */
-  announce(text: string): void;
   /** Carries out a button of a failure that has nothing to do with the feature; `target` is a message's id. */
   act(action: string, target: string): Promise<void>;
 }

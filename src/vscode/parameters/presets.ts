@@ -3,21 +3,12 @@
 
 import * as z from "zod/mini";
 import type { ConversationSettings } from "../../core/chat/conversation-settings.js";
+import { conversationSettingsSchema, plainSettings } from "../../core/chat/settings-schema.js";
 import type { StateStore } from "../../core/ports.js";
 
 const stateKey = "snowcell.promptPresets";
 
-const presetSchema = z.object({
-  name: z.string(),
-  settings: z.object({
-    temperature: z.exactOptional(z.number()),
-    maxTokens: z.exactOptional(z.number()),
-    topP: z.exactOptional(z.number()),
-    stop: z.exactOptional(z.array(z.string())),
-    reasoningEffort: z.exactOptional(z.enum(["low", "medium", "high"])),
-    systemPrompt: z.exactOptional(z.string()),
-  }),
-});
+const presetSchema = z.object({ name: z.string(), settings: conversationSettingsSchema });
 type Preset = z.infer<typeof presetSchema>;
 
 export class Presets {
@@ -34,9 +25,7 @@ export class Presets {
 
   /** Keeps `settings` under a name; what had that name goes. */
   async save(name: string, settings: ConversationSettings): Promise<void> {
-    const { stop, ...rest } = settings;
-    const kept = { ...rest, ...(stop ? { stop: [...stop] } : {}) };
-    await this.keep([...this.all().filter((preset) => preset.name !== name), { name, settings: kept }]);
+    await this.keep([...this.all().filter((preset) => preset.name !== name), { name, settings: plainSettings(settings) }]);
   }
 
   async rename(name: string, to: string): Promise<void> {

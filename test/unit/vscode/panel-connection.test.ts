@@ -40,7 +40,6 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         providerName: (id) => id,
         model: () => null,
         providers: () => [],
-        meter: () => ({ dispose: () => undefined }),
         handle: async () => undefined,
         ...(openFeature ? { openFeature } : {}),
       },

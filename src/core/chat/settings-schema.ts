@@ -1,0 +1,20 @@
+// The settings of a conversation as they come from outside of it: a file, or the state that another version kept.
+
+import * as z from "zod/mini";
+import type { ConversationSettings } from "./conversation-settings.js";
+
+const settingsFields = {
+  temperature: z.exactOptional(z.number()),
+  maxTokens: z.exactOptional(z.number()),
+  topP: z.exactOptional(z.number()),
+  stop: z.exactOptional(z.array(z.string())),
+  reasoningEffort: z.exactOptional(z.enum(["low", "medium", "high"])),
+  systemPrompt: z.exactOptional(z.string()),
+} satisfies Record<keyof ConversationSettings, z.ZodMiniType>;
+
+export const conversationSettingsSchema = z.object(settingsFields);
+
+/** As the schema has it, which may be changed. */
+export function plainSettings({ stop, ...settings }: ConversationSettings): z.infer<typeof conversationSettingsSchema> {
+  return { ...settings, ...(stop ? { stop: [...stop] } : {}) };
+}
