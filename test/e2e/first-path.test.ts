@@ -76,6 +76,28 @@ describe("the first path", () => {
     sandbox.snowcell.charactersPerSecond = 2000;
   });
 
+  it("runs nothing of a hostile answer, fetches nothing of it, and finds words in the conversation", async () => {
+    const { panel, workbench } = window;
+    const asked: string[] = [];
+    workbench.page.on("request", (request) => asked.push(request.url()));
+    await panel.send("[[hostile]]");
+    await panel.answerIs("done");
+    await panel.answerHolds("This line comes last.");
+    const body = panel.lastAnswer.getByTestId("message-body");
+    expect(await body.evaluate(() => "hostile" in globalThis)).toBe(false);
+    expect(await body.locator("script, style, img, svg, iframe, form, [onload], [onerror], [href^=javascript]").count()).toBe(0);
+    expect(asked.filter((address) => address.includes("example.invalid"))).toEqual([]);
+
+    await panel.composer.press("ControlOrMeta+f");
+    await panel.frame.getByTestId("find-input").fill("No login needed");
+    await panel.frame
+      .getByTestId("find-count")
+      .filter({ hasText: /of 2 messages/ })
+      .waitFor();
+    await panel.frame.getByTestId("find-input").press("Escape");
+    await panel.frame.getByTestId("find-input").waitFor({ state: "detached" });
+  });
+
   it("tests the model, shows the status, and logs out", async () => {
     const { workbench, sandbox } = window;
     await workbench.runCommand("SnowCell: Test Model");

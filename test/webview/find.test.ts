@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-const needles = [7, 2501, 4990];
+const needles = [7, 2501, 4991];
 const textOf = (index: number): string =>
   `Message ${index}\n\n${richAnswer.slice((index * 97) % 900)}${needles.includes(index) ? "\n\nThe *silver* needle, and a second Silver Needle." : ""}`;
 
@@ -40,13 +40,13 @@ it("brings each message that has them into view and marks them, with the keyboar
       );
     }, id);
   };
-  await shown("m4990", "3 of 3 messages");
+  await shown("m4991", "3 of 3 messages");
   await panel.page.keyboard.press("Shift+Enter");
   await shown("m2501", "2 of 3 messages");
   await panel.page.keyboard.press("Shift+Enter");
   await shown("m7", "1 of 3 messages");
   await panel.page.keyboard.press("Shift+Enter");
-  await shown("m4990", "3 of 3 messages");
+  await shown("m4991", "3 of 3 messages");
   await panel.page.keyboard.press("Enter");
   await shown("m7", "1 of 3 messages");
   await panel.page.keyboard.press("Control+f");
