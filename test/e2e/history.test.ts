@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
+/** For what a busy machine may take its time over. */
+const patient = { timeout: 30_000 };
+
 describe("the history", () => {
   let window: Window;
   let folder: string;
@@ -37,14 +40,15 @@ describe("the history", () => {
   /** Types a path into VS Code's own file dialog. */
   async function chooseFile(path: string): Promise<void> {
     const input = window.workbench.page.locator(".quick-input-widget .quick-input-box input");
-    await input.waitFor();
+    // It begins with a folder; the list before it, which has the same box, with nothing.
+    await expect.poll(async () => await input.inputValue(), patient).toMatch(/^\//);
     await input.fill(path);
     // The dialog looks the path up while it is typed, and takes no Enter meanwhile.
     await expect
       .poll(async () => {
         if (await input.isVisible()) await input.press("Enter", { timeout: 2000 }).catch(() => undefined);
         return await input.isVisible();
-      })
+      }, patient)
       .toBe(false);
   }
   async function exportJson(name: string, which: string): Promise<unknown> {
@@ -52,7 +56,7 @@ describe("the history", () => {
     await window.workbench.runCommand("SnowCell: Export Chat");
     await window.workbench.pickQuickItem(which);
     await chooseFile(path);
-    await expect.poll(() => exists(path)).toBe(true);
+    await expect.poll(() => exists(path), patient).toBe(true);
     return JSON.parse(readFileSync(path, "utf8"));
   }
 
@@ -69,7 +73,7 @@ describe("the history", () => {
     await openHistory();
     expect(await items()).toHaveLength(2);
     await get("history-search").fill("bliz co");
-    await expect.poll(items).toHaveLength(1);
+    await expect.poll(items, patient).toHaveLength(1);
     expect(await get("history-item").locator(".history-snippet mark").first().textContent()).toBe("bliz");
     await workbench.page.keyboard.press("Enter");
     await panel.answerHolds("very cold");
@@ -85,12 +89,12 @@ describe("the history", () => {
     await keyboard.press("F2");
     await get("history-rename").fill("Winter");
     await keyboard.press("Enter");
-    await expect.poll(items).toContain("Winter");
+    await expect.poll(items, patient).toContain("Winter");
     expect(await window.panel.frame.locator(".conversation-title").textContent()).toBe("Winter");
     await keyboard.press("Tab");
     await keyboard.press("Tab");
     await keyboard.press("Enter");
-    await expect.poll(async () => (await items())[0]).toBe("Winter");
+    await expect.poll(async () => (await items())[0], patient).toBe("Winter");
     await window.panel.frame.locator(".history-group").first().filter({ hasText: "Pinned" }).waitFor();
     for (const [theme, name] of [
       ["dark", "history-dark"],
@@ -102,10 +106,10 @@ describe("the history", () => {
     await get("history-search").click();
     await keyboard.press("ArrowDown");
     await keyboard.press("Delete");
-    await expect.poll(items).toHaveLength(1);
+    await expect.poll(items, patient).toHaveLength(1);
     await get("undo-delete").waitFor();
     await keyboard.press("ControlOrMeta+z");
-    await expect.poll(items).toEqual(["Winter", expect.stringContaining("desert")]);
+    await expect.poll(items, patient).toEqual(["Winter", expect.stringContaining("desert")]);
     await closeHistory();
   });
 
@@ -120,7 +124,7 @@ describe("the history", () => {
     await openHistory();
     await get("history-search").press("ArrowDown");
     await workbench.page.keyboard.press("Delete");
-    await expect.poll(items).toHaveLength(1);
+    await expect.poll(items, patient).toHaveLength(1);
     await closeHistory();
     await workbench.runCommand("SnowCell: Import Chat");
     await chooseFile(join(folder, "before.json"));
@@ -163,7 +167,7 @@ describe("the history", () => {
     await openHistory();
     expect(await items()).toHaveLength(4);
     await get("history-search").fill("killed3");
-    await expect.poll(items).toHaveLength(1);
+    await expect.poll(items, patient).toHaveLength(1);
     await closeHistory();
   });
 });

@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 
 const day = 86_400_000;
+/** For what a busy machine may take its time over. */
+const patient = { timeout: 20_000 };
 
 /** At noon of a day, so that the hour of the test does not matter. */
 const noon = (daysAgo: number): number => new Date().setHours(12, 0, 0, 0) - daysAgo * day;
@@ -27,7 +29,7 @@ const some = [item("pinned", 40, { pinned: true }), item("now", 0), item("yester
 const requests = async (type: HistoryRequest["type"]): Promise<HistoryRequest[]> =>
   (await panel.posts("feature")).map(({ message }) => message as HistoryRequest).filter((request) => request.type === type);
 const asked = async (type: HistoryRequest["type"], count = 1): Promise<HistoryRequest[]> => {
-  await expect.poll(async () => (await requests(type)).length).toBeGreaterThanOrEqual(count);
+  await expect.poll(async () => (await requests(type)).length, patient).toBeGreaterThanOrEqual(count);
   return requests(type);
 };
 const reply = (message: HistoryReply): Promise<void> => panel.events({ type: "feature-message", feature: "history", message });
@@ -75,7 +77,7 @@ describe("the history", () => {
     await list(some);
     await panel.get("history-search").pressSequentially("snow", { delay: 90 });
     const all = (await asked("list", 3)) as (HistoryRequest & { type: "list" })[];
-    await expect.poll(async () => ((await requests("list")).at(-1) as { text?: string }).text).toBe("snow");
+    await expect.poll(async () => ((await requests("list")).at(-1) as { text?: string }).text, patient).toBe("snow");
     await reply({ type: "conversations", request: all[1]?.request ?? 0, items: [item("stale", 0)], lasting: true, openId: "" });
     const hostile = ["<img src=x onerror=alert(1)> ", "snow", " <b>no</b>"];
     await list([item("hit", 3, { markedTitle: ["Title ", "snow", ""], snippet: hostile })]);
@@ -120,7 +122,7 @@ describe("the history", () => {
     expect((await asked("list", 2)).at(-1)).toMatchObject({ count: some.length });
     await list([item("pinned", 40, { pinned: true, title: "A better title" }), ...some.slice(1)]);
     expect(await words(row(0))).toContain("A better title");
-    await expect.poll(focusedId).toBe("pinned");
+    await expect.poll(focusedId, patient).toBe("pinned");
   });
 
   it("deletes by key, keeps the focus near, and has it back by key or by the bar", async () => {
@@ -132,7 +134,7 @@ describe("the history", () => {
     await reply({ type: "changed" });
     await asked("list", 2);
     await list(some.filter(({ id }) => id !== "now"));
-    await expect.poll(focusedId).toBe("yesterday");
+    await expect.poll(focusedId, patient).toBe("yesterday");
     expect(await words(panel.get("history-undo"))).toContain("Deleted: Title of now");
     await panel.page.keyboard.press("ControlOrMeta+z");
     expect(await asked("restore")).toEqual([{ type: "restore", ids: ["now"] }]);
@@ -140,7 +142,7 @@ describe("the history", () => {
     await reply({ type: "changed" });
     await asked("list", 3);
     await list(some);
-    await expect.poll(focusedId).toBe("now");
+    await expect.poll(focusedId, patient).toBe("now");
 
     await row(1).hover();
     await panel.get("delete-conversation").last().waitFor();
