@@ -29,7 +29,6 @@ import { connectAnew } from "./node/connect-anew.js";
 import { UndiciConnectionObserver } from "./node/connection-observer.js";
 import { systemClock } from "./node/system-clock.js";
 import { ChatController, type Place } from "./vscode/chat/chat-controller.js";
-import type { ChatTabs } from "./vscode/chat/chat-tab.js";
 import type { EarlyPage } from "./vscode/chat/early-page.js";
 import { sideBarSurface } from "./vscode/chat/panel-surface.js";
 import type { CompareFeature } from "./vscode/compare/compare-feature.js";
@@ -67,8 +66,8 @@ export interface Application {
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   /** Serves the side bar's panel, whose page is loading. */
   readonly attachView: (view: vscode.WebviewView, early: EarlyPage) => Promise<unknown>;
-  /** Serves a tab that VS Code brought back. */
-  readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage) => Promise<unknown>;
+  /** Serves a tab that VS Code brought back, with what its page kept. */
+  readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
 }
@@ -215,11 +214,6 @@ export async function createApplication({ context, selection, updateStatusBar }:
       applyCode: async (code) => (await editorActions()).applyCode(code),
     }),
   );
-
-  async function chatTabs(): Promise<ChatTabs> {
-    const { ChatTabs } = await import("./vscode/chat/chat-tab.js");
-    return new ChatTabs(chat, context.workspaceState, context.extensionUri);
-  }
 
   let compare: CompareFeature | undefined;
   async function compareFeature(): Promise<CompareFeature> {
@@ -508,7 +502,10 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
   return {
     attachView: (view, early) => chat.attach(sideBarSurface(view), early),
-    attachTab: async (tab, early) => (await chatTabs()).restore(tab, early),
+    attachTab: async (tab, early, kept) => {
+      const { restoreChatTab } = await import("./vscode/chat/chat-tab.js");
+      await restoreChatTab(chat, context.extensionUri, tab, { early, kept });
+    },
     languageModels,
     registerProvider,
     handlers: {
@@ -527,7 +524,8 @@ export async function createApplication({ context, selection, updateStatusBar }:
       [commands.newChat]: () => chat.newChat(),
       [commands.newChatInSideBar]: () => chat.newChat("side-bar"),
       [commands.openChat]: () => chat.reveal("side-bar"),
-      [commands.openChatInEditor]: async () => (await chatTabs()).open(),
+      [commands.openChatInEditor]: async () =>
+        await (await import("./vscode/chat/chat-tab.js")).openChatTab(chat, context.extensionUri),
       [commands.showHistory]: () => chat.openFeature("history"),
       [commands.showHistoryInSideBar]: () => chat.openFeature("history", "side-bar"),
       [commands.compareModels]: () => compareModels(),

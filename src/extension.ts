@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { SnowCellApi } from "./api.js";
 import type { Application } from "./application.js";
 import { chatTab, commands, settings, views } from "./contributions.js";
-import { openChatPage, tabOf } from "./vscode/chat/early-page.js";
+import { openChatPage } from "./vscode/chat/early-page.js";
 import { registerCodeActions } from "./vscode/editor/code-actions.js";
 import { registerLanguageModels } from "./vscode/language-models/registration.js";
 import { ModelSelection } from "./vscode/model-selection.js";
@@ -55,14 +55,14 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     vscode.window.registerWebviewViewProvider(views.chat, {
       resolveWebviewView: async (view) => {
         // The page loads while the application does.
-        const early = openChatPage(view.webview, context.extensionUri);
+        const early = openChatPage(view.webview, context.extensionUri, "side-bar");
         await (await load()).attachView(view, early);
       },
     }),
     vscode.window.registerWebviewPanelSerializer(chatTab, {
       deserializeWebviewPanel: async (tab, state) => {
-        const early = openChatPage(tab.webview, context.extensionUri, tabOf(state));
-        await (await load()).attachTab(tab, early);
+        const early = openChatPage(tab.webview, context.extensionUri, "tab");
+        await (await load()).attachTab(tab, early, state);
       },
     }),
   );

@@ -7,8 +7,6 @@ import { type HostMessage, hostMessageSchema } from "../src/protocol.js";
 
 /** What survives a reload of the page. */
 const savedSchema = z.object({
-  /** Id of the editor's tab, by which the host knows it again; empty in the side bar. */
-  tab: z._default(z.string(), ""),
   conversation: z.string(),
   /** The text in the composer, and the last that the host was told. Where they differ, ours is newer. */
   draft: z.string(),
@@ -18,7 +16,7 @@ const savedSchema = z.object({
 });
 export type Saved = z.infer<typeof savedSchema>;
 
-const nothingSaved: Saved = { tab: "", conversation: "", draft: "", posted: "", place: null };
+const nothingSaved: Saved = { conversation: "", draft: "", posted: "", place: null };
 
 /** Which parts of a message are not of the protocol; never what they hold. */
 function wrongParts({ issues }: z.core.$ZodError): string {

@@ -122,7 +122,8 @@ function rungRow(rung: Rung, providerName: string): ReportRow {
     id: rung.id,
     state: rowStates[rung.state],
     label: rung.title,
-    ...(rung.durationMs !== undefined ? { value: `${Math.round(rung.durationMs)} ms` } : {}),
+    // What there was nothing to climb for took no time worth telling.
+    ...(rung.durationMs !== undefined && rung.state !== "skipped" ? { value: `${Math.round(rung.durationMs)} ms` } : {}),
     details: [...rung.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
     // Retrying is the page's own button.
     actions: explained?.actions.filter(({ action }) => action !== "retry").map(({ action, label }) => ({ action, label })) ?? [],

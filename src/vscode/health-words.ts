@@ -46,9 +46,9 @@ export function healthFigures(health: ProviderHealth): string {
     value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
   const { timeToFirstTokenMs: first, tokensPerSecond, successRate, sampleCount } = health;
   return [
-    first && l10n.t("first token {0} ms, at worst {1} ms", number(first.p50), number(first.p95)),
+    first && l10n.t("First token {0} ms, 95 of 100 within {1} ms", number(first.p50), number(first.p95)),
     tokensPerSecond !== undefined && l10n.t("{0} tokens/s", number(tokensPerSecond)),
-    successRate !== undefined && l10n.t("{0} % of {1} requests succeeded", number(successRate * 100), number(sampleCount)),
+    successRate !== undefined && l10n.t("Succeeded: {0} % of {1}", number(successRate * 100), number(sampleCount)),
   ]
     .filter(Boolean)
     .join(" · ");

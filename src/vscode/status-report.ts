@@ -42,14 +42,14 @@ export function statusReport(sources: StatusSources): Report {
     actions: [
       { action: "command:selectModel", label: l10n.t("Select a Model") },
       { action: "check", label: l10n.t("Check Health") },
-      { action: "command:diagnoseConnection", label: l10n.t("Diagnose Connection") },
+      diagnose(),
       { action: "command:showLog", label: l10n.t("Show Log") },
     ],
-    sections: [{ heading: l10n.t("Providers"), rows: groups.map((group) => providerRow(group, sources)) }],
+    sections: [{ heading: l10n.t("Providers"), rows: groups.map((group) => providerRow(group, sources, model?.id)) }],
   };
 }
 
-function providerRow(group: ProviderModels, { accounts, checks }: StatusSources): ReportRow {
+function providerRow(group: ProviderModels, { accounts, checks }: StatusSources, modelId: string | undefined): ReportRow {
   const { provider } = group;
   const session = accounts.session(provider.id);
   const health = checks.health(provider.id);
@@ -73,8 +73,16 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources)
     label: provider.name,
     value: healthWord(health),
     details,
-    actions: nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
+    actions: [
+      // The ladder is climbed for the model that is selected.
+      ...(health.status === "unreachable" && modelId?.startsWith(`${provider.id}/`) ? [diagnose()] : []),
+      ...nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
+    ],
   };
+}
+
+function diagnose(): NonNullable<ReportRow["actions"]>[number] {
+  return { action: "command:diagnoseConnection", label: l10n.t("Diagnose Connection") };
 }
 
 function accountLine({ provider }: ProviderModels, accounts: Accounts): string {

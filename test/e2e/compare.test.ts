@@ -96,12 +96,13 @@ describe("a comparison", () => {
 
   it("is there again after a reload in the middle of an answer, with what had come", async () => {
     const { panel, workbench, sandbox } = window;
-    sandbox.snowcell.charactersPerSecond = 60;
+    sandbox.snowcell.charactersPerSecond = 30;
     await column(panel.frame, qwen).getByTestId("retry-button").click();
     await inState(panel.frame, qwen, "streaming").waitFor();
     const text = async (): Promise<string> => (await column(panel.frame, qwen).getByTestId("message-body").textContent()) ?? "";
     await expect.poll(async () => (await text()).length).toBeGreaterThan(40);
     const before = await text();
+    await workbench.isStored(/snowcell\.comparisons.*question/);
     await workbench.reload();
     await panel.ready();
     // The answer was cut by the reload, which it says; the others are as they were.
@@ -173,11 +174,13 @@ describe("the chat in an editor's tab", () => {
 
   it("is there again after a reload, each with its own conversation", async () => {
     const { panel, workbench } = window;
-    await workbench.layoutIsKept(/snowcell\.chatInEditor.*tab\W+[\w-]{36}/);
+    await tab().getByTestId("composer-input").fill("typed in the tab");
+    await workbench.isStored(/snowcell\.chatInEditor.*typed in the tab/);
     await workbench.reload();
     await panel.ready();
     await messagesIn(tab()).nth(1).waitFor();
     expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
+    expect(await tab().getByTestId("composer-input").inputValue()).toBe("typed in the tab");
     await messagesIn(panel.frame).nth(7).waitFor();
   });
 });

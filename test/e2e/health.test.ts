@@ -173,6 +173,7 @@ describe("the connection ladder", () => {
     await climb(/snowcell\/qwen/);
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
     expect(await report(window).getByTestId("report-summary").textContent()).toContain("Everything works");
+    await workbench.runCommand("Notifications: Clear All Notifications");
     for (const theme of ["light", "high-contrast", "dark"] as const) {
       await workbench.setTheme(theme);
       await workbench.screenshot(`diagnosis-${theme}`);

@@ -227,10 +227,10 @@ export class Workbench {
     return this.#errors.filter((line) => !isNoise(line));
   }
 
-  /** Waits until the browser has stored that the pattern's editor is open: VS Code writes its layout down every five seconds. */
-  async layoutIsKept(editor: RegExp): Promise<void> {
+  /** Waits until the browser holds the pattern among what VS Code stores of its window, which it writes every five seconds. */
+  async isStored(pattern: RegExp): Promise<void> {
     await this.page.waitForFunction(
-      async (pattern) => {
+      async (source) => {
         const settled = <Value>(request: IDBRequest<Value>): Promise<Value> =>
           new Promise((resolve, reject) => {
             request.onsuccess = () => resolve(request.result);
@@ -241,15 +241,15 @@ export class Workbench {
           const database = await settled(indexedDB.open(name));
           try {
             if (!database.objectStoreNames.contains("ItemTable")) continue;
-            const items = database.transaction("ItemTable").objectStore("ItemTable");
-            if (new RegExp(pattern).test(String(await settled(items.get("memento/workbench.parts.editor"))))) return true;
+            const items = await settled(database.transaction("ItemTable").objectStore("ItemTable").getAll());
+            if (items.some((item) => new RegExp(source).test(String(item)))) return true;
           } finally {
             database.close();
           }
         }
         return false;
       },
-      editor.source,
+      pattern.source,
       { polling: 200 },
     );
   }

@@ -73,7 +73,6 @@ export class ChatRoot extends LightElement {
     }
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
-    if (this.dataset["tab"]) host.save({ tab: this.dataset["tab"] });
     host.send({ type: "ready" });
     if (document.hasFocus()) this.#send({ type: "focused" });
   }

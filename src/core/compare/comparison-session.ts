@@ -3,7 +3,7 @@
 
 import type { ChatSession } from "../chat/chat-session.js";
 import type { AnswerModel, Message } from "../chat/conversation.js";
-import { type Comparison, comparisonOfQuestion, hasModel, withAnswer } from "./comparison.js";
+import { answersNow, type Comparison, comparisonOfQuestion, hasModel, withAnswer } from "./comparison.js";
 import type { OpenComparisons } from "./open-comparisons.js";
 
 export class ComparisonSession {
@@ -13,7 +13,9 @@ export class ComparisonSession {
   ) {}
 
   get comparison(): Comparison | undefined {
-    return this.open.of(this.session.conversation.id);
+    const { conversation } = this.session;
+    const kept = this.open.of(conversation.id);
+    return kept && { ...kept, answers: answersNow(kept, conversation) };
   }
 
   /** Whether the answer is a column of the comparison that is open. */

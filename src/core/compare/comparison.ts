@@ -33,6 +33,18 @@ export function comparisonOfQuestion(conversation: Conversation, questionId: str
   };
 }
 
+/**
+ * The ids of the answers now. What was kept may be some seconds old where the window was killed, and an answer asked for
+ * anew is in the conversation already: of models that differ, each column shows the newest answer.
+ */
+export function answersNow({ models, answers }: Comparison, conversation: Conversation): readonly string[] {
+  if (new Set(models.map(({ id }) => id)).size < models.length) return answers;
+  return answers.map((answer, column) => {
+    const own = (id: string): boolean => conversation.get(id)?.model?.id === models[column]?.id;
+    return conversation.siblings(answer).findLast(own) ?? answer;
+  });
+}
+
 /** The same with another answer in the place of one. */
 export function withAnswer(comparison: Comparison, replaced: string, answer: Message & { model: AnswerModel }): Comparison {
   const at = comparison.answers.indexOf(replaced);

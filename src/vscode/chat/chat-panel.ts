@@ -64,9 +64,9 @@ export class ChatPanel implements vscode.Disposable {
   }
 
   private connect(session: ChatSession): PanelConnection {
-    this.surface.shows(session.conversation);
+    this.surface.showTitle(session.conversation.title);
     this.title = session.onEvent((event) => {
-      if (event.type === "title-changed") this.surface.shows(session.conversation);
+      if (event.type === "title-changed") this.surface.showTitle(event.title);
     });
     // Not awaited: for a webview that is going away the promise may never settle.
     const channel = { post: (message: unknown) => void this.surface.webview.postMessage(message) };

@@ -17,10 +17,9 @@ export interface PageContent {
   readonly element: string;
 }
 
-/** The chat; `tab` is the id of the editor's tab that it is in. */
-export function chatPage(tab?: string): PageContent {
-  const ofTab = tab === undefined ? "" : ` data-tab="${tab}"`;
-  return { name: "main", element: `<snowcell-chat data-testid="chat-root"${ofTab}></snowcell-chat>` };
+/** The chat, which stands on the side bar's background or on the editor's. */
+export function chatPage(place: "side-bar" | "tab"): PageContent {
+  return { name: "main", element: `<snowcell-chat data-testid="chat-root" data-place="${place}"></snowcell-chat>` };
 }
 
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent): string {

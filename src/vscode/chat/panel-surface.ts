@@ -11,8 +11,8 @@ export interface PanelSurface {
   readonly onDidDispose: vscode.Event<void>;
   /** Brings it to the front, with the focus. */
   reveal(): Promise<void>;
-  /** Hears which conversation it shows, and what that is called now. */
-  shows(conversation: { readonly id: string; readonly title: string }): void;
+  /** Shows the conversation's title, where the place has room for one. */
+  showTitle(title: string): void;
 }
 
 export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
@@ -25,6 +25,6 @@ export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
     onDidChangeVisibility: view.onDidChangeVisibility,
     onDidDispose: view.onDidDispose,
     reveal: async () => void (await vscode.commands.executeCommand(`${views.chat}.focus`)),
-    shows: () => undefined,
+    showTitle: () => undefined,
   };
 }

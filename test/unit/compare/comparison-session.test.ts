@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
 import { type AnswerModel, Conversation } from "../../../src/core/chat/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import { comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
+import { answersNow, comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
 import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
 import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";
 import { FailureError, failureOf } from "../../../src/core/errors.js";
@@ -195,6 +195,25 @@ describe("a comparison", () => {
     await ended(1);
     expect(await comparison.ask("  ")).toBe(false);
     expect(provider.requests).toHaveLength(1);
+  });
+});
+
+describe("a comparison that was kept some time ago", () => {
+  it("shows the newest answer of each model, unless one model gave them all", async () => {
+    const conversation = new Conversation("c", 0);
+    const common = { createdAt: 0, reasoning: "", state: "done" } as const;
+    conversation.append({ id: "q", parentId: null, role: "user", text: "Q", ...common });
+    for (const [id, model] of [
+      ["a1", "one"],
+      ["a2", "two"],
+      ["a3", "one"],
+    ] as const)
+      conversation.append({ id, parentId: "q", role: "assistant", text: id, model: modelOf(model), ...common });
+    const kept = { conversation: "c", question: "q" };
+    const [one, two] = [modelOf("one"), modelOf("two")];
+    expect(answersNow({ ...kept, models: [one, two], answers: ["a1", "a2"] }, conversation)).toEqual(["a3", "a2"]);
+    expect(answersNow({ ...kept, models: [one, one], answers: ["a1", "a3"] }, conversation)).toEqual(["a1", "a3"]);
+    expect(answersNow({ ...kept, models: [one, two], answers: ["gone", "a2"] }, conversation)).toEqual(["gone", "a2"]);
   });
 });
 
