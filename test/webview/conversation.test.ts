@@ -163,7 +163,8 @@ describe("the person's message", () => {
 
   it("shows what was attached", async () => {
     await panel.snapshot(snapshot({ messages }));
-    expect(await text("attachment")).toBe("a.ts:1–2");
+    expect(await words(panel.get("attachment").locator(".attachment-label"))).toBe("a.ts:1–2");
+    expect(await words(panel.get("attachment").locator(".attachment-tokens"))).toBe("9");
   });
 
   it("is edited in place, and sent with Enter as a branch", async () => {

@@ -22,8 +22,8 @@ import { listenForQuotes } from "./quote.js";
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
 
-/** Only a conversation without a message shows it. */
-const welcome = () => import("./welcome.js");
+/** Only a conversation without a message shows it. An element must be known before its properties are set. */
+const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
   static override properties = { started: { state: true }, notice: { state: true } };
@@ -87,7 +87,6 @@ export class ChatRoot extends LightElement {
     const { path, earlierCount, conversation } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature.view;
-    if (empty) void welcome();
     // What a page covers stays as it is, but is out of reach.
     const covered = feature?.placement === "page";
     return html`
@@ -98,7 +97,7 @@ export class ChatRoot extends LightElement {
       </div>
       ${
         empty
-          ? html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`
+          ? this.#welcome(covered)
           : html`<snowcell-message-list .store=${this.#store} ?inert=${covered}></snowcell-message-list>`
       }
       ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
@@ -106,6 +105,13 @@ export class ChatRoot extends LightElement {
       <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
     `;
+  }
+
+  #welcome(covered: boolean): TemplateResult | typeof nothing {
+    if (customElements.get("snowcell-welcome"))
+      return html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`;
+    void loadWelcome().then(() => this.requestUpdate());
+    return nothing;
   }
 
   get #composer(): Composer | undefined {
@@ -160,11 +166,11 @@ export class ChatRoot extends LightElement {
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
     this.#list?.loaded(Number.POSITIVE_INFINITY);
+    if (this.#store.state.path.length === 0) await loadWelcome();
     this.started = true;
     this.requestUpdate();
     await this.updateComplete;
-    const { conversation, draft, path } = this.#store.state;
-    if (path.length === 0) await welcome();
+    const { conversation, draft } = this.#store.state;
     const place = this.#host?.saved.conversation === conversation.id ? this.#host.saved.place : null;
     const composer = this.#composer;
     await composer?.updateComplete;
