@@ -14,6 +14,9 @@ const allowed: Readonly<Record<string, string>> = {
     "The colours of an answer in the diff editor, which is a read-only document of ours; no text changes.",
   "src/vscode/code-actions-of-panel.ts: edit":
     "Insert at Cursor, a button that the person presses: one step of undo in the editor in view.",
+  "src/vscode/attach/window-sources.ts: command workbench.action.terminal.copySelection":
+    "Copies the terminal's selection, to attach it; the clipboard is given back.",
+  "src/vscode/parameters/parameters-feature.ts: save": "A preset by its name, into VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
   "src/vscode/chat/chat-controller.ts: edit": "A message of the conversation, sent again in other words; no document.",
   "src/node/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",

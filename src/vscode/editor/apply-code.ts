@@ -73,7 +73,9 @@ function changed(
 async function targetOf({ info, text, attachments }: CodeToApply): Promise<vscode.Uri | undefined> {
   const path = pathOfFence(info, text);
   const named = path === undefined ? [] : await filesNamed(path);
-  const attached = [...new Set(attachments.map(({ uri }) => uri))].map((uri) => vscode.Uri.parse(uri));
+  // Folders, problems, terminals and pictures can be attached too, and are no files to change.
+  const files = attachments.filter(({ kind, uri }) => (kind ?? "file") === "file" && uri !== "");
+  const attached = [...new Set(files.map(({ uri }) => uri))].map((uri) => vscode.Uri.parse(uri));
   if (named.length === 1) return named[0];
   if (named.length === 0 && attached.length === 1 && attached[0]) {
     // A path that is of no file here: the person says whether the attached one is meant.

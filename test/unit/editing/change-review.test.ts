@@ -91,6 +91,12 @@ describe("a change under review", () => {
     expect(review.proposed(["a1", "b", "c1", "d", "e1"])).toEqual(["a2", "a3", "b", "c1", "d", "e2"]);
   });
 
+  it("gives the proposed text of a part that holds every hunk", () => {
+    const old = ["0", "1", "2", "3", "4", "5"];
+    const review = new ChangeReview(diffLines(old, ["0", "1", "two", "3", "4", "5"]));
+    expect(review.proposed(old.slice(1, 4), 1)).toEqual(["1", "two", "3"]);
+  });
+
   it("joins edits that touch, as of selections that stand one below the other", () => {
     const review = new ChangeReview([
       { start: 0, removed: ["a"], added: ["A"] },
