@@ -6,7 +6,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 });
 
 /** Suites that drive a browser or a VS Code: one file at a time on a small machine, and patient. */
-const driven = { testTimeout: 120_000, hookTimeout: 240_000 };
+const driven = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   resolve: { alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" } },

@@ -171,16 +171,4 @@ describe("the chat in an editor's tab", () => {
     await tab().locator('[data-testid="message"][data-state="done"]').nth(1).waitFor();
     expect(await messagesIn(panel.frame).count()).toBe(8);
   });
-
-  it("is there again after a reload, each with its own conversation", async () => {
-    const { panel, workbench } = window;
-    await tab().getByTestId("composer-input").fill("typed in the tab");
-    await workbench.isStored(/snowcell\.chatInEditor.*typed in the tab/);
-    await workbench.reload();
-    await panel.ready();
-    await messagesIn(tab()).nth(1).waitFor();
-    expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
-    expect(await tab().getByTestId("composer-input").inputValue()).toBe("typed in the tab");
-    await messagesIn(panel.frame).nth(7).waitFor();
-  });
 });

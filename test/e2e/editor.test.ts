@@ -160,6 +160,8 @@ describe("actions in the editor", () => {
         say("UNCHANGED");
         await entries[entry]?.(title, key);
         await workbench.waitForNotification(end);
+        // What is still there of one action would hide that the next has nothing to say.
+        await workbench.runCommand("Notifications: Clear All Notifications");
         expect(
           sandbox.snowcell.requests.slice(before).some(({ rawBody }) => rawBody.includes(words)),
           words,

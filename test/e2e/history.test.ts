@@ -1,11 +1,8 @@
-// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, out to a file and in
-// again, over a reload in the middle of it and a killed extension host.
+// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, over a
+// reload in the middle of it and a killed extension host.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../harness/temporary-folder.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
 /** For what a busy machine may take its time over. */
@@ -13,9 +10,7 @@ const patient = { timeout: 30_000 };
 
 describe("the history", () => {
   let window: Window;
-  let folder: string;
   beforeAll(async () => {
-    folder = temporaryFolder("snowcell-e2e-export");
     window = await openWindow({ sandbox: { charactersPerSecond: 8000 } });
     await window.panel.open();
     await selectModel(window.workbench, /Qwen 1\.5/);
@@ -36,28 +31,6 @@ describe("the history", () => {
   async function ask(text: string): Promise<void> {
     await window.panel.send(text);
     await window.panel.answerIs("done");
-  }
-  /** Types a path into VS Code's own file dialog. */
-  async function chooseFile(path: string): Promise<void> {
-    const input = window.workbench.page.locator(".quick-input-widget .quick-input-box input");
-    // It begins with a folder; the list before it, which has the same box, with nothing.
-    await expect.poll(async () => await input.inputValue(), patient).toMatch(/^\//);
-    await input.fill(path);
-    // The dialog looks the path up while it is typed, and takes no Enter meanwhile.
-    await expect
-      .poll(async () => {
-        if (await input.isVisible()) await input.press("Enter", { timeout: 2000 }).catch(() => undefined);
-        return await input.isVisible();
-      }, patient)
-      .toBe(false);
-  }
-  async function exportJson(name: string, which: string): Promise<unknown> {
-    const path = join(folder, name);
-    await window.workbench.runCommand("SnowCell: Export Chat");
-    await window.workbench.pickQuickItem(which);
-    await chooseFile(path);
-    await expect.poll(() => exists(path), patient).toBe(true);
-    return JSON.parse(readFileSync(path, "utf8"));
   }
 
   it("finds what was said, by words as they are typed", async () => {
@@ -113,31 +86,6 @@ describe("the history", () => {
     await closeHistory();
   });
 
-  it("goes out to a file, and comes back as the same tree", async () => {
-    const { workbench, panel } = window;
-    const before = (await exportJson("before.json", "All conversations as JSON")) as { conversations: Exported[] };
-    const winter = before.conversations.find(({ title }) => title === "Winter");
-    expect(before.conversations).toHaveLength(2);
-    expect(winter).toMatchObject({ renamed: true, pinned: true });
-    // Two branches of a question and its answer.
-    expect(winter?.messages).toHaveLength(4);
-    await openHistory();
-    await get("history-search").press("ArrowDown");
-    await workbench.page.keyboard.press("Delete");
-    await expect.poll(items, patient).toHaveLength(1);
-    await closeHistory();
-    await workbench.runCommand("SnowCell: Import Chat");
-    await chooseFile(join(folder, "before.json"));
-    await workbench.waitForNotification(/Conversations imported: 2/);
-    expect(await exportJson("after.json", "All conversations as JSON")).toEqual(before);
-    // VS Code writes the error message that follows to the console too.
-    expect(workbench.consoleErrors()).toEqual([]);
-    await workbench.runCommand("SnowCell: Import Chat");
-    await chooseFile(join(import.meta.dirname, "..", "..", "package.json"));
-    await workbench.waitForNotification(/package\.json was not imported, and nothing was changed/);
-    await panel.ready();
-  });
-
   it("has it all after a reload in the middle of an answer, and after the extension host is killed", async () => {
     const { panel, sandbox, workbench, server } = window;
     for (const [word, end] of [
@@ -171,16 +119,3 @@ describe("the history", () => {
     await closeHistory();
   });
 });
-
-interface Exported {
-  readonly title: string;
-  readonly messages: readonly unknown[];
-}
-
-function exists(path: string): boolean {
-  try {
-    return readFileSync(path).length > 0;
-  } catch {
-    return false;
-  }
-}
