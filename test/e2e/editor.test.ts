@@ -144,38 +144,6 @@ describe("actions in the editor", () => {
     await workbench.runCommand("File: Revert File");
   });
 
-  it("start from the palette, the keys and the menu, every one of them", async () => {
-    const { workbench, panel, sandbox } = window;
-    const actions = [
-      ["Improve Selection", "i", "Improve the selected typescript code", /^Improve found nothing/],
-      ["Fix", "f", "Fix the selected typescript code", /^Fix found nothing/],
-      ["Document", "d", "Document the selected typescript code", /^Document found nothing/],
-      ["Write Tests", "t", "Write tests for the selected typescript code", /^The answer has no tests/],
-    ] as const;
-    for (const entry of ["palette", "keys", "menu"]) {
-      await workbench.openFile("src/lookup.ts");
-      await workbench.selectLines(15, 16);
-      for (const [title, key, words, end] of actions) {
-        const before = sandbox.snowcell.requests.length;
-        say("UNCHANGED");
-        await entries[entry]?.(title, key);
-        await workbench.waitForNotification(end);
-        // What is still there of one action would hide that the next has nothing to say.
-        await workbench.runCommand("Notifications: Clear All Notifications");
-        expect(
-          sandbox.snowcell.requests.slice(before).some(({ rawBody }) => rawBody.includes(words)),
-          words,
-        ).toBe(true);
-      }
-      const before = await panel.answers.count();
-      say(`Explained from the ${entry}.`);
-      await entries[entry]?.("Explain Selection", "e");
-      await panel.answers.nth(before).waitFor();
-      await panel.answerHolds(`Explained from the ${entry}.`);
-      await workbench.runCommand("Notifications: Clear All Notifications");
-    }
-  });
-
   it("explain in the chat, and go back to the lines", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("src/Order.java");
