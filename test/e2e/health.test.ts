@@ -100,20 +100,20 @@ describe("the connection ladder", () => {
     secure = createSecureServer(createCertificate(), (_request, response) => response.end("{}"));
     await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
     const { port } = secure.address() as AddressInfo;
-    window = await openWindow({ sandbox: { charactersPerSecond: 4000 } });
-    const { sandbox, server, panel } = window;
     const entry = (key: string, endpoint: string) => ({ key, name: `Test/${key}`, endpoint, description: `Model ${key}` });
-    server.writeSettings({
-      ...Object.assign({}, ...sandbox.services.map((service) => service.settings)),
-      "snowcell.request.maxRetries": 0,
-      "snowcell.models": [
-        ...sandbox.snowcell.models,
-        entry("down", "http://127.0.0.1:9/v1"),
-        entry("nodns", "https://no-such-host.invalid/v1"),
-        entry("selfsigned", `https://127.0.0.1:${port}/v1`),
-      ],
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 4000 },
+      settings: ({ snowcell }) => ({
+        "snowcell.request.maxRetries": 0,
+        "snowcell.models": [
+          ...snowcell.models,
+          entry("down", "http://127.0.0.1:9/v1"),
+          entry("nodns", "https://no-such-host.invalid/v1"),
+          entry("selfsigned", `https://127.0.0.1:${port}/v1`),
+        ],
+      }),
     });
-    await panel.open();
+    await window.panel.open();
   });
   afterAll(async () => {
     await window?.close();

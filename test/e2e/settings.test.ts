@@ -13,20 +13,20 @@ describe("bad settings and endpoints", () => {
     secure = createSecureServer(createCertificate(), (_request, response) => response.end("{}"));
     await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
     const { port } = secure.address() as AddressInfo;
-    window = await openWindow({ sandbox: { charactersPerSecond: 5000 }, settings: { "snowcell.request.maxRetries": 0 } });
-    const { sandbox, server } = window;
     const entry = (key: string, endpoint: string) => ({ key, name: `Test/${key}`, endpoint, description: `Model ${key}` });
-    server.writeSettings({
-      ...sandbox.snowcell.settings,
-      "snowcell.request.maxRetries": 0,
-      "snowcell.models": [
-        ...sandbox.snowcell.models,
-        { key: "nowhere", name: "Nowhere" },
-        entry("down", "http://127.0.0.1:9/v1"),
-        entry("nodns", "https://no-such-host.invalid/v1"),
-        entry("selfsigned", `https://127.0.0.1:${port}/v1`),
-        entry("qwen", "http://127.0.0.1:9/second"),
-      ],
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 5000 },
+      settings: ({ snowcell }) => ({
+        "snowcell.request.maxRetries": 0,
+        "snowcell.models": [
+          ...snowcell.models,
+          { key: "nowhere", name: "Nowhere" },
+          entry("down", "http://127.0.0.1:9/v1"),
+          entry("nodns", "https://no-such-host.invalid/v1"),
+          entry("selfsigned", `https://127.0.0.1:${port}/v1`),
+          entry("qwen", "http://127.0.0.1:9/second"),
+        ],
+      }),
     });
   });
   afterAll(async () => {

@@ -19,9 +19,12 @@ export interface Window {
   close(): Promise<void>;
 }
 
+type Settings = Readonly<Record<string, unknown>>;
+
 export interface WindowOptions {
   readonly sandbox?: SandboxOptions;
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Beside those that point the providers at the sandbox; a function where they name its addresses. */
+  readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
 }
@@ -37,10 +40,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     closing.push(() => sandbox.close());
     const workspace = temporaryFolder("snowcell-e2e-workspace-");
     cpSync(sampleWorkspace, workspace, { recursive: true });
-    const settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), options.settings) as Record<
-      string,
-      unknown
-    >;
+    const added = typeof options.settings === "function" ? options.settings(sandbox) : options.settings;
+    const settings: Settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), added);
     const server = await startVSCode({ workspace, vsix: packagedExtension, settings, ...options.server });
     closing.push(() => server.close());
     const browser = await launchBrowser();

@@ -40,7 +40,14 @@ export class QuickInput {
   /** Opens a file of the workspace by typing its path, such as `src/lookup.ts`. */
   async openFile(path: string): Promise<void> {
     await this.#open("ControlOrMeta+P", path);
-    await this.#choose(this.#rowLabelled(path.split("/").at(-1) ?? path).first());
+    // What was opened lately is listed at once and what the search finds follows, so rows move under a mouse; the
+    // keyboard takes the row that is marked, whatever place it has by then.
+    const marked = this.#page.locator(".monaco-list-row.focused");
+    await this.#rowLabelled(path.split("/").at(-1) ?? path)
+      .and(marked)
+      .waitFor();
+    await this.#page.keyboard.press("Enter");
+    await this.#input.waitFor({ state: "hidden" });
   }
 
   /** Moves the cursor, as the line number box does. */

@@ -50,8 +50,6 @@ export interface VSCodeServer {
   logs(): string;
   /** Process ids of the extension hosts that are running; one per open page. */
   extensionHostPids(): number[];
-  /** Replaces the settings while VS Code is running; it notices by itself. */
-  writeSettings(settings: Readonly<Record<string, unknown>>): void;
   /** Ends the server and all its processes, and removes what was temporary. */
   close(): Promise<void>;
 }
@@ -82,14 +80,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
   const home = join(profile, "home");
   for (const folder of [serverDataDir, extensionsDir, home]) mkdirSync(folder, { recursive: true });
 
-  const writeSettings = (settings: Readonly<Record<string, unknown>>) => {
-    // The page reads a person's settings from User, and those of `machine` scope only from Machine.
-    for (const place of ["User", "Machine"]) {
-      mkdirSync(join(serverDataDir, "data", place), { recursive: true });
-      writeFileSync(join(serverDataDir, "data", place, "settings.json"), JSON.stringify(settings, null, 2));
-    }
-  };
-  writeSettings({ ...quietSettings, ...options.settings });
+  writeSettings(serverDataDir, { ...quietSettings, ...options.settings });
   if (options.locale !== undefined) installDisplayLanguage({ serverDataDir, extensionsDir }, options.locale);
 
   const env = hermeticEnvironment(process.env, { home, ...(options.env ? { added: options.env } : {}) });
@@ -131,9 +122,16 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
       const children = server.pid === undefined ? [] : descendantProcesses(server.pid);
       return children.filter(({ command }) => command.includes("--type=extensionHost")).map(({ pid }) => pid);
     },
-    writeSettings: (settings) => writeSettings({ ...quietSettings, ...settings }),
     close,
   };
+}
+
+// The page reads a person's settings from User, and those of `machine` scope only from Machine.
+function writeSettings(serverDataDir: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const place of ["User", "Machine"]) {
+    mkdirSync(join(serverDataDir, "data", place), { recursive: true });
+    writeFileSync(join(serverDataDir, "data", place, "settings.json"), JSON.stringify(settings, null, 2));
+  }
 }
 
 /** Collects what a server prints, and learns its port from it. */
