@@ -1,0 +1,167 @@
+// The chat of a window, put together: its panels with the features that load when they are first wanted.
+
+import type * as vscode from "vscode";
+import { settings } from "../contributions.js";
+import type { Answerer, FallbackQuestion } from "../core/chat/chat-session.js";
+import { OpenComparisons } from "../core/compare/open-comparisons.js";
+import { DisposableList } from "../core/emitter.js";
+import { systemClock } from "../node/system-clock.js";
+import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
+import type { EarlyPage } from "../vscode/chat/early-page.js";
+import type { CompareFeature } from "../vscode/compare/compare-feature.js";
+import type { MessageFeatures } from "../vscode/context/message-features.js";
+import type { CodeToApply } from "../vscode/editor/apply-code.js";
+import type { Fallback } from "../vscode/fallback.js";
+import type { HistoryFeature } from "../vscode/history/history-feature.js";
+import type { HistoryUpkeep } from "../vscode/history/upkeep.js";
+import { providerViews } from "../vscode/provider-views.js";
+import { chatParameters, systemPrompt } from "../vscode/request-settings.js";
+import { settingsOfVSCode, stateStore } from "../vscode/stores.js";
+import type { Foundation } from "./foundation.js";
+
+export interface ChatServices {
+  login(providerId: string): Promise<unknown>;
+  applyCode(code: CodeToApply): Promise<void>;
+}
+
+export class Chat {
+  readonly controller: ChatController;
+  private readonly defaults = { parameters: chatParameters, systemPrompt };
+  private readonly comparisons: OpenComparisons;
+  private messageFeatures: Promise<MessageFeatures> | undefined;
+  private history: HistoryFeature | undefined;
+  private upkeep: HistoryUpkeep | undefined;
+  private compare: CompareFeature | undefined;
+  private fallback: Fallback | undefined;
+
+  constructor(
+    private readonly foundation: Foundation,
+    private readonly services: ChatServices,
+  ) {
+    const { context, log, history, answerer, observe, toFailure, providerName, selection, registry, accounts, checks, own } =
+      foundation;
+    this.comparisons = new OpenComparisons(stateStore(context.workspaceState));
+    this.controller = own(
+      new ChatController({
+        clock: systemClock,
+        log,
+        history: history.store,
+        workspaceState: context.workspaceState,
+        answerer,
+        observe,
+        fallback: (question) => this.fallBack(question),
+        toFailure,
+        ...this.defaults,
+        providerName,
+        selectedModel: () => selection.current ?? null,
+        providers: () => providerViews(registry, accounts, checks),
+        openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
+        meter: (session, show) => {
+          const list = new DisposableList();
+          void this.forMessages().then((features) => list.add(features.meter(session, show)));
+          return list;
+        },
+        features: {
+          find: async () => new (await import("../vscode/find/find-feature.js")).FindFeature(),
+          history: () => this.historyFeature(),
+          compare: () => this.compareFeature(),
+          attach: async () => (await this.forMessages()).attach(),
+          context: async () => (await this.forMessages()).context,
+          parameters: async () => (await this.forMessages()).parameters(),
+        },
+        applyCode: (code) => services.applyCode(code),
+      }),
+    );
+  }
+
+  /** Opens a tab with the conversation of the panel in use. */
+  async openTab(): Promise<void> {
+    const { openChatTab } = await import("../vscode/chat/chat-tab.js");
+    await openChatTab(this.controller, this.foundation.context.extensionUri);
+  }
+
+  /** Serves a tab that VS Code brought back, with what its page kept. */
+  async restoreTab(tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown): Promise<void> {
+    const { restoreChatTab } = await import("../vscode/chat/chat-tab.js");
+    await restoreChatTab(this.controller, this.foundation.context.extensionUri, tab, { early, kept });
+  }
+
+  async compareModels(place?: Place): Promise<void> {
+    const session = await this.controller.sessionIn(place ?? "current");
+    if (await (await this.compareFeature()).choose(session)) await this.controller.openFeature("compare", place);
+  }
+
+  async addSelection(): Promise<void> {
+    const attachment = await (await this.forMessages()).selection();
+    if (attachment) await this.controller.attachToMessage(attachment);
+  }
+
+  async exportConversation(id: string | undefined): Promise<void> {
+    await (await this.historyFeature()).export(id);
+  }
+
+  async importConversation(): Promise<void> {
+    await (await this.historyFeature()).import();
+  }
+
+  /** Begins what the history needs from time to time, such as deleting what has grown too old. */
+  async keepUpHistory(): Promise<void> {
+    const { history, log, own } = this.foundation;
+    const { HistoryUpkeep } = await import("../vscode/history/upkeep.js");
+    this.upkeep ??= own(
+      new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
+    );
+    this.upkeep.begin();
+  }
+
+  private async historyFeature(): Promise<HistoryFeature> {
+    const { history, log } = this.foundation;
+    const { HistoryFeature } = await import("../vscode/history/history-feature.js");
+    this.history ??= new HistoryFeature({
+      history: history.store,
+      chat: this.controller,
+      log,
+      withoutSecrets: log.withoutSecrets,
+      keepUp: () => this.keepUpHistory(),
+    });
+    return this.history;
+  }
+
+  private async compareFeature(): Promise<CompareFeature> {
+    const { registry, accounts, checks, selection, providerName, own } = this.foundation;
+    const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
+    this.compare ??= own(
+      new CompareFeature({
+        comparisons: this.comparisons,
+        registry,
+        accounts,
+        checks,
+        selection,
+        settings: settingsOfVSCode,
+        providerName,
+        logIn: async (providerId) => Boolean(await this.services.login(providerId)),
+        tell: (session, message) => this.controller.tell(session, "compare", message),
+      }),
+    );
+    return this.compare;
+  }
+
+  private forMessages(): Promise<MessageFeatures> {
+    const { registry, selection, context } = this.foundation;
+    this.messageFeatures ??= import("../vscode/context/message-features.js").then(({ createMessageFeatures }) =>
+      createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, stateStore(context.globalState)),
+    );
+    return this.messageFeatures;
+  }
+
+  /** Off unless the person turns it on, and loaded only then. */
+  private async fallBack(
+    question: FallbackQuestion,
+  ): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined> {
+    if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
+    const { registry, accounts, checks, answerer } = this.foundation;
+    const { Fallback } = await import("../vscode/fallback.js");
+    this.fallback ??= new Fallback(registry, accounts, checks, answerer);
+    return await this.fallback.next(question);
+  }
+}

@@ -1,0 +1,49 @@
+// What the buttons under a failure do. Shown in notifications here; the panel has its own buttons for its answers.
+
+import * as vscode from "vscode";
+import type { Failure, Remedy } from "../core/errors.js";
+import { failureLine } from "../core/explain-failure.js";
+import { showFailure } from "../vscode/failure-notice.js";
+import type { Foundation } from "./foundation.js";
+
+export interface RemedyCommands {
+  login(providerId: string): Promise<unknown>;
+  selectModel(): Promise<void>;
+}
+
+export class Remedies {
+  constructor(
+    private readonly foundation: Foundation,
+    private readonly commands: RemedyCommands,
+  ) {}
+
+  /** Says a failure, with the buttons that mend it; `again` is what failed. */
+  async show(failure: Failure, again: () => Promise<void>): Promise<void> {
+    const name = this.foundation.providerName(failure.provider);
+    await showFailure(failure, name, (remedy) => this.carryOut(remedy, failure, again));
+  }
+
+  async carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void> {
+    if (remedy === "log-in") await this.commands.login(failure.provider);
+    else if (remedy === "switch-model") await this.commands.selectModel();
+    else if (remedy === "show-log") this.foundation.log.show();
+    else if (remedy === "open-settings") await openSettings(failure);
+    else if (remedy === "retry") await again();
+  }
+
+  /** Says the first of what is wrong in the settings, and logs all of it. */
+  async reportSettings(): Promise<void> {
+    const { builtIn, registry, log, providerName, loadCustomProviders } = this.foundation;
+    const custom = await loadCustomProviders();
+    await builtIn.snowcell.load();
+    const problems = [...registry.providers(), custom].flatMap((source) => source?.configurationProblems?.() ?? []);
+    for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
+    const [first] = problems;
+    if (first) await this.show(first, () => this.reportSettings());
+  }
+}
+
+async function openSettings(failure: Failure): Promise<void> {
+  const setting = failure.kind === "configuration" ? failure.setting : "@ext:snowcell.snowcell";
+  await vscode.commands.executeCommand("workbench.action.openSettings", setting);
+}
