@@ -83,7 +83,7 @@ async function opening(bench: Bench, report: Report): Promise<void> {
  * the page was given a processor for goes to `processor`: what else the machine does is not in it.
  */
 async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, processor: number[]): Promise<number> {
-  const opened = await bench.page(entry === undefined ? {} : { entry });
+  const opened = await bench.page({ ownTab: true, ...(entry === undefined ? {} : { entry }) });
   await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
   const session = await opened.page.context().newCDPSession(opened.page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -113,12 +113,12 @@ async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapsho
 }
 
 async function holding(bench: Bench, report: Report): Promise<void> {
-  const empty = await bench.page();
+  const empty = await bench.page({ ownTab: true });
   await empty.snapshot(await snapshotOf(longConversation(0, textOf)));
   const nothing = await rendererMemory(empty.page);
   await empty.close();
 
-  const panel = await bench.page();
+  const panel = await bench.page({ ownTab: true });
   await connectPanel(panel, longConversation(messages, textOf));
   await goThrough(panel, -1);
   await panel.get("message-scroller").press("Home");
@@ -128,7 +128,7 @@ async function holding(bench: Bench, report: Report): Promise<void> {
   const rows = await panel.get("message").count();
   await panel.close();
 
-  const mounted = await bench.page({ entry: allRowsMounted });
+  const mounted = await bench.page({ ownTab: true, entry: allRowsMounted });
   await mounted.page.locator(".scroller").waitFor({ state: "attached" });
   const before = await rendererMemory(mounted.page);
   const conversation = longConversation(mountedMessages, textOf);

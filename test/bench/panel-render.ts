@@ -64,7 +64,7 @@ function both(one: Watched, other: Watched): Watched {
 }
 
 async function idle(bench: Bench): Promise<Watched> {
-  const panel = await bench.page();
+  const panel = await bench.page({ ownTab: true });
   await panel.snapshot(emptySnapshot);
   const watched = await watchIdle(panel.page, idleMs);
   await panel.close();
@@ -72,7 +72,7 @@ async function idle(bench: Bench): Promise<Watched> {
 }
 
 async function streamIntoPanel(bench: Bench, text: string, charactersPerSecond: number): Promise<Watched> {
-  const panel = await bench.page();
+  const panel = await bench.page({ ownTab: true });
   await panel.snapshot(emptySnapshot);
   await panel.events(
     { type: "path-changed", after: null, messages: [question, answer] },
@@ -93,7 +93,7 @@ async function streamIntoPanel(bench: Bench, text: string, charactersPerSecond: 
 }
 
 async function streamIntoPageThatRendersAllAnew(bench: Bench, text: string, charactersPerSecond: number): Promise<Watched> {
-  const opened = await bench.page({ entry: renderingAllAnew });
+  const opened = await bench.page({ ownTab: true, entry: renderingAllAnew });
   await opened.page.locator(".markdown").waitFor({ state: "attached" });
   const watched = await watchFed(opened.page, { text, charactersPerSecond, stream, seq, closing: [] });
   await opened.close();

@@ -181,7 +181,11 @@ describe("the draft", () => {
 
   it("survives when the page went away before the host was told the last of it", async () => {
     const saved = { conversation: "conversation-1", draft: "told and not told", posted: "told", place: null };
-    await panel.page.addInitScript((state) => sessionStorage.setItem("webview-state", JSON.stringify(state)), saved);
+    await panel.close();
+    panel = await bench.page({ ownTab: true });
+    await panel.page.addInitScript((state) => {
+      sessionStorage.setItem(`webview-state ${location.pathname}`, JSON.stringify(state));
+    }, saved);
     await panel.page.reload();
     await panel.snapshot(snapshot({ draft: "told" }));
     expect(await input().inputValue()).toBe("told and not told");

@@ -17,7 +17,7 @@ const textOf = (index: number): string =>
   `Message ${index}\n\n${richAnswer.slice((index * 97) % 900)}${needles.includes(index) ? "\n\nThe *silver* needle, and a second Silver Needle." : ""}`;
 
 it("brings each message that has them into view and marks them, with the keyboard alone", async () => {
-  const panel = await bench.page();
+  const panel = await bench.page({ ownTab: true });
   await connectPanel(panel, longConversation(5000, textOf));
   await panel.get("composer-input").focus();
   await panel.page.keyboard.press("Control+f");

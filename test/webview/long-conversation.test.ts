@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 beforeEach(async () => {
-  panel = await bench.page();
+  panel = await bench.page({ ownTab: true });
 });
 afterEach(() => panel.close());
 

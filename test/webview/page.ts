@@ -6,7 +6,7 @@ import { readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, extname, join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page, Request } from "playwright-core";
 import { bootElementId, type PanelBoot } from "../../src/protocol/page.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { HostMessage, PanelEvent } from "../../src/protocol.js";
@@ -26,6 +26,12 @@ export interface PageOptions {
   readonly boot?: PanelBoot;
   /** Name of the script to load, without its ending; the panel itself by default. */
   readonly entry?: string;
+}
+
+export interface OpenOptions extends PageOptions {
+  readonly context?: BrowserContextOptions;
+  /** A tab for this page alone, for tests that leave something in it: scripts, functions, routes. */
+  readonly ownTab?: boolean;
 }
 
 /** The page of `main.js` as the host writes it. */
@@ -49,6 +55,9 @@ function themeCss(theme: ThemeName): string {
 
 /** A built panel, a server for it and a browser to open it in. */
 export class Bench {
+  // Another page in the same tab costs half of what a new tab does, which starts a process.
+  private readonly idle = new Map<string, Page[]>();
+
   private constructor(
     readonly panel: BuiltPanel,
     readonly browser: Browser,
@@ -87,15 +96,31 @@ export class Bench {
     await rm(this.panel.folder, { recursive: true, force: true });
   }
 
-  async page(options: PageOptions & { readonly context?: BrowserContextOptions } = {}): Promise<PanelPage> {
-    const { context: contextOptions, ...pageOptions } = options;
+  async page({ context, ownTab = false, ...options }: OpenOptions = {}): Promise<PanelPage> {
     const path = `/page-${this.served.size}`;
-    this.served.set(path, pageOptions);
-    const context = await this.browser.newContext({ viewport: { width: 400, height: 700 }, ...contextOptions });
-    const page = await context.newPage();
-    const panel = new PanelPage(page, context, `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`);
+    this.served.set(path, options);
+    const contextOptions = { viewport: { width: 400, height: 700 }, ...context };
+    const kind = JSON.stringify(contextOptions);
+    const page = ownTab ? await this.newTab(contextOptions) : (this.idle.get(kind)?.pop() ?? (await this.newTab(contextOptions)));
+    const leave = async (): Promise<void> => {
+      if (ownTab) return await page.context().close();
+      await page.goto("about:blank");
+      await page.mouse.move(-10, -10);
+      if (contextOptions.viewport) await page.setViewportSize(contextOptions.viewport);
+      this.idle.set(kind, [...(this.idle.get(kind) ?? []), page]);
+    };
+    const panel = new PanelPage(page, leave, `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`);
     await panel.load();
     return panel;
+  }
+
+  private async newTab(options: BrowserContextOptions): Promise<Page> {
+    const context = await this.browser.newContext(options);
+    const page = await context.newPage();
+    // A helper that tsx calls in every function it compiled, also in those that run in the page.
+    await page.addInitScript("globalThis.__name ??= (value) => value");
+    await page.addInitScript(recordPosts);
+    return page;
   }
 }
 
@@ -114,45 +139,23 @@ declare global {
 export class PanelPage {
   /** Addresses that the page asked for, the panel's own files included. */
   readonly requests: string[] = [];
+  readonly #noteRequest = (request: Request): void => void this.requests.push(request.url());
   #seq = 0;
 
   constructor(
     readonly page: Page,
-    private readonly context: BrowserContext,
+    private readonly leave: () => Promise<void>,
     private readonly address: string,
   ) {}
 
   async load(): Promise<void> {
-    this.page.on("request", (request) => this.requests.push(request.url()));
-    // A helper that tsx calls in every function it compiled, also in those that run in the page.
-    await this.page.addInitScript("globalThis.__name ??= (value) => value");
-    await this.page.addInitScript(() => {
-      const recorded: Recorded = { posts: [], violations: [], errors: [] };
-      window.recorded = recorded;
-      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
-        recorded.violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
-      });
-      window.addEventListener("error", ({ message }) => recorded.errors.push(message));
-      window.addEventListener("unhandledrejection", ({ reason }) => recorded.errors.push(String(reason)));
-      const stateKey = "webview-state";
-      const api = {
-        postMessage: (message: unknown) => {
-          recorded.posts.push(structuredClone(message) as PanelMessage);
-          window.dispatchEvent(new Event("posted"));
-        },
-        getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? "null") ?? undefined,
-        setState: (state: unknown) => {
-          sessionStorage.setItem(stateKey, JSON.stringify(state));
-          return state;
-        },
-      };
-      Object.assign(window, { acquireVsCodeApi: () => api });
-    });
+    this.page.on("request", this.#noteRequest);
     await this.page.goto(this.address);
   }
 
   async close(): Promise<void> {
-    await this.context.close();
+    this.page.off("request", this.#noteRequest);
+    await this.leave();
   }
 
   get(testId: string): Locator {
@@ -211,4 +214,29 @@ export class PanelPage {
 /** The words of an element, without the white space of its markup. */
 export async function words(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** Runs in the page before its own scripts: what the host would give, and a record of what comes of it. */
+function recordPosts(): void {
+  const recorded: Recorded = { posts: [], violations: [], errors: [] };
+  window.recorded = recorded;
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+    recorded.violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
+  });
+  window.addEventListener("error", ({ message }) => recorded.errors.push(message));
+  window.addEventListener("unhandledrejection", ({ reason }) => recorded.errors.push(String(reason)));
+  // Each page has its own, also where several come after one another in a tab.
+  const stateKey = `webview-state ${location.pathname}`;
+  const api = {
+    postMessage: (message: unknown) => {
+      recorded.posts.push(structuredClone(message) as PanelMessage);
+      window.dispatchEvent(new Event("posted"));
+    },
+    getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? "null") ?? undefined,
+    setState: (state: unknown) => {
+      sessionStorage.setItem(stateKey, JSON.stringify(state));
+      return state;
+    },
+  };
+  Object.assign(window, { acquireVsCodeApi: () => api });
 }
