@@ -1,7 +1,6 @@
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
 import { DisposableList, Emitter } from "../emitter.js";
-import { createId } from "../ids.js";
 import type { Clock, Disposable, Log } from "../ports.js";
 import { AnswerRun } from "./answer-run.js";
 import { Answering, type AnsweringServices } from "./answering.js";
@@ -9,6 +8,7 @@ import type { AnswerModel, Attachment, Conversation, Message } from "./conversat
 import { ConversationKeeper } from "./conversation-keeper.js";
 import type { ConversationSettings } from "./conversation-settings.js";
 import type { HistoryStore } from "./history-store.js";
+import { isSameSource, newAnswer, newQuestion } from "./new-messages.js";
 import { titleFrom } from "./title.js";
 
 export type { Answerer, FallbackQuestion } from "./answering.js";
@@ -214,17 +214,7 @@ export class ChatSession implements Disposable {
   }
 
   private addQuestion(parentId: string | null, text: string, attachments: readonly Attachment[]): Message {
-    const now = this.services.clock.now();
-    const question: Message = {
-      id: createId(now),
-      parentId,
-      role: "user",
-      createdAt: now,
-      text,
-      reasoning: "",
-      state: "done",
-      ...(attachments.length > 0 ? { attachments } : {}),
-    };
+    const question = newQuestion(this.services.clock.now(), parentId, text, attachments);
     this.conversation.append(question);
     return question;
   }
@@ -241,17 +231,7 @@ export class ChatSession implements Disposable {
   }
 
   private addAnswer(question: Message, shown: boolean, model?: AnswerModel): Message {
-    const now = this.services.clock.now();
-    const answer: Message = {
-      id: createId(now),
-      parentId: question.id,
-      role: "assistant",
-      createdAt: now,
-      text: "",
-      reasoning: "",
-      state: "waiting",
-      ...(model ? { model } : {}),
-    };
+    const answer = newAnswer(this.services.clock.now(), question.id, model);
     if (shown) this.conversation.append(answer);
     else this.conversation.insert(answer);
     return answer;
@@ -303,16 +283,4 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "title-changed", title: this.conversation.title });
     return true;
   }
-}
-
-function isSameSource(one: Attachment, other: Attachment): boolean {
-  // Two pasted images have no place of their own to tell them apart by.
-  if (one.uri === "" && one.image) return false;
-  return (
-    one.uri === other.uri &&
-    one.kind === other.kind &&
-    one.path === other.path &&
-    one.lines?.first === other.lines?.first &&
-    one.lines?.last === other.lines?.last
-  );
 }

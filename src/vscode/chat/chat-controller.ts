@@ -1,5 +1,4 @@
-// The chat of this window: its panels, in the side bar and in editor tabs, the conversation that each of them shows, and
-// what their buttons do.
+// The chat of this window: its panels, in the side bar and in editor tabs, and the conversation that each of them shows.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -8,30 +7,22 @@ import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-sess
 import type { Attachment } from "../../core/chat/conversation.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Log } from "../../core/ports.js";
-import type { PanelMessage } from "../../protocol/panel-messages.js";
-import type { ContextView, Feature, ProviderView, Snapshot } from "../../protocol.js";
-import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
-import type { CodeToApply } from "../editor/apply-code.js";
+import type { ContextView, Feature, ProviderView } from "../../protocol.js";
 import { ChatPanel, type ChatPanelHost } from "./chat-panel.js";
 import type { EarlyPage } from "./early-page.js";
-import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
+import { type PanelRequestServices, PanelRequests } from "./panel-requests.js";
 import type { PanelSurface } from "./panel-surface.js";
 
-export interface ChatControllerServices extends ChatSessionServices {
+export interface ChatControllerServices extends ChatSessionServices, PanelRequestServices {
   readonly log: Log;
   /** This window's memory, which tells which conversation to open again. */
   readonly workspaceState: vscode.Memento;
   providerName(providerId: string): string;
-  selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
   /** The feature that stands open on a conversation, and opens again with its page. */
   openFeature(conversationId: string): Feature | undefined;
   /** Follows how full a session's context is, until it is disposed. */
   meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
-  /** What the panel's features ask of the host; each loads when it is first wanted. */
-  readonly features: PanelFeatures;
-  /** Leads code of an answer to a change that the person reviews. */
-  applyCode(code: CodeToApply): Promise<void>;
 }
 
 /** Where a command is carried out: in the panel that was used last, or in the side bar whatever is used. */
@@ -53,8 +44,16 @@ export class ChatController implements vscode.Disposable {
   private opening: Promise<ChatSession> | undefined;
   /** Asked for while the side bar had no page yet. */
   private awaited: Feature | undefined;
+  private readonly requests: PanelRequests;
 
   constructor(private readonly services: ChatControllerServices) {
+    this.requests = new PanelRequests(services, {
+      used: (panel) => {
+        this.used = panel;
+      },
+      openConversation: (id) => this.openConversation(id),
+      newChat: () => this.newChat(),
+    });
     this.sessions = new SessionPool(services, () => {
       void vscode.commands.executeCommand("setContext", contextKeys.answering, this.sessions.answering);
     });
@@ -205,7 +204,7 @@ export class ChatController implements vscode.Disposable {
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
       openFeature: (conversationId) => this.services.openFeature(conversationId),
-      handle: (message) => this.handle(message, panel),
+      handle: (message) => this.requests.handle(message, panel),
     };
   }
 
@@ -260,112 +259,5 @@ export class ChatController implements vscode.Disposable {
 
   private async remember(session: ChatSession): Promise<void> {
     await this.services.workspaceState.update(openConversationKey, session.conversation.id);
-  }
-
-  private async handle(message: PanelMessage, panel: ChatPanel): Promise<void> {
-    const { session } = panel;
-    switch (message.type) {
-      case "focused":
-        this.used = panel;
-        return;
-      case "send":
-        return await this.send(message.text, panel);
-      case "stop":
-        return session.stop();
-      case "retry":
-      case "regenerate":
-        return await session.answerAgain(message.messageId);
-      case "edit":
-        return await session.edit(message.messageId, message.text);
-      case "switch-branch":
-        return await session.switchBranch(message.messageId, message.step);
-      case "action":
-        return await this.act(message.action, message.target, panel);
-      case "select-model":
-        await vscode.commands.executeCommand(commands.selectModel);
-        return panel.connection.send({ type: "composer-focused" });
-      case "remove-attachment":
-        return session.removeAttachment(message.id);
-      case "copy":
-        await vscode.env.clipboard.writeText(message.text);
-        return panel.connection.send({ type: "announced", text: l10n.t("Copied") });
-      case "insert-code":
-        return await insertCode(message.text);
-      case "apply-code": {
-        const answer = session.conversation.get(message.messageId);
-        const question = answer?.parentId ? session.conversation.get(answer.parentId) : undefined;
-        const { text, info } = message;
-        return await this.services.applyCode({ text, info, attachments: question?.attachments ?? [] });
-      }
-      case "new-file":
-        return await openAsNewFile(message.text, message.language);
-      case "open-link":
-        return await openLink(message.href);
-      case "feature": {
-        const feature = await this.services.features[message.feature]();
-        return await feature.receive(message.message, this.featurePanel(message.feature, panel));
-      }
-    }
-  }
-
-  private featurePanel(feature: Feature, panel: ChatPanel): FeaturePanel {
-    return {
-      session: panel.session,
-      openConversation: async (id) => {
-        this.used = panel;
-        await this.openConversation(id);
-      },
-      post: (message) => panel.connection.send({ type: "feature-message", feature, message }),
-      openFeature: (other) => panel.connection.openFeature(other),
-      focusComposer: () => panel.connection.send({ type: "composer-focused" }),
-      announce: (text) => panel.connection.send({ type: "announced", text }),
-      act: (action, target) => this.act(action, target, panel),
-    };
-  }
-
-  /** Without a model there is nothing to send to: the choice comes first, and what was typed waits. */
-  private async send(text: string, { session, connection }: ChatPanel): Promise<void> {
-    if (!this.services.selectedModel()) {
-      session.setDraft(text, connection);
-      connection.send({ type: "draft-changed", draft: text });
-      await vscode.commands.executeCommand(commands.selectModel);
-      if (!this.services.selectedModel()) return;
-    }
-    await session.send(text);
-  }
-
-  private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
-    const { session } = panel;
-    const message = session.conversation.get(target);
-    switch (action) {
-      case "log-in": {
-        // The target is a provider in the welcome view, and a message under an answer.
-        const provider = message ? (message.failure?.provider ?? message.model?.provider) : target;
-        const account = await vscode.commands.executeCommand(commands.login, provider);
-        if (account && message) await session.answerAgain(target);
-        return;
-      }
-      case "retry":
-        return await session.answerAgain(target);
-      case "switch-model": {
-        const before = this.services.selectedModel()?.id;
-        await vscode.commands.executeCommand(commands.selectModel);
-        if (message && this.services.selectedModel()?.id !== before) await session.answerAgain(target);
-        return;
-      }
-      case "open-settings": {
-        const setting = message?.failure?.kind === "configuration" ? message.failure.setting : "@ext:snowcell.snowcell";
-        await vscode.commands.executeCommand("workbench.action.openSettings", setting);
-        return;
-      }
-      case "show-log":
-        await vscode.commands.executeCommand(commands.showLog);
-        return;
-      case "new-chat":
-        this.used = panel;
-        return await this.newChat();
-      default:
-        this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
-    }
   }
 }
