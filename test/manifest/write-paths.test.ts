@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, string>> = {
     "Copies the terminal's selection, to attach it; the clipboard is given back.",
   "src/vscode/parameters/parameters-feature.ts: save": "A preset by its name, into VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
-  "src/vscode/chat/chat-controller.ts: edit": "A message of the conversation, sent again in other words; no document.",
+  "src/vscode/chat/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
   "src/node/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
   "src/node/history-database.ts: save": "The record of a conversation, into our own database.",
   "src/node/set-aside.ts: renameSync": "Sets our own database aside where it cannot be read.",
