@@ -197,7 +197,6 @@ function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
 /** The remedy first, then what else helps; never the same twice. */
 function actions(failure: Failure, providerName: string): Explanation["actions"] {
   const wanted: Remedy[] = [failure.remedy];
-  if (failure.kind === "not-found") wanted.push("log-in");
   if (failure.remedy !== "none" && failure.kind !== "aborted") wanted.push("retry", "switch-model");
   return [...new Set(wanted)]
     .filter((remedy) => remedy !== "none")

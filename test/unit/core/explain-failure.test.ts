@@ -53,6 +53,13 @@ describe("every failure", () => {
     expect(failureLine(failure, "Ollama")).toMatch(/It has to be logged in itself, .* Run "ollama signin"\./);
   });
 
+  it("of an address that is not there offers a login only where that may help", () => {
+    const offered = (remedy: "log-in" | "open-settings"): string[] =>
+      explainFailure({ ...samples["not-found"], remedy }, "Ollama").actions.map(({ action }) => action);
+    expect(offered("open-settings")).toEqual(["open-settings", "retry", "switch-model"]);
+    expect(offered("log-in")).toContain("log-in");
+  });
+
   it("names the numbers it has", () => {
     expect(explainFailure(samples["context-overflow"], "SnowCell").explanation).toContain("9000");
     expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("9 seconds");
