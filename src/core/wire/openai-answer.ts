@@ -3,7 +3,8 @@
 // Runs for every chunk of every stream: fields are narrowed by hand, and nothing is copied that need not be.
 
 import type { Failure, FailureKind } from "../errors.js";
-import type { ChatEvent, FinishReason, Usage } from "../providers/provider.js";
+import type { FinishReason, Usage } from "../providers/provider.js";
+import { AnswerEvents } from "./answer-events.js";
 import { isObject, type JsonObject } from "./error-body.js";
 import { type ErrorSource, failureFromErrorBody } from "./http-failure.js";
 import { readContentParts } from "./openai-content.js";
@@ -22,49 +23,21 @@ export interface AnswerSource extends ErrorSource {
 /** Failures that need nothing but a kind and words. */
 type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "provider-error">;
 
-export class OpenAIAnswer {
-  #events: ChatEvent[] = [];
-  /** Text or reasoning that has not become an event yet: deltas side by side are given as one. */
-  #pending = "";
-  #pendingType: "text-delta" | "reasoning-delta" = "text-delta";
+export class OpenAIAnswer extends AnswerEvents {
   readonly #toolCalls = new ToolCallAssembler();
   #usage: JsonObject | undefined;
   #usageAfterContent = false;
   #finishReason: string | undefined;
-  #characters = 0;
   #parts = 0;
   #endsInsidePart = false;
-  #over = false;
-  #complete = false;
 
-  constructor(private readonly source: AnswerSource) {}
-
-  /** Whether `finished` or `failed` has been given. */
-  get over(): boolean {
-    return this.#over;
-  }
-
-  /** Whether `finished` has been given. */
-  get complete(): boolean {
-    return this.#complete;
-  }
-
-  /** Characters of text, reasoning and tool calls so far. */
-  get characters(): number {
-    return this.#characters;
-  }
-
-  /** The events since the last call. */
-  takeEvents(): readonly ChatEvent[] {
-    this.#flush();
-    const events = this.#events;
-    this.#events = [];
-    return events;
+  constructor(private readonly source: AnswerSource) {
+    super();
   }
 
   /** One server-sent event. `last` says that the stream ended inside it. */
   event(data: string, name: string | undefined, last: boolean): void {
-    if (this.#over) return;
+    if (this.over) return;
     const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
     if (json === "") {
       this.#endsInsidePart ||= last;
@@ -132,20 +105,20 @@ export class OpenAIAnswer {
       this.#fail(failureFromErrorBody({ ...this.source, error: chunk }));
       return;
     }
-    const charactersBefore = this.#characters;
+    const charactersBefore = this.characters;
     if (isObject(choice)) this.#choice(choice);
-    const added = this.#characters !== charactersBefore;
+    const added = this.characters !== charactersBefore;
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
     // Counts that follow the content say that it was complete; counts that keep it company do not.
     if (added) this.#usageAfterContent = false;
-    else if (this.#characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
+    else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
       this.#usageAfterContent = true;
   }
 
   #choice(choice: JsonObject): void {
     const delta = choice["delta"] ?? choice["message"];
     if (isObject(delta)) this.#delta(delta);
-    else if (typeof choice["text"] === "string") this.#text("text-delta", choice["text"]);
+    else if (typeof choice["text"] === "string") this.text("text-delta", choice["text"]);
     const reason = choice["finish_reason"];
     if (typeof reason !== "string" || reason === "") return;
     if (reason !== "error") this.#finishReason = reason;
@@ -163,60 +136,41 @@ export class OpenAIAnswer {
       function_call: functionCall,
     } = delta;
     // Two names of the same thing: some servers send both, with the same text.
-    if (typeof reasoningContent === "string" && reasoningContent !== "") this.#text("reasoning-delta", reasoningContent);
-    else if (typeof reasoning === "string") this.#text("reasoning-delta", reasoning);
-    if (typeof content === "string") this.#text("text-delta", content);
+    if (typeof reasoningContent === "string" && reasoningContent !== "") this.text("reasoning-delta", reasoningContent);
+    else if (typeof reasoning === "string") this.text("reasoning-delta", reasoning);
+    if (typeof content === "string") this.text("text-delta", content);
     else if (content) {
       const parts = readContentParts(content);
-      this.#text("reasoning-delta", parts.reasoning);
-      this.#text("text-delta", parts.text);
+      this.text("reasoning-delta", parts.reasoning);
+      this.text("text-delta", parts.text);
     }
-    if (typeof refusal === "string") this.#text("text-delta", refusal);
-    if (toolCalls) this.#characters += this.#toolCalls.add(toolCalls);
-    if (functionCall) this.#characters += this.#toolCalls.add(functionCall);
-  }
-
-  #text(type: "text-delta" | "reasoning-delta", text: string): void {
-    if (text === "") return;
-    if (this.#pendingType !== type) this.#flush();
-    this.#pendingType = type;
-    this.#pending += text;
-    this.#characters += text.length;
-  }
-
-  #flush(): void {
-    if (this.#pending === "") return;
-    this.#events.push({ type: this.#pendingType, text: this.#pending });
-    this.#pending = "";
+    if (typeof refusal === "string") this.text("text-delta", refusal);
+    if (toolCalls) this.count(this.#toolCalls.add(toolCalls));
+    if (functionCall) this.count(this.#toolCalls.add(functionCall));
   }
 
   #end(complete: boolean): void {
-    if (this.#over) return;
+    if (this.over) return;
     if (!complete) {
       // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
       this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
       return;
     }
     const reason = finishReasonOf(this.#finishReason);
-    if (this.#characters === 0 && reason !== "content-filter") {
+    if (this.characters === 0 && reason !== "content-filter") {
       this.fail("empty", "", this.#finishReason);
       return;
     }
-    this.#flush();
     const calls = this.#toolCalls.take(reason === "length");
-    for (const call of calls) this.#events.push({ type: "tool-call", call });
-    this.#events.push({ type: "usage", usage: this.#usageOf(this.#usage) });
-    this.#events.push({ type: "finished", reason: calls.length > 0 && reason === "stop" ? "tool-calls" : reason });
-    this.#over = true;
-    this.#complete = true;
+    for (const call of calls) this.push({ type: "tool-call", call });
+    this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
+    this.finish(calls.length > 0 && reason === "stop" ? "tool-calls" : reason);
   }
 
   #fail(failure: Failure): void {
-    if (this.#over) return;
-    this.#flush();
-    if (this.#usage) this.#events.push({ type: "usage", usage: this.#usageOf(this.#usage) });
-    this.#events.push({ type: "failed", failure });
-    this.#over = true;
+    if (this.over) return;
+    if (this.#usage) this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
+    this.failWith(failure);
   }
 
   /** The counts as given; those that are missing are reckoned. */
@@ -232,7 +186,7 @@ export class OpenAIAnswer {
       0;
     const completionTokens =
       completion ??
-      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.#characters));
+      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.characters));
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }

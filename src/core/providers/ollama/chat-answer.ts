@@ -4,12 +4,13 @@
 
 import type { Failure, FailureKind } from "../../errors.js";
 import { createId } from "../../ids.js";
+import { AnswerEvents } from "../../wire/answer-events.js";
 import { isObject, type JsonObject, quoteJson } from "../../wire/error-body.js";
 import { shorten, wordsOf } from "../../wire/plain-text.js";
 import { redact } from "../../wire/redact.js";
 import { remedyFor } from "../../wire/remedies.js";
 import { readTokenCount, tokensForLength } from "../../wire/token-estimate.js";
-import type { ChatEvent, FinishReason, Usage } from "../provider.js";
+import type { FinishReason, Usage } from "../provider.js";
 import { failureFromOllamaLine, type OllamaPlace } from "./ollama-failure.js";
 
 export interface ChatAnswerSource {
@@ -24,46 +25,18 @@ export interface ChatAnswerSource {
 /** Failures that need nothing but a kind and words. */
 type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty">;
 
-export class ChatAnswer {
-  #events: ChatEvent[] = [];
-  /** Text or reasoning that has not become an event yet: deltas side by side are given as one. */
-  #pending = "";
-  #pendingType: "text-delta" | "reasoning-delta" = "text-delta";
+export class ChatAnswer extends AnswerEvents {
   #started = false;
   /** The server has said that it is done, though with something other than an answer. */
   #idle = false;
-  #characters = 0;
   #calls = 0;
-  #over = false;
-  #complete = false;
 
-  constructor(private readonly source: ChatAnswerSource) {}
-
-  /** Whether `finished` or `failed` has been given. */
-  get over(): boolean {
-    return this.#over;
-  }
-
-  /** Whether `finished` has been given. */
-  get complete(): boolean {
-    return this.#complete;
-  }
-
-  /** Characters of text, reasoning and tool calls so far. */
-  get characters(): number {
-    return this.#characters;
-  }
-
-  /** The events since the last call. */
-  takeEvents(): readonly ChatEvent[] {
-    this.#flush();
-    const events = this.#events;
-    this.#events = [];
-    return events;
+  constructor(private readonly source: ChatAnswerSource) {
+    super();
   }
 
   line(value: unknown): void {
-    if (this.#over) return;
+    if (this.over) return;
     if (!isObject(value)) {
       this.#failPlainly("malformed-response", quoteJson(value));
       return;
@@ -87,23 +60,20 @@ export class ChatAnswer {
   /** The body has ended. */
   endOfStream(): void {
     // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
-    const began = this.#started && !(this.#idle && this.#characters === 0);
-    if (!this.#over) this.#failPlainly(began ? "truncated" : "empty");
+    const began = this.#started && !(this.#idle && this.characters === 0);
+    if (!this.over) this.#failPlainly(began ? "truncated" : "empty");
   }
 
   /** Ends the answer with a failure; what had come before it is kept. */
   fail(failure: Failure): void {
-    if (this.#over) return;
-    this.#flush();
-    this.#events.push({ type: "failed", failure });
-    this.#over = true;
+    this.failWith(failure);
   }
 
   #start(line: JsonObject): void {
     this.#started = true;
     const { model } = line;
     const { requestId } = this.source;
-    this.#events.push({
+    this.push({
       type: "started",
       ...(typeof model === "string" && model !== "" ? { model } : {}),
       ...(requestId !== undefined ? { requestId } : {}),
@@ -112,17 +82,9 @@ export class ChatAnswer {
 
   #message(message: JsonObject): void {
     const { thinking, content, tool_calls: calls } = message;
-    if (typeof thinking === "string") this.#text("reasoning-delta", thinking);
-    if (typeof content === "string") this.#text("text-delta", content);
+    if (typeof thinking === "string") this.text("reasoning-delta", thinking);
+    if (typeof content === "string") this.text("text-delta", content);
     if (Array.isArray(calls)) for (const call of calls) if (isObject(call)) this.#call(call);
-  }
-
-  #text(type: "text-delta" | "reasoning-delta", text: string): void {
-    if (text === "") return;
-    if (this.#pendingType !== type) this.#flush();
-    this.#pendingType = type;
-    this.#pending += text;
-    this.#characters += text.length;
   }
 
   #call(entry: JsonObject): void {
@@ -131,10 +93,9 @@ export class ChatAnswer {
     if (typeof name !== "string" || name === "") return;
     const text = typeof given === "string" ? given : JSON.stringify(given ?? {});
     const id = entry["id"];
-    this.#flush();
     this.#calls += 1;
-    this.#characters += name.length + text.length;
-    this.#events.push({
+    this.count(name.length + text.length);
+    this.push({
       type: "tool-call",
       // Servers of old give no id, and a conversation may make the same call twice.
       call: { id: typeof id === "string" && id !== "" ? id : `call_${createId(this.source.now())}`, name, arguments: text },
@@ -148,16 +109,13 @@ export class ChatAnswer {
       this.#idle = true;
       return;
     }
-    if (this.#characters === 0) {
+    if (this.characters === 0) {
       this.#failPlainly("empty");
       return;
     }
-    this.#flush();
     const finishReason = finishReasonOf(reason);
-    this.#events.push({ type: "usage", usage: this.#usageOf(line) });
-    this.#events.push({ type: "finished", reason: this.#calls > 0 && finishReason === "stop" ? "tool-calls" : finishReason });
-    this.#over = true;
-    this.#complete = true;
+    this.push({ type: "usage", usage: this.#usageOf(line) });
+    this.finish(this.#calls > 0 && finishReason === "stop" ? "tool-calls" : finishReason);
   }
 
   /** Counts that are zero are left out on this wire, such as that of a prompt which was in the cache. */
@@ -165,19 +123,13 @@ export class ChatAnswer {
     const prompt = readTokenCount(line["prompt_eval_count"]) || undefined;
     const completion = readTokenCount(line["eval_count"]) || undefined;
     const promptTokens = prompt ?? this.source.estimatePromptTokens();
-    const completionTokens = completion ?? tokensForLength(this.#characters);
+    const completionTokens = completion ?? tokensForLength(this.characters);
     return {
       promptTokens,
       completionTokens,
       totalTokens: promptTokens + completionTokens,
       estimated: prompt === undefined || completion === undefined,
     };
-  }
-
-  #flush(): void {
-    if (this.#pending === "") return;
-    this.#events.push({ type: this.#pendingType, text: this.#pending });
-    this.#pending = "";
   }
 
   #failPlainly(kind: PlainKind, said = ""): void {
