@@ -1,32 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ChatEvent, ChatRequest } from "../../../src/core/providers/provider.js";
-import type { WireContext } from "../../../src/core/wire/context.js";
+import type { ChatEvent } from "../../../src/core/providers/provider.js";
 import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat.js";
-import { type RawRequest, type RawServer, reply, startRawServer } from "./raw-server.js";
+import { answer, ask, at, bodyOf, chunk, request, signal } from "./openai-fixture.js";
+import { reply, startRawServer } from "./raw-server.js";
 import { collect, testContext, textOf } from "./wire-fixture.js";
-
-const chunk = (content: string, finish: string | null = null): string =>
-  `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: finish }] })}\n\n`;
-const answer = ({ response }: RawRequest): void =>
-  reply(response, 200, { "content-type": "text/event-stream" }, [chunk("Hi", "stop"), "data: [DONE]\n\n"]);
-const request: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hello" }] };
-const { signal } = new AbortController();
-
-function at(server: RawServer, more: Partial<OpenAIEndpoint> = {}): OpenAIEndpoint {
-  return { provider: "test", baseUrl: `${server.url}/v1`, maxTokensField: "max_tokens", ...more };
-}
-
-async function ask(
-  endpoint: OpenAIEndpoint,
-  asked: ChatRequest = request,
-  context: WireContext = testContext(),
-): Promise<ChatEvent[]> {
-  return await collect(streamOpenAIChat(context, endpoint, asked, signal));
-}
-
-function bodyOf(server: RawServer, number = 0): unknown {
-  return JSON.parse(server.requests[number]?.body ?? "null");
-}
 
 describe("a chat request", () => {
   it("asks for a stream with usage, and gives the answer", async () => {

@@ -1,32 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ChatEvent, ChatRequest } from "../../../src/core/providers/provider.js";
-import type { WireContext } from "../../../src/core/wire/context.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat.js";
-import { type RawRequest, type RawServer, reply, startRawServer } from "./raw-server.js";
-import { collect, testContext, textOf } from "./wire-fixture.js";
-
-const chunk = (content: string, finish: string | null = null): string =>
-  `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: finish }] })}\n\n`;
-const answer = ({ response }: RawRequest): void =>
-  reply(response, 200, { "content-type": "text/event-stream" }, [chunk("Hi", "stop"), "data: [DONE]\n\n"]);
-const request: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hello" }] };
-const { signal } = new AbortController();
-
-function at(server: RawServer, more: Partial<OpenAIEndpoint> = {}): OpenAIEndpoint {
-  return { provider: "test", baseUrl: `${server.url}/v1`, maxTokensField: "max_tokens", ...more };
-}
-
-async function ask(
-  endpoint: OpenAIEndpoint,
-  asked: ChatRequest = request,
-  context: WireContext = testContext(),
-): Promise<ChatEvent[]> {
-  return await collect(streamOpenAIChat(context, endpoint, asked, signal));
-}
-
-function bodyOf(server: RawServer, number = 0): unknown {
-  return JSON.parse(server.requests[number]?.body ?? "null");
-}
+import { answer, ask, at, bodyOf, request } from "./openai-fixture.js";
+import { type RawRequest, reply, startRawServer } from "./raw-server.js";
+import { testContext, textOf } from "./wire-fixture.js";
 
 describe("a server that refuses stream_options", () => {
   const picky =
