@@ -1,14 +1,13 @@
 // Puts a question to the model that is chosen and, where it fails before its first word, to those that may take over.
 // Apart from the session, which knows what a person does and nothing of requests.
 
-import type { Disclosed } from "../context/left-out.js";
 import type { ModelFacts } from "../context/model-facts.js";
 import type { Failure } from "../errors.js";
 import { observeStream, type RequestObservation } from "../health/request-observation.js";
 import type { Clock } from "../ports.js";
 import { guardedStream } from "../providers/guarded-stream.js";
 import type { ChatEvent, ChatMessage, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
-import type { AnswerModel, Conversation, Message } from "./conversation.js";
+import type { AnswerModel, Conversation, Disclosed, Message } from "./conversation.js";
 import { settingsInForce } from "./conversation-settings.js";
 import { promptMessages } from "./prompt.js";
 

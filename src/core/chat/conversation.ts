@@ -1,7 +1,6 @@
 // A conversation as a tree of messages. A retry, a regenerate or an edit adds a sibling, so nothing is ever lost;
 // what a person sees is the path from the root to `leafId`.
 
-import type { Disclosed } from "../context/left-out.js";
 import type { Failure } from "../errors.js";
 import type { FinishReason, Usage } from "../providers/provider.js";
 import type { ConversationSettings } from "./conversation-settings.js";
@@ -54,6 +53,16 @@ export interface AnswerModel {
   readonly name: string;
   readonly provider: string;
   readonly providerName: string;
+}
+
+/** What an answer was given without. */
+export interface Disclosed {
+  /** How many earlier questions, with their answers, did not fit. */
+  readonly exchanges: number;
+  /** Labels of the attachments that did not fit; those of exchanges that are left out themselves are not told apart. */
+  readonly attachments: readonly string[];
+  /** Labels of the images that the model does not take. */
+  readonly images: readonly string[];
 }
 
 export interface Message {

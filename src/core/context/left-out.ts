@@ -1,15 +1,7 @@
 // What an answer was given without, so that it can be said under it and is still known when the conversation is read again.
 
+import type { Disclosed } from "../chat/conversation.js";
 import type { ContextPlan } from "./plan.js";
-
-export interface Disclosed {
-  /** How many earlier questions, with their answers, did not fit. */
-  readonly exchanges: number;
-  /** Labels of the attachments that did not fit; those of exchanges that are left out themselves are not told apart. */
-  readonly attachments: readonly string[];
-  /** Labels of the images that the model does not take. */
-  readonly images: readonly string[];
-}
 
 /** `undefined` where everything was sent. */
 export function leftOutOf({ parts }: ContextPlan): Disclosed | undefined {

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { conversationJson, jsonFile } from "../../core/chat/export-json.js";
 import { conversationMarkdown } from "../../core/chat/export-markdown.js";
 import type { KeptConversation } from "../../core/chat/history-store.js";
-import type { HistoryServices } from "./history-actions.js";
+import type { HistoryServices } from "./history-services.js";
 
 type Format = "markdown" | "json";
 

@@ -2,20 +2,8 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { HistoryStore } from "../../core/chat/history-store.js";
-import type { Log } from "../../core/ports.js";
-import type { FeatureChat } from "../chat/panel-feature.js";
 import { exportChat } from "./export-chat.js";
-
-export interface HistoryServices {
-  readonly history: HistoryStore;
-  readonly chat: FeatureChat;
-  readonly log: Log;
-  /** Takes every secret that is known out of what leaves the history. */
-  withoutSecrets(words: string): string;
-  /** Somebody looks at the history: what is due is done. */
-  keepUp(): Promise<void>;
-}
+import type { HistoryServices } from "./history-services.js";
 
 export class HistoryActions {
   constructor(private readonly services: HistoryServices) {}

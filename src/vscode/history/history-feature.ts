@@ -5,7 +5,8 @@ import * as vscode from "vscode";
 import { type HistoryReply, type HistoryRequest, historyRequestSchema } from "../../protocol/history.js";
 import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
 import { exportChat } from "./export-chat.js";
-import { HistoryActions, type HistoryServices } from "./history-actions.js";
+import { HistoryActions } from "./history-actions.js";
+import type { HistoryServices } from "./history-services.js";
 import { importChat } from "./import-chat.js";
 
 /** Conversations in a page: more than a screen holds, and few enough for 10,000 to cost no more than 100. */

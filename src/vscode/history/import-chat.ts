@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ImportError, type ImportProblem, readJsonFile } from "../../core/chat/export-json.js";
 import type { ImportOutcome, KeptConversation } from "../../core/chat/history-store.js";
-import type { HistoryServices } from "./history-actions.js";
+import type { HistoryServices } from "./history-services.js";
 
 /** More would not fit into one string. */
 const largestFile = 400 * 1024 * 1024;

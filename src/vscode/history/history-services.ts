@@ -1,0 +1,15 @@
+// What all that is done with the history stands on.
+
+import type { HistoryStore } from "../../core/chat/history-store.js";
+import type { Log } from "../../core/ports.js";
+import type { FeatureChat } from "../chat/panel-feature.js";
+
+export interface HistoryServices {
+  readonly history: HistoryStore;
+  readonly chat: FeatureChat;
+  readonly log: Log;
+  /** Takes every secret that is known out of what leaves the history. */
+  withoutSecrets(words: string): string;
+  /** Somebody looks at the history: what is due is done. */
+  keepUp(): Promise<void>;
+}
