@@ -1,7 +1,8 @@
 // The feature that is open, if any: loads it, puts its element into the page, and passes on what it and the host say.
 
 import type { Feature } from "../src/protocol.js";
-import { type FeatureView, features } from "./features.js";
+import type { FeatureView } from "./feature-view.js";
+import { features } from "./features.js";
 import { post } from "./post.js";
 import type { Store } from "./store.js";
 

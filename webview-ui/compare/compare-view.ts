@@ -7,7 +7,7 @@ import { type ColumnChange, type CompareRequest, type ComparisonView, compareRep
 import { attachmentChips } from "../components/attachment-chips.js";
 import { iconButton } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../features.js";
+import type { FeatureHost, FeatureView } from "../feature-view.js";
 import { isComposing } from "../keys.js";
 import { CompareColumn } from "./compare-column.js";
 import { CompareDiff } from "./compare-diff.js";

@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type ContextReply, type ContextRequest, type ContextRow, contextReplySchema } from "../../src/protocol/context.js";
 import { icon, iconButton } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../features.js";
+import type { FeatureHost, FeatureView } from "../feature-view.js";
 import { formatNumber } from "../format.js";
 
 const icons: Readonly<Record<ContextRow["kind"], string>> = {

@@ -6,7 +6,7 @@ import { html, type TemplateResult } from "lit";
 import { type FindReply, type FindRequest, findReplySchema } from "../../src/protocol/find.js";
 import { iconButton } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../features.js";
+import type { FeatureHost, FeatureView } from "../feature-view.js";
 import { formatNumber } from "../format.js";
 import { goTo } from "../go-to.js";
 import { isComposing } from "../keys.js";

@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { type ConversationItem, type HistoryRequest, historyReplySchema } from "../../src/protocol/history.js";
 import { icon, iconButton } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../features.js";
+import type { FeatureHost, FeatureView } from "../feature-view.js";
 import { isComposing } from "../keys.js";
 import { DeletedBar } from "./deleted-bar.js";
 import { type HistoryRow, type RowAction, rowActionEvent } from "./history-row.js";

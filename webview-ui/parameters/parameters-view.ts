@@ -12,7 +12,7 @@ import {
 } from "../../src/protocol/parameters.js";
 import { iconButton } from "../components/icon.js";
 import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../features.js";
+import type { FeatureHost, FeatureView } from "../feature-view.js";
 import { presetsRow } from "./presets-row.js";
 
 /** How long typing must rest before it is judged, in ms. */
