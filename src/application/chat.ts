@@ -155,9 +155,7 @@ export class Chat {
   }
 
   /** Off unless the person turns it on, and loaded only then. */
-  private async fallBack(
-    question: FallbackQuestion,
-  ): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined> {
+  async fallBack(question: FallbackQuestion): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined> {
     if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
     const { registry, accounts, checks, answerer } = this.foundation;
     const { Fallback } = await import("../vscode/fallback.js");

@@ -1,6 +1,7 @@
 // What of SnowCell is outside of its panel and asks models itself: actions in the editor, commit messages, and the models
 // that VS Code and other extensions use.
 
+import type { FallbackQuestion } from "../core/routing/ask-in-turn.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
@@ -28,7 +29,7 @@ export class Editor {
 
   /** The actions on the selection; loaded with the first of them. */
   actions(): Promise<EditorActions> {
-    const { observe, toFailure, selection, registry, selectedId, own } = this.foundation;
+    const { observe, toFailure, selection, answerer, own } = this.foundation;
     this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
       own(
         new EditorActions({
@@ -36,9 +37,10 @@ export class Editor {
           observe,
           toFailure,
           parameters: chatParameters,
-          chosenModel: async () => {
+          fallback: (question) => this.services.chat().fallBack(question),
+          answerer: async () => {
             if (!selection.current) await this.services.selectModel();
-            return await registry.resolve(selectedId());
+            return await answerer();
           },
           showFailure: (failure, again) => this.services.remedies().show(failure, again),
           ask: (text, attachments) => this.services.chat().controller.ask(text, attachments),
@@ -55,7 +57,9 @@ export class Editor {
 
   async writeCommitMessage(source?: unknown): Promise<void> {
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
-    await writeCommitMessage(this.requests(), source);
+    const { answerer } = this.foundation;
+    const fallback = (question: FallbackQuestion) => this.services.chat().fallBack(question);
+    await writeCommitMessage({ ...this.requests(), answerer, fallback }, source);
   }
 
   /** What answers VS Code about language models; `changed` tells it of another list. */

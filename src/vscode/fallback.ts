@@ -4,18 +4,18 @@
 import * as vscode from "vscode";
 import { settings } from "../contributions.js";
 import type { Accounts } from "../core/accounts.js";
-import type { Answerer, FallbackQuestion } from "../core/chat/chat-session.js";
 import type { HealthChecks } from "../core/health/health-checks.js";
 import { splitQualifiedId } from "../core/providers/model-name.js";
 import type { Capability, PrivacyBoundary } from "../core/providers/provider.js";
 import type { ProviderRegistry } from "../core/providers/registry.js";
+import type { Answerer, FallbackQuestion } from "../core/routing/ask-in-turn.js";
 import { type Candidate, candidateOf } from "../core/routing/candidate.js";
 import { decideFallback, type FallbackOrigin, type FallbackSettings } from "../core/routing/fallback.js";
 import { boundaryQuestion } from "../core/routing/fallback-notice.js";
 import { estimateTokens } from "../core/wire/token-estimate.js";
 
-/** Room that an answer needs in a context window, in tokens. */
-const answerTokens = 1024;
+/** Room that an answer needs in a context window, in tokens, where nobody can tell. */
+const usualAnswer = 1024;
 
 export class Fallback {
   /** The widest boundary that a conversation may reach, where the person said "always for this conversation". */
@@ -33,6 +33,7 @@ export class Fallback {
     if (!configured.enabled) return undefined;
     // Lists may never have been fetched; what another provider offers must be known to choose from it.
     await this.registry.refresh();
+    const { conversationId } = question;
     const { provider, model } = question.from;
     const from = {
       model: model.id,
@@ -52,20 +53,17 @@ export class Fallback {
         tried,
         candidates: this.candidates(),
         needs: needsOf(question),
-        allowedBoundary: this.allowed.get(question.conversationId) ?? this.chosenBoundary(question),
+        allowedBoundary: (conversationId && this.allowed.get(conversationId)) || this.chosenBoundary(question),
         ...(refusedBoundary ? { refusedBoundary } : {}),
       });
       if (decision.kind === "none") return undefined;
       if (decision.kind === "use") return { answerer: await this.answererOf(decision.candidate.model), notice: decision.why };
-      const words = boundaryQuestion(from, decision.candidate, question.failure);
-      const pressed = await vscode.window.showWarningMessage(
-        words.message,
-        { modal: true, detail: words.detail },
-        words.once,
-        words.always,
-      );
-      if (pressed === words.always) this.allowed.set(question.conversationId, decision.boundary);
-      if (pressed === words.once) return await this.useOnce(question, decision.candidate, configured, from, tried);
+      const what = conversationId === undefined ? "code" : "conversation";
+      const { message, detail, once, always } = boundaryQuestion(from, decision.candidate, question.failure, what);
+      const buttons = always === undefined ? [once] : [once, always];
+      const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+      if (conversationId && pressed === always) this.allowed.set(conversationId, decision.boundary);
+      if (pressed === once) return await this.useOnce(question, decision.candidate, configured, from, tried);
       if (pressed === undefined) refusedBoundary = decision.boundary;
     }
     return undefined;
@@ -117,8 +115,8 @@ function fallbackSettings(): FallbackSettings {
   };
 }
 
-function needsOf({ messages }: FallbackQuestion): { contextTokens: number; capabilities: Capability[] } {
-  let contextTokens = answerTokens;
+function needsOf({ messages, answerTokens }: FallbackQuestion): { contextTokens: number; capabilities: Capability[] } {
+  let contextTokens = Math.max(usualAnswer, answerTokens ?? 0);
   const capabilities: Capability[] = ["chat"];
   for (const { content } of messages) {
     const parts = typeof content === "string" ? [{ type: "text", text: content } as const] : content;

@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { type SettingName, settings } from "../contributions.js";
 import { reasoningEfforts } from "../core/chat/conversation-settings.js";
+import { ownPromptIn } from "../core/prompts/own-prompt.js";
 import type { ChatParameters } from "../core/providers/provider.js";
 import type { RequestPolicy } from "../core/wire/context.js";
 
@@ -41,6 +42,7 @@ export function chatParameters(): ChatParameters {
   };
 }
 
+/** Of a workspace that is not trusted none is taken: it would speak to the model in the person's name. */
 export function systemPrompt(): string {
-  return vscode.workspace.getConfiguration().get<string>(settings.systemPrompt) ?? "";
+  return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
 }

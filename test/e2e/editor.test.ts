@@ -2,27 +2,31 @@
 // the keyboard, undone in one step; the code of an answer applied.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { entries, openMenu } from "./editor-entries.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
 const samples = [
   {
     file: "src/lookup.ts",
+    entry: "palette",
     lines: [15, 15],
     answer:
       "```ts\n  const byId = new Map(customers.map((customer) => [customer.id, customer]));\n  for (const order of orders) {\n```",
   },
   {
     file: "src/inventory.py",
+    entry: "keys",
     lines: [14, 17],
     answer: "```python\n    return sum(item.quantity * item.price for item in items)\n```",
   },
   {
     file: "src/Order.java",
+    entry: "menu",
     lines: [14, 20],
     answer:
       "```java\npublic double total() {\n    return lines.stream().mapToDouble(line -> line.quantity() * line.price()).sum();\n}\n```",
   },
-  { file: "notes.md", lines: [3, 4], answer: "```markdown\n- It takes seconds.\n- Ask about names.\n```" },
+  { file: "notes.md", entry: "lightbulb", lines: [3, 4], answer: "```markdown\n- It takes seconds.\n- Ask about names.\n```" },
 ] as const;
 
 describe("actions in the editor", () => {
@@ -54,51 +58,22 @@ describe("actions in the editor", () => {
   const press = (key: string): Promise<void> => window.workbench.page.keyboard.press(key);
   const tab = () => window.workbench.page.locator(".tabs-container .tab.active");
 
-  /** Each way to start an action on what is selected. */
-  const entries: Readonly<Record<string, (title: string, key: string) => Promise<void>>> = {
-    palette: (title) => window.workbench.runCommand(`SnowCell: ${title}`),
-    keys: async (_title, key) => {
-      await press("Control+K");
-      await press(`Alt+${key}`);
-    },
-    menu: async (title) => {
-      const { page } = window.workbench;
-      await press("Shift+F10");
-      await page.getByRole("menuitem", { name: "SnowCell" }).hover();
-      await page.getByRole("menuitem", { name: title, exact: false }).first().waitFor();
-      await window.workbench.screenshot("editor-menu");
-      await page.getByRole("menuitem", { name: title, exact: false }).first().hover();
-      await press("Enter");
-    },
-    lightbulb: async (title) => {
-      const { page } = window.workbench;
-      await press("Control+.");
-      await page
-        .locator(".action-widget")
-        .getByText(`${title.split(" ")[0]} with SnowCell`)
-        .click();
-    },
-  };
-
-  it.each(samples.map((sample, index) => [sample.file, Object.keys(entries)[index] ?? "palette", sample] as const))(
-    "improve %s, started from the %s",
-    async (file, entry, { lines: [from, to], answer }) => {
-      const { workbench } = window;
-      await workbench.openFile(file);
-      const before = await workbench.editorText();
-      await workbench.selectLines(from, to);
-      say(answer);
-      await entries[entry]?.("Improve Selection", "i");
-      await reviewed();
-      await press("Control+Shift+Enter");
-      await diff().waitFor({ state: "hidden" });
-      const after = await workbench.editorText();
-      expect(after).not.toBe(before);
-      expect(await tab().getAttribute("class")).toContain("dirty");
-      await press("Control+Z");
-      await expect.poll(() => workbench.editorText()).toBe(before);
-    },
-  );
+  it.each(samples)("improve $file, started from the $entry", async ({ file, entry, lines: [from, to], answer }) => {
+    const { workbench } = window;
+    await workbench.openFile(file);
+    const before = await workbench.editorText();
+    await workbench.selectLines(from, to);
+    say(answer);
+    await entries[entry](workbench, "improve");
+    await reviewed();
+    await press("Control+Shift+Enter");
+    await diff().waitFor({ state: "hidden" });
+    const after = await workbench.editorText();
+    expect(after).not.toBe(before);
+    expect(await tab().getAttribute("class")).toContain("dirty");
+    await press("Control+Z");
+    await expect.poll(() => workbench.editorText()).toBe(before);
+  });
 
   it("take one hunk and leave another by the keyboard, and undo it", async () => {
     const { workbench } = window;
@@ -149,13 +124,19 @@ describe("actions in the editor", () => {
     await workbench.openFile("src/Order.java");
     await workbench.selectLines(10, 12);
     say("It adds a line to the order.");
-    await entries["menu"]?.("Explain Selection", "e");
+    await openMenu(workbench.page);
+    await workbench.screenshot("editor-menu");
+    await press("Escape");
+    await press("Escape");
+    await entries.menu(workbench, "explain");
     await panel.answerHolds("It adds a line to the order.");
     await panel.frame.getByTestId("attachment").filter({ hasText: "Order.java:10–12" }).waitFor();
   });
 
   it("put CodeLens above functions, which starts an action", async () => {
-    const { workbench } = window;
+    const { workbench, panel } = window;
+    // A person comes from the chat: the editor is opened while the keyboard belongs to the panel.
+    await panel.composer.click();
     await workbench.openFile("src/lookup.ts");
     const lens = workbench.page.locator(".codelens-decoration a", { hasText: "Document" }).last();
     await lens.waitFor();
@@ -209,7 +190,7 @@ describe("actions in the editor", () => {
     await workbench.openFile("src/lookup.ts");
     await workbench.selectLines(13, 22);
     say('```ts\nimport { totalsByCustomer } from "./lookup";\n```');
-    await entries["keys"]?.("Write Tests", "t");
+    await entries.keys(workbench, "writeTests");
     await tab().filter({ hasText: "lookup.test.ts" }).waitFor();
     await expect.poll(() => workbench.editorText()).toBe('import { totalsByCustomer } from "./lookup";\n');
     await workbench.runCommand("View: Revert and Close Editor");

@@ -4,6 +4,10 @@
 import type { Locator, Page } from "playwright-core";
 import { oneLine, shownText } from "./shown-text.js";
 
+/** A toast that comes at all comes within this. */
+const betweenLooksMs = 1000;
+const looks = 30;
+
 export class Notifications {
   readonly #page: Page;
   readonly #shown: Locator;
@@ -32,18 +36,30 @@ export class Notifications {
     await notification.getByRole("button", { name: button, exact: true }).click();
   }
 
+  /** Takes a notification away, so that the next of the same words is not mistaken for it. */
+  async dismiss(text: string | RegExp): Promise<void> {
+    const notification = await this.#find(text);
+    await notification.hover();
+    await notification.locator(".codicon-notifications-clear").click();
+    await this.#shown.filter({ hasText: text }).first().waitFor({ state: "detached" });
+  }
+
+  // VS Code shows no more than three toasts within 800 ms: the next one waits behind the bell, with nothing to be seen of
+  // it but the bell's dot. The same dot comes with each toast, so it is pressed when the toast keeps away, and again when
+  // the centre has closed because the last that was in it has gone.
   async #find(text: string | RegExp, button?: string): Promise<Locator> {
-    const bell = this.#unreadBell();
     const notification = this.#shown.filter({ hasText: text });
     const wanted = (
       button === undefined
         ? notification
         : notification.filter({ has: this.#page.getByRole("button", { name: button, exact: true }) })
     ).first();
-    // A toast may be about to come, or never to come: whichever of the two shows it first.
-    await wanted.or(bell).first().waitFor();
-    if (!(await wanted.isVisible())) await this.#bringIntoView();
-    await wanted.waitFor();
+    for (let look = 1; look < looks; look += 1) {
+      if (await appears(wanted)) return wanted;
+      const bell = this.#unreadBell();
+      if (await bell.isVisible()) await bell.click({ timeout: betweenLooksMs }).catch(() => undefined);
+    }
+    await wanted.waitFor({ timeout: betweenLooksMs });
     return wanted;
   }
 
@@ -56,3 +72,9 @@ export class Notifications {
     return this.#page.locator("[id='status.notifications']:has(.codicon-bell-dot, .codicon-bell-slash-dot)");
   }
 }
+
+const appears = (notification: Locator): Promise<boolean> =>
+  notification.waitFor({ timeout: betweenLooksMs }).then(
+    () => true,
+    () => false,
+  );

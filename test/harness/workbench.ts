@@ -132,6 +132,10 @@ export class Workbench {
     return this.notificationArea.press(label, text);
   }
 
+  dismissNotification(text: string | RegExp): Promise<void> {
+    return this.notificationArea.dismiss(text);
+  }
+
   /** Opens a file of the workspace by its path relative to the workspace's folder. */
   async openFile(relativePath: string): Promise<void> {
     await this.quickInput.openFile(relativePath);
@@ -170,7 +174,7 @@ export class Workbench {
 
   /** The whole text of the editor that has the focus last, also what is out of view. Uses the clipboard, as a person would. */
   async editorText(): Promise<string> {
-    await this.#focusEditor();
+    await this.focusEditor();
     await this.page.evaluate(() => navigator.clipboard.writeText(""));
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.press("ControlOrMeta+C");
@@ -182,7 +186,7 @@ export class Workbench {
 
   /** Selects whole lines, both included, counted from 1. */
   async selectLines(from: number, to: number): Promise<void> {
-    await this.#focusEditor();
+    await this.focusEditor();
     await this.quickInput.goToLine(from);
     for (let line = from; line < to; line += 1) await this.page.keyboard.press("Shift+ArrowDown");
     await this.page.keyboard.press("Shift+End");
@@ -264,7 +268,9 @@ export class Workbench {
     return this.page.locator(".part.editor .editor-group-container.active .monaco-editor").last();
   }
 
-  async #focusEditor(): Promise<void> {
+  /** Gives the keyboard to the editor in view; what is selected there stays. */
+  async focusEditor(): Promise<void> {
     await this.#editor().locator("textarea, .native-edit-context").first().focus();
+    await this.page.locator(".part.editor .editor-group-container.active .monaco-editor.focused").first().waitFor();
   }
 }

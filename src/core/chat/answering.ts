@@ -1,46 +1,18 @@
-// Puts a question to the model that is chosen and, where it fails before its first word, to those that may take over.
+// Puts the last message of a conversation to the model that is chosen, or to those that take over, with what fits of it.
 // Apart from the session, which knows what a person does and nothing of requests.
 
-import type { ModelFacts } from "../context/model-facts.js";
 import type { Failure } from "../errors.js";
-import { observeStream, type RequestObservation } from "../health/request-observation.js";
-import type { Clock } from "../ports.js";
-import { guardedStream } from "../providers/guarded-stream.js";
-import type { ChatEvent, ChatMessage, ChatParameters, ChatRequest, Provider } from "../providers/provider.js";
-import type { AnswerModel, Conversation, Disclosed, Message } from "./conversation.js";
+import type { ChatEvent, ChatParameters, ChatRequest } from "../providers/provider.js";
+import { type Answerer, type AskingServices, askInTurn } from "../routing/ask-in-turn.js";
+import type { Conversation, Disclosed, Message } from "./conversation.js";
 import { settingsInForce } from "./conversation-settings.js";
 import { promptMessages } from "./prompt.js";
 
-/** Who answers the next message: decided anew each time, so that the model can change in mid-conversation. */
-export interface Answerer {
-  readonly provider: Provider;
-  readonly model: AnswerModel;
-  /** What the model takes; absent where nobody knows, and then everything is sent. */
-  readonly facts?: ModelFacts;
-  /** Asks the service for them anew: what a server sets aside may have changed since. Never throws. */
-  readonly askFacts?: () => Promise<ModelFacts | undefined>;
-}
+export type { Answerer, FallbackQuestion } from "../routing/ask-in-turn.js";
 
-/** What a fallback is decided upon. */
-export interface FallbackQuestion {
-  readonly conversationId: string;
-  readonly from: Answerer;
-  readonly failure: Failure;
-  /** `provider/model` of all that were asked for this answer. */
-  readonly tried: readonly string[];
-  /** The messages that must fit. */
-  readonly messages: readonly ChatMessage[];
-  readonly signal: AbortSignal;
-}
-
-export interface AnsweringServices {
-  readonly clock: Clock;
+export interface AnsweringServices extends AskingServices {
   /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */
   answerer(modelId?: string): Promise<Answerer>;
-  /** Hears of every request that was made. */
-  observe(observation: RequestObservation): void;
-  /** Who answers in place of one that could not, with the line that says so; `undefined` where the failure stands. */
-  fallback(question: FallbackQuestion): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined>;
   /** A failure of `answerer`, or of anything thrown, as a failure to show. */
   toFailure(thrown: unknown): Failure;
   /** The person's defaults; a conversation's own values come before them. */
@@ -71,49 +43,21 @@ export class Answering {
       yield { type: "failed", failure: this.services.toFailure(thrown) };
       return;
     }
-    const tried: string[] = [];
-    for (;;) {
-      answer.model = answerer.model;
-      tried.push(answerer.model.id);
-      const { request, leftOut } = await this.requestFor(path, answerer);
-      if (leftOut) answer.leftOut = leftOut;
-      else delete answer.leftOut;
-      changed();
-      const failure = yield* this.attempt(answerer, request, signal);
-      if (!failure) return;
-      const question = {
-        conversationId: this.conversation.id,
-        from: answerer,
-        failure,
-        tried,
-        messages: request.messages,
-        signal,
-      };
-      const next = signal.aborted || asked !== undefined ? undefined : await this.services.fallback(question);
-      if (!next) {
-        yield { type: "failed", failure };
-        return;
-      }
-      answerer = next.answerer;
-      answer.fallbacks = [...(answer.fallbacks ?? []), next.notice];
-    }
-  }
-
-  /** One model's try at the answer. Its failure is given back, not passed on, while another model could still take over. */
-  private async *attempt(
-    answerer: Answerer,
-    request: ChatRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChatEvent, Failure | undefined> {
-    const subject = { provider: answerer.provider.id, model: request.model };
-    const events = guardedStream(answerer.provider, request, signal);
-    let begun = false;
-    for await (const event of observeStream(events, subject, this.services.clock, (seen) => this.services.observe(seen))) {
-      if (event.type === "failed" && !begun) return event.failure;
-      begun ||= event.type === "text-delta" || event.type === "reasoning-delta" || event.type === "tool-call";
-      yield event;
-    }
-    return undefined;
+    yield* askInTurn(this.services, {
+      first: answerer,
+      alone: asked !== undefined,
+      conversationId: this.conversation.id,
+      signal,
+      requestFor: async (by, notice) => {
+        if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
+        answer.model = by.model;
+        const { request, leftOut } = await this.requestFor(path, by);
+        if (leftOut) answer.leftOut = leftOut;
+        else delete answer.leftOut;
+        changed();
+        return request;
+      },
+    });
   }
 
   private async requestFor(

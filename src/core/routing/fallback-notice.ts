@@ -21,17 +21,40 @@ export interface BoundaryQuestion {
   readonly message: string;
   readonly detail: string;
   readonly once: string;
-  readonly always: string;
+  /** For a conversation; what belongs to none is asked about each time. */
+  readonly always?: string;
 }
 
-/** What is asked before a conversation goes beyond its boundary; saying nothing means no. */
-export function boundaryQuestion(from: Named, to: Candidate, failure: Failure): BoundaryQuestion {
+/** What is asked before a conversation, or code outside of one, goes beyond its boundary; saying nothing means no. */
+export function boundaryQuestion(
+  from: Named,
+  to: Candidate,
+  failure: Failure,
+  what: "conversation" | "code" = "conversation",
+): BoundaryQuestion {
+  const why = happened(failure, from.providerName);
+  const once = l10n.t("Send This Once");
+  if (what === "code") {
+    const message = l10n.t("Send this code to {0} ({1})?", to.providerName, to.name);
+    return { message, detail: `${why}. ${whereCodeGoes(to.boundary, to.providerName)}`, once };
+  }
   return {
     message: l10n.t("Send this conversation to {0} ({1})?", to.providerName, to.name),
-    detail: `${happened(failure, from.providerName)}. ${whereTo(to.boundary, to.providerName)}`,
-    once: l10n.t("Send This Once"),
+    detail: `${why}. ${whereTo(to.boundary, to.providerName)}`,
+    once,
     always: l10n.t("Always for This Conversation"),
   };
+}
+
+function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
+  switch (boundary) {
+    case "local":
+      return l10n.t("{0} runs on this machine.", name);
+    case "company":
+      return l10n.t("{0} is a service of your organisation: the code, with what surrounds it, leaves this machine.", name);
+    case "public":
+      return l10n.t("{0} is a public service: the code, with what surrounds it, leaves your organisation.", name);
+  }
 }
 
 function whereTo(boundary: PrivacyBoundary, name: string): string {

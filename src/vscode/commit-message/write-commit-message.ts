@@ -6,13 +6,13 @@ import { settings } from "../../contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
 import { type Failure, FailureError, type Remedy } from "../../core/errors.js";
-import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
-import type { Clock, Settings } from "../../core/ports.js";
+import type { Settings } from "../../core/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { contextShares } from "../../core/providers/context-shares.js";
-import { guardedStream } from "../../core/providers/guarded-stream.js";
+import { qualifiedId } from "../../core/providers/model-name.js";
 import type { ChatMessage, ModelInfo, Provider } from "../../core/providers/provider.js";
 import type { ProviderRegistry } from "../../core/providers/registry.js";
+import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 import { estimatePromptTokens } from "../../core/wire/openai-request.js";
 import { showFailure } from "../failure-notice.js";
 import { ownPrompt } from "../own-prompts.js";
@@ -20,13 +20,12 @@ import { type Changes, changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
-export interface CommitMessageServices {
-  readonly clock: Clock;
+export interface CommitMessageServices extends AskingServices {
   readonly settings: Settings;
   readonly registry: ProviderRegistry;
   /** The model that the person chose. Throws a `FailureError` where there is none. */
   readonly selectedId: () => string;
-  readonly observe: (observation: RequestObservation) => void;
+  readonly answerer: (modelId: string) => Promise<Answerer>;
   readonly toFailure: (thrown: unknown) => Failure;
   readonly providerName: (id: string) => string;
   readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
@@ -114,7 +113,7 @@ async function write(services: CommitMessageServices, repository: GitRepository,
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    await stream(services, { provider, model }, repository, changes, controller.signal);
+    await stream(services, model, repository, changes, controller.signal);
   });
 }
 
@@ -140,22 +139,31 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
 
 async function stream(
   services: CommitMessageServices,
-  { provider, model }: { readonly provider: Provider; readonly model: ModelInfo },
+  model: ModelInfo,
   repository: GitRepository,
   changes: Changes,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, observe } = services;
+  const { clock } = services;
   const messages = await promptFor(services, model, repository, changes);
   const box = new MessageBox(repository.inputBox);
   // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
-  const events = guardedStream(provider, { model: model.id, messages }, either);
+  let answering = await services.answerer(qualifiedId(model));
+  const events = askInTurn(services, {
+    first: answering,
+    signal: either,
+    requestFor: async (by, notice) => {
+      answering = by;
+      if (notice !== undefined) void vscode.window.showInformationMessage(notice);
+      return { model: by.model.id.slice(by.provider.id.length + 1), messages };
+    },
+  });
   let answer = "";
   let shownAt = Number.NEGATIVE_INFINITY;
   try {
-    for await (const event of observeStream(events, { provider: provider.id, model: model.id }, clock, observe)) {
+    for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
       if (event.type === "finished" && event.reason === "length") {
         void vscode.window.showWarningMessage(
@@ -170,7 +178,7 @@ async function stream(
       shownAt = clock.monotonic();
     }
     const message = commitMessageIn(answer);
-    if (message === "") throw new FailureError({ provider: provider.id, kind: "empty", remedy: "retry" });
+    if (message === "") throw new FailureError({ provider: answering.provider.id, kind: "empty", remedy: "retry" });
     if (!box.wasTypedIn) box.finish(message);
     else sayThatItWasTypedIn();
   } catch (thrown) {

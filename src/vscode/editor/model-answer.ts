@@ -5,20 +5,47 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions.js";
 import type { Failure } from "../../core/errors.js";
-import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
-import type { Clock } from "../../core/ports.js";
-import { guardedStream } from "../../core/providers/guarded-stream.js";
-import type { ChatMessage, ChatParameters, FinishReason, ModelInfo, Provider } from "../../core/providers/provider.js";
+import type { ChatMessage, ChatParameters, FinishReason } from "../../core/providers/provider.js";
+import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 
-export interface ModelServices {
-  readonly clock: Clock;
+export interface ModelServices extends AskingServices {
   /** The model chosen in this window; asks for one where there is none. Throws a `FailureError`. */
-  chosenModel(): Promise<{ readonly provider: Provider; readonly model: ModelInfo }>;
-  observe(observation: RequestObservation): void;
+  answerer(): Promise<Answerer>;
   parameters(): ChatParameters;
   /** Tells of a failure, with the buttons that help; `again` is what Retry does. */
   showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
   toFailure(thrown: unknown): Failure;
+}
+
+/** Who answers during one action: where the chosen model could not, whoever took over goes on with the rest of it. */
+export class AnsweringModel {
+  /** `provider/model` of those that could not answer, the chosen one first. */
+  private readonly failed: string[] = [];
+  private current: Answerer;
+
+  constructor(private readonly chosen: Answerer) {
+    this.current = chosen;
+  }
+
+  get answerer(): Answerer {
+    return this.current;
+  }
+
+  get tried(): readonly string[] {
+    return this.failed;
+  }
+
+  /** The name of the model that answered in place of the chosen one. */
+  get inPlaceOfChosen(): string | undefined {
+    return this.current === this.chosen ? undefined : this.current.model.name;
+  }
+
+  /** Another answers from now on; `notice` tells the person who and why, while there is time to stop it. */
+  takenOver(by: Answerer, notice: string): void {
+    this.failed.push(this.current.model.id);
+    this.current = by;
+    void vscode.window.showInformationMessage(notice);
+  }
 }
 
 export interface ModelAnswer {
@@ -35,10 +62,15 @@ const smallContext = 8192;
 const mostContext = 12_000;
 
 /** Tokens that selection and context may take, when the answer is about as long as the selection. */
-export function contextBudget(model: ModelInfo, answerTokens: number): number {
+export function contextBudget({ facts }: Answerer, answerTokens: number): number {
   const promptWords = 700;
-  const room = (model.contextLength ?? smallContext) - promptWords - Math.max(512, Math.ceil(answerTokens * 1.3));
+  const room = (facts?.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
+}
+
+/** @param answerTokens how long the answer is expected to be */
+export function roomForAnswer(answerTokens: number): number {
+  return Math.max(512, Math.ceil(answerTokens * 1.3));
 }
 
 /** Answers being written by editor actions, so that one command stops them all. */
@@ -48,6 +80,12 @@ export function stopEditorActions(): void {
   for (const controller of running) controller.abort();
 }
 
+/**
+ * Milliseconds before a notification says that something is being written. One that goes again at once would only flicker,
+ * and take the place of what is to be said next: VS Code shows no more than three within 800 ms, and lets the fourth wait unseen.
+ */
+const patience = 500;
+
 /** Shows progress with a Cancel button while `work` goes on; its signal aborts when the person cancels. */
 export async function withStoppableProgress<Result>(
   title: string,
@@ -56,29 +94,53 @@ export async function withStoppableProgress<Result>(
   const controller = new AbortController();
   running.add(controller);
   void vscode.commands.executeCommand("setContext", contextKeys.writing, true);
+  let waiting: NodeJS.Timeout | undefined;
   try {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    return await vscode.window.withProgress(options, async (_progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      return await work(controller.signal);
-    });
+    const done = work(controller.signal);
+    waiting = setTimeout(() => showProgress(title, done, controller), patience);
+    return await done;
   } finally {
+    clearTimeout(waiting);
     running.delete(controller);
     void vscode.commands.executeCommand("setContext", contextKeys.writing, running.size > 0);
   }
 }
 
+function showProgress(title: string, done: Promise<unknown>, controller: AbortController): void {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  void vscode.window.withProgress(options, async (_progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    // How it ended is heard where it was begun.
+    await done.catch(() => undefined);
+  });
+}
+
+export interface Question {
+  readonly messages: readonly ChatMessage[];
+  /** Tokens of the answer that is expected. */
+  readonly answerTokens: number;
+}
+
 /** Never throws; `arrived` hears the whole text so far each time that it has grown. */
 export async function askModel(
-  { clock, observe, parameters }: ModelServices,
-  { provider, model }: { readonly provider: Provider; readonly model: ModelInfo },
-  messages: readonly ChatMessage[],
+  services: ModelServices,
+  model: AnsweringModel,
+  { messages, answerTokens }: Question,
   signal: AbortSignal,
   arrived: (text: string) => void,
 ): Promise<ModelAnswer> {
   let text = "";
-  const events = guardedStream(provider, { model: model.id, messages, parameters: parameters() }, signal);
-  for await (const event of observeStream(events, { provider: provider.id, model: model.id }, clock, observe)) {
+  const events = askInTurn(services, {
+    first: model.answerer,
+    tried: model.tried,
+    answerTokens: roomForAnswer(answerTokens),
+    signal,
+    requestFor: async (by, notice) => {
+      if (notice !== undefined) model.takenOver(by, notice);
+      return { model: by.model.id.slice(by.provider.id.length + 1), messages, parameters: services.parameters() };
+    },
+  });
+  for await (const event of events) {
     if (event.type === "text-delta") {
       text += event.text;
       arrived(text);

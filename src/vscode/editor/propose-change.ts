@@ -11,7 +11,15 @@ import { tokensForLength } from "../../core/wire/token-estimate.js";
 import { ownPrompt } from "../own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf } from "./document-context.js";
-import { askModel, contextBudget, type ModelAnswer, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import {
+  AnsweringModel,
+  askModel,
+  contextBudget,
+  type ModelAnswer,
+  type ModelServices,
+  whyCut,
+  withStoppableProgress,
+} from "./model-answer.js";
 import { fileName, PinnedDocument } from "./pinned-document.js";
 import type { Reviews } from "./reviews.js";
 import { WritingMark } from "./writing-mark.js";
@@ -21,6 +29,13 @@ export interface ChangeRequest {
   /** The action in the person's language. */
   readonly name: string;
   readonly target: ActionTarget;
+}
+
+/** What came of an action. */
+interface Answered {
+  readonly pieces: readonly Piece[];
+  /** The model that answered in place of the chosen one, where another took over. */
+  readonly inPlaceOfChosen: string | undefined;
 }
 
 /** What came of one piece. */
@@ -46,8 +61,8 @@ export async function proposeChange(services: ModelServices, reviews: Reviews, r
   const again = (): Promise<void> => proposeChange(services, reviews, request);
   busy.add(document);
   try {
-    const pieces = await askForAll(services, request, pinned).finally(() => busy.delete(document));
-    if (pieces) await review(services, reviews, request, pinned, pieces, again);
+    const answered = await askForAll(services, request, pinned).finally(() => busy.delete(document));
+    if (answered) await review(services, reviews, request, pinned, answered, again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
@@ -60,35 +75,37 @@ async function askForAll(
   services: ModelServices,
   { prompt, name, target }: ChangeRequest,
   pinned: PinnedDocument,
-): Promise<readonly Piece[] | undefined> {
+): Promise<Answered | undefined> {
   const { document, ranges, symbol } = target;
-  const chosen = await services.chosenModel();
-  const contexts: EditorContext[] = [];
+  const chosen = await services.answerer();
+  const contexts: { context: EditorContext; tokens: number }[] = [];
   for (const range of ranges) {
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
-    const context = await contextOf(document, range, contextBudget(chosen.model, tokens), symbol);
+    const context = await contextOf(document, range, contextBudget(chosen, tokens), symbol);
     if (!context) {
-      sayTooLong(tokens, chosen.model.name, chosen.model.contextLength);
+      sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
       return undefined;
     }
-    contexts.push(context);
+    contexts.push({ context, tokens });
   }
   const what = symbol ?? fileName(document.uri);
   const title = l10n.t("{0}: {1} is writing for {2}…", name, chosen.model.name, what);
   return await withStoppableProgress(title, async (signal) => {
+    const model = new AnsweringModel(chosen);
     const pieces: Piece[] = [];
-    for (const context of contexts) {
+    for (const { context, tokens } of contexts) {
       const mark = new WritingMark(pinned, context.span);
       try {
         const messages = replacementMessages(prompt, ownPrompt(prompt.action), context);
-        const answer = await askModel(services, chosen, messages, signal, (text) => mark.arrived(text));
+        const question = { messages, answerTokens: tokens };
+        const answer = await askModel(services, model, question, signal, (text) => mark.arrived(text));
         pieces.push({ context, answer, parsed: parseAnswer(answer.text, placeOf(context), answer.complete) });
         if (answer.failure) break;
       } finally {
         mark.dispose();
       }
     }
-    return pieces;
+    return { pieces, inPlaceOfChosen: model.inPlaceOfChosen };
   });
 }
 
@@ -97,7 +114,7 @@ async function review(
   reviews: Reviews,
   request: ChangeRequest,
   pinned: PinnedDocument,
-  pieces: readonly Piece[],
+  { pieces, inPlaceOfChosen }: Answered,
   again: () => Promise<void>,
 ): Promise<void> {
   const { document } = request.target;
@@ -123,7 +140,14 @@ async function review(
     return;
   }
   if (!(await isWelcome(pinned, request))) return;
-  await reviews.open({ document, hunks, changes: pinned.changes, name: request.name, ...(cut ? { incomplete: true } : {}) });
+  await reviews.open({
+    document,
+    hunks,
+    changes: pinned.changes,
+    name: request.name,
+    ...(cut ? { incomplete: true } : {}),
+    ...(inPlaceOfChosen !== undefined ? { inPlaceOfChosen } : {}),
+  });
 }
 
 function placeOf(context: EditorContext): CodePlace {

@@ -20,6 +20,8 @@ export interface ProposedChange {
   readonly name: string;
   /** Where the answer was cut: only a part of what the model meant to change. */
   readonly incomplete?: boolean;
+  /** The model that answered in place of the chosen one, where another took over. */
+  readonly inPlaceOfChosen?: string;
 }
 
 /**
@@ -117,9 +119,7 @@ export class ReviewSession implements vscode.Disposable {
     const { start, end } = this.part();
     const file = fileName(this.document.uri);
     const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
-    const title = this.change.incomplete
-      ? l10n.t("{0}: {1}, incomplete (SnowCell)", name, this.change.name)
-      : l10n.t("{0}: {1} (SnowCell)", name, this.change.name);
+    const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
     const line = this.places()[0]?.start ?? 0;
     await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
       preview: false,
@@ -212,4 +212,10 @@ export class ReviewSession implements vscode.Disposable {
     }
     this.dispose();
   }
+}
+
+/** The change in the title's words. */
+function whatIs({ name, incomplete, inPlaceOfChosen }: ProposedChange): string {
+  const whole = incomplete ? l10n.t("{0}, incomplete", name) : name;
+  return inPlaceOfChosen === undefined ? whole : l10n.t("{0}, answered by {1}", whole, inPlaceOfChosen);
 }

@@ -9,7 +9,7 @@ import { tokensForLength } from "../../core/wire/token-estimate.js";
 import { ownPrompt } from "../own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
-import { askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
 import { fileName } from "./pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
@@ -23,12 +23,12 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   if (!first || !last) return;
   const again = (): Promise<void> => writeTests(services, target);
   try {
-    const chosen = await services.chosenModel();
+    const chosen = await services.answerer();
     const range = new vscode.Range(first.start, last.end);
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
     const plan = await planFor(document);
     // Tests are longer than what they test.
-    const budget = contextBudget(chosen.model, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
+    const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
     const context = await contextOf(document, range, budget, symbol);
     if (!context) {
       void vscode.window.showWarningMessage(
@@ -42,7 +42,9 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     }
     const title = l10n.t("Write Tests: {0} is writing {1}…", chosen.model.name, plan.path.split("/").at(-1) ?? plan.path);
     const messages = writeTestsMessages(ownPrompt("writeTests"), context, plan);
-    const answer = await withStoppableProgress(title, (signal) => askModel(services, chosen, messages, signal, () => undefined));
+    const model = new AnsweringModel(chosen);
+    const question = { messages, answerTokens: tokens * 2 };
+    const answer = await withStoppableProgress(title, (signal) => askModel(services, model, question, signal, () => undefined));
     if (answer.failure && answer.text === "") {
       if (answer.failure.kind !== "aborted") await services.showFailure(answer.failure, again);
       return;

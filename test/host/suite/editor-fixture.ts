@@ -4,24 +4,36 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { SnowCellApi } from "../../../src/api.js";
 import { extensionId, settings } from "../../../src/contributions.js";
+import type { Failure } from "../../../src/core/errors.js";
 import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/providers/provider.js";
-
-const model: ModelInfo = { provider: "scripted", id: "one", name: "Scripted", contextLength: 16_384, capabilities: ["chat"] };
 
 /** Answers each request with the next of `answers`; a function is given the request. */
 export class ScriptedModel implements Provider {
-  readonly id = "scripted";
-  readonly name = "Scripted";
   readonly boundary = "local";
   readonly signInMethods = [];
   readonly worksSignedOut = true;
   readonly requests: ChatRequest[] = [];
   readonly answers: ((request: ChatRequest) => AsyncIterable<ChatEvent>)[] = [];
+  private readonly model: ModelInfo;
+
+  constructor(
+    readonly id = "scripted",
+    readonly name = "Scripted",
+  ) {
+    this.model = { provider: id, id: "one", name, contextLength: 16_384, capabilities: ["chat"] };
+  }
 
   say(text: string, finish: ChatEvent = { type: "finished", reason: "stop" }): void {
     this.answers.push(async function* () {
       yield { type: "text-delta", text };
       yield finish;
+    });
+  }
+
+  /** Fails before the first word. */
+  fail(failure: Failure): void {
+    this.answers.push(async function* () {
+      yield { type: "failed", failure };
     });
   }
 
@@ -41,11 +53,11 @@ export class ScriptedModel implements Provider {
   }
 
   async listModels(): Promise<readonly ModelInfo[]> {
-    return [model];
+    return [this.model];
   }
 
   async describeModel(): Promise<ModelInfo> {
-    return model;
+    return this.model;
   }
 
   async *streamChat(request: ChatRequest): AsyncGenerator<ChatEvent> {
@@ -86,6 +98,27 @@ export async function useScriptedModel(): Promise<{ readonly scripted: ScriptedM
     dispose: async () => {
       registration.dispose();
       await choose(undefined);
+    },
+  };
+}
+
+/** Registers a second model, which takes over where the chosen one cannot answer. */
+export async function useHelper(): Promise<{ readonly helper: ScriptedModel; dispose(): Promise<void> }> {
+  const api = await vscode.extensions.getExtension<SnowCellApi>(extensionId)?.activate();
+  assert.ok(api);
+  const helper = new ScriptedModel("helper", "Helper");
+  const registration = await api.registerProvider(helper);
+  const configure = async (enabled: boolean | undefined, chain: readonly string[] | undefined): Promise<void> => {
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update(settings.fallbackEnabled, enabled, vscode.ConfigurationTarget.Global);
+    await configuration.update(settings.fallbackChain, chain, vscode.ConfigurationTarget.Global);
+  };
+  await configure(true, ["helper/one"]);
+  return {
+    helper,
+    dispose: async () => {
+      registration.dispose();
+      await configure(undefined, undefined);
     },
   };
 }

@@ -18,6 +18,8 @@ export async function run(): Promise<void> {
   await import("./editor-actions.test.js");
   await import("./editor-offers.test.js");
   await import("./idle.test.js");
+  // After it: whoever may take over is looked for among all lists, and addresses that nobody answers are soon asked no more.
+  await import("./editor-fallback.test.js");
   // Last: it has SnowCell ask for lists so often that nothing is let through any more to addresses that nobody answers.
   await import("./language-models.test.js");
   await new Promise<void>((resolve, reject) => {

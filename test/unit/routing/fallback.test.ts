@@ -195,4 +195,15 @@ describe("the words of a fallback", () => {
       "The host of OpenAI could not be found. X is a public service: the whole conversation, with what is attached, leaves your organisation.",
     );
   });
+
+  it("say where code outside of a conversation would go, and offer no always", () => {
+    const to = candidate("x/1", { name: "One", providerName: "X", boundary: "company" });
+    const question = boundaryQuestion(from, to, plainFailure("rate-limited"), "code");
+    expect(question).toEqual({
+      message: "Send this code to X (One)?",
+      detail:
+        "OpenAI was rate limited. X is a service of your organisation: the code, with what surrounds it, leaves this machine.",
+      once: "Send This Once",
+    });
+  });
 });
