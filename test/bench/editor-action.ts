@@ -39,6 +39,7 @@ export const editorAction: Benchmark = {
       unit: "ms",
       target: { most: 100 },
     });
+    const control = { what: "an extension that only shows a diff", value: median(times.longestOfControl) };
     report.figure({
       what: "longest work up to the request, p50",
       value: median(times.longestToRequest),
@@ -50,7 +51,7 @@ export const editorAction: Benchmark = {
       what: "longest work up to the review, p50",
       value: median(times.longestToReview),
       unit: "ms",
-      baseline: whole,
+      baseline: control,
       target: { most: 20 },
     });
   },

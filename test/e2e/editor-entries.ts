@@ -1,5 +1,6 @@
 // The ways to start an action on what is selected in the editor, as a person has them.
 
+import type { Page } from "playwright-core";
 import type { Workbench } from "../harness/workbench.js";
 
 export const actions = {
@@ -24,13 +25,7 @@ export const entries = {
   },
   menu: async ({ page }, action) => {
     await openMenu(page);
-    const item = page.locator(".monaco-submenu .action-item", {
-      has: page.locator(".action-label", { hasText: new RegExp(`^${actions[action].title}$`) }),
-    });
-    await item.hover();
-    await item.and(page.locator(".focused")).waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".context-view .monaco-menu").first().waitFor({ state: "detached" });
+    await chooseInMenu(page, action);
   },
   /** Offers some of the actions only, by names of its own. */
   lightbulb: async ({ page }, action) => {
@@ -45,8 +40,19 @@ export const entries = {
 export type EntryName = keyof typeof entries;
 
 /** The editor's context menu, with SnowCell's part of it open. */
-export async function openMenu(page: Workbench["page"]): Promise<void> {
+export async function openMenu(page: Page): Promise<void> {
+  // A mouse that rests where the menu opens already would not come over its item any more, and that is what opens it.
+  await page.mouse.move(0, 0);
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: "SnowCell" }).hover();
   await page.locator(".monaco-submenu .action-item").first().waitFor();
+}
+
+export async function chooseInMenu(page: Page, action: Action): Promise<void> {
+  const label = page.locator(".action-label", { hasText: new RegExp(`^${actions[action].title}$`) });
+  const item = page.locator(".monaco-submenu .action-item", { has: label });
+  await item.hover();
+  await item.and(page.locator(".focused")).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".context-view .monaco-menu").first().waitFor({ state: "detached" });
 }

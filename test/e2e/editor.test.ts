@@ -2,7 +2,7 @@
 // the keyboard, undone in one step; the code of an answer applied.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { entries, openMenu } from "./editor-entries.js";
+import { chooseInMenu, entries, openMenu } from "./editor-entries.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
 const samples = [
@@ -126,9 +126,7 @@ describe("actions in the editor", () => {
     say("It adds a line to the order.");
     await openMenu(workbench.page);
     await workbench.screenshot("editor-menu");
-    await press("Escape");
-    await press("Escape");
-    await entries.menu(workbench, "explain");
+    await chooseInMenu(workbench.page, "explain");
     await panel.answerHolds("It adds a line to the order.");
     await panel.frame.getByTestId("attachment").filter({ hasText: "Order.java:10–12" }).waitFor();
   });
