@@ -6,6 +6,7 @@ import { shownText } from "./shown-text.js";
 
 const widget = ".quick-input-widget";
 const sameComplaintAfterMs = 3000;
+const untilRowMs = 8000;
 
 export class QuickInput {
   readonly #page: Page;
@@ -20,40 +21,29 @@ export class QuickInput {
 
   /** Opens the palette, types the title and chooses the command of exactly that title, such as `SnowCell: Login`. */
   async runCommand(title: string): Promise<void> {
-    // The palette lists what was contributed when it opened, so one that opened too early is opened again.
-    for (const lastTry of [false, false, false, true]) {
-      await this.#open("F1", `>${title}`);
-      const row = this.#rowLabelled(title);
-      const found = await row.waitFor({ timeout: 8000 }).then(
-        () => true,
-        () => false,
+    const row = this.#rowLabelled(title);
+    if (!(await this.#open("F1", `>${title}`, row)))
+      throw new Error(
+        `The palette has no command "${title}"; it lists: ${(await this.#rowsInView()).map(({ label }) => label).join(" · ")}`,
       );
-      if (found) return this.#choose(row);
-      if (lastTry)
-        throw new Error(
-          `The palette has no command "${title}"; it lists: ${(await this.#rowsInView()).map(({ label }) => label).join(" · ")}`,
-        );
-      await this.close();
-    }
+    await this.#choose(row);
   }
 
   /** Opens a file of the workspace by typing its path, such as `src/lookup.ts`. */
   async openFile(path: string): Promise<void> {
-    await this.#open("ControlOrMeta+P", path);
     // What was opened lately is listed at once and what the search finds follows, so rows move under a mouse; the
     // keyboard takes the row that is marked, whatever place it has by then.
     const marked = this.#page.locator(".monaco-list-row.focused");
-    await this.#rowLabelled(path.split("/").at(-1) ?? path)
-      .and(marked)
-      .waitFor();
+    const row = this.#rowLabelled(path.split("/").at(-1) ?? path).and(marked);
+    if (!(await this.#open("ControlOrMeta+P", path, row))) throw new Error(`No file ${path} is offered`);
     await this.#page.keyboard.press("Enter");
     await this.#input.waitFor({ state: "hidden" });
   }
 
   /** Moves the cursor, as the line number box does. */
   async goToLine(line: number): Promise<void> {
-    await this.#open("Control+G", `:${line}`);
-    await this.#list.locator(".monaco-list-row").first().waitFor();
+    const row = this.#list.locator(".monaco-list-row").first();
+    if (!(await this.#open("Control+G", `:${line}`, row))) throw new Error(`No line ${line} is offered`);
     await this.#page.keyboard.press("Enter");
     await this.#input.waitFor({ state: "hidden" });
   }
@@ -146,19 +136,24 @@ export class QuickInput {
     await this.#input.waitFor();
   }
 
-  // A list closes when something else takes the focus, such as a panel that has just been opened: a person would see it
-  // go and open it again.
-  async #open(key: string, text: string): Promise<void> {
-    for (let turn = 1; ; turn += 1) {
+  /**
+   * Opens a list, types the text and waits for the row, at most as often as a person would. A list closes when something
+   * else takes the focus, such as a panel or an editor that has just been opened, also after the text is typed; and it
+   * holds what was contributed when it opened, so one that opened too early is opened again.
+   */
+  async #open(key: string, text: string, row: Locator): Promise<boolean> {
+    for (let turn = 1; turn <= 5; turn += 1) {
       await this.#page.keyboard.press(key);
-      try {
-        await this.#list.waitFor({ timeout: 3000 });
-        await this.#input.fill(text, { timeout: 3000 });
-        return;
-      } catch (error) {
-        if (turn === 5) throw error;
-      }
+      const typed = await this.#list.waitFor({ timeout: 3000 }).then(
+        () => succeeds(this.#input.fill(text, { timeout: 3000 })),
+        () => false,
+      );
+      if (!typed) continue;
+      const closed = succeeds(this.#input.waitFor({ state: "hidden", timeout: untilRowMs })).then(() => false);
+      if (await Promise.race([succeeds(row.waitFor({ timeout: untilRowMs })), closed])) return true;
+      if (turn < 5 && (await this.#input.isVisible())) await this.close();
     }
+    return false;
   }
 
   // The rows of a list to tick are boxes to a screen reader.
@@ -225,3 +220,9 @@ function describeRows(rows: Element[]): { index: number; label: string }[] {
     label: (row.getAttribute("aria-label") ?? "").replace(/\s+/g, " ").trim(),
   }));
 }
+
+const succeeds = (step: Promise<unknown>): Promise<boolean> =>
+  step.then(
+    () => true,
+    () => false,
+  );

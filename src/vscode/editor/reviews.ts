@@ -14,6 +14,10 @@ export class Reviews implements vscode.Disposable {
   private readonly hintsChanged = new vscode.EventEmitter<void>();
   private readonly accepted = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
+    // Words at the end of a line are often out of view in half an editor; its beginning is not.
+    border: "solid",
+    borderWidth: "0 0 0 3px",
+    borderColor: new vscode.ThemeColor("gitDecoration.addedResourceForeground"),
     after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") },
   });
   private readonly subscriptions: vscode.Disposable[];
@@ -150,13 +154,18 @@ export class Reviews implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const session = this.proposedIn(editor.document);
       if (!session) continue;
-      const text = l10n.t("Accepted: goes in when all changes are decided");
+      const text = `✓ ${l10n.t("Accepted")}`;
+      const hoverMessage = l10n.t("Accepted: goes in when all changes are decided");
       editor.setDecorations(
         this.accepted,
         session.review
           .placesInProposal()
           .filter(({ decision }) => decision === "accepted")
-          .map(({ start }) => ({ range: lineEnd(editor.document, start), renderOptions: { after: { contentText: text } } })),
+          .map(({ start }) => ({
+            range: lineEnd(editor.document, start),
+            hoverMessage,
+            renderOptions: { after: { contentText: text } },
+          })),
       );
     }
   }
