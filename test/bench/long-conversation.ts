@@ -9,11 +9,13 @@ import { Bench, type PanelPage } from "../webview/page.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
 import { rendererMemory } from "./panel/renderer-memory.js";
 import type { Report } from "./report.js";
-import { median, percentile } from "./statistics.js";
+import { median } from "./statistics.js";
 
 const messages = 5000;
 /** The baseline of memory has fewer, because it holds all of them in the page. */
 const mountedMessages = 1000;
+/** What a page has to itself, in ms, before the host can have a snapshot for it: it asks, the host reads its database. */
+const hostTakes = 150;
 const targets = { openMs: 100, megabytesPerThousand: 5 };
 const allRowsMounted = "all-rows-mounted";
 const turns = { warmUp: 1, rounds: 5 };
@@ -45,29 +47,15 @@ async function opening(bench: Bench, report: Report): Promise<void> {
     earlierCount: 0,
     messages: conversation.path().map(({ id, role, state, text }) => ({ id, role, state, text })),
   };
-  const processor: Record<"ours" | "mounted", number[]> = { ours: [], mounted: [] };
-  const { ours, mounted } = await inTurns(
-    {
-      ours: () => openIn(bench, undefined, page, processor.ours),
-      mounted: () => openIn(bench, allRowsMounted, whole, processor.mounted),
-    },
-    turns,
-  );
-  report.figure({
-    what: "snapshot to last screen painted, p50",
-    value: median(ours),
-    unit: "ms",
-    baseline: { what: "all rows mounted", value: median(mounted) },
-    target: { most: targets.openMs },
-  });
-  report.figure({
-    what: "of that, processor of the page, p50",
-    value: median(processor.ours),
-    unit: "ms",
-    baseline: { what: "all rows mounted", value: median(processor.mounted) },
-    target: { most: targets.openMs },
-  });
-  report.figure({ what: "snapshot to last screen painted, longest", value: percentile(ours, 1), unit: "ms" });
+  const { ours, atOnce, mounted } = await taken(bench, page, whole);
+  const tell = (what: string, measure: (one: Opening) => number): void => {
+    const baseline = { what: "all rows mounted", value: median(mounted.map(measure)) };
+    const target = { most: targets.openMs };
+    report.figure({ what: `${what}, p50`, value: median(ours.map(measure)), unit: "ms", baseline, target });
+    report.figure({ what: `${what}, of a page only just loaded, p50`, value: median(atOnce.map(measure)), unit: "ms", baseline });
+  };
+  tell("snapshot to last screen painted", ({ wall }) => wall);
+  tell("of that, processor of the page", ({ processor }) => processor);
   const bytes = (snapshot: Snapshot) => JSON.stringify(snapshot).length / 1024;
   report.figure({
     what: "snapshot",
@@ -78,21 +66,38 @@ async function opening(bench: Bench, report: Report): Promise<void> {
   });
 }
 
-/**
- * Milliseconds from the snapshot's arrival in the page to the frame in which its last message is seen. How many of them
- * the page was given a processor for goes to `processor`: what else the machine does is not in it.
- */
-async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, processor: number[]): Promise<number> {
+/** In ms: how long it took, and how long of that the page was given a processor; what else the machine does is not in it. */
+interface Opening {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+async function taken(bench: Bench, page: Snapshot, whole: Snapshot): Promise<Record<"ours" | "atOnce" | "mounted", Opening[]>> {
+  const openings: Record<"ours" | "atOnce" | "mounted", Opening[]> = { ours: [], atOnce: [], mounted: [] };
+  const keep = async (name: keyof typeof openings, opening: Promise<Opening>) => openings[name].push(await opening);
+  const contenders = {
+    ours: () => keep("ours", openIn(bench, undefined, page, hostTakes)),
+    atOnce: () => keep("atOnce", openIn(bench, undefined, page, 0)),
+    mounted: () => keep("mounted", openIn(bench, allRowsMounted, whole, hostTakes)),
+  };
+  await inTurns(contenders, turns);
+  for (const list of Object.values(openings)) list.splice(0, turns.warmUp);
+  return openings;
+}
+
+/** From the snapshot's arrival, `after` ms after the page has loaded, to the frame in which its last message is seen. */
+async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, after: number): Promise<Opening> {
   const opened = await bench.page({ ownTab: true, ...(entry === undefined ? {} : { entry }) });
   await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
   const session = await opened.page.context().newCDPSession(opened.page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  await opened.page.waitForTimeout(after);
   const used = async () => {
     const { metrics } = await session.send("Performance.getMetrics");
     return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
   };
   const before = await used();
-  const time = await opened.page.evaluate(async (message) => {
+  const wall = await opened.page.evaluate(async (message) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
     const started = performance.now();
@@ -107,9 +112,9 @@ async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapsho
     await frame();
     return performance.now() - started;
   }, snapshot);
-  processor.push((await used()) - before);
+  const processor = (await used()) - before;
   await opened.close();
-  return time;
+  return { wall, processor };
 }
 
 async function holding(bench: Bench, report: Report): Promise<void> {

@@ -74,6 +74,7 @@ export class ChatRoot extends LightElement {
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
     host.send({ type: "ready" });
+    void import("../warm-up.js").then(({ warmUp }) => warmUp(this, () => this.started));
     if (document.hasFocus()) this.#send({ type: "focused" });
   }
 

@@ -2,7 +2,7 @@
 
 import type { Token, Tokens } from "marked";
 import { CodeBlock } from "../components/code-block.js";
-import { blockHtml, codeOf } from "./html-writer.js";
+import { blockHtml, blockHtmlInSteps, codeOf } from "./html-writer.js";
 import { sanitizedElement } from "./sanitize.js";
 
 /** What a block shows, before it is built. Equal keys make equal elements. */
@@ -28,11 +28,19 @@ export function planOf(token: Token): BlockPlan | undefined {
       const { info, text } = codeOf(token as Tokens.Code);
       return { key: codeKey(info, text), build: () => CodeBlock.of(info, text) };
     }
-    default: {
-      const html = blockHtml(token);
-      return { key: html, build: () => sanitizedElement(html) };
-    }
+    default:
+      return htmlPlan(blockHtml(token));
   }
+}
+
+/** The same, for a block that may be long. */
+export function* planInSteps(token: Token): Generator<void, BlockPlan | undefined> {
+  if (token.type !== "list" && token.type !== "table") return planOf(token);
+  return htmlPlan(yield* blockHtmlInSteps(token as Tokens.List | Tokens.Table));
+}
+
+function htmlPlan(html: string): BlockPlan {
+  return { key: html, build: () => sanitizedElement(html) };
 }
 
 export function codeKey(info: string, text: string): string {

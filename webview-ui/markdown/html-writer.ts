@@ -47,9 +47,12 @@ class HtmlWriter extends Renderer {
   }
 
   override list(list: Tokens.List): string {
-    let html = "";
-    for (const [index, item] of list.items.entries()) html += this.beforeItem(list, index) + this.listitem(item);
-    return html + this.listEnd(list);
+    return [...this.listParts(list)].join("");
+  }
+
+  *listParts(list: Tokens.List): Generator<string> {
+    for (const [index, item] of list.items.entries()) yield this.beforeItem(list, index) + this.listitem(item);
+    yield this.listEnd(list);
   }
 
   /** What comes before the item: where it begins a part, the tags of that. */
@@ -83,7 +86,13 @@ class HtmlWriter extends Renderer {
   }
 
   override table(table: Tokens.Table): string {
-    return this.tableHead(table) + table.rows.map((row, index) => this.beforeRow(index) + this.row(row)).join("") + tableEnd;
+    return [...this.tableParts(table)].join("");
+  }
+
+  *tableParts(table: Tokens.Table): Generator<string> {
+    yield this.tableHead(table);
+    for (const [index, row] of table.rows.entries()) yield this.beforeRow(index) + this.row(row);
+    yield tableEnd;
   }
 
   tableHead(table: Tokens.Table): string {
@@ -146,6 +155,17 @@ const parser = new Parser({
 /** HTML of one block, not yet sanitised. */
 export function blockHtml(token: Token): string {
   return parser.parse([token]);
+}
+
+/** The same; one step an item or row. */
+export function* blockHtmlInSteps(token: Tokens.List | Tokens.Table): Generator<void, string> {
+  let html = "";
+  const parts = token.type === "list" ? htmlWriter.listParts(token as Tokens.List) : htmlWriter.tableParts(token as Tokens.Table);
+  for (const part of parts) {
+    html += part;
+    yield;
+  }
+  return html;
 }
 
 /** HTML of one segment of a long inline text, not yet sanitised. */

@@ -1,7 +1,8 @@
-// marked's lexer, in steps: the block phase at once, the inline phase entry by entry, so that a long text can be read
-// in slices. Long inline texts are read in segments, which become tokens of their own.
+// marked's lexer, in steps: the block phase at once but for long lists, the inline phase entry by entry, so that a long
+// text can be read in slices. Long inline texts are read in segments, which become tokens of their own.
 
 import { Lexer, type MarkedOptions, type Token, Tokenizer } from "marked";
+import type { ListByPieces } from "./long-list.js";
 import { segments } from "./segments.js";
 
 /** Type of the token that holds one segment of a long inline text. */
@@ -18,14 +19,15 @@ export function normalise(text: string): string {
 
 /** Tokens of normalised `source`; `links` are the reference links defined before it. */
 export function lex(source: string, links: Links = {}): Token[] {
-  const reading = new Reading(source, links);
+  const reading = new Reading(links);
+  for (const _ of reading.blocks(source));
   for (const _ of reading.inline());
   return reading.tokens;
 }
 
 /** Tokens of normalised `source` whose inline parts are not read. */
 export function blockTokens(source: string): Token[] {
-  return new Reading(source).tokens;
+  return new Lexer(options).blockTokens(source);
 }
 
 /** Inline tokens of one segment of text. */
@@ -35,21 +37,34 @@ export function lexInline(segment: string, links: Links): Token[] {
   return lexer.inlineTokens(segment);
 }
 
-/** A text whose blocks are known and whose inline parts are read as far as `inline` was run. */
+/** A text whose blocks are known and whose inline parts are read as far as `blocks` and then `inline` were run. */
 export class Reading {
-  readonly #lexer = new Lexer(options);
+  readonly #lexer: Lexer;
 
-  constructor(source: string, links: Links = {}) {
+  /** Without `lists`, which must be new, a long list is read at once. */
+  constructor(
+    links: Links = {},
+    private readonly lists?: ListByPieces,
+  ) {
+    this.#lexer = new Lexer(lists ? { ...options, tokenizer: lists } : options);
     Object.assign(this.#lexer.tokens.links, links);
-    this.#lexer.blockTokens(source, this.#lexer.tokens);
   }
 
   get tokens(): Token[] {
     return this.#lexer.tokens;
   }
 
-  get links(): Links {
-    return this.#lexer.tokens.links;
+  /** Reads the blocks of normalised `source`: those up to a long list at once, of that list a piece at each step. */
+  *blocks(source: string): Generator<void> {
+    for (let rest: string | undefined = source; rest !== undefined; ) {
+      this.#lexer.blockTokens(rest, this.#lexer.tokens);
+      rest = this.lists?.takeLeft();
+      if (!this.lists || rest === undefined) return;
+      this.tokens.pop();
+      const list: Token | undefined = yield* this.lists.read(rest);
+      if (list) this.tokens.push(list);
+      rest = rest.slice(list?.raw.length ?? 0);
+    }
   }
 
   /** Reads one inline text at each step. */

@@ -1,4 +1,4 @@
-// Which kind of open block takes over a block that has grown long.
+// What is needed for blocks that grow long: which kind of open block takes one over, and how it is read once more at the end.
 
 import type { Token, Tokens } from "marked";
 import type { Block } from "./blocks.js";
@@ -9,6 +9,8 @@ import { OpenList } from "./open-list.js";
 import { OpenParagraph } from "./open-paragraph.js";
 import { OpenTable } from "./open-table.js";
 import { longestSegment } from "./segments.js";
+
+export { ListByPieces } from "./long-list.js";
 
 /** `undefined` where a block of this kind, or in this state, is read anew. */
 export function openBlockOf(token: Token, block: Block, source: string, links: Links): OpenBlock | undefined {

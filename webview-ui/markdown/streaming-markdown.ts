@@ -6,8 +6,9 @@ import type { Token, Tokens } from "marked";
 import { CodeBlock } from "../components/code-block.js";
 import { atNextFrame, inSlices } from "../frames.js";
 import { BlockList } from "./block-list.js";
-import { type Block, type BlockPlan, countClosed, planOf } from "./blocks.js";
+import { type Block, type BlockPlan, countClosed, planInSteps, planOf } from "./blocks.js";
 import { type Links, lex, normalise, Reading } from "./lexing.js";
+import type { ListByPieces } from "./long-list.js";
 import type { OpenBlock } from "./open-block.js";
 import { presentable } from "./presentable.js";
 
@@ -23,6 +24,9 @@ const wholeAtOnce = { set: 50_000, finish: 8_000 };
 /** A tail longer than this, which no open block takes over, is read less often: after each time a rest of so much longer. */
 const cheapTail = 8000;
 const restPerWork = 4;
+
+/** UTF-16 units of a long list that are read in one step: a millisecond or two. */
+const pieceOfList = 8192;
 
 /** What takes over blocks that grow long: a chunk of its own, because few answers have one. Until it is there they are read anew. */
 let openBlocks: typeof import("./open-blocks.js") | undefined;
@@ -205,7 +209,7 @@ export class StreamingMarkdown {
   }
 
   *#whole(): Generator<void> {
-    yield* this.#list.show(0, yield* wholePlans(this.#text));
+    yield* this.#list.show(0, yield* wholePlans(this.#text, openBlocks && new openBlocks.ListByPieces(pieceOfList)));
   }
 
   #closeCode({ element }: Block): void {
@@ -232,13 +236,14 @@ export function renderMarkdown(text: string): DocumentFragment {
   return fragment;
 }
 
-/** Plans of a whole text, one step an inline text. */
-function* wholePlans(text: string): Generator<void, BlockPlan[]> {
-  const reading = new Reading(text);
+/** Plans of a whole text; one step an inline text, a piece of a long list, and a part of a long list or table. */
+function* wholePlans(text: string, lists?: ListByPieces): Generator<void, BlockPlan[]> {
+  const reading = new Reading({}, lists);
+  yield* reading.blocks(text);
   yield* reading.inline();
   const plans: BlockPlan[] = [];
   for (const token of reading.tokens) {
-    const plan = planOf(token);
+    const plan = yield* planInSteps(token);
     if (plan) plans.push(plan);
     yield;
   }
