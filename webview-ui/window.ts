@@ -1,7 +1,7 @@
 // Which of the rows held are worth holding: those about the view, and no more than a page can bear.
 
 /** More rows, or more text in UTF-16 units, than this are too many. */
-const mostRows = 24;
+const mostRows = 16;
 const mostCharacters = 1_000_000;
 /** Rows nearer to the view than so many of its heights stay in any case. */
 const near = 2.5;

@@ -130,10 +130,11 @@ describe("a conversation of 5,000 messages", () => {
     await scroller().press("Home");
     await expect.poll(async () => (await seen()).id).toBe("m0");
     await scrollBy(300, 1);
-    const before = await seen();
+    // How many rows are held is another matter: some are let go meanwhile.
+    const { id, top } = await seen();
     await host.session.send("from another panel");
     await panel.drawn();
-    expect(await seen()).toEqual(before);
+    expect(await seen()).toMatchObject({ id, top });
     await panel.get("jump-to-latest").click();
     await panel.get("message-body").filter({ hasText: "from another panel" }).waitFor();
     await expect.poll(fromEnd).toBeLessThanOrEqual(1);
