@@ -20,7 +20,7 @@ declare global {
 
 describe("a page that waits", () => {
   it("renders an exchange, of which nothing can be seen, found or heard", async () => {
-    const panel = await bench.page();
+    const panel = await bench.page({ ownTab: true });
     await panel.page.addInitScript(() => {
       window.stayed = [];
       // Records come before the next task; what is drawn or asked for comes after it.
