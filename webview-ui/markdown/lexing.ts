@@ -1,8 +1,8 @@
-// marked's lexer, in steps: the block phase at once but for long lists, the inline phase entry by entry, so that a long
-// text can be read in slices. Long inline texts are read in segments, which become tokens of their own.
+// marked's lexer, in steps: the block phase at once or in pieces, the inline phase entry by entry, so that a long text can
+// be read in slices. Long inline texts are read in segments, which become tokens of their own.
 
 import { Lexer, type MarkedOptions, type Token, Tokenizer } from "marked";
-import type { ListByPieces } from "./long-list.js";
+import type { TokenizerByPieces } from "./reading-by-pieces.js";
 import { segments } from "./segments.js";
 
 /** Type of the token that holds one segment of a long inline text. */
@@ -41,12 +41,12 @@ export function lexInline(segment: string, links: Links): Token[] {
 export class Reading {
   readonly #lexer: Lexer;
 
-  /** Without `lists`, which must be new, a long list is read at once. */
+  /** Without `pieces`, which must be new, the blocks are read at once. */
   constructor(
     links: Links = {},
-    private readonly lists?: ListByPieces,
+    private readonly pieces?: TokenizerByPieces,
   ) {
-    this.#lexer = new Lexer(lists ? { ...options, tokenizer: lists } : options);
+    this.#lexer = new Lexer(pieces ? { ...options, tokenizer: pieces } : options);
     Object.assign(this.#lexer.tokens.links, links);
   }
 
@@ -54,16 +54,17 @@ export class Reading {
     return this.#lexer.tokens;
   }
 
-  /** Reads the blocks of normalised `source`: those up to a long list at once, of that list a piece at each step. */
+  /** Reads the blocks of normalised `source`, a piece at each step. */
   *blocks(source: string): Generator<void> {
-    for (let rest: string | undefined = source; rest !== undefined; ) {
+    for (let rest = source; ; ) {
       this.#lexer.blockTokens(rest, this.#lexer.tokens);
-      rest = this.lists?.takeLeft();
-      if (!this.lists || rest === undefined) return;
+      const left = this.pieces?.takeLeft();
+      if (!this.pieces || !left) return;
       this.tokens.pop();
-      const list: Token | undefined = yield* this.lists.read(rest);
+      yield;
+      const list: Token | undefined = left.isList ? yield* this.pieces.readList(left.source) : undefined;
       if (list) this.tokens.push(list);
-      rest = rest.slice(list?.raw.length ?? 0);
+      rest = left.source.slice(list?.raw.length ?? 0);
     }
   }
 

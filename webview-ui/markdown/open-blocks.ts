@@ -1,4 +1,5 @@
-// What is needed for blocks that grow long: which kind of open block takes one over, and how it is read once more at the end.
+// What is needed where much has come: which kind of open block takes over a block that has grown long, and how a long text
+// is read once more at its end.
 
 import type { Token, Tokens } from "marked";
 import type { Block } from "./blocks.js";
@@ -10,7 +11,7 @@ import { OpenParagraph } from "./open-paragraph.js";
 import { OpenTable } from "./open-table.js";
 import { longestSegment } from "./segments.js";
 
-export { ListByPieces } from "./long-list.js";
+export { TokenizerByPieces } from "./reading-by-pieces.js";
 
 /** `undefined` where a block of this kind, or in this state, is read anew. */
 export function openBlockOf(token: Token, block: Block, source: string, links: Links): OpenBlock | undefined {

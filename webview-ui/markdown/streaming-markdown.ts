@@ -8,9 +8,9 @@ import { atNextFrame, inSlices } from "../frames.js";
 import { BlockList } from "./block-list.js";
 import { type Block, type BlockPlan, countClosed, planInSteps, planOf } from "./blocks.js";
 import { type Links, lex, normalise, Reading } from "./lexing.js";
-import type { ListByPieces } from "./long-list.js";
 import type { OpenBlock } from "./open-block.js";
 import { presentable } from "./presentable.js";
+import type { TokenizerByPieces } from "./reading-by-pieces.js";
 
 /** A last block longer than this, in UTF-16 units, is no longer read anew. */
 const longestTail = 2000;
@@ -25,10 +25,13 @@ const wholeAtOnce = { set: 50_000, finish: 8_000 };
 const cheapTail = 8000;
 const restPerWork = 4;
 
-/** UTF-16 units of a long list that are read in one step: a millisecond or two. */
-const pieceOfList = 8192;
+/** UTF-16 units of a long text whose blocks are read in one step: a millisecond or two. */
+const pieceLength = 8192;
 
-/** What takes over blocks that grow long: a chunk of its own, because few answers have one. Until it is there they are read anew. */
+/**
+ * What takes over blocks that grow long, and reads long texts in pieces: a chunk of its own, because few answers need it.
+ * Until it is there blocks are read anew, and texts at once.
+ */
 let openBlocks: typeof import("./open-blocks.js") | undefined;
 
 export async function loadOpenBlocks(): Promise<void> {
@@ -121,6 +124,7 @@ export class StreamingMarkdown {
   }
 
   #frame(): void {
+    if (this.#text.length > wholeAtOnce.finish) void loadOpenBlocks();
     const started = performance.now();
     if (started < this.#restUntil) {
       this.#cancelFrame = atNextFrame(() => this.#frame());
@@ -209,7 +213,7 @@ export class StreamingMarkdown {
   }
 
   *#whole(): Generator<void> {
-    yield* this.#list.show(0, yield* wholePlans(this.#text, openBlocks && new openBlocks.ListByPieces(pieceOfList)));
+    yield* this.#list.show(0, yield* wholePlans(this.#text, openBlocks && new openBlocks.TokenizerByPieces(pieceLength)));
   }
 
   #closeCode({ element }: Block): void {
@@ -236,9 +240,9 @@ export function renderMarkdown(text: string): DocumentFragment {
   return fragment;
 }
 
-/** Plans of a whole text; one step an inline text, a piece of a long list, and a part of a long list or table. */
-function* wholePlans(text: string, lists?: ListByPieces): Generator<void, BlockPlan[]> {
-  const reading = new Reading({}, lists);
+/** Plans of a whole text; one step a piece of its blocks, an inline text, and a part of a long list or table. */
+function* wholePlans(text: string, pieces?: TokenizerByPieces): Generator<void, BlockPlan[]> {
+  const reading = new Reading({}, pieces);
   yield* reading.blocks(text);
   yield* reading.inline();
   const plans: BlockPlan[] = [];

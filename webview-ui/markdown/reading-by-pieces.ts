@@ -1,25 +1,44 @@
-// Reads a list that is too long to be read at once, in steps, with the very tokens that marked makes of it at once. Which
-// items there are depends on the source before them alone, and of what an item holds only one thing depends on others:
-// whether the list is loose. So pieces of whole items are read as lists of their own, and read again where one of the
-// others turns out to be loose.
+// Reads the blocks of a long text in steps, with the very tokens that marked makes of it at once. Between blocks it is
+// enough to go on after a blank line. A long list is one block: which items it has depends on the source before them alone,
+// and of what an item holds only one thing depends on others, whether the list is loose. So pieces of whole items are read
+// as lists of their own, and read again where one of the others turns out to be loose.
 
 import { type Token, Tokenizer, type Tokens } from "marked";
 
-/** marked's tokenizer, but a list longer than a piece is left for later, with all that comes after it. */
-export class ListByPieces extends Tokenizer {
-  #left: string | undefined;
+/** Source that waits for its turn, and whether a long list is at its start. */
+interface Left {
+  readonly source: string;
+  readonly isList: boolean;
+}
+
+/** marked's tokenizer, but what is longer than a piece is left for later. */
+export class TokenizerByPieces extends Tokenizer {
+  #left: Left | undefined;
+  /** How much source there was when the lexer last began. */
+  #begun: number | undefined;
   #depth = 0;
 
-  /** `piece`: UTF-16 units of a list that are read at once. */
+  /** `piece`: UTF-16 units that are read at once. */
   constructor(private piece: number) {
     super();
   }
 
-  /** The source that was left, from the list on. */
-  takeLeft(): string | undefined {
+  /** What was left since the last call: the last token stands for it. */
+  takeLeft(): Left | undefined {
     const left = this.#left;
     this.#left = undefined;
+    this.#begun = undefined;
     return left;
+  }
+
+  /** Of all kinds of block the first that is looked for: here the lexer can be stopped. */
+  override space(src: string): Tokens.Space | undefined {
+    if (this.#depth > 0) return super.space(src);
+    this.#begun ??= src.length;
+    const afterBlank = this.lexer.state.lastToken?.type === "space";
+    if (!afterBlank || this.#begun - src.length < this.piece) return super.space(src);
+    this.#left = { source: src, isList: false };
+    return { type: "space", raw: src };
   }
 
   override blockquote(src: string): Tokens.Blockquote | undefined {
@@ -31,12 +50,12 @@ export class ListByPieces extends Tokenizer {
     if (this.#depth > 0 || src.length <= this.piece || !this.rules.block.list.test(src)) return whole();
     const [start, end] = [this.#scan(src, 0, this.piece), lineEnd(src, this.piece)];
     if (!start || start.ended || end === src.length) return whole();
-    this.#left = src;
+    this.#left = { source: src, isList: true };
     return { ...start.list, raw: src };
   }
 
   /** The list that `source` begins with; `undefined`, and nothing is left for later any more, where it resists. */
-  *read(source: string): Generator<void, Tokens.List | undefined> {
+  *readList(source: string): Generator<void, Tokens.List | undefined> {
     const pieces = yield* this.#pieces(source);
     const list = pieces && (yield* this.#contents(pieces));
     if (!list) this.piece = Number.POSITIVE_INFINITY;
