@@ -109,27 +109,28 @@ class HistoryDatabase implements HistoryStore {
   async saveConversation(conversation: Conversation, draft: string): Promise<void> {
     const { id, title, leafId } = conversation;
     this.save((connection) => {
-      const changed = connection.run(
-        `UPDATE conversation SET leaf_id = ?1, draft = ?2, title = CASE WHEN renamed OR ?3 = '' THEN title ELSE ?3 END,
-           folded_title = CASE WHEN renamed OR ?3 = '' THEN folded_title ELSE ?4 END WHERE id = ?5`,
-        ...[leafId, draft, title, fold(title), id],
-      );
-      if (changed === 0) this.create(connection, conversation, draft);
+      const update = () =>
+        connection.run(
+          `UPDATE conversation SET leaf_id = ?1, draft = ?2, title = CASE WHEN renamed OR ?3 = '' THEN title ELSE ?3 END,
+             folded_title = CASE WHEN renamed OR ?3 = '' THEN folded_title ELSE ?4 END WHERE id = ?5`,
+          ...[leafId, draft, title, fold(title), id],
+        );
+      if (update() === 0) this.create(connection, conversation, draft, update);
     });
   }
 
   async saveDraft(conversation: Conversation, draft: string): Promise<void> {
     this.save((connection) => {
-      if (connection.run("UPDATE conversation SET draft = ? WHERE id = ?", draft, conversation.id) === 0)
-        this.create(connection, conversation, draft);
+      const update = () => connection.run("UPDATE conversation SET draft = ? WHERE id = ?", draft, conversation.id);
+      if (update() === 0) this.create(connection, conversation, draft, update);
     });
   }
 
   async saveSettings(conversation: Conversation, draft: string): Promise<void> {
     this.save((connection) => {
       const settings = JSON.stringify(conversation.settings);
-      if (connection.run("UPDATE conversation SET settings = ? WHERE id = ?", settings, conversation.id) === 0)
-        this.create(connection, conversation, draft);
+      const update = () => connection.run("UPDATE conversation SET settings = ? WHERE id = ?", settings, conversation.id);
+      if (update() === 0) this.create(connection, conversation, draft, update);
     });
   }
 
@@ -186,16 +187,24 @@ class HistoryDatabase implements HistoryStore {
     this.connection.close();
   }
 
-  /** All at once: a conversation that was dropped or set aside comes back whole when somebody goes on with it. */
-  private create(connection: HistoryConnection, conversation: Conversation, draft: string): void {
+  /**
+   * All at once: a conversation that was dropped or set aside comes back whole when somebody goes on with it. Another window
+   * may have made it since `update` found nothing: then it is updated, and what it lacks is added.
+   */
+  private create(connection: HistoryConnection, conversation: Conversation, draft: string, update: () => number): void {
     const { id, title, createdAt, leafId, renamed, settings } = conversation;
     connection.transaction(() => {
-      connection.run(
-        `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft, settings)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(settings)],
-      );
-      for (const message of conversation.all()) keepMessage(connection, id, message);
+      const isThere = update() > 0;
+      if (!isThere)
+        connection.run(
+          `INSERT INTO conversation (id, title, folded_title, renamed, created_at, updated_at, leaf_id, draft, settings)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[id, title, fold(title), Number(renamed), createdAt, createdAt, leafId, draft, JSON.stringify(settings)],
+        );
+      for (const message of conversation.all()) {
+        if (isThere && connection.get("SELECT 1 FROM message WHERE id = ?", message.id)) continue;
+        keepMessage(connection, id, message);
+      }
     });
   }
 

@@ -27,6 +27,21 @@ const failure = {
 };
 const text = (testId: string) => words(panel.get(testId));
 
+describe("an answer that grows", () => {
+  it("has the caret in its last block, and leaves nothing of it behind", async () => {
+    await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
+    const blocks = panel.page.locator(".message-body > *");
+    const carets = () => blocks.evaluateAll((all) => all.map((block) => getComputedStyle(block, "::after").content !== "none"));
+    await panel.text(1, "One.\n\nTwo");
+    await expect.poll(carets).toEqual([false, true]);
+    await panel.text(1, ".\n\nThree");
+    await expect.poll(carets).toEqual([false, false, true]);
+    await panel.events({ type: "message-changed", message: { id: "m1", role: "assistant", state: "done" } });
+    await expect.poll(carets).toEqual([false, false, false]);
+    expect(await blocks.evaluateAll((all) => all.filter((block) => block.hasAttribute("class")).length)).toBe(0);
+  });
+});
+
 describe("the welcome view", () => {
   it("lists the providers with their state, and what to do about it", async () => {
     await panel.snapshot(snapshot());

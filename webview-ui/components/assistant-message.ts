@@ -23,6 +23,7 @@ export class AssistantMessage extends MessageElement {
   /** The text that the Markdown was given, and whether it was told that no more comes. */
   #given = "";
   #finished = false;
+  #growing: Element | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -78,7 +79,6 @@ export class AssistantMessage extends MessageElement {
     super.updated(changed);
     const { view } = this;
     if (!view) return;
-    this.classList.toggle("running", isRunning(view));
     this.#countWait(view);
     this.#showText(view);
   }
@@ -106,7 +106,10 @@ export class AssistantMessage extends MessageElement {
   #showText(view: MessageView): void {
     const body = this.querySelector<HTMLElement>(":scope > .message-body");
     if (!body) return;
-    this.#markdown ??= new StreamingMarkdown(body, { codeClosed: highlightWhenSeen });
+    this.#markdown ??= new StreamingMarkdown(body, {
+      codeClosed: highlightWhenSeen,
+      grows: (block) => this.#markGrowing(block),
+    });
     const running = isRunning(view);
     if (view.text !== this.#given) {
       const continues = running && view.text.startsWith(this.#given);
@@ -119,6 +122,17 @@ export class AssistantMessage extends MessageElement {
       this.#finished = true;
       void this.#markdown.finish();
     }
+  }
+
+  /** The caret is this block's own: a class on what holds many would have the browser style all of them anew. */
+  #markGrowing(block: Element | undefined): void {
+    const marked = block?.matches("p, h1, h2, h3, h4, h5, h6, ul, ol") ? block : undefined;
+    if (this.#growing !== marked) {
+      this.#growing?.classList.remove("growing");
+      if (this.#growing?.classList.length === 0) this.#growing.removeAttribute("class");
+    }
+    this.#growing = marked;
+    marked?.classList.add("growing");
   }
 }
 

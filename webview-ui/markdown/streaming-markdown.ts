@@ -41,6 +41,8 @@ export async function loadOpenBlocks(): Promise<void> {
 export interface MarkdownHooks {
   /** All text of a block of code has come. Called once for each. */
   readonly codeClosed?: (code: CodeBlock) => void;
+  /** Which block the next text will come to, after each frame that brought some; `undefined` once no more comes. */
+  readonly grows?: (block: Element | undefined) => void;
 }
 
 export class StreamingMarkdown {
@@ -132,6 +134,7 @@ export class StreamingMarkdown {
     }
     this.#cancelFrame = undefined;
     this.#apply(false);
+    this.hooks.grows?.(this.#list.blocks.at(-1)?.element);
     const used = performance.now() - started;
     this.#restUntil = this.#tail.length > cheapTail ? performance.now() + used * restPerWork : 0;
   }
@@ -195,6 +198,7 @@ export class StreamingMarkdown {
 
   #readWhole(allAtOnce: boolean): Promise<void> {
     this.#finished = true;
+    this.hooks.grows?.(undefined);
     this.#open = undefined;
     this.#pending = "";
     this.#tail = "";

@@ -38,6 +38,31 @@ describe("windows at the same time", () => {
     database.close();
   });
 
+  it("make the same conversation at the same moment, and both keep what they have", async () => {
+    const failed: unknown[] = [];
+    const events = { setAside: () => undefined, saveFailed: (thrown: unknown) => void failed.push(thrown) };
+    const [one, two] = [openHistoryDatabase(file(), 0, events).store, openHistoryDatabase(file(), 0).store];
+    const [mine, theirs] = [exchange("c", "", ["q", "a"]), exchange("c", "", ["q", "a"])];
+    mine.append(question("m1", "c-a", "Mine"));
+    theirs.append(question("t1", "c-a", "Theirs"));
+    // Asked for once it is known that the conversation is to be made: then the other window makes it.
+    let others: Promise<void> | undefined;
+    Object.defineProperty(mine, "renamed", {
+      get: () => {
+        others ??= two.saveConversation(theirs, "");
+        return false;
+      },
+    });
+    await one.saveConversation(mine, "my draft");
+    await others;
+    expect(others).toBeDefined();
+    expect(failed).toEqual([]);
+    expect((await two.load("c"))?.siblings("m1")).toEqual(["t1", "m1"]);
+    expect(await two.loadDraft("c")).toBe("my draft");
+    one.close();
+    two.close();
+  });
+
   it("have one conversation open, and each keeps what the other wrote", async () => {
     const [one, two] = [openHistoryDatabase(file(), 0).store, openHistoryDatabase(file(), 0).store];
     await one.saveConversation(exchange("c", "C", ["q", "a"]), "");
