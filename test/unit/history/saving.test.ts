@@ -47,8 +47,10 @@ describe("an answer that comes", () => {
       yield { type: "text-delta", text: "third" };
       await new Promise<void>(() => undefined);
     };
+    // How many steps lead to the first text is not this test's matter.
+    const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
     void session.send("Hi");
-    await settled();
+    await begun;
     clock.advance(140);
     go();
     await settled();
