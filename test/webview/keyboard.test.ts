@@ -221,7 +221,7 @@ describe("the focus stays where the person works", () => {
   it("at the composer, when what was pressed goes with what it did", async () => {
     const panel = await open(snapshot({ messages: [said("u1", "q"), answered("m1", "x")], attachments }));
     await tabTo(panel, testId("regenerate-button"));
-    await panel.events({ type: "path-changed", after: "u1", messages: [answering("m2", "")] });
+    await panel.events({ type: "path-changed", after: "u1", messages: [answered("m2", "At once.")] });
     await focused(panel, testId("composer-input"));
     await panel.page.keyboard.press("Shift+Tab");
     await focused(panel, testId("remove-attachment"));
