@@ -1,5 +1,5 @@
 // A control that goes away takes the focus with it, which leaves whoever works by keyboard or with a screen reader at
-// the start of the page. The focus then goes to the same control of what took its place, or to the composer.
+// the start of the page. The focus then goes on: from version to version, and else to the composer.
 
 export class FocusKeeper {
   #last: Element | null = null;
@@ -22,11 +22,10 @@ export class FocusKeeper {
     const last = this.#last;
     if (!last || last.isConnected || document.activeElement !== document.body || !document.hasFocus()) return;
     this.#last = null;
+    const versions = last.closest(".branch-switch") && this.#rows[this.#row]?.querySelector(".branch-switch");
     const same = `[data-testid="${last.getAttribute("data-testid")}"]:enabled`;
     // The first and the last version have one way to go.
-    const way = last.closest(".branch-switch") ? ".branch-switch :enabled" : same;
-    const row = this.#rows[this.#row];
-    const next = row?.querySelector<HTMLElement>(same) ?? row?.querySelector<HTMLElement>(way);
+    const next = versions?.querySelector<HTMLElement>(same) ?? versions?.querySelector<HTMLElement>(":enabled");
     (next ?? this.root.querySelector<HTMLElement>(".composer-input"))?.focus();
   }
 }
