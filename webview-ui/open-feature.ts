@@ -57,5 +57,9 @@ export class OpenFeature {
     this.#view = undefined;
     await this.show();
     if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus();
+    // What had the focus may be gone meanwhile.
+    if (document.activeElement === document.body && document.hasFocus()) {
+      this.root.querySelector<HTMLElement>(".composer-input")?.focus();
+    }
   }
 }

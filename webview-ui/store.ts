@@ -8,6 +8,8 @@ import { type Change, isRunning, keepOnly, type PanelState, reduce, startingStat
 type Listener = (change: Change) => void;
 
 export class Store {
+  /** What is typed into messages that are being edited, by their ids. */
+  readonly edits = new Map<string, string>();
   #state: PanelState = startingState;
   readonly #all = new Set<Listener>();
   readonly #byMessage = new Map<string, Set<Listener>>();

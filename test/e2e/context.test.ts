@@ -177,6 +177,27 @@ describe("what goes with a message", () => {
     expect(sandbox.ollama.requests.some(({ rawBody }) => rawBody.includes("canary-of-the-env"))).toBe(false);
   });
 
+  it("sends an image to a model that sees, and takes a drop", async () => {
+    const { workbench, panel, server } = window;
+    await panel.newChat();
+    await selectModel(workbench, /ollama\/llava/);
+    await mention("shot", "shot.png");
+    await chip("shot.png").waitFor();
+    // What VS Code's lists give to a drag in a window whose files are on another machine.
+    const uri = `vscode-remote://127.0.0.1:${server.port}${workspace}/README.md`;
+    await panel.frame.locator("body").evaluate((body, address) => {
+      const data = new DataTransfer();
+      data.setData("text/uri-list", address);
+      for (const type of ["dragover", "drop"])
+        body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, uri);
+    await chip("README.md").waitFor();
+    await panel.send("[[echo]]What is to be seen?");
+    await panel.answerIs("done");
+    expect(sent().messages.at(-1)).toMatchObject({ images: [png] });
+    expect(sent().messages.at(-1)?.content).toContain("File: README.md");
+  });
+
   it("sends the parameters of the conversation, keeps them as a preset, and applies it in another", async () => {
     const { workbench, panel } = window;
     await panel.newChat();

@@ -1,6 +1,8 @@
-// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, over a
-// reload in the middle of it and a killed extension host.
+// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, out to a file and in
+// again, over a reload in the middle of it and a killed extension host.
 
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
@@ -31,6 +33,14 @@ describe("the history", () => {
   async function ask(text: string): Promise<void> {
     await window.panel.send(text);
     await window.panel.answerIs("done");
+  }
+  /** Every conversation as the file holds it that the person saves. */
+  async function exportAll(name: string): Promise<{ conversations: readonly Exported[] }> {
+    await window.workbench.runCommand("SnowCell: Export Chat");
+    await window.workbench.pickQuickItem("All conversations as JSON");
+    await window.workbench.chooseFile(name);
+    await window.workbench.waitForNotification(new RegExp(`exported to .*${name}`));
+    return JSON.parse(readFileSync(join(window.workspace, name), "utf8"));
   }
 
   it("finds what was said, by words as they are typed", async () => {
@@ -86,6 +96,32 @@ describe("the history", () => {
     await closeHistory();
   });
 
+  it("goes out to a file, and comes back as the same tree", async () => {
+    const { workbench, workspace } = window;
+    const before = await exportAll("before.json");
+    const winter = before.conversations.find(({ title }) => title === "Winter");
+    expect(before.conversations).toHaveLength(2);
+    expect(winter).toMatchObject({ renamed: true, pinned: true });
+    // Two branches of a question and its answer.
+    expect(winter?.messages).toHaveLength(4);
+    await openHistory();
+    await get("history-search").press("ArrowDown");
+    await workbench.page.keyboard.press("Delete");
+    await expect.poll(items, patient).toHaveLength(1);
+    await closeHistory();
+    await workbench.runCommand("SnowCell: Import Chat");
+    await workbench.chooseFile("before.json");
+    await workbench.waitForNotification(/Conversations imported: 2/);
+    expect(await exportAll("after.json")).toEqual(before);
+    // VS Code writes the error message that follows to the console too.
+    expect(workbench.consoleErrors()).toEqual([]);
+
+    writeFileSync(join(workspace, "other.json"), '{ "name": "not a chat" }');
+    await workbench.runCommand("SnowCell: Import Chat");
+    await workbench.chooseFile("other.json");
+    await workbench.waitForNotification(/other\.json was not imported, and nothing was changed/);
+  });
+
   it("has it all after a reload in the middle of an answer, and after the extension host is killed", async () => {
     const { panel, sandbox, workbench, server } = window;
     for (const [word, end] of [
@@ -119,3 +155,8 @@ describe("the history", () => {
     await closeHistory();
   });
 });
+
+interface Exported {
+  readonly title: string;
+  readonly messages: readonly unknown[];
+}

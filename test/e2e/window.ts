@@ -15,6 +15,8 @@ export interface Window {
   readonly server: VSCodeServer;
   readonly browser: Browser;
   readonly workbench: Workbench;
+  /** The folder that is open: a copy, unless one was given. */
+  readonly workspace: string;
   readonly panel: Panel;
   close(): Promise<void>;
 }
@@ -38,17 +40,17 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   try {
     const sandbox = await startSandbox(options.sandbox);
     closing.push(() => sandbox.close());
-    const workspace = temporaryFolder("snowcell-e2e-workspace-");
-    cpSync(sampleWorkspace, workspace, { recursive: true });
+    const workspace = options.server?.workspace ?? temporaryFolder("snowcell-e2e-workspace-");
+    if (options.server?.workspace === undefined) cpSync(sampleWorkspace, workspace, { recursive: true });
     const added = typeof options.settings === "function" ? options.settings(sandbox) : options.settings;
     const settings: Settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), added);
-    const server = await startVSCode({ workspace, vsix: packagedExtension, settings, ...options.server });
+    const server = await startVSCode({ vsix: packagedExtension, settings, ...options.server, workspace });
     closing.push(() => server.close());
     const browser = await launchBrowser();
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    return { sandbox, server, browser, workbench, panel: new Panel(workbench), close };
+    return { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
   } catch (thrown) {
     await close();
     throw thrown;

@@ -100,6 +100,18 @@ export class QuickInput {
     });
   }
 
+  /**
+   * Chooses a file by its name in the file dialog that VS Code has in a browser, in the folder that the dialog begins with.
+   */
+  async chooseFile(name: string): Promise<void> {
+    // The dialog opens before it has listed its folder, and then writes its suggestion over what was typed meanwhile.
+    await this.#rowLabelled("..").waitFor();
+    const folder = (await this.#input.inputValue()).replace(/[^/]*$/, "");
+    await this.#input.fill(`${folder}${name}`);
+    await this.#input.press("Enter");
+    await this.#input.waitFor({ state: "hidden" });
+  }
+
   /** Types into the box that is open without accepting it, so that what it says about the text can be read. */
   async type(text: string): Promise<void> {
     await this.#boxIsOpen();

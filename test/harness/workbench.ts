@@ -116,6 +116,11 @@ export class Workbench {
     return this.quickInput.fill(text, options);
   }
 
+  /** Chooses a file in VS Code's file dialog, by its name in the folder that the dialog begins with. */
+  chooseFile(name: string): Promise<void> {
+    return this.quickInput.chooseFile(name);
+  }
+
   inputValidationMessage(): Promise<string | undefined> {
     return this.quickInput.validationMessage();
   }

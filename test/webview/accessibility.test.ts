@@ -57,6 +57,21 @@ const states: Readonly<Record<string, Snapshot>> = {
   editing: snapshot({ messages: [said("u1", "frist"), answered("m1", "Half", { state: "stopped" })], earlierCount: 2 }),
   finding: snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
   history: snapshot({ messages: [said("u1", "Why is this slow?"), answered("m1", "Because")] }),
+  "history without a result": snapshot(),
+  "history being renamed": snapshot(),
+  notices: snapshot({
+    messages: [
+      answered("m1", "Half", {
+        notices: [
+          { kind: "length", text: "Cut at the limit" },
+          { kind: "context", text: "Left out" },
+        ],
+      }),
+      answered("m2", "", { state: "stopped", notices: [{ kind: "interrupted", text: "The window was reloaded" }] }),
+    ],
+  }),
+  "far from the end": snapshot({ messages: [answered("m1", "word\n\n".repeat(200))], earlierCount: 9 }),
+  "nothing found": snapshot({ messages: [answered("m1", "Because.")] }),
 };
 
 /** What the person does in some of them. */
@@ -72,7 +87,40 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
   },
   history: showHistory,
+  "history without a result": async (panel) => {
+    await listHistory(panel, []);
+    await panel.get("history-empty").waitFor();
+  },
+  "history being renamed": async (panel) => {
+    await listHistory(panel, [{ id: "c1", title: "A lookup", updatedAt: Date.now(), pinned: false }]);
+    await panel.get("history-item").first().focus();
+    await panel.page.keyboard.press("F2");
+    await panel.get("history-rename").waitFor();
+  },
+  notices: async (panel) => {
+    await panel.events({ type: "announced", text: "Attached: lookup.ts" });
+    await panel.page.locator(".passing-notice").waitFor();
+  },
+  "far from the end": async (panel) => {
+    await panel.get("message-scroller").focus();
+    await panel.page.keyboard.press("PageUp");
+    await panel.get("jump-to-latest").waitFor();
+  },
+  "nothing found": async (panel) => {
+    await panel.get("composer-input").press("Control+f");
+    await panel.get("find-input").fill("heron");
+    await panel.posted("feature");
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", places: [] } });
+    await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
+  },
 };
+
+async function listHistory(panel: PanelPage, items: readonly ConversationItem[]): Promise<void> {
+  await panel.get("history-button").click();
+  await panel.posted("feature");
+  const message = { type: "conversations", request: 1, items: [...items], lasting: true, openId: "c1" };
+  await panel.events({ type: "feature-message", feature: "history", message });
+}
 
 /** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
 async function showHistory(panel: PanelPage): Promise<void> {

@@ -192,6 +192,29 @@ describe("the draft", () => {
     expect(await panel.posted("draft")).toEqual([{ type: "draft", draft: "told and not told" }]);
   });
 
+  it("survives in messages that are being edited, until the edit is left", async () => {
+    const messages = [said("u1", "first"), answered("m1", "x"), said("u2", "second")];
+    await panel.snapshot(snapshot({ messages }));
+    const edits = panel.get("edit-input");
+    for (const text of ["first, better", "second, better"]) {
+      await panel.get("edit-button").first().click();
+      await panel.page.locator("[data-testid=edit-input]:focus").fill(text);
+    }
+    await panel.page.reload();
+    await panel.snapshot(snapshot({ messages }));
+    expect(await edits.evaluateAll((all) => all.map((edit) => (edit as HTMLTextAreaElement).value))).toEqual([
+      "first, better",
+      "second, better",
+    ]);
+    await edits.first().press("Escape");
+    await panel.get("edit-send").click();
+    await edits.first().waitFor({ state: "detached" });
+    expect(await panel.posts("edit")).toEqual([{ type: "edit", messageId: "u2", text: "second, better" }]);
+    await panel.page.reload();
+    await panel.snapshot(snapshot({ messages }));
+    expect(await edits.count()).toBe(0);
+  });
+
   it("gives way to the host's after a reload when the host knew all of it", async () => {
     await panel.snapshot(snapshot());
     await input().fill("told");

@@ -199,6 +199,38 @@ describe("with the keyboard alone, the person", () => {
   });
 });
 
+describe("the focus stays where the person works", () => {
+  const focused = (panel: PanelPage, selector: string): Promise<void> => panel.page.locator(`${selector}:focus`).waitFor();
+
+  it("at the versions, also when the last of them has one way to go", async () => {
+    const version = (id: string, index: number) => answered(id, id, { branch: { index, count: 3 } });
+    const panel = await open(snapshot({ messages: [said("u1", "q"), version("m1", 1)] }));
+    await tabTo(panel, testId("next-branch"));
+    for (const [id, index] of [
+      ["m2", 2],
+      ["m3", 3],
+    ] as const) {
+      await panel.page.keyboard.press("Enter");
+      await panel.posted("switch-branch", index - 1);
+      await panel.events({ type: "path-changed", after: "u1", messages: [version(id, index)] });
+      await focused(panel, `[data-message-id="${id}"] ${testId(index === 3 ? "previous-branch" : "next-branch")}`);
+    }
+    await panel.close();
+  });
+
+  it("at the composer, when what was pressed goes with what it did", async () => {
+    const panel = await open(snapshot({ messages: [said("u1", "q"), answered("m1", "x")], attachments }));
+    await tabTo(panel, testId("regenerate-button"));
+    await panel.events({ type: "path-changed", after: "u1", messages: [answered("m2", "At once.")] });
+    await focused(panel, testId("composer-input"));
+    await panel.page.keyboard.press("Shift+Tab");
+    await focused(panel, testId("remove-attachment"));
+    await panel.events({ type: "attachments-changed", attachments: [] });
+    await focused(panel, testId("composer-input"));
+    await panel.close();
+  });
+});
+
 it("every control of the panel is reached with Tab", async () => {
   const streams = [{ stream: 1, messageId: "m3" }];
   const messages = [

@@ -34,7 +34,8 @@ export class MentionList {
       if (!(event instanceof InputEvent) || !event.isComposing) this.#look();
     });
     input.addEventListener("compositionend", () => this.#look());
-    input.addEventListener("click", () => this.#look());
+    // Whoever comes back to a mention goes on with it.
+    for (const name of ["click", "focus"]) input.addEventListener(name, () => this.#look());
     input.addEventListener("blur", () => this.#close());
     // Before the composer, for which Enter sends.
     composer.addEventListener("keydown", (event) => this.#keyPressed(event), { capture: true });

@@ -7,6 +7,7 @@ import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Feature } from "../../src/protocol.js";
 import { Announcer } from "../announcer.js";
 import { Draft } from "../draft.js";
+import { FocusKeeper } from "../focus-keeper.js";
 import { listenForGoing } from "../go-to.js";
 import type { Host } from "../host.js";
 import { OpenFeature } from "../open-feature.js";
@@ -18,9 +19,13 @@ import { iconButton } from "./icon.js";
 import { LightElement } from "./light-element.js";
 import { MessageList } from "./message-list.js";
 import { listenForQuotes } from "./quote.js";
+import { listenForEdits } from "./user-message.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
+
+/** Edits that are kept at most: some may be of messages that are gone. */
+const mostEdits = 20;
 
 /** Only a conversation without a message shows it. An element must be known before its properties are set. */
 const loadWelcome = () => import("./welcome.js");
@@ -35,6 +40,7 @@ export class ChatRoot extends LightElement {
     this.requestUpdate();
     await this.updateComplete;
   });
+  readonly #focus = new FocusKeeper(this);
   #host: Host | undefined;
   #draft: Draft | undefined;
   #announcer: Announcer | undefined;
@@ -51,6 +57,9 @@ export class ChatRoot extends LightElement {
   start(host: Host): void {
     this.#host = host;
     this.#draft = new Draft(host);
+    const { edits } = this.#store;
+    for (const [id, text] of Object.entries(host.saved.edits ?? {})) edits.set(id, text);
+    listenForEdits(this, () => host.save({ edits: Object.fromEntries([...edits].slice(-mostEdits)) }));
     this.#store.listen((change) => this.#changed(change));
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);
@@ -126,6 +135,8 @@ export class ChatRoot extends LightElement {
   }
 
   #changed(change: Change): void {
+    // Text alone takes nothing away.
+    if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
     switch (change.kind) {
       case "snapshot":
         void this.#showSnapshot();

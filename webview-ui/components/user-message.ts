@@ -12,15 +12,14 @@ import { iconButton } from "./icon.js";
 import { MessageElement } from "./message-element.js";
 import { quoteButton } from "./quote.js";
 
+const editsEvent = "snowcell-edits";
+
+/** Hears that what is being edited became different: in the store's `edits`. */
+export function listenForEdits(root: EventTarget, changed: () => void): void {
+  root.addEventListener(editsEvent, changed);
+}
+
 export class UserMessage extends MessageElement {
-  static override properties = { editing: { state: true } };
-  declare private editing: boolean;
-
-  constructor() {
-    super();
-    this.editing = false;
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.ariaLabel = l10n.t("You");
@@ -30,7 +29,8 @@ export class UserMessage extends MessageElement {
     const { view } = this;
     if (!view) return nothing;
     const chips = attachmentChips(view.attachments);
-    if (this.editing) return html`<div class="user-bubble">${this.#editor(view)}${chips}${this.#editActions()}</div>`;
+    const edit = this.store.edits.get(this.messageId);
+    if (edit !== undefined) return html`<div class="user-bubble">${this.#editor(edit)}${chips}${this.#editActions()}</div>`;
     return html`<div class="user-bubble">
         <div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>
         ${chips}
@@ -44,11 +44,11 @@ export class UserMessage extends MessageElement {
           press: () => post(this, { type: "copy", text: view.text }),
         })}
         ${quoteButton(this, view.text)}
-        ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit() })}
+        ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit(view) })}
       </div>`;
   }
 
-  #editor({ text }: MessageView): TemplateResult {
+  #editor(text: string): TemplateResult {
     return html`<textarea
       class="edit-input"
       data-testid="edit-input"
@@ -56,6 +56,7 @@ export class UserMessage extends MessageElement {
       rows="1"
       aria-label=${l10n.t("Edit message")}
       .value=${text}
+      @input=${() => this.#keep(this.#input?.value)}
       @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
     ></textarea>`;
   }
@@ -73,8 +74,8 @@ export class UserMessage extends MessageElement {
     return this.querySelector("textarea");
   }
 
-  async #edit(): Promise<void> {
-    this.editing = true;
+  async #edit({ text }: MessageView): Promise<void> {
+    this.#keep(text);
     await this.updateComplete;
     const input = this.#input;
     input?.focus();
@@ -94,6 +95,14 @@ export class UserMessage extends MessageElement {
     }
   }
 
+  /** The page may go at any time, and a row of a long conversation too. */
+  #keep(text: string | undefined): void {
+    if (text === undefined) this.store.edits.delete(this.messageId);
+    else this.store.edits.set(this.messageId, text);
+    this.dispatchEvent(new Event(editsEvent, { bubbles: true }));
+    this.requestUpdate();
+  }
+
   #send(): void {
     const text = this.#input?.value ?? "";
     if (text.trim() === "") return;
@@ -102,7 +111,7 @@ export class UserMessage extends MessageElement {
   }
 
   async #close(): Promise<void> {
-    this.editing = false;
+    this.#keep(undefined);
     await this.updateComplete;
     this.querySelector<HTMLElement>("[data-testid=edit-button]")?.focus();
   }

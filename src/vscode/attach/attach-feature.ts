@@ -88,11 +88,11 @@ export class AttachFeature implements PanelFeature {
   }
 
   private async fromUri(text: string): Promise<Attachment | undefined> {
-    const uri = vscode.Uri.parse(text);
+    const uri = ofThisMachine(vscode.Uri.parse(text));
     if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
       throw new NotAttachable(l10n.t("{0} is no file that VS Code can read.", text.slice(0, 200)));
     }
-    return await attachmentFromUri(inWorkspace(uri), this.files);
+    return await attachmentFromUri(uri, this.files);
   }
 
   private async attach(
@@ -142,9 +142,8 @@ export class AttachFeature implements PanelFeature {
   }
 }
 
-/** In a remote window the lists name a file by the remote, and extensions there know it as a file of their own machine. */
-function inWorkspace(uri: vscode.Uri): vscode.Uri {
-  if (uri.scheme !== "vscode-remote") return uri;
-  const own = uri.with({ scheme: "file", authority: "" });
-  return vscode.workspace.getWorkspaceFolder(own) ? own : uri;
+/** In a remote window the lists name a file by the remote; to extensions that run there it is one of their own machine. */
+function ofThisMachine(uri: vscode.Uri): vscode.Uri {
+  const isRemote = uri.scheme === "vscode-remote" && vscode.env.remoteName !== undefined;
+  return isRemote ? uri.with({ scheme: "file", authority: "" }) : uri;
 }
