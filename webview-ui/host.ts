@@ -13,8 +13,8 @@ const savedSchema = z.object({
   posted: z.string(),
   /** The message at the top of the view, its place on the path, and how far above the view it begins, in px; null at the end. */
   place: z.nullable(z.object({ messageId: z.string(), above: z.number(), index: z.exactOptional(z.number()) })),
-  /** What was typed into messages that were being edited, by their ids. */
-  edits: z.exactOptional(z.record(z.string(), z.string())),
+  /** Ids of messages that were being edited, each with what was typed. */
+  edits: z.exactOptional(z.array(z.tuple([z.string(), z.string()]))),
 });
 export type Saved = z.infer<typeof savedSchema>;
 

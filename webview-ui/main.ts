@@ -11,7 +11,7 @@ window.addEventListener("error", ({ message }) => host.report(message));
 window.addEventListener("unhandledrejection", ({ reason }) => host.report(String(reason)));
 
 const boot = panelBootSchema.parse(JSON.parse(document.getElementById(bootElementId)?.textContent ?? "null"));
-l10n.config({ contents: boot.translations });
+l10n.config({ contents: Object.fromEntries(boot.translations) });
 setLanguage(boot.language);
 
 const root = document.querySelector("snowcell-chat");

@@ -13,7 +13,7 @@ export type BootElementId = typeof bootElementId;
 export const panelBootSchema = z.object({
   /** BCP 47 language tag of VS Code. */
   language: text,
-  /** Translations by English text, as @vscode/l10n takes them; empty for English. */
-  translations: z.record(text, z.union([text, z.object({ message: text, comment: z.array(text) })])),
+  /** Each English text with its translation; none for English. */
+  translations: z.array(z.tuple([text, text])),
 });
 export type PanelBoot = z.infer<typeof panelBootSchema>;

@@ -58,8 +58,8 @@ export class ChatRoot extends LightElement {
     this.#host = host;
     this.#draft = new Draft(host);
     const { edits } = this.#store;
-    for (const [id, text] of Object.entries(host.saved.edits ?? {})) edits.set(id, text);
-    listenForEdits(this, () => host.save({ edits: Object.fromEntries([...edits].slice(-mostEdits)) }));
+    for (const [id, text] of host.saved.edits ?? []) edits.set(id, text);
+    listenForEdits(this, () => host.save({ edits: [...edits].slice(-mostEdits) }));
     this.#store.listen((change) => this.#changed(change));
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);

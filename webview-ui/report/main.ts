@@ -10,7 +10,7 @@ const api = acquireVsCodeApi<unknown>();
 const send = (message: ReportPageMessage): void => void api.postMessage(message);
 
 const boot = panelBootSchema.parse(JSON.parse(document.getElementById(bootElementId)?.textContent ?? "null"));
-l10n.config({ contents: boot.translations });
+l10n.config({ contents: Object.fromEntries(boot.translations) });
 
 const page = document.querySelector("snowcell-report");
 if (page instanceof ReportPage) {

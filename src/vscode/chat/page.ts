@@ -47,5 +47,5 @@ ${content.element}
 }
 
 function translations(): PanelBoot["translations"] {
-  return (vscode.l10n.bundle ?? {}) as PanelBoot["translations"];
+  return Object.entries(vscode.l10n.bundle ?? {});
 }
