@@ -35,7 +35,7 @@ afterAll(async () => await window?.close());
 
 it("chooses a model, asks, stops, tries again, regenerates, and steps through the versions", async () => {
   const { panel, sandbox } = window;
-  await keyboard.toComposer();
+  await keyboard.isOn(panel.composer);
   await keyboard.use(get("model-button"));
   await keyboard.choose("snowcell/qwen", /snowcell\/qwen/);
   await get("model-button").filter({ hasText: "Qwen" }).waitFor();

@@ -139,6 +139,23 @@ describe("send and stop", () => {
     await panel.events({ type: "composer-focused" });
     await panel.page.waitForFunction(() => document.activeElement?.matches("[data-testid=composer-input]"));
   });
+
+  it("takes the focus also when the host says so in one breath with what there is to show", async () => {
+    await panel.receive(snapshot({ seq: 10 }), { type: "event", seq: 11, event: { type: "composer-focused" } });
+    await panel.page.waitForFunction(() => document.activeElement?.matches("[data-testid=composer-input]"));
+  });
+
+  it("keeps the place of the page before it, also where it goes again before it has shown anything", async () => {
+    await panel.page.evaluate(() => {
+      const place = { messageId: "m1", above: 7 };
+      const saved = { conversation: "conversation-1", draft: "", posted: "", place };
+      sessionStorage.setItem(`webview-state ${location.pathname}`, JSON.stringify(saved));
+    });
+    const kept = () => panel.page.evaluate(() => sessionStorage.getItem(`webview-state ${location.pathname}`));
+    const before = await kept();
+    await panel.page.evaluate(() => window.dispatchEvent(new Event("blur")));
+    expect(await kept()).toBe(before);
+  });
 });
 
 describe("the draft", () => {

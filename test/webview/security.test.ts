@@ -29,7 +29,7 @@ async function harm(panel: PanelPage): Promise<unknown> {
     const attributes = written
       .flatMap((element) => [...element.attributes].map(({ name, value }) => `${name}=${value}`))
       .filter((attribute) => {
-        const ours = /^(dir=auto|align=\w+|data-task=|data-character=U\+|class=table-frame|tabindex=0$)/;
+        const ours = /^(dir=auto|align=\w+|data-task=|data-character=U\+|class=(table-frame|growing)$|tabindex=0$)/;
         return !ours.test(attribute) && !/^(href|title)=(https?:\/\/[^@]*$|mailto:|x$|example)/.test(attribute);
       });
     const nested = bodies.flatMap((body) => [...body.querySelectorAll("snowcell-chat, vscode-button")]).length;

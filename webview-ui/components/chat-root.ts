@@ -43,6 +43,7 @@ export class ChatRoot extends LightElement {
   readonly #focus = new FocusKeeper(this);
   #host: Host | undefined;
   #draft: Draft | undefined;
+  #showing: Promise<void> | undefined;
   #announcer: Announcer | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #wasRunning = false;
@@ -139,7 +140,7 @@ export class ChatRoot extends LightElement {
     if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
     switch (change.kind) {
       case "snapshot":
-        void this.#showSnapshot();
+        this.#showing = this.#showSnapshot();
         break;
       case "path":
       case "title":
@@ -152,7 +153,9 @@ export class ChatRoot extends LightElement {
         this.#list?.loaded();
         break;
       case "composer-focused":
-        this.#composer?.focusInput();
+        // There is no composer before the first snapshot is shown.
+        if (this.#composer) this.#composer.focusInput();
+        else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
       case "feature-opened":
         void this.#feature.open(change.feature);
@@ -208,6 +211,8 @@ export class ChatRoot extends LightElement {
 
   /** Keeps for a later page what would go with this one. */
   #keep(): void {
+    // A page that shows nothing yet has only what the one before it kept.
+    if (!this.started) return;
     this.#draft?.flush();
     this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
   }

@@ -44,6 +44,7 @@ export class ChatController implements vscode.Disposable {
   private opening: Promise<ChatSession> | undefined;
   /** Asked for while the side bar had no page yet. */
   private awaited: Feature | undefined;
+  private focusAwaited = false;
   private readonly requests: PanelRequests;
 
   constructor(private readonly services: ChatControllerServices) {
@@ -65,8 +66,7 @@ export class ChatController implements vscode.Disposable {
     const home = await this.open();
     const panel = new ChatPanel(surface, own ?? this.home ?? home, (each) => this.hostOf(each));
     this.panels.add(panel);
-    if (surface.place === "side-bar" && this.awaited) panel.connection.openFeature(this.awaited);
-    if (surface.place === "side-bar") this.awaited = undefined;
+    if (surface.place === "side-bar") this.giveWhatWasAwaited(panel);
     panel.serve(early, () => void this.closed(panel));
     return panel;
   }
@@ -74,7 +74,7 @@ export class ChatController implements vscode.Disposable {
   /** Commands mean this panel from now on, which gets the focus. */
   use(panel: ChatPanel): void {
     this.used = panel;
-    panel.connection.send({ type: "composer-focused" });
+    panel.connection.focusComposer();
   }
 
   /** Starts an empty conversation. An answer under way in the old one goes on, and is kept. */
@@ -193,7 +193,16 @@ export class ChatController implements vscode.Disposable {
   }
 
   private focusComposer(place: Place = "current"): void {
-    this.panelIn(place)?.connection.send({ type: "composer-focused" });
+    const panel = this.panelIn(place);
+    if (panel) panel.connection.focusComposer();
+    else this.focusAwaited = true;
+  }
+
+  private giveWhatWasAwaited(panel: ChatPanel): void {
+    if (this.focusAwaited) panel.connection.focusComposer();
+    if (this.awaited) panel.connection.openFeature(this.awaited);
+    this.focusAwaited = false;
+    this.awaited = undefined;
   }
 
   private hostOf(panel: ChatPanel): ChatPanelHost {

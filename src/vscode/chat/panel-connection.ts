@@ -31,6 +31,7 @@ export class PanelConnection implements Disposable {
   private ready = false;
   /** A feature asked for while nobody was there to show it. */
   private awaited: Feature | undefined;
+  private focusAwaited = false;
   private context: ContextView | undefined;
   private readonly disposables = new DisposableList();
 
@@ -105,6 +106,12 @@ export class PanelConnection implements Disposable {
     else this.awaited = feature;
   }
 
+  /** Gives the focus to where the person writes: at once, or as soon as the page is there. */
+  focusComposer(): void {
+    if (this.ready) this.send({ type: "composer-focused" });
+    else this.focusAwaited = true;
+  }
+
   sendModel(): void {
     this.send({ type: "model-changed", model: this.host.model() });
   }
@@ -147,7 +154,10 @@ export class PanelConnection implements Disposable {
       ...(this.context ? { context: this.context } : {}),
       draft: this.session.draft,
     });
+    if (this.focusAwaited) this.send({ type: "composer-focused" });
+    // A feature takes the focus for itself.
     if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
+    this.focusAwaited = false;
     this.awaited = undefined;
   }
 

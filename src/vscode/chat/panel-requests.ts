@@ -55,7 +55,7 @@ export class PanelRequests {
         return await this.act(message.action, message.target, panel);
       case "select-model":
         await vscode.commands.executeCommand(commands.selectModel);
-        return panel.connection.send({ type: "composer-focused" });
+        return panel.connection.focusComposer();
       case "remove-attachment":
         return session.removeAttachment(message.id);
       case "copy":
@@ -89,7 +89,7 @@ export class PanelRequests {
       },
       post: (message) => panel.connection.send({ type: "feature-message", feature, message }),
       openFeature: (other) => panel.connection.openFeature(other),
-      focusComposer: () => panel.connection.send({ type: "composer-focused" }),
+      focusComposer: () => panel.connection.focusComposer(),
       announce: (text) => panel.connection.send({ type: "announced", text }),
       act: (action, target) => this.act(action, target, panel),
     };

@@ -172,6 +172,17 @@ describe("a panel's connection", () => {
     });
   });
 
+  it("gives the focus that was asked for before the page was there, once", async () => {
+    const { posted, connection } = setUp().open();
+    connection.focusComposer();
+    await connection.receive({ type: "ready" });
+    await connection.receive({ type: "resync" });
+    const focused = { event: { type: "composer-focused" } };
+    expect(posted).toMatchObject([{ type: "snapshot" }, focused, { type: "snapshot" }]);
+    connection.focusComposer();
+    expect(posted[3]).toMatchObject(focused);
+  });
+
   it("shows a page that begins the feature that stands open, and one that goes on nothing twice", async () => {
     const { posted, connection } = setUp().open(() => "compare");
     await connection.receive({ type: "ready" });
