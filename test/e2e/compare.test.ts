@@ -102,8 +102,7 @@ describe("a comparison", () => {
     const text = async (): Promise<string> => (await column(panel.frame, qwen).getByTestId("message-body").textContent()) ?? "";
     await expect.poll(async () => (await text()).length).toBeGreaterThan(40);
     const before = await text();
-    await workbench.isStored(/snowcell\.comparisons.*question/);
-    await workbench.reload();
+    await workbench.reloadWindow();
     await panel.ready();
     // The answer was cut by the reload, which it says; the others are as they were.
     await inState(panel.frame, qwen, "stopped").waitFor();
@@ -170,5 +169,19 @@ describe("the chat in an editor's tab", () => {
     await tab().getByTestId("send-button").click();
     await tab().locator('[data-testid="message"][data-state="done"]').nth(1).waitFor();
     expect(await messagesIn(panel.frame).count()).toBe(8);
+  });
+
+  it("is there again after a reload, each with its own conversation, draft and edit", async () => {
+    const { panel, workbench } = window;
+    await panel.frame.getByTestId("edit-button").last().click();
+    await panel.frame.getByTestId("edit-input").fill("half an edit");
+    await tab().getByTestId("composer-input").fill("typed in the tab");
+    await workbench.reloadWindow();
+    await panel.ready();
+    await messagesIn(tab()).nth(1).waitFor();
+    expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
+    expect(await tab().getByTestId("composer-input").inputValue()).toBe("typed in the tab");
+    await messagesIn(panel.frame).nth(7).waitFor();
+    expect(await panel.frame.getByTestId("edit-input").inputValue()).toBe("half an edit");
   });
 });

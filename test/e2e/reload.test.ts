@@ -17,12 +17,12 @@ afterAll(async () => await window?.close());
 
 it("loses nothing and applies nothing", async () => {
   const { panel, sandbox, workbench, workspace } = window;
-  const file = (): string => readFileSync(join(workspace, "src/lookup.ts"), "utf8");
+  const file = (): string => readFileSync(join(workspace, "notes.md"), "utf8");
   const before = file();
   const diff = workbench.page.locator(".part.editor .monaco-diff-editor");
-  await workbench.openFile("src/lookup.ts");
-  await workbench.selectLines(14, 14);
-  sandbox.snowcell.answers.push("```ts\n  const totals = new Map<string, number>();\n```");
+  await workbench.openFile("notes.md");
+  await workbench.selectLines(3, 4);
+  sandbox.snowcell.answers.push("```markdown\n- It takes seconds.\n```");
   await workbench.runCommand("SnowCell: Improve Selection");
   await diff.locator(".editor.modified .view-line").first().waitFor();
 
@@ -37,7 +37,7 @@ it("loses nothing and applies nothing", async () => {
   await panel.lastAnswer.getByTestId("regenerate-button").click();
   await panel.answerHolds("word10");
   const shown = await panel.answerText();
-  await workbench.reload();
+  await workbench.reloadWindow();
   await panel.ready();
 
   await panel.answerIs("stopped");

@@ -29,6 +29,13 @@ export class QuickInput {
     await this.#choose(row);
   }
 
+  /** Runs a command that takes the whole page away, such as `Developer: Reload Window`. */
+  async runLastCommand(title: string): Promise<void> {
+    const row = this.#rowLabelled(title).and(this.#page.locator(".monaco-list-row.focused"));
+    if (!(await this.#open("F1", `>${title}`, row))) throw new Error(`The palette does not offer "${title}" first`);
+    await Promise.all([this.#page.waitForEvent("load"), this.#page.keyboard.press("Enter")]);
+  }
+
   /** Opens a file of the workspace by typing its path, such as `src/lookup.ts`. */
   async openFile(path: string): Promise<void> {
     // What was opened lately is listed at once and what the search finds follows, so rows move under a mouse; the

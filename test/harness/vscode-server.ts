@@ -68,6 +68,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
+  "typescript.disableAutomaticTypeAcquisition": true,
   "security.workspace.trust.startupPrompt": "once",
 };
 

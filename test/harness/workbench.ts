@@ -225,7 +225,13 @@ export class Workbench {
     return path;
   }
 
-  /** Loads the page anew: a new extension host, with what was stored. */
+  /** Reloads by VS Code's own command, which first writes what it keeps of its window. */
+  async reloadWindow(): Promise<void> {
+    await this.quickInput.runLastCommand("Developer: Reload Window");
+    await this.ready();
+  }
+
+  /** Loads the page anew, as the browser does: a new extension host, with what was stored by then. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
@@ -234,33 +240,6 @@ export class Workbench {
   /** Errors on the page's console, webviews included, without the offline machine's known noise. */
   consoleErrors(): string[] {
     return this.#errors.filter((line) => !isNoise(line));
-  }
-
-  /** Waits until the browser holds the pattern among what VS Code stores of its window, which it writes every five seconds. */
-  async isStored(pattern: RegExp): Promise<void> {
-    await this.page.waitForFunction(
-      async (source) => {
-        const settled = <Value>(request: IDBRequest<Value>): Promise<Value> =>
-          new Promise((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-        for (const { name } of await indexedDB.databases()) {
-          if (name === undefined) continue;
-          const database = await settled(indexedDB.open(name));
-          try {
-            if (!database.objectStoreNames.contains("ItemTable")) continue;
-            const items = await settled(database.transaction("ItemTable").objectStore("ItemTable").getAll());
-            if (items.some((item) => new RegExp(source).test(String(item)))) return true;
-          } finally {
-            database.close();
-          }
-        }
-        return false;
-      },
-      pattern.source,
-      { polling: 200 },
-    );
   }
 
   /** Closes the window; a context that was passed in stays for the next one. */

@@ -87,7 +87,8 @@ describe("a hostile answer", () => {
     await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
     for (const piece of group.join("\n\n").match(/[\s\S]{1,13}/gu) ?? []) {
       await panel.text(1, piece);
-      await panel.drawn();
+      // The panel shows it in this very frame, before the next callback.
+      await panel.page.evaluate(() => new Promise(requestAnimationFrame));
     }
     expect(await harm(panel)).toEqual(harmless);
     await panel.close();
