@@ -135,7 +135,9 @@ describe("the chat in an editor's tab", () => {
   it("shows the side bar's conversation, and stays in step with it", async () => {
     const { panel, sandbox, workbench } = window;
     await workbench.runCommand("SnowCell: Open Chat in Editor");
+    await tab().locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
     await messagesIn(tab()).nth(5).waitFor();
+    await tab().getByTestId("composer-input").and(tab().locator(":focus")).waitFor();
     const [here, there] = [tab().getByTestId("composer-input"), panel.composer];
 
     // Typed here, seen there; what is typed there keeps its caret.
