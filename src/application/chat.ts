@@ -2,7 +2,6 @@
 
 import type * as vscode from "vscode";
 import { settings } from "../contributions.js";
-import type { Answerer, FallbackQuestion } from "../core/chat/chat-session.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { DisposableList } from "../core/emitter.js";
 import { systemClock } from "../node/system-clock.js";
@@ -11,7 +10,6 @@ import type { EarlyPage } from "../vscode/chat/early-page.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
 import type { MessageFeatures } from "../vscode/context/message-features.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
-import type { Fallback } from "../vscode/fallback.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryUpkeep } from "../vscode/history/upkeep.js";
 import { providerViews } from "../vscode/provider-views.js";
@@ -32,14 +30,26 @@ export class Chat {
   private history: HistoryFeature | undefined;
   private upkeep: HistoryUpkeep | undefined;
   private compare: CompareFeature | undefined;
-  private fallback: Fallback | undefined;
 
   constructor(
     private readonly foundation: Foundation,
     private readonly services: ChatServices,
   ) {
-    const { context, log, history, answerer, observe, toFailure, providerName, selection, registry, accounts, checks, own } =
-      foundation;
+    const {
+      context,
+      log,
+      history,
+      answerer,
+      observe,
+      fallback,
+      toFailure,
+      providerName,
+      selection,
+      registry,
+      accounts,
+      checks,
+      own,
+    } = foundation;
     this.comparisons = new OpenComparisons(stateStore(context.workspaceState));
     this.controller = own(
       new ChatController({
@@ -49,7 +59,7 @@ export class Chat {
         workspaceState: context.workspaceState,
         answerer,
         observe,
-        fallback: (question) => this.fallBack(question),
+        fallback,
         toFailure,
         ...this.defaults,
         providerName,
@@ -152,14 +162,5 @@ export class Chat {
       createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, stateStore(context.globalState)),
     );
     return this.messageFeatures;
-  }
-
-  /** Off unless the person turns it on, and loaded only then. */
-  async fallBack(question: FallbackQuestion): Promise<{ readonly answerer: Answerer; readonly notice: string } | undefined> {
-    if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
-    const { registry, accounts, checks, answerer } = this.foundation;
-    const { Fallback } = await import("../vscode/fallback.js");
-    this.fallback ??= new Fallback(registry, accounts, checks, answerer);
-    return await this.fallback.next(question);
   }
 }

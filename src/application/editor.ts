@@ -1,7 +1,6 @@
 // What of SnowCell is outside of its panel and asks models itself: actions in the editor, commit messages, and the models
 // that VS Code and other extensions use.
 
-import type { FallbackQuestion } from "../core/routing/ask-in-turn.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
@@ -14,7 +13,7 @@ import type { Remedies } from "./remedies.js";
 export interface EditorServices {
   readonly chat: () => Chat;
   readonly remedies: () => Remedies;
-  login(providerId?: string): Promise<unknown>;
+  readonly login: (providerId?: string) => Promise<unknown>;
   selectModel(): Promise<void>;
 }
 
@@ -29,7 +28,7 @@ export class Editor {
 
   /** The actions on the selection; loaded with the first of them. */
   actions(): Promise<EditorActions> {
-    const { observe, toFailure, selection, answerer, own } = this.foundation;
+    const { observe, toFailure, selection, answerer, fallback, own } = this.foundation;
     this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
       own(
         new EditorActions({
@@ -37,7 +36,7 @@ export class Editor {
           observe,
           toFailure,
           parameters: chatParameters,
-          fallback: (question) => this.services.chat().fallBack(question),
+          fallback,
           answerer: async () => {
             if (!selection.current) await this.services.selectModel();
             return await answerer();
@@ -57,9 +56,7 @@ export class Editor {
 
   async writeCommitMessage(source?: unknown): Promise<void> {
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
-    const { answerer } = this.foundation;
-    const fallback = (question: FallbackQuestion) => this.services.chat().fallBack(question);
-    await writeCommitMessage({ ...this.requests(), answerer, fallback }, source);
+    await writeCommitMessage(this.requests(), source);
   }
 
   /** What answers VS Code about language models; `changed` tells it of another list. */
@@ -71,19 +68,13 @@ export class Editor {
 
   /** For what makes requests outside of the chat. */
   private requests() {
-    const { registry, accounts, log, observe, providerName, toFailure, selectedId } = this.foundation;
+    const { login, remedies } = this.services;
     return {
-      registry,
-      accounts,
+      ...this.foundation,
       settings: settingsOfVSCode,
       clock: systemClock,
-      log,
-      observe,
-      providerName,
-      toFailure,
-      login: (providerId?: string) => this.services.login(providerId),
-      carryOut: this.services.remedies().carryOut.bind(this.services.remedies()),
-      selectedId,
+      login,
+      carryOut: (...[remedy, failure, again]: Parameters<Remedies["carryOut"]>) => remedies().carryOut(remedy, failure, again),
     };
   }
 }

@@ -4,7 +4,6 @@
 import type * as vscode from "vscode";
 import { settings } from "../contributions.js";
 import { Accounts } from "../core/accounts.js";
-import type { Answerer } from "../core/chat/chat-session.js";
 import { type ModelFacts, modelFacts } from "../core/context/model-facts.js";
 import { type Failure, FailureError, failureOf } from "../core/errors.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
@@ -16,10 +15,12 @@ import { internalFailure } from "../core/providers/guarded-stream.js";
 import { qualifiedId } from "../core/providers/model-name.js";
 import type { ModelInfo } from "../core/providers/provider.js";
 import { ProviderRegistry } from "../core/providers/registry.js";
+import type { Answerer, AskingServices, FallbackQuestion } from "../core/routing/ask-in-turn.js";
 import type { WireContext } from "../core/wire/context.js";
 import { connectAnew } from "../node/connect-anew.js";
 import { UndiciConnectionObserver } from "../node/connection-observer.js";
 import { systemClock } from "../node/system-clock.js";
+import type { Fallback } from "../vscode/fallback.js";
 import { healthChecks } from "../vscode/health.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import { machineName } from "../vscode/machine-name.js";
@@ -53,6 +54,8 @@ export interface Foundation {
   /** A provider's name for people; its id where it is not there. */
   providerName(id: string): string;
   toFailure(thrown: unknown): Failure;
+  /** Who answers in place of one that could not. Off unless the person turns it on, and loaded only then. */
+  readonly fallback: AskingServices["fallback"];
   /** The qualified id of the model that is chosen. Throws `no-model` where none is. */
   selectedId(): string;
   /** Who answers for a model, by default the chosen one. Throws where it is not there. */
@@ -111,6 +114,16 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     return selected.id;
   }
 
+  const answerer = async (modelId = selectedId()): Promise<Answerer> => await answererFor(registry, modelId);
+
+  let fallback: Fallback | undefined;
+  async function fallBack(question: FallbackQuestion): ReturnType<AskingServices["fallback"]> {
+    if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
+    const { Fallback } = await import("../vscode/fallback.js");
+    fallback ??= new Fallback(registry, accounts, checks, answerer);
+    return await fallback.next(question);
+  }
+
   return {
     context,
     selection,
@@ -131,7 +144,8 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     providerName: (id) => registry.provider(id)?.name ?? id,
     toFailure: (thrown) => failureOf(thrown) ?? internalFailure("snowcell", thrown),
     selectedId,
-    answerer: async (modelId = selectedId()) => await answererFor(registry, modelId),
+    answerer,
+    fallback: fallBack,
   };
 }
 

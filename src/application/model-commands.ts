@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { complete } from "../core/providers/complete.js";
-import { qualifiedId } from "../core/providers/model-name.js";
+import { qualifiedId, unqualifiedId } from "../core/providers/model-name.js";
 import { systemClock } from "../node/system-clock.js";
 import { settingsOfVSCode } from "../vscode/stores.js";
 import type { Foundation } from "./foundation.js";
@@ -39,7 +39,7 @@ export class ModelCommands {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
         const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
-        const request = { model: model.id.slice(provider.id.length + 1), messages, parameters: { maxTokens: 60 } };
+        const request = { model: unqualifiedId(model.id, provider.id), messages, parameters: { maxTokens: 60 } };
         return await complete(provider, request, controller.signal);
       });
       const seconds = ((systemClock.monotonic() - start) / 1000).toFixed(1);

@@ -1,9 +1,9 @@
 // What the buttons under a failure do. Shown in notifications here; the panel has its own buttons for its answers.
 
-import * as vscode from "vscode";
 import type { Failure, Remedy } from "../core/errors.js";
 import { failureLine } from "../core/explain-failure.js";
 import { showFailure } from "../vscode/failure-notice.js";
+import { openSettings } from "../vscode/open-settings.js";
 import type { Foundation } from "./foundation.js";
 
 export interface RemedyCommands {
@@ -41,9 +41,4 @@ export class Remedies {
     const [first] = problems;
     if (first) await this.show(first, () => this.reportSettings());
   }
-}
-
-async function openSettings(failure: Failure): Promise<void> {
-  const setting = failure.kind === "configuration" ? failure.setting : "@ext:snowcell.snowcell";
-  await vscode.commands.executeCommand("workbench.action.openSettings", setting);
 }

@@ -3,11 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import type { Uri } from "vscode";
 import * as vscode from "vscode";
-import type { Answerer } from "../core/chat/chat-session.js";
 import type { Rung } from "../core/diagnosis/ladder.js";
 import type { Failure, Remedy } from "../core/errors.js";
-import { splitQualifiedId } from "../core/providers/model-name.js";
+import { splitQualifiedId, unqualifiedId } from "../core/providers/model-name.js";
 import type { Provider } from "../core/providers/provider.js";
+import type { Answerer } from "../core/routing/ask-in-turn.js";
 import type { WireContext } from "../core/wire/context.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
 import { showFailure } from "./failure-notice.js";
@@ -30,7 +30,7 @@ export interface DiagnosisServices {
 async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
     const { provider, model } = await answerer();
-    return { provider, model: { id: model.id.slice(provider.id.length + 1), name: model.name } };
+    return { provider, model: { id: unqualifiedId(model.id, provider.id), name: model.name } };
   } catch (thrown) {
     const parts = splitQualifiedId(selectedId() ?? "");
     const owner = parts && provider(parts.provider);

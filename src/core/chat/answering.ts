@@ -2,13 +2,12 @@
 // Apart from the session, which knows what a person does and nothing of requests.
 
 import type { Failure } from "../errors.js";
+import { unqualifiedId } from "../providers/model-name.js";
 import type { ChatEvent, ChatParameters, ChatRequest } from "../providers/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../routing/ask-in-turn.js";
 import type { Conversation, Disclosed, Message } from "./conversation.js";
 import { settingsInForce } from "./conversation-settings.js";
 import { promptMessages } from "./prompt.js";
-
-export type { Answerer, FallbackQuestion } from "../routing/ask-in-turn.js";
 
 export interface AnsweringServices extends AskingServices {
   /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */
@@ -72,7 +71,7 @@ export class Answering {
     if (plan.leftOut.size > 0 && askFacts) plan = planContext({ ...input, facts: (await askFacts()) ?? facts });
     const continuation = path.findLast((message) => message.model?.id === model.id && message.continuation)?.continuation;
     const request = {
-      model: model.id.slice(provider.id.length + 1),
+      model: unqualifiedId(model.id, provider.id),
       messages: promptMessages(path, systemPrompt, plan.leftOut),
       parameters,
       conversationId: this.conversation.id,

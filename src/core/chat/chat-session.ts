@@ -11,8 +11,6 @@ import type { HistoryStore } from "./history-store.js";
 import { isSameSource, newAnswer, newQuestion } from "./new-messages.js";
 import { titleFrom } from "./title.js";
 
-export type { Answerer, FallbackQuestion } from "./answering.js";
-
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
   | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }

@@ -8,6 +8,7 @@ import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { Feature, Snapshot } from "../../protocol.js";
 import { insertCode, openAsNewFile, openLink } from "../code-actions-of-panel.js";
 import type { CodeToApply } from "../editor/apply-code.js";
+import { openSettings } from "../open-settings.js";
 import type { ChatPanel } from "./chat-panel.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 
@@ -125,11 +126,8 @@ export class PanelRequests {
         if (message && this.services.selectedModel()?.id !== before) await session.answerAgain(target);
         return;
       }
-      case "open-settings": {
-        const setting = message?.failure?.kind === "configuration" ? message.failure.setting : "@ext:snowcell.snowcell";
-        await vscode.commands.executeCommand("workbench.action.openSettings", setting);
-        return;
-      }
+      case "open-settings":
+        return await openSettings(message?.failure);
       case "show-log":
         await vscode.commands.executeCommand(commands.showLog);
         return;

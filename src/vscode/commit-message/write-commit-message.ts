@@ -9,7 +9,7 @@ import { type Failure, FailureError, type Remedy } from "../../core/errors.js";
 import type { Settings } from "../../core/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { contextShares } from "../../core/providers/context-shares.js";
-import { qualifiedId } from "../../core/providers/model-name.js";
+import { qualifiedId, unqualifiedId } from "../../core/providers/model-name.js";
 import type { ChatMessage, ModelInfo, Provider } from "../../core/providers/provider.js";
 import type { ProviderRegistry } from "../../core/providers/registry.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
@@ -157,7 +157,7 @@ async function stream(
     requestFor: async (by, notice) => {
       answering = by;
       if (notice !== undefined) void vscode.window.showInformationMessage(notice);
-      return { model: by.model.id.slice(by.provider.id.length + 1), messages };
+      return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
   let answer = "";

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions.js";
 import type { Failure } from "../../core/errors.js";
+import { unqualifiedId } from "../../core/providers/model-name.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/providers/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 
@@ -137,7 +138,7 @@ export async function askModel(
     signal,
     requestFor: async (by, notice) => {
       if (notice !== undefined) model.takenOver(by, notice);
-      return { model: by.model.id.slice(by.provider.id.length + 1), messages, parameters: services.parameters() };
+      return { model: unqualifiedId(by.model.id, by.provider.id), messages, parameters: services.parameters() };
     },
   });
   for await (const event of events) {
