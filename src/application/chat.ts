@@ -1,7 +1,6 @@
 // The chat of a window, put together: its panels with the features that load when they are first wanted.
 
 import type * as vscode from "vscode";
-import { settings } from "../contributions.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { DisposableList } from "../core/emitter.js";
 import { systemClock } from "../node/system-clock.js";

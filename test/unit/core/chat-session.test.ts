@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Answerer, ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
 import { Conversation } from "../../../src/core/chat/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
 import { FailureError, failureOf } from "../../../src/core/errors.js";
 import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import type { Answerer } from "../../../src/core/routing/ask-in-turn.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";
