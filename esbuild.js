@@ -70,7 +70,9 @@ if (watch) {
 /** Prints each part with its size, and fails when a production build is past a budget. */
 async function report(hostMeta, panelMeta) {
   const activation = reachable(hostMeta, [`${outdir}/extension.js`]);
-  const application = Object.keys(hostMeta.outputs).find((name) => hostMeta.outputs[name].entryPoint === "src/application.ts");
+  const application = Object.keys(hostMeta.outputs).find(
+    (name) => hostMeta.outputs[name].entryPoint === "src/application/application.ts",
+  );
   const firstUse = reachable(hostMeta, [application]);
   const panelFiles = reachable(panelMeta, [`${outdir}/webview/main.js`]);
   const reportFiles = reachable(panelMeta, [`${outdir}/webview/report.js`]);

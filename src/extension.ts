@@ -3,14 +3,14 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { SnowCellApi } from "./api.js";
-import type { Application } from "./application.js";
-import { chatTab, commands, settings, views } from "./contributions.js";
-import { openChatPage } from "./vscode/chat/early-page.js";
+import type { SnowCellApi } from "./api/api.js";
+import type { Application } from "./application/application.js";
+import { chatTab, commands, settings, views } from "./contributions/contributions.js";
 import { registerCodeActions } from "./vscode/editor/code-actions.js";
 import { registerLanguageModels } from "./vscode/language-models/registration.js";
-import { ModelSelection } from "./vscode/model-selection.js";
-import { ModelStatusBar, sessionsIn } from "./vscode/status-bar.js";
+import { ModelSelection } from "./vscode/models/model-selection.js";
+import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
+import { openChatPage } from "./vscode/panel/early-page.js";
 
 export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
 
   let application: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
-    application ??= import("./application.js").then(({ createApplication }) =>
+    application ??= import("./application/application.js").then(({ createApplication }) =>
       createApplication({ context, selection, updateStatusBar: (health) => statusBar.update(health) }),
     );
     return application;

@@ -2,9 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { bootElementId, panelBootSchema } from "../src/protocol/page.js";
-import { ChatRoot } from "./components/chat-root.js";
-import { setLanguage } from "./format.js";
-import { Host } from "./host.js";
+import { setLanguage } from "./elements/format.js";
+import { ChatRoot } from "./panel/chat-root.js";
+import { Host } from "./state/host.js";
 
 const host = new Host();
 window.addEventListener("error", ({ message }) => host.report(message));

@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { qualifiedId } from "../core/providers/model-name.js";
+import { qualifiedId } from "../core/provider-api/model-name.js";
 import type { Foundation } from "./foundation.js";
 
 export class AccountCommands {
@@ -11,7 +11,7 @@ export class AccountCommands {
   /** Gives the account back, so that whoever asked for the login knows whether there is one. */
   async login(providerId?: unknown): Promise<unknown> {
     const { registry, accounts } = this.foundation;
-    const { logIn } = await import("../vscode/login.js");
+    const { logIn } = await import("../vscode/accounts/login.js");
     const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
     if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
     return account;
@@ -39,7 +39,7 @@ export class AccountCommands {
   }
 
   async addProvider(): Promise<void> {
-    const { addProvider } = await import("../vscode/add-provider.js");
+    const { addProvider } = await import("../vscode/accounts/add-provider.js");
     await addProvider(this.foundation);
   }
 
@@ -47,7 +47,7 @@ export class AccountCommands {
     const { log, registry, accounts, selection } = this.foundation;
     const [{ findCredentials }, { importCredentials }] = await Promise.all([
       import("../node/credential-sources.js"),
-      import("../vscode/import-credentials.js"),
+      import("../vscode/accounts/import-credentials.js"),
     ]);
     const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
     // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.

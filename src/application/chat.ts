@@ -2,18 +2,18 @@
 
 import type * as vscode from "vscode";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
-import { DisposableList } from "../core/emitter.js";
+import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
-import type { EarlyPage } from "../vscode/chat/early-page.js";
+import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
-import type { MessageFeatures } from "../vscode/context/message-features.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryUpkeep } from "../vscode/history/upkeep.js";
-import { providerViews } from "../vscode/provider-views.js";
-import { chatParameters, systemPrompt } from "../vscode/request-settings.js";
-import { settingsOfVSCode, stateStore } from "../vscode/stores.js";
+import { providerViews } from "../vscode/models/provider-views.js";
+import type { EarlyPage } from "../vscode/panel/early-page.js";
+import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
+import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 
 export interface ChatServices {
@@ -157,7 +157,7 @@ export class Chat {
 
   private forMessages(): Promise<MessageFeatures> {
     const { registry, selection, context } = this.foundation;
-    this.messageFeatures ??= import("../vscode/context/message-features.js").then(({ createMessageFeatures }) =>
+    this.messageFeatures ??= import("../vscode/chat/message-features.js").then(({ createMessageFeatures }) =>
       createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, stateStore(context.globalState)),
     );
     return this.messageFeatures;

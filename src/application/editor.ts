@@ -4,8 +4,8 @@
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
-import { chatParameters } from "../vscode/request-settings.js";
-import { settingsOfVSCode } from "../vscode/stores.js";
+import { chatParameters } from "../vscode/platform/request-settings.js";
+import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Chat } from "./chat.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";

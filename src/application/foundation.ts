@@ -2,32 +2,32 @@
 // requests. Nothing here is seen by a person; nothing here asks them anything.
 
 import type * as vscode from "vscode";
-import { settings } from "../contributions.js";
-import { Accounts } from "../core/accounts.js";
-import { type ModelFacts, modelFacts } from "../core/context/model-facts.js";
-import { type Failure, FailureError, failureOf } from "../core/errors.js";
+import { settings } from "../contributions/contributions.js";
+import { Accounts } from "../core/accounts/accounts.js";
+import { type Failure, FailureError, failureOf } from "../core/failures/errors.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
 import type { RequestObservation } from "../core/health/request-observation.js";
-import { createLimitedFetch } from "../core/limits/limited-fetch.js";
+import { type ModelFacts, modelFacts } from "../core/models/model-facts.js";
+import { ProviderRegistry } from "../core/models/registry.js";
+import { internalFailure } from "../core/provider-api/guarded-stream.js";
+import { qualifiedId } from "../core/provider-api/model-name.js";
+import type { ModelInfo } from "../core/provider-api/provider.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
-import { internalFailure } from "../core/providers/guarded-stream.js";
-import { qualifiedId } from "../core/providers/model-name.js";
-import type { ModelInfo } from "../core/providers/provider.js";
-import { ProviderRegistry } from "../core/providers/registry.js";
 import type { Answerer, AskingServices, FallbackQuestion } from "../core/routing/ask-in-turn.js";
-import type { WireContext } from "../core/wire/context.js";
-import { connectAnew } from "../node/connect-anew.js";
-import { UndiciConnectionObserver } from "../node/connection-observer.js";
+import type { WireContext } from "../core/wire/http/context.js";
+import { createLimitedFetch } from "../core/wire/limits/limited-fetch.js";
+import { connectAnew } from "../node/network/connect-anew.js";
+import { UndiciConnectionObserver } from "../node/network/connection-observer.js";
 import { systemClock } from "../node/system-clock.js";
-import type { Fallback } from "../vscode/fallback.js";
-import { healthChecks } from "../vscode/health.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
-import { machineName } from "../vscode/machine-name.js";
-import type { ModelSelection } from "../vscode/model-selection.js";
-import { RedactingLog } from "../vscode/redacting-log.js";
-import { requestPolicy } from "../vscode/request-settings.js";
-import { secretStore, settingsOfVSCode, stateStore } from "../vscode/stores.js";
+import type { ModelSelection } from "../vscode/models/model-selection.js";
+import { machineName } from "../vscode/platform/machine-name.js";
+import { RedactingLog } from "../vscode/platform/redacting-log.js";
+import { requestPolicy } from "../vscode/platform/request-settings.js";
+import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
+import type { Fallback } from "../vscode/requests/fallback.js";
+import { healthChecks } from "../vscode/status/health.js";
 import type { UsageRecorder } from "../vscode/usage/usage-recorder.js";
 
 /** How long a service may take to say what a model's context is now, before it is taken for what it was. */
@@ -119,7 +119,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   let fallback: Fallback | undefined;
   async function fallBack(question: FallbackQuestion): ReturnType<AskingServices["fallback"]> {
     if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
-    const { Fallback } = await import("../vscode/fallback.js");
+    const { Fallback } = await import("../vscode/requests/fallback.js");
     fallback ??= new Fallback(registry, accounts, checks, answerer);
     return await fallback.next(question);
   }

@@ -2,10 +2,10 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { complete } from "../core/providers/complete.js";
-import { qualifiedId, unqualifiedId } from "../core/providers/model-name.js";
+import { complete } from "../core/provider-api/complete.js";
+import { qualifiedId, unqualifiedId } from "../core/provider-api/model-name.js";
 import { systemClock } from "../node/system-clock.js";
-import { settingsOfVSCode } from "../vscode/stores.js";
+import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 
@@ -24,7 +24,7 @@ export class ModelCommands {
       registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
       "shown",
     );
-    const { pickModel } = await import("../vscode/model-picker.js");
+    const { pickModel } = await import("../vscode/models/model-picker.js");
     const model = await pickModel({ registry, accounts, checks, logIn }, selection.current?.id);
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
   }
@@ -52,7 +52,7 @@ export class ModelCommands {
   }
 
   async showStatus(): Promise<void> {
-    const { showStatus } = await import("../vscode/status-command.js");
+    const { showStatus } = await import("../vscode/status/status-command.js");
     await showStatus(this.foundation, this.foundation.context.extensionUri);
   }
 
@@ -72,13 +72,16 @@ export class ModelCommands {
   }
 
   async pullOllamaModel(name?: unknown): Promise<void> {
-    const [ollama, { pullModel }] = await Promise.all([this.foundation.builtIn.ollama.load(), import("../vscode/pull-model.js")]);
+    const [ollama, { pullModel }] = await Promise.all([
+      this.foundation.builtIn.ollama.load(),
+      import("../vscode/models/pull-model.js"),
+    ]);
     await pullModel(ollama, typeof name === "string" ? name : undefined);
   }
 
   async diagnoseConnection(): Promise<void> {
     const { context, wire, log, answerer, selection, registry, toFailure, providerName } = this.foundation;
-    const { diagnoseSelectedModel } = await import("../vscode/diagnose-command.js");
+    const { diagnoseSelectedModel } = await import("../vscode/status/diagnose-command.js");
     await diagnoseSelectedModel({
       extensionUri: context.extensionUri,
       wire,

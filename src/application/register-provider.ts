@@ -1,9 +1,9 @@
 // A provider that another extension brings; see api.ts.
 
 import * as vscode from "vscode";
-import type { ProviderFactory, ProviderServices } from "../api.js";
-import type { Provider } from "../core/providers/provider.js";
-import { createPolicyFetch } from "../core/wire/policy-fetch.js";
+import type { ProviderFactory, ProviderServices } from "../api/api.js";
+import type { Provider } from "../core/provider-api/provider.js";
+import { createPolicyFetch } from "../core/wire/http/policy-fetch.js";
 import type { Foundation } from "./foundation.js";
 
 /** Adds it to the registry until it is disposed. Throws where its id is not of the form that ids have. */

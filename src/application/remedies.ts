@@ -1,9 +1,9 @@
 // What the buttons under a failure do. Shown in notifications here; the panel has its own buttons for its answers.
 
-import type { Failure, Remedy } from "../core/errors.js";
-import { failureLine } from "../core/explain-failure.js";
-import { showFailure } from "../vscode/failure-notice.js";
-import { openSettings } from "../vscode/open-settings.js";
+import type { Failure, Remedy } from "../core/failures/errors.js";
+import { failureLine } from "../core/failures/explain-failure.js";
+import { showFailure } from "../vscode/platform/failure-notice.js";
+import { openSettings } from "../vscode/platform/open-settings.js";
 import type { Foundation } from "./foundation.js";
 
 export interface RemedyCommands {

@@ -5,8 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential } from "../core/credentials/found-credential.js";
-import type { Log } from "../core/ports.js";
+import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential } from "../core/accounts/found-credential.js";
+import type { Log } from "../core/platform/ports.js";
 
 /** Under which name the keychain keeps what is shared with SnowCell: one JSON text of field values for each provider id. */
 const keychainService = "snowcell";

@@ -1,6 +1,6 @@
 // The clock of this machine.
 
-import type { Clock } from "../core/ports.js";
+import type { Clock } from "../core/platform/ports.js";
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -2,7 +2,7 @@
 // as the panel's bare deltas, by message id.
 
 import * as z from "zod/mini";
-import { attachmentSchema, messageViewSchema } from "../protocol.js";
+import { attachmentSchema, messageViewSchema } from "./host-messages.js";
 
 const text = z.string();
 const count = z.number();

@@ -1,7 +1,7 @@
 // What the chat panel says to the extension host. Apart from what the host says, because only the host validates it.
 
 import * as z from "zod/mini";
-import { featureSchema } from "../protocol.js";
+import { featureSchema } from "./host-messages.js";
 
 const text = z.string();
 

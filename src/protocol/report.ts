@@ -1,7 +1,7 @@
 // What the page of reports shows: status, diagnosis and usage.
 
 import * as z from "zod/mini";
-import { actionSchema } from "../protocol.js";
+import { actionSchema } from "./host-messages.js";
 
 const text = z.string();
 const count = z.number();

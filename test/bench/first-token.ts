@@ -2,7 +2,7 @@
 // server, in the same process, turn by turn.
 
 import { OpenAI } from "openai";
-import type { Provider } from "../../src/core/providers/provider.js";
+import type { Provider } from "../../src/core/provider-api/provider.js";
 import { startAnsweringServer } from "./answering-server.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
 import { loadMeasuredProvider, measuredModel } from "./measured-provider.js";

@@ -2,7 +2,7 @@
 // database is locked. A short form of it is in the unit tests.
 
 import { join } from "node:path";
-import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
 import { writeFromWindows } from "../support/history-windows.js";
 import type { Benchmark } from "./benchmark.js";

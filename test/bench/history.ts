@@ -3,10 +3,10 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Conversation, type Message } from "../../src/core/chat/conversation.js";
-import type { HistoryStore } from "../../src/core/chat/history-store.js";
-import { createId } from "../../src/core/ids.js";
-import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { Conversation, type Message } from "../../src/core/conversation/conversation.js";
+import type { HistoryStore } from "../../src/core/history/history-store.js";
+import { createId } from "../../src/core/platform/ids.js";
+import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
 import { type Benchmark, elapsed } from "./benchmark.js";
 import { median, percentile } from "./statistics.js";

@@ -2,7 +2,7 @@
 // that mounts a row for every message.
 
 import { fileURLToPath } from "node:url";
-import type { Snapshot } from "../../src/protocol.js";
+import type { Snapshot } from "../../src/protocol/host-messages.js";
 import { markdownOfLength } from "../sandbox/answer-shapes.js";
 import { connectPanel, longConversation, snapshotOf } from "../webview/connected-panel.js";
 import { Bench, type PanelPage } from "../webview/page.js";

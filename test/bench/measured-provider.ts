@@ -1,7 +1,7 @@
 // The SnowCell provider as it ships, pointed at one chat endpoint: all that happens between a person's message and the
 // first word, but for VS Code itself.
 
-import type { Provider } from "../../src/core/providers/provider.js";
+import type { Provider } from "../../src/core/provider-api/provider.js";
 import { loadAsShipped } from "./as-shipped.js";
 
 interface Modules {

@@ -2,7 +2,7 @@
 // panel, and beside a page that renders the whole answer anew at each frame.
 
 import { fileURLToPath } from "node:url";
-import type { MessageView, PanelEvent, Snapshot } from "../../src/protocol.js";
+import type { MessageView, PanelEvent, Snapshot } from "../../src/protocol/host-messages.js";
 import {
   deepListsOfLength,
   fenceOfLength,

@@ -1,8 +1,8 @@
 // The list of models behind the picker: 500 models of seven providers, listed, resolved by name and searched, and what
 // they weigh. The baseline is the same objects in a bare array.
 
-import type { ModelInfo } from "../../src/core/providers/provider.js";
-import { ProviderRegistry } from "../../src/core/providers/registry.js";
+import { ProviderRegistry } from "../../src/core/models/registry.js";
+import type { ModelInfo } from "../../src/core/provider-api/provider.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { type Benchmark, elapsed, inTurns } from "./benchmark.js";

@@ -1,8 +1,8 @@
 // How a conversation goes on in a run, and how a run is left.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { guardedStream } from "../../src/core/providers/guarded-stream.js";
-import type { ChatEvent, ChatMessage } from "../../src/core/providers/provider.js";
+import { guardedStream } from "../../src/core/provider-api/guarded-stream.js";
+import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
 import { ManualClock } from "../unit/manual-clock.js";
 import {

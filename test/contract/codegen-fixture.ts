@@ -1,8 +1,8 @@
 // What the tests of Codegen share: a sandbox service, the provider that is set to use it, and how it is asked.
 
+import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/provider-api/provider.js";
 import { type CodegenPace, CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
-import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/providers/provider.js";
-import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import type { RecordedRequest } from "../sandbox/service.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";

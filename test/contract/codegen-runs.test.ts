@@ -1,7 +1,7 @@
 // How a run is watched and told.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChatEvent, ChatMessage } from "../../src/core/providers/provider.js";
+import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { RecordedRequest } from "../sandbox/service.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
 import {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { ProviderRegistry } from "../../src/core/models/registry.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { CustomProviders } from "../../src/core/providers/custom/custom-providers.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
-import { ProviderRegistry } from "../../src/core/providers/registry.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { FailureError } from "../../src/core/errors.js";
+import { FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { loggedInEarlier } from "../support/earlier-login.js";
 import { KeptLog, testAccounts, wireContext } from "../support/wire-context.js";

@@ -3,12 +3,12 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Provider } from "../../src/core/provider-api/provider.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
 import { testDefinition } from "../../src/core/providers/custom/test-definition.js";
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
-import type { Provider } from "../../src/core/providers/provider.js";
 import { HuggingFaceService } from "../sandbox/services/huggingface.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { loggedInEarlier } from "../support/earlier-login.js";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FailureError } from "../../src/core/errors.js";
+import { FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
 import { HuggingFaceService } from "../sandbox/services/huggingface.js";
 import { loggedInEarlier } from "../support/earlier-login.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "../support/wire-context.js";

@@ -1,7 +1,7 @@
 // What real OpenAI-shaped servers do (the table of oddities), end to end through a provider: what a person is shown.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { oddities, oddityNames } from "../sandbox/oddities.js";
 import { SnowCellService } from "../sandbox/services/snowcell.js";

@@ -1,7 +1,7 @@
 // How a model is downloaded.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PullProgress } from "../../src/core/providers/ollama/pull.js";
+import type { PullProgress } from "../../src/core/providers/ollama/models/pull.js";
 import { pullableModels } from "../sandbox/services/ollama-library.js";
 import { failureOf, type OllamaFixture, startOllama } from "./ollama-fixture.js";
 

@@ -1,10 +1,10 @@
 // What the tests of Ollama share: a sandbox service, and the provider that is set to use it.
 
 import { expect } from "vitest";
-import { type Failure, FailureError } from "../../src/core/errors.js";
+import { type Failure, FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent, ChatMessage, ChatRequest } from "../../src/core/provider-api/provider.js";
 import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
-import type { ChatEvent, ChatMessage, ChatRequest } from "../../src/core/providers/provider.js";
-import type { WireContext } from "../../src/core/wire/context.js";
+import type { WireContext } from "../../src/core/wire/http/context.js";
 import type { RecordedRequest } from "../sandbox/service.js";
 import { OllamaService } from "../sandbox/services/ollama.js";
 import { TestSettings, wireContext } from "../support/wire-context.js";

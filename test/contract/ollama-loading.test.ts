@@ -1,9 +1,9 @@
 // The wait for a model to be loaded: what a person is told of it, and how it ends.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ChatCall, streamOllamaChat } from "../../src/core/providers/ollama/chat-stream.js";
-import { OllamaServer } from "../../src/core/providers/ollama/ollama-server.js";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
+import { type ChatCall, streamOllamaChat } from "../../src/core/providers/ollama/chat/chat-stream.js";
+import { OllamaServer } from "../../src/core/providers/ollama/server/ollama-server.js";
 import { wireContext } from "../support/wire-context.js";
 import { ManualClock } from "../unit/manual-clock.js";
 import { chat, type OllamaFixture, requestsTo, startOllama } from "./ollama-fixture.js";

@@ -1,7 +1,7 @@
 // Which models Ollama has, and what is known of them.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ModelInfo } from "../../src/core/providers/provider.js";
+import type { ModelInfo } from "../../src/core/provider-api/provider.js";
 import { chat, failureOf, type OllamaFixture, requestsTo, startOllama } from "./ollama-fixture.js";
 
 const { signal } = new AbortController();

@@ -1,9 +1,9 @@
 // What the settings of Ollama mean, and what follows from them for how much a model takes in.
 
 import { describe, expect, it } from "vitest";
-import { defaultContext, effectiveContext } from "../../src/core/providers/ollama/context-length.js";
-import { readBaseUrl, readKeepAlive } from "../../src/core/providers/ollama/ollama-settings.js";
-import type { ModelInfo } from "../../src/core/providers/provider.js";
+import type { ModelInfo } from "../../src/core/provider-api/provider.js";
+import { defaultContext, effectiveContext } from "../../src/core/providers/ollama/models/context-length.js";
+import { readBaseUrl, readKeepAlive } from "../../src/core/providers/ollama/server/ollama-settings.js";
 import { chat, startOllama } from "./ollama-fixture.js";
 
 const { signal } = new AbortController();

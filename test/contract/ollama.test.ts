@@ -1,7 +1,7 @@
 // Ollama held to the contract of all providers, and what is its own in a chat.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ToolDefinition } from "../../src/core/providers/provider.js";
+import type { ToolDefinition } from "../../src/core/provider-api/provider.js";
 import { chat, chatBody, type OllamaFixture, startOllama, textOf } from "./ollama-fixture.js";
 import { describeProvider } from "./provider-contract.js";
 

@@ -1,10 +1,10 @@
 import { LLMock } from "@copilotkit/aimock";
 import OpenAI from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Accounts } from "../../src/core/accounts.js";
-import { FailureError } from "../../src/core/errors.js";
+import type { Accounts } from "../../src/core/accounts/accounts.js";
+import { FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent, ChatParameters, Credentials } from "../../src/core/provider-api/provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
-import type { ChatEvent, ChatParameters, Credentials } from "../../src/core/providers/provider.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { loggedInEarlier } from "../support/earlier-login.js";

@@ -1,9 +1,9 @@
 // What every provider must do, whatever it speaks. A provider's own test file calls `describeProvider` with a fixture.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FailureKind } from "../../src/core/errors.js";
-import { complete } from "../../src/core/providers/complete.js";
-import type { ChatEvent, ChatRequest, Provider } from "../../src/core/providers/provider.js";
+import type { FailureKind } from "../../src/core/failures/errors.js";
+import { complete } from "../../src/core/provider-api/complete.js";
+import type { ChatEvent, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
 import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
 
 export interface ProviderFixture {

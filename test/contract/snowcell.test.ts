@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Accounts } from "../../src/core/accounts.js";
-import { FailureError } from "../../src/core/errors.js";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
+import type { Accounts } from "../../src/core/accounts/accounts.js";
+import { FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { SnowCellService } from "../sandbox/services/snowcell.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "../support/wire-context.js";

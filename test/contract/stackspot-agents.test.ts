@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChatMessage } from "../../src/core/providers/provider.js";
+import type { ChatMessage } from "../../src/core/provider-api/provider.js";
 import { oddities, oddityNames } from "../sandbox/oddities.js";
 import {
   agent,

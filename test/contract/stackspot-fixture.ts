@@ -1,10 +1,10 @@
 // What the tests of StackSpot share: a sandbox service, the provider that is set to use it, and how it is asked.
 
 import { expect } from "vitest";
-import { type Failure, FailureError } from "../../src/core/errors.js";
-import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/providers/provider.js";
+import { type Failure, FailureError } from "../../src/core/failures/errors.js";
+import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/provider-api/provider.js";
 import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
-import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
+import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import type { RecordedRequest } from "../sandbox/service.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";

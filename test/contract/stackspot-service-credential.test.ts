@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ChatEvent, ChatRequest } from "../../src/core/providers/provider.js";
+import type { ChatEvent, ChatRequest } from "../../src/core/provider-api/provider.js";
 import { ManualClock } from "../unit/manual-clock.js";
 import {
   agent,

@@ -1,11 +1,11 @@
 // Tools, their results, and images, at every provider that takes them: the same conversation by each one's wire.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChatEvent, ChatMessage, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
-import type { ChatEvent, ChatMessage, ChatRequest, Provider } from "../../src/core/providers/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import type { SandboxService } from "../sandbox/service.js";
 import { HuggingFaceService } from "../sandbox/services/huggingface.js";

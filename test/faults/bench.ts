@@ -1,11 +1,11 @@
 // One provider, its sandbox service and the instruments around them: what a fault is laid on, and what its outcome is
 // read from.
 
-import { createLimitedFetch } from "../../src/core/limits/limited-fetch.js";
-import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/providers/provider.js";
-import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
-import { connectAnew } from "../../src/node/connect-anew.js";
-import { UndiciConnectionObserver } from "../../src/node/connection-observer.js";
+import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
+import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
+import { createLimitedFetch } from "../../src/core/wire/limits/limited-fetch.js";
+import { connectAnew } from "../../src/node/network/connect-anew.js";
+import { UndiciConnectionObserver } from "../../src/node/network/connection-observer.js";
 import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";

@@ -1,7 +1,7 @@
 // Lets a test know how far the client has come in reading a response, so that the next thing can be done just then and
 // nothing has to be waited for by the clock.
 
-import type { Fetch } from "../../src/core/ports.js";
+import type { Fetch } from "../../src/core/platform/ports.js";
 
 /** Lets everything run that is ready to: what has just been read is then taken in. */
 export const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,17 +1,17 @@
 // The providers that the faults are laid against, one for each way in which a service can be spoken to: the columns of
 // the matrix. Each has its sandbox service, and a credential as if stored long ago.
 
-import type { Settings } from "../../src/core/ports.js";
+import type { Settings } from "../../src/core/platform/ports.js";
+import type { CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
 import { CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
 import { HuggingFaceProvider } from "../../src/core/providers/huggingface/huggingface-provider.js";
 import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
-import type { CredentialSource, Credentials, Provider } from "../../src/core/providers/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
-import type { WireContext } from "../../src/core/wire/context.js";
+import type { WireContext } from "../../src/core/wire/http/context.js";
 import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { HuggingFaceService } from "../sandbox/services/huggingface.js";

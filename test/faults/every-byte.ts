@@ -2,7 +2,7 @@
 // follows from which of its parts were whole by then.
 
 import { expect } from "vitest";
-import type { FailureKind } from "../../src/core/errors.js";
+import type { FailureKind } from "../../src/core/failures/errors.js";
 import type { Behaviour } from "../sandbox/faults.js";
 import { chunk, chunked, head } from "./bare-response.js";
 import { type Bench, usualAnswer } from "./bench.js";

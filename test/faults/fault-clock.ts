@@ -2,7 +2,7 @@
 // once; limits pass only when a test moves time on. The wall clock can be set wrong on the way, as a person or a time
 // server does it.
 
-import type { Disposable } from "../../src/core/ports.js";
+import type { Disposable } from "../../src/core/platform/ports.js";
 import { ManualClock } from "../unit/manual-clock.js";
 
 /** No wait is so long, and no limit of these tests that must not pass by itself is shorter. */

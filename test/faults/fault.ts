@@ -1,6 +1,6 @@
 // A fault as data: what goes wrong, what must come of it for each provider, and for whom it cannot happen and why.
 
-import type { FailureKind, TimeoutPhase } from "../../src/core/errors.js";
+import type { FailureKind, TimeoutPhase } from "../../src/core/failures/errors.js";
 import type { Asked, Bench, BenchOptions } from "./bench.js";
 import type { Column, ColumnName } from "./columns.js";
 

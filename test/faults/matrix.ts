@@ -1,7 +1,7 @@
 // The matrix of faults and providers as text: a row for each fault, in each cell what came of it, below it the reasons
 // for the cells that do not apply, and the counts. Pure, so that it can be tested by itself.
 
-import type { FailureKind, TimeoutPhase } from "../../src/core/errors.js";
+import type { FailureKind, TimeoutPhase } from "../../src/core/failures/errors.js";
 import { type ColumnName, columnNames } from "./columns.js";
 
 /** What came of one fault for one provider. */

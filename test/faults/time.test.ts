@@ -2,7 +2,7 @@
 // no time: the limits are the person's own, and time passes when a test says so.
 
 import { expect } from "vitest";
-import type { RequestPolicy } from "../../src/core/wire/context.js";
+import type { RequestPolicy } from "../../src/core/wire/http/context.js";
 import type { Piece } from "../sandbox/reply.js";
 import type { Asked, Bench } from "./bench.js";
 import { turnOfTheLoop } from "./body-tap.js";

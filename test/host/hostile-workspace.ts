@@ -1,6 +1,6 @@
 // Settings that a hostile workspace would bring: every address leads to its own host.
 
-import { settings } from "../../src/contributions.js";
+import { settings } from "../../src/contributions/contributions.js";
 
 export const hostileWorkspaceSettings: Readonly<Record<string, unknown>> = {
   [settings.authUrl]: "http://hostile.invalid/auth",

@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { machineScopedSettings } from "../../src/contributions.js";
+import { machineScopedSettings } from "../../src/contributions/contributions.js";
 import { runHostTests } from "../harness/host-tests.js";
 import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";

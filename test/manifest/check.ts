@@ -1,4 +1,4 @@
-// `npm run check:manifest`: package.json against src/contributions.ts, the translations against both, and the lock file against itself.
+// `npm run check:manifest`: package.json against src/contributions/contributions.ts, the translations against both, and the lock file against itself.
 
 import { lockFileProblems } from "./lock-file.js";
 import { disagreements } from "./manifest.js";

@@ -1,7 +1,14 @@
-// The manifest, and where it and src/contributions.ts disagree: in both directions, for every kind of contribution.
+// The manifest, and where it and src/contributions/contributions.ts disagree: in both directions, for every kind of contribution.
 
 import { readFileSync } from "node:fs";
-import { commands, languageModelVendor, machineScopedSettings, settings, submenus, views } from "../../src/contributions.js";
+import {
+  commands,
+  languageModelVendor,
+  machineScopedSettings,
+  settings,
+  submenus,
+  views,
+} from "../../src/contributions/contributions.js";
 
 interface Manifest {
   readonly publisher: string;
@@ -58,10 +65,10 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
   return [
     ...inManifest
       .filter((id) => !inCode.includes(id))
-      .map((id) => `${kind} ${id} is in package.json, but not in src/contributions.ts`),
+      .map((id) => `${kind} ${id} is in package.json, but not in src/contributions/contributions.ts`),
     ...inCode
       .filter((id) => !inManifest.includes(id))
-      .map((id) => `${kind} ${id} is in src/contributions.ts, but not in package.json`),
+      .map((id) => `${kind} ${id} is in src/contributions/contributions.ts, but not in package.json`),
   ];
 }
 

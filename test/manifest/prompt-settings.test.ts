@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { settings } from "../../src/contributions.js";
+import { settings } from "../../src/contributions/contributions.js";
 import { repositoryRoot } from "../harness/paths.js";
 
 const told = Object.entries(settings).flatMap(([name, id]) =>

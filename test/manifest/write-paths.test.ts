@@ -5,23 +5,23 @@ import { describe, expect, it } from "vitest";
 import { writePaths, writePathsIn } from "./write-paths.js";
 
 const allowed: Readonly<Record<string, string>> = {
-  "src/vscode/editor/apply-edits.ts: applyEdit":
+  "src/vscode/editor/review/apply-edits.ts: applyEdit":
     "What the person accepted in a review, as one step of undo in a document that stays unsaved.",
   "src/vscode/editor/write-tests.ts: edit": "The text of a new, untitled document that was opened for it.",
-  "src/vscode/editor/review-session.ts: setTextDocumentLanguage":
+  "src/vscode/editor/review/review-session.ts: setTextDocumentLanguage":
     "The colours of the proposal, which is a read-only document of ours; no text changes.",
   "src/vscode/compare/answer-diff.ts: setTextDocumentLanguage":
     "The colours of an answer in the diff editor, which is a read-only document of ours; no text changes.",
-  "src/vscode/code-actions-of-panel.ts: edit":
+  "src/vscode/panel/code-actions-of-panel.ts: edit":
     "Insert at Cursor, a button that the person presses: one step of undo in the editor in view.",
   "src/vscode/attach/window-sources.ts: command workbench.action.terminal.copySelection":
     "Copies the terminal's selection, to attach it; the clipboard is given back.",
   "src/vscode/parameters/parameters-feature.ts: save": "A preset by its name, into VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
-  "src/vscode/chat/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
-  "src/node/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
-  "src/node/history-database.ts: save": "The record of a conversation, into our own database.",
-  "src/node/set-aside.ts: renameSync": "Sets our own database aside where it cannot be read.",
+  "src/vscode/panel/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
+  "src/node/history/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
+  "src/node/history/history-database.ts: save": "The record of a conversation, into our own database.",
+  "src/node/history/set-aside.ts: renameSync": "Sets our own database aside where it cannot be read.",
   "src/vscode/history/export-chat.ts: fs.writeFile": "A conversation, to the path that the person chose in a save dialog.",
 };
 

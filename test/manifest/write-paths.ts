@@ -29,7 +29,7 @@ const writingCommand =
 /** The core and the panel have neither VS Code nor Node, which `npm run check:layers` holds; what is left can write. */
 const sources = ["src/*.ts", "src/vscode/**/*.ts", "src/node/**/*.ts"];
 
-/** Each as `file: what`, such as `src/vscode/editor/apply-edits.ts: applyEdit`. */
+/** Each as `file: what`, such as `src/vscode/editor/review/apply-edits.ts: applyEdit`. */
 export async function writePaths(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob(sources, { cwd: root.pathname })) {

@@ -3,9 +3,9 @@
 // it has shown, and when its timers ran.
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
-import { Conversation } from "../../src/core/chat/conversation.js";
+import { Conversation } from "../../src/core/conversation/conversation.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
-import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "./wire-context.js";
 

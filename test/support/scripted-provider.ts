@@ -9,7 +9,7 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../../src/core/providers/provider.js";
+} from "../../src/core/provider-api/provider.js";
 
 export class ScriptedProvider implements Provider {
   readonly name = "Scripted";

@@ -1,11 +1,11 @@
 // The core's surroundings for tests: the real fetch and clock, and a log that keeps its lines.
 
-import { Accounts } from "../../src/core/accounts.js";
-import { Emitter } from "../../src/core/emitter.js";
-import type { Log, SecretStore, Settings, StateStore } from "../../src/core/ports.js";
-import type { RequestPolicy, WireContext } from "../../src/core/wire/context.js";
-import { connectAnew } from "../../src/node/connect-anew.js";
-import { UndiciConnectionObserver } from "../../src/node/connection-observer.js";
+import { Accounts } from "../../src/core/accounts/accounts.js";
+import { Emitter } from "../../src/core/platform/emitter.js";
+import type { Log, SecretStore, Settings, StateStore } from "../../src/core/platform/ports.js";
+import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
+import { connectAnew } from "../../src/node/network/connect-anew.js";
+import { UndiciConnectionObserver } from "../../src/node/network/connection-observer.js";
 import { systemClock } from "../../src/node/system-clock.js";
 
 export class KeptLog implements Log {

@@ -2,8 +2,8 @@
 // file, its own number, and for how many milliseconds. It says what it wrote, or dies of the first error.
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
-import { Conversation } from "../../src/core/chat/conversation.js";
-import { openHistoryDatabase } from "../../src/node/history-database.js";
+import { Conversation } from "../../src/core/conversation/conversation.js";
+import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import type { WindowReport } from "./history-windows.js";
 import { ScriptedProvider } from "./scripted-provider.js";

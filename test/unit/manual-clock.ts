@@ -1,6 +1,6 @@
 // A clock that a test moves by hand: nothing happens until it says so, and nothing is left to the machine's speed.
 
-import type { Clock, Disposable } from "../../src/core/ports.js";
+import type { Clock, Disposable } from "../../src/core/platform/ports.js";
 
 interface Timer {
   readonly at: number;

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import type { Snapshot } from "../../src/protocol.js";
+import type { Snapshot } from "../../src/protocol/host-messages.js";
 import { brokenRules } from "./axe.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";

@@ -2,12 +2,12 @@
 // VS Code.
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
-import { Conversation, type Message } from "../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../src/core/chat/history-store.js";
+import { Conversation, type Message } from "../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../src/core/history/history-store.js";
 import { systemClock } from "../../src/node/system-clock.js";
-import type { HostMessage, Snapshot } from "../../src/protocol.js";
-import { PanelConnection } from "../../src/vscode/chat/panel-connection.js";
+import type { HostMessage, Snapshot } from "../../src/protocol/host-messages.js";
 import { FindFeature } from "../../src/vscode/find/find-feature.js";
+import { PanelConnection } from "../../src/vscode/panel/panel-connection.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";

@@ -1,6 +1,6 @@
 // Snapshots and messages to show in the panel.
 
-import type { MessageView, ProviderView, Snapshot } from "../../src/protocol.js";
+import type { MessageView, ProviderView, Snapshot } from "../../src/protocol/host-messages.js";
 
 export const model = { id: "snowcell/qwen", name: "Qwen 1.5 0.5B", providerName: "SnowCell" };
 

@@ -1,8 +1,8 @@
 // Every action of the panel with the keyboard alone: whatever can be clicked is reached with Tab and done with a key.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Snapshot } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
-import type { Snapshot } from "../../src/protocol.js";
 import { answered, answering, providers, said, snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
 

@@ -2,7 +2,7 @@
 // being read. Against the host's own connection.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ChatEvent } from "../../src/core/providers/provider.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { type ConnectedPanel, connectPanel, longConversation } from "./connected-panel.js";
 import { richAnswer } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";

@@ -1,7 +1,7 @@
 // Scrolling: follows while the reader is at the end, and never moves what is being read.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { MessageView } from "../../src/protocol.js";
+import type { MessageView } from "../../src/protocol/host-messages.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
 

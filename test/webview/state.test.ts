@@ -1,8 +1,8 @@
 // The reducer: order, gaps and repeats of what the host sends, and what each change touches.
 
 import { describe, expect, it } from "vitest";
-import type { HostMessage, PanelEvent } from "../../src/protocol.js";
-import { isRunning, keepOnly, type PanelState, type Reduction, reduce, startingState } from "../../webview-ui/state.js";
+import type { HostMessage, PanelEvent } from "../../src/protocol/host-messages.js";
+import { isRunning, keepOnly, type PanelState, type Reduction, reduce, startingState } from "../../webview-ui/state/state.js";
 import { answered, answering, said, snapshot } from "./fixtures.js";
 
 function start(part: Parameters<typeof snapshot>[0] = {}): PanelState {

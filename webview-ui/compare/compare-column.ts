@@ -4,12 +4,12 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ColumnView, CompareRequest } from "../../src/protocol/compare.js";
-import type { MessageView } from "../../src/protocol.js";
-import { AssistantMessage } from "../components/assistant-message.js";
-import { icon, iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import { listenForPosts, post } from "../post.js";
-import { Store } from "../store.js";
+import type { MessageView } from "../../src/protocol/host-messages.js";
+import { icon, iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import { AssistantMessage } from "../messages/assistant-message.js";
+import { listenForPosts, post } from "../state/post.js";
+import { Store } from "../state/store.js";
 
 export class CompareColumn extends LightElement {
   static override properties = { view: { attribute: false }, shown: { state: true } };

@@ -3,9 +3,9 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { CompareRequest, DiffPart, DiffRowView, DiffView } from "../../src/protocol/compare.js";
-import { iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import { formatNumber } from "../format.js";
+import { formatNumber } from "../elements/format.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
 
 interface Choice {
   /** Id of the answer. */

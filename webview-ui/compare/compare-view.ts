@@ -4,11 +4,11 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { type ColumnChange, type CompareRequest, type ComparisonView, compareReplySchema } from "../../src/protocol/compare.js";
-import { attachmentChips } from "../components/attachment-chips.js";
-import { iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../feature-view.js";
-import { isComposing } from "../keys.js";
+import { isComposing } from "../accessibility/keys.js";
+import { attachmentChips } from "../composer/attachment-chips.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { CompareColumn } from "./compare-column.js";
 import { CompareDiff } from "./compare-diff.js";
 

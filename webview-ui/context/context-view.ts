@@ -3,10 +3,10 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { type ContextReply, type ContextRequest, type ContextRow, contextReplySchema } from "../../src/protocol/context.js";
-import { icon, iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../feature-view.js";
-import { formatNumber } from "../format.js";
+import { formatNumber } from "../elements/format.js";
+import { icon, iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 
 const icons: Readonly<Record<ContextRow["kind"], string>> = {
   system: "note",

@@ -4,12 +4,12 @@
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import { type FindReply, type FindRequest, findReplySchema } from "../../src/protocol/find.js";
-import { iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../feature-view.js";
-import { formatNumber } from "../format.js";
-import { goTo } from "../go-to.js";
-import { isComposing } from "../keys.js";
+import { isComposing } from "../accessibility/keys.js";
+import { formatNumber } from "../elements/format.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import type { FeatureHost, FeatureView } from "../features/feature-view.js";
+import { goTo } from "../scrolling/go-to.js";
 import { markMatches } from "./matches.js";
 
 /** The host is asked once the person stops typing for so long, in ms. */

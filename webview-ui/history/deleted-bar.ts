@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import { LightElement } from "../components/light-element.js";
+import { LightElement } from "../elements/light-element.js";
 
 /** Long enough to read it, think and get there by the keyboard, in ms. */
 const shownFor = 10_000;

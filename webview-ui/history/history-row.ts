@@ -3,10 +3,10 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import { iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import { currentLanguage } from "../format.js";
-import { isComposing } from "../keys.js";
+import { isComposing } from "../accessibility/keys.js";
+import { currentLanguage } from "../elements/format.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
 import { longDate, shortDate } from "./history-dates.js";
 
 /** What a person wants of a row. */

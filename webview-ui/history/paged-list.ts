@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { ConversationItem, HistoryReply, HistoryRequest } from "../../src/protocol/history.js";
-import { formatNumber } from "../format.js";
+import { formatNumber } from "../elements/format.js";
 import { type Period, periodName, periodOf } from "./history-dates.js";
 
 type Page = HistoryReply & { type: "conversations" };

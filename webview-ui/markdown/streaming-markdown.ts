@@ -3,14 +3,14 @@
 // only what differs is replaced, so that the result is exactly what `renderMarkdown` makes.
 
 import type { Token, Tokens } from "marked";
-import { CodeBlock } from "../components/code-block.js";
-import { atNextFrame, inSlices } from "../frames.js";
-import { BlockList } from "./block-list.js";
-import { type Block, type BlockPlan, countClosed, planInSteps, planOf } from "./blocks.js";
-import { type Links, lex, normalise, Reading } from "./lexing.js";
-import type { OpenBlock } from "./open-block.js";
-import { presentable } from "./presentable.js";
-import type { TokenizerByPieces } from "./reading-by-pieces.js";
+import { CodeBlock } from "../code/code-block.js";
+import { atNextFrame, inSlices } from "../elements/frames.js";
+import { BlockList } from "./blocks/block-list.js";
+import { type Block, type BlockPlan, countClosed, planInSteps, planOf } from "./blocks/blocks.js";
+import { presentable } from "./blocks/presentable.js";
+import { type Links, lex, normalise, Reading } from "./html/lexing.js";
+import type { TokenizerByPieces } from "./html/reading-by-pieces.js";
+import type { OpenBlock } from "./open/open-block.js";
 
 /** A last block longer than this, in UTF-16 units, is no longer read anew. */
 const longestTail = 2000;
@@ -32,10 +32,10 @@ const pieceLength = 8192;
  * What takes over blocks that grow long, and reads long texts in pieces: a chunk of its own, because few answers need it.
  * Until it is there blocks are read anew, and texts at once.
  */
-let openBlocks: typeof import("./open-blocks.js") | undefined;
+let openBlocks: typeof import("./open/open-blocks.js") | undefined;
 
 export async function loadOpenBlocks(): Promise<void> {
-  openBlocks ??= await import("./open-blocks.js");
+  openBlocks ??= await import("./open/open-blocks.js");
 }
 
 export interface MarkdownHooks {

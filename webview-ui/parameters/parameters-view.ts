@@ -10,9 +10,9 @@ import {
   type ParametersRequest,
   parametersReplySchema,
 } from "../../src/protocol/parameters.js";
-import { iconButton } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
-import type { FeatureHost, FeatureView } from "../feature-view.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { presetsRow } from "./presets-row.js";
 
 /** How long typing must rest before it is judged, in ms. */

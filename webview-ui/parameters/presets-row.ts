@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { ParametersRequest } from "../../src/protocol/parameters.js";
-import { iconButton } from "../components/icon.js";
+import { iconButton } from "../elements/icon.js";
 
 export function presetsRow(presets: readonly string[], ask: (request: ParametersRequest) => void): TemplateResult {
   return html`<div class="presets" role="group" aria-label=${l10n.t("Presets")}>

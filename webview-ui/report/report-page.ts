@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Report, ReportRow } from "../../src/protocol/report.js";
-import { icon } from "../components/icon.js";
-import { LightElement } from "../components/light-element.js";
+import { icon } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
 import { barChart } from "./bar-chart.js";
 
 type Section = Report["sections"][number];

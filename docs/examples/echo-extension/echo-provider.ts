@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/providers/provider.js";
+import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/provider-api/provider.js";
 
 /** The smallest provider: one model, which says what it was asked. */
 export const echoProvider: Provider = {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SnowCellApi } from "../../../src/api.js";
+import type { SnowCellApi } from "../../../src/api/api.js";
 import { echoProvider } from "./echo-provider.js";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {

@@ -1,8 +1,8 @@
 // One answer being written: takes the provider's events into the message, measures, and keeps it as it grows.
 
-import type { Clock, Disposable, Log } from "../ports.js";
-import type { ChatEvent, Usage } from "../providers/provider.js";
-import type { Message } from "./conversation.js";
+import type { Message } from "../conversation/conversation.js";
+import type { Clock, Disposable, Log } from "../platform/ports.js";
+import type { ChatEvent, Usage } from "../provider-api/provider.js";
 import { type DeltaKind, StreamCoalescer } from "./stream-coalescer.js";
 
 export interface AnswerRunHooks {

@@ -1,13 +1,13 @@
 // Puts the last message of a conversation to the model that is chosen, or to those that take over, with what fits of it.
 // Apart from the session, which knows what a person does and nothing of requests.
 
-import type { Failure } from "../errors.js";
-import { unqualifiedId } from "../providers/model-name.js";
-import type { ChatEvent, ChatParameters, ChatRequest } from "../providers/provider.js";
+import type { Conversation, Disclosed, Message } from "../conversation/conversation.js";
+import { settingsInForce } from "../conversation/conversation-settings.js";
+import { promptMessages } from "../conversation/prompt.js";
+import type { Failure } from "../failures/errors.js";
+import { unqualifiedId } from "../provider-api/model-name.js";
+import type { ChatEvent, ChatParameters, ChatRequest } from "../provider-api/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../routing/ask-in-turn.js";
-import type { Conversation, Disclosed, Message } from "./conversation.js";
-import { settingsInForce } from "./conversation-settings.js";
-import { promptMessages } from "./prompt.js";
 
 export interface AnsweringServices extends AskingServices {
   /** The model of that `provider/model`, or else the one chosen in this window. Throws a `FailureError` where none can answer. */

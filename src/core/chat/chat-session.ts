@@ -1,15 +1,15 @@
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
-import { DisposableList, Emitter } from "../emitter.js";
-import type { Clock, Disposable, Log } from "../ports.js";
+import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
+import type { ConversationSettings } from "../conversation/conversation-settings.js";
+import { isSameSource, newAnswer, newQuestion } from "../conversation/new-messages.js";
+import { titleFrom } from "../conversation/title.js";
+import { ConversationKeeper } from "../history/conversation-keeper.js";
+import type { HistoryStore } from "../history/history-store.js";
+import { DisposableList, Emitter } from "../platform/emitter.js";
+import type { Clock, Disposable, Log } from "../platform/ports.js";
 import { AnswerRun } from "./answer-run.js";
 import { Answering, type AnsweringServices } from "./answering.js";
-import type { AnswerModel, Attachment, Conversation, Message } from "./conversation.js";
-import { ConversationKeeper } from "./conversation-keeper.js";
-import type { ConversationSettings } from "./conversation-settings.js";
-import type { HistoryStore } from "./history-store.js";
-import { isSameSource, newAnswer, newQuestion } from "./new-messages.js";
-import { titleFrom } from "./title.js";
 
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */

@@ -1,10 +1,10 @@
 // The conversations that are alive in this window: shown in a panel, or still being answered. One session each, so that
 // two panels, or a look at the history, never hold two truths of the same conversation.
 
-import { createId } from "../ids.js";
-import type { Disposable } from "../ports.js";
+import { Conversation } from "../conversation/conversation.js";
+import { createId } from "../platform/ids.js";
+import type { Disposable } from "../platform/ports.js";
 import { ChatSession, type ChatSessionServices } from "./chat-session.js";
-import { Conversation } from "./conversation.js";
 
 export class SessionPool implements Disposable {
   private readonly sessions = new Map<string, ChatSession>();

@@ -1,7 +1,7 @@
 // Gathers deltas so that a panel hears at most 60 times a second, whatever the model does. The first delta passes at
 // once: it is the one a person waits for.
 
-import type { Clock, Disposable } from "../ports.js";
+import type { Clock, Disposable } from "../platform/ports.js";
 
 /** A sixtieth of a second, rounded up so that it never becomes 61 times. */
 export const frameMs = 17;

@@ -1,7 +1,7 @@
 // A diff that fits: every changed file by name with its counts, and of the text as much as there is room for, what tells
 // most first. Binary files, lock files and what tools write are named alone.
 
-import { estimateTokens } from "../wire/token-estimate.js";
+import { estimateTokens } from "../tokens/token-estimate.js";
 import { type FileDiff, type Hunk, parseGitDiff } from "./git-diff.js";
 
 export interface DiffSummary {

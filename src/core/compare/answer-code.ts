@@ -1,6 +1,6 @@
 // The code of an answer without the words around it.
 
-import { fencedBlocks } from "../editing/fences.js";
+import { fencedBlocks } from "../editing/answers/fences.js";
 
 export interface AnswerCode {
   /** All blocks, one after the other, with an empty line between them. */

@@ -1,7 +1,7 @@
 // Whether a comparison would take a conversation further than it has been: from this machine to a company's service, or
 // to a public one.
 
-import type { PrivacyBoundary } from "../providers/provider.js";
+import type { PrivacyBoundary } from "../provider-api/provider.js";
 import { compareBoundaries } from "../routing/candidate.js";
 
 /**

@@ -2,7 +2,7 @@
 // usage and the history hear of them as of any other, and a panel that does not compare sees them as branches.
 
 import type { ChatSession } from "../chat/chat-session.js";
-import type { AnswerModel, Message } from "../chat/conversation.js";
+import type { AnswerModel, Message } from "../conversation/conversation.js";
 import { answersNow, type Comparison, comparisonOfQuestion, hasModel, withAnswer } from "./comparison.js";
 import type { OpenComparisons } from "./open-comparisons.js";
 

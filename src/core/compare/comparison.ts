@@ -1,7 +1,7 @@
 // What is compared: one question of a conversation, and some of its answers side by side. The answers are branches of
 // that conversation from the beginning, so whatever becomes of the comparison, none of them is lost.
 
-import type { AnswerModel, Conversation, Message } from "../chat/conversation.js";
+import type { AnswerModel, Conversation, Message } from "../conversation/conversation.js";
 
 export interface Comparison {
   readonly conversation: string;

@@ -1,7 +1,7 @@
 // A difference as it is read: what goes and what comes, with a few lines around it, and a word for what was left out
 // between.
 
-import { diffLines } from "../editing/line-diff.js";
+import { diffLines } from "../editing/review/line-diff.js";
 
 export type DiffRow =
   | { readonly kind: "same" | "removed" | "added"; readonly text: string }

@@ -1,7 +1,7 @@
 // Which comparisons are open in this window, by conversation. Kept in the window's own memory, so that a page or a window
 // that is loaded anew shows them again; the answers themselves are in the history.
 
-import type { StateStore } from "../ports.js";
+import type { StateStore } from "../platform/ports.js";
 import type { Comparison } from "./comparison.js";
 
 const stateKey = "snowcell.comparisons";

@@ -1,7 +1,7 @@
 // What an attachment costs. Apart from the plan, because every chip shows it and few messages need a plan.
 
-import type { AttachedImage, Attachment } from "../chat/conversation.js";
-import { tokensForLength } from "../wire/token-estimate.js";
+import type { AttachedImage, Attachment } from "../conversation/conversation.js";
+import { tokensForLength } from "../tokens/token-estimate.js";
 
 /** Characters around the text of an attachment: what it is, its lines, the fence. */
 const fenceLength = 48;

@@ -1,6 +1,6 @@
 // What an answer was given without, so that it can be said under it and is still known when the conversation is read again.
 
-import type { Disclosed } from "../chat/conversation.js";
+import type { Disclosed } from "../conversation/conversation.js";
 import type { ContextPlan } from "./plan.js";
 
 /** `undefined` where everything was sent. */

@@ -1,8 +1,8 @@
 // The plan for the message that is being written, as it would be made if it were sent now.
 
-import type { Attachment, Conversation, Message } from "../chat/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../chat/conversation-settings.js";
-import type { ModelFacts } from "./model-facts.js";
+import type { Attachment, Conversation, Message } from "../conversation/conversation.js";
+import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import type { ModelFacts } from "../models/model-facts.js";
 import { type ContextPlan, planContext } from "./plan.js";
 
 /** What is written and attached, and to which conversation. */

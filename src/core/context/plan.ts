@@ -1,12 +1,12 @@
 // The context budget: what of a conversation fits into a model, what each part costs, and what is left out. Pure; the
 // same plan is shown before sending and followed when sending.
 
-import type { Message } from "../chat/conversation.js";
-import { attachmentLabel } from "../chat/prompt.js";
-import { estimateTokens } from "../wire/token-estimate.js";
+import type { Message } from "../conversation/conversation.js";
+import { attachmentLabel } from "../conversation/prompt.js";
+import type { ModelFacts } from "../models/model-facts.js";
+import { estimateTokens } from "../tokens/token-estimate.js";
 import { answerReserve } from "./answer-reserve.js";
 import { attachmentTokens } from "./attachment-tokens.js";
-import type { ModelFacts } from "./model-facts.js";
 
 export interface ContextPart {
   /** As `partId` makes it; `system` for the system prompt. */

@@ -2,9 +2,9 @@
 // the ones above it cannot be reached. Pure: what a rung does is passed in.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, failureOf } from "../errors.js";
-import type { Clock } from "../ports.js";
-import { internalFailure } from "../providers/guarded-stream.js";
+import { type Failure, failureOf } from "../failures/errors.js";
+import type { Clock } from "../platform/ports.js";
+import { internalFailure } from "../provider-api/guarded-stream.js";
 
 export type RungId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
 

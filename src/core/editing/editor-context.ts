@@ -1,9 +1,9 @@
 // What of a file goes along with a piece of it: what stands around, its imports, its problems, the file's manners, as
 // much as fits. Reads only the lines that it needs, so that a file of 50,000 lines costs no more than a short one.
 
-import { tokensForLength } from "../wire/token-estimate.js";
-import type { FileManner } from "./fit-to-file.js";
-import type { LineSpan } from "./moving-lines.js";
+import { tokensForLength } from "../tokens/token-estimate.js";
+import type { FileManner } from "./answers/fit-to-file.js";
+import type { LineSpan } from "./review/moving-lines.js";
 
 /** A document, line by line. */
 export interface DocumentLines {

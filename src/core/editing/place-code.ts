@@ -1,8 +1,8 @@
 // Finds the lines of a file that a block of code is to replace: the lines that were asked about, or those that begin and
 // end as the block does, or the function of the same name, or the whole file. A wrong guess is seen in the review.
 
-import type { LineSpan } from "./moving-lines.js";
-import { similarity } from "./similarity.js";
+import { similarity } from "./answers/similarity.js";
+import type { LineSpan } from "./review/moving-lines.js";
 
 export interface PlacingHints {
   /** The text that was attached to the question, where it is of this file; found again wherever it moved. */

@@ -1,7 +1,7 @@
 // Brings together what is heard of providers: requests as they are made, and probes where somebody is looking.
 
-import type { Disposable, Listen } from "../ports.js";
-import type { Provider } from "../providers/provider.js";
+import type { Disposable, Listen } from "../platform/ports.js";
+import type { Provider } from "../provider-api/provider.js";
 import type { HealthMonitor, ProviderHealth } from "./health-monitor.js";
 import type { ProbeReason, ProbeSchedule } from "./probe-schedule.js";
 import type { RequestObservation } from "./request-observation.js";

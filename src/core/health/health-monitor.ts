@@ -1,9 +1,9 @@
 // Health of every provider, learnt from the requests that are made anyway. It asks nothing, holds no timer, and forgets
 // what is older than its window.
 
-import { Emitter } from "../emitter.js";
-import type { Failure, FailureKind } from "../errors.js";
-import type { Clock } from "../ports.js";
+import type { Failure, FailureKind } from "../failures/errors.js";
+import { Emitter } from "../platform/emitter.js";
+import type { Clock } from "../platform/ports.js";
 import { nearestRank } from "./percentile.js";
 import { type RequestObservation, tokenRate } from "./request-observation.js";
 import {

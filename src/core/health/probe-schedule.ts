@@ -1,7 +1,7 @@
 // Whether a provider may be probed now. Probes cost the service, and an idle editor must make none: this only answers
 // those who ask because something is being looked at or has just failed, and never asks by itself.
 
-import type { Clock } from "../ports.js";
+import type { Clock } from "../platform/ports.js";
 
 /** `shown`: a picker or status view that is open wants to know. `failure`: a request has just failed. */
 export type ProbeReason = "shown" | "failure";

@@ -1,10 +1,10 @@
 // What one request to a provider told: the raw material of health and usage. Separate, so that whatever makes requests
 // can report them without knowing who listens.
 
-import { type Failure, failureOf } from "../errors.js";
-import type { Clock } from "../ports.js";
-import { internalFailure } from "../providers/guarded-stream.js";
-import type { ChatEvent, Usage } from "../providers/provider.js";
+import { type Failure, failureOf } from "../failures/errors.js";
+import type { Clock } from "../platform/ports.js";
+import { internalFailure } from "../provider-api/guarded-stream.js";
+import type { ChatEvent, Usage } from "../provider-api/provider.js";
 
 export type RequestOutcome =
   | {

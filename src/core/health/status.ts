@@ -1,7 +1,7 @@
 // How a provider is doing, read from what its last requests told. One pure function, because the status bar, the picker
 // and fallback must never disagree.
 
-import type { Failure } from "../errors.js";
+import type { Failure } from "../failures/errors.js";
 import { nearestRank } from "./percentile.js";
 import type { RequestOutcome } from "./request-observation.js";
 import { couldNotConnect, lacksSignIn, verdictOn } from "./verdict.js";

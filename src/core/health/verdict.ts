@@ -1,8 +1,8 @@
 // Whose fault a failure is, in one table: health, fallback and the comparison of providers must not blame a provider for
 // a request that the person stopped, or that no service could have answered.
 
-import type { Failure, FailureKind } from "../errors.js";
-import { circuitOpenCode } from "../limits/circuit-breaker.js";
+import type { Failure, FailureKind } from "../failures/errors.js";
+import { circuitOpenCode } from "../wire/limits/circuit-breaker.js";
 
 /**
  * `fault`: the provider did not do what it is there for; counts against its success rate.

@@ -1,9 +1,9 @@
 // The form of a prompt of the editor: an instruction that a person may replace by a setting, and around it what must
 // stay, so that an answer can be read whatever the instruction says. In English, which every model reads best.
 
+import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
-import { unchangedWord } from "../editing/parse-answer.js";
-import type { ChatMessage } from "../providers/provider.js";
+import type { ChatMessage } from "../provider-api/provider.js";
 
 export interface ActionPrompt {
   /** Name of the action, as in the setting `snowcell.prompts.<action>`. */

@@ -2,7 +2,7 @@
 // stays, so that the answer can be read whatever the instruction says. In English, which every model reads best; the
 // language of the message follows the repository's own.
 
-import type { ChatMessage } from "../providers/provider.js";
+import type { ChatMessage } from "../provider-api/provider.js";
 
 export const commitMessagePrompt = {
   action: "commitMessage",

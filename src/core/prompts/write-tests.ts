@@ -1,7 +1,7 @@
 // Write Tests: a new file of tests for what is selected. The answer is a whole file, so its frame differs from the rest.
 
 import type { EditorContext } from "../editing/editor-context.js";
-import type { ChatMessage } from "../providers/provider.js";
+import type { ChatMessage } from "../provider-api/provider.js";
 import { type ActionPrompt, contextBlocks, instructionFor, selectionBlocks } from "./action-prompt.js";
 
 export const writeTestsPrompt: ActionPrompt = {

@@ -1,15 +1,15 @@
 // The providers that come with SnowCell. To add one: its own folder, and one entry here. Each is loaded
 // when it is first used.
 
-import type { Accounts } from "../accounts.js";
-import type { Settings } from "../ports.js";
-import type { WireContext } from "../wire/context.js";
+import type { Accounts } from "../accounts/accounts.js";
+import type { Settings } from "../platform/ports.js";
+import { LazyProvider, type ProviderDescription } from "../provider-api/lazy-provider.js";
+import type { Provider } from "../provider-api/provider.js";
+import type { WireContext } from "../wire/http/context.js";
 import { codegenDescription } from "./codegen/description.js";
 import { huggingFaceDescription } from "./huggingface/description.js";
-import { LazyProvider, type ProviderDescription } from "./lazy-provider.js";
 import type { OllamaProvider } from "./ollama/ollama-provider.js";
 import { openAIDescription } from "./openai/description.js";
-import type { Provider } from "./provider.js";
 import { snowCellDescription } from "./snowcell/description.js";
 import { stackSpotDescription } from "./stackspot/description.js";
 

@@ -1,8 +1,8 @@
 // How a model's context divides into what may be sent and what may come back. Services tell one length for both, and
 // whoever plans a request needs the two apart.
 
-import { effectiveContext } from "./ollama/context-length.js";
-import type { ModelInfo } from "./provider.js";
+import type { ModelInfo } from "../provider-api/provider.js";
+import { effectiveContext } from "./ollama/models/context-length.js";
 
 export interface ContextShares {
   /** Tokens of the longest prompt. */

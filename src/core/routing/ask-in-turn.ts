@@ -1,13 +1,13 @@
 // One answer, asked of one model and, where it fails before its first word, of those that may take over. The chat, the
 // actions in the editor and the commit message all ask in this way, so that a fallback follows the same rules everywhere.
 
-import type { AnswerModel } from "../chat/conversation.js";
-import type { ModelFacts } from "../context/model-facts.js";
-import type { Failure } from "../errors.js";
+import type { AnswerModel } from "../conversation/conversation.js";
+import type { Failure } from "../failures/errors.js";
 import { observeStream, type RequestObservation } from "../health/request-observation.js";
-import type { Clock } from "../ports.js";
-import { guardedStream } from "../providers/guarded-stream.js";
-import type { ChatEvent, ChatMessage, ChatRequest, Provider } from "../providers/provider.js";
+import type { ModelFacts } from "../models/model-facts.js";
+import type { Clock } from "../platform/ports.js";
+import { guardedStream } from "../provider-api/guarded-stream.js";
+import type { ChatEvent, ChatMessage, ChatRequest, Provider } from "../provider-api/provider.js";
 
 /** Who answers: decided anew for each question, so that the model can change in mid-conversation. */
 export interface Answerer {

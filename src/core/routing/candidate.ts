@@ -1,8 +1,8 @@
 // A model that could answer in place of another, with all that the choice stands on gathered in one plain value.
 
 import type { HealthStatus } from "../health/status.js";
-import { qualifiedId } from "../providers/model-name.js";
-import type { Capability, ModelInfo, PrivacyBoundary, Provider } from "../providers/provider.js";
+import { qualifiedId } from "../provider-api/model-name.js";
+import type { Capability, ModelInfo, PrivacyBoundary, Provider } from "../provider-api/provider.js";
 
 export interface Candidate {
   /** `provider/model`. */

@@ -1,6 +1,6 @@
 // Which failures another provider cures. A table over every kind, so that a new kind cannot be forgotten.
 
-import type { Failure, FailureKind } from "../errors.js";
+import type { Failure, FailureKind } from "../failures/errors.js";
 
 const cures: Readonly<Record<FailureKind, boolean>> = {
   // The service, or the way to it, is what fails.

@@ -1,8 +1,8 @@
 // The words in which a fallback is disclosed, and in which leave is asked to send a conversation further than before.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../errors.js";
-import type { PrivacyBoundary } from "../providers/provider.js";
+import type { Failure } from "../failures/errors.js";
+import type { PrivacyBoundary } from "../provider-api/provider.js";
 import type { Candidate } from "./candidate.js";
 
 type Named = Pick<Candidate, "name" | "provider" | "providerName">;

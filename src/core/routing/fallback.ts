@@ -1,8 +1,8 @@
 // Whether, and to which model, a question goes on when the chosen model cannot answer. A pure function of what is known:
 // it sends nothing, remembers nothing, and what it allows is shown to the person.
 
-import type { Failure } from "../errors.js";
-import type { Capability, PrivacyBoundary } from "../providers/provider.js";
+import type { Failure } from "../failures/errors.js";
+import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
 import { type Candidate, compareBoundaries, compareCandidates, isWithin } from "./candidate.js";
 import { isCuredElsewhere } from "./cured-elsewhere.js";
 import { fallbackNotice } from "./fallback-notice.js";

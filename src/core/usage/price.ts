@@ -2,8 +2,8 @@
 // built in: they would be wrong within months, and a wrong cost is worse than none.
 
 import * as l10n from "@vscode/l10n";
-import { qualifiedId } from "../providers/model-name.js";
-import type { ModelInfo } from "../providers/provider.js";
+import { qualifiedId } from "../provider-api/model-name.js";
+import type { ModelInfo } from "../provider-api/provider.js";
 import type { UsageRecord } from "./usage-record.js";
 
 export interface Price {

@@ -1,10 +1,10 @@
 // Gathers what requests used until it is written, so that the database is written now and then instead of once a request.
 
-import { Emitter } from "../emitter.js";
-import type { FailureKind } from "../errors.js";
+import type { FailureKind } from "../failures/errors.js";
 import type { RequestObservation } from "../health/request-observation.js";
-import { circuitOpenCode } from "../limits/circuit-breaker.js";
-import type { Clock } from "../ports.js";
+import { Emitter } from "../platform/emitter.js";
+import type { Clock } from "../platform/ports.js";
+import { circuitOpenCode } from "../wire/limits/circuit-breaker.js";
 import { addUsage, type UsageRecord, usageOf } from "./usage-record.js";
 
 /** Failures that come before any request. */

@@ -1,7 +1,7 @@
 // What is kept of requests once they are over: sums per day, provider and model, small enough to keep for years and free
 // of everything that was said. Records of the same key add up, so windows can each write their own increments.
 
-import type { FailureKind } from "../errors.js";
+import type { FailureKind } from "../failures/errors.js";
 import { nearestRankOfCounts } from "../health/percentile.js";
 import { type RequestObservation, tokenRate } from "../health/request-observation.js";
 import { verdictOnKind } from "../health/verdict.js";

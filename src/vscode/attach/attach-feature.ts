@@ -2,13 +2,13 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands } from "../../contributions.js";
-import type { Attachment } from "../../core/chat/conversation.js";
-import { attachmentLabel } from "../../core/chat/prompt.js";
-import type { Clock } from "../../core/ports.js";
+import { commands } from "../../contributions/contributions.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import { attachmentLabel } from "../../core/conversation/prompt.js";
+import type { Clock } from "../../core/platform/ports.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
-import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
 import type { WindowContext } from "../context/window-context.js";
+import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { pickAttachments } from "./attach-menu.js";
 import { findCandidates, type WindowKind, windowKinds } from "./candidates.js";
 import { attachmentFromContent, attachmentFromEditor, attachmentFromUri } from "./file-attachment.js";

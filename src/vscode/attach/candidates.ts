@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { bestMatches, fuzzyScore } from "../../core/context/fuzzy-match.js";
+import { bestMatches, fuzzyScore } from "../../core/attach/fuzzy-match.js";
 import type { Candidate } from "../../protocol/attach.js";
 import type { WorkspaceFile, WorkspaceFiles } from "./workspace-files.js";
 

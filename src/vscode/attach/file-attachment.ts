@@ -3,11 +3,11 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Attachment } from "../../core/chat/conversation.js";
-import { cutText, largestFile, looksBinary, looksSecret } from "../../core/context/file-gate.js";
-import { folderListing } from "../../core/context/folder-listing.js";
-import { readImage } from "../../core/context/image-file.js";
-import { createId } from "../../core/ids.js";
+import { folderListing } from "../../core/attach/folder-listing.js";
+import { readImage } from "../../core/attach/image-file.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import { cutText, largestFile, looksBinary, looksSecret } from "../../core/leaving/file-gate.js";
+import { createId } from "../../core/platform/ids.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";

@@ -1,9 +1,9 @@
 // Images as attachments, in the form in which they travel.
 
 import * as l10n from "@vscode/l10n";
-import type { Attachment } from "../../core/chat/conversation.js";
-import { largestImage, readImage } from "../../core/context/image-file.js";
-import { createId } from "../../core/ids.js";
+import { largestImage, readImage } from "../../core/attach/image-file.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import { createId } from "../../core/platform/ids.js";
 import { NotAttachable } from "./not-attachable.js";
 
 /** @param uri where it lies; empty for one that was pasted. Throws `NotAttachable`. */

@@ -1,7 +1,7 @@
 // Shows where an attachment is from: the lines of its file, or what was sent where there is no file.
 
 import * as vscode from "vscode";
-import type { Attachment } from "../../core/chat/conversation.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
 
 export async function openAttachment({ uri, kind, lines, text, language }: Attachment): Promise<void> {
   if (uri === "") {

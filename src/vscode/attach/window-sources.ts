@@ -2,10 +2,10 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Attachment, AttachmentKind } from "../../core/chat/conversation.js";
-import { withoutSecretFiles } from "../../core/context/diff-filter.js";
-import { cutText } from "../../core/context/file-gate.js";
-import { createId } from "../../core/ids.js";
+import type { Attachment, AttachmentKind } from "../../core/conversation/conversation.js";
+import { withoutSecretFiles } from "../../core/leaving/diff-filter.js";
+import { cutText } from "../../core/leaving/file-gate.js";
+import { createId } from "../../core/platform/ids.js";
 import { cutNote } from "./file-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 

@@ -2,8 +2,8 @@
 // Listed when somebody looks for one, and kept for a little while.
 
 import * as vscode from "vscode";
-import { type IgnoreFile, IgnoreRules } from "../../core/context/ignore-rules.js";
-import type { Clock } from "../../core/ports.js";
+import { type IgnoreFile, IgnoreRules } from "../../core/leaving/ignore-rules.js";
+import type { Clock } from "../../core/platform/ports.js";
 
 /** How long a list is taken for true, in ms: long enough for the letters of one name. */
 const listLifetimeMs = 15_000;

@@ -2,16 +2,16 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands, contextKeys, views } from "../../contributions.js";
+import { commands, contextKeys, views } from "../../contributions/contributions.js";
 import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-session.js";
-import type { Attachment } from "../../core/chat/conversation.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
-import type { Log } from "../../core/ports.js";
-import type { ContextView, Feature, ProviderView } from "../../protocol.js";
-import { ChatPanel, type ChatPanelHost } from "./chat-panel.js";
-import type { EarlyPage } from "./early-page.js";
-import { type PanelRequestServices, PanelRequests } from "./panel-requests.js";
-import type { PanelSurface } from "./panel-surface.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import type { Log } from "../../core/platform/ports.js";
+import type { ContextView, Feature, ProviderView } from "../../protocol/host-messages.js";
+import { ChatPanel, type ChatPanelHost } from "../panel/chat-panel.js";
+import type { EarlyPage } from "../panel/early-page.js";
+import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
+import type { PanelSurface } from "../panel/panel-surface.js";
 
 export interface ChatControllerServices extends ChatSessionServices, PanelRequestServices {
   readonly log: Log;

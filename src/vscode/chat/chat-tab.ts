@@ -2,11 +2,11 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { chatTab } from "../../contributions.js";
-import { tabIcon } from "../tab-icon.js";
+import { chatTab } from "../../contributions/contributions.js";
+import { type EarlyPage, openChatPage } from "../panel/early-page.js";
+import type { PanelSurface } from "../panel/panel-surface.js";
+import { tabIcon } from "../platform/tab-icon.js";
 import type { ChatController } from "./chat-controller.js";
-import { type EarlyPage, openChatPage } from "./early-page.js";
-import type { PanelSurface } from "./panel-surface.js";
 
 /** Opens the side bar's conversation in a tab, and gives it the focus. */
 export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri): Promise<void> {
@@ -16,7 +16,7 @@ export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri
   chat.use(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
 }
 
-/** Serves a tab that VS Code brought back, with what its page kept; see `Saved` in webview-ui/host.ts. */
+/** Serves a tab that VS Code brought back, with what its page kept; see `Saved` in webview-ui/state/host.ts. */
 export async function restoreChatTab(
   chat: ChatController,
   extensionUri: vscode.Uri,

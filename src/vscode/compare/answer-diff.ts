@@ -2,9 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { AnswerModel, Message } from "../../core/chat/conversation.js";
 import { type AnswerCode, codeOfAnswer } from "../../core/compare/answer-code.js";
 import { diffRows } from "../../core/compare/diff-rows.js";
+import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
 import type { DiffPart, DiffView } from "../../protocol/compare.js";
 
 type Answer = Message & { readonly model: AnswerModel };

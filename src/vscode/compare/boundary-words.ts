@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { PrivacyBoundary } from "../../core/providers/provider.js";
+import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
 
 export function boundaryName(boundary: PrivacyBoundary): string {
   switch (boundary) {

@@ -1,14 +1,14 @@
 // What the page shows of a comparison: the host's data, put into words.
 
 import * as vscode from "vscode";
-import { settings as names } from "../../contributions.js";
-import type { AnswerModel, Message } from "../../core/chat/conversation.js";
+import { settings as names } from "../../contributions/contributions.js";
 import type { ComparisonSession } from "../../core/compare/comparison-session.js";
-import type { Settings } from "../../core/ports.js";
-import type { ProviderRegistry } from "../../core/providers/registry.js";
+import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import type { Settings } from "../../core/platform/ports.js";
 import { costOf, parsePrices, priceOf, pricesOfModels } from "../../core/usage/price.js";
 import type { ColumnView, CompareReply } from "../../protocol/compare.js";
-import { attachmentView, messageFrame, messageView, type ViewContext } from "../chat/message-view.js";
+import { attachmentView, messageFrame, messageView, type ViewContext } from "../panel/message-view.js";
 import { UsageNumbers } from "../usage/usage-numbers.js";
 import { boundaryName } from "./boundary-words.js";
 

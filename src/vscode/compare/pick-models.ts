@@ -2,13 +2,13 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Accounts } from "../../core/accounts.js";
+import type { Accounts } from "../../core/accounts/accounts.js";
 import { fewestModels, mostModels } from "../../core/compare/comparison.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
-import { qualifiedId } from "../../core/providers/model-name.js";
-import type { ModelInfo } from "../../core/providers/provider.js";
-import type { ProviderModels, ProviderRegistry } from "../../core/providers/registry.js";
-import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../model-picker.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../models/model-picker.js";
 import { boundaryName } from "./boundary-words.js";
 
 export interface PickModelsServices {

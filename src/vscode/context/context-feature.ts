@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ContextPart, ContextPlan } from "../../core/context/plan.js";
 import { type ContextReply, type ContextRow, contextRequestSchema } from "../../protocol/context.js";
-import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import type { WindowContext } from "./window-context.js";
 
 export class ContextFeature implements PanelFeature {

@@ -2,9 +2,9 @@
 // times a second while somebody writes.
 
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
-import { DisposableList } from "../../core/emitter.js";
-import type { Clock, Disposable } from "../../core/ports.js";
-import type { ContextView } from "../../protocol.js";
+import { DisposableList } from "../../core/platform/emitter.js";
+import type { Clock, Disposable } from "../../core/platform/ports.js";
+import type { ContextView } from "../../protocol/host-messages.js";
 import type { WindowContext } from "./window-context.js";
 
 /** How long a change waits for the next one, in ms. */

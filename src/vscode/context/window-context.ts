@@ -1,17 +1,17 @@
 // What this window knows of the model that is chosen, for whoever plans what it is sent. Nothing is fetched for the mere
 // sight of the panel: only once somebody writes or attaches something.
 
-import { settings } from "../../contributions.js";
+import { settings } from "../../contributions/contributions.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import type { DefaultSettings } from "../../core/chat/conversation-settings.js";
-import { type ModelFacts, modelFacts } from "../../core/context/model-facts.js";
 import { planNextMessage } from "../../core/context/next-message.js";
 import type { ContextPlan } from "../../core/context/plan.js";
-import { DisposableList } from "../../core/emitter.js";
-import type { Disposable, Settings } from "../../core/ports.js";
-import { resolveModel } from "../../core/providers/model-name.js";
-import type { ProviderRegistry } from "../../core/providers/registry.js";
-import type { ModelSelection } from "../model-selection.js";
+import type { DefaultSettings } from "../../core/conversation/conversation-settings.js";
+import { type ModelFacts, modelFacts } from "../../core/models/model-facts.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import { DisposableList } from "../../core/platform/emitter.js";
+import type { Disposable, Settings } from "../../core/platform/ports.js";
+import { resolveModel } from "../../core/provider-api/model-name.js";
+import type { ModelSelection } from "../models/model-selection.js";
 
 export interface ChosenModel {
   readonly name: string;

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type EditorPlace, editorPlace } from "./editor-place.js";
-import { proposalScheme } from "./proposal-scheme.js";
+import { proposalScheme } from "./review/proposal-scheme.js";
 
 export interface ActionTarget {
   readonly document: vscode.TextDocument;

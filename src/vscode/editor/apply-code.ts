@@ -3,21 +3,21 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Attachment } from "../../core/chat/conversation.js";
-import { pathOfFence, withoutPathComment } from "../../core/editing/fence-path.js";
-import { fitToFile } from "../../core/editing/fit-to-file.js";
-import { diffLines } from "../../core/editing/line-diff.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import { pathOfFence, withoutPathComment } from "../../core/editing/answers/fence-path.js";
+import { fitToFile } from "../../core/editing/answers/fit-to-file.js";
 import {
   applySearchBlocks,
   applyUnifiedDiff,
   hasSearchBlocks,
   isUnifiedDiff,
   looksLikeDiff,
-} from "../../core/editing/patch-formats.js";
+} from "../../core/editing/answers/patch-formats.js";
 import { placeCode } from "../../core/editing/place-code.js";
+import { diffLines } from "../../core/editing/review/line-diff.js";
 import { indentationOf } from "./document-context.js";
-import { allLines, fileName } from "./pinned-document.js";
-import type { Reviews } from "./reviews.js";
+import { allLines, fileName } from "./review/pinned-document.js";
+import type { Reviews } from "./review/reviews.js";
 
 export interface CodeToApply {
   readonly text: string;

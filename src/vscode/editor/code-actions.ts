@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type CommandId, commands } from "../../contributions.js";
+import { type CommandId, commands } from "../../contributions/contributions.js";
 import { placeArgument } from "./editor-place.js";
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;

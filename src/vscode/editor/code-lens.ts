@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type CommandId, commands } from "../../contributions.js";
+import { type CommandId, commands } from "../../contributions/contributions.js";
 import { symbolsOf } from "./action-target.js";
 import { placeArgument } from "./editor-place.js";
 

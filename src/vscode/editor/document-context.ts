@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
-import { documentLines } from "./pinned-document.js";
+import { documentLines } from "./review/pinned-document.js";
 
 /** What goes along with a range; undefined where the range alone is more than the budget in tokens. */
 export async function contextOf(

@@ -3,21 +3,21 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Attachment } from "../../core/chat/conversation.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
 import { linesOf } from "../../core/editing/editor-context.js";
-import { createId } from "../../core/ids.js";
+import { createId } from "../../core/platform/ids.js";
 import { type ActionPrompt, instructionFor } from "../../core/prompts/action-prompt.js";
 import { documentPrompt } from "../../core/prompts/document.js";
 import { explainPrompt } from "../../core/prompts/explain.js";
 import { fixPrompt } from "../../core/prompts/fix.js";
 import { improvePrompt } from "../../core/prompts/improve.js";
-import { ownPrompt } from "../own-prompts.js";
+import { ownPrompt } from "../platform/own-prompts.js";
 import { actionTarget } from "./action-target.js";
 import { applyCode, type CodeToApply } from "./apply-code.js";
 import { selectedIn } from "./document-context.js";
 import { type ModelServices, stopEditorActions } from "./model-answer.js";
 import { proposeChange } from "./propose-change.js";
-import { Reviews } from "./reviews.js";
+import { Reviews } from "./review/reviews.js";
 import { writeTests } from "./write-tests.js";
 
 export interface EditorServices extends ModelServices {

@@ -3,10 +3,10 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { contextKeys } from "../../contributions.js";
-import type { Failure } from "../../core/errors.js";
-import { unqualifiedId } from "../../core/providers/model-name.js";
-import type { ChatMessage, ChatParameters, FinishReason } from "../../core/providers/provider.js";
+import { contextKeys } from "../../contributions/contributions.js";
+import type { Failure } from "../../core/failures/errors.js";
+import { unqualifiedId } from "../../core/provider-api/model-name.js";
+import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 
 export interface ModelServices extends AskingServices {

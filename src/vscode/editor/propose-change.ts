@@ -3,12 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } from "../../core/editing/answers/parse-answer.js";
 import type { EditorContext } from "../../core/editing/editor-context.js";
-import { diffLines, type Hunk } from "../../core/editing/line-diff.js";
-import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } from "../../core/editing/parse-answer.js";
+import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
-import { tokensForLength } from "../../core/wire/token-estimate.js";
-import { ownPrompt } from "../own-prompts.js";
+import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf } from "./document-context.js";
 import {
@@ -20,9 +20,9 @@ import {
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
-import { fileName, PinnedDocument } from "./pinned-document.js";
-import type { Reviews } from "./reviews.js";
-import { WritingMark } from "./writing-mark.js";
+import { fileName, PinnedDocument } from "./review/pinned-document.js";
+import type { Reviews } from "./review/reviews.js";
+import { WritingMark } from "./review/writing-mark.js";
 
 export interface ChangeRequest {
   readonly prompt: ActionPrompt;

@@ -2,15 +2,15 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { parseAnswer } from "../../core/editing/parse-answer.js";
+import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
-import { tokensForLength } from "../../core/wire/token-estimate.js";
-import { ownPrompt } from "../own-prompts.js";
+import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
 import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
-import { fileName } from "./pinned-document.js";
+import { fileName } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
 const exampleLength = 3000;

@@ -1,8 +1,8 @@
 // The host's side of finding in a conversation.
 
-import { findInMessages } from "../../core/chat/find-in-messages.js";
+import { findInMessages } from "../../core/conversation/find-in-messages.js";
 import { type FindReply, findRequestSchema } from "../../protocol/find.js";
-import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 
 export class FindFeature implements PanelFeature {
   async receive(message: unknown, panel: Pick<FeaturePanel, "session" | "post">): Promise<void> {

@@ -2,9 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { conversationJson, jsonFile } from "../../core/chat/export-json.js";
-import { conversationMarkdown } from "../../core/chat/export-markdown.js";
-import type { KeptConversation } from "../../core/chat/history-store.js";
+import { conversationJson, jsonFile } from "../../core/history/export-json.js";
+import { conversationMarkdown } from "../../core/history/export-markdown.js";
+import type { KeptConversation } from "../../core/history/history-store.js";
 import type { HistoryServices } from "./history-services.js";
 
 type Format = "markdown" | "json";

@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type HistoryReply, type HistoryRequest, historyRequestSchema } from "../../protocol/history.js";
-import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
+import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { exportChat } from "./export-chat.js";
 import { HistoryActions } from "./history-actions.js";
 import type { HistoryServices } from "./history-services.js";

@@ -1,8 +1,8 @@
 // What all that is done with the history stands on.
 
-import type { HistoryStore } from "../../core/chat/history-store.js";
-import type { Log } from "../../core/ports.js";
-import type { FeatureChat } from "../chat/panel-feature.js";
+import type { HistoryStore } from "../../core/history/history-store.js";
+import type { Log } from "../../core/platform/ports.js";
+import type { FeatureChat } from "../panel/panel-feature.js";
 
 export interface HistoryServices {
   readonly history: HistoryStore;

@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ImportError, type ImportProblem, readJsonFile } from "../../core/chat/export-json.js";
-import type { ImportOutcome, KeptConversation } from "../../core/chat/history-store.js";
+import { ImportError, type ImportProblem, readJsonFile } from "../../core/history/export-json.js";
+import type { ImportOutcome, KeptConversation } from "../../core/history/history-store.js";
 import type { HistoryServices } from "./history-services.js";
 
 /** More would not fit into one string. */

@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type HistoryStore, MemoryHistoryStore } from "../../core/chat/history-store.js";
-import type { Log } from "../../core/ports.js";
+import { type HistoryStore, MemoryHistoryStore } from "../../core/history/history-store.js";
+import type { Log } from "../../core/platform/ports.js";
 import type { UsageStore } from "../../node/usage-database.js";
 
 export interface OpenHistory extends vscode.Disposable {
@@ -36,7 +36,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   };
   try {
     if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
-    const { openHistoryDatabase } = await import("../../node/history-database.js");
+    const { openHistoryDatabase } = await import("../../node/history/history-database.js");
     const opened = openHistoryDatabase(uri.fsPath, Date.now(), { setAside, saveFailed });
     if (opened.setAside !== undefined) setAside(opened.setAside);
     return opened;

@@ -1,9 +1,9 @@
 // Does for the history what can wait, in steps too short to be noticed: a while after the start, and when somebody looks at
 // the history of a window that has been open for long. Nothing runs in between.
 
-import { settings } from "../../contributions.js";
-import type { HistoryStore } from "../../core/chat/history-store.js";
-import type { Clock, Disposable, Log, Settings } from "../../core/ports.js";
+import { settings } from "../../contributions/contributions.js";
+import type { HistoryStore } from "../../core/history/history-store.js";
+import type { Clock, Disposable, Log, Settings } from "../../core/platform/ports.js";
 
 /** Between two steps, and at least between two rounds of them, in ms. */
 const pause = 100;

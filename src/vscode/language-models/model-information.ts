@@ -1,8 +1,8 @@
 // A model of ours as VS Code lists it among its language models. Free of VS Code itself, so that it is tested by itself.
 
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { contextShares } from "../../core/providers/context-shares.js";
-import { qualifiedId } from "../../core/providers/model-name.js";
-import type { ModelInfo } from "../../core/providers/provider.js";
 
 /** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
 export interface ModelInformation {

@@ -1,6 +1,6 @@
 // Which of the API's own error codes a failure is. VS Code documents three; every other failure is a plain error.
 
-import type { Failure } from "../../core/errors.js";
+import type { Failure } from "../../core/failures/errors.js";
 
 export type AccessCode = "NoPermissions" | "Blocked" | "NotFound";
 

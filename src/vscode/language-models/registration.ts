@@ -1,7 +1,7 @@
 // Registers SnowCell's models with VS Code. Part of the activation stub: what answers VS Code is loaded when it asks.
 
 import * as vscode from "vscode";
-import { languageModelVendor, settings } from "../../contributions.js";
+import { languageModelVendor, settings } from "../../contributions/contributions.js";
 import type { LanguageModels } from "./language-models.js";
 
 /** `load` is given what tells VS Code of another list. */

@@ -3,11 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/chat/parameter-fields.js";
-import type { StateStore } from "../../core/ports.js";
+import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/conversation/parameter-fields.js";
+import type { StateStore } from "../../core/platform/ports.js";
 import { type ParametersReply, type ParametersRequest, parametersRequestSchema } from "../../protocol/parameters.js";
-import type { FeaturePanel, PanelFeature } from "../chat/panel-feature.js";
 import type { WindowContext } from "../context/window-context.js";
+import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { Presets } from "./presets.js";
 
 export function createParametersFeature(window: WindowContext, state: StateStore): PanelFeature {

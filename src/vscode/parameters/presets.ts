@@ -2,9 +2,9 @@
 // VS Code keeps an extension's state.
 
 import * as z from "zod/mini";
-import type { ConversationSettings } from "../../core/chat/conversation-settings.js";
-import { conversationSettingsSchema, plainSettings } from "../../core/chat/settings-schema.js";
-import type { StateStore } from "../../core/ports.js";
+import type { ConversationSettings } from "../../core/conversation/conversation-settings.js";
+import { conversationSettingsSchema, plainSettings } from "../../core/conversation/settings-schema.js";
+import type { StateStore } from "../../core/platform/ports.js";
 
 const stateKey = "snowcell.promptPresets";
 

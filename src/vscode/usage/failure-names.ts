@@ -1,7 +1,7 @@
 // What went wrong in a word or two, to stand beside how often it did; whole sentences are in core/explain-failure.ts.
 
 import * as l10n from "@vscode/l10n";
-import type { FailureKind } from "../../core/errors.js";
+import type { FailureKind } from "../../core/failures/errors.js";
 
 /** Of a kind that an earlier version counted and this one does not know, its own name. */
 export function failureName(kind: string): string {

@@ -2,13 +2,13 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { settings as contributedSettings } from "../../contributions.js";
-import { DisposableList } from "../../core/emitter.js";
-import type { Clock, Log, Settings } from "../../core/ports.js";
-import type { ModelInfo } from "../../core/providers/provider.js";
+import { settings as contributedSettings } from "../../contributions/contributions.js";
+import { DisposableList } from "../../core/platform/emitter.js";
+import type { Clock, Log, Settings } from "../../core/platform/ports.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { parsePrices, pricesOfModels } from "../../core/usage/price.js";
 import type { UsageStore } from "../../node/usage-database.js";
-import { ReportPanel } from "../report-panel.js";
+import { ReportPanel } from "../status/report-panel.js";
 import { UsagePage, type UsageWindow } from "./usage-page.js";
 import type { UsageRecorder } from "./usage-recorder.js";
 

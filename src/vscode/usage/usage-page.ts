@@ -2,7 +2,7 @@
 // in as a few questions to the window.
 
 import * as l10n from "@vscode/l10n";
-import type { Clock, Log } from "../../core/ports.js";
+import type { Clock, Log } from "../../core/platform/ports.js";
 import type { Price, PriceProblem } from "../../core/usage/price.js";
 import { usageCsv } from "../../core/usage/usage-csv.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";

@@ -2,7 +2,7 @@
 // is asked of a model.
 
 import type { RequestObservation } from "../../core/health/request-observation.js";
-import type { Clock, Disposable, Log } from "../../core/ports.js";
+import type { Clock, Disposable, Log } from "../../core/platform/ports.js";
 import { UsageAggregator } from "../../core/usage/usage-aggregator.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";
 import type { UsageStore } from "../../node/usage-database.js";

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { commands } from "../../../src/contributions.js";
+import { commands } from "../../../src/contributions/contributions.js";
 import { isReviewed, openNew, reviewOf, select, until, useScriptedModel } from "../../host/suite/editor-fixture.js";
 
 /** Milliseconds, one entry a round; `longest…` in processor time of the extension host's own thread. */

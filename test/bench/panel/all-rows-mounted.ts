@@ -2,7 +2,7 @@
 // do, puts a row for every message into the page. Runs in the browser.
 
 import { marked } from "marked";
-import { hostMessageSchema } from "../../../src/protocol.js";
+import { hostMessageSchema } from "../../../src/protocol/host-messages.js";
 
 const scroller = document.createElement("div");
 scroller.className = "scroller";

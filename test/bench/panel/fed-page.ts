@@ -2,7 +2,7 @@
 // recorded runs inside the page: a command from outside for each message would be measured along with it.
 
 import type { CDPSession, Page } from "playwright-core";
-import type { PanelEvent } from "../../../src/protocol.js";
+import type { PanelEvent } from "../../../src/protocol/host-messages.js";
 import { recordTasks } from "./main-thread-tasks.js";
 
 export interface Feed {

@@ -2,7 +2,7 @@
 // answer again at every frame that brought text. Runs in the browser.
 
 import { marked } from "marked";
-import { hostMessageSchema } from "../../../src/protocol.js";
+import { hostMessageSchema } from "../../../src/protocol/host-messages.js";
 
 const scroller = document.createElement("div");
 scroller.style.cssText = "height: 100vh; overflow: auto";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commands, extensionId } from "../../../src/contributions.js";
+import { commands, extensionId } from "../../../src/contributions/contributions.js";
 
 describe("activation", () => {
   it("comes by itself after start, and brings every command", async () => {

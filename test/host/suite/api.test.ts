@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { echoProvider } from "../../../docs/examples/echo-extension/echo-provider.js";
-import type { SnowCellApi } from "../../../src/api.js";
+import type { SnowCellApi } from "../../../src/api/api.js";
 
 describe("the exported API", () => {
   let api: SnowCellApi;

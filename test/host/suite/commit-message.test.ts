@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commands, settings } from "../../../src/contributions.js";
+import { commands, settings } from "../../../src/contributions/contributions.js";
 import { type GitApi, type GitRepository, openGit } from "../../../src/vscode/commit-message/git-api.js";
 import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commands } from "../../../src/contributions.js";
+import { commands } from "../../../src/contributions/contributions.js";
 import {
   bytes,
   isReviewed,

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commands, settings } from "../../../src/contributions.js";
-import type { Failure } from "../../../src/core/errors.js";
+import { commands, settings } from "../../../src/contributions/contributions.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import { openNew, reviewOf, type ScriptedModel, select, until, useHelper, useScriptedModel } from "./editor-fixture.js";
 
 const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, argument);

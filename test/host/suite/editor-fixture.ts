@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { SnowCellApi } from "../../../src/api.js";
-import { extensionId, settings } from "../../../src/contributions.js";
-import type { Failure } from "../../../src/core/errors.js";
-import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/providers/provider.js";
+import type { SnowCellApi } from "../../../src/api/api.js";
+import { extensionId, settings } from "../../../src/contributions/contributions.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
+import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/provider-api/provider.js";
 
 /** Answers each request with the next of `answers`; a function is given the request. */
 export class ScriptedModel implements Provider {

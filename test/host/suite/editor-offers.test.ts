@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commands, settings } from "../../../src/contributions.js";
+import { commands, settings } from "../../../src/contributions/contributions.js";
 import { folder, openNew, type ScriptedModel, select, until, useScriptedModel } from "./editor-fixture.js";
 
 const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, argument);

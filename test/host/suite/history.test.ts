@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Conversation } from "../../../src/core/chat/conversation.js";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 
 describe("the history", () => {
   it("is a database that the extension host's own SQLite reads and writes", async () => {

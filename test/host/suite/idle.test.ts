@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commands, extensionId } from "../../../src/contributions.js";
+import { commands, extensionId } from "../../../src/contributions/contributions.js";
 
 interface Timer {
   readonly kind: "timeout" | "interval";

@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { ProviderFactory, SnowCellApi } from "../../../src/api.js";
-import { commands, settings } from "../../../src/contributions.js";
+import type { ProviderFactory, SnowCellApi } from "../../../src/api/api.js";
+import { commands, settings } from "../../../src/contributions/contributions.js";
+import type { Provider } from "../../../src/core/provider-api/provider.js";
 import { OpenAIProvider } from "../../../src/core/providers/openai/openai-provider.js";
-import type { Provider } from "../../../src/core/providers/provider.js";
 import { OpenAIService } from "../../sandbox/services/openai.js";
 import { TestSettings, wireContext } from "../../support/wire-context.js";
 import type { ModelUser, Part } from "../model-user/extension.js";

@@ -3,11 +3,11 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { settings } from "../../../src/contributions.js";
-import { FailureError } from "../../../src/core/errors.js";
+import { settings } from "../../../src/contributions/contributions.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import type { ChatEvent, SignInMethod } from "../../../src/core/providers/provider.js";
-import { ProviderRegistry } from "../../../src/core/providers/registry.js";
+import { ProviderRegistry } from "../../../src/core/models/registry.js";
+import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";

@@ -7,8 +7,8 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import * as vscode from "vscode";
-import { type Failure, failureOf } from "../../../src/core/errors.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import { type Failure, failureOf } from "../../../src/core/failures/errors.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
 import { wireContext } from "../../support/wire-context.js";
 
 /** The name of no host: only the proxy knows where it is. */

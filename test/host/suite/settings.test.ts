@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { machineScopedSettings, settings } from "../../../src/contributions.js";
-import { settingsOfVSCode } from "../../../src/vscode/stores.js";
+import { machineScopedSettings, settings } from "../../../src/contributions/contributions.js";
+import { settingsOfVSCode } from "../../../src/vscode/platform/stores.js";
 
 /** The workspace of this run sets every address to this host; see run.ts. */
 const hostile = "hostile.invalid";

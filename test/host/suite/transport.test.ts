@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
-import { FailureError } from "../../../src/core/errors.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
 import { SnowCellProvider } from "../../../src/core/providers/snowcell/snowcell-provider.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
 import { SnowCellService } from "../../sandbox/services/snowcell.js";
 import { TestSettings, testAccounts, wireContext } from "../../support/wire-context.js";
 

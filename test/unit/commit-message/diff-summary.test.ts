@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { summarizeDiff } from "../../../src/core/commit-message/diff-summary.js";
 import { parseGitDiff } from "../../../src/core/commit-message/git-diff.js";
-import { estimateTokens } from "../../../src/core/wire/token-estimate.js";
+import { estimateTokens } from "../../../src/core/tokens/token-estimate.js";
 import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
 
 /** A repository with changes of every kind, by Git itself. */

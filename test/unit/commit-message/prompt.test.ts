@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { summarizeDiff } from "../../../src/core/commit-message/diff-summary.js";
 import { type CommitMessageFacts, commitMessageMessages, commitMessagePrompt } from "../../../src/core/prompts/commit-message.js";
-import type { ChatMessage } from "../../../src/core/providers/provider.js";
+import type { ChatMessage } from "../../../src/core/provider-api/provider.js";
 
 const diff = `diff --git a/src/lookup.ts b/src/lookup.ts
 index 1111111..2222222 100644

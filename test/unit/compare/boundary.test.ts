@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundaryCrossed } from "../../../src/core/compare/boundary.js";
-import type { PrivacyBoundary } from "../../../src/core/providers/provider.js";
+import type { PrivacyBoundary } from "../../../src/core/provider-api/provider.js";
 
 const order: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const boundary = fc.constantFrom(...order);

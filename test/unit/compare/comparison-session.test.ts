@@ -2,14 +2,14 @@
 
 import { describe, expect, it } from "vitest";
 import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
-import { type AnswerModel, Conversation } from "../../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
 import { answersNow, comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
 import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
 import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";
-import { FailureError, failureOf } from "../../../src/core/errors.js";
+import { type AnswerModel, Conversation } from "../../../src/core/conversation/conversation.js";
+import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";

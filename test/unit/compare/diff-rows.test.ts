@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeOfAnswer } from "../../../src/core/compare/answer-code.js";
 import { diffRows } from "../../../src/core/compare/diff-rows.js";
-import { applyHunks, diffLines } from "../../../src/core/editing/line-diff.js";
+import { applyHunks, diffLines } from "../../../src/core/editing/review/line-diff.js";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "", "}", "x y"), { maxLength: 40 });
 const longLines = fc.array(fc.constantFrom("a", "b", "c", "d", "e", "f", "g"), { maxLength: 200 });

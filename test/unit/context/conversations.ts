@@ -1,8 +1,8 @@
 // Conversations to plan for, as a test writes them and as fast-check makes them.
 
 import fc from "fast-check";
-import type { Attachment, Message } from "../../../src/core/chat/conversation.js";
-import type { ModelFacts } from "../../../src/core/context/model-facts.js";
+import type { Attachment, Message } from "../../../src/core/conversation/conversation.js";
+import type { ModelFacts } from "../../../src/core/models/model-facts.js";
 
 export function question(id: string, text: string, attachments: readonly Attachment[] = []): Message {
   const about = { id, parentId: null, role: "user", createdAt: 0, reasoning: "", state: "done" } as const;

@@ -1,11 +1,11 @@
 // What may be attached, how it is found, and in what shape it goes.
 
 import { describe, expect, it } from "vitest";
-import { withoutSecretFiles } from "../../../src/core/context/diff-filter.js";
-import { cutText, looksBinary, looksSecret } from "../../../src/core/context/file-gate.js";
-import { folderListing, mostListed } from "../../../src/core/context/folder-listing.js";
-import { bestMatches } from "../../../src/core/context/fuzzy-match.js";
-import { readImage } from "../../../src/core/context/image-file.js";
+import { folderListing, mostListed } from "../../../src/core/attach/folder-listing.js";
+import { bestMatches } from "../../../src/core/attach/fuzzy-match.js";
+import { readImage } from "../../../src/core/attach/image-file.js";
+import { withoutSecretFiles } from "../../../src/core/leaving/diff-filter.js";
+import { cutText, looksBinary, looksSecret } from "../../../src/core/leaving/file-gate.js";
 
 describe("a name that says that a file holds secrets", () => {
   it.each([".env", ".env.local", "app/.env.production", "server.pem", "id_rsa", "id_ed25519_work", ".npmrc", "credentials.json"])(

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { IgnoreRules } from "../../../src/core/context/ignore-rules.js";
+import { IgnoreRules } from "../../../src/core/leaving/ignore-rules.js";
 
 let repository: string;
 const paths = ["a", "b", "ab", "a.log", "x/a", "x/b", "x/a.log", "x/y/a", "x/y/b", "x/y/a.log", "y/x/a", "y/ab", "[a]", "#a"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { promptMessages } from "../../../src/core/chat/prompt.js";
 import { planContext } from "../../../src/core/context/plan.js";
+import { promptMessages } from "../../../src/core/conversation/prompt.js";
 import { anyFacts, anyPath } from "./conversations.js";
 
 const runs = { numRuns: 1_000 };

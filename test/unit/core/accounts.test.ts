@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Accounts } from "../../../src/core/accounts.js";
-import { FailureError } from "../../../src/core/errors.js";
+import { Accounts } from "../../../src/core/accounts/accounts.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestStores, testAccounts } from "../../support/wire-context.js";

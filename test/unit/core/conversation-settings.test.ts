@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { settingsInForce } from "../../../src/core/chat/conversation-settings.js";
-import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/chat/parameter-fields.js";
+import { settingsInForce } from "../../../src/core/conversation/conversation-settings.js";
+import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/conversation/parameter-fields.js";
 
 const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
 

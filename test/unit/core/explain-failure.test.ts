@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Failure, FailureKind, Remedy } from "../../../src/core/errors.js";
-import { explainFailure, failureLine } from "../../../src/core/explain-failure.js";
+import type { Failure, FailureKind, Remedy } from "../../../src/core/failures/errors.js";
+import { explainFailure, failureLine } from "../../../src/core/failures/explain-failure.js";
 
 const base = { provider: "snowcell", host: "model.example:8443" };
 const samples: { readonly [Kind in FailureKind]: Extract<Failure, { kind: Kind }> } = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../../src/core/chat/conversation.js";
-import { findInMessages } from "../../../src/core/chat/find-in-messages.js";
+import type { Message } from "../../../src/core/conversation/conversation.js";
+import { findInMessages } from "../../../src/core/conversation/find-in-messages.js";
 
 const path: Message[] = ["Why is this **slow**?", "The `find` in the loop (O(n))", "again", "Slow as\nbefore"].map(
   (text, index) => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { FailureError } from "../../../src/core/errors.js";
-import { complete } from "../../../src/core/providers/complete.js";
-import { guardedStream } from "../../../src/core/providers/guarded-stream.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
+import { complete } from "../../../src/core/provider-api/complete.js";
+import { guardedStream } from "../../../src/core/provider-api/guarded-stream.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 
 const request = { model: "one", messages: [] };

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Conversation, type Message } from "../../../src/core/chat/conversation.js";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 
 describe("the history database", () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FailureError } from "../../../src/core/errors.js";
-import { resolveModel } from "../../../src/core/providers/model-name.js";
-import { modelListLifetimeMs, ProviderRegistry } from "../../../src/core/providers/registry.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
+import { modelListLifetimeMs, ProviderRegistry } from "../../../src/core/models/registry.js";
+import { resolveModel } from "../../../src/core/provider-api/model-name.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { ManualClock } from "../manual-clock.js";
 

@@ -1,10 +1,10 @@
 // One session for each conversation that is alive, whoever looks at it.
 
 import { describe, expect, it } from "vitest";
-import { Conversation } from "../../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
 import { SessionPool } from "../../../src/core/chat/session-pool.js";
-import type { ChatEvent, Provider } from "../../../src/core/providers/provider.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent, Provider } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../manual-clock.js";
 
 function pool() {

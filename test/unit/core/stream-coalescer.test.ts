@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DeltaKind, frameMs, StreamCoalescer } from "../../../src/core/chat/stream-coalescer.js";
-import type { Clock } from "../../../src/core/ports.js";
+import type { Clock } from "../../../src/core/platform/ports.js";
 import { ManualClock } from "../manual-clock.js";
 
 function setUp(clock: ManualClock, seen: Clock = clock) {

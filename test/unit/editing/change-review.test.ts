@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ChangeReview, type LineEdit } from "../../../src/core/editing/change-review.js";
-import { diffLines } from "../../../src/core/editing/line-diff.js";
-import type { DocumentChange } from "../../../src/core/editing/moving-lines.js";
+import { ChangeReview, type LineEdit } from "../../../src/core/editing/review/change-review.js";
+import { diffLines } from "../../../src/core/editing/review/line-diff.js";
+import type { DocumentChange } from "../../../src/core/editing/review/moving-lines.js";
 
 const letters = fc.array(fc.constantFrom("alpha", "beta", "gamma", "delta"), { minLength: 1, maxLength: 12 });
 

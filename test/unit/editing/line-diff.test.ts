@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyHunks, diffLines } from "../../../src/core/editing/line-diff.js";
+import { applyHunks, diffLines } from "../../../src/core/editing/review/line-diff.js";
 
 /** Few different lines, so that much is in common and much repeats. */
 const someLines = fc.array(fc.constantFrom("a", "b", "c", "", "}", "  x"), { maxLength: 30 });

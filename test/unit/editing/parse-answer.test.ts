@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeSoFar, type ParsedAnswer, parseAnswer } from "../../../src/core/editing/parse-answer.js";
+import { codeSoFar, type ParsedAnswer, parseAnswer } from "../../../src/core/editing/answers/parse-answer.js";
 import type { AnswerShape } from "./answers/answer-shape.js";
 import { bare } from "./answers/bare.js";
 import { fenced } from "./answers/fenced.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pathOfFence, withoutPathComment } from "../../../src/core/editing/fence-path.js";
+import { pathOfFence, withoutPathComment } from "../../../src/core/editing/answers/fence-path.js";
 import { placeCode } from "../../../src/core/editing/place-code.js";
 
 const lines = (text: string): string[] => text.split("\n");

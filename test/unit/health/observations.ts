@@ -1,6 +1,6 @@
 // Requests as tests of health write them, and a clock whose wall time can be set while its measuring goes on.
 
-import type { Failure } from "../../../src/core/errors.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import type { RequestObservation, RequestOutcome } from "../../../src/core/health/request-observation.js";
 import type { Sample } from "../../../src/core/health/status.js";
 import { ManualClock } from "../manual-clock.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FailureError } from "../../../src/core/errors.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
 import { observeStream, type RequestObservation, tokenRate } from "../../../src/core/health/request-observation.js";
-import type { ChatEvent, Usage } from "../../../src/core/providers/provider.js";
+import type { ChatEvent, Usage } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../manual-clock.js";
 import { failure } from "./observations.js";
 

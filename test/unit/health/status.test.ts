@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../src/core/errors.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import { type Sample, statusOf } from "../../../src/core/health/status.js";
-import { circuitOpenFailure } from "../../../src/core/limits/circuit-breaker.js";
+import { circuitOpenFailure } from "../../../src/core/wire/limits/circuit-breaker.js";
 import { connectTimeout, failed, failure, idleTimeout, sample, success } from "./observations.js";
 
 const minute = 60_000;

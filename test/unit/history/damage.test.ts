@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConversationKeeper } from "../../../src/core/chat/conversation-keeper.js";
-import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { ConversationKeeper } from "../../../src/core/history/conversation-keeper.js";
+import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { exchange, question } from "./trees.js";
 

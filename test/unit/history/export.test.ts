@@ -2,10 +2,10 @@
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conversationJson, ImportError, jsonFile, readJsonFile } from "../../../src/core/chat/export-json.js";
-import { conversationMarkdown } from "../../../src/core/chat/export-markdown.js";
-import type { KeptConversation } from "../../../src/core/chat/history-store.js";
-import { withNewIds } from "../../../src/core/chat/new-ids.js";
+import { withNewIds } from "../../../src/core/conversation/new-ids.js";
+import { conversationJson, ImportError, jsonFile, readJsonFile } from "../../../src/core/history/export-json.js";
+import { conversationMarkdown } from "../../../src/core/history/export-markdown.js";
+import type { KeptConversation } from "../../../src/core/history/history-store.js";
 import { answer, anyTree, exchange, question, shapeOf } from "./trees.js";
 
 const fileOf = (...all: readonly KeptConversation[]): string =>

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Conversation } from "../../../src/core/chat/conversation.js";
-import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { answer, anyTree, exchange, question, shapeOf } from "./trees.js";
 
 const folders: string[] = [];

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { SnowCellService } from "../../sandbox/services/snowcell.js";
 import type { Sign } from "../../support/answering-window.js";
 

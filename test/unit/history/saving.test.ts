@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
-import { Conversation } from "../../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";

@@ -2,7 +2,7 @@
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { excerpt, fold, indexTerms, mark, searchWords } from "../../../src/core/chat/search-text.js";
+import { excerpt, fold, indexTerms, mark, searchWords } from "../../../src/core/history/search-text.js";
 
 const found = (text: string, query: string) => excerpt(text, searchWords(query));
 

@@ -1,7 +1,7 @@
 // Titles out of what was said, without a model's help.
 
 import { describe, expect, it } from "vitest";
-import { titleFrom } from "../../../src/core/chat/title.js";
+import { titleFrom } from "../../../src/core/conversation/title.js";
 
 describe("the title of a conversation", () => {
   it.each([

@@ -1,8 +1,8 @@
 // Conversations of any shape, for tests of what keeps, exports and imports them.
 
 import * as fc from "fast-check";
-import { Conversation, type Message } from "../../../src/core/chat/conversation.js";
-import type { KeptConversation } from "../../../src/core/chat/history-store.js";
+import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import type { KeptConversation } from "../../../src/core/history/history-store.js";
 
 export function question(id: string, parentId: string | null, text: string, createdAt = 1): Message {
   return { id, parentId, role: "user", createdAt, text, reasoning: "", state: "done" };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { writeFromWindows } from "../../support/history-windows.js";
 import { answer, exchange, question } from "./trees.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { assumedContextLength, contextShares } from "../../../src/core/providers/context-shares.js";
-import type { ModelInfo } from "../../../src/core/providers/provider.js";
 import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
 import { accessCodeOf } from "../../../src/vscode/language-models/refusals.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../src/core/errors.js";
-import { CircuitBreaker, circuitOpenFailure } from "../../../src/core/limits/circuit-breaker.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
+import { CircuitBreaker, circuitOpenFailure } from "../../../src/core/wire/limits/circuit-breaker.js";
 import { connectTimeout, failure, idleTimeout, SettableClock } from "../health/observations.js";
 
 const coolDown = 30_000;

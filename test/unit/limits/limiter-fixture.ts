@@ -1,7 +1,7 @@
 // A limiter on a clock moved by hand, and requests that ask it.
 
-import { failureOf } from "../../../src/core/errors.js";
-import { type Release, RequestLimiter, type RequestLimits } from "../../../src/core/limits/request-limiter.js";
+import { failureOf } from "../../../src/core/failures/errors.js";
+import { type Release, RequestLimiter, type RequestLimits } from "../../../src/core/wire/limits/request-limiter.js";
 import { ManualClock } from "../manual-clock.js";
 
 export const seconds = 1000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readRateLimits } from "../../../src/core/limits/rate-limit-headers.js";
+import { readRateLimits } from "../../../src/core/wire/limits/rate-limit-headers.js";
 
 const now = Date.UTC(2026, 0, 1, 12);
 const read = (headers: Record<string, string>) => readRateLimits(new Headers(headers), now);

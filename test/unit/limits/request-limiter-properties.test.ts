@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RequestLimiter } from "../../../src/core/limits/request-limiter.js";
+import { RequestLimiter } from "../../../src/core/wire/limits/request-limiter.js";
 import { ManualClock } from "../manual-clock.js";
 import { type Asked, minute, seconds, settled, started } from "./limiter-fixture.js";
 

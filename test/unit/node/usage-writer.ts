@@ -1,7 +1,7 @@
 // Another window that counts usage: a process of its own, which opens the database named on its command line, says that
 // it is ready, and once told to go adds one request after another.
 
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { answered, counted, recordOf } from "../usage/records.js";
 
 const [, , file = "", times = "0"] = process.argv;

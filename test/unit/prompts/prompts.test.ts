@@ -9,7 +9,7 @@ import { fixPrompt } from "../../../src/core/prompts/fix.js";
 import { improvePrompt } from "../../../src/core/prompts/improve.js";
 import { ownPromptIn } from "../../../src/core/prompts/own-prompt.js";
 import { writeTestsMessages, writeTestsPrompt } from "../../../src/core/prompts/write-tests.js";
-import type { ChatMessage } from "../../../src/core/providers/provider.js";
+import type { ChatMessage } from "../../../src/core/provider-api/provider.js";
 
 const context: EditorContext = {
   path: "src/lookup.ts",

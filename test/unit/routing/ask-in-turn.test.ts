@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type Answerer, type Asking, askInTurn, type FallbackQuestion } from "../../../src/core/routing/ask-in-turn.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { ManualClock } from "../manual-clock.js";

@@ -1,9 +1,9 @@
 // Models and failures for tests of routing, written by hand and drawn at random.
 
 import fc from "fast-check";
-import type { Failure } from "../../../src/core/errors.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import type { HealthStatus } from "../../../src/core/health/status.js";
-import type { Capability, PrivacyBoundary } from "../../../src/core/providers/provider.js";
+import type { Capability, PrivacyBoundary } from "../../../src/core/provider-api/provider.js";
 import type { Candidate } from "../../../src/core/routing/candidate.js";
 import type { FallbackInput } from "../../../src/core/routing/fallback.js";
 

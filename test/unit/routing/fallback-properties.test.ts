@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../src/core/errors.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import { compareCandidates, isWithin } from "../../../src/core/routing/candidate.js";
 import { decideFallback, type FallbackInput } from "../../../src/core/routing/fallback.js";
 import { anyCandidate, anyInput, boundaries, curable } from "./candidates.js";

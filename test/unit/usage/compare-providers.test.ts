@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FailureKind } from "../../../src/core/errors.js";
+import type { FailureKind } from "../../../src/core/failures/errors.js";
 import { compareProviders } from "../../../src/core/usage/compare-providers.js";
 import { comparisonWords } from "../../../src/core/usage/comparison-words.js";
 import type { Price } from "../../../src/core/usage/price.js";

@@ -1,8 +1,8 @@
 // Usage as tests write it: a record from the figures that matter, and requests to make records of.
 
-import type { FailureKind } from "../../../src/core/errors.js";
+import type { FailureKind } from "../../../src/core/failures/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import type { Usage } from "../../../src/core/providers/provider.js";
+import type { Usage } from "../../../src/core/provider-api/provider.js";
 import { type UsageRecord, usageOf } from "../../../src/core/usage/usage-record.js";
 
 export const day = "2026-01-01";

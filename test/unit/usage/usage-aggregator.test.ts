@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { circuitOpenCode } from "../../../src/core/limits/circuit-breaker.js";
 import { UsageAggregator } from "../../../src/core/usage/usage-aggregator.js";
+import { circuitOpenCode } from "../../../src/core/wire/limits/circuit-breaker.js";
 import { SettableClock } from "../health/observations.js";
 import { answered, counted, failedWith } from "./records.js";
 

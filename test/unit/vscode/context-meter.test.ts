@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
-import { Conversation } from "../../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import { ProviderRegistry } from "../../../src/core/providers/registry.js";
-import type { ContextView } from "../../../src/protocol.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import { ProviderRegistry } from "../../../src/core/models/registry.js";
+import type { ContextView } from "../../../src/protocol/host-messages.js";
 import { ContextMeter } from "../../../src/vscode/context/context-meter.js";
 import { WindowContext } from "../../../src/vscode/context/window-context.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";

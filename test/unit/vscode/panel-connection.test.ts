@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
-import { Conversation, type Message } from "../../../src/core/chat/conversation.js";
-import { MemoryHistoryStore } from "../../../src/core/chat/history-store.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
-import { type HostMessage, hostMessageSchema } from "../../../src/protocol.js";
-import { PanelConnection } from "../../../src/vscode/chat/panel-connection.js";
+import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
+import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";

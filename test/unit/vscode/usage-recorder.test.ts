@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history-database.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { flushDelayMs, UsageRecorder } from "../../../src/vscode/usage/usage-recorder.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";

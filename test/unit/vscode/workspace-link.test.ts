@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseWorkspaceLink } from "../../../src/vscode/workspace-link.js";
+import { parseWorkspaceLink } from "../../../src/vscode/platform/workspace-link.js";
 
 describe("a link to a file of the workspace", () => {
   it.each([

@@ -1,6 +1,6 @@
 // Oddities of the end: streams cut off, errors under status 200, answers with nothing in them.
 
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import {
   answered,
   counted,

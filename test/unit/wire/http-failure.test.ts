@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../src/core/errors.js";
-import { failureFromResponse } from "../../../src/core/wire/http-failure.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
+import { failureFromResponse } from "../../../src/core/wire/http/http-failure.js";
 
 function from(status: number, body: unknown, headers: Record<string, string> = {}, model = "asked-model"): Failure {
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -1,8 +1,8 @@
 // One row of the table of oddities: what a server sends, and exactly what has to come of it. With the pieces of
 // OpenAI's protocol from which the rows are built.
 
-import type { FailureKind } from "../../../src/core/errors.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
+import type { FailureKind } from "../../../src/core/failures/errors.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 
 export const data = (json: unknown): string => `data: ${typeof json === "string" ? json : JSON.stringify(json)}\n\n`;
 export const delta = (fields: object, finish: string | null = null): object => ({

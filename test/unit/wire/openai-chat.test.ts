@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat/openai-chat.js";
 import { answer, ask, at, bodyOf, chunk, request, signal } from "./openai-fixture.js";
 import { reply, startRawServer } from "./raw-server.js";
 import { collect, testContext, textOf } from "./wire-fixture.js";
@@ -67,7 +67,7 @@ describe("a chat request", () => {
     try {
       // Loaded anew, because the client reads the environment when it is made.
       vi.resetModules();
-      const fresh = await import("../../../src/core/wire/openai-chat.js");
+      const fresh = await import("../../../src/core/wire/openai-chat/openai-chat.js");
       await collect(fresh.streamOpenAIChat(testContext(), at(server), request, signal));
       await collect(fresh.streamOpenAIChat(testContext(), at(server, { apiKey: "key-1" }), request, signal));
       await fresh.listOpenAIModels(testContext(), at(server), signal).catch(() => undefined);

@@ -1,8 +1,8 @@
 // One question to a server of OpenAI's shape, and the plainest answer to it.
 
-import type { ChatEvent, ChatRequest } from "../../../src/core/providers/provider.js";
-import type { WireContext } from "../../../src/core/wire/context.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat.js";
+import type { ChatEvent, ChatRequest } from "../../../src/core/provider-api/provider.js";
+import type { WireContext } from "../../../src/core/wire/http/context.js";
+import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat/openai-chat.js";
 import { type RawRequest, type RawServer, reply } from "./raw-server.js";
 import { collect, testContext } from "./wire-fixture.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listOpenAIModels, type OpenAIEndpoint } from "../../../src/core/wire/openai-chat.js";
+import { listOpenAIModels, type OpenAIEndpoint } from "../../../src/core/wire/openai-chat/openai-chat.js";
 import { reply, startRawServer } from "./raw-server.js";
 import { failureFrom, testContext } from "./wire-fixture.js";
 

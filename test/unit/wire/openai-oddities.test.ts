@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readOpenAIResponse } from "../../../src/core/wire/openai-stream.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
+import { readOpenAIResponse } from "../../../src/core/wire/openai-chat/openai-stream.js";
 import { contentRows } from "./content-rows.js";
 import { endingRows } from "./ending-rows.js";
 import { framingRows } from "./framing-rows.js";

@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
-import { readOpenAIResponse } from "../../../src/core/wire/openai-stream.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
+import { readOpenAIResponse } from "../../../src/core/wire/openai-chat/openai-stream.js";
 import { ManualClock } from "../manual-clock.js";
 import { type RawServer, reply, startRawServer } from "./raw-server.js";
 import { collect, testContext, textOf, withoutDeltas } from "./wire-fixture.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../../src/core/wire/http-failure.js";
+import { plainText } from "../../../src/core/wire/http/http-failure.js";
 
 describe("plain text of a body", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
 import { ManualClock } from "../manual-clock.js";
 import { cut, reply, startRawServer } from "./raw-server.js";
 import { failureFrom, testContext } from "./wire-fixture.js";

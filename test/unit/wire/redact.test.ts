@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redact, redacted } from "../../../src/core/wire/redact.js";
+import { redact, redacted } from "../../../src/core/redaction/redact.js";
 
 describe("redaction", () => {
   it.each([

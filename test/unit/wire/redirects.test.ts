@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
 import { reply, startRawServer } from "./raw-server.js";
 import { failureFrom, testContext } from "./wire-fixture.js";
 

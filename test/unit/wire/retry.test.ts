@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Failure, FailureError } from "../../../src/core/errors.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
-import { retryCall, streamWithRetry } from "../../../src/core/wire/retry.js";
+import { type Failure, FailureError } from "../../../src/core/failures/errors.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { retryCall, streamWithRetry } from "../../../src/core/wire/retry/retry.js";
 import { ManualClock } from "../manual-clock.js";
 import { collect, failureFrom, testContext } from "./wire-fixture.js";
 

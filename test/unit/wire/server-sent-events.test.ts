@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { failureOf } from "../../../src/core/errors.js";
-import { type DecoderOptions, ServerSentEventDecoder } from "../../../src/core/wire/server-sent-events.js";
+import { failureOf } from "../../../src/core/failures/errors.js";
+import { type DecoderOptions, ServerSentEventDecoder } from "../../../src/core/wire/streams/server-sent-events.js";
 import { cut } from "./raw-server.js";
 
 type Event = readonly [data: string, name?: string];

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ConnectionObserver } from "../../../src/core/ports.js";
-import { createPolicyFetch } from "../../../src/core/wire/policy-fetch.js";
-import { UndiciConnectionObserver } from "../../../src/node/connection-observer.js";
+import type { ConnectionObserver } from "../../../src/core/platform/ports.js";
+import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
+import { UndiciConnectionObserver } from "../../../src/node/network/connection-observer.js";
 import { ManualClock } from "../manual-clock.js";
 import { startRawServer } from "./raw-server.js";
 import { failureFrom, testContext } from "./wire-fixture.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FailureError } from "../../../src/core/errors.js";
-import { failureFromTransport } from "../../../src/core/wire/transport-failure.js";
+import { FailureError } from "../../../src/core/failures/errors.js";
+import { failureFromTransport } from "../../../src/core/wire/http/transport-failure.js";
 
 const target = { provider: "test", host: "127.0.0.1:1" };
 const before = { stage: "request", elapsedMs: 1234.4 } as const;

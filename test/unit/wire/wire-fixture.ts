@@ -1,11 +1,11 @@
 // The context of the wire layer for its tests: the real fetch, a log that is thrown away, and no patience to run out
 // unless the test says so.
 
-import type { Failure } from "../../../src/core/errors.js";
-import { failureOf } from "../../../src/core/errors.js";
-import type { Clock, ConnectionObserver } from "../../../src/core/ports.js";
-import type { ChatEvent } from "../../../src/core/providers/provider.js";
-import type { RequestPolicy, WireContext } from "../../../src/core/wire/context.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
+import { failureOf } from "../../../src/core/failures/errors.js";
+import type { Clock, ConnectionObserver } from "../../../src/core/platform/ports.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import type { RequestPolicy, WireContext } from "../../../src/core/wire/http/context.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 
 const silent = (): void => undefined;

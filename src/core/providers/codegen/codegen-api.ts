@@ -1,12 +1,12 @@
 // Codegen's HTTP interface, as far as it is used: https://docs.codegen.com/api-reference. Each call is one request and
 // throws a `FailureError`.
 
-import { FailureError } from "../../errors.js";
-import type { Fetch } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { isObject, type JsonObject } from "../../wire/error-body.js";
-import { createPolicyFetch } from "../../wire/policy-fetch.js";
-import { callJson, type JsonCall, unexpectedAnswer } from "../stackspot/json-call.js";
+import { FailureError } from "../../failures/errors.js";
+import type { Fetch } from "../../platform/ports.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { isObject, type JsonObject } from "../../wire/http/error-body.js";
+import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
+import { callJson, type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { baseUrlSetting } from "./codegen-settings.js";
 import { type RunState, readRun } from "./run-state.js";
 

@@ -2,10 +2,9 @@
 // answer is what the run does and says, asked for until it ends.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -17,9 +16,10 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import type { PollingPace } from "../../wire/jobs/polling.js";
 import { addressIn } from "../stackspot/address-setting.js";
-import type { PollingPace } from "../stackspot/polling.js";
 import { countTurns, singlePrompt, turnsAfter } from "../stackspot/single-prompt.js";
 import { CodegenApi } from "./codegen-api.js";
 import { baseUrlSetting, codegenProblems, readBaseUrl, readOrganization } from "./codegen-settings.js";

@@ -1,8 +1,8 @@
 // The settings of Codegen: where it is, and for which organisation runs are made.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError } from "../../errors.js";
-import type { Settings } from "../../ports.js";
+import { type Failure, FailureError } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
 import { addressProblem, readAddress, settingFailure } from "../stackspot/address-setting.js";
 
 const provider = "codegen";

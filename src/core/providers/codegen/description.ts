@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 
-import type { ProviderDescription } from "../lazy-provider.js";
+import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
 
 export const codegenDescription = {
   id: "codegen",

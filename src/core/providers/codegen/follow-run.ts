@@ -1,14 +1,14 @@
 // Watches one run to its end and tells of it as an answer: the steps as they come, then what the run says.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Clock } from "../../ports.js";
-import { shorten, wordsOf } from "../../wire/plain-text.js";
-import { redact } from "../../wire/redact.js";
-import { estimateTokens } from "../../wire/token-estimate.js";
-import { internalFailure } from "../guarded-stream.js";
-import type { ChatEvent } from "../provider.js";
-import { Polling, type PollingPace } from "../stackspot/polling.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Clock } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
+import type { ChatEvent } from "../../provider-api/provider.js";
+import { redact } from "../../redaction/redact.js";
+import { estimateTokens } from "../../tokens/token-estimate.js";
+import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
+import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
 import type { CodegenApi } from "./codegen-api.js";
 import type { ReadBudget } from "./read-budget.js";
 import { RunLog } from "./run-log.js";

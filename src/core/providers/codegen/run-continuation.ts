@@ -1,6 +1,6 @@
 // What an answer leaves behind, so that the next message of its conversation goes to the same run.
 
-import { isObject } from "../../wire/error-body.js";
+import { isObject } from "../../wire/http/error-body.js";
 
 export interface RunContinuation {
   readonly organization: number;

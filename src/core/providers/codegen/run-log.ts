@@ -2,12 +2,12 @@
 // Markdown. Its place in Codegen's interface is still an alpha, so a log that cannot be had never fails a run.
 
 import * as l10n from "@vscode/l10n";
-import { failureOf } from "../../errors.js";
-import type { Clock } from "../../ports.js";
-import { isObject, type JsonObject } from "../../wire/error-body.js";
-import { shorten } from "../../wire/plain-text.js";
-import { mayPass } from "../stackspot/polling.js";
-import { readableResult } from "../stackspot/readable-result.js";
+import { failureOf } from "../../failures/errors.js";
+import type { Clock } from "../../platform/ports.js";
+import { isObject, type JsonObject } from "../../wire/http/error-body.js";
+import { mayPass } from "../../wire/jobs/polling.js";
+import { readableResult } from "../../wire/jobs/readable-result.js";
+import { shorten } from "../../wire/streams/plain-text.js";
 import { longestPage } from "./codegen-api.js";
 
 /** Longest step, in characters. */

@@ -1,9 +1,9 @@
 // An agent run as Codegen shows it, and what its status means.
 
-import { FailureError } from "../../errors.js";
-import { isObject } from "../../wire/error-body.js";
-import { type JsonCall, unexpectedAnswer } from "../stackspot/json-call.js";
-import { readableResult } from "../stackspot/readable-result.js";
+import { FailureError } from "../../failures/errors.js";
+import { isObject } from "../../wire/http/error-body.js";
+import { type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-call.js";
+import { readableResult } from "../../wire/jobs/readable-result.js";
 
 export interface RunState {
   readonly id: number;

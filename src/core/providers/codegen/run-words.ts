@@ -1,7 +1,7 @@
 // What is said around a run's own words: where it can be followed, what it is doing, what came of it.
 
 import * as l10n from "@vscode/l10n";
-import { shorten } from "../../wire/plain-text.js";
+import { shorten } from "../../wire/streams/plain-text.js";
 import type { RunState } from "./run-state.js";
 
 /**

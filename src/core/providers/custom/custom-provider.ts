@@ -2,11 +2,7 @@
 // that the definition tells.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat.js";
-import { retryCall } from "../../wire/retry.js";
-import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import type {
   Account,
   ChatEvent,
@@ -18,7 +14,11 @@ import type {
   PrivacyBoundary,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import { retryCall } from "../../wire/retry/retry.js";
+import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";

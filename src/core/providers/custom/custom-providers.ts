@@ -1,11 +1,11 @@
 // Keeps the registry in step with the setting: one provider for each definition, another one where a definition changed.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../../errors.js";
-import type { Disposable, Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import type { CredentialSource } from "../provider.js";
-import type { ProviderRegistry } from "../registry.js";
+import type { Failure } from "../../failures/errors.js";
+import type { ProviderRegistry } from "../../models/registry.js";
+import type { Disposable, Settings } from "../../platform/ports.js";
+import type { CredentialSource } from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
 import { CustomProvider } from "./custom-provider.js";
 import { customProvidersSetting, readCustomProviders } from "./definitions.js";
 

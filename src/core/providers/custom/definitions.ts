@@ -2,11 +2,11 @@
 // named and left out; the others keep working. Keys are no part of it: they belong into the secret store.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../../errors.js";
-import { isObject } from "../../wire/error-body.js";
-import { redact } from "../../wire/redact.js";
+import type { Failure } from "../../failures/errors.js";
+import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import { redact } from "../../redaction/redact.js";
+import { isObject } from "../../wire/http/error-body.js";
 import { parseBaseUrl } from "../openai/base-url.js";
-import type { PrivacyBoundary } from "../provider.js";
 import { isNearHost } from "./near-host.js";
 
 /** Full name of the setting. */

@@ -2,10 +2,10 @@
 // tests included, goes through here, so that a key can go nowhere but to the address of its definition.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../../errors.js";
-import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
-import { shorten } from "../../wire/plain-text.js";
-import { redact } from "../../wire/redact.js";
+import type { Failure } from "../../failures/errors.js";
+import { redact } from "../../redaction/redact.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
+import { shorten } from "../../wire/streams/plain-text.js";
 import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
 
 /** The endpoint of a definition; without a `key` nothing is sent that could let anyone in. */

@@ -1,8 +1,8 @@
 // Whether a server takes a key. Many show their list of models to anyone, so a list that came proves nothing by itself.
 
-import { FailureError, failureOf } from "../../errors.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat.js";
+import { FailureError, failureOf } from "../../failures/errors.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, withoutList } from "./endpoint.js";

@@ -2,7 +2,7 @@
 // those of each service's public documentation.
 
 import * as l10n from "@vscode/l10n";
-import type { PrivacyBoundary } from "../provider.js";
+import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import type { CustomAuth, MaxTokensField } from "./definitions.js";
 
 export interface CustomProviderPreset {

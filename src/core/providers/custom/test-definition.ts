@@ -2,12 +2,12 @@
 // answer. Each step is told in words, so that the person sees how far it came.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels } from "../../wire/openai-chat.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
+import type { ModelInfo } from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { listOpenAIModels } from "../../wire/openai-chat/openai-chat.js";
 import { askOneToken, readSecret } from "../openai/openai-shaped.js";
-import type { ModelInfo } from "../provider.js";
 import { type CustomProviderDefinition, customProvidersSetting, readDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { namedModel, readListedModel } from "./listed-model.js";

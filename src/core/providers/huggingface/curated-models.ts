@@ -2,7 +2,7 @@
 // today is not known, and each says so.
 
 import * as l10n from "@vscode/l10n";
-import type { ModelInfo } from "../provider.js";
+import type { ModelInfo } from "../../provider-api/provider.js";
 
 /** Open models that several companies have served at the same time for long, as of November 2026. */
 export const curatedModels: readonly string[] = [

@@ -2,13 +2,8 @@
 // model. Wire: OpenAI-shaped chat completions at the router; the hub only says whose token it is.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat.js";
-import { retryCall } from "../../wire/retry.js";
-import { type Address, problemsOf, readBaseUrl } from "../openai/base-url.js";
-import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
 import type {
   Account,
   ChatEvent,
@@ -19,7 +14,12 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
+import { retryCall } from "../../wire/retry/retry.js";
+import { type Address, problemsOf, readBaseUrl } from "../openai/base-url.js";
+import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
 import { curatedModelInfo, curatedModels } from "./curated-models.js";
 import { huggingFaceDescription } from "./description.js";
 import { withLoadingTime } from "./loading-time.js";

@@ -1,8 +1,8 @@
 // The error with which Hugging Face's own servers say that a model is being loaded: 503 with the seconds in the body,
 // where nobody looks for them. Given a header that says the same, so that the retry policy waits as long.
 
-import type { Fetch } from "../../ports.js";
-import { readErrorBody } from "../../wire/body-text.js";
+import type { Fetch } from "../../platform/ports.js";
+import { readErrorBody } from "../../wire/http/body-text.js";
 
 /** A `fetch` whose 503 answers carry `retry-after-ms` where their body holds `estimated_time`. */
 export function withLoadingTime(fetch: Fetch): Fetch {

@@ -2,16 +2,16 @@
 // models, which only a question to the router shows.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import { readBodyText, readErrorBody } from "../../wire/body-text.js";
-import type { WireContext } from "../../wire/context.js";
-import { isObject } from "../../wire/error-body.js";
-import { failureFromResponse } from "../../wire/http-failure.js";
-import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
-import { shorten } from "../../wire/plain-text.js";
-import { createPolicyFetch } from "../../wire/policy-fetch.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Account } from "../../provider-api/provider.js";
+import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { isObject } from "../../wire/http/error-body.js";
+import { failureFromResponse } from "../../wire/http/http-failure.js";
+import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
+import { shorten } from "../../wire/streams/plain-text.js";
 import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
-import type { Account } from "../provider.js";
 
 /** Full name of the setting that holds the hub's address. */
 export const hubSetting = "snowcell.huggingface.hubUrl";

@@ -2,14 +2,11 @@
 // OpenAI-shaped one cannot set the context length and loses errors in the middle of an answer.
 
 import * as l10n from "@vscode/l10n";
-import { Emitter } from "../../emitter.js";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { shorten } from "../../wire/plain-text.js";
-import { remedyFor } from "../../wire/remedies.js";
-import { streamWithRetry } from "../../wire/retry.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+import { Emitter } from "../../platform/emitter.js";
+import type { Settings } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -19,11 +16,15 @@ import type {
   PrivacyBoundary,
   Provider,
   SignInMethod,
-} from "../provider.js";
-import { type ChatCall, streamOllamaChat } from "./chat-stream.js";
-import { effectiveContext } from "./context-length.js";
-import { ModelCatalog } from "./model-catalog.js";
-import { OllamaServer } from "./ollama-server.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { streamWithRetry } from "../../wire/retry/retry.js";
+import { shorten } from "../../wire/streams/plain-text.js";
+import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
+import { effectiveContext } from "./models/context-length.js";
+import { ModelCatalog } from "./models/model-catalog.js";
+import { type PullProgress, pullOllamaModel } from "./models/pull.js";
+import { OllamaServer } from "./server/ollama-server.js";
 import {
   baseUrlSetting,
   contextLengthSetting,
@@ -33,8 +34,7 @@ import {
   readKeepAlive,
   settingOrNothing,
   settingProblems,
-} from "./ollama-settings.js";
-import { type PullProgress, pullOllamaModel } from "./pull.js";
+} from "./server/ollama-settings.js";
 
 export class OllamaProvider implements Provider {
   readonly id = "ollama";

@@ -1,7 +1,7 @@
 // The address of an OpenAI-shaped service as a person writes it: what can be mended is, what cannot is named.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 
 export interface Address {
   /** Without a slash at the end, such as `https://api.openai.com/v1`. */

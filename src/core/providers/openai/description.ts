@@ -1,7 +1,7 @@
 // What the menus show of OpenAI before its code is loaded.
 
 import * as l10n from "@vscode/l10n";
-import type { ProviderDescription } from "../lazy-provider.js";
+import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
 
 export const openAIDescription = {
   id: "openai",

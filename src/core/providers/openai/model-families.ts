@@ -2,7 +2,7 @@
 // Specified at https://platform.openai.com/docs/models. What is not known is left out, and never guessed.
 
 import * as l10n from "@vscode/l10n";
-import type { Capability, ChatParameters, ModelInfo } from "../provider.js";
+import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import { baseModel } from "./chat-models.js";
 
 type Parameters = readonly (keyof ChatParameters)[];

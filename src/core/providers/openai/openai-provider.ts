@@ -2,11 +2,8 @@
 // reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat.js";
-import { retryCall } from "../../wire/retry.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
 import type {
   Account,
   ChatEvent,
@@ -17,7 +14,10 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import { retryCall } from "../../wire/retry/retry.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";

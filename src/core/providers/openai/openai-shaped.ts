@@ -2,12 +2,12 @@
 // a connection, and the cheapest question there is.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, type FailureKind, failureOf } from "../../errors.js";
-import type { WireContext } from "../../wire/context.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat.js";
-import { streamWithRetry } from "../../wire/retry.js";
-import { internalFailure } from "../guarded-stream.js";
-import type { ChatEvent, ChatParameters, ChatRequest, ConnectionCheck } from "../provider.js";
+import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
+import type { ChatEvent, ChatParameters, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
+import { streamWithRetry } from "../../wire/retry/retry.js";
 
 /** Where a request goes, and what it becomes on the way. */
 export interface PreparedChat {

@@ -1,7 +1,7 @@
 // What is known of SnowCell's models before their code is loaded.
 
 import * as l10n from "@vscode/l10n";
-import type { ProviderDescription } from "../lazy-provider.js";
+import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
 
 export const snowCellDescription: ProviderDescription = {
   id: "snowcell",

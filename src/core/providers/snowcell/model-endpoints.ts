@@ -2,9 +2,9 @@
 // the one that it is at already, while that one is well.
 
 import { verdictOn } from "../../health/verdict.js";
-import type { Clock } from "../../ports.js";
+import type { Clock } from "../../platform/ports.js";
+import type { ChatEvent } from "../../provider-api/provider.js";
 import { chooseEndpoint, InFlight } from "../../routing/endpoints.js";
-import type { ChatEvent } from "../provider.js";
 import type { SnowCellEndpoint, SnowCellModel } from "./model-settings.js";
 
 /** A server that failed is passed over for this long. */

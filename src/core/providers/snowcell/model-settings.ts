@@ -2,7 +2,7 @@
 // named and left out; the others keep working.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../../errors.js";
+import type { Failure } from "../../failures/errors.js";
 
 /** A chat-completions address in two parts, as the wire wants it. */
 export interface SnowCellEndpoint {

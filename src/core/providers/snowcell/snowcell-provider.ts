@@ -2,15 +2,10 @@
 // shared inference service's current coding model. Wire: OpenAI-shaped chat completions.
 
 import * as l10n from "@vscode/l10n";
-import { Emitter } from "../../emitter.js";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import { readBodyText } from "../../wire/body-text.js";
-import type { WireContext } from "../../wire/context.js";
-import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat.js";
-import { createPolicyFetch } from "../../wire/policy-fetch.js";
-import { streamWithRetry } from "../../wire/retry.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { Emitter } from "../../platform/emitter.js";
+import type { Settings } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -21,7 +16,12 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import { readBodyText } from "../../wire/http/body-text.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
+import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
+import { streamWithRetry } from "../../wire/retry/retry.js";
 import { snowCellDescription } from "./description.js";
 import { ModelEndpoints } from "./model-endpoints.js";
 import { isBuiltInModel, readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";

@@ -1,11 +1,11 @@
 // SnowCell's check of a token: `GET authUrl` with the header `x-api-token`, 200 `{"status":"success"}` when it is good.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError } from "../../errors.js";
-import type { Fetch } from "../../ports.js";
-import { readBodyText, readErrorBody } from "../../wire/body-text.js";
-import { failureFromResponse } from "../../wire/http-failure.js";
-import type { Account, Credentials } from "../provider.js";
+import { type Failure, FailureError } from "../../failures/errors.js";
+import type { Fetch } from "../../platform/ports.js";
+import type { Account, Credentials } from "../../provider-api/provider.js";
+import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
+import { failureFromResponse } from "../../wire/http/http-failure.js";
 
 /** Bytes of an answer that are read. */
 const longestAnswer = 1024 * 1024;

@@ -2,8 +2,8 @@
 // the setting's fault.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
 
 export interface AddressSetting {
   /** Provider id. */

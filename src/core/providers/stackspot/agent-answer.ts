@@ -1,11 +1,11 @@
 // Reads the answer of a StackSpot agent. Its own words for a delta and for the end are put into OpenAI's, which other
 // answers of the same service come in anyway, so that one reader decides what a complete answer is.
 
-import { isObject, type JsonObject } from "../../wire/error-body.js";
-import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-answer.js";
-import { readOpenAIResponse } from "../../wire/openai-stream.js";
-import { readTokenCount } from "../../wire/token-estimate.js";
-import type { ChatEvent } from "../provider.js";
+import type { ChatEvent } from "../../provider-api/provider.js";
+import { readTokenCount } from "../../tokens/token-estimate.js";
+import { isObject, type JsonObject } from "../../wire/http/error-body.js";
+import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-chat/openai-answer.js";
+import { readOpenAIResponse } from "../../wire/openai-chat/openai-stream.js";
 
 export interface AgentAnswerSource {
   readonly host: string;

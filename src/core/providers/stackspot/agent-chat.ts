@@ -1,10 +1,10 @@
 // One turn with a StackSpot agent: `POST /v1/agent/{id}/chat` with one prompt, answered as server-sent events.
 
-import { failureOf } from "../../errors.js";
-import type { Fetch } from "../../ports.js";
-import { estimateTokens } from "../../wire/token-estimate.js";
-import { internalFailure } from "../guarded-stream.js";
-import type { ChatEvent, ChatRequest } from "../provider.js";
+import { failureOf } from "../../failures/errors.js";
+import type { Fetch } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
+import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import { estimateTokens } from "../../tokens/token-estimate.js";
 import { readAgentAnswer } from "./agent-answer.js";
 import type { Conversations, Turn } from "./conversations.js";
 

@@ -1,8 +1,8 @@
 // StackSpot's models behind an API key: three, each at a path of its own, in OpenAI's protocol.
 
 import * as l10n from "@vscode/l10n";
-import type { OpenAIEndpoint } from "../../wire/openai-chat.js";
-import type { ChatRequest, ModelInfo } from "../provider.js";
+import type { ChatRequest, ModelInfo } from "../../provider-api/provider.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { addresses } from "./stackspot-settings.js";
 
 const models = [

@@ -1,8 +1,8 @@
 // Whether the service already knows a conversation, so that only the new message need be sent. It does where it named
 // an id with the last answer and nothing was changed since; anything else is sent whole, which is always right.
 
-import { isObject } from "../../wire/error-body.js";
-import type { ChatRequest } from "../provider.js";
+import type { ChatRequest } from "../../provider-api/provider.js";
+import { isObject } from "../../wire/http/error-body.js";
 import { digestOf, singlePrompt } from "./single-prompt.js";
 
 export interface Turn {

@@ -1,8 +1,8 @@
 // What the menus show of StackSpot before its code is loaded.
 
 import * as l10n from "@vscode/l10n";
-import type { Settings } from "../../ports.js";
-import type { ProviderDescription } from "../lazy-provider.js";
+import type { Settings } from "../../platform/ports.js";
+import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
 import { readRealm } from "./stackspot-settings.js";
 
 export const stackSpotDescription = {

@@ -2,18 +2,18 @@
 // has a result. Specified by StackSpot's documentation of remote quick commands.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Clock, Fetch } from "../../ports.js";
-import { isObject, type JsonObject } from "../../wire/error-body.js";
-import { shorten, wordsOf } from "../../wire/plain-text.js";
-import { redact } from "../../wire/redact.js";
-import { estimateTokens } from "../../wire/token-estimate.js";
-import { internalFailure } from "../guarded-stream.js";
-import type { ChatEvent, ChatRequest } from "../provider.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Clock, Fetch } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
+import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import { redact } from "../../redaction/redact.js";
+import { estimateTokens } from "../../tokens/token-estimate.js";
+import { isObject, type JsonObject } from "../../wire/http/error-body.js";
+import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
+import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
+import { readableResult } from "../../wire/jobs/readable-result.js";
+import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
 import type { Conversations, Turn } from "./conversations.js";
-import { callJson, unexpectedAnswer } from "./json-call.js";
-import { Polling, type PollingPace } from "./polling.js";
-import { readableResult } from "./readable-result.js";
 
 export interface QuickCommandRun {
   /** Sends the credential along; see `ServiceTokens.fetch`. */

@@ -1,12 +1,12 @@
 // Access tokens for a StackSpot service credential: OAuth 2.0 client credentials (RFC 6749 §4.4) at StackSpot's
 // identity service. Kept in memory alone, renewed before they expire, and asked for once however many wait for one.
 
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Fetch } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { isObject } from "../../wire/error-body.js";
-import { createPolicyFetch } from "../../wire/policy-fetch.js";
-import { callJson, unexpectedAnswer } from "./json-call.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Fetch } from "../../platform/ports.js";
+import type { WireContext } from "../../wire/http/context.js";
+import { isObject } from "../../wire/http/error-body.js";
+import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
+import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { addresses } from "./stackspot-settings.js";
 
 /** A service credential, and where it is good. */

@@ -1,7 +1,7 @@
 // A conversation as one text, for agents that take one prompt and know no roles. The labels are for the model, so they
 // stay in English whatever language the person's editor speaks.
 
-import type { ChatMessage, ChatRequest } from "../provider.js";
+import type { ChatMessage, ChatRequest } from "../../provider-api/provider.js";
 
 /** System prompt, earlier turns under their labels, then the last message. One message alone goes as it is. */
 export function singlePrompt(messages: readonly ChatMessage[]): string {

@@ -2,12 +2,9 @@
 // with the agents and quick commands that the settings name.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../errors.js";
-import type { Settings } from "../../ports.js";
-import type { WireContext } from "../../wire/context.js";
-import { streamOpenAIChat } from "../../wire/openai-chat.js";
-import { streamWithRetry } from "../../wire/retry.js";
-import { internalFailure } from "../guarded-stream.js";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
+import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -18,13 +15,16 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
-} from "../provider.js";
+} from "../../provider-api/provider.js";
+import type { WireContext } from "../../wire/http/context.js";
+import type { PollingPace } from "../../wire/jobs/polling.js";
+import { streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
+import { streamWithRetry } from "../../wire/retry/retry.js";
 import { addressIn, readAddress } from "./address-setting.js";
 import { askAgent } from "./agent-chat.js";
 import { apiKeyEndpoint, apiKeyModels, isApiKeyModel, keyCheck } from "./api-key-models.js";
 import { Conversations } from "./conversations.js";
 import { stackSpotDescription } from "./description.js";
-import type { PollingPace } from "./polling.js";
 import { runQuickCommand } from "./quick-command.js";
 import { type ServiceIdentity, ServiceTokens } from "./service-tokens.js";
 import { addresses, readAgents, readQuickCommands, readRealm, stackSpotProblems, tokenUrl } from "./stackspot-settings.js";

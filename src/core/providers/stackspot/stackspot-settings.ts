@@ -2,8 +2,8 @@
 // list them to a credential, so a person names those they use. One bad entry is named and left out.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure } from "../../errors.js";
-import type { Settings } from "../../ports.js";
+import type { Failure } from "../../failures/errors.js";
+import type { Settings } from "../../platform/ports.js";
 import { addressProblem, readAddress, settingFailure } from "./address-setting.js";
 
 const provider = "stackspot";

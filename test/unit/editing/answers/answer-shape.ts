@@ -1,6 +1,6 @@
 // One way in which a model answers, and what is to come of it.
 
-import type { RefusalReason } from "../../../../src/core/editing/parse-answer.js";
+import type { RefusalReason } from "../../../../src/core/editing/answers/parse-answer.js";
 
 export interface AnswerShape {
   readonly name: string;

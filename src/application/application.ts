@@ -1,0 +1,160 @@
+// Everything behind the activation stub, put together by hand. Loaded on the first command or the first sight of the
+// panel.
+
+import type * as vscode from "vscode";
+import type { ProviderFactory } from "../api/api.js";
+import { type CommandId, commands, machineScopedSettings } from "../contributions/contributions.js";
+import type { ProviderHealth } from "../core/health/health-monitor.js";
+import type { Provider } from "../core/provider-api/provider.js";
+import { systemClock } from "../node/system-clock.js";
+import type { LanguageModels } from "../vscode/language-models/language-models.js";
+import type { ModelSelection } from "../vscode/models/model-selection.js";
+import type { EarlyPage } from "../vscode/panel/early-page.js";
+import { sideBarSurface } from "../vscode/panel/panel-surface.js";
+import { settingsOfVSCode } from "../vscode/platform/stores.js";
+import { AccountCommands } from "./account-commands.js";
+import { Chat } from "./chat.js";
+import { Editor } from "./editor.js";
+import { createFoundation, type Foundation } from "./foundation.js";
+import { ModelCommands } from "./model-commands.js";
+import { registerProvider } from "./register-provider.js";
+import { Remedies } from "./remedies.js";
+
+/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
+const historyUpkeepDelayMs = 5_000;
+
+/** What the stub made before this was loaded. */
+export interface Shell {
+  readonly context: vscode.ExtensionContext;
+  readonly selection: ModelSelection;
+  updateStatusBar(health?: ProviderHealth): void;
+}
+
+export interface Application {
+  /** Adds another extension's provider; see api.ts. */
+  readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
+  /** Carries out every command of the manifest. */
+  readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
+  /** Serves the side bar's panel, whose page is loading. */
+  readonly attachView: (view: vscode.WebviewView, early: EarlyPage) => Promise<unknown>;
+  /** Serves a tab that VS Code brought back, with what its page kept. */
+  readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
+  /** What answers VS Code about language models; `changed` tells it of another list. */
+  readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+}
+
+interface Parts {
+  readonly accounts: AccountCommands;
+  readonly models: ModelCommands;
+  readonly remedies: Remedies;
+  readonly chat: Chat;
+  readonly editor: Editor;
+}
+
+export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
+  const foundation = await createFoundation(context, selection);
+  const parts = createParts(foundation);
+  const { chat, editor, accounts, remedies } = parts;
+  follow(foundation, parts, updateStatusBar);
+  foundation.own(systemClock.schedule(historyUpkeepDelayMs, () => void chat.keepUpHistory()));
+  void remedies.reportSettings();
+  void accounts.reportLostSecrets(() => {
+    updateStatusBar();
+    chat.controller.providersChanged();
+  });
+  return {
+    attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
+    attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
+    languageModels: (changed) => editor.languageModels(changed),
+    registerProvider: (given) => registerProvider(foundation, given),
+    handlers: handlersOf(foundation, parts),
+  };
+}
+
+function createParts(foundation: Foundation): Parts {
+  const accounts = new AccountCommands(foundation);
+  const login = (providerId?: string): Promise<unknown> => accounts.login(providerId);
+  const models: ModelCommands = new ModelCommands(foundation, login, () => remedies);
+  const selectModel = (): Promise<void> => models.selectModel();
+  const remedies: Remedies = new Remedies(foundation, { login, selectModel });
+  const editor: Editor = new Editor(foundation, { chat: () => chat, remedies: () => remedies, login, selectModel });
+  const chat: Chat = new Chat(foundation, { login, applyCode: async (code) => (await editor.actions()).applyCode(code) });
+  return { accounts, models, remedies, chat, editor };
+}
+
+/** Tells the panel, the status bar and the lists what has changed. */
+function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
+  const { registry, checks, selection, own } = foundation;
+  const { controller } = parts.chat;
+  own(
+    foundation.accounts.onDidChange((providerId) => {
+      // An expired login is something learnt, not something to forget.
+      const expired = foundation.accounts.session(providerId)?.status === "expired";
+      registry.invalidate(providerId);
+      if (!expired) checks.forget(providerId);
+      updateStatusBar();
+      controller.providersChanged();
+      if (expired) void parts.accounts.reportExpired(providerId);
+    }),
+  );
+  own(
+    checks.onDidChange((providerId) => {
+      if (selection.current?.id.startsWith(`${providerId}/`)) updateStatusBar(checks.health(providerId));
+      controller.providersChanged();
+    }),
+  );
+  own(selection.onDidChange(() => controller.modelChanged()));
+  own(registry.onDidChange(() => controller.providersChanged()));
+  own(
+    settingsOfVSCode.onDidChange((affects) => {
+      if (!machineScopedSettings.some(affects)) return;
+      for (const provider of registry.providers()) registry.invalidate(provider.id);
+      void parts.remedies.reportSettings();
+    }),
+  );
+}
+
+function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): Application["handlers"] {
+  const { controller } = chat;
+  return {
+    [commands.login]: (providerId) => accounts.login(providerId),
+    [commands.logout]: (providerId) => accounts.logout(providerId),
+    [commands.selectModel]: () => models.selectModel(),
+    [commands.testModel]: () => models.testModel(),
+    [commands.showStatus]: () => models.showStatus(),
+    [commands.checkHealth]: () => models.showStatus(),
+    [commands.showUsage]: () => models.showUsage(),
+    [commands.diagnoseConnection]: () => models.diagnoseConnection(),
+    [commands.addProvider]: () => accounts.addProvider(),
+    [commands.importCredentials]: () => accounts.importFoundCredentials(),
+    [commands.pullOllamaModel]: (name) => models.pullOllamaModel(name),
+    [commands.refreshModels]: () => registry.refresh({ force: true }),
+    [commands.newChat]: () => controller.newChat(),
+    [commands.newChatInSideBar]: () => controller.newChat("side-bar"),
+    [commands.openChat]: () => controller.reveal("side-bar"),
+    [commands.openChatInEditor]: () => chat.openTab(),
+    [commands.showHistory]: () => controller.openFeature("history"),
+    [commands.showHistoryInSideBar]: () => controller.openFeature("history", "side-bar"),
+    [commands.compareModels]: () => chat.compareModels(),
+    [commands.compareModelsInSideBar]: () => chat.compareModels("side-bar"),
+    [commands.exportChat]: (id) => chat.exportConversation(typeof id === "string" ? id : undefined),
+    [commands.importChat]: () => chat.importConversation(),
+    [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
+    // Escape in the editor means what is being written there, and not also an answer in the chat.
+    [commands.stop]: async (where) => {
+      if (where !== "editor") await controller.stop();
+      await editor.stop();
+    },
+    [commands.explainSelection]: async (place) => (await editor.actions()).explain(place),
+    [commands.improveSelection]: async (place) => (await editor.actions()).improve(place),
+    [commands.fixSelection]: async (place) => (await editor.actions()).fix(place),
+    [commands.documentSelection]: async (place) => (await editor.actions()).document(place),
+    [commands.writeTests]: async (place) => (await editor.actions()).writeTests(place),
+    [commands.addSelectionToChat]: () => chat.addSelection(),
+    [commands.acceptChange]: async (hunk) => (await editor.actions()).decide("accepted", hunk),
+    [commands.rejectChange]: async (hunk) => (await editor.actions()).decide("rejected", hunk),
+    [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
+    [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
+    [commands.showLog]: async () => log.show(),
+  };
+}

@@ -1,0 +1,140 @@
+// Who is signed in to which provider. The credentials live in the secret store alone; who they belong to and whether
+// they still hold lives in the state store, so that it can be shown without touching a secret.
+
+import { FailureError } from "../failures/errors.js";
+import { Emitter } from "../platform/emitter.js";
+import type { Clock, Disposable, SecretStore, StateStore } from "../platform/ports.js";
+import type { Account, CredentialSource, Credentials, Provider } from "../provider-api/provider.js";
+import { type Session, sessionStateKey } from "./session.js";
+
+interface StoredSecret {
+  readonly method: string;
+  readonly values: Credentials;
+  readonly account: Account;
+  readonly signedInAt: number;
+}
+
+const secretPrefix = "snowcell.credentials.";
+
+export class Accounts implements Disposable {
+  private readonly emitter = new Emitter<string>();
+  /** Fires with the provider id whose session changed, here or in another window. */
+  readonly onDidChange = this.emitter.event;
+  private readonly subscription: Disposable;
+  /** Secrets already read: the store may be a round trip away, and every request needs one. */
+  private readonly cache = new Map<string, Promise<StoredSecret | undefined>>();
+
+  constructor(
+    private readonly secrets: SecretStore,
+    private readonly state: StateStore,
+    private readonly clock: Clock,
+    /** Hears every secret value, so that no log line can hold one. */
+    private readonly redact: (secret: string) => void,
+  ) {
+    this.subscription = secrets.onDidChange((key) => {
+      if (!key.startsWith(secretPrefix)) return;
+      const providerId = key.slice(secretPrefix.length);
+      this.cache.delete(providerId);
+      void this.takeOver(providerId);
+    });
+  }
+
+  session(providerId: string): Session | undefined {
+    return this.state.get(sessionStateKey(providerId)) as Session | undefined;
+  }
+
+  /**
+   * Checks the credentials with the service and only then keeps them. Throws a `FailureError` that says what was wrong;
+   * what was stored before stays.
+   */
+  async signIn(provider: Provider, method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+    for (const value of Object.values(values)) this.redact(value);
+    const account = await provider.verifyCredentials(method, values, signal);
+    signal.throwIfAborted();
+    const secret: StoredSecret = { method, values, account, signedInAt: this.clock.now() };
+    const key = secretPrefix + provider.id;
+    await this.secrets.set(key, JSON.stringify(secret));
+    this.cache.delete(provider.id);
+    if ((await this.secrets.get(key)) === undefined) {
+      throw new FailureError({
+        provider: provider.id,
+        kind: "internal",
+        detail: "The secret store did not keep the token",
+        remedy: "show-log",
+      });
+    }
+    await this.setSession(provider.id, { account, method, signedInAt: secret.signedInAt, status: "signed-in" });
+    return account;
+  }
+
+  async signOut(providerId: string): Promise<void> {
+    await this.secrets.delete(secretPrefix + providerId);
+    this.cache.delete(providerId);
+    await this.setSession(providerId, undefined);
+  }
+
+  /**
+   * The providers whose session is remembered, but whose secret is gone: the secret store did not last. Their sessions
+   * are marked expired, without a word; the caller says why.
+   */
+  async findLostSecrets(providerIds: readonly string[]): Promise<string[]> {
+    const lost: string[] = [];
+    for (const id of providerIds) {
+      const session = this.session(id);
+      if (session?.status !== "signed-in" || (await this.readSecret(id))) continue;
+      await this.state.set(sessionStateKey(id), { ...session, status: "expired" });
+      lost.push(id);
+    }
+    return lost;
+  }
+
+  /** What one provider may see of all this: its own credentials. */
+  credentialsOf(providerId: string): CredentialSource {
+    return {
+      read: async () => {
+        const secret = await this.readSecret(providerId);
+        return secret && { method: secret.method, values: secret.values };
+      },
+      reject: async () => {
+        const session = this.session(providerId);
+        if (session?.status === "signed-in") await this.setSession(providerId, { ...session, status: "expired" });
+      },
+    };
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** Another window signed in or out: the secret is the truth, the session follows it. */
+  private async takeOver(providerId: string): Promise<void> {
+    const secret = await this.readSecret(providerId);
+    const session = this.session(providerId);
+    if (secret === undefined) {
+      if (session !== undefined) await this.setSession(providerId, undefined);
+    } else if (session?.signedInAt !== secret.signedInAt) {
+      const { account, method, signedInAt } = secret;
+      await this.setSession(providerId, { account, method, signedInAt, status: "signed-in" });
+    }
+  }
+
+  private async setSession(providerId: string, session: Session | undefined): Promise<void> {
+    await this.state.set(sessionStateKey(providerId), session);
+    this.emitter.fire(providerId);
+  }
+
+  private readSecret(providerId: string): Promise<StoredSecret | undefined> {
+    const known = this.cache.get(providerId);
+    if (known) return known;
+    const reading = this.secrets.get(secretPrefix + providerId).then((text) => {
+      if (text === undefined) return undefined;
+      const secret = JSON.parse(text) as StoredSecret;
+      for (const value of Object.values(secret.values)) this.redact(value);
+      return secret;
+    });
+    this.cache.set(providerId, reading);
+    // A store that could not be read is asked again next time.
+    reading.catch(() => this.cache.delete(providerId));
+    return reading;
+  }
+}

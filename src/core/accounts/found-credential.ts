@@ -1,0 +1,79 @@
+// Credentials that are on the machine already: what was found where, before anyone agreed to take it over.
+
+import type { Credentials, Provider, SignInMethod } from "../provider-api/provider.js";
+
+export interface FoundCredential {
+  /** Provider id. */
+  readonly provider: string;
+  /** Where it was found, such as `OPENAI_API_KEY` or `~/.aider/snc_config.json`. */
+  readonly source: string;
+  /** By field key of the provider's sign-in. */
+  readonly values: Credentials;
+  /** The model that was chosen there, as people write it. */
+  readonly selectedModel?: string;
+}
+
+/** Variables of the environment and the field that each fills; the first that is set counts for its field. */
+const variables: readonly { readonly provider: string; readonly field: string; readonly names: readonly string[] }[] = [
+  { provider: "stackspot", field: "apiKey", names: ["STACKSPOT_API_KEY"] },
+  { provider: "huggingface", field: "token", names: ["HF_TOKEN", "HUGGINGFACE_API_KEY"] },
+  { provider: "openai", field: "apiKey", names: ["OPENAI_API_KEY"] },
+  { provider: "codegen", field: "token", names: ["CODEGEN_TOKEN"] },
+  { provider: "codegen", field: "organizationId", names: ["CODEGEN_ORG_ID"] },
+];
+
+/** What the environment holds, one entry a provider. */
+export function credentialsInEnvironment(environment: Readonly<Record<string, string | undefined>>): FoundCredential[] {
+  const found = new Map<string, { source: string[]; values: Record<string, string> }>();
+  for (const { provider, field, names } of variables) {
+    const name = names.find((candidate) => environment[candidate]?.trim());
+    if (name === undefined) continue;
+    const entry = found.get(provider) ?? { source: [], values: {} };
+    entry.source.push(name);
+    entry.values[field] = environment[name]?.trim() ?? "";
+    found.set(provider, entry);
+  }
+  return (
+    [...found]
+      // An organisation alone lets nobody in.
+      .filter(([, { values }]) => values["apiKey"] !== undefined || values["token"] !== undefined)
+      .map(([provider, { source, values }]) => ({ provider, source: source.join(", "), values }))
+  );
+}
+
+/**
+ * Reads Aider's login file: `{user_input, token, selected_model: {key, …}}`, with the token in plain text. A file that is
+ * something else gives nothing.
+ */
+export function credentialInAiderConfig(text: string, source: string): FoundCredential | undefined {
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof config !== "object" || config === null) return undefined;
+  const { user_input: user, token, selected_model: selected } = config as Record<string, unknown>;
+  if (typeof token !== "string" || token.trim() === "") return undefined;
+  const key = typeof selected === "object" && selected !== null ? (selected as Record<string, unknown>)["key"] : undefined;
+  return {
+    provider: "snowcell",
+    source,
+    values: { user: typeof user === "string" ? user : "", token: token.trim() },
+    ...(typeof key === "string" && key !== "" ? { selectedModel: `snowcell/${key}` } : {}),
+  };
+}
+
+/** The way of signing in that the values fill; `undefined` where something needed is missing. */
+export function methodFor(provider: Provider, values: Credentials): SignInMethod | undefined {
+  return provider.signInMethods.find(
+    (method) =>
+      method.fields.some((field) => field.secret && values[field.key]) &&
+      method.fields.every((field) => field.optional === true || field.choice === true || values[field.key] !== undefined),
+  );
+}
+
+/** A secret as it may be shown: enough to recognise it, never enough to use it. */
+export function masked(secret: string): string {
+  return secret.length >= 12 ? `${secret.slice(0, 3)}…${secret.slice(-2)}` : "…";
+}

@@ -1,0 +1,88 @@
+// What a person types for the parameters of a conversation, read and judged: each field is a value, nothing, or a
+// problem in words.
+
+import * as l10n from "@vscode/l10n";
+import type { ChatParameters } from "../provider-api/provider.js";
+import { type ConversationSettings, reasoningEfforts } from "./conversation-settings.js";
+
+/** As typed; an empty field leaves the default. */
+export interface ParameterFields {
+  readonly temperature: string;
+  readonly maxTokens: string;
+  readonly topP: string;
+  /** One sequence a line, with `\\n` for a line break within one. */
+  readonly stop: string;
+  readonly reasoningEffort: string;
+  /** Absent leaves the default; an empty one is no system prompt at all. */
+  readonly systemPrompt?: string | undefined;
+}
+
+/** What is wrong with a field, in words. */
+export interface ParameterProblem {
+  readonly name: keyof ChatParameters;
+  readonly text: string;
+}
+
+/** Services refuse more. */
+const mostStops = 4;
+
+/** @param maxOutputTokens longest answer of the model, where it is known */
+export function readParameterFields(
+  fields: ParameterFields,
+  maxOutputTokens: number | undefined,
+): { readonly settings: ConversationSettings; readonly problems: readonly ParameterProblem[] } {
+  const problems: ParameterProblem[] = [];
+  const number = (name: "temperature" | "maxTokens" | "topP", isValid: (value: number) => boolean, problem: () => string) => {
+    const typed = fields[name].trim().replace(",", ".");
+    if (typed === "") return {};
+    const value = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN;
+    if (isValid(value)) return { [name]: value };
+    problems.push({ name, text: problem() });
+    return {};
+  };
+  const most = maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
+  const stop = fields.stop
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.replaceAll("\\n", "\n"));
+  if (stop.length > mostStops)
+    problems.push({ name: "stop", text: l10n.t("At most {0} stop sequences, one a line.", mostStops) });
+  const effort = reasoningEfforts.find((each) => each === fields.reasoningEffort);
+  const settings: ConversationSettings = {
+    ...number(
+      "temperature",
+      (value) => value >= 0 && value <= 2,
+      () => l10n.t("A number from 0 to 2."),
+    ),
+    ...number(
+      "maxTokens",
+      (value) => Number.isInteger(value) && value >= 1 && value <= most,
+      () =>
+        maxOutputTokens === undefined
+          ? l10n.t("A whole number of tokens, 1 or more.")
+          : l10n.t("A whole number of tokens from 1 to {0}: this model answers with no more.", maxOutputTokens),
+    ),
+    ...number(
+      "topP",
+      (value) => value > 0 && value <= 1,
+      () => l10n.t("A number above 0, up to 1."),
+    ),
+    ...(stop.length > 0 && stop.length <= mostStops ? { stop } : {}),
+    ...(effort ? { reasoningEffort: effort } : {}),
+    ...(fields.systemPrompt !== undefined ? { systemPrompt: fields.systemPrompt } : {}),
+  };
+  return { settings, problems };
+}
+
+/** The fields that show `settings`. */
+export function parameterFields({ temperature, maxTokens, topP, stop, reasoningEffort, systemPrompt }: ConversationSettings) {
+  const shown = (value: number | undefined): string => (value === undefined ? "" : String(value));
+  return {
+    temperature: shown(temperature),
+    maxTokens: shown(maxTokens),
+    topP: shown(topP),
+    stop: stop?.map((sequence) => sequence.replaceAll("\n", "\\n")).join("\n") ?? "",
+    reasoningEffort: reasoningEffort ?? "",
+    ...(systemPrompt !== undefined ? { systemPrompt } : {}),
+  } satisfies ParameterFields;
+}

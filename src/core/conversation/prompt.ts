@@ -1,0 +1,63 @@
+// Turns the path of a conversation into the messages that a provider is sent.
+
+import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
+import type { Attachment, AttachmentKind, Message } from "./conversation.js";
+
+/**
+ * The messages to send for an answer that follows `path`; answers that failed before any text are left out, and so is
+ * what `leftOut` names: a question goes with its answers, an attachment alone.
+ */
+export function promptMessages(
+  path: readonly Message[],
+  systemPrompt: string,
+  leftOut: ReadonlySet<string> = new Set(),
+): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  if (systemPrompt.trim() !== "") messages.push({ role: "system", content: systemPrompt });
+  let skipping = false;
+  for (const message of path) {
+    if (message.role === "user") skipping = leftOut.has(message.id);
+    if (skipping) continue;
+    if (message.role === "user") messages.push({ role: "user", content: userContent(message, leftOut) });
+    else if (message.text !== "") messages.push({ role: "assistant", content: message.text });
+  }
+  return messages;
+}
+
+function userContent(message: Message, leftOut: ReadonlySet<string>): string | ContentPart[] {
+  const kept = (message.attachments ?? []).filter(({ id }) => !leftOut.has(`${message.id}/${id}`));
+  const text = [...kept.map(attachmentText), message.text].join("\n\n");
+  const images = kept.flatMap(({ image }): ContentPart[] =>
+    image ? [{ type: "image", mimeType: image.mediaType, data: image.data }] : [],
+  );
+  return images.length > 0 ? [{ type: "text", text }, ...images] : text;
+}
+
+/** How each kind is named to the model; always in English, as the model's own words are. */
+const headings: Readonly<Record<AttachmentKind, string>> = {
+  file: "File",
+  folder: "Files of the folder",
+  problems: "Problems that the editor reports",
+  "git-diff": "Git diff",
+  terminal: "Terminal output",
+  image: "Image",
+};
+
+/** An attachment as the model reads it: path and lines, then the text in a fence that its own backticks cannot close. */
+export function attachmentText(attachment: Attachment): string {
+  const { kind = "file", path, image, language, text } = attachment;
+  const lines = attachment.lines ? `, lines ${attachment.lines.first} to ${attachment.lines.last}` : "";
+  const heading = `${headings[kind]}: ${path}${lines}`;
+  if (image) return heading;
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${heading}\n${fence}${language}\n${text}\n${fence}`;
+}
+
+/** The name under which an attachment is shown, such as `lookup.ts:12–40`. */
+export function attachmentLabel(attachment: Attachment): string {
+  const name = attachment.path.split(/[\\/]/).at(-1) || attachment.path;
+  if (!attachment.lines) return name;
+  const { first, last } = attachment.lines;
+  return first === last ? `${name}:${first}` : `${name}:${first}–${last}`;
+}

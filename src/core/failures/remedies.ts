@@ -1,0 +1,33 @@
+// The first thing a person can try after each kind of failure, in one table so that every provider suggests the same.
+
+import type { FailureKind, Remedy } from "./errors.js";
+
+const remedies: Readonly<Record<FailureKind, Remedy>> = {
+  "signed-out": "log-in",
+  unauthenticated: "log-in",
+  forbidden: "switch-model",
+  "payment-required": "switch-model",
+  "not-found": "open-settings",
+  "no-model": "switch-model",
+  "model-not-found": "switch-model",
+  "bad-request": "open-settings",
+  "context-overflow": "new-chat",
+  "rate-limited": "retry",
+  timeout: "retry",
+  "server-error": "retry",
+  dns: "open-settings",
+  unreachable: "retry",
+  tls: "open-settings",
+  "connection-lost": "retry",
+  truncated: "retry",
+  empty: "retry",
+  "malformed-response": "open-settings",
+  "provider-error": "retry",
+  aborted: "retry",
+  configuration: "open-settings",
+  internal: "show-log",
+};
+
+export function remedyFor(kind: FailureKind): Remedy {
+  return remedies[kind];
+}

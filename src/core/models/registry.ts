@@ -1,0 +1,164 @@
+// All providers and their models. Lists are kept five minutes each, fetched only on use, and one slow or broken
+// provider never delays or hides the others.
+
+import { type Failure, FailureError, failureOf } from "../failures/errors.js";
+import { Emitter } from "../platform/emitter.js";
+import type { Clock, Disposable } from "../platform/ports.js";
+import { internalFailure } from "../provider-api/guarded-stream.js";
+import { resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
+import type { ModelInfo, Provider } from "../provider-api/provider.js";
+
+/** How long a list of models counts as fresh. */
+export const modelListLifetimeMs = 5 * 60_000;
+
+/** What is known of one provider's models. */
+export interface ProviderModels {
+  readonly provider: Provider;
+  /** The last good list; empty before the first. */
+  readonly models: readonly ModelInfo[];
+  /** The last good list is older than its lifetime, or the last fetch failed. */
+  readonly stale: boolean;
+  readonly loading: boolean;
+  /** Why the last fetch failed. */
+  readonly failure?: Failure;
+}
+
+interface Entry {
+  readonly provider: Provider;
+  models: readonly ModelInfo[];
+  /** Monotonic milliseconds; undefined before the first good list. */
+  fetchedAt: number | undefined;
+  failure: Failure | undefined;
+  loading: Promise<void> | undefined;
+  /** Counts what made a list under way out of date. */
+  version: number;
+}
+
+export class ProviderRegistry {
+  private readonly entries = new Map<string, Entry>();
+  private readonly emitter = new Emitter<void>();
+  /** A list came, a provider came or went. */
+  readonly onDidChange = this.emitter.event;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Adds a provider; its id must be free. Disposing takes it out again. */
+  register(provider: Provider): Disposable {
+    if (this.entries.has(provider.id)) throw new Error(`A provider with the id "${provider.id}" is registered already`);
+    const subscription = provider.onDidChangeModels?.(() => {
+      this.invalidate(provider.id);
+      void this.refresh({ provider: provider.id });
+    });
+    const entry: Entry = { provider, models: [], fetchedAt: undefined, failure: undefined, loading: undefined, version: 0 };
+    this.entries.set(provider.id, entry);
+    this.emitter.fire();
+    return {
+      dispose: () => {
+        subscription?.dispose();
+        if (this.entries.delete(provider.id)) this.emitter.fire();
+      },
+    };
+  }
+
+  provider(id: string): Provider | undefined {
+    return this.entries.get(id)?.provider;
+  }
+
+  providers(): Provider[] {
+    return [...this.entries.values()].map((entry) => entry.provider);
+  }
+
+  /** What is known now, without waiting for anything. */
+  known(): ProviderModels[] {
+    return [...this.entries.values()].map((entry) => ({
+      provider: entry.provider,
+      models: entry.models,
+      stale: !this.fresh(entry),
+      loading: entry.loading !== undefined,
+      ...(entry.failure ? { failure: entry.failure } : {}),
+    }));
+  }
+
+  /** Fetches the lists that are not fresh (all, when forced). Each fires `onDidChange` as it comes; resolves when all have. */
+  async refresh(options: { readonly force?: boolean; readonly provider?: string } = {}): Promise<void> {
+    const wanted = [...this.entries.values()].filter(
+      (entry) =>
+        (options.provider === undefined || entry.provider.id === options.provider) &&
+        (options.force === true || !this.fresh(entry)),
+    );
+    await Promise.all(wanted.map((entry) => this.load(entry)));
+  }
+
+  /** Forgets how fresh a provider's list is: its account or settings changed. What is shown stays until the next list. */
+  invalidate(providerId: string): void {
+    const entry = this.entries.get(providerId);
+    if (!entry) return;
+    entry.fetchedAt = undefined;
+    entry.version++;
+    this.emitter.fire();
+  }
+
+  /** The model that a name means, fetching lists where what is known does not answer. Throws a `FailureError`. */
+  async resolve(name: string): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
+    const known = this.find(name);
+    if (known) return known;
+    const owner = splitQualifiedId(name)?.provider;
+    const entry = owner === undefined ? undefined : this.entries.get(owner);
+    await this.refresh(entry ? { provider: entry.provider.id, force: true } : {});
+    const found = this.find(name);
+    if (found) return found;
+    const described = await this.describe(name);
+    if (described) return described;
+    if (entry?.failure) throw new FailureError(entry.failure);
+    throw new FailureError({ provider: owner ?? "snowcell", kind: "model-not-found", model: name, remedy: "switch-model" });
+  }
+
+  /** A name that no list holds, but that its provider knows: with a suffix such as `:fastest`. */
+  private async describe(name: string): Promise<{ provider: Provider; model: ModelInfo } | undefined> {
+    const owner = [...this.entries.keys()].find((id) => name.startsWith(`${id}/`) || name.startsWith(`${id}:`));
+    const provider = owner === undefined ? undefined : this.entries.get(owner)?.provider;
+    const id = name.slice((owner?.length ?? 0) + 1);
+    const model = await provider?.describeModel(id, AbortSignal.timeout(listTimeoutMs)).catch(() => undefined);
+    return provider && model ? { provider, model } : undefined;
+  }
+
+  private find(name: string): { provider: Provider; model: ModelInfo } | undefined {
+    const model = resolveModel(
+      name,
+      [...this.entries.values()].flatMap((entry) => entry.models),
+    );
+    const provider = model && this.entries.get(model.provider)?.provider;
+    return model && provider ? { provider, model } : undefined;
+  }
+
+  private fresh(entry: Entry): boolean {
+    return (
+      entry.fetchedAt !== undefined &&
+      entry.failure === undefined &&
+      this.clock.monotonic() - entry.fetchedAt < modelListLifetimeMs
+    );
+  }
+
+  private load(entry: Entry): Promise<void> {
+    entry.loading ??= this.fetch(entry).finally(() => {
+      entry.loading = undefined;
+      this.emitter.fire();
+    });
+    return entry.loading;
+  }
+
+  private async fetch(entry: Entry): Promise<void> {
+    const version = entry.version;
+    try {
+      entry.models = await entry.provider.listModels(AbortSignal.timeout(listTimeoutMs));
+      // A list asked for before a login is shown, but does not count as fresh after it.
+      entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
+      entry.failure = undefined;
+    } catch (thrown) {
+      entry.failure = failureOf(thrown) ?? internalFailure(entry.provider.id, thrown);
+    }
+  }
+}
+
+/** A list that takes longer than this counts as failed; the last good one stays. */
+const listTimeoutMs = 60_000;

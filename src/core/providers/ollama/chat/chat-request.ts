@@ -1,0 +1,84 @@
+// The body of `POST /api/chat`. Specified at https://docs.ollama.com/api/chat.
+
+import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
+
+export interface ChatOptions {
+  /** Tokens of context to run with; absent: the server decides. */
+  readonly contextLength?: number;
+  /** Seconds, or a duration as Go writes it; absent: the server decides. */
+  readonly keepAlive?: string | number;
+  /** Whether the model takes a level of reasoning: others refuse the whole request over it. */
+  readonly reasons: boolean;
+}
+
+export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Record<string, unknown> {
+  const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const modelOptions = {
+    // Another value than the one the model runs with makes the server load it anew.
+    ...(options.contextLength !== undefined ? { num_ctx: options.contextLength } : {}),
+    ...(temperature !== undefined ? { temperature } : {}),
+    ...(maxTokens !== undefined ? { num_predict: maxTokens } : {}),
+    ...(topP !== undefined ? { top_p: topP } : {}),
+    ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
+  };
+  return {
+    model: request.model,
+    messages: request.messages.map((message, index) => wireMessage(message, request.messages, index)),
+    stream: request.stream !== false,
+    // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
+    truncate: false,
+    ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
+    ...(reasoningEffort !== undefined && options.reasons ? { think: reasoningEffort } : {}),
+    ...(options.keepAlive !== undefined ? { keep_alive: options.keepAlive } : {}),
+    ...(Object.keys(modelOptions).length > 0 ? { options: modelOptions } : {}),
+  };
+}
+
+function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: number): Record<string, unknown> {
+  const { role, toolCalls, toolCallId } = message;
+  const images = imagesOf(message.content);
+  const toolName = toolCallId === undefined ? undefined : nameOfCall(toolCallId, all.slice(0, index));
+  return {
+    role,
+    content: textOf(message.content),
+    ...(images.length > 0 ? { images } : {}),
+    ...(toolCalls !== undefined && toolCalls.length > 0 ? { tool_calls: toolCalls.map(wireToolCall) } : {}),
+    // Older servers match a result to its call by the tool's name, newer ones by the id as well.
+    ...(toolName !== undefined ? { tool_name: toolName } : {}),
+    ...(toolCallId !== undefined ? { tool_call_id: toolCallId } : {}),
+  };
+}
+
+function textOf(content: string | readonly ContentPart[]): string {
+  if (typeof content === "string") return content;
+  return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
+}
+
+/** Base64 without a prefix, as the wire wants it too; the server tells the kind of image by its bytes. */
+function imagesOf(content: string | readonly ContentPart[]): string[] {
+  return typeof content === "string" ? [] : content.flatMap((part) => (part.type === "image" ? [part.data] : []));
+}
+
+function nameOfCall(id: string, before: readonly ChatMessage[]): string | undefined {
+  return before.flatMap(({ toolCalls }) => toolCalls ?? []).findLast((call) => call.id === id)?.name;
+}
+
+function wireToolCall(call: ToolCall): Record<string, unknown> {
+  return { id: call.id, function: { name: call.name, arguments: argumentsOf(call.arguments) } };
+}
+
+/** An object is all that this wire takes; what is none is kept under a name of its own. */
+function argumentsOf(json: string): unknown {
+  if (json.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    value = json;
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : { arguments: value };
+}
+
+function wireTool(tool: ToolDefinition): Record<string, unknown> {
+  return { type: "function", function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } };
+}

@@ -1,0 +1,111 @@
+// The models of a server, put together from three calls, of which the costly one is made once for each model: what
+// `/api/show` says depends on the model's digest alone, so it is kept by that.
+
+import { FailureError, failureOf } from "../../../failures/errors.js";
+import { remedyFor } from "../../../failures/remedies.js";
+import type { Log } from "../../../platform/ports.js";
+import type { ModelInfo } from "../../../provider-api/provider.js";
+import type { OllamaServer } from "../server/ollama-server.js";
+import {
+  type InstalledModel,
+  isSameModel,
+  type LoadedModel,
+  modelEntries,
+  readInstalledModel,
+  readLoadedModel,
+  readShownModel,
+  type ShownModel,
+} from "./model-facts.js";
+import { ollamaModelInfo } from "./model-info.js";
+
+const mostShownAtOnce = 4;
+/** The list must not wait for the details of a model whose cloud, or disk, is slow. */
+const showTimeoutMs = 5_000;
+/** Servers hold this answer back while they load a model. */
+const loadedTimeoutMs = 2_000;
+
+export class ModelCatalog {
+  /** By server and digest. */
+  readonly #shown = new Map<string, ShownModel>();
+  /** By server, as last listed. */
+  readonly #listed = new Map<string, readonly ModelInfo[]>();
+
+  constructor(private readonly log: Log) {}
+
+  /** Every model of use, also those that only embed. Throws a `FailureError`. */
+  async list(server: OllamaServer, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
+    await this.#showAll(server, installed, signal);
+    const infos = installed.map((model) => this.#info(server, model, loaded));
+    const models = infos.filter((model) => model.capabilities.length > 0);
+    this.#listed.set(server.baseUrl, models);
+    return models;
+  }
+
+  /** One model, its details asked for only if they are not known. Throws a `FailureError`. */
+  async describe(server: OllamaServer, id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+    const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
+    const model = installed.find((candidate) => isSameModel(candidate.id, id));
+    if (!model) return undefined;
+    await this.#showAll(server, [model], signal);
+    return this.#info(server, model, loaded);
+  }
+
+  /** A model as it was last listed, without asking. */
+  known(server: OllamaServer, id: string): ModelInfo | undefined {
+    return this.#listed.get(server.baseUrl)?.find((model) => isSameModel(model.id, id));
+  }
+
+  /** What is in memory now; undefined where the server does not say, which is no failure. */
+  async loaded(server: OllamaServer, signal: AbortSignal): Promise<readonly LoadedModel[] | undefined> {
+    try {
+      const call = { path: "/api/ps", timeouts: { firstByteTimeoutMs: loadedTimeoutMs } };
+      return modelEntries(await server.ask(call, signal))?.flatMap(readLoadedModel);
+    } catch (thrown) {
+      this.#note(server, "does not say what is loaded", thrown);
+      return undefined;
+    }
+  }
+
+  async #installed(server: OllamaServer, signal: AbortSignal): Promise<readonly InstalledModel[]> {
+    const entries = modelEntries(await server.ask({ path: "/api/tags" }, signal));
+    if (entries) return entries.flatMap(readInstalledModel);
+    throw new FailureError({ ...server.place(), kind: "malformed-response", remedy: remedyFor("malformed-response") });
+  }
+
+  /** Asks for the details that are not known. One model whose details cannot be had does not lose the others. */
+  async #showAll(server: OllamaServer, models: readonly InstalledModel[], signal: AbortSignal): Promise<void> {
+    const unknown = models.filter((model) => !this.#shown.has(this.#key(server, model)));
+    // Two names of the same digest are asked for once.
+    const waiting = [...new Map(unknown.map((model) => [this.#key(server, model), model.id]))];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
+        const [key, id] = next;
+        try {
+          const call = { path: "/api/show", body: { model: id }, model: id, timeouts: { firstByteTimeoutMs: showTimeoutMs } };
+          this.#shown.set(key, readShownModel(await server.ask(call, signal)));
+        } catch (thrown) {
+          this.#note(server, `does not describe ${id}`, thrown);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: mostShownAtOnce }, work));
+    if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
+  }
+
+  #info(server: OllamaServer, model: InstalledModel, loaded: readonly LoadedModel[] | undefined): ModelInfo {
+    // Two names of the same digest are one model in memory.
+    const inMemory = loaded?.find((entry) => entry.id === model.id || (entry.digest !== "" && entry.digest === model.digest));
+    return ollamaModelInfo(model, this.#shown.get(this.#key(server, model)), loaded && (inMemory ?? false), server);
+  }
+
+  #key(server: OllamaServer, model: InstalledModel): string {
+    return `${server.baseUrl} ${model.digest || model.id}`;
+  }
+
+  #note(server: OllamaServer, what: string, thrown: unknown): void {
+    const failure = failureOf(thrown);
+    if (failure?.kind === "aborted") return;
+    this.log.debug(`Ollama at ${server.host} ${what}: ${failure?.kind ?? "error"} ${failure?.status ?? failure?.code ?? ""}`);
+  }
+}

@@ -1,0 +1,100 @@
+// Downloads a model: `POST /api/pull` tells of it line by line, layer after layer. A download that was broken off goes
+// on where it was when it is asked for again; the server sees to that.
+
+import * as l10n from "@vscode/l10n";
+import { FailureError } from "../../../failures/errors.js";
+import { remedyFor } from "../../../failures/remedies.js";
+import { isObject, type JsonObject } from "../../../wire/http/error-body.js";
+import { NdjsonBody } from "../server/ndjson-body.js";
+import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
+import type { OllamaServer } from "../server/ollama-server.js";
+
+export interface PullProgress {
+  /** What the server does, in its own words: `pulling manifest`, `verifying sha256 digest`, `success`. */
+  readonly status: string;
+  /** The layer that it is about. */
+  readonly digest?: string;
+  /** Bytes of all layers so far; absent before the first. */
+  readonly completedBytes?: number;
+  /** Bytes of the layers that have been begun: it grows with each, though the first is nearly all of a model. */
+  readonly totalBytes?: number;
+}
+
+/** The library is asked first, and a digest of many gigabytes is checked, without a word. */
+const silenceMs = 10 * 60_000;
+
+/**
+ * Gives progress until the model is there; the last one has the status `success`. Throws a `FailureError`. Aborting, and
+ * returning early, close the connection, which ends the download.
+ */
+export async function* pullOllamaModel(server: OllamaServer, name: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
+  // The person's limit for a whole answer says nothing of a download.
+  const timeouts = { firstByteTimeoutMs: silenceMs, idleTimeoutMs: silenceMs, totalTimeoutMs: 0 };
+  const place = server.place(name);
+  const response = await server.send({ path: "/api/pull", body: { model: name, stream: true }, model: name, timeouts }, signal);
+  const progress: PullProgress[] = [];
+  const layers = new Map<string, { readonly completed: number; readonly total: number }>();
+  let steps = 0;
+  const take = (line: unknown): void => {
+    progress.push(readProgress(line, layers, place));
+    steps += 1;
+  };
+  const body = new NdjsonBody(response, take, () => steps, place);
+  try {
+    for (let open = true; open; ) {
+      open = await body.read();
+      for (const step of progress.splice(0)) {
+        if (step.status === "success") body.finish();
+        yield step;
+        if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
+        if (step.status === "success") return;
+      }
+    }
+  } finally {
+    body.close();
+  }
+  throw new FailureError({
+    ...server.place(),
+    kind: "truncated",
+    detail: l10n.t("The download was broken off. Pull the model again to go on where it stopped."),
+    remedy: remedyFor("truncated"),
+  });
+}
+
+function readProgress(
+  line: unknown,
+  layers: Map<string, { readonly completed: number; readonly total: number }>,
+  place: OllamaPlace,
+): PullProgress {
+  if (!isObject(line)) throw new FailureError({ ...place, kind: "malformed-response", remedy: remedyFor("malformed-response") });
+  if (line["error"]) throw new FailureError(pullFailure(line, place));
+  const { status, digest, total, completed } = line;
+  if (typeof digest === "string" && typeof total === "number") {
+    layers.set(digest, { total, completed: typeof completed === "number" ? completed : 0 });
+  }
+  const counts = [...layers.values()];
+  return {
+    status: typeof status === "string" ? status : "",
+    ...(typeof digest === "string" ? { digest } : {}),
+    ...(counts.length > 0
+      ? {
+          completedBytes: counts.reduce((sum, layer) => sum + layer.completed, 0),
+          totalBytes: counts.reduce((sum, layer) => sum + layer.total, 0),
+        }
+      : {}),
+  };
+}
+
+function pullFailure(line: JsonObject, place: OllamaPlace) {
+  const failure = failureFromOllamaLine(place, line["error"]);
+  // How the server words it when the library does not know the name.
+  if (!/manifest.*(?:file does not exist|not found|unknown)/i.test(failure.detail ?? "")) return failure;
+  return {
+    provider: place.provider,
+    host: place.host,
+    kind: "model-not-found" as const,
+    model: place.model ?? "",
+    detail: l10n.t("Ollama's library has no model of this name. Names are listed at https://ollama.com/library."),
+    remedy: "none" as const,
+  };
+}

@@ -1,0 +1,80 @@
+// Reads a streamed body of JSON lines chunk by chunk, and lets go of the connection as it should: kept for the next
+// request after the last line, closed at once when the reader leaves before that.
+
+import { FailureError, failureOf } from "../../../failures/errors.js";
+import { remedyFor } from "../../../failures/remedies.js";
+import { BodyGains } from "../../../wire/http/body-gains.js";
+import { NdjsonDecoder } from "../../../wire/streams/ndjson.js";
+import type { OllamaPlace } from "./ollama-failure.js";
+
+/** Bytes read after the last line, to hand the connection back instead of closing it. */
+const longestRemainder = 64 * 1024;
+const openingBrace = 0x7b;
+
+export class NdjsonBody {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #decoder: NdjsonDecoder;
+  readonly #gains: BodyGains;
+  /** The first byte that is not blank: a stream of objects begins with a brace, and a page does not. */
+  #firstByte: number | undefined;
+  #open: boolean;
+
+  /** `onLine` is called for each line while `read` is under way; `gained` tells how much there is of use by now. */
+  constructor(
+    response: Response,
+    onLine: (value: unknown) => void,
+    private readonly gained: () => number,
+    place: OllamaPlace,
+  ) {
+    this.#gains = new BodyGains(response, place);
+    this.#reader = response.body?.getReader();
+    this.#open = this.#reader !== undefined;
+    this.#decoder = new NdjsonDecoder(onLine, place);
+  }
+
+  /** Hands on the lines that the next chunk completes; false when that was the end. Throws a `FailureError`. */
+  async read(): Promise<boolean> {
+    const chunk = this.#open ? await this.#reader?.read() : undefined;
+    if (chunk?.value) {
+      this.#firstByte ??= chunk.value.find((byte) => byte > 0x20);
+      this.#decoder.push(chunk.value);
+      this.#gains.read(chunk.value, this.gained());
+      return true;
+    }
+    this.#open = false;
+    this.#end();
+    return false;
+  }
+
+  /** The last line has come. */
+  finish(): void {
+    const reader = this.#open ? this.#reader : undefined;
+    this.#open = false;
+    if (reader) drain(reader).catch(() => undefined);
+  }
+
+  /** Nothing more is wanted of it. */
+  close(): void {
+    if (this.#open) this.#reader?.cancel().catch(() => undefined);
+    this.#open = false;
+  }
+
+  #end(): void {
+    try {
+      this.#decoder.end();
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (failure?.kind !== "truncated" || this.#firstByte === openingBrace) throw thrown;
+      throw new FailureError({ ...failure, kind: "malformed-response", remedy: remedyFor("malformed-response") });
+    }
+  }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  for (let bytes = 0; bytes < longestRemainder; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+  }
+  await reader.cancel();
+}

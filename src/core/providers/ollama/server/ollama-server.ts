@@ -1,0 +1,108 @@
+// One Ollama server: sends requests to it and tells what went wrong in its own terms, first of all that nothing listens.
+// API: https://docs.ollama.com/api.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
+import { remedyFor } from "../../../failures/remedies.js";
+import { redact } from "../../../redaction/redact.js";
+import { readBodyText, readErrorBody } from "../../../wire/http/body-text.js";
+import type { RequestPolicy, WireContext } from "../../../wire/http/context.js";
+import { createPolicyFetch } from "../../../wire/http/policy-fetch.js";
+import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
+import { failureFromOllamaResponse, type OllamaPlace } from "./ollama-failure.js";
+import { baseUrlSetting } from "./ollama-settings.js";
+
+export interface OllamaCall {
+  /** From the root of the server, such as `/api/tags`. */
+  readonly path: string;
+  /** Sent as JSON with POST; absent: a GET. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** The model that is meant, for a failure to name. */
+  readonly model?: string;
+  /** Limits that differ from the person's settings. */
+  readonly timeouts?: Partial<RequestPolicy>;
+}
+
+/** A body of JSON that is longer is none of Ollama's. */
+const longestJson = 16 * 1024 * 1024;
+
+export class OllamaServer {
+  /** `host[:port]`. */
+  readonly host: string;
+
+  constructor(
+    private readonly context: WireContext,
+    /** Without a slash at the end. */
+    readonly baseUrl: string,
+    /** The machine from which it is asked, as the person knows it. */
+    readonly machine: string,
+  ) {
+    this.host = new URL(baseUrl).host;
+  }
+
+  /** Who a failure names. */
+  place(model?: string): OllamaPlace {
+    return { provider: "ollama", host: this.host, ...(model !== undefined ? { model } : {}) };
+  }
+
+  /** A response with status 2xx, its body unread. Throws a `FailureError`. */
+  async send(call: OllamaCall, signal: AbortSignal): Promise<Response> {
+    const { path, body, model, timeouts } = call;
+    const fetch = createPolicyFetch(this.context, {
+      provider: "ollama",
+      setting: baseUrlSetting,
+      ...(timeouts ? { timeouts } : {}),
+    });
+    let response: Response;
+    try {
+      response = await fetch(this.baseUrl + path, {
+        ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
+        headers: { accept: "application/json, application/x-ndjson", ...(body ? { "content-type": "application/json" } : {}) },
+        signal,
+      });
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      throw failure ? new FailureError(this.#explained(failure)) : thrown;
+    }
+    if (response.ok) return response;
+    const text = await readErrorBody(response);
+    if (signal.aborted) throw new FailureError({ ...this.place(), kind: "aborted", remedy: remedyFor("aborted") });
+    throw new FailureError(failureFromOllamaResponse(this.place(model), response, text));
+  }
+
+  /** The object that the call answers with. Throws a `FailureError`. */
+  async ask(call: OllamaCall, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    const response = await this.send(call, signal);
+    const { text, whole, thrown } = await readBodyText(response, longestJson);
+    if (thrown !== undefined) throw thrown;
+    const value = whole ? parseObject(text) : undefined;
+    if (value) return value;
+    const detail = shorten(redact(wordsOf(text)));
+    throw new FailureError({
+      ...this.place(),
+      kind: "malformed-response",
+      status: response.status,
+      ...(detail !== "" ? { detail } : {}),
+      remedy: remedyFor("malformed-response"),
+    });
+  }
+
+  #explained(failure: Failure): Failure {
+    if (failure.kind !== "unreachable") return failure;
+    const detail = l10n.t(
+      "{0} was asked from {1}, and nothing listens there. Ollama may not be running.",
+      this.baseUrl,
+      this.machine,
+    );
+    return { ...failure, detail, remedy: "open-settings" };
+  }
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+// The settings of Ollama, and the rules by which they are read: what people paste as its address differs in form, and
+// a value that cannot be used is told as a problem while the rest keeps working.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
+import type { Settings } from "../../../platform/ports.js";
+
+export const baseUrlSetting = "snowcell.ollama.baseUrl";
+export const contextLengthSetting = "snowcell.ollama.contextLength";
+export const keepAliveSetting = "snowcell.ollama.keepAlive";
+
+const defaultBaseUrl = "http://127.0.0.1:11434";
+
+/**
+ * The address of the server, without a slash at its end. Takes it with or without a scheme, `/api` or `/v1`; nothing at
+ * all means Ollama's own default. Throws a `FailureError` (`configuration`) for what is no address.
+ */
+export function readBaseUrl(value: unknown): string {
+  const text = typeof value === "string" ? value.trim() : "";
+  if (value !== undefined && value !== null && typeof value !== "string") throw new FailureError(notAnAddress(String(value)));
+  if (text === "") return defaultBaseUrl;
+  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new FailureError(notAnAddress(text));
+  // A fetch refuses an address with a login in it, and its error would quote the password.
+  if (url.username !== "" || url.password !== "") {
+    throw new FailureError(problem(baseUrlSetting, l10n.t("The address must not hold a user name or a password.")));
+  }
+  return url.origin + url.pathname.replace(/\/+$/, "").replace(/\/(?:api|v1)$/, "");
+}
+
+/** Tokens of context to ask for; undefined where the server is to decide. Throws a `FailureError` (`configuration`). */
+export function readContextLength(value: unknown): number | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+  throw new FailureError(
+    problem(contextLengthSetting, l10n.t('"{0}" is not a number of tokens: give a whole number above zero.', String(value))),
+  );
+}
+
+/**
+ * How long the server keeps a model in memory after an answer: seconds, a negative number for always, or a duration as
+ * Go writes it. Undefined where the server is to decide. Throws a `FailureError` (`configuration`).
+ */
+export function readKeepAlive(value: unknown): string | number | undefined {
+  const given = typeof value === "string" ? value.trim() : value;
+  if (given === undefined || given === null || given === "") return undefined;
+  if (typeof given === "number" && Number.isFinite(given)) return given;
+  if (typeof given === "string") {
+    // The server takes a bare number only as a number.
+    if (/^[-+]?\d+(?:\.\d+)?$/.test(given)) return Number(given);
+    if (/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(given)) return given;
+  }
+  throw new FailureError(
+    problem(
+      keepAliveSetting,
+      l10n.t('"{0}" is not a duration. Examples: "5m", "1h30m", 300 (seconds), -1 (always).', String(given)),
+    ),
+  );
+}
+
+/** What `read` makes of the setting; undefined where it cannot be used, which `settingProblems` tells. */
+export function settingOrNothing<Value>(read: (value: unknown) => Value | undefined, value: unknown): Value | undefined {
+  try {
+    return read(value);
+  } catch (thrown) {
+    if (failureOf(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+export function settingProblems(settings: Settings): Failure[] {
+  const readers: readonly (readonly [string, (value: unknown) => unknown])[] = [
+    [baseUrlSetting, readBaseUrl],
+    [contextLengthSetting, readContextLength],
+    [keepAliveSetting, readKeepAlive],
+  ];
+  return readers.flatMap(([name, read]) => {
+    try {
+      read(settings.get(name));
+      return [];
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (!failure) throw thrown;
+      return [failure];
+    }
+  });
+}
+
+function notAnAddress(text: string): Failure {
+  return problem(baseUrlSetting, l10n.t('"{0}" is not an http or https address.', text));
+}
+
+function problem(setting: string, detail: string): Failure {
+  return { provider: "ollama", kind: "configuration", setting, detail, remedy: "open-settings" };
+}

@@ -1,0 +1,76 @@
+// The transport under the person's and the services' limits: a host that keeps failing is left alone for a while, and a
+// host that tells how much it takes is not asked for more.
+
+import { type Failure, FailureError } from "../../failures/errors.js";
+import type { Clock, Fetch } from "../../platform/ports.js";
+import { failureFromTransport } from "../http/transport-failure.js";
+import { CircuitBreaker, circuitOpenFailure } from "./circuit-breaker.js";
+import { RequestLimiter, type RequestLimits } from "./request-limiter.js";
+
+/** Wraps the host's fetch. Limits are kept by host: that is what tells them, and what fails. */
+export function createLimitedFetch(fetch: Fetch, clock: Clock, limits: () => RequestLimits = () => ({})): Fetch {
+  const breaker = new CircuitBreaker(clock);
+  const limiters = new Map<string, RequestLimiter>();
+  const limiterOf = (host: string): RequestLimiter => {
+    const limiter = limiters.get(host) ?? new RequestLimiter(host, clock, limits);
+    limiters.set(host, limiter);
+    return limiter;
+  };
+  return async (input, init) => {
+    const { host } = new URL(input instanceof Request ? input.url : input);
+    const signal = init?.signal ?? new AbortController().signal;
+    const limiter = limiterOf(host);
+    const release = await limiter.acquire(signal);
+    try {
+      const circuit = breaker.check(host);
+      if (circuit.open) throw new FailureError(circuitOpenFailure(host, host, (circuit.retryAtMs ?? 0) - clock.now()));
+      const start = clock.monotonic();
+      const response = await fetch(input, init).catch((thrown: unknown) => {
+        // Whoever stopped it learnt nothing of the host.
+        const stopped: Failure = { provider: host, host, kind: "aborted", remedy: "retry" };
+        const about = { stage: "request", elapsedMs: clock.monotonic() - start } as const;
+        breaker.record(host, signal.aborted ? stopped : failureFromTransport(thrown, { provider: host, host }, about));
+        throw thrown;
+      });
+      limiter.learn(response.headers, clock.now());
+      const failed: Failure = { provider: host, host, kind: "server-error", status: response.status, remedy: "retry" };
+      breaker.record(host, response.status >= 500 ? failed : undefined);
+      // A place is held to the end of the answer only where places are few: a second stream costs every chunk.
+      if (limiter.limitsPlaces) return releasedAtEnd(response, release);
+      release();
+      return response;
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
+  };
+}
+
+/** The same response, which gives its place back when its body has been read, left or broken. */
+function releasedAtEnd(response: Response, release: () => void): Response {
+  if (!response.body || response.status < 200) {
+    release();
+    return response;
+  }
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        release();
+        controller.close();
+      } catch (thrown) {
+        release();
+        throw thrown;
+      }
+    },
+    cancel: async (reason) => {
+      release();
+      await reader.cancel(reason);
+    },
+  });
+  const { status, statusText, headers, url, redirected } = response;
+  const wrapped = new Response(body, { status, statusText, headers });
+  return Object.defineProperties(wrapped, { url: { value: url }, redirected: { value: redirected } });
+}

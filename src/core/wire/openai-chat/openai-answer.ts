@@ -1,0 +1,248 @@
+// Builds chat events from the parts of one OpenAI-shaped answer, chunks and whole bodies alike, and decides at the end
+// whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
+// Runs for every chunk of every stream: fields are narrowed by hand, and nothing is copied that need not be.
+
+import type { Failure, FailureKind } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+import type { FinishReason, Usage } from "../../provider-api/provider.js";
+import { redact } from "../../redaction/redact.js";
+import { readTokenCount, tokensForLength } from "../../tokens/token-estimate.js";
+import { isObject, type JsonObject } from "../http/error-body.js";
+import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
+import { AnswerEvents } from "../streams/answer-events.js";
+import { shorten, wordsOf } from "../streams/plain-text.js";
+import { readContentParts } from "./openai-content.js";
+import { ToolCallAssembler } from "./openai-tool-calls.js";
+
+export interface AnswerSource extends ErrorSource {
+  readonly requestId?: string;
+  /** Reckons the tokens of the prompt; called only where the service gives no usage. */
+  readonly estimatePromptTokens?: () => number;
+}
+
+/** Failures that need nothing but a kind and words. */
+type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "provider-error">;
+
+export class OpenAIAnswer extends AnswerEvents {
+  readonly #toolCalls = new ToolCallAssembler();
+  #usage: JsonObject | undefined;
+  #usageAfterContent = false;
+  #finishReason: string | undefined;
+  #parts = 0;
+  #endsInsidePart = false;
+
+  constructor(private readonly source: AnswerSource) {
+    super();
+  }
+
+  /** One server-sent event. `last` says that the stream ended inside it. */
+  event(data: string, name: string | undefined, last: boolean): void {
+    if (this.over) return;
+    const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
+    if (json === "") {
+      this.#endsInsidePart ||= last;
+      return;
+    }
+    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parse(json) ?? json }));
+    else if (json.startsWith("[DONE]")) this.#end(true);
+    else {
+      const chunk = parse(json);
+      if (isObject(chunk)) this.#chunk(chunk);
+      else if (chunk === undefined && last) this.#endsInsidePart = true;
+      else if (chunk === undefined && !isHeartbeat(name)) this.fail("malformed-response", json);
+    }
+  }
+
+  /** A whole reply in one body of JSON. */
+  body(text: string): void {
+    const parsed = parse(text);
+    const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+    if (!isObject(reply) || (!Array.isArray(reply["choices"]) && !isError(reply))) {
+      this.fail("malformed-response", text);
+      return;
+    }
+    this.#chunk(reply);
+    // It came whole, so it is complete, also where it gives no reason for its end.
+    this.#end(true);
+  }
+
+  /** The stream has ended. */
+  endOfStream(): void {
+    this.#end(this.#saidItsEnd);
+  }
+
+  /** The stream broke off, or stopped bringing anything; an answer that had said its end by then is whole. */
+  breakOff(failure: Failure): void {
+    if (this.#saidItsEnd) this.#end(true);
+    else this.#fail(failure);
+  }
+
+  /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
+  fail(kind: PlainKind, said = "", code?: string): void {
+    const secrets = this.source.secrets ?? [];
+    const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+    const { provider, host, requestId } = this.source;
+    this.#fail({
+      provider,
+      ...(host !== undefined ? { host } : {}),
+      ...(code !== undefined ? { code } : {}),
+      ...(detail !== "" ? { detail } : {}),
+      ...(requestId !== undefined ? { requestId } : {}),
+      kind,
+      remedy: remedyFor(kind),
+    });
+  }
+
+  get #saidItsEnd(): boolean {
+    return this.#finishReason !== undefined || this.#usageAfterContent;
+  }
+
+  #chunk(chunk: JsonObject): void {
+    this.#parts += 1;
+    const choices = chunk["choices"];
+    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    if (chunk["error"] || chunk["object"] === "error" || (choices === undefined && isError(chunk))) {
+      this.#fail(failureFromErrorBody({ ...this.source, error: chunk }));
+      return;
+    }
+    const charactersBefore = this.characters;
+    if (isObject(choice)) this.#choice(choice);
+    const added = this.characters !== charactersBefore;
+    if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
+    // Counts that follow the content say that it was complete; counts that keep it company do not.
+    if (added) this.#usageAfterContent = false;
+    else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
+      this.#usageAfterContent = true;
+  }
+
+  #choice(choice: JsonObject): void {
+    const delta = choice["delta"] ?? choice["message"];
+    if (isObject(delta)) this.#delta(delta);
+    else if (typeof choice["text"] === "string") this.text("text-delta", choice["text"]);
+    const reason = choice["finish_reason"];
+    if (typeof reason !== "string" || reason === "") return;
+    if (reason !== "error") this.#finishReason = reason;
+    else if (choice["error"]) this.#fail(failureFromErrorBody({ ...this.source, error: choice }));
+    else this.fail("provider-error");
+  }
+
+  #delta(delta: JsonObject): void {
+    const {
+      content,
+      reasoning_content: reasoningContent,
+      reasoning,
+      refusal,
+      tool_calls: toolCalls,
+      function_call: functionCall,
+    } = delta;
+    // Two names of the same thing: some servers send both, with the same text.
+    if (typeof reasoningContent === "string" && reasoningContent !== "") this.text("reasoning-delta", reasoningContent);
+    else if (typeof reasoning === "string") this.text("reasoning-delta", reasoning);
+    if (typeof content === "string") this.text("text-delta", content);
+    else if (content) {
+      const parts = readContentParts(content);
+      this.text("reasoning-delta", parts.reasoning);
+      this.text("text-delta", parts.text);
+    }
+    if (typeof refusal === "string") this.text("text-delta", refusal);
+    if (toolCalls) this.count(this.#toolCalls.add(toolCalls));
+    if (functionCall) this.count(this.#toolCalls.add(functionCall));
+  }
+
+  #end(complete: boolean): void {
+    if (this.over) return;
+    if (!complete) {
+      // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
+      this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
+      return;
+    }
+    const reason = finishReasonOf(this.#finishReason);
+    if (this.characters === 0 && reason !== "content-filter") {
+      this.fail("empty", "", this.#finishReason);
+      return;
+    }
+    const calls = this.#toolCalls.take(reason === "length");
+    for (const call of calls) this.push({ type: "tool-call", call });
+    this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
+    this.finish(calls.length > 0 && reason === "stop" ? "tool-calls" : reason);
+  }
+
+  #fail(failure: Failure): void {
+    if (this.over) return;
+    if (this.#usage) this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
+    this.failWith(failure);
+  }
+
+  /** The counts as given; those that are missing are reckoned. */
+  #usageOf(given: JsonObject | undefined): Usage {
+    const total = readTokenCount(given?.["total_tokens"]);
+    const prompt = readTokenCount(given?.["prompt_tokens"]);
+    const completion = readTokenCount(given?.["completion_tokens"]);
+    const promptTokens =
+      prompt ??
+      (total !== undefined && completion !== undefined
+        ? Math.max(0, total - completion)
+        : this.source.estimatePromptTokens?.()) ??
+      0;
+    const completionTokens =
+      completion ??
+      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.characters));
+    const known = [total, prompt, completion].filter((value) => value !== undefined).length;
+    return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
+  }
+}
+
+const colon = 58;
+
+/** Gateways wrap the comments of the stream behind them into data of their own: `data: : keep-alive`. */
+function withoutComments(data: string): string {
+  return data
+    .split("\n")
+    .filter((line) => !line.startsWith(":"))
+    .join("\n");
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isHeartbeat(name: string | undefined): boolean {
+  return name !== undefined && /^(?:ping|heartbeat|keep-?alive)$/i.test(name);
+}
+
+/** Whether an object that holds no choices speaks of an error, in any of the shapes that error bodies have. */
+function isError(value: JsonObject): boolean {
+  if (value["error"] || value["object"] === "error" || value["detail"] || value["errors"]) return true;
+  const named = value["code"] ?? value["status"] ?? value["status_code"] ?? value["type"];
+  return (
+    named !== undefined &&
+    (typeof value["message"] === "string" || value["details"] !== undefined || typeof value["title"] === "string")
+  );
+}
+
+function finishReasonOf(reason: string | undefined): FinishReason {
+  switch (reason) {
+    case undefined:
+    case "stop":
+    case "eos":
+    case "eos_token":
+    case "end_turn":
+    case "stop_sequence":
+      return "stop";
+    case "length":
+    case "max_tokens":
+      return "length";
+    case "tool_calls":
+    case "function_call":
+    case "tool_use":
+      return "tool-calls";
+    case "content_filter":
+      return "content-filter";
+    default:
+      return "other";
+  }
+}

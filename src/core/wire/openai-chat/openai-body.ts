@@ -1,0 +1,122 @@
+// Tells what the body of a response is by its first byte, and hands it on in the right form: server-sent events as they
+// come, a body of JSON whole, a page of HTML or other text as the failure that it is.
+
+import type { BodyGains } from "../http/body-gains.js";
+import { type DecoderOptions, maxLengthOf, ServerSentEventDecoder, tooLong } from "../streams/server-sent-events.js";
+import type { OpenAIAnswer } from "./openai-answer.js";
+
+/** Characters of a page, or of a text that is no stream, that a failure can quote. */
+const longestQuote = 16 * 1024;
+/** Bytes at the start of a stream that are kept until it has proved to be one. */
+const longestProbe = 2048;
+
+type Form = "unknown" | "events" | "json" | "page";
+
+export class OpenAIBody {
+  #form: Form = "unknown";
+  readonly #text = new TextDecoder();
+  #pieces: string[] = [];
+  #length = 0;
+  #probe: Uint8Array[] | undefined = [];
+  #probed = 0;
+  #ending = false;
+  readonly #events: ServerSentEventDecoder;
+
+  constructor(
+    private readonly answer: OpenAIAnswer,
+    private readonly gains: BodyGains,
+    private readonly options: DecoderOptions,
+  ) {
+    this.#events = new ServerSentEventDecoder((event) => {
+      this.#probe = undefined;
+      this.answer.event(event.data, event.event, this.#ending);
+    }, options);
+  }
+
+  /** Whether it looks like an answer, of either form, and not like a page. */
+  get isAnswer(): boolean {
+    return this.#form === "json" || this.isStream;
+  }
+
+  get isStream(): boolean {
+    return this.#form === "events" && this.#probe === undefined;
+  }
+
+  /** Throws a `FailureError` where a part, or the whole, is too long. */
+  push(chunk: Uint8Array): void {
+    this.#take(chunk);
+    this.gains.read(chunk, this.answer.characters);
+  }
+
+  /** The body is over; throws as `push` does. */
+  end(): void {
+    this.#ending = true;
+    if (this.#form === "json") this.answer.body(this.#collected());
+    else if (this.#form === "page") this.answer.fail("malformed-response", this.#collected());
+    else {
+      this.#events.end();
+      const text = this.#unlikeEvents();
+      if (text === undefined) this.answer.endOfStream();
+      else this.answer.fail("malformed-response", text);
+    }
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#form === "events") this.#pushEvents(chunk);
+    else if (this.#form === "unknown") this.#begin(chunk);
+    else this.#collect(chunk);
+  }
+
+  #begin(chunk: Uint8Array): void {
+    const start = chunk.findIndex((byte) => !isBlank(byte));
+    if (start === -1) return;
+    this.#form = formOf(chunk[start] ?? 0);
+    this.#take(start === 0 ? chunk : chunk.subarray(start));
+  }
+
+  #pushEvents(chunk: Uint8Array): void {
+    if (this.#probe && this.#probed < longestProbe) {
+      this.#probe.push(chunk.subarray(0, longestProbe));
+      this.#probed += chunk.length;
+    }
+    this.#events.push(chunk);
+  }
+
+  #collect(chunk: Uint8Array): void {
+    const piece = this.#text.decode(chunk, { stream: true });
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#form === "page" && this.#length > longestQuote) this.answer.fail("malformed-response", this.#collected());
+    else if (this.#length > maxLengthOf(this.options)) throw tooLong(this.options);
+  }
+
+  #collected(): string {
+    return this.#pieces.join("") + this.#text.decode();
+  }
+
+  /** What stands where events should, when there was none: some other text, and not just comments. */
+  #unlikeEvents(): string | undefined {
+    const decoder = new TextDecoder();
+    const text = (this.#probe ?? []).map((chunk) => decoder.decode(chunk, { stream: true })).join("");
+    const isEventLine = /^(?::|(?:data|event|id|retry)(?::|$)|\s*$)/;
+    return text.split(/\r\n|\r|\n/).every((line) => isEventLine.test(line)) ? undefined : text;
+  }
+}
+
+/** Blanks of ASCII, and the bytes of a byte order mark: some servers send blank lines to keep the connection alive. */
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xef || byte === 0xbb || byte === 0xbf;
+}
+
+function formOf(byte: number): Form {
+  switch (String.fromCharCode(byte)) {
+    case "<":
+      return "page";
+    case "{":
+    case "[":
+    case '"':
+      return "json";
+    default:
+      return "events";
+  }
+}

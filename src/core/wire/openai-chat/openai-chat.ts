@@ -1,0 +1,175 @@
+// Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
+// the caller's, through `retry.ts`.
+
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import { redact } from "../../redaction/redact.js";
+import { readBodyText, readErrorBody } from "../http/body-text.js";
+import type { WireContext } from "../http/context.js";
+import { isObject } from "../http/error-body.js";
+import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
+import { shorten, wordsOf } from "../streams/plain-text.js";
+import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "./openai-client.js";
+import { estimatePromptTokens, openAIChatBody } from "./openai-request.js";
+import { readOpenAIResponse } from "./openai-stream.js";
+
+export type { OpenAIEndpoint } from "./openai-client.js";
+
+/** Base addresses that refuse `stream_options`, remembered for as long as the caller's context lives. */
+const withoutUsage = new WeakMap<WireContext, Set<string>>();
+
+const longestModelList = 16 * 1024 * 1024;
+
+/** Streams one answer; never throws. See `ChatEvent` for the order of events. */
+export async function* streamOpenAIChat(
+  context: WireContext,
+  endpoint: OpenAIEndpoint,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  let answer: Response | Failure;
+  try {
+    answer = await requestChat(context, endpoint, request, signal);
+  } catch (thrown) {
+    answer = failureOf(thrown) ?? defect(endpoint, thrown);
+  }
+  if (!(answer instanceof Response)) {
+    yield { type: "failed", failure: answer };
+    return;
+  }
+  const about = { ...sourceOf(endpoint), model: request.model, signal };
+  yield* readOpenAIResponse(answer, { ...about, estimatePromptTokens: () => estimatePromptTokens(request) });
+}
+
+export interface OpenAIModel {
+  readonly id: string;
+  /** Seconds since the Unix epoch. */
+  readonly created?: number;
+  readonly ownedBy?: string;
+  /** Context window in tokens, where the server is vLLM. */
+  readonly maxModelLength?: number;
+  /** The entry as the server gave it. */
+  readonly raw: Record<string, unknown>;
+}
+
+/** `GET {baseUrl}/models`. Throws a `FailureError`. */
+export async function listOpenAIModels(
+  context: WireContext,
+  endpoint: OpenAIEndpoint,
+  signal: AbortSignal,
+): Promise<readonly OpenAIModel[]> {
+  const response = await sendToOpenAI(context, endpoint, { method: "get", path: "/models" }, signal);
+  const source = sourceOf(endpoint);
+  if (!response.ok) {
+    throw new FailureError(
+      failureFromResponse({ ...source, status: response.status, headers: response.headers, body: await readErrorBody(response) }),
+    );
+  }
+  const { text, whole, thrown } = await readBodyText(response, longestModelList);
+  if (thrown !== undefined) throw thrown;
+  const list = whole ? parseJson(text) : undefined;
+  const entries = Array.isArray(list) ? list : isObject(list) ? (list["data"] ?? list["models"]) : undefined;
+  if (Array.isArray(entries)) return entries.flatMap(readModel);
+  const requestId = requestIdOf(response.headers);
+  if (isObject(list) && list["error"]) {
+    throw new FailureError(failureFromErrorBody({ ...source, error: list, ...(requestId !== undefined ? { requestId } : {}) }));
+  }
+  const { secrets, ...place } = source;
+  const detail = shorten(redact(wordsOf(text), secrets));
+  throw new FailureError({
+    ...place,
+    kind: "malformed-response",
+    status: response.status,
+    detail,
+    remedy: remedyFor("malformed-response"),
+  });
+}
+
+/**
+ * The response that is to be read, or why there is none. Asks for usage; a server that refuses to be asked is asked
+ * again without, and at the next request from the start.
+ */
+async function requestChat(
+  context: WireContext,
+  endpoint: OpenAIEndpoint,
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<Response | Failure> {
+  const known = withoutUsage.get(context) ?? new Set();
+  withoutUsage.set(context, known);
+  const askForUsage = request.stream !== false && !known.has(endpoint.baseUrl);
+  const send = (usage: boolean): Promise<Response> => {
+    const body = openAIChatBody(request, endpoint, usage);
+    return sendToOpenAI(context, endpoint, { method: "post", path: endpoint.path ?? "/chat/completions", body }, signal);
+  };
+  const response = await send(askForUsage);
+  if (!askForUsage || (response.status !== 400 && response.status !== 422)) return response;
+
+  const body = await readErrorBody(response);
+  const failure = failureFromResponse({
+    ...sourceOf(endpoint),
+    model: request.model,
+    status: response.status,
+    headers: response.headers,
+    body,
+  });
+  if (failure.kind !== "bad-request" || !mayMeanUsage(body) || signal.aborted) return failure;
+  const second = await send(false);
+  if (!second.ok && !namesUsage.test(body)) {
+    second.body?.cancel().catch(() => undefined);
+    return failure;
+  }
+  known.add(endpoint.baseUrl);
+  return second;
+}
+
+const namesUsage = /stream_?options|include_usage/i;
+
+/** Whether a refusal names `stream_options`, or an unknown field, or nothing at all: one with another reason would only come again. */
+function mayMeanUsage(body: string): boolean {
+  if (namesUsage.test(body) || body.trim() === "") return true;
+  return /\b(?:extra|unknown|unrecogni[sz]ed|unexpected|unsupported|additional)\b.{0,40}\b(?:fields?|parameters?|arguments?|propert\w+|keys?|inputs?|options?)\b|extra_forbidden/is.test(
+    body,
+  );
+}
+
+function sourceOf(endpoint: OpenAIEndpoint): {
+  readonly provider: string;
+  readonly host?: string;
+  readonly secrets: readonly string[];
+} {
+  const host = hostOf(endpoint);
+  return { provider: endpoint.provider, ...(host !== undefined ? { host } : {}), secrets: secretsOf(endpoint) };
+}
+
+function readModel(entry: unknown): OpenAIModel[] {
+  if (typeof entry === "string") return [{ id: entry, raw: { id: entry } }];
+  if (!isObject(entry)) return [];
+  const id = entry["id"] ?? entry["model"] ?? entry["name"];
+  if (typeof id !== "string" || id === "") return [];
+  const { created, owned_by: ownedBy, max_model_len: maxModelLength } = entry;
+  return [
+    {
+      id,
+      ...(typeof created === "number" ? { created } : {}),
+      ...(typeof ownedBy === "string" ? { ownedBy } : {}),
+      ...(typeof maxModelLength === "number" && maxModelLength > 0 ? { maxModelLength } : {}),
+      raw: { ...entry },
+    },
+  ];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function defect(endpoint: OpenAIEndpoint, thrown: unknown): Failure {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = shorten(redact(wordsOf(said), secretsOf(endpoint)));
+  return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
+}

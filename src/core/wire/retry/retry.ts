@@ -1,0 +1,174 @@
+// Tries again what is safe to try again, and only while nothing of an answer has been shown: one policy for all
+// providers, with the waiting told to the person second by second.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+import type { ChatEvent } from "../../provider-api/provider.js";
+import type { WireContext } from "../http/context.js";
+import { proxyLoginCode } from "../http/transport-failure.js";
+import { circuitOpenCode } from "../limits/circuit-breaker.js";
+
+const firstBackoffMs = 500;
+const longestBackoffMs = 8_000;
+/** A service that asks for more patience than this gets none: the person decides. */
+const longestWaitMs = 60_000;
+/** A timer may fire this much before its time by the other clock. */
+const timerSlackMs = 2;
+/** Statuses of the server's own failures that pass. */
+const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+/**
+ * Runs attempts, numbered from 1, until one gives output or a failure that must not be retried. `started` is passed on
+ * once. Waits as long as the service asked, and else 0 to 500 ms, then to 1 s and so on up to 8 s; `progress` tells of
+ * it. Never throws, and ends with exactly one `finished` or `failed`.
+ */
+export async function* streamWithRetry(
+  context: WireContext,
+  attempt: (number: number) => AsyncIterable<ChatEvent>,
+  signal: AbortSignal,
+  options?: { readonly maxRetries?: number; readonly provider: string },
+): AsyncGenerator<ChatEvent> {
+  const provider = options?.provider ?? "";
+  const maxRetries = options?.maxRetries ?? context.policy().maxRetries;
+  let startTold = false;
+  for (let number = 1; ; number += 1) {
+    let accepted = false;
+    let answered = false;
+    let failure: Failure | undefined;
+    try {
+      for await (const event of attempt(number)) {
+        if (event.type === "failed") {
+          failure = event.failure;
+          break;
+        }
+        if (event.type === "started") {
+          accepted = true;
+          if (startTold) continue;
+          startTold = true;
+        }
+        answered ||= event.type === "text-delta" || event.type === "reasoning-delta" || event.type === "tool-call";
+        yield event;
+        if (event.type === "finished") return;
+      }
+      failure ??= { provider, kind: "truncated", remedy: remedyFor("truncated") };
+    } catch (thrown) {
+      failure = failureOf(thrown) ?? internal(provider, thrown);
+    }
+    const waitMs = answered || number > maxRetries || signal.aborted ? undefined : waitBefore(failure, number, accepted, context);
+    if (waitMs === undefined) {
+      yield { type: "failed", failure };
+      return;
+    }
+    context.log.info(
+      `${provider}: ${failure.kind} ${failure.status ?? failure.code ?? ""}; attempt ${number + 1} in ${waitMs} ms`,
+    );
+    const until = context.clock.monotonic() + waitMs;
+    for (let left = waitMs; left > timerSlackMs && !signal.aborted; left = until - context.clock.monotonic()) {
+      const seconds = Math.ceil(left / 1000);
+      yield { type: "progress", message: waitingFor(failure, seconds) };
+      await pause(context, left - (seconds - 1) * 1000, signal);
+    }
+    if (signal.aborted) {
+      yield { type: "failed", failure: aborted(provider, failure.host) };
+      return;
+    }
+  }
+}
+
+/** The same policy for a call that changes nothing, such as a GET. Throws the last `FailureError`. */
+export async function retryCall<T>(
+  context: WireContext,
+  provider: string,
+  call: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { maxRetries } = context.policy();
+  for (let number = 1; ; number += 1) {
+    try {
+      return await call();
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      const waitMs = !failure || number > maxRetries || signal.aborted ? undefined : waitBefore(failure, number, false, context);
+      if (!failure || waitMs === undefined) throw thrown;
+      context.log.info(
+        `${provider}: ${failure.kind} ${failure.status ?? failure.code ?? ""}; attempt ${number + 1} in ${waitMs} ms`,
+      );
+      await pause(context, waitMs, signal);
+      if (signal.aborted) throw new FailureError(aborted(provider, failure.host));
+    }
+  }
+}
+
+/** Milliseconds until the next attempt; undefined where there must be none. */
+function waitBefore(failure: Failure, number: number, accepted: boolean, context: WireContext): number | undefined {
+  if (!mayRetry(failure, accepted)) return undefined;
+  if (failure.retryAfterMs !== undefined && failure.retryAfterMs > 0) {
+    return failure.retryAfterMs > longestWaitMs ? undefined : failure.retryAfterMs;
+  }
+  const ceiling = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (number - 1));
+  return Math.round(context.random() * ceiling);
+}
+
+/** `accepted`: the service had begun to answer, so it may have done, and charged for, the work. */
+function mayRetry(failure: Failure, accepted: boolean): boolean {
+  // The host is being left alone: trying again at once is just what that is to prevent.
+  if (failure.code === circuitOpenCode) return false;
+  switch (failure.kind) {
+    case "rate-limited":
+      return true;
+    case "unreachable":
+      // A proxy that wants a login wants it the next time too.
+      return failure.code !== proxyLoginCode;
+    case "connection-lost":
+      return !accepted;
+    case "dns":
+      // The others say that there is no such name, and there will be none in a second.
+      return failure.code === "EAI_AGAIN";
+    case "timeout":
+      return failure.phase === "connect" || failure.status === 408 || failure.status === 504;
+    case "server-error":
+      return failure.status === undefined || passingStatuses.has(failure.status);
+    default:
+      return false;
+  }
+}
+
+function waitingFor(failure: Failure, seconds: number): string {
+  switch (failure.kind) {
+    case "rate-limited":
+      return l10n.t("Rate limited; retrying in {0} s", seconds);
+    case "server-error":
+      return l10n.t("The service failed; retrying in {0} s", seconds);
+    case "timeout":
+      return l10n.t("No answer; retrying in {0} s", seconds);
+    default:
+      return l10n.t("No connection; retrying in {0} s", seconds);
+  }
+}
+
+/** Resolves after the time, or at once when `signal` aborts. */
+function pause(context: WireContext, milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      timer.dispose();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = context.clock.schedule(milliseconds, done);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}
+
+function aborted(provider: string, host: string | undefined): Failure {
+  return { provider, ...(host !== undefined ? { host } : {}), kind: "aborted", remedy: remedyFor("aborted") };
+}
+
+function internal(provider: string, thrown: unknown): Failure {
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return { provider, kind: "internal", detail: detail.slice(0, 500), remedy: remedyFor("internal") };
+}

@@ -1,0 +1,71 @@
+// JSON lines out of bytes, however the network cut them (https://github.com/ndjson/ndjson-spec): how Ollama streams.
+
+import { FailureError } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+import { redact } from "../../redaction/redact.js";
+import { shorten, wordsOf } from "./plain-text.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
+
+export class NdjsonDecoder {
+  readonly #text = new TextDecoder();
+  /** Pieces of the line that has not ended yet; joined once, or a long line would be copied again at each chunk. */
+  #pieces: string[] = [];
+  #length = 0;
+
+  /** `onLine` is called for each line that is not blank; what it throws comes out of `push`. */
+  constructor(
+    private readonly onLine: (value: unknown, rawLine: string) => void,
+    private readonly options: DecoderOptions = {},
+  ) {}
+
+  /**
+   * Throws a `FailureError` (`malformed-response`) at a line that is not JSON or is too long; nothing may be pushed
+   * after it.
+   */
+  push(chunk: Uint8Array): void {
+    const text = this.#text.decode(chunk, { stream: true });
+    let start = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      this.#line(this.#take(text.slice(start, end)), "malformed-response");
+      start = end + 1;
+    }
+    if (start === text.length) return;
+    this.#pieces.push(start === 0 ? text : text.slice(start));
+    this.#length += text.length - start;
+    if (this.#length > maxLengthOf(this.options)) throw tooLong(this.options);
+  }
+
+  /** Gives the last line, where no line feed ended it. Half a line is a stream cut off: a `FailureError` (`truncated`). */
+  end(): void {
+    this.#line(this.#take(this.#text.decode()), "truncated");
+  }
+
+  #take(tail: string): string {
+    if (this.#pieces.length === 0) return tail;
+    this.#pieces.push(tail);
+    const line = this.#pieces.join("");
+    this.#pieces = [];
+    this.#length = 0;
+    return line;
+  }
+
+  #line(rawLine: string, kindWhenBroken: "malformed-response" | "truncated"): void {
+    const line = rawLine.trim();
+    if (line === "") return;
+    if (line.length > maxLengthOf(this.options)) throw tooLong(this.options);
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      const { provider, host } = this.options;
+      throw new FailureError({
+        provider: provider ?? "",
+        ...(host !== undefined ? { host } : {}),
+        kind: kindWhenBroken,
+        detail: shorten(redact(wordsOf(line)), 200),
+        remedy: remedyFor(kindWhenBroken),
+      });
+    }
+    this.onLine(value, line);
+  }
+}

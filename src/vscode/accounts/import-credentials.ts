@@ -1,0 +1,108 @@
+// `SnowCell: Import Credentials`: shows what was found on the machine, and takes over only what the person ticks, each
+// checked live before it is stored.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import { type FoundCredential, masked, methodFor } from "../../core/accounts/found-credential.js";
+import { failureOf } from "../../core/failures/errors.js";
+import { failureLine } from "../../core/failures/explain-failure.js";
+import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import type { Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+
+interface Candidate {
+  readonly found: FoundCredential;
+  readonly provider: Provider;
+  readonly method: SignInMethod;
+}
+
+/** The models that were chosen where credentials were taken over from, for the caller to offer. */
+export async function importCredentials(
+  all: readonly FoundCredential[],
+  providers: readonly Provider[],
+  accounts: Accounts,
+): Promise<string[]> {
+  const candidates = all.flatMap((found): Candidate[] => {
+    const provider = providers.find(({ id }) => id === found.provider);
+    const method = provider && methodFor(provider, found.values);
+    return provider && method ? [{ found, provider, method }] : [];
+  });
+  if (candidates.length === 0) {
+    void vscode.window.showInformationMessage(
+      l10n.t(
+        "Nothing to import was found: not in the environment, not in ~/.aider/snc_config.json, not in the system's keychain.",
+      ),
+    );
+    return [];
+  }
+  const picked = await vscode.window.showQuickPick(candidates.map(candidateItem), {
+    canPickMany: true,
+    title: l10n.t("Import Credentials"),
+    placeHolder: l10n.t("Tick what SnowCell may copy into its secret storage. Nothing is copied unasked."),
+    ignoreFocusOut: true,
+  });
+  const imported: string[] = [];
+  for (const { candidate } of picked ?? []) {
+    if ((await takeOver(candidate, accounts)) && candidate.found.selectedModel) imported.push(candidate.found.selectedModel);
+  }
+  return imported;
+
+  function candidateItem(candidate: Candidate): vscode.QuickPickItem & { readonly candidate: Candidate } {
+    const { found, provider, method } = candidate;
+    const secret = method.fields.find((field) => field.secret)?.key ?? "";
+    const session = accounts.session(provider.id);
+    return {
+      label: provider.name,
+      description: `${found.source} · ${masked(found.values[secret] ?? "")}`,
+      detail: session
+        ? l10n.t("Replaces the login of {0}. Checked with {1} before it is stored.", session.account.label, provider.name)
+        : l10n.t("Checked with {0} before it is stored.", provider.name),
+      candidate,
+    };
+  }
+}
+
+async function takeOver({ found, provider, method }: Candidate, accounts: Accounts): Promise<boolean> {
+  const controller = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: l10n.t("Checking the login with {0}…", provider.name),
+    cancellable: true,
+  };
+  try {
+    const account = await vscode.window.withProgress(options, async (_progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      const values = await withChoices(provider, method, found.values, controller.signal);
+      return values && (await accounts.signIn(provider, method.id, values, controller.signal));
+    });
+    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    return account !== undefined;
+  } catch (thrown) {
+    if (controller.signal.aborted) return false;
+    const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
+    void vscode.window.showErrorMessage(l10n.t("{0} was not imported. {1}", found.source, failureLine(failure, provider.name)));
+    return false;
+  }
+}
+
+/** Only the fields of this way of signing in; what must be picked and was not found is asked. */
+async function withChoices(
+  provider: Provider,
+  method: SignInMethod,
+  found: Credentials,
+  signal: AbortSignal,
+): Promise<Credentials | undefined> {
+  const values: Record<string, string> = {};
+  for (const field of method.fields) {
+    const value = found[field.key];
+    if (value !== undefined) values[field.key] = value;
+    else if (field.choice) {
+      const choices = (await provider.listChoices?.(method.id, field.key, values, signal)) ?? [];
+      const picked =
+        choices.length === 1 ? choices[0] : await vscode.window.showQuickPick([...choices], { placeHolder: field.label });
+      if (!picked) return undefined;
+      values[field.key] = picked.value;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,217 @@
+// `SnowCell: Login`: asks for the provider, then for just what it needs; checks it live, and only then stores it. What
+// was typed stays in its box until the service has taken it.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import { failureOf } from "../../core/failures/errors.js";
+import { failureLine } from "../../core/failures/explain-failure.js";
+import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+
+/** Runs the whole login. The account, or `undefined` when the person left. */
+export async function logIn(
+  providers: readonly Provider[],
+  accounts: Accounts,
+  providerId?: string,
+): Promise<Account | undefined> {
+  const provider = providers.find((candidate) => candidate.id === providerId) ?? (await pickProvider(providers, accounts));
+  const method = provider && (await pickMethod(provider));
+  if (!provider || !method) return undefined;
+
+  const values: Record<string, string> = {};
+  let step = 0;
+  for (;;) {
+    const field = method.fields[step];
+    if (!field) return undefined;
+    const last = step === method.fields.length - 1;
+    const accept = async (value: string, signal: AbortSignal): Promise<Account | undefined> => {
+      if (value === "") delete values[field.key];
+      else values[field.key] = value;
+      return last ? await accounts.signIn(provider, method.id, { ...values }, signal) : undefined;
+    };
+    const question = {
+      provider,
+      method,
+      field,
+      step,
+      last,
+      value: values[field.key] ?? remembered(field, accounts, provider),
+      accept,
+    };
+    const outcome = field.choice ? await askChoice(question, values) : await askField(question);
+    if (outcome === "cancelled") return undefined;
+    if (outcome === "back") step--;
+    else if (outcome === "next") step++;
+    else return outcome;
+  }
+}
+
+async function pickProvider(providers: readonly Provider[], accounts: Accounts): Promise<Provider | undefined> {
+  const items = providers
+    .filter((provider) => provider.signInMethods.length > 0)
+    .map((provider) => {
+      const session = accounts.session(provider.id);
+      const state =
+        session === undefined
+          ? l10n.t("not logged in")
+          : session.status === "expired"
+            ? l10n.t("expired: {0}", session.account.label)
+            : l10n.t("logged in as {0}", session.account.label);
+      return { label: provider.name, description: state, provider };
+    });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t("Log In"),
+    placeHolder: l10n.t("Which service do you want to log in to?"),
+    ignoreFocusOut: true,
+  });
+  return picked?.provider;
+}
+
+async function pickMethod(provider: Provider): Promise<SignInMethod | undefined> {
+  if (provider.signInMethods.length <= 1) return provider.signInMethods[0];
+  const items = provider.signInMethods.map((method) => ({
+    label: method.label,
+    ...(method.detail ? { detail: method.detail } : {}),
+    method,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t("Log in to {0}", provider.name),
+    placeHolder: l10n.t("How do you want to log in?"),
+    ignoreFocusOut: true,
+  });
+  return picked?.method;
+}
+
+/** The user of the session that expired need not be typed again. */
+function remembered(field: CredentialField, accounts: Accounts, provider: Provider): string {
+  return field.key === "user" ? (accounts.session(provider.id)?.account.label ?? "") : "";
+}
+
+interface Question {
+  readonly provider: Provider;
+  readonly method: SignInMethod;
+  readonly field: CredentialField;
+  readonly step: number;
+  /** The answer to this one completes the login, which is then checked. */
+  readonly last: boolean;
+  readonly value: string;
+  /** Takes a value; throws a `FailureError` to keep the box open with the reason in it. */
+  accept(value: string, signal: AbortSignal): Promise<Account | undefined>;
+}
+
+function askField(question: Question): Promise<Account | "cancelled" | "back" | "next"> {
+  const { provider, method, field } = question;
+  const box = vscode.window.createInputBox();
+  const helpButton: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("link-external"),
+    tooltip: l10n.t("Where do I get this?"),
+  };
+  box.title = l10n.t("Log in to {0}", provider.name);
+  box.prompt = field.label;
+  box.placeholder = field.placeholder ?? "";
+  box.password = field.secret;
+  box.value = question.value;
+  box.ignoreFocusOut = true;
+  box.step = question.step + 1;
+  box.totalSteps = method.fields.length;
+  box.buttons = [...(question.step > 0 ? [vscode.QuickInputButtons.Back] : []), ...(method.helpUrl ? [helpButton] : [])];
+
+  return new Promise((resolve) => {
+    const controller = new AbortController();
+    const finish = (outcome: Account | "cancelled" | "back" | "next"): void => {
+      resolve(outcome);
+      controller.abort();
+      for (const subscription of subscriptions) subscription.dispose();
+      box.dispose();
+    };
+    const accept = async (): Promise<void> => {
+      if (!box.enabled) return;
+      if (box.value.trim() === "" && !field.optional) {
+        box.validationMessage = l10n.t("{0} is needed.", field.label);
+        return;
+      }
+      box.enabled = false;
+      box.busy = true;
+      try {
+        const account = await checking(provider, question.last, controller, () =>
+          question.accept(box.value.trim(), controller.signal),
+        );
+        finish(account ?? "next");
+      } catch (thrown) {
+        if (controller.signal.aborted) return finish("cancelled");
+        const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
+        box.validationMessage = failureLine(failure, provider.name);
+        box.enabled = true;
+        box.busy = false;
+      }
+    };
+    const subscriptions = [
+      box.onDidAccept(accept),
+      box.onDidChangeValue(() => {
+        box.validationMessage = undefined;
+      }),
+      box.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) finish("back");
+        else if (method.helpUrl) void vscode.env.openExternal(vscode.Uri.parse(method.helpUrl));
+      }),
+      box.onDidHide(() => finish("cancelled")),
+    ];
+    box.show();
+  });
+}
+
+/** Shows that the service is being asked, with a Cancel; the first fields are only noted, and need no notice. */
+async function checking<Result>(
+  provider: Provider,
+  live: boolean,
+  controller: AbortController,
+  check: () => Promise<Result>,
+): Promise<Result> {
+  if (!live) return await check();
+  return await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t("Checking the login with {0}…", provider.name),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      token.onCancellationRequested(() => controller.abort());
+      return await check();
+    },
+  );
+}
+
+/** A field whose value is picked from what the account offers; the offers are asked for with the fields before it. */
+async function askChoice(question: Question, values: Credentials): Promise<Account | "cancelled" | "back" | "next"> {
+  const { provider, method, field } = question;
+  const controller = new AbortController();
+  try {
+    const choices = await checking(
+      provider,
+      true,
+      controller,
+      async () => await provider.listChoices?.(method.id, field.key, values, controller.signal),
+    );
+    const items = (choices ?? []).map(({ label, detail, value }) => ({ label, ...(detail ? { detail } : {}), value }));
+    // One choice is no question.
+    const picked =
+      items.length === 1
+        ? items[0]
+        : await vscode.window.showQuickPick(items, {
+            title: l10n.t("Log in to {0}", provider.name),
+            placeHolder: field.label,
+            ignoreFocusOut: true,
+          });
+    if (!picked) return "cancelled";
+    return (
+      (await checking(provider, question.last, controller, () => question.accept(picked.value, controller.signal))) ?? "next"
+    );
+  } catch (thrown) {
+    if (controller.signal.aborted) return "cancelled";
+    const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
+    // What was typed before stays: the person goes back to it.
+    void vscode.window.showErrorMessage(failureLine(failure, provider.name));
+    return question.step > 0 ? "back" : "cancelled";
+  }
+}

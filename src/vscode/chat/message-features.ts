@@ -1,0 +1,61 @@
+// What helps with the message that is being written, put together: the context meter and its list, attaching, and the
+// parameters. Loaded with the first panel; attaching and the parameters when they are first used.
+
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import type { DefaultSettings } from "../../core/conversation/conversation-settings.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import type { Clock, Disposable, Settings, StateStore } from "../../core/platform/ports.js";
+import type { ContextView } from "../../protocol/host-messages.js";
+import type { AttachFeature } from "../attach/attach-feature.js";
+import { ContextFeature } from "../context/context-feature.js";
+import { ContextMeter } from "../context/context-meter.js";
+import { WindowContext } from "../context/window-context.js";
+import type { ModelSelection } from "../models/model-selection.js";
+import type { PanelFeature } from "../panel/panel-feature.js";
+
+export function createMessageFeatures(
+  registry: ProviderRegistry,
+  selection: ModelSelection,
+  settings: Settings,
+  defaults: DefaultSettings,
+  clock: Clock,
+  state: StateStore,
+): MessageFeatures {
+  return new MessageFeatures(new WindowContext(registry, selection, settings, defaults), clock, state);
+}
+
+export class MessageFeatures {
+  readonly context: PanelFeature;
+  private attaching: Promise<AttachFeature> | undefined;
+
+  constructor(
+    private readonly window: WindowContext,
+    private readonly clock: Clock,
+    private readonly state: StateStore,
+  ) {
+    this.context = new ContextFeature(window);
+  }
+
+  meter(session: ChatSession, show: (context: ContextView) => void): Disposable {
+    return new ContextMeter(session, this.window, this.clock, show);
+  }
+
+  attach(): Promise<AttachFeature> {
+    // One for the window: it keeps the list of files for a while.
+    this.attaching ??= import("../attach/attach-feature.js").then(
+      ({ AttachFeature }) => new AttachFeature(this.window, this.clock),
+    );
+    return this.attaching;
+  }
+
+  async parameters(): Promise<PanelFeature> {
+    const { createParametersFeature } = await import("../parameters/parameters-feature.js");
+    return createParametersFeature(this.window, this.state);
+  }
+
+  /** What is selected in the editor; `undefined` where nothing is attached, which has been said. */
+  async selection(): Promise<Attachment | undefined> {
+    return await (await this.attach()).selection();
+  }
+}

@@ -1,0 +1,103 @@
+// The one place where the editor's actions write into a document of the person: by an edit that VS Code shows as unsaved
+// and undoes in one step. What cannot be written to is left alone, and a copy is opened instead.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { ChangeReview, LineEdit } from "../../../core/editing/review/change-review.js";
+import { allLines, fileName } from "./pinned-document.js";
+
+export interface Applied {
+  /** Brings the result into view. */
+  show(): Promise<void>;
+}
+
+/** Takes what was accepted into the document. Never throws; says so where nothing of it fits any more. */
+export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
+  const document = await openAgain(closable);
+  if (!document) {
+    void vscode.window.showWarningMessage(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
+    return undefined;
+  }
+  const lines = allLines(document);
+  const edits = review.edits(lines);
+  const [first] = edits;
+  if (!first) {
+    void vscode.window.showWarningMessage(
+      l10n.t(
+        "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
+        fileName(document.uri),
+      ),
+    );
+    return undefined;
+  }
+  if (!(await canWrite(document.uri))) return await copyWith(edits, document, lines);
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, lines: added } of edits) {
+    const { range, text } = replacement(document, start, end, added);
+    edit.replace(document.uri, range, text);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) return await copyWith(edits, document, lines);
+  return {
+    show: async () => {
+      const selection = document.validateRange(new vscode.Range(first.start, 0, first.start, 0));
+      await showWherever(document, selection);
+    },
+  };
+}
+
+async function openAgain(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
+  if (!document.isClosed) return document;
+  return await vscode.workspace.openTextDocument(document.uri).then(undefined, () => undefined);
+}
+
+/** A cell is shown within its notebook. */
+async function showWherever(document: vscode.TextDocument, selection: vscode.Range): Promise<void> {
+  const notebook = vscode.workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
+  if (notebook) await vscode.window.showNotebookDocument(notebook);
+  else await vscode.window.showTextDocument(document, { selection, preview: false });
+}
+
+/** A file that is read-only in VS Code's eyes: its file system is, or the file is marked so. */
+export async function canWrite(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme === "untitled") return true;
+  const file = fileOfCell(uri);
+  if (file.scheme === "untitled") return true;
+  if (vscode.workspace.fs.isWritableFileSystem(file.scheme) === false) return false;
+  const stat = await vscode.workspace.fs.stat(file).then(undefined, () => undefined);
+  if (stat?.permissions !== undefined && (stat.permissions & vscode.FilePermission.Readonly) !== 0) return false;
+  if (file.scheme !== "file") return true;
+  const { mayWrite } = await import("../../../node/file-access.js");
+  return await mayWrite(file.fsPath);
+}
+
+function fileOfCell(uri: vscode.Uri): vscode.Uri {
+  const isCell = ({ document }: vscode.NotebookCell): boolean => document.uri.toString() === uri.toString();
+  return vscode.workspace.notebookDocuments.find((notebook) => notebook.getCells().some(isCell))?.uri ?? uri;
+}
+
+async function copyWith(edits: readonly LineEdit[], document: vscode.TextDocument, lines: readonly string[]): Promise<Applied> {
+  const changed = [...lines];
+  for (const { start, end, lines: added } of edits.toReversed()) changed.splice(start, end - start, ...added);
+  const ending = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+  const copy = await vscode.workspace.openTextDocument({ language: document.languageId, content: changed.join(ending) });
+  void vscode.window.showInformationMessage(
+    l10n.t("{0} is read-only. What you accepted is in an unsaved copy of it.", fileName(document.uri)),
+  );
+  return { show: async () => void (await vscode.window.showTextDocument(copy, { preview: false })) };
+}
+
+/** Lines `start` to `end` of the document as a range, and the text for it; the last line has no line ending to replace. */
+function replacement(
+  document: vscode.TextDocument,
+  start: number,
+  end: number,
+  added: readonly string[],
+): { readonly range: vscode.Range; readonly text: string } {
+  // VS Code gives every new line the document's own ending.
+  if (end < document.lineCount)
+    return { range: new vscode.Range(start, 0, end, 0), text: added.map((line) => `${line}\n`).join("") };
+  const last = document.lineAt(document.lineCount - 1).range.end;
+  if (start === 0) return { range: new vscode.Range(new vscode.Position(0, 0), last), text: added.join("\n") };
+  const before = document.lineAt(start - 1).range.end;
+  return { range: new vscode.Range(before, last), text: added.map((line) => `\n${line}`).join("") };
+}

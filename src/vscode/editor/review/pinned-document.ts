@@ -1,0 +1,57 @@
+// A document as it was when an action began: every change since is kept, so that what the model says about the old text
+// can be carried over to the new one.
+
+import * as vscode from "vscode";
+import type { DocumentLines } from "../../../core/editing/editor-context.js";
+import { type DocumentChange, type LineSpan, movedSpan } from "../../../core/editing/review/moving-lines.js";
+
+export class PinnedDocument implements vscode.Disposable {
+  /** What was done to the document since, in order. */
+  readonly changes: DocumentChange[] = [];
+  private readonly subscription: vscode.Disposable;
+  /** When it was changed last, by `performance.now()`. */
+  changedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(readonly document: vscode.TextDocument) {
+    this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== document || event.contentChanges.length === 0) return;
+      this.changedAt = performance.now();
+      this.changes.push(...event.contentChanges.map(documentChange));
+    });
+  }
+
+  /** Where lines of the pinned text are now; where they were, once the person has changed them. */
+  spanNow(span: LineSpan): LineSpan {
+    let now = span;
+    for (const change of this.changes) now = movedSpan(now, change, Number.POSITIVE_INFINITY) ?? now;
+    return now;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+}
+
+/** VS Code reports the changes of one edit bottom to top, so that they can be taken one after another. */
+export function documentChange({ range, text }: vscode.TextDocumentContentChangeEvent): DocumentChange {
+  return {
+    startLine: range.start.line,
+    startCharacter: range.start.character,
+    endLine: range.end.line,
+    endCharacter: range.end.character,
+    text,
+  };
+}
+
+export function documentLines(document: vscode.TextDocument): DocumentLines {
+  return { lineCount: document.lineCount, line: (index) => document.lineAt(index).text };
+}
+
+/** All lines at once, by one call: `lineAt` for each of 50,000 would cost several times as much. */
+export function allLines(document: vscode.TextDocument): string[] {
+  return document.getText().split(/\r\n|\n/);
+}
+
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.split("/").at(-1) || uri.path;
+}

@@ -1,0 +1,221 @@
+// One change under review: the document as it is on the left of a diff editor, what is proposed on the right. The
+// document itself is not touched until every hunk is decided; then what was accepted goes in as one step of undo.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { ChangeReview } from "../../../core/editing/review/change-review.js";
+import type { Hunk } from "../../../core/editing/review/line-diff.js";
+import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
+import { applyToDocument } from "./apply-edits.js";
+import { allLines, documentChange, fileName } from "./pinned-document.js";
+import { proposalScheme } from "./proposal-scheme.js";
+
+export interface ProposedChange {
+  readonly document: vscode.TextDocument;
+  /** Top to bottom, as they fit the document when the action began. */
+  readonly hunks: readonly Hunk[];
+  /** What was done to the document since then. */
+  readonly changes: readonly DocumentChange[];
+  /** What it is, for the title, such as "Improve". */
+  readonly name: string;
+  /** Where the answer was cut: only a part of what the model meant to change. */
+  readonly incomplete?: boolean;
+  /** The model that answered in place of the chosen one, where another took over. */
+  readonly inPlaceOfChosen?: string;
+}
+
+/**
+ * Of documents with more lines than this, only the part around the changes is shown: VS Code hands the whole text of each
+ * side to every extension, which holds them all up.
+ */
+const mostLinesWhole = 5000;
+const linesAroundChanges = 200;
+
+let proposals = 0;
+
+export class ReviewSession implements vscode.Disposable {
+  readonly review: ChangeReview;
+  readonly proposal: vscode.Uri;
+  /** The left side: the document, or a part of it that follows it. */
+  readonly original: vscode.Uri;
+  readonly number: number;
+  private readonly refreshed = new vscode.EventEmitter<void>();
+  /** The proposal, or what is decided of it, became another. */
+  readonly onDidRefresh = this.refreshed.event;
+  private readonly ended = new vscode.EventEmitter<void>();
+  readonly onDidEnd = this.ended.event;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private document: vscode.TextDocument;
+  private refreshing: NodeJS.Timeout | undefined;
+  private finishing = false;
+
+  constructor(private readonly change: ProposedChange) {
+    this.document = change.document;
+    this.number = ++proposals;
+    this.review = new ChangeReview(change.hunks);
+    for (const made of change.changes) this.review.documentChanged(made);
+    // The name keeps its extension, by which VS Code knows the language.
+    const name = fileName(this.document.uri);
+    this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${name}` });
+    const isLong = this.document.lineCount > mostLinesWhole;
+    this.original = isLong ? this.proposal.with({ path: `/${this.number}/original/${name}` }) : this.document.uri;
+    this.subscriptions.push(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== this.document || this.finishing || event.contentChanges.length === 0) return;
+        this.documentChanged(event.contentChanges.map(documentChange));
+      }),
+      // Closed and opened again, as when its language changes, it is another object.
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (document.uri.toString() === this.document.uri.toString()) this.document = document;
+      }),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.some((tab) => this.isTab(tab))) void this.finish();
+      }),
+    );
+  }
+
+  /** The text of one of the sides that are ours. */
+  textOf(side: vscode.Uri): string {
+    const { start, end } = this.part();
+    const isWhole = start === 0 && end === this.document.lineCount;
+    const lines = isWhole
+      ? allLines(this.document)
+      : Array.from({ length: end - start }, (_, offset) => this.document.lineAt(start + offset).text);
+    const shown = side.toString() === this.proposal.toString() ? this.review.proposed(lines, start) : lines;
+    return shown.join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
+  }
+
+  /** Where each hunk that is shown is on the right side. */
+  places(): ReturnType<ChangeReview["placesInProposal"]> {
+    const { start: first } = this.part();
+    return this.review.placesInProposal().map((place) => ({ ...place, start: place.start - first, end: place.end - first }));
+  }
+
+  /** Where a hunk is on the left side. */
+  placeOnLeft(index: number): LineSpan {
+    const hunk = this.review.hunks[index];
+    const start = (hunk?.start ?? 0) - this.part().start;
+    return { start, end: start + (hunk?.removed.length ?? 0) };
+  }
+
+  /** The lines of the document that are shown. */
+  private part(): LineSpan {
+    const { lineCount } = this.document;
+    const spans = this.review.hunks.flatMap(({ start, removed, decision }) =>
+      decision === "lost" ? [] : [{ start, end: start + removed.length }],
+    );
+    if (this.original.scheme !== proposalScheme || spans.length === 0) return { start: 0, end: lineCount };
+    const first = Math.min(...spans.map(({ start }) => start)) - linesAroundChanges;
+    const last = Math.max(...spans.map(({ end }) => end)) + linesAroundChanges;
+    return { start: Math.max(0, first), end: Math.min(lineCount, last) };
+  }
+
+  /** Whether a tab is this review's diff editor. */
+  isTab(tab: vscode.Tab | undefined): boolean {
+    return tab?.input instanceof vscode.TabInputTextDiff && tab.input.modified.toString() === this.proposal.toString();
+  }
+
+  async show(): Promise<void> {
+    const { start, end } = this.part();
+    const file = fileName(this.document.uri);
+    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
+    const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
+    const line = this.places()[0]?.start ?? 0;
+    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
+      preview: false,
+      selection: new vscode.Range(line, 0, line, 0),
+    } satisfies vscode.TextDocumentShowOptions);
+    const ours = [this.original, this.proposal].map(String);
+    for (const side of vscode.workspace.textDocuments) {
+      if (side.uri.scheme !== proposalScheme || !ours.includes(side.uri.toString())) continue;
+      if (side.languageId !== this.document.languageId) {
+        await vscode.languages.setTextDocumentLanguage(side, this.document.languageId);
+      }
+    }
+    this.sayWhatIsLost();
+  }
+
+  /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
+  async decide(index: number, decision: "accepted" | "rejected"): Promise<void> {
+    this.review.decide(index, decision);
+    await this.decided();
+  }
+
+  async decideRest(decision: "accepted" | "rejected"): Promise<void> {
+    this.review.decideRest(decision);
+    await this.decided();
+  }
+
+  dispose(): void {
+    clearTimeout(this.refreshing);
+    for (const subscription of this.subscriptions.splice(0)) subscription.dispose();
+    this.refreshed.dispose();
+    this.ended.dispose();
+  }
+
+  private async decided(): Promise<void> {
+    if (this.review.count("undecided") === 0) await this.finish();
+    else this.refreshed.fire();
+  }
+
+  private documentChanged(changes: readonly DocumentChange[]): void {
+    const before = this.review.count("lost");
+    for (const change of changes) this.review.documentChanged(change);
+    if (this.review.count("lost") > before) this.sayWhatIsLost();
+    if (this.review.count("undecided") === 0) {
+      void this.finish();
+      return;
+    }
+    // Typing comes in bursts; the other side follows when it pauses.
+    clearTimeout(this.refreshing);
+    this.refreshing = setTimeout(() => this.refreshed.fire(), 100);
+  }
+
+  private sayWhatIsLost(): void {
+    const lost = this.review.count("lost");
+    if (lost === 0) return;
+    const name = fileName(this.document.uri);
+    void vscode.window.showWarningMessage(
+      lost === 1
+        ? l10n.t(
+            "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
+            name,
+          )
+        : l10n.t(
+            "You edited lines of {0} that {1} of SnowCell's changes are about. Your text stays; those changes are left out.",
+            name,
+            lost,
+          ),
+    );
+  }
+
+  /** Takes what was accepted into the document, closes the diff and says what was done. What is undecided is left out. */
+  private async finish(): Promise<void> {
+    if (this.finishing) return;
+    this.finishing = true;
+    clearTimeout(this.refreshing);
+    const accepted = this.review.count("accepted");
+    const undecided = this.review.count("undecided");
+    const outcome = accepted === 0 ? undefined : await applyToDocument(this.document, this.review);
+    this.ended.fire();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
+    await vscode.window.tabGroups.close(tabs);
+    if (outcome) await outcome.show();
+    if (outcome && undecided > 0) {
+      void vscode.window.showInformationMessage(
+        l10n.t(
+          "What you accepted is in {0}. Changes left out because they were not decided: {1}.",
+          fileName(this.document.uri),
+          undecided,
+        ),
+      );
+    }
+    this.dispose();
+  }
+}
+
+/** The change in the title's words. */
+function whatIs({ name, incomplete, inPlaceOfChosen }: ProposedChange): string {
+  const whole = incomplete ? l10n.t("{0}, incomplete", name) : name;
+  return inPlaceOfChosen === undefined ? whole : l10n.t("{0}, answered by {1}", whole, inPlaceOfChosen);
+}

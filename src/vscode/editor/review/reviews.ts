@@ -1,0 +1,214 @@
+// All changes under review in this window: their documents, their buttons and their keys. Loaded with the first change.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { commands, contextKeys } from "../../../contributions/contributions.js";
+import { proposalScheme } from "./proposal-scheme.js";
+import { type ProposedChange, ReviewSession } from "./review-session.js";
+
+type Decided = "accepted" | "rejected";
+
+export class Reviews implements vscode.Disposable {
+  private readonly sessions = new Set<ReviewSession>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly hintsChanged = new vscode.EventEmitter<void>();
+  private readonly accepted = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    // Words at the end of a line are often out of view in half an editor; its beginning is not.
+    border: "solid",
+    borderWidth: "0 0 0 3px",
+    borderColor: new vscode.ThemeColor("gitDecoration.addedResourceForeground"),
+    after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") },
+  });
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor() {
+    const proposals = { scheme: proposalScheme };
+    this.subscriptions = [
+      vscode.workspace.registerTextDocumentContentProvider(proposalScheme, {
+        onDidChange: this.changed.event,
+        provideTextDocumentContent: (uri) => this.sessionOf(uri)?.textOf(uri) ?? "",
+      }),
+      vscode.languages.registerInlayHintsProvider(proposals, {
+        onDidChangeInlayHints: this.hintsChanged.event,
+        provideInlayHints: (document, range) => this.hints(document, range),
+      }),
+      vscode.languages.registerHoverProvider(proposals, {
+        provideHover: (document, position) => this.hover(document, position),
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => this.updateKeys()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.updateKeys()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.decorate()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === proposalScheme) this.decorate();
+      }),
+      this.changed,
+      this.hintsChanged,
+      this.accepted,
+    ];
+  }
+
+  /** Shows a change for review. Nothing of it is in the document before the person has decided. */
+  async open(change: ProposedChange): Promise<void> {
+    const session = new ReviewSession(change);
+    this.sessions.add(session);
+    session.onDidRefresh(() => {
+      this.changed.fire(session.proposal);
+      if (session.original.scheme === proposalScheme) this.changed.fire(session.original);
+      this.hintsChanged.fire();
+      this.decorate();
+    });
+    session.onDidEnd(() => {
+      this.sessions.delete(session);
+      this.updateKeys();
+    });
+    if (session.review.count("undecided") === 0) {
+      void vscode.window.showWarningMessage(
+        l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."),
+      );
+      this.sessions.delete(session);
+      session.dispose();
+      return;
+    }
+    await session.show();
+    this.updateKeys();
+  }
+
+  /** Decides the hunk of the argument, which a hover gives, or the one at the cursor. */
+  async decide(decision: Decided, argument?: unknown): Promise<void> {
+    const place = this.placeOf(argument) ?? this.placeAtCursor();
+    if (!place) return;
+    await place.session.decide(place.index, decision);
+    if (this.sessions.has(place.session)) this.goToNext(place.session);
+  }
+
+  /** Decides what is still undecided in the review that is in view. */
+  async decideAll(decision: Decided): Promise<void> {
+    await this.activeSession()?.decideRest(decision);
+  }
+
+  dispose(): void {
+    for (const session of this.sessions) session.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** The review that a document of ours is a side of. */
+  private sessionOf(uri: vscode.Uri): ReviewSession | undefined {
+    const side = uri.toString();
+    return [...this.sessions].find(({ proposal, original }) => [proposal, original].some((one) => one.toString() === side));
+  }
+
+  /** The same, where it is the right side, on which the buttons are. */
+  private proposedIn({ uri }: vscode.TextDocument): ReviewSession | undefined {
+    const session = this.sessionOf(uri);
+    return session?.proposal.toString() === uri.toString() ? session : undefined;
+  }
+
+  private activeSession(): ReviewSession | undefined {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    return [...this.sessions].find((session) => session.isTab(tab));
+  }
+
+  private placeOf(argument: unknown): { session: ReviewSession; index: number } | undefined {
+    if (typeof argument !== "object" || argument === null) return undefined;
+    const { review, hunk } = argument as Record<string, unknown>;
+    const session = [...this.sessions].find(({ number }) => number === review);
+    return session && typeof hunk === "number" && session.review.hunks[hunk] ? { session, index: hunk } : undefined;
+  }
+
+  /** The hunk that the cursor is in, on either side; else the undecided one nearest to it. */
+  private placeAtCursor(): { session: ReviewSession; index: number } | undefined {
+    const session = this.activeSession();
+    if (!session) return undefined;
+    const editor = vscode.window.activeTextEditor;
+    const line = editor?.selection.active.line ?? 0;
+    const onLeft = editor?.document.uri.toString() === session.original.toString();
+    const places = session.places().map((place) => {
+      const { start, end } = onLeft ? session.placeOnLeft(place.index) : place;
+      return { ...place, distance: line < start ? start - line : Math.max(0, line - Math.max(start, end - 1)) };
+    });
+    const within = places.find(({ distance }) => distance === 0);
+    const nearest = places
+      .filter(({ decision }) => decision === "undecided")
+      .toSorted((one, other) => one.distance - other.distance)[0];
+    const found = within ?? nearest;
+    return found ? { session, index: found.index } : undefined;
+  }
+
+  private goToNext(session: ReviewSession): void {
+    const editor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document.uri.toString() === session.proposal.toString(),
+    );
+    const undecided = session.places().filter(({ decision }) => decision === "undecided");
+    const next = undecided.find(({ start }) => start >= (editor?.selection.active.line ?? 0)) ?? undecided[0];
+    if (!editor || !next) return;
+    editor.selection = new vscode.Selection(next.start, 0, next.start, 0);
+    editor.revealRange(new vscode.Range(next.start, 0, next.end, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  private updateKeys(): void {
+    void vscode.commands.executeCommand("setContext", contextKeys.reviewing, this.activeSession() !== undefined);
+  }
+
+  private decorate(): void {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const session = this.proposedIn(editor.document);
+      if (!session) continue;
+      const text = `✓ ${l10n.t("Accepted")}`;
+      const hoverMessage = l10n.t("Accepted: goes in when all changes are decided");
+      editor.setDecorations(
+        this.accepted,
+        session.review
+          .placesInProposal()
+          .filter(({ decision }) => decision === "accepted")
+          .map(({ start }) => ({
+            range: lineEnd(editor.document, start),
+            hoverMessage,
+            renderOptions: { after: { contentText: text } },
+          })),
+      );
+    }
+  }
+
+  private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+    const session = this.proposedIn(document);
+    const places = session?.places().filter(({ decision }) => decision === "undecided") ?? [];
+    return places.flatMap(({ start, index }) => {
+      const end = lineEnd(document, start).end;
+      if (!session || !range.contains(end)) return [];
+      const hunk = { review: session.number, hunk: index };
+      const part = (value: string, command: string): vscode.InlayHintLabelPart => {
+        const label = new vscode.InlayHintLabelPart(value);
+        label.command = { title: value, command, arguments: [hunk] };
+        label.tooltip = buttons(hunk);
+        return label;
+      };
+      const accept = part(l10n.t("Accept"), commands.acceptChange);
+      const reject = part(l10n.t("Reject"), commands.rejectChange);
+      const hint = new vscode.InlayHint(end, [accept, new vscode.InlayHintLabelPart(" · "), reject]);
+      hint.paddingLeft = true;
+      return [hint];
+    });
+  }
+
+  private hover(document: vscode.TextDocument, { line }: vscode.Position): vscode.Hover | undefined {
+    const session = this.proposedIn(document);
+    const place = session?.places().find(({ start, end }) => line >= start && line < Math.max(end, start + 1));
+    return session && place ? new vscode.Hover(buttons({ review: session.number, hunk: place.index })) : undefined;
+  }
+}
+
+function buttons(hunk: { readonly review: number; readonly hunk: number }): vscode.MarkdownString {
+  const argument = encodeURIComponent(JSON.stringify([hunk]));
+  const link = (words: string, command: string): string => `[${words}](command:${command}?${argument})`;
+  const text = new vscode.MarkdownString(
+    `${link(l10n.t("Accept Change"), commands.acceptChange)} · ${link(l10n.t("Reject Change"), commands.rejectChange)}`,
+  );
+  text.isTrusted = { enabledCommands: [commands.acceptChange, commands.rejectChange] };
+  return text;
+}
+
+function lineEnd(document: vscode.TextDocument, line: number): vscode.Range {
+  const { end } = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  return new vscode.Range(end, end);
+}

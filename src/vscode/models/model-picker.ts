@@ -1,0 +1,188 @@
+// `SnowCell: Select Model`: all models of all providers in one list, each group filled as its provider answers.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import { failureLine } from "../../core/failures/explain-failure.js";
+import type { HealthChecks } from "../../core/health/health-checks.js";
+import type { HealthStatus } from "../../core/health/status.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { healthIcon, healthWord } from "./health-words.js";
+
+export interface ModelItem extends vscode.QuickPickItem {
+  readonly model?: ModelInfo;
+  /** A row that stands for a provider with a trouble: choosing it logs in or tries again. */
+  readonly trouble?: { readonly provider: string; readonly logIn: boolean };
+}
+
+const refreshButton = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon("refresh"),
+  tooltip: l10n.t("Refresh the models"),
+});
+const detailsButton = (): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon("info"),
+  tooltip: l10n.t("Show details"),
+});
+
+export interface PickerServices {
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly checks: HealthChecks;
+  logIn(providerId: string): Promise<boolean>;
+}
+
+/** Lets the person choose; `undefined` when they leave without choosing. `currentId` is marked. */
+export function pickModel(services: PickerServices, currentId: string | undefined): Promise<ModelInfo | undefined> {
+  const { registry } = services;
+  const picker = vscode.window.createQuickPick<ModelItem>();
+  picker.title = l10n.t("Select a Model");
+  picker.placeholder = l10n.t("Search by name, family, provider or capability");
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.buttons = [refreshButton()];
+  // Lists arrive one by one; none of them may move what the person is looking at.
+  picker.keepScrollPosition = true;
+
+  return new Promise((resolve) => {
+    const show = (): void => {
+      const known = registry.known();
+      const active = picker.activeItems[0]?.model;
+      const keep = active ? qualifiedId(active) : currentId;
+      picker.items = known.flatMap((group) => groupItems(group, services, currentId));
+      const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
+      if (again) picker.activeItems = [again];
+      picker.busy = known.some((group) => group.loading);
+    };
+    const refresh = (force: boolean): void => {
+      void registry.refresh({ force }).then(show);
+      show();
+    };
+    const subscriptions = [
+      registry.onDidChange(show),
+      services.checks.onDidChange(show),
+      picker.onDidTriggerButton(() => refresh(true)),
+      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
+      picker.onDidAccept(async () => {
+        const [item] = picker.selectedItems;
+        if (item?.model) resolve(item.model);
+        else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
+        else if (item?.trouble) return refresh(true);
+        picker.hide();
+      }),
+      picker.onDidHide(() => {
+        for (const subscription of subscriptions) subscription.dispose();
+        picker.dispose();
+        resolve(undefined);
+      }),
+    ];
+    refresh(false);
+    picker.show();
+  });
+}
+
+/** What stands above a provider's models. */
+export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {
+  const health = checks.health(provider.id);
+  return health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`;
+}
+
+function groupItems(group: ProviderModels, { accounts, checks }: PickerServices, currentId: string | undefined): ModelItem[] {
+  const { provider } = group;
+  const health = checks.health(provider.id);
+  const expired = accounts.session(provider.id)?.status === "expired";
+  const items: ModelItem[] = [{ label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator }];
+  for (const model of group.models) {
+    if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+  }
+  if (group.failure?.kind === "signed-out") {
+    items.push({
+      label: `$(lock) ${l10n.t("Log in to {0}", provider.name)}`,
+      detail: l10n.t("Its models are shown after the login."),
+      trouble: { provider: provider.id, logIn: true },
+    });
+  } else if (group.failure) {
+    items.push({
+      label: `$(warning) ${l10n.t("The models of {0} could not be listed", provider.name)}`,
+      detail: failureLine(group.failure, provider.name),
+      alwaysShow: true,
+      trouble: { provider: provider.id, logIn: group.failure.remedy === "log-in" },
+    });
+  } else if (expired) {
+    items.push({
+      label: `$(lock) ${l10n.t("The login to {0} has expired", provider.name)}`,
+      detail: l10n.t("Choose this to log in again."),
+      alwaysShow: true,
+      trouble: { provider: provider.id, logIn: true },
+    });
+  } else if (group.models.length === 0) {
+    items.push({
+      label: group.loading ? `$(sync~spin) ${l10n.t("Listing models…")}` : l10n.t("No models"),
+      alwaysShow: group.loading,
+    });
+  }
+  return items;
+}
+
+/** Models that only embed cannot chat. */
+export function canChat(model: ModelInfo): boolean {
+  return model.capabilities.some((capability) => capability !== "embedding");
+}
+
+export function modelItem(
+  model: ModelInfo,
+  group: ProviderModels,
+  status: HealthStatus,
+  currentId: string | undefined,
+): ModelItem {
+  const trouble = group.failure ? "warning" : healthIcon(status);
+  const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
+  const facts = [
+    model.description,
+    model.parameters && l10n.t("{0} parameters", model.parameters),
+    model.quantization,
+    model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
+    model.contextLength !== undefined && l10n.t("{0} tokens of context", model.contextLength.toLocaleString()),
+    model.capabilities.join(", "),
+    group.stale && group.failure && l10n.t("from an earlier list"),
+  ];
+  return {
+    label: `${icon} ${model.name}`,
+    description: qualifiedId(model),
+    detail: facts.filter(Boolean).join(" · "),
+    buttons: [detailsButton()],
+    model,
+  };
+}
+
+export async function showDetails(listed: ModelInfo, registry: ProviderRegistry): Promise<void> {
+  const provider = registry.provider(listed.provider);
+  const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
+  const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
+  const detail = [
+    line(l10n.t("Id"), qualifiedId(model)),
+    line(l10n.t("Served as"), model.description),
+    line(l10n.t("Host"), model.host),
+    line(l10n.t("Family"), model.family),
+    line(l10n.t("Parameters"), model.parameters),
+    line(l10n.t("Quantization"), model.quantization),
+    line(l10n.t("Size"), model.sizeBytes === undefined ? undefined : formatBytes(model.sizeBytes)),
+    line(
+      l10n.t("Context"),
+      model.contextLength === undefined
+        ? l10n.t("not told by the server")
+        : l10n.t("{0} tokens", model.contextLength.toLocaleString()),
+    ),
+    line(l10n.t("Capabilities"), model.capabilities.join(", ")),
+    line(l10n.t("Other names"), model.aliases?.join(", ")),
+    ...Object.entries(model.metadata ?? {}).map(([name, value]) => line(name, String(value))),
+  ];
+  await vscode.window.showInformationMessage(model.name, { modal: true, detail: detail.filter(Boolean).join("\n") });
+}
+
+function formatBytes(bytes: number): string {
+  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit: "gigabyte", maximumFractionDigits: 1 }).format(
+    bytes / 1e9,
+  );
+}

@@ -1,0 +1,52 @@
+// `SnowCell: Pull Ollama Model`: fetches a model onto the machine that runs Ollama, with progress in bytes. Cancelling
+// keeps what has come; asking again goes on from there.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { failureOf } from "../../core/failures/errors.js";
+import { failureLine } from "../../core/failures/explain-failure.js";
+import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import type { OllamaProvider } from "../../core/providers/ollama/ollama-provider.js";
+
+export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
+  const name =
+    given ??
+    (await vscode.window.showInputBox({
+      title: l10n.t("Pull Ollama Model"),
+      prompt: l10n.t("Name of the model, such as llama3.2 or qwen2.5-coder:7b"),
+      ignoreFocusOut: true,
+    }));
+  if (!name?.trim()) return;
+  const title = l10n.t("Pulling {0}", name.trim());
+  const again = l10n.t("Resume");
+  const outcome = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      let told = 0;
+      try {
+        for await (const { status, completedBytes, totalBytes } of provider.pullModel(name.trim(), controller.signal)) {
+          const share = totalBytes ? ((completedBytes ?? 0) / totalBytes) * 100 : told;
+          const bytes = totalBytes ? ` ${megabytes(completedBytes ?? 0)} / ${megabytes(totalBytes)}` : "";
+          progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - told) });
+          told = Math.max(told, share);
+        }
+        return { done: true, words: l10n.t("{0} is ready to chat with.", name.trim()) };
+      } catch (thrown) {
+        if (controller.signal.aborted)
+          return { done: false, words: l10n.t("Pulling {0} was stopped. What had come is kept.", name.trim()) };
+        const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
+        return { done: false, words: failureLine(failure, provider.name) };
+      }
+    },
+  );
+  if (outcome.done) void vscode.window.showInformationMessage(outcome.words);
+  else if ((await vscode.window.showWarningMessage(outcome.words, again)) === again) await pullModel(provider, name);
+}
+
+function megabytes(bytes: number): string {
+  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit: "megabyte", maximumFractionDigits: 0 }).format(
+    bytes / 1e6,
+  );
+}

@@ -1,0 +1,79 @@
+// What the panel asks of the editor: insert code, open it as a file, open a link. Nothing changes a file unseen: an
+// insert is one undo step in the visible editor, a new file is an unsaved document.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { parseWorkspaceLink } from "../platform/workspace-link.js";
+
+/** Names that fences use for a language, where VS Code's id is another. */
+const languageIds: Readonly<Record<string, string>> = {
+  bash: "shellscript",
+  cs: "csharp",
+  js: "javascript",
+  jsx: "javascriptreact",
+  md: "markdown",
+  py: "python",
+  rb: "ruby",
+  rs: "rust",
+  sh: "shellscript",
+  shell: "shellscript",
+  ts: "typescript",
+  tsx: "typescriptreact",
+  yml: "yaml",
+  zsh: "shellscript",
+};
+
+export async function insertCode(text: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  if (!editor) {
+    await vscode.window.showInformationMessage(l10n.t("Open a file first: the code is inserted at its cursor."));
+    return;
+  }
+  const done = await editor.edit((builder) => {
+    for (const selection of editor.selections) builder.replace(selection, text);
+  });
+  if (done) await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+  else await vscode.window.showWarningMessage(l10n.t("The file cannot be changed: it is read-only, or was closed."));
+}
+
+export async function openAsNewFile(text: string, fenceLanguage: string): Promise<void> {
+  const wanted = fenceLanguage.toLowerCase();
+  const language = languageIds[wanted] ?? wanted;
+  const known = (await vscode.languages.getLanguages()).includes(language);
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) }),
+  );
+}
+
+/** Opens a web address (VS Code asks first) or a file of the workspace; anything else is refused. */
+export async function openLink(href: string): Promise<void> {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
+  if (scheme === "http" || scheme === "https" || scheme === "mailto") {
+    await vscode.env.openExternal(vscode.Uri.parse(href, true));
+    return;
+  }
+  const link = parseWorkspaceLink(href);
+  const uri = link && (await workspaceFile(link.path));
+  if (!uri) {
+    await vscode.window.showWarningMessage(
+      l10n.t("The link {0} leads neither to the web nor to a file of this workspace; it was not opened.", href.slice(0, 200)),
+    );
+    return;
+  }
+  const { first, last } = link.lines ?? { first: 1, last: 1 };
+  // To the end of the last line, where the link names several; VS Code shortens what is too long.
+  const end = last > first ? new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER) : new vscode.Position(first - 1, 0);
+  await vscode.window.showTextDocument(uri, {
+    selection: new vscode.Range(new vscode.Position(first - 1, 0), end),
+    preview: true,
+  });
+}
+
+async function workspaceFile(path: string): Promise<vscode.Uri | undefined> {
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const uri = vscode.Uri.joinPath(folder.uri, path);
+    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+    if (stat && stat.type & vscode.FileType.File) return uri;
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+// What the panel shows of a message: the host's data, put into words.
+
+import * as l10n from "@vscode/l10n";
+import { attachmentTokens } from "../../core/context/attachment-tokens.js";
+import type { Attachment, AttachmentKind, Conversation, Message } from "../../core/conversation/conversation.js";
+import { attachmentLabel } from "../../core/conversation/prompt.js";
+import { explainFailure } from "../../core/failures/explain-failure.js";
+import { tokenRate } from "../../core/health/request-observation.js";
+import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol/host-messages.js";
+
+export interface ViewContext {
+  readonly conversation: Conversation;
+  /** What an answer still waits for. */
+  progressOf(messageId: string): string | undefined;
+  /** A provider's name by its id. */
+  providerName(providerId: string): string;
+}
+
+/** The whole message. */
+export function messageView(message: Message, context: ViewContext): MessageView {
+  return {
+    ...messageFrame(message, context),
+    text: message.text,
+    ...(message.reasoning !== "" ? { reasoning: message.reasoning } : {}),
+  };
+}
+
+/** The message but for its text and reasoning, which may be long and only grow by deltas. */
+export function messageFrame(message: Message, context: ViewContext): Omit<MessageView, "text" | "reasoning"> {
+  const siblings = context.conversation.siblings(message.id);
+  const progress = message.state === "waiting" ? context.progressOf(message.id) : undefined;
+  const notices = noticesOf(message);
+  const footer = footerOf(message);
+  return {
+    id: message.id,
+    role: message.role,
+    state: message.state,
+    ...(message.model ? { author: message.model.name } : {}),
+    ...(progress !== undefined ? { progress } : {}),
+    ...(message.failure ? { failure: failureView(message, context) } : {}),
+    ...(footer ? { footer } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
+    ...(message.attachments ? { attachments: message.attachments.map(attachmentView) } : {}),
+    ...(siblings.length > 1 ? { branch: { index: siblings.indexOf(message.id) + 1, count: siblings.length } } : {}),
+  };
+}
+
+const attachmentIcons: Readonly<Record<AttachmentKind, string>> = {
+  file: "file",
+  folder: "folder",
+  problems: "warning",
+  "git-diff": "git-compare",
+  terminal: "terminal",
+  image: "file-media",
+};
+
+export function attachmentView(attachment: Attachment): AttachmentView {
+  const { id, kind = "file", uri, image, note } = attachment;
+  return {
+    id,
+    label: attachmentLabel(attachment),
+    tokens: attachmentTokens(attachment),
+    icon: attachmentIcons[kind],
+    ...(note !== undefined ? { note } : {}),
+    ...(image && uri === "" ? { placeless: true } : {}),
+  };
+}
+
+function failureView(message: Message, context: ViewContext): FailureView {
+  const failure = message.failure;
+  if (!failure) throw new Error("Only a failed message has a failure to show");
+  const { title, explanation, actions } = explainFailure(failure, context.providerName(failure.provider));
+  return { kind: failure.kind, title, explanation, actions: [...actions] };
+}
+
+function footerOf(message: Message): Footer | undefined {
+  const { metrics } = message;
+  if (!metrics?.usage && metrics?.timeToFirstTokenMs === undefined) return undefined;
+  const { usage, timeToFirstTokenMs, generationMs } = metrics;
+  const rate = tokenRate(usage?.completionTokens, generationMs);
+  return {
+    ...(timeToFirstTokenMs !== undefined ? { timeToFirstTokenMs } : {}),
+    ...(rate !== undefined ? { tokensPerSecond: rate } : {}),
+    ...(usage ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, estimated: usage.estimated } : {}),
+  };
+}
+
+function noticesOf(message: Message): Notice[] {
+  const notices: Notice[] = (message.fallbacks ?? []).map((text) => ({ kind: "fallback", text }));
+  const { leftOut } = message;
+  if (leftOut) {
+    const earlier = leftOut.exchanges > 0 ? [l10n.t("earlier messages ({0})", leftOut.exchanges)] : [];
+    const noRoom = [...earlier, ...leftOut.attachments].join(", ");
+    const parts = [
+      ...(noRoom !== "" ? [l10n.t("Left out, as the model's context has no room for it: {0}.", noRoom)] : []),
+      ...(leftOut.images.length > 0 ? [l10n.t("Left out, as this model takes no images: {0}.", leftOut.images.join(", "))] : []),
+    ];
+    notices.push({ kind: "context", text: parts.join(" ") });
+  }
+  if (message.interrupted) {
+    notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded while this answer was being written.") });
+  } else if (message.state === "stopped") {
+    notices.push({ kind: "note", text: l10n.t("Stopped.") });
+  }
+  if (message.finishReason === "length") {
+    notices.push({ kind: "length", text: l10n.t("The answer reached its token limit and is cut here.") });
+  }
+  if (message.finishReason === "content-filter") {
+    notices.push({ kind: "content-filter", text: l10n.t("The service's content filter ended the answer here.") });
+  }
+  return notices;
+}

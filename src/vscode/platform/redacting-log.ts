@@ -1,0 +1,47 @@
+// The log a person can open. Secrets are taken out here, before anything reaches the channel or its file.
+
+import * as vscode from "vscode";
+import type { Log } from "../../core/platform/ports.js";
+import { redact, withoutSecrets } from "../../core/redaction/redact.js";
+
+export class RedactingLog implements Log, vscode.Disposable {
+  private readonly channel = vscode.window.createOutputChannel("SnowCell", { log: true });
+  private readonly secrets = new Set<string>();
+
+  /** Values that must never be written. Short ones are ordinary words, and are left alone. */
+  readonly hide = (secret: string): void => {
+    if (secret.length >= 6) this.secrets.add(secret);
+  };
+
+  debug(message: string): void {
+    this.channel.debug(this.clean(message));
+  }
+
+  info(message: string): void {
+    this.channel.info(this.clean(message));
+  }
+
+  warn(message: string): void {
+    this.channel.warn(this.clean(message));
+  }
+
+  error(message: string): void {
+    this.channel.error(this.clean(message));
+  }
+
+  show(): void {
+    this.channel.show();
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+  }
+
+  /** Takes the known secrets out of a text. */
+  clean(message: string): string {
+    return redact(message, [...this.secrets]);
+  }
+
+  /** Takes the known secrets out of a person's own words, and nothing else. */
+  readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.secrets]);
+}

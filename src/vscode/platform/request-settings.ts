@@ -1,0 +1,48 @@
+// The person's settings for requests, read anew for each, so that a change holds at once.
+
+import * as vscode from "vscode";
+import { type SettingName, settings } from "../../contributions/contributions.js";
+import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
+import { ownPromptIn } from "../../core/prompts/own-prompt.js";
+import type { ChatParameters } from "../../core/provider-api/provider.js";
+import type { RequestPolicy } from "../../core/wire/http/context.js";
+
+/** A number in the settings; `undefined` where none is set, or it is no number. */
+function numberSetting(name: SettingName): number | undefined {
+  const value: unknown = vscode.workspace.getConfiguration().get(name);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+export function requestPolicy(): RequestPolicy {
+  const milliseconds = (name: SettingName, fallback: number): number => Math.max(1, numberSetting(name) ?? fallback) * 1000;
+  return {
+    connectTimeoutMs: milliseconds(settings.connectTimeout, 10),
+    firstByteTimeoutMs: milliseconds(settings.firstByteTimeout, 120),
+    idleTimeoutMs: milliseconds(settings.idleTimeout, 60),
+    // 0: an answer may take as long as it goes on.
+    totalTimeoutMs: Math.max(0, numberSetting(settings.totalTimeout) ?? 0) * 1000,
+    maxRetries: Math.max(0, Math.round(numberSetting(settings.maxRetries) ?? 2)),
+  };
+}
+
+export function chatParameters(): ChatParameters {
+  const temperature = numberSetting(settings.temperature);
+  const maxTokens = numberSetting(settings.maxTokens);
+  const topP = numberSetting(settings.topP);
+  const configuration = vscode.workspace.getConfiguration();
+  const stops: unknown = configuration.get(settings.stop);
+  const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
+  const effort = reasoningEfforts.find((each) => each === configuration.get(settings.reasoningEffort));
+  return {
+    ...(temperature !== undefined ? { temperature } : {}),
+    ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
+    ...(topP !== undefined ? { topP } : {}),
+    ...(stop.length > 0 ? { stop } : {}),
+    ...(effort ? { reasoningEffort: effort } : {}),
+  };
+}
+
+/** Of a workspace that is not trusted none is taken: it would speak to the model in the person's name. */
+export function systemPrompt(): string {
+  return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
+}

@@ -1,0 +1,26 @@
+// VS Code's stores behind the core's ports: secrets, state and settings.
+
+import * as vscode from "vscode";
+import type { SecretStore, Settings, StateStore } from "../../core/platform/ports.js";
+
+export function secretStore(secrets: vscode.SecretStorage): SecretStore {
+  return {
+    get: async (key) => await secrets.get(key),
+    set: async (key, value) => await secrets.store(key, value),
+    delete: async (key) => await secrets.delete(key),
+    onDidChange: (listener) => secrets.onDidChange((event) => listener(event.key)),
+  };
+}
+
+export function stateStore(memento: vscode.Memento): StateStore {
+  return {
+    get: (key) => memento.get(key),
+    set: async (key, value) => await memento.update(key, value),
+  };
+}
+
+export const settingsOfVSCode: Settings = {
+  get: (name) => vscode.workspace.getConfiguration().get(name),
+  onDidChange: (listener) =>
+    vscode.workspace.onDidChangeConfiguration((event) => listener((name) => event.affectsConfiguration(name))),
+};

@@ -1,0 +1,26 @@
+// Health of the providers in this window: what the core learns, with what is known of accounts and lists.
+
+import type { Accounts } from "../../core/accounts/accounts.js";
+import { HealthChecks } from "../../core/health/health-checks.js";
+import { HealthMonitor } from "../../core/health/health-monitor.js";
+import { ProbeSchedule } from "../../core/health/probe-schedule.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import { systemClock } from "../../node/system-clock.js";
+import type { ModelSelection } from "../models/model-selection.js";
+
+export function healthChecks(registry: ProviderRegistry, accounts: Accounts, selection: ModelSelection): HealthChecks {
+  const monitor = new HealthMonitor(systemClock, {
+    facts: (id) => {
+      const group = registry.known().find(({ provider }) => provider.id === id);
+      const session = accounts.session(id);
+      const signedIn = session?.status === "signed-in" || (session === undefined && group?.provider.worksSignedOut === true);
+      const selected = selection.current?.id;
+      return {
+        modelsCount: group?.models.length ?? 0,
+        signedIn,
+        ...(selected?.startsWith(`${id}/`) ? { defaultModel: selected } : {}),
+      };
+    },
+  });
+  return new HealthChecks(monitor, new ProbeSchedule(systemClock), () => systemClock.monotonic());
+}

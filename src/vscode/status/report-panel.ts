@@ -1,0 +1,65 @@
+// A report in an editor tab: shown once each, sent anew whenever something of it changed.
+
+import * as vscode from "vscode";
+import { type Report, reportPageMessageSchema } from "../../protocol/report.js";
+import { panelPage, panelRoot } from "../panel/page.js";
+import { tabIcon } from "../platform/tab-icon.js";
+
+const element = "<snowcell-report></snowcell-report>";
+
+export class ReportPanel implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private report: Report | undefined;
+  private readonly closed = new vscode.EventEmitter<void>();
+  /** The person closed the tab: what fills it need not go on. */
+  readonly onDidClose = this.closed.event;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    /** Tells the kinds of report apart, such as `snowcell.status`. */
+    private readonly viewType: string,
+    private readonly act: (action: string) => Promise<void>,
+  ) {}
+
+  get visible(): boolean {
+    return this.panel?.visible ?? false;
+  }
+
+  show(report: Report): void {
+    this.report = report;
+    if (this.panel) {
+      this.panel.title = report.title;
+      void this.panel.webview.postMessage(report);
+    } else this.panel = this.create(report.title);
+  }
+
+  /** Brings the tab to the front. */
+  reveal(): void {
+    this.panel?.reveal();
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    this.closed.dispose();
+  }
+
+  private create(title: string): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(this.viewType, title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [panelRoot(this.extensionUri)],
+    });
+    panel.iconPath = tabIcon(this.extensionUri);
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = reportPageMessageSchema.safeParse(message);
+      if (!parsed.success) return;
+      if (parsed.data.type === "ready") void panel.webview.postMessage(this.report);
+      else void this.act(parsed.data.action);
+    });
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.closed.fire();
+    });
+    panel.webview.html = panelPage(panel.webview, this.extensionUri, { name: "report", element });
+    return panel;
+  }
+}

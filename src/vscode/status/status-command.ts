@@ -1,0 +1,43 @@
+// The tab of `SnowCell: Show Status`: filled when it opens, kept true while it is seen, and silent otherwise.
+
+import type { Uri } from "vscode";
+import { DisposableList } from "../../core/platform/emitter.js";
+import { ReportPanel } from "./report-panel.js";
+import { actOnStatus, type StatusSources, statusReport } from "./status-report.js";
+
+let open: { readonly panel: ReportPanel; readonly check: () => Promise<void> } | undefined;
+
+/** Shows the status, and asks how the providers are: those that may be asked now, or `force` for all. */
+export async function showStatus(sources: StatusSources, extensionUri: Uri): Promise<void> {
+  open ??= openPanel(sources, extensionUri);
+  open.panel.show(statusReport(sources));
+  open.panel.reveal();
+  await open.check();
+}
+
+function openPanel(sources: StatusSources, extensionUri: Uri): NonNullable<typeof open> {
+  const { registry, accounts, checks, selection } = sources;
+  const subscriptions = new DisposableList();
+  const check = async (): Promise<void> => {
+    await registry.refresh();
+    // Whoever is not logged in has nothing to be asked about.
+    const askable = registry
+      .providers()
+      .filter(({ id, worksSignedOut }) => worksSignedOut || accounts.session(id)?.status === "signed-in");
+    await checks.probe(askable, "shown");
+  };
+  const panel = new ReportPanel(extensionUri, "snowcell.status", (action) => actOnStatus(action, check));
+  const update = (): void => {
+    if (panel.visible) panel.show(statusReport(sources));
+  };
+  for (const event of [registry.onDidChange, accounts.onDidChange, checks.onDidChange, selection.onDidChange]) {
+    subscriptions.add((event as (listener: () => void) => { dispose(): void })(update));
+  }
+  subscriptions.add(
+    panel.onDidClose(() => {
+      open = undefined;
+      subscriptions.dispose();
+    }),
+  );
+  return { panel, check };
+}

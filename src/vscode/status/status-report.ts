@@ -1,0 +1,126 @@
+// `SnowCell: Show Status`: providers, accounts, models, health, the last error and the next step, on one page that stays
+// true while it is open.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { commands } from "../../contributions/contributions.js";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import { explainFailure, failureLine } from "../../core/failures/explain-failure.js";
+import type { HealthChecks } from "../../core/health/health-checks.js";
+import type { HealthStatus } from "../../core/health/status.js";
+import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import type { Report, ReportRow } from "../../protocol/report.js";
+import { healthFigures, healthWord } from "../models/health-words.js";
+import type { ModelSelection } from "../models/model-selection.js";
+
+export interface StatusSources {
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly checks: HealthChecks;
+  readonly selection: ModelSelection;
+}
+
+const rowStates: Readonly<Record<HealthStatus, ReportRow["state"]>> = {
+  healthy: "ok",
+  degraded: "warning",
+  "rate-limited": "warning",
+  unreachable: "error",
+  "signed-out": "waiting",
+  unknown: "info",
+};
+
+export function statusReport(sources: StatusSources): Report {
+  const { registry, selection } = sources;
+  const model = selection.current;
+  const groups = registry.known();
+  return {
+    type: "report",
+    title: l10n.t("SnowCell Status"),
+    summary: model
+      ? l10n.t("{0} ({1}) answers in this window.", model.name, model.id)
+      : l10n.t("No model is selected in this window."),
+    actions: [
+      { action: "command:selectModel", label: l10n.t("Select a Model") },
+      { action: "check", label: l10n.t("Check Health") },
+      diagnose(),
+      { action: "command:showLog", label: l10n.t("Show Log") },
+    ],
+    sections: [{ heading: l10n.t("Providers"), rows: groups.map((group) => providerRow(group, sources, model?.id)) }],
+  };
+}
+
+function providerRow(group: ProviderModels, { accounts, checks }: StatusSources, modelId: string | undefined): ReportRow {
+  const { provider } = group;
+  const session = accounts.session(provider.id);
+  const health = checks.health(provider.id);
+  const failure = health.error ? health.lastFailure?.failure : group.failure?.kind === "signed-out" ? undefined : group.failure;
+  const problems = provider.configurationProblems?.() ?? [];
+  const details = [
+    accountLine(group, accounts),
+    group.models.length > 0
+      ? l10n.t("{0} models{1}", group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
+      : l10n.t("No models listed"),
+    healthFigures(health),
+    provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
+    health.lastSuccessAt !== undefined &&
+      l10n.t("Last success: {0}", new Date(health.lastSuccessAt).toLocaleString(vscode.env.language)),
+    failure && l10n.t("Last error: {0}", failureLine(failure, provider.name)),
+    ...problems.map((problem) => failureLine(problem, provider.name)),
+  ].filter((line): line is string => typeof line === "string" && line !== "");
+  return {
+    id: provider.id,
+    state: problems.length > 0 ? "warning" : rowStates[health.status],
+    label: provider.name,
+    value: healthWord(health),
+    details,
+    actions: [
+      // The ladder is climbed for the model that is selected.
+      ...(health.status === "unreachable" && modelId?.startsWith(`${provider.id}/`) ? [diagnose()] : []),
+      ...nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
+    ],
+  };
+}
+
+function diagnose(): NonNullable<ReportRow["actions"]>[number] {
+  return { action: "command:diagnoseConnection", label: l10n.t("Diagnose Connection") };
+}
+
+function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
+  const session = accounts.session(provider.id);
+  if (session) {
+    const since = new Date(session.signedInAt).toLocaleString(vscode.env.language);
+    const who = [session.account.label, session.account.organization].filter(Boolean).join(", ");
+    return session.status === "expired"
+      ? l10n.t("The login of {0} has expired.", who)
+      : l10n.t("Logged in as {0} since {1}", who, since);
+  }
+  if (provider.signInMethods.length === 0) return l10n.t("Needs no login");
+  return provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
+}
+
+/** What the person can do about this provider; the id travels in the action. */
+function nextSteps(
+  { provider }: ProviderModels,
+  session: "signed-in" | "expired" | undefined,
+  remedy: string | undefined,
+): NonNullable<ReportRow["actions"]> {
+  const steps: { action: string; label: string }[] = [];
+  if (provider.signInMethods.length > 0 && session !== "signed-in")
+    steps.push({ action: `login:${provider.id}`, label: l10n.t("Log In") });
+  if (session === "signed-in") steps.push({ action: `logout:${provider.id}`, label: l10n.t("Log Out") });
+  if (remedy === "open-settings" || (provider.configurationProblems?.() ?? []).length > 0) {
+    steps.push({ action: `settings:${provider.id}`, label: l10n.t("Open Settings") });
+  }
+  return steps;
+}
+
+/** Carries out a button of the page. */
+export async function actOnStatus(action: string, check: () => Promise<void>): Promise<void> {
+  const [verb = "", subject = ""] = action.split(":", 2);
+  if (verb === "check") return await check();
+  if (verb === "login") await vscode.commands.executeCommand(commands.login, subject);
+  else if (verb === "logout") await vscode.commands.executeCommand(commands.logout, subject);
+  else if (verb === "settings") await vscode.commands.executeCommand("workbench.action.openSettings", `snowcell.${subject}`);
+  else if (verb === "command" && subject in commands)
+    await vscode.commands.executeCommand(commands[subject as keyof typeof commands]);
+}

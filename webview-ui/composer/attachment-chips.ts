@@ -1,0 +1,44 @@
+// What was attached to a message, or will be: one chip each.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { AttachmentView } from "../../src/protocol/host-messages.js";
+import { formatNumber } from "../elements/format.js";
+import { post } from "../state/post.js";
+
+/** `remove` adds a button to each that takes it away. */
+export function attachmentChips(
+  attachments: readonly AttachmentView[] | undefined,
+  remove?: (id: string) => void,
+): TemplateResult | typeof nothing {
+  if (!attachments || attachments.length === 0) return nothing;
+  return html`<ul class="attachments" aria-label=${l10n.t("Attachments")}>
+    ${attachments.map((attachment) => chip(attachment, remove))}
+  </ul>`;
+}
+
+function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
+  const cost = [l10n.t("{0} · about {1} tokens", label, formatNumber(tokens)), ...(note === undefined ? [] : [note])].join("\n");
+  const name = html`<bdi class="attachment-label">${label}</bdi>`;
+  const open = ({ currentTarget }: Event): void => {
+    if (currentTarget) post(currentTarget, { type: "feature", feature: "attach", message: { type: "open", id } });
+  };
+  return html`<li class="attachment" data-testid="attachment" data-attachment-id=${id} title=${cost}>
+    <span class="codicon codicon-${icon ?? "file"}" aria-hidden="true"></span>${
+      placeless
+        ? name
+        : html`<button type="button" class="attachment-open" data-testid="open-attachment" @click=${open}>${name}</button>`
+    }<span class="attachment-tokens">${formatNumber(tokens)}</span>${
+      remove
+        ? html`<button
+          type="button"
+          class="attachment-remove codicon codicon-close"
+          data-testid="remove-attachment"
+          title=${l10n.t("Remove {0}", label)}
+          aria-label=${l10n.t("Remove {0}", label)}
+          @click=${() => remove(id)}
+        ></button>`
+        : nothing
+    }
+  </li>`;
+}

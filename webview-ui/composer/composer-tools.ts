@@ -1,0 +1,42 @@
+// The buttons beside the model's: attach, parameters, and the context meter; and whatever else the composer takes in. In
+// a chunk of its own, because the words come first.
+
+import * as l10n from "@vscode/l10n";
+import { html, type TemplateResult } from "lit";
+import type { ContextView, Feature } from "../../src/protocol/host-messages.js";
+import { iconButton } from "../elements/icon.js";
+import { post } from "../state/post.js";
+import type { Composer } from "./composer.js";
+import { contextMeter } from "./context-meter.js";
+
+const waiting = new WeakSet<Composer>();
+
+export function composerTools(composer: Composer, context: ContextView | undefined): TemplateResult {
+  takeInLater(composer);
+  const open = (feature: Feature): void => {
+    composer.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
+  };
+  return html`<span class="composer-tools" data-tuned=${context?.tuned ?? false}>
+    ${iconButton({
+      icon: "attach",
+      label: l10n.t("Attach…"),
+      testId: "attach-button",
+      press: () => post(composer, { type: "feature", feature: "attach", message: { type: "menu" } }),
+    })}${iconButton({
+      icon: "settings",
+      label: context?.tuned ? l10n.t("Parameters (changed)") : l10n.t("Parameters"),
+      testId: "parameters-button",
+      press: () => open("parameters"),
+    })}${contextMeter(context, () => open("context"))}
+  </span>`;
+}
+
+/** Mentions, drops and pastes begin with the first use of the composer, or the first thing dragged over the panel. */
+function takeInLater(composer: Composer): void {
+  if (waiting.has(composer)) return;
+  waiting.add(composer);
+  const load = (): void => void import("./intake.js").then(({ takeIn }) => takeIn(composer));
+  if (composer.contains(document.activeElement)) load();
+  composer.addEventListener("focusin", load, { once: true });
+  document.addEventListener("dragenter", load, { once: true });
+}

@@ -1,0 +1,203 @@
+// Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { isComposing } from "../accessibility/keys.js";
+import { icon } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import type { Draft } from "../state/draft.js";
+import { post } from "../state/post.js";
+import { type Store, StoreController } from "../state/store.js";
+import { attachmentChips } from "./attachment-chips.js";
+
+export class Composer extends LightElement {
+  static override properties = {
+    store: { attribute: false },
+    draft: { attribute: false },
+    empty: { state: true },
+    tools: { state: true },
+  };
+  declare store: Store;
+  declare draft: Draft;
+  declare private empty: boolean;
+  declare private tools: typeof import("./composer-tools.js") | undefined;
+  /** How many questions back what is shown was recalled from; 0 for none. */
+  #recalled = 0;
+
+  protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
+
+  constructor() {
+    super();
+    this.empty = true;
+  }
+
+  /** Complete once all its buttons are there. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    this.tools ??= await import("./composer-tools.js");
+    return await super.getUpdateComplete();
+  }
+
+  protected override firstUpdated(): void {
+    void this.getUpdateComplete();
+  }
+
+  protected override render(): TemplateResult {
+    const { attachments } = this.store.state;
+    return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
+      ${attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id }))}
+      <textarea
+        class="composer-input"
+        data-testid="composer-input"
+        dir="auto"
+        rows="1"
+        placeholder=${l10n.t("Ask about your code…")}
+        aria-label=${l10n.t("Message")}
+        aria-description=${l10n.t("Enter sends, Shift+Enter makes a new line")}
+        @input=${() => this.#typed()}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+        @blur=${() => this.draft.flush()}
+      ></textarea>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
+    </div>`;
+  }
+
+  #modelButton(): TemplateResult {
+    const { model } = this.store.state;
+    const name = model?.name ?? l10n.t("Select a model");
+    const title = model ? l10n.t("{0} from {1}: select another model", model.name, model.providerName) : name;
+    return html`<button
+      type="button"
+      class="model-button"
+      data-testid="model-button"
+      title=${title}
+      aria-haspopup="dialog"
+      @click=${() => post(this, { type: "select-model" })}
+    >
+      ${icon("sparkle")}<bdi class="model-name">${name}</bdi>${icon("chevron-down")}
+    </button>`;
+  }
+
+  /** Send turns into stop; with text waiting both are there, so that it is seen why Enter does nothing. */
+  #buttons(): TemplateResult {
+    const { running } = this.store;
+    return html`${running && this.empty ? nothing : this.#sendButton(running)}${running ? this.#stopButton() : nothing}`;
+  }
+
+  #sendButton(running: boolean): TemplateResult {
+    const title = running
+      ? l10n.t("An answer is running. Stop it, or wait until it is done, to send this.")
+      : this.empty
+        ? l10n.t("Write something to send")
+        : l10n.t("Send (Enter)");
+    return html`<button
+      type="button"
+      class="send-button codicon codicon-arrow-up"
+      data-testid="send-button"
+      title=${title}
+      aria-label=${l10n.t("Send")}
+      ?disabled=${running || this.empty}
+      @click=${() => this.#send()}
+    ></button>`;
+  }
+
+  #stopButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="stop-button codicon codicon-debug-stop"
+      data-testid="stop-button"
+      title=${l10n.t("Stop (Escape)")}
+      aria-label=${l10n.t("Stop")}
+      @click=${() => this.#stop()}
+    ></button>`;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector("textarea");
+  }
+
+  get text(): string {
+    return this.#input?.value ?? "";
+  }
+
+  /** Shows `text` as if it had come from elsewhere: the draft is not told. */
+  show(text: string): void {
+    const input = this.#input;
+    if (!input) return;
+    // The same value again would still move the caret.
+    if (input.value !== text) replaceText(input, text);
+    this.empty = text.trim() === "";
+  }
+
+  /** Puts `text` in as if the person had typed it, ready to be changed. */
+  fill(text: string): void {
+    this.show(text);
+    this.draft.changed(text);
+    this.focusInput();
+    this.#input?.setSelectionRange(text.length, text.length);
+  }
+
+  focusInput(): void {
+    this.#input?.focus();
+  }
+
+  #clicked({ target }: Event): void {
+    if (target instanceof Element && !target.closest("button, textarea")) this.focusInput();
+  }
+
+  #typed(): void {
+    this.empty = this.text.trim() === "";
+    this.draft.changed(this.text);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      this.#recall(event, event.key === "ArrowUp" ? 1 : -1);
+    }
+  }
+
+  /** Goes through what was said before, from an empty composer on, as long as nothing is changed and the caret has no line to go to. */
+  #recall(event: KeyboardEvent, step: 1 | -1): void {
+    const { path, messages } = this.store.state;
+    const said = path.flatMap((id) => messages.get(id) ?? []).filter(({ role }) => role === "user");
+    if (this.text === "") this.#recalled = 0;
+    else if (said.at(-this.#recalled)?.text !== this.text || this.#recalled === 0) return;
+    const caret = this.#input?.selectionStart ?? 0;
+    const beyond = step === 1 ? this.text.slice(0, caret) : this.text.slice(caret);
+    const wanted = this.#recalled + step;
+    if (beyond.includes("\n") || wanted < 0 || wanted > said.length) return;
+    event.preventDefault();
+    this.#recalled = wanted;
+    this.fill(wanted === 0 ? "" : (said.at(-wanted)?.text ?? ""));
+  }
+
+  #send(): void {
+    const { text } = this;
+    if (this.store.running || text.trim() === "") return;
+    this.draft.sent();
+    this.show("");
+    post(this, { type: "send", text });
+  }
+
+  #stop(): void {
+    post(this, { type: "stop" });
+    // The button goes away with the answer; the focus must not go with it.
+    this.focusInput();
+  }
+}
+
+customElements.define("snowcell-composer", Composer);
+
+/** Changes only what differs, so that a caret before or after it stays with the words it stands at. */
+function replaceText(input: HTMLTextAreaElement, text: string): void {
+  const old = input.value;
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === text.at(-1 - end)) end++;
+  input.setRangeText(text.slice(start, text.length - end), start, old.length - end, "preserve");
+}

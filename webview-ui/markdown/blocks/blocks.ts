@@ -1,0 +1,76 @@
+// Top-level blocks: what makes two of them the same, and how one becomes an element.
+
+import type { Token, Tokens } from "marked";
+import { CodeBlock } from "../../code/code-block.js";
+import { blockHtml, blockHtmlInSteps, codeOf } from "../html/html-writer.js";
+import { sanitizedElement } from "../html/sanitize.js";
+
+/** What a block shows, before it is built. Equal keys make equal elements. */
+export interface BlockPlan {
+  readonly key: string;
+  /** `undefined` where there is nothing to show. */
+  build(): Element | undefined;
+}
+
+/** A block on the page. */
+export interface Block {
+  /** Not known where the element was put together from pieces that were read alone. */
+  key: string | undefined;
+  element: Element | undefined;
+}
+
+export function planOf(token: Token): BlockPlan | undefined {
+  switch (token.type) {
+    case "space":
+    case "def":
+      return undefined;
+    case "code": {
+      const { info, text } = codeOf(token as Tokens.Code);
+      return { key: codeKey(info, text), build: () => CodeBlock.of(info, text) };
+    }
+    default:
+      return htmlPlan(blockHtml(token));
+  }
+}
+
+/** The same, for a block that may be long. */
+export function* planInSteps(token: Token): Generator<void, BlockPlan | undefined> {
+  if (token.type !== "list" && token.type !== "table") return planOf(token);
+  return htmlPlan(yield* blockHtmlInSteps(token as Tokens.List | Tokens.Table));
+}
+
+function htmlPlan(html: string): BlockPlan {
+  return { key: html, build: () => sanitizedElement(html) };
+}
+
+export function codeKey(info: string, text: string): string {
+  return `\0${info}\0${text}`;
+}
+
+/**
+ * How many tokens at the start of `tokens` nothing that follows `source` can change: those before the last block, once
+ * that has a whole line, and the last one where its own last line says that it ends there.
+ */
+export function countClosed(tokens: readonly Token[], source: string): number {
+  const wholeLines = source.lastIndexOf("\n") + 1;
+  let closed = 0;
+  let start = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== "space" && start < wholeLines) closed = index;
+    start += token.raw.length;
+    if (endsByItself(token) && (source[start - 1] === "\n" || source[start] === "\n")) closed = index + 1;
+  }
+  return closed;
+}
+
+function endsByItself(token: Token): boolean {
+  return token.type === "heading" || token.type === "hr" || (token.type === "code" && isClosedFence(token.raw));
+}
+
+/** Whether the source of a code token is a fence with its closing line. */
+export function isClosedFence(raw: string): boolean {
+  const [, marker] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
+  if (!marker) return false;
+  const lastLine = raw.trimEnd().split("\n").slice(1).at(-1) ?? "";
+  return new RegExp(`^ {0,3}${marker[0]}{${marker.length},}$`).test(lastLine);
+}

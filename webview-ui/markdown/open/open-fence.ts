@@ -1,0 +1,74 @@
+// A fence that is still open: its lines are appended to the code as they come.
+
+import { CodeBlock } from "../../code/code-block.js";
+import { type Block, codeKey } from "../blocks/blocks.js";
+import type { OpenBlock, Taken } from "./open-block.js";
+
+export class OpenFence implements OpenBlock {
+  source: string;
+  readonly #code: CodeBlock;
+  readonly #closing: RegExp;
+  readonly #mayClose: RegExp;
+  /** The line that has no end yet, how much of it is shown, and whether one came before it. */
+  #line = "";
+  #shown = 0;
+  #lineBegun = false;
+  #anyLine = false;
+
+  private constructor(
+    readonly block: Block,
+    code: CodeBlock,
+    source: string,
+    marker: string,
+  ) {
+    this.#code = code;
+    this.#closing = new RegExp(`^ {0,3}${marker[0]}{${marker.length},} *$`);
+    this.#mayClose = new RegExp(`^ {0,3}${marker[0]}* *$`);
+    const body = source.indexOf("\n") + 1;
+    this.source = source.slice(0, body);
+    code.update(code.info, "");
+    this.take(source.slice(body));
+  }
+
+  /** `undefined` where `source` is not that of an open fence at the left edge. */
+  static of(block: Block, source: string): OpenFence | undefined {
+    const [, marker] = /^(`{3,}|~{3,})[^\n]*\n/.exec(source) ?? [];
+    if (!marker || !(block.element instanceof CodeBlock)) return undefined;
+    return new OpenFence(block, block.element, source, marker);
+  }
+
+  take(source: string): Taken {
+    this.source += source;
+    const lines = (this.#line + source).split("\n");
+    const unfinished = lines.pop() ?? "";
+    let added = "";
+    for (const [index, line] of lines.entries()) {
+      if (this.#closing.test(line)) {
+        this.#code.appendText(added);
+        this.block.key = codeKey(this.#code.info, this.#code.text);
+        return { state: "ended", rest: ["", ...lines.slice(index + 1), unfinished].join("\n") };
+      }
+      added += this.#next(line);
+      this.#lineBegun = false;
+      this.#shown = 0;
+      this.#anyLine = true;
+    }
+    if (unfinished !== "" && !this.#mayClose.test(unfinished)) added += this.#next(unfinished);
+    this.#line = unfinished;
+    this.#code.appendText(added);
+    return { state: "open" };
+  }
+
+  end(): void {
+    if (this.#line !== "") this.take("\n");
+    this.block.key = codeKey(this.#code.info, this.#code.text);
+  }
+
+  /** What of `line` is not shown yet. The line end goes before it, because the last line of code has none. */
+  #next(line: string): string {
+    const text = (this.#lineBegun || !this.#anyLine ? "" : "\n") + line.slice(this.#shown);
+    this.#lineBegun = true;
+    this.#shown = line.length;
+    return text;
+  }
+}

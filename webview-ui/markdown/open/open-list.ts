@@ -1,0 +1,133 @@
+// A list that is still open and long: all items but the last two stand; those two are read again as they grow, because
+// only the next item says whether blank lines separate them.
+
+import type { Tokens } from "marked";
+import { type Block, countClosed } from "../blocks/blocks.js";
+import { patchChildren } from "../blocks/patch.js";
+import { presentable } from "../blocks/presentable.js";
+import { htmlWriter, itemsPerList } from "../html/html-writer.js";
+import { blockTokens, type Links, lex } from "../html/lexing.js";
+import { sanitizedFragment } from "../html/sanitize.js";
+import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
+
+const itemsKeptOpen = 2;
+/** So many items are written again when the list turns out to be loose; more wait for the end of the text. */
+const cheapToReadAgain = 200;
+
+export class OpenList implements OpenBlock {
+  source = "";
+  #rest = "";
+  #standing = 0;
+  #html = "";
+  #loose: boolean;
+  /** Standing items may have been written before the list turned out to be loose; then its HTML is not known. */
+  #uniform = true;
+
+  private constructor(
+    readonly block: Block,
+    private readonly list: Tokens.List,
+  ) {
+    this.#loose = list.loose;
+  }
+
+  /** `undefined` where `token` is not a list of more items than are kept open. */
+  static of(block: Block, token: Tokens.List, source: string, links: Links): OpenList | undefined {
+    if (!block.element || token.items.length <= itemsKeptOpen) return undefined;
+    const open = new OpenList(block, token);
+    return open.take(source, links).state === "open" ? open : undefined;
+  }
+
+  take(source: string, links: Links): Taken {
+    this.source += source;
+    this.#rest += source;
+    const prefix = this.#loose ? this.#looseItem() : "";
+    const ended = this.#end(prefix);
+    const shown = ended === undefined ? presentable(this.#rest) : this.#rest.slice(0, ended);
+    const [list] = lex(prefix + shown, links);
+    if (list?.type !== "list") return { state: ended === undefined && shown === "" ? "open" : "misread" };
+    const { items, loose, ordered } = list as Tokens.List;
+    if (ordered !== this.list.ordered) return { state: "misread" };
+    if (loose && !this.#loose) {
+      if (this.#standing > 0 && this.#standing <= cheapToReadAgain) return { state: "misread" };
+      this.#loose = true;
+      this.#uniform = this.#standing === 0;
+    }
+    this.#show(prefix === "" ? items : items.slice(1), ended !== undefined);
+    if (ended === undefined) return { state: "open" };
+    this.#setKey();
+    return { state: "ended", rest: this.#rest.slice(ended) };
+  }
+
+  end(links: Links): void {
+    const prefix = this.#loose ? this.#looseItem() : "";
+    const [list] = lex(prefix + this.#rest, links);
+    if (list?.type !== "list" || (list as Tokens.List).loose !== this.#loose) return;
+    const { items } = list as Tokens.List;
+    this.#show(prefix === "" ? items : items.slice(1), true);
+    this.#setKey();
+  }
+
+  #setKey(): void {
+    const known = this.#uniform && !mayBeUnbalanced(this.source);
+    this.block.key = known ? this.#html + htmlWriter.listEnd(this.list) : undefined;
+  }
+
+  /** Where in `#rest` the list ends, once something after it says so. */
+  #end(prefix: string): number | undefined {
+    const source = prefix + this.#rest;
+    const tokens = blockTokens(source);
+    const [list] = tokens;
+    if (list?.type !== "list" || countClosed(tokens, source) === 0) return undefined;
+    return list.raw.length - prefix.length;
+  }
+
+  #show(items: readonly Tokens.ListItem[], ended: boolean): void {
+    const html = items.map((item, index) => htmlWriter.beforeItem(this.list, this.#standing + index) + htmlWriter.listitem(item));
+    this.#showTail(html);
+    const done = ended ? items.length : Math.max(0, items.length - itemsKeptOpen);
+    for (const [index, item] of items.slice(0, done).entries()) {
+      // The last item's source has lost its line ends; it is never left behind while the list is open.
+      if (!ended && !this.#rest.startsWith(item.raw)) return;
+      if (!ended) this.#rest = this.#rest.slice(item.raw.length);
+      this.#html += html[index] ?? "";
+      this.#standing++;
+    }
+  }
+
+  /** Makes the items behind those that stand show `html`, which may reach into the next part of the list. */
+  #showTail(html: readonly string[]): void {
+    const inPart = this.#standing % itemsPerList;
+    const first = (this.#standing - inPart) / itemsPerList;
+    const start = inPart === 0 ? "" : this.list.ordered ? "<ol>" : "<ul>";
+    const fragment = sanitizedFragment(start + html.join("") + htmlWriter.listEnd(this.list));
+    const tails = [...fragment.children];
+    const parts = this.#parts(first + tails.length);
+    for (const [index, tail] of tails.entries()) {
+      const part = parts[first + index];
+      if (part) patchChildren(part, tail, index === 0 ? inPart : 0);
+      else this.block.element?.append(tail);
+    }
+    for (const part of parts.slice(first + tails.length)) part.remove();
+  }
+
+  /** The lists that make up this one; from two on they have an element around them. */
+  #parts(wanted: number): Element[] {
+    const { element } = this.block;
+    if (!element) return [];
+    if (element.nodeName === "DIV") return [...element.children];
+    if (wanted > 1) {
+      const wrapper = document.createElement("div");
+      wrapper.dir = "auto";
+      element.replaceWith(wrapper);
+      wrapper.append(element);
+      this.block.element = wrapper;
+    }
+    return [element];
+  }
+
+  /** An item that makes what follows part of a loose list; it is read and not shown. */
+  #looseItem(): string {
+    const [, indent = "", bullet = "-"] = /^( *)([-*+]|\d+[.)])/.exec(this.#rest) ?? [];
+    return `${indent}${bullet} x\n\n`;
+  }
+}

@@ -1,0 +1,158 @@
+// An answer: who gives it, what it reasons, its Markdown as it streams, and how it ended.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { MessageView, Notice } from "../../src/protocol/host-messages.js";
+import { highlightWhenSeen } from "../code/highlight.js";
+import { icon } from "../elements/icon.js";
+import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
+import type { Change } from "../state/state.js";
+import { MessageElement } from "./message-element.js";
+import { messageError } from "./message-error.js";
+import { messageFooter } from "./message-footer.js";
+import "./reasoning-block.js";
+
+/** A short wait needs no words. */
+const silentWait = 2000;
+
+export class AssistantMessage extends MessageElement {
+  static override properties = { waitedLong: { state: true } };
+  declare private waitedLong: boolean;
+
+  #markdown: StreamingMarkdown | undefined;
+  /** The text that the Markdown was given, and whether it was told that no more comes. */
+  #given = "";
+  #finished = false;
+  #growing: Element | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.waitedLong = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ariaLabel = this.view?.author ?? l10n.t("Answer");
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#markdown?.dispose();
+  }
+
+  protected override changed(change: Change): void {
+    if (change.kind !== "text") {
+      this.requestUpdate();
+      return;
+    }
+    const begins = this.#given === "";
+    // Before the first update there is nothing to append to; that update takes the whole text.
+    if (!this.#markdown) return;
+    this.#markdown.append(change.text);
+    this.#given = this.view?.text ?? "";
+    if (begins) this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (!view) return nothing;
+    const running = isRunning(view);
+    return html`
+      <div class="message-author">${icon("sparkle")}<bdi>${view.author ?? l10n.t("Assistant")}</bdi></div>
+      ${
+        view.reasoning
+          ? html`<snowcell-reasoning .text=${view.reasoning} .thinking=${running && view.text === ""}></snowcell-reasoning>`
+          : nothing
+      }
+      <div class="message-body markdown" data-testid="message-body"></div>
+      ${running && view.text === "" ? this.#waiting(view) : nothing}
+      ${view.failure ? messageError(this, view.id, view.failure) : nothing}
+      ${view.notices?.map(noticeLine) ?? nothing}
+      ${running ? nothing : messageFooter(this, view)}
+    `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { view } = this;
+    if (!view) return;
+    this.#countWait(view);
+    this.#showText(view);
+  }
+
+  /** A quiet caret; after a while, in words, what it waits for. */
+  #waiting(view: MessageView): TemplateResult {
+    const words = view.progress ?? l10n.t("Waiting for {0}…", view.author ?? l10n.t("the model"));
+    return html`<div class="message-waiting">
+      <span class="caret"></span>${this.waitedLong ? html`<span class="message-progress" dir="auto">${words}</span>` : nothing}
+    </div>`;
+  }
+
+  #countWait(view: MessageView): void {
+    if (isRunning(view) && view.text === "") {
+      this.#timer ??= setTimeout(() => {
+        this.waitedLong = true;
+      }, silentWait);
+    } else {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.waitedLong = false;
+    }
+  }
+
+  #showText(view: MessageView): void {
+    const body = this.querySelector<HTMLElement>(":scope > .message-body");
+    if (!body) return;
+    this.#markdown ??= new StreamingMarkdown(body, {
+      codeClosed: highlightWhenSeen,
+      grows: (block) => this.#markGrowing(block),
+    });
+    const running = isRunning(view);
+    if (view.text !== this.#given) {
+      const continues = running && view.text.startsWith(this.#given);
+      if (continues) this.#markdown.append(view.text.slice(this.#given.length));
+      else void this.#markdown.set(view.text);
+      this.#given = view.text;
+      this.#finished = !continues;
+    }
+    if (!running && !this.#finished) {
+      this.#finished = true;
+      void this.#markdown.finish();
+    }
+  }
+
+  /** The caret is this block's own: a class on what holds many would have the browser style all of them anew. */
+  #markGrowing(block: Element | undefined): void {
+    const marked = block?.matches("p, h1, h2, h3, h4, h5, h6, ul, ol") ? block : undefined;
+    if (this.#growing !== marked) {
+      this.#growing?.classList.remove("growing");
+      if (this.#growing?.classList.length === 0) this.#growing.removeAttribute("class");
+    }
+    this.#growing = marked;
+    marked?.classList.add("growing");
+  }
+}
+
+customElements.define("snowcell-assistant-message", AssistantMessage);
+
+function isRunning({ state }: MessageView): boolean {
+  return state === "waiting" || state === "streaming";
+}
+
+const noticeIcons: Readonly<Record<Notice["kind"], string>> = {
+  fallback: "info",
+  note: "info",
+  length: "warning",
+  "content-filter": "warning",
+  interrupted: "warning",
+  context: "warning",
+};
+
+function noticeLine({ kind, text }: Notice): TemplateResult {
+  return html`<div class="message-notice" data-testid=${kind === "fallback" ? "fallback-notice" : "notice"} data-kind=${kind}>
+    ${icon(noticeIcons[kind])}<span dir="auto">${text}</span>
+  </div>`;
+}

@@ -1,0 +1,46 @@
+// What the elements of both sides of the conversation share: each follows its own message in the store, and renders
+// again only when that changes.
+
+import type { MessageView } from "../../src/protocol/host-messages.js";
+import { LightElement } from "../elements/light-element.js";
+import type { Change } from "../state/state.js";
+import type { Store } from "../state/store.js";
+
+export abstract class MessageElement extends LightElement {
+  /** Both are set before the element is put into the page, and stay. */
+  declare store: Store;
+  declare messageId: string;
+
+  #stop: (() => void) | undefined;
+
+  /** `undefined` once the message has left the path; the element is about to go. */
+  protected get view(): MessageView | undefined {
+    return this.store.message(this.messageId);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.classList.add("message");
+    this.dataset["testid"] = "message";
+    this.dataset["messageId"] = this.messageId;
+    this.role = "article";
+    this.#stop = this.store.listenTo(this.messageId, (change) => this.changed(change));
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  protected changed(_change: Change): void {
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(): void {
+    const { view } = this;
+    if (!view) return;
+    this.dataset["role"] = view.role;
+    this.dataset["state"] = view.state;
+  }
+}

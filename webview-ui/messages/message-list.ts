@@ -1,0 +1,229 @@
+// The conversation: scrolls, follows the newest text while the reader is at the end, and holds only the messages around
+// the reader: others are brought when the reader comes near, and let go when the reader is far. The messages are put in
+// and out by hand: each renders itself, and those that stay are not looked at.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { icon } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import { skipWhenFar } from "../scrolling/row-sizes.js";
+import { ScrollFollower } from "../scrolling/scroll-follower.js";
+import { rowsToKeep } from "../scrolling/window.js";
+import type { Saved } from "../state/host.js";
+import { post } from "../state/post.js";
+import { type Store, StoreController } from "../state/store.js";
+import { AssistantMessage } from "./assistant-message.js";
+import type { MessageElement } from "./message-element.js";
+import { UserMessage } from "./user-message.js";
+
+/** Messages are asked for when the view is as near as this to the first or last one held. */
+const near = "150% 0px";
+/** Nothing is let go while the reader scrolls, in ms since the last move. */
+const atRest = 200;
+
+/** What is to be shown when the messages asked for are there. */
+type Goal = "start" | "end" | NonNullable<Saved["place"]>;
+
+export class MessageList extends LightElement {
+  static override properties = { store: { attribute: false }, away: { state: true } };
+  declare store: Store;
+  declare private away: boolean;
+
+  protected readonly changes = new StoreController(this, ["path", "loaded"]);
+  readonly #shown = new Map<string, MessageElement>();
+  #path: readonly string[] = [];
+  #follower: ScrollFollower | undefined;
+  #ends: IntersectionObserver | undefined;
+  /** How often messages were asked for that have not come. */
+  #asked = 0;
+  #goal: Goal | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.away = false;
+  }
+
+  protected override render(): TemplateResult {
+    const { earlierCount, laterCount } = this.store.state;
+    return html`<div
+        class="scroller"
+        data-testid="message-scroller"
+        tabindex="0"
+        role="region"
+        aria-label=${l10n.t("Conversation")}
+        @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+      >
+        ${earlierCount > 0 ? this.#more("load-earlier", l10n.t("Load earlier messages")) : nothing}
+        <div class="conversation" role="log" aria-live="off" aria-label=${l10n.t("Messages")}></div>
+        ${laterCount > 0 ? this.#more("load-later", l10n.t("Load later messages")) : nothing}
+      </div>
+      ${
+        this.away
+          ? html`<button type="button" class="jump-to-latest" data-testid="jump-to-latest" @click=${() => this.followLatest()}>
+            ${icon("arrow-down")}${l10n.t("Jump to latest")}
+          </button>`
+          : nothing
+      }`;
+  }
+
+  #more(name: "load-earlier" | "load-later", label: string): TemplateResult {
+    return html`<button type="button" class="link-button load-more ${name}" data-testid=${name} @click=${() => this.#askAt(name)}>
+      ${label}
+    </button>`;
+  }
+
+  protected override firstUpdated(): void {
+    const scroller = this.querySelector<HTMLElement>(".scroller");
+    const content = this.querySelector<HTMLElement>(".conversation");
+    if (!scroller || !content) return;
+    const isWhole = () => this.store.state.laterCount === 0;
+    this.#follower = new ScrollFollower(scroller, content, isWhole, () => {
+      this.away = !(this.#follower?.atEnd ?? true);
+      if (this.#timer !== undefined) this.#letGoSoon();
+    });
+    this.#ends = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (isIntersecting) this.#askAt(target.matches(".load-earlier") ? "load-earlier" : "load-later");
+        }
+      },
+      { root: scroller, rootMargin: near },
+    );
+  }
+
+  protected override willUpdate(): void {
+    if (this.store.state.path !== this.#path) this.#follower?.hold();
+  }
+
+  protected override updated(): void {
+    const { path, laterCount } = this.store.state;
+    if (path === this.#path) return;
+    this.#path = path;
+    this.#showMessages(path);
+    this.#reach();
+    if (laterCount > 0 && this.#follower?.following && this.#asked === 0) this.followLatest();
+    this.#ends?.disconnect();
+    // Watching anew reports at once where they are, so that a page that does not fill the view brings the next.
+    for (const end of this.querySelectorAll(".load-more")) this.#ends?.observe(end);
+    this.#letGoSoon();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#follower?.dispose();
+    this.#ends?.disconnect();
+    clearTimeout(this.#timer);
+  }
+
+  #showMessages(path: readonly string[]): void {
+    const content = this.querySelector(".conversation");
+    const wanted = new Set(path);
+    for (const [id, element] of this.#shown) {
+      if (wanted.has(id)) continue;
+      element.remove();
+      this.#shown.delete(id);
+    }
+    let next = content?.firstElementChild ?? null;
+    for (const id of path) {
+      const element = this.#shown.get(id) ?? this.#create(id);
+      if (element === next) next = element.nextElementSibling;
+      else content?.insertBefore(element, next);
+    }
+  }
+
+  #create(id: string): MessageElement {
+    const element = this.store.message(id)?.role === "user" ? new UserMessage() : new AssistantMessage();
+    element.store = this.store;
+    element.messageId = id;
+    this.#shown.set(id, element);
+    skipWhenFar(element);
+    return element;
+  }
+
+  /** Resolves when all messages have rendered. */
+  async rendered(): Promise<void> {
+    await this.updateComplete;
+    await Promise.all([...this.#shown.values()].map((message) => message.updateComplete));
+  }
+
+  /** The messages asked for have come; all of them with a snapshot. */
+  loaded(answers = 1): void {
+    this.#asked = Math.max(0, this.#asked - answers);
+  }
+
+  followLatest(): void {
+    // However many there are by the time that the host reads this.
+    if (this.store.state.laterCount > 0) this.#ask(Number.MAX_SAFE_INTEGER, "before", "end");
+    else this.#follower?.follow();
+    this.away = false;
+  }
+
+  /** Where the reader is, for a later page; null at the end. */
+  get place(): Saved["place"] {
+    const place = this.#follower?.following === false ? this.#follower.place() : undefined;
+    const messageId = place?.element instanceof HTMLElement ? place.element.dataset["messageId"] : undefined;
+    if (!place || messageId === undefined) return null;
+    return { messageId, above: place.above, index: this.store.state.earlierCount + this.#path.indexOf(messageId) };
+  }
+
+  /** Shows a place again; its message is asked for where it is not held. */
+  restore(place: NonNullable<Saved["place"]>): void {
+    const element = this.#shown.get(place.messageId);
+    if (element) this.#follower?.restore({ element, above: place.above });
+    else if (place.index !== undefined) this.#ask(Math.max(0, place.index - 1), "after", place);
+  }
+
+  #reach(): void {
+    const goal = this.#goal;
+    if (goal === undefined || this.#asked > 0) return;
+    this.#goal = undefined;
+    if (goal === "end") {
+      this.#follower?.follow();
+      return;
+    }
+    const place = goal === "start" ? { messageId: this.#path[0] ?? "", above: 0 } : goal;
+    // Only what has rendered has its size.
+    void this.rendered().then(() => this.#shown.has(place.messageId) && this.restore(place));
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    const { earlierCount, laterCount } = this.store.state;
+    if (event.defaultPrevented || (event.target instanceof Element && event.target.matches("textarea"))) return;
+    if (event.key === "Home" && earlierCount > 0) this.#ask(0, "after", "start");
+    else if (event.key === "End" && laterCount > 0) this.followLatest();
+    else return;
+    event.preventDefault();
+  }
+
+  #askAt(end: "load-earlier" | "load-later"): void {
+    const { earlierCount, path } = this.store.state;
+    if (this.#asked > 0) return;
+    if (end === "load-earlier") this.#ask(earlierCount, "before");
+    else this.#ask(earlierCount + path.length, "after");
+  }
+
+  #ask(index: number, direction: "before" | "after", goal?: Goal): void {
+    this.#asked++;
+    this.#goal = goal;
+    if (goal !== undefined && goal !== "end") this.#follower?.leave();
+    post(this, { type: "load-messages", index, direction });
+  }
+
+  #letGoSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#letGo(), atRest);
+  }
+
+  /** Lets go of messages that are far from the view. */
+  #letGo(): void {
+    this.#timer = undefined;
+    const scroller = this.querySelector(".scroller");
+    const rows = this.#path.flatMap((id) => this.#shown.get(id) ?? []);
+    if (!scroller || this.#asked > 0) return;
+    const [first, end] = rowsToKeep(scroller, rows, (row) => this.store.message(row.messageId)?.text.length ?? 0);
+    if (first > 0 || end < rows.length) this.store.keepOnly(first, end);
+  }
+}
+
+customElements.define("snowcell-message-list", MessageList);

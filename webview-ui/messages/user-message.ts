@@ -1,0 +1,120 @@
+// What the person said: a soft block of plain text with what was attached. It can be edited in place, which sends it
+// again as a branch.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { MessageView } from "../../src/protocol/host-messages.js";
+import { isComposing } from "../accessibility/keys.js";
+import { attachmentChips } from "../composer/attachment-chips.js";
+import { iconButton } from "../elements/icon.js";
+import { post } from "../state/post.js";
+import { branchSwitch } from "./branch-switch.js";
+import { MessageElement } from "./message-element.js";
+import { quoteButton } from "./quote.js";
+
+const editsEvent = "snowcell-edits";
+
+/** Hears that what is being edited became different: in the store's `edits`. */
+export function listenForEdits(root: EventTarget, changed: () => void): void {
+  root.addEventListener(editsEvent, changed);
+}
+
+export class UserMessage extends MessageElement {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ariaLabel = l10n.t("You");
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { view } = this;
+    if (!view) return nothing;
+    const chips = attachmentChips(view.attachments);
+    const edit = this.store.edits.get(this.messageId);
+    if (edit !== undefined) return html`<div class="user-bubble">${this.#editor(edit)}${chips}${this.#editActions()}</div>`;
+    return html`<div class="user-bubble">
+        <div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>
+        ${chips}
+      </div>
+      <div class="message-actions">
+        ${branchSwitch(this, view)}
+        ${iconButton({
+          icon: "copy",
+          label: l10n.t("Copy Message"),
+          testId: "copy-button",
+          press: () => post(this, { type: "copy", text: view.text }),
+        })}
+        ${quoteButton(this, view.text)}
+        ${iconButton({ icon: "edit", label: l10n.t("Edit"), testId: "edit-button", press: () => this.#edit(view) })}
+      </div>`;
+  }
+
+  #editor(text: string): TemplateResult {
+    return html`<textarea
+      class="edit-input"
+      data-testid="edit-input"
+      dir="auto"
+      rows="1"
+      aria-label=${l10n.t("Edit message")}
+      .value=${text}
+      @input=${() => this.#keep(this.#input?.value)}
+      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
+    ></textarea>`;
+  }
+
+  #editActions(): TemplateResult {
+    return html`<div class="edit-actions">
+      <button type="button" class="button" data-testid="edit-send" @click=${() => this.#send()}>${l10n.t("Send")}</button>
+      <button type="button" class="button secondary" data-testid="edit-cancel" @click=${() => this.#close()}>
+        ${l10n.t("Cancel")}
+      </button>
+    </div>`;
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.querySelector("textarea");
+  }
+
+  async #edit({ text }: MessageView): Promise<void> {
+    this.#keep(text);
+    await this.updateComplete;
+    const input = this.#input;
+    input?.focus();
+    input?.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === "Escape") {
+      // Not also the running answer's Escape.
+      event.preventDefault();
+      event.stopPropagation();
+      this.#close();
+    }
+  }
+
+  /** The page may go at any time, and a row of a long conversation too. */
+  #keep(text: string | undefined): void {
+    if (text === undefined) this.store.edits.delete(this.messageId);
+    else this.store.edits.set(this.messageId, text);
+    this.dispatchEvent(new Event(editsEvent, { bubbles: true }));
+    this.requestUpdate();
+  }
+
+  #send(): void {
+    const text = this.#input?.value ?? "";
+    if (text.trim() === "") return;
+    post(this, { type: "edit", messageId: this.messageId, text });
+    this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#keep(undefined);
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("[data-testid=edit-button]")?.focus();
+  }
+}
+
+customElements.define("snowcell-user-message", UserMessage);

@@ -1,0 +1,269 @@
+// The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
+// the elements to the host.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Feature } from "../../src/protocol/host-messages.js";
+import type { PanelMessage } from "../../src/protocol/panel-messages.js";
+import { Announcer } from "../accessibility/announcer.js";
+import { FocusKeeper } from "../accessibility/focus-keeper.js";
+import { Composer } from "../composer/composer.js";
+import { iconButton } from "../elements/icon.js";
+import { LightElement } from "../elements/light-element.js";
+import { MessageList } from "../messages/message-list.js";
+import { listenForQuotes } from "../messages/quote.js";
+import { listenForEdits } from "../messages/user-message.js";
+import { listenForGoing } from "../scrolling/go-to.js";
+import { Draft } from "../state/draft.js";
+import type { Host } from "../state/host.js";
+import { listenForPosts, post } from "../state/post.js";
+import type { Change } from "../state/state.js";
+import { Store } from "../state/store.js";
+import { OpenFeature } from "./open-feature.js";
+
+/** How long a passing notice stays, in ms. */
+const noticeTime = 2500;
+
+/** Edits that are kept at most: some may be of messages that are gone. */
+const mostEdits = 20;
+
+/** Only a conversation without a message shows it. An element must be known before its properties are set. */
+const loadWelcome = () => import("./welcome.js");
+
+export class ChatRoot extends LightElement {
+  static override properties = { started: { state: true }, notice: { state: true } };
+  declare private started: boolean;
+  declare private notice: string;
+
+  readonly #store = new Store();
+  readonly #feature = new OpenFeature(this, this.#store, async () => {
+    this.requestUpdate();
+    await this.updateComplete;
+  });
+  readonly #focus = new FocusKeeper(this);
+  #host: Host | undefined;
+  #draft: Draft | undefined;
+  #showing: Promise<void> | undefined;
+  #announcer: Announcer | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #wasRunning = false;
+
+  constructor() {
+    super();
+    this.started = false;
+    this.notice = "";
+  }
+
+  /** Begins: asks the host for a snapshot, and shows nothing before it. */
+  start(host: Host): void {
+    this.#host = host;
+    this.#draft = new Draft(host);
+    const { edits } = this.#store;
+    for (const [id, text] of host.saved.edits ?? []) edits.set(id, text);
+    listenForEdits(this, () => host.save({ edits: [...edits].slice(-mostEdits) }));
+    this.#store.listen((change) => this.#changed(change));
+    listenForPosts(this, (message) => this.#send(message));
+    this.addEventListener("click", openLink);
+    this.addEventListener("auxclick", openLink);
+    // Of the page: the keys work wherever the focus is, also nowhere.
+    document.addEventListener("keydown", (event) => this.#keyPressed(event));
+    this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
+    this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
+    listenForQuotes(this, (lines) => {
+      const composer = this.#composer;
+      composer?.fill(composer.text.trim() === "" ? lines : `${composer.text.trimEnd()}\n\n${lines}`);
+    });
+    listenForGoing(this, (place) => this.#list?.restore(place));
+    for (const [target, name] of [
+      [document, "visibilitychange"],
+      [window, "pagehide"],
+      [window, "blur"],
+    ] as const) {
+      target.addEventListener(name, () => this.#keep());
+    }
+    window.addEventListener("focus", () => this.#send({ type: "focused" }));
+    host.listen((message) => this.#store.apply(message));
+    host.send({ type: "ready" });
+    void import("./warm-up.js").then(({ warmUp }) => warmUp(this, () => this.started));
+    if (document.hasFocus()) this.#send({ type: "focused" });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = "main";
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.started || !this.#draft) return nothing;
+    const { path, earlierCount, conversation } = this.#store.state;
+    const empty = path.length === 0 && earlierCount === 0;
+    const feature = this.#feature.view;
+    // What a page covers stays as it is, but is out of reach.
+    const covered = feature?.placement === "page";
+    return html`
+      <div class="title-line" ?inert=${covered}>
+        ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
+        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("Rename, Pin, Export or Delete"), testId: "conversation-menu", press: () => this.#showMenu() })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
+      </div>
+      ${
+        empty
+          ? this.#welcome(covered)
+          : html`<snowcell-message-list .store=${this.#store} ?inert=${covered}></snowcell-message-list>`
+      }
+      ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
+      ${feature ? html`<section class=${`feature-${feature.placement}`} tabindex="-1">${feature.element}</section>` : nothing}
+      <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
+      <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
+    `;
+  }
+
+  #welcome(covered: boolean): TemplateResult | typeof nothing {
+    if (customElements.get("snowcell-welcome"))
+      return html`<snowcell-welcome .store=${this.#store} ?inert=${covered}></snowcell-welcome>`;
+    void loadWelcome().then(() => this.requestUpdate());
+    return nothing;
+  }
+
+  get #composer(): Composer | undefined {
+    const composer = this.querySelector("snowcell-composer");
+    return composer instanceof Composer ? composer : undefined;
+  }
+
+  get #list(): MessageList | undefined {
+    const list = this.querySelector("snowcell-message-list");
+    return list instanceof MessageList ? list : undefined;
+  }
+
+  #changed(change: Change): void {
+    // Text alone takes nothing away.
+    if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
+    switch (change.kind) {
+      case "snapshot":
+        this.#showing = this.#showSnapshot();
+        break;
+      case "path":
+      case "title":
+        this.requestUpdate();
+        break;
+      case "draft":
+        this.#composer?.show(this.#draft?.arrived(this.#store.state.draft) ?? "");
+        break;
+      case "loaded":
+        this.#list?.loaded();
+        break;
+      case "composer-focused":
+        // There is no composer before the first snapshot is shown.
+        if (this.#composer) this.#composer.focusInput();
+        else void this.#showing?.then(() => this.#composer?.focusInput());
+        break;
+      case "feature-opened":
+        void this.#feature.open(change.feature);
+        break;
+      case "feature-message":
+        this.#feature.receive(change.feature, change.message);
+        break;
+      case "announced":
+        this.#announcer?.say(change.text);
+        this.#showNotice(change.text);
+        break;
+      case "text":
+        // What a feature shows is its own to say.
+        if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
+        break;
+      case "resync":
+        this.#send({ type: "resync" });
+        break;
+    }
+    this.#announceEnd();
+  }
+
+  async #showSnapshot(): Promise<void> {
+    const first = !this.started;
+    this.#list?.loaded(Number.POSITIVE_INFINITY);
+    if (this.#store.state.path.length === 0) await loadWelcome();
+    this.started = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    const { conversation, draft } = this.#store.state;
+    const place = this.#host?.saved.conversation === conversation.id ? this.#host.saved.place : null;
+    const composer = this.#composer;
+    await composer?.updateComplete;
+    composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
+    if (!first) return;
+    const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
+    if (region) this.#announcer = new Announcer(region);
+    const list = this.#list;
+    await list?.rendered();
+    if (place) list?.restore(place);
+    this.dataset["ready"] = "true";
+  }
+
+  #send(message: PanelMessage): void {
+    this.#host?.send(message);
+    // The person's own words are what they want to see next.
+    if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
+  }
+
+  #showMenu(): void {
+    this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
+  }
+
+  /** Keeps for a later page what would go with this one. */
+  #keep(): void {
+    // A page that shows nothing yet has only what the one before it kept.
+    if (!this.started) return;
+    this.#draft?.flush();
+    this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
+  }
+
+  #keyPressed(event: KeyboardEvent): void {
+    if (event.key === "f" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      this.#find();
+      return;
+    }
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    if (this.#feature.view) {
+      event.preventDefault();
+      void this.#feature.close();
+      return;
+    }
+    if (!this.#store.running) return;
+    event.preventDefault();
+    post(this, { type: "stop" });
+  }
+
+  #find(): void {
+    const input = this.querySelector<HTMLInputElement>(".find-input");
+    if (input) input.select();
+    else void this.#feature.open("find");
+  }
+
+  #showNotice(text: string): void {
+    this.notice = text;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = "";
+    }, noticeTime);
+  }
+
+  #announceEnd(): void {
+    const { running } = this.#store;
+    if (this.#wasRunning && !running) this.#announcer?.end(l10n.t("Answer complete."));
+    this.#wasRunning = running;
+  }
+}
+
+customElements.define("snowcell-chat", ChatRoot);
+
+/** A link is the host's to open: here it would take the panel's place. */
+function openLink(event: Event): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link) return;
+  event.preventDefault();
+  // The page around this one opens links by itself.
+  event.stopPropagation();
+  const href = link.getAttribute("href");
+  if (href !== null) post(link, { type: "open-link", href });
+}

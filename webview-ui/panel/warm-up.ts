@@ -1,0 +1,51 @@
+// What the first messages of a page cost once – code compiled, patterns built, fonts read – is spent while the host still
+// gets the conversation ready: on an exchange that nobody sees, in pieces that hold nothing up.
+
+import { inSlices } from "../elements/frames.js";
+import { renderMarkdown } from "../markdown/streaming-markdown.js";
+import { AssistantMessage } from "../messages/assistant-message.js";
+import { UserMessage } from "../messages/user-message.js";
+import { Store } from "../state/store.js";
+
+/** The kinds of block that most answers are made of. */
+const blocks = ["## a `b`", "*c* **d** [e](https://f.g)", "1. h\n   - i", "```ts\nj\n```", "| k |\n| - |\n| l |", "> m — n"];
+
+/** Begins at once, and ends where `isOver` says that the page has something to show. */
+export function warmUp(page: HTMLElement, isOver: () => boolean): void {
+  const done = () => {
+    if (!isOver()) showUnseen(page);
+  };
+  inSlices(rendering(isOver), done, false);
+}
+
+function* rendering(isOver: () => boolean): Generator<void> {
+  for (const block of blocks) {
+    if (isOver()) return;
+    renderMarkdown(block);
+    yield;
+  }
+}
+
+/** Lays the exchange out, and takes it away before anything could be drawn of it, or be found. */
+function showUnseen(page: HTMLElement): void {
+  const store = new Store();
+  store.apply({
+    ...{ type: "snapshot", seq: 0, conversation: { id: "", title: "" }, earlierCount: 0, streams: [], model: null },
+    ...{ providers: [], attachments: [], draft: "" },
+    messages: [
+      { id: "question", role: "user", state: "done", text: "a" },
+      { id: "answer", role: "assistant", state: "done", text: blocks.join("\n\n") },
+    ],
+  });
+  const rows = [new UserMessage(), new AssistantMessage()];
+  for (const [index, row] of rows.entries()) {
+    row.store = store;
+    row.messageId = store.state.path[index] ?? "";
+  }
+  page.append(...rows);
+  // Still before the next task: rendering is a matter of microtasks.
+  void Promise.all(rows.map(({ updateComplete }) => updateComplete)).then(() => {
+    for (const row of rows) row.getBoundingClientRect();
+    for (const row of rows) row.remove();
+  });
+}

@@ -1,0 +1,15 @@
+// How an element asks the list to show a message, wherever it is in the conversation.
+
+import type { Saved } from "../state/host.js";
+
+type Place = NonNullable<Saved["place"]>;
+
+const eventName = "snowcell-go-to";
+
+export function goTo(from: EventTarget, place: Place): void {
+  from.dispatchEvent(new CustomEvent(eventName, { bubbles: true, detail: place }));
+}
+
+export function listenForGoing(root: EventTarget, show: (place: Place) => void): void {
+  root.addEventListener(eventName, (event) => show((event as CustomEvent<Place>).detail));
+}

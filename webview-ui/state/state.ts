@@ -1,0 +1,234 @@
+// What the panel knows, and how each message from the host changes it. Pure, so that order, gaps and repeats can be
+// reasoned about without a page. The objects of messages that did not change keep their identity.
+
+import type { Feature, HostMessage, MessageView, PanelEvent, Snapshot, TextDelta } from "../../src/protocol/host-messages.js";
+
+export interface PanelState {
+  /** `resyncing`: a message was missed; everything is ignored until the next snapshot. */
+  readonly phase: "starting" | "live" | "resyncing";
+  /** Number of the last message applied. */
+  readonly seq: number;
+  readonly conversation: Snapshot["conversation"];
+  /** Ids of the messages held here, oldest first: a part of the conversation without a gap. */
+  readonly path: readonly string[];
+  readonly messages: ReadonlyMap<string, MessageView>;
+  /** How many older and newer messages the host holds beside these. */
+  readonly earlierCount: number;
+  readonly laterCount: number;
+  /** Message ids by stream number. */
+  readonly streams: ReadonlyMap<number, string>;
+  readonly model: Snapshot["model"];
+  readonly providers: Snapshot["providers"];
+  readonly attachments: Snapshot["attachments"];
+  /** Undefined until the host has reckoned it. */
+  readonly context: Snapshot["context"] | undefined;
+  readonly draft: string;
+}
+
+/** What became different, so that only what shows it needs to look. */
+export type Change =
+  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" }
+  | { readonly kind: "message"; readonly id: string }
+  | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
+  | { readonly kind: "composer-focused" }
+  | { readonly kind: "feature-opened"; readonly feature: Feature }
+  | { readonly kind: "feature-message"; readonly feature: Feature; readonly message: unknown }
+  | { readonly kind: "announced"; readonly text: string }
+  /** The host must be asked for a snapshot. */
+  | { readonly kind: "resync" };
+
+export interface Reduction {
+  readonly state: PanelState;
+  readonly changes: readonly Change[];
+}
+
+export const startingState: PanelState = {
+  phase: "starting",
+  seq: 0,
+  conversation: { id: "", title: "" },
+  path: [],
+  messages: new Map(),
+  earlierCount: 0,
+  laterCount: 0,
+  streams: new Map(),
+  model: null,
+  providers: [],
+  attachments: [],
+  context: undefined,
+  draft: "",
+};
+
+export function reduce(state: PanelState, message: HostMessage): Reduction {
+  if (!Array.isArray(message) && message.type === "snapshot") {
+    return { state: fromSnapshot(message), changes: [{ kind: "snapshot" }] };
+  }
+  const seq = Array.isArray(message) ? message[0] : message.seq;
+  if (state.phase !== "live" || seq <= state.seq) return { state, changes: [] };
+  if (seq > state.seq + 1) return askAgain(state);
+  const next = { ...state, seq };
+  return Array.isArray(message) ? applyText(next, message) : applyEvent(next, message.event);
+}
+
+/** Whether an answer on the path shown is under way. */
+export function isRunning(state: PanelState): boolean {
+  if (state.laterCount > 0) return state.streams.size > 0;
+  const last = state.messages.get(state.path.at(-1) ?? "");
+  return last?.state === "waiting" || last?.state === "streaming";
+}
+
+function fromSnapshot(snapshot: Snapshot): PanelState {
+  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, context, draft } = snapshot;
+  return {
+    phase: "live",
+    seq,
+    conversation,
+    path: messages.map(({ id }) => id),
+    messages: new Map(messages.map((message) => [message.id, message])),
+    earlierCount,
+    laterCount: 0,
+    streams: new Map(streams.map(({ stream, messageId }) => [stream, messageId])),
+    model,
+    providers,
+    attachments,
+    context,
+    draft,
+  };
+}
+
+function askAgain(state: PanelState): Reduction {
+  return { state: { ...state, phase: "resyncing" }, changes: [{ kind: "resync" }] };
+}
+
+function applyText(state: PanelState, [, stream, text]: TextDelta): Reduction {
+  const id = state.streams.get(stream);
+  if (id === undefined) return askAgain(state);
+  return addText(state, id, text, "text");
+}
+
+/** A stream may feed a message of a branch that is not shown here; a feature may show it. */
+function addText(state: PanelState, id: string, text: string, field: "text" | "reasoning"): Reduction {
+  const message = state.messages.get(id);
+  if (!message) return { state, changes: [{ kind: field, id, text }] };
+  const begins = message.state === "waiting";
+  const next: MessageView = { ...message, [field]: (message[field] ?? "") + text, ...(begins && { state: "streaming" }) };
+  // The map is updated in place: a copy of every entry sixty times a second would be the cost of a long conversation.
+  (state.messages as Map<string, MessageView>).set(id, next);
+  return {
+    state,
+    changes: begins
+      ? [
+          { kind: field, id, text },
+          { kind: "message", id },
+        ]
+      : [{ kind: field, id, text }],
+  };
+}
+
+function applyEvent(state: PanelState, event: PanelEvent): Reduction {
+  switch (event.type) {
+    case "path-changed":
+      return changePath(state, event);
+    case "message-changed": {
+      const known = state.messages.get(event.message.id);
+      if (!known) return { state, changes: [] };
+      const { text, reasoning } = known;
+      const message: MessageView = { ...event.message, text, ...(reasoning !== undefined && { reasoning }) };
+      (state.messages as Map<string, MessageView>).set(message.id, message);
+      return { state, changes: [{ kind: "message", id: message.id }] };
+    }
+    case "stream-started":
+      return { state: { ...state, streams: new Map(state.streams).set(event.stream, event.messageId) }, changes: [] };
+    case "stream-ended": {
+      const streams = new Map(state.streams);
+      streams.delete(event.stream);
+      return { state: { ...state, streams }, changes: [] };
+    }
+    case "reasoning-delta":
+      return addText(state, event.messageId, event.text, "reasoning");
+    case "messages-loaded":
+      return addLoaded(state, event);
+    case "title-changed":
+      return {
+        state: { ...state, conversation: { ...state.conversation, title: event.title } },
+        changes: [{ kind: "title" }],
+      };
+    case "model-changed":
+      return { state: { ...state, model: event.model }, changes: [{ kind: "model" }] };
+    case "providers-changed":
+      return { state: { ...state, providers: event.providers }, changes: [{ kind: "providers" }] };
+    case "attachments-changed":
+      return { state: { ...state, attachments: event.attachments }, changes: [{ kind: "attachments" }] };
+    case "context-changed":
+      return { state: { ...state, context: event.context }, changes: [{ kind: "context" }] };
+    case "draft-changed":
+      return { state: { ...state, draft: event.draft }, changes: [{ kind: "draft" }] };
+    case "composer-focused":
+      return { state, changes: [{ kind: "composer-focused" }] };
+    case "feature-opened":
+      return { state, changes: [{ kind: "feature-opened", feature: event.feature }] };
+    case "feature-message":
+      return { state, changes: [{ kind: "feature-message", feature: event.feature, message: event.message }] };
+    case "announced":
+      return { state, changes: [{ kind: "announced", text: event.text }] };
+  }
+}
+
+type EventOf<Type extends PanelEvent["type"]> = Extract<PanelEvent, { type: Type }>;
+
+function changePath(state: PanelState, { after, messages: added, start, total }: EventOf<"path-changed">): Reduction {
+  const { path, earlierCount } = state;
+  const kept = start === undefined ? (after === null ? 0 : path.indexOf(after) + 1) : start - earlierCount;
+  // The host speaks of a message that is not here: only a snapshot can put that right.
+  if (start === undefined && after !== null && kept === 0) return askAgain(state);
+  // Where the change is behind all that is held, only their number is told.
+  if (kept > path.length)
+    return { state: { ...state, laterCount: (total ?? 0) - earlierCount - path.length }, changes: [pathChange] };
+  const held = path.slice(0, Math.max(0, kept));
+  const next = withMessages(state, [...held, ...added.map(({ id }) => id)], added);
+  const from = kept < 0 ? earlierCount + kept : after === null ? 0 : earlierCount;
+  const changes: Change[] = [pathChange];
+  for (const { id } of added) if (state.messages.has(id)) changes.push({ kind: "message", id });
+  return { state: { ...next, earlierCount: from, laterCount: laterCount(total, from, next.path) }, changes };
+}
+
+/** Messages that join those held are put to them; others take their place. */
+function addLoaded(state: PanelState, { start, total, messages }: EventOf<"messages-loaded">): Reduction {
+  const from = state.earlierCount;
+  const to = from + state.path.length;
+  const ids = messages.map(({ id }) => id);
+  const joins = start <= to && start + ids.length >= from;
+  const path = joins ? [...ids.slice(0, Math.max(0, from - start)), ...state.path, ...ids.slice(Math.max(0, to - start))] : ids;
+  const earlierCount = joins ? Math.min(from, start) : start;
+  const next = withMessages(state, path, messages);
+  return {
+    state: { ...next, earlierCount, laterCount: laterCount(total, earlierCount, path) },
+    changes: [pathChange, { kind: "loaded" }],
+  };
+}
+
+/** `state` with only the messages from `first` to before `end` of those held; the others are asked for again when needed. */
+export function keepOnly(state: PanelState, first: number, end: number): PanelState {
+  const { path, earlierCount, laterCount } = state;
+  return {
+    ...withMessages(state, path.slice(first, end), []),
+    earlierCount: earlierCount + first,
+    laterCount: laterCount + path.length - end,
+  };
+}
+
+/** `state` with the messages of `path`, those of `added` as they come. */
+function withMessages(state: PanelState, path: readonly string[], added: readonly MessageView[]): PanelState {
+  const fresh = new Map(added.map((message) => [message.id, message]));
+  const messages = new Map<string, MessageView>();
+  for (const id of path) {
+    const message = fresh.get(id) ?? state.messages.get(id);
+    if (message) messages.set(id, message);
+  }
+  return { ...state, path, messages };
+}
+
+function laterCount(total: number | undefined, earlierCount: number, path: readonly string[]): number {
+  return total === undefined ? 0 : total - earlierCount - path.length;
+}
+
+const pathChange: Change = { kind: "path" };
