@@ -9,7 +9,7 @@ import { type HealthChecks, probeAfterFailure } from "../core/health/health-chec
 import type { RequestObservation } from "../core/health/request-observation.js";
 import { type ModelFacts, modelFacts } from "../core/models/model-facts.js";
 import { ProviderRegistry } from "../core/models/registry.js";
-import { internalFailure } from "../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../core/failures/internal-failure.js";
 import { qualifiedId } from "../core/provider-api/model-name.js";
 import type { ModelInfo } from "../core/provider-api/provider.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf } from "../failures/errors.js";
 import type { Clock } from "../platform/ports.js";
-import { internalFailure } from "../provider-api/guarded-stream.js";
+import { internalFailure } from "../failures/internal-failure.js";
 
 export type RungId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
 

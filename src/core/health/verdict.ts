@@ -41,7 +41,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
 
 /** A request that the circuit breaker held back was never made, so it tells nothing new. */
 export function verdictOn(failure: Failure): Verdict {
-  return failure.code === circuitOpenCode ? "not-theirs" : verdicts[failure.kind];
+  return failure.code === circuitOpenCode || failure.scope === "model" ? "not-theirs" : verdicts[failure.kind];
 }
 
 /** The same by kind alone, for counts that keep no more of a failure. */

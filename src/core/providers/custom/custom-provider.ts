@@ -68,7 +68,9 @@ export class CustomProvider implements Provider {
     const listed = await this.listIfTold(key, signal);
     return models.map((id) => {
       const entry = listed.find((candidate) => candidate.id === id);
-      return (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const boundary = this.definition.modelBoundaries?.[id];
+      return boundary ? { ...model, boundary } : model;
     });
   }
 
@@ -76,13 +78,13 @@ export class CustomProvider implements Provider {
     return (await this.listModels(signal)).find((model) => model.id === id);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let key: string | undefined;
     const prepare = async (): Promise<{ endpoint: ReturnType<typeof endpointOf>; request: ChatRequest }> => {
       key = await this.key();
       return { endpoint: endpointOf(this.definition, key), request };
     };
-    yield* streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, key), signal);
+    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, key), signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {

@@ -21,8 +21,8 @@ import { retryCall } from "../../wire/retry/retry.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
-import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
+import { openAIModelInfo } from "./model-families.js";
+import { readSecret, streamPrepared, timedCheck } from "./openai-shaped.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -67,7 +67,7 @@ export class OpenAIProvider implements Provider {
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
       endpoint: await this.endpoint(),
-      request: withParametersTaken(request, parametersTakenBy(request.model)),
+      request,
     });
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
   }

@@ -2,7 +2,7 @@
 
 import { failureOf } from "../../failures/errors.js";
 import type { Fetch } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { readAgentAnswer } from "./agent-answer.js";

@@ -1,8 +1,7 @@
-// One whole reply, for callers that have no use for a stream: a test of a model, a title, a commit message.
+// One whole reply, for callers that have no use for a stream, such as a test of a model.
 
 import { FailureError } from "../failures/errors.js";
-import { guardedStream } from "./guarded-stream.js";
-import type { ChatRequest, FinishReason, Provider, ToolCall, Usage } from "./provider.js";
+import type { ChatEvent, FinishReason, ToolCall, Usage } from "../provider-api/provider.js";
 
 export interface Completion {
   readonly text: string;
@@ -12,13 +11,13 @@ export interface Completion {
   readonly finishReason: FinishReason;
 }
 
-/** Asks for one reply without streaming. Throws a `FailureError`; an answer cut short is never returned as a good one. */
-export async function complete(provider: Provider, request: ChatRequest, signal: AbortSignal): Promise<Completion> {
+/** Reads the events of `Requests.ask` to their end. Throws a `FailureError`; an answer cut short is never a good one. */
+export async function complete(events: AsyncIterable<ChatEvent>): Promise<Completion> {
   let text = "";
   let reasoning = "";
   let usage: Usage | undefined;
   const toolCalls: ToolCall[] = [];
-  for await (const event of guardedStream(provider, { ...request, stream: false }, signal)) {
+  for await (const event of events) {
     if (event.type === "text-delta") text += event.text;
     else if (event.type === "reasoning-delta") reasoning += event.text;
     else if (event.type === "tool-call") toolCalls.push(event.call);
@@ -28,5 +27,5 @@ export async function complete(provider: Provider, request: ChatRequest, signal:
       return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
     }
   }
-  throw new Error("guardedStream ended without a last event");
+  throw new Error("The stream ended without a last event.");
 }
