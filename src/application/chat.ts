@@ -38,10 +38,7 @@ export class Chat {
       context,
       log,
       history,
-      answerer,
-      observe,
-      fallback,
-      toFailure,
+      requests,
       providerName,
       selection,
       registry,
@@ -56,10 +53,7 @@ export class Chat {
         log,
         history: history.store,
         workspaceState: context.workspaceState,
-        answerer,
-        observe,
-        fallback,
-        toFailure,
+        requests,
         ...this.defaults,
         providerName,
         selectedModel: () => selection.current ?? null,
@@ -137,7 +131,7 @@ export class Chat {
   }
 
   private async compareFeature(): Promise<CompareFeature> {
-    const { registry, accounts, checks, selection, providerName, own } = this.foundation;
+    const { registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
     const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
     this.compare ??= own(
       new CompareFeature({
@@ -146,6 +140,7 @@ export class Chat {
         accounts,
         checks,
         selection,
+        requests,
         settings: settingsOfVSCode,
         providerName,
         logIn: async (providerId) => Boolean(await this.services.login(providerId)),

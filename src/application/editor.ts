@@ -28,18 +28,15 @@ export class Editor {
 
   /** The actions on the selection; loaded with the first of them. */
   actions(): Promise<EditorActions> {
-    const { observe, toFailure, selection, answerer, fallback, own } = this.foundation;
+    const { requests, toFailure, selection, own } = this.foundation;
     this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
       own(
         new EditorActions({
-          clock: systemClock,
-          observe,
+          requests,
           toFailure,
           parameters: chatParameters,
-          fallback,
-          answerer: async () => {
+          chooseModel: async () => {
             if (!selection.current) await this.services.selectModel();
-            return await answerer();
           },
           showFailure: (failure, again) => this.services.remedies().show(failure, again),
           ask: (text, attachments) => this.services.chat().controller.ask(text, attachments),

@@ -2,8 +2,8 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { complete } from "../core/provider-api/complete.js";
-import { qualifiedId, unqualifiedId } from "../core/provider-api/model-name.js";
+import { qualifiedId } from "../core/provider-api/model-name.js";
+import { complete } from "../core/requests/complete.js";
 import { systemClock } from "../node/system-clock.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
@@ -31,16 +31,18 @@ export class ModelCommands {
 
   async testModel(): Promise<void> {
     const start = systemClock.monotonic();
+    const { requests } = this.foundation;
     try {
-      const { provider, model } = await this.foundation.answerer();
+      const by = await requests.resolve(undefined, new AbortController().signal);
+      const { model } = by;
       const title = l10n.t("Asking {0} for a word…", model.name);
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       const reply = await vscode.window.withProgress(options, async (_progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
         const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
-        const request = { model: unqualifiedId(model.id, provider.id), messages, parameters: { maxTokens: 60 } };
-        return await complete(provider, request, controller.signal);
+        const content = { messages, parameters: { maxTokens: 60 }, stream: false };
+        return await complete(requests.ask({ model: by, alone: true, content, signal: controller.signal }));
       });
       const seconds = ((systemClock.monotonic() - start) / 1000).toFixed(1);
       const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);
@@ -80,13 +82,13 @@ export class ModelCommands {
   }
 
   async diagnoseConnection(): Promise<void> {
-    const { context, wire, log, answerer, selection, registry, toFailure, providerName } = this.foundation;
+    const { context, wire, log, requests, selection, registry, toFailure, providerName } = this.foundation;
     const { diagnoseSelectedModel } = await import("../vscode/status/diagnose-command.js");
     await diagnoseSelectedModel({
       extensionUri: context.extensionUri,
       wire,
       log,
-      answerer,
+      requests,
       selectedId: () => selection.current?.id,
       provider: (id) => registry.provider(id),
       toFailure,

@@ -11,6 +11,7 @@ import { PanelConnection } from "../../src/vscode/panel/panel-connection.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";
+import { requestsOver } from "../support/requests.js";
 
 export interface ConnectedPanel {
   readonly session: ChatSession;
@@ -80,15 +81,11 @@ async function find(message: unknown, session: ChatSession, connection: PanelCon
 }
 
 function sessionOf(conversation: Conversation, provider: ScriptedProvider): ChatSession {
-  const model = { id: "scripted/one", name: "One", provider: provider.id, providerName: provider.name };
   return new ChatSession(
     conversation,
     {
       ...{ clock: systemClock, log: new KeptLog(), history: new MemoryHistoryStore() },
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: provider.id, kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider]).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },

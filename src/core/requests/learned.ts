@@ -1,8 +1,8 @@
 // What models refuse, learned in this window: by model and address, because another server may take the same model's
 // requests as they are.
 
-import type { ResolvedModel } from "./resolved-model.js";
 import type { RefusalName } from "./refusals.js";
+import type { ResolvedModel } from "./resolved-model.js";
 
 /** Models remembered; the one learned about longest ago is forgotten first. */
 const mostModels = 300;

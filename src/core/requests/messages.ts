@@ -94,10 +94,11 @@ export function withoutImages(
     const { content } = message;
     if (typeof content === "string") return message;
     if (!content.some((part) => part.type === "image" && isRefused(part.mimeType))) return message;
-    const parts = content.map((part): ContentPart =>
-      part.type === "image" && isRefused(part.mimeType)
-        ? { type: "text", text: "(An image that this model does not take was left out.)" }
-        : part,
+    const parts = content.map(
+      (part): ContentPart =>
+        part.type === "image" && isRefused(part.mimeType)
+          ? { type: "text", text: "(An image that this model does not take was left out.)" }
+          : part,
     );
     return { ...message, content: parts.every(({ type }) => type === "text") ? textOf(parts) : parts };
   });

@@ -78,8 +78,7 @@ const rows: readonly Refusal[] = [
     name: "token-limit-field",
     about: "parameters",
     isMeant: (said) => tokenLimit.test(said) && refuses.test(said),
-    change: (request) =>
-      request.parameters?.maxTokens === undefined ? request : withDialect(request, "otherTokenLimitField"),
+    change: (request) => (request.parameters?.maxTokens === undefined ? request : withDialect(request, "otherTokenLimitField")),
   },
   {
     name: "token-limit",
@@ -102,7 +101,8 @@ const rows: readonly Refusal[] = [
   {
     name: "stop",
     about: "parameters",
-    isMeant: (said) => /["'`]stop["'`]|\bstop[ _]?sequences?\b|parameter:? stop\b|\bstop is not\b/i.test(said) && refuses.test(said),
+    isMeant: (said) =>
+      /["'`]stop["'`]|\bstop[ _]?sequences?\b|parameter:? stop\b|\bstop is not\b/i.test(said) && refuses.test(said),
     change: (request) => without(request, "stop"),
   },
   {
@@ -146,7 +146,9 @@ const rows: readonly Refusal[] = [
     name: "image-type",
     about: "images",
     isMeant: (said) =>
-      /(?:image|media|mime)[ _-]?(?:type|format)|image\/[a-z]|unsupported image|(?:only|supports?).{0,40}\b(?:png|jpe?g)\b/i.test(said),
+      /(?:image|media|mime)[ _-]?(?:type|format)|image\/[a-z]|unsupported image|(?:only|supports?).{0,40}\b(?:png|jpe?g)\b/i.test(
+        said,
+      ),
     change: (request) =>
       withMessages(
         request,
@@ -184,8 +186,7 @@ const rows: readonly Refusal[] = [
       /roles? (?:must|should|need to) alternate|alternat.{0,60}\broles?\b|(?:consecutive|multiple|successive).{0,30}\b(?:user|assistant|system|messages|roles?)\b|(?:must|should) (?:start|begin) with.{0,20}\buser\b|(?:first|last) (?:message|role)|same role|expected.{0,30}\brole\b|system message must be (?:at the beginning|first)/i.test(
         said,
       ),
-    change: (request) =>
-      withMessages(request, beginningWithUser(withInstructionsInFirstMessage(request.messages))),
+    change: (request) => withMessages(request, beginningWithUser(withInstructionsInFirstMessage(request.messages))),
   },
   {
     // Some servers refuse an unknown field and do not name it, or say nothing at all. This is the field they know least.
@@ -249,7 +250,10 @@ function wordsOf({ kind, detail, code, status }: Failure): string | undefined {
     default:
       return undefined;
   }
-  return [code, detail].filter((text) => text !== undefined).join(" ").slice(0, mostRead);
+  return [code, detail]
+    .filter((text) => text !== undefined)
+    .join(" ")
+    .slice(0, mostRead);
 }
 
 function withDialect(request: ChatRequest, difference: keyof Dialect): ChatRequest {

@@ -173,8 +173,7 @@ export class Requests {
 
   private async requestFor(asking: Asking, by: ResolvedModel, names: ReadonlySet<RefusalName>): Promise<ChatRequest> {
     const { content: given, signal } = asking;
-    const content =
-      typeof given === "function" ? await abortable(Promise.resolve(given(asLearned(by, names))), signal) : given;
+    const content = typeof given === "function" ? await abortable(Promise.resolve(given(asLearned(by, names))), signal) : given;
     const { messages, parameters, tools } = content;
     const request: ChatRequest = {
       ...content,

@@ -1,9 +1,9 @@
 // The model that a request goes to: found by its id, with what must be known of it to ask it.
 
-import { abortable } from "../platform/abortable.js";
 import type { AnswerModel } from "../conversation/conversation.js";
 import { type ModelFacts, modelFacts } from "../models/model-facts.js";
 import type { ProviderRegistry } from "../models/registry.js";
+import { abortable } from "../platform/abortable.js";
 import { qualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, PrivacyBoundary, Provider } from "../provider-api/provider.js";
 import { boundaryOf } from "../routing/boundary.js";

@@ -17,6 +17,7 @@ import {
   contextBudget,
   type ModelAnswer,
   type ModelServices,
+  resolveStoppably,
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
@@ -77,13 +78,14 @@ async function askForAll(
   pinned: PinnedDocument,
 ): Promise<Answered | undefined> {
   const { document, ranges, symbol } = target;
-  const chosen = await services.answerer();
+  const chosen = await resolveStoppably(services);
+  if (!chosen) return undefined;
   const contexts: { context: EditorContext; tokens: number }[] = [];
   for (const range of ranges) {
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
     const context = await contextOf(document, range, contextBudget(chosen, tokens), symbol);
     if (!context) {
-      sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
+      sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
       return undefined;
     }
     contexts.push({ context, tokens });

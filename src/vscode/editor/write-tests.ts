@@ -9,7 +9,7 @@ import { tokensForLength } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
-import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { AnsweringModel, askModel, contextBudget, type ModelServices, resolveStoppably, whyCut, withStoppableProgress } from "./model-answer.js";
 import { fileName } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
@@ -23,7 +23,8 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   if (!first || !last) return;
   const again = (): Promise<void> => writeTests(services, target);
   try {
-    const chosen = await services.answerer();
+    const chosen = await resolveStoppably(services);
+    if (!chosen) return;
     const range = new vscode.Range(first.start, last.end);
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
     const plan = await planFor(document);

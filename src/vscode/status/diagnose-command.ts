@@ -5,9 +5,9 @@ import type { Uri } from "vscode";
 import * as vscode from "vscode";
 import type { Rung } from "../../core/diagnosis/ladder.js";
 import type { Failure, Remedy } from "../../core/failures/errors.js";
-import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
+import { splitQualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
-import type { Answerer } from "../../core/routing/ask-in-turn.js";
+import type { Requests } from "../../core/requests/requests.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { showFailure } from "../platform/failure-notice.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
@@ -18,7 +18,7 @@ export interface DiagnosisServices {
   readonly extensionUri: Uri;
   readonly wire: WireContext;
   readonly log: RedactingLog;
-  answerer(): Promise<Answerer>;
+  readonly requests: Requests;
   selectedId(): string | undefined;
   provider(id: string): Provider | undefined;
   toFailure(thrown: unknown): Failure;
@@ -27,10 +27,10 @@ export interface DiagnosisServices {
 }
 
 /** The model chosen in this window, also where its provider does not list it: that is then found out on its rung. */
-async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
+async function targetOf({ requests, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
-    const { provider, model } = await answerer();
-    return { provider, model: { id: unqualifiedId(model.id, provider.id), name: model.name } };
+    const { provider, info } = await requests.resolve(undefined, new AbortController().signal);
+    return { provider, model: { id: info.id, name: info.name } };
   } catch (thrown) {
     const parts = splitQualifiedId(selectedId() ?? "");
     const owner = parts && provider(parts.provider);
@@ -56,7 +56,7 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
   let controller = new AbortController();
   const climb = async (): Promise<void> => {
     controller = new AbortController();
-    failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
+    failure = await diagnose(target, services, controller.signal, (report, now) => {
       rungs = now;
       panel.show(report);
     });

@@ -7,8 +7,10 @@ import * as vscode from "vscode";
 import { type Climb, climbLadder, type Rung } from "../../core/diagnosis/ladder.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
-import { complete } from "../../core/provider-api/complete.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import { complete } from "../../core/requests/complete.js";
+import type { Requests } from "../../core/requests/requests.js";
+import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
 import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-rungs.js";
@@ -20,8 +22,13 @@ export interface DiagnosisTarget {
   readonly model: Pick<ModelInfo, "id" | "name">;
 }
 
+export interface DiagnosisMeans {
+  readonly wire: WireContext;
+  readonly requests: Requests;
+}
+
 /** What each rung does on this machine, for this provider and model. */
-export function climbTo({ provider, model }: DiagnosisTarget, wire: WireContext): Climb {
+export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): Climb {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
@@ -77,7 +84,9 @@ export function climbTo({ provider, model }: DiagnosisTarget, wire: WireContext)
     },
     token: async (signal) => {
       const messages = [{ role: "user", content: "Say OK." }] as const;
-      const reply = await complete(provider, { model: model.id, messages, parameters: { maxTokens: 1 } }, signal);
+      const by = resolvedModel(provider, { provider: provider.id, capabilities: ["chat"], ...model });
+      const content = { messages, parameters: { maxTokens: 1 }, stream: false };
+      const reply = await complete(requests.ask({ model: by, alone: true, isCheck: true, content, signal }));
       return { findings: [l10n.t("It answered: {0}", (reply.text || reply.reasoning).trim().slice(0, 60))] };
     },
   };
@@ -146,11 +155,11 @@ export function diagnosisText(target: DiagnosisTarget, rungs: readonly Rung[]): 
 /** Climbs and shows; resolves with the broken rung's failure, where there is one. */
 export async function diagnose(
   target: DiagnosisTarget,
-  wire: WireContext,
+  means: DiagnosisMeans,
   signal: AbortSignal,
   show: (report: Report, rungs: readonly Rung[]) => void,
 ): Promise<Failure | undefined> {
-  const rungs = await climbLadder(target.provider.id, climbTo(target, wire), wire.clock, signal, (now) =>
+  const rungs = await climbLadder(target.provider.id, climbTo(target, means), means.wire.clock, signal, (now) =>
     show(diagnosisReport(target, now, false), now),
   );
   show(diagnosisReport(target, rungs, true), rungs);

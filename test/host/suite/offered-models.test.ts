@@ -12,6 +12,7 @@ import { LanguageModels } from "../../../src/vscode/language-models/language-mod
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
 import { ManualClock } from "../../unit/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 
 const never = new vscode.CancellationTokenSource().token;
 const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };
@@ -22,11 +23,10 @@ class ProviderWithLogin extends ScriptedProvider {
 
 function setUp() {
   const clock = new ManualClock();
-  const registry = new ProviderRegistry(clock);
+  const { requests, registry, observed: observations } = requestsOver([], { clock });
   const accounts = testAccounts(new TestStores());
   const closed = new ProviderWithLogin("closed");
   const open = new ScriptedProvider("open");
-  const observations: RequestObservation[] = [];
   const count = { logins: 0, changes: 0 };
   const settingsOfTest = new TestSettings({ [settings.languageModelsEnabled]: true });
   const models = new LanguageModels(
@@ -36,7 +36,7 @@ function setUp() {
       clock,
       settings: settingsOfTest,
       log: { error: () => undefined, clean: (text) => text.replaceAll("canary-token", "[redacted]") },
-      observe: (observation) => observations.push(observation),
+      requests,
       providerName: (id) => registry.provider(id)?.name ?? id,
       login: async () => {
         count.logins++;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerReserve } from "../../../src/core/context/answer-reserve.js";
+import { answerReserve } from "../../../src/core/models/context-shares.js";
 import { leftOutOf } from "../../../src/core/context/left-out.js";
 import { type ContextPlan, planContext } from "../../../src/core/context/plan.js";
 import { promptMessages } from "../../../src/core/conversation/prompt.js";

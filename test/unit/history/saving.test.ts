@@ -9,6 +9,7 @@ import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";
 import { answer, exchange, question } from "./trees.js";
+import { requestsOver } from "../../support/requests.js";
 
 function setUp(conversation = new Conversation("c", 0)) {
   const clock = new ManualClock();
@@ -19,13 +20,11 @@ function setUp(conversation = new Conversation("c", 0)) {
   history.saveMessage = async (_id, message) => {
     if (message.role === "assistant" && message.state === "streaming") saved.push(message.text);
   };
-  const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
   const session = new ChatSession(
     conversation,
     {
-      ...{ clock, log: new KeptLog(), history, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      ...{ clock, log: new KeptLog(), history },
+      ...{ requests: requestsOver([provider], { clock }).requests, parameters: () => ({}), systemPrompt: () => "" },
     },
     "",
   );

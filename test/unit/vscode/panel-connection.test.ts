@@ -8,6 +8,7 @@ import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 
 function setUp(conversation = new Conversation("c", 0), provider = new ScriptedProvider()) {
   const clock = new ManualClock();
@@ -18,13 +19,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       clock,
       log,
       history: new MemoryHistoryStore(),
-      answerer: async () => ({
-        provider,
-        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
-      }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
