@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, Remedy } from "./errors.js";
+import { refusalAdvice } from "./refusal-advice.js";
 
 export interface Explanation {
   /** What failed, and where. One short sentence. */
@@ -78,10 +79,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("It may have been removed or renamed. Choose another model."),
       ];
     case "bad-request":
-      return [
-        l10n.t("{0} did not accept the request.", name),
-        l10n.t("The model may not take one of the parameters in the settings. Change it, or choose another model."),
-      ];
+      return [l10n.t("{0} did not accept the request.", name), refusalAdvice(failure.about)];
     case "context-overflow":
       return [
         l10n.t("The conversation is too long for this model."),

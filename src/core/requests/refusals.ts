@@ -46,7 +46,7 @@ const mostRead = 700;
 
 /** Words that refuse a field or a value as such. "Must be between 0 and 1" does not: that is for the user to correct. */
 const refuses =
-  /\b(?:un(?:supported|known|recogni[sz]ed|expected)|not (?:currently )?(?:support(?:ed)?|allowed|permitted|recogni[sz]ed|accepted|available|compatible|implemented|enabled)|(?:does not|doesn't|do not|don't|can ?not|can't) (?:currently )?(?:support|accept|take|allow|recogni[sz]e|be used|be specified|be set|process)|isn't supported|no longer supported|extra(?:_forbidden| inputs?| fields?)|additional propert|only the default|is deprecated|only supports?|invalid (?:argument|parameter|field))/i;
+  /\b(?:un(?:supported|known|recogni[sz]ed|expected)|not (?:currently )?(?:support(?:ed)?|allowed|permitted|recogni[sz]ed|accepted|available|compatible|implemented|enabled)|can ?not both|(?:does not|doesn't|do not|don't|can ?not|can't) (?:currently )?(?:support|accept|take|allow|recogni[sz]e|be used|be specified|be set|process)|isn't supported|no longer supported|extra(?:_forbidden| inputs?| fields?)|additional propert|only the default|is deprecated|only supports?|invalid (?:argument|parameter|field))/i;
 
 const tools = /\btools?\b|function[ _-]?(?:call|tool)/i;
 const images = /\bimages?\b|image_url|\bvision\b|multi-?modal|input_image/i;
