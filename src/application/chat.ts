@@ -34,18 +34,7 @@ export class Chat {
     private readonly foundation: Foundation,
     private readonly services: ChatServices,
   ) {
-    const {
-      context,
-      log,
-      history,
-      requests,
-      providerName,
-      selection,
-      registry,
-      accounts,
-      checks,
-      own,
-    } = foundation;
+    const { context, log, history, requests, providerName, selection, registry, accounts, checks, own } = foundation;
     this.comparisons = new OpenComparisons(stateStore(context.workspaceState));
     this.controller = own(
       new ChatController({

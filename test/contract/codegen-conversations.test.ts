@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
+import { askProvider } from "../support/requests.js";
 import { ManualClock } from "../unit/manual-clock.js";
 import {
   ask,
@@ -17,7 +18,6 @@ import {
   startCodegen,
   textOf,
 } from "./codegen-fixture.js";
-import { askProvider } from "../support/requests.js";
 
 const user = (content: string): ChatMessage => ({ role: "user", content });
 const assistant = (content: string): ChatMessage => ({ role: "assistant", content });

@@ -55,7 +55,10 @@ describe("what is known of OpenAI's models", () => {
     "%s keeps tools and vision, and takes no effort together with tools",
     (id) => {
       expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
-      expect(about(id)).toMatchObject({ parametersTaken: ["maxTokens", "reasoningEffort"], parametersTakenWithTools: ["maxTokens"] });
+      expect(about(id)).toMatchObject({
+        parametersTaken: ["maxTokens", "reasoningEffort"],
+        parametersTakenWithTools: ["maxTokens"],
+      });
     },
   );
 

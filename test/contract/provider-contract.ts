@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FailureKind } from "../../src/core/failures/errors.js";
-import { complete } from "../../src/core/requests/complete.js";
 import type { ChatEvent, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
+import { complete } from "../../src/core/requests/complete.js";
 import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
 import { askProvider } from "../support/requests.js";
 
@@ -102,7 +102,9 @@ export function describeProvider(
     });
 
     it("completes without streaming, with the same text", async () => {
-      const completion = await complete(askProvider(fixture.provider, { ...ask("[[echo]]All at once"), stream: false }, new AbortController().signal));
+      const completion = await complete(
+        askProvider(fixture.provider, { ...ask("[[echo]]All at once"), stream: false }, new AbortController().signal),
+      );
       expect(completion.text).toBe("All at once");
       expect(completion.finishReason).toBe("stop");
     });

@@ -13,6 +13,8 @@ describe("the guide to adding a provider", () => {
 
   it("has an example that answers", async () => {
     const request = { model: "parrot", messages: [{ role: "user", content: "Polly wants a cracker" }] } as const;
-    expect((await complete(askProvider(echoProvider, { ...request, stream: false }, new AbortController().signal))).text).toBe("Polly wants a cracker");
+    expect((await complete(askProvider(echoProvider, { ...request, stream: false }, new AbortController().signal))).text).toBe(
+      "Polly wants a cracker",
+    );
   });
 });

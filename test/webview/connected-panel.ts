@@ -8,10 +8,10 @@ import { systemClock } from "../../src/node/system-clock.js";
 import type { HostMessage, Snapshot } from "../../src/protocol/host-messages.js";
 import { FindFeature } from "../../src/vscode/find/find-feature.js";
 import { PanelConnection } from "../../src/vscode/panel/panel-connection.js";
+import { requestsOver } from "../support/requests.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";
-import { requestsOver } from "../support/requests.js";
 
 export interface ConnectedPanel {
   readonly session: ChatSession;

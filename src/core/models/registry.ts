@@ -2,10 +2,10 @@
 // provider never delays or hides the others.
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
 import { abortable } from "../platform/abortable.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
-import { internalFailure } from "../failures/internal-failure.js";
 import { resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 

@@ -70,7 +70,8 @@ export async function nextModel(
       const words = fallbackQuestion(from, candidate, failure, conversationId === undefined ? "code" : "conversation");
       const answer = await consent.ask(words, decision.boundary, conversationId, signal);
       if (answer === undefined) refusedBoundary = decision.boundary;
-      if (answer !== "once") continue;
+      // What was agreed to for the conversation is within its reach now.
+      if (answer === undefined || (answer === "always" && conversationId !== undefined)) continue;
       // For this answer alone, and for what was asked about.
       decision = decideFallback({ ...input, candidates: [candidate], allowedBoundary: candidate.boundary });
     }

@@ -9,7 +9,15 @@ import { tokensForLength } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
-import { AnsweringModel, askModel, contextBudget, type ModelServices, resolveStoppably, whyCut, withStoppableProgress } from "./model-answer.js";
+import {
+  AnsweringModel,
+  askModel,
+  contextBudget,
+  type ModelServices,
+  resolveStoppably,
+  whyCut,
+  withStoppableProgress,
+} from "./model-answer.js";
 import { fileName } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */

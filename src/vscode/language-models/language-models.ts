@@ -8,9 +8,9 @@ import { settings } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
-import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
 import type { Content, Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
@@ -166,9 +166,7 @@ export class LanguageModels implements Disposable {
   private offered(): ModelInformation[] {
     const groups = this.services.registry.known().filter(({ provider }) => this.isOffered(provider));
     const models = groups.flatMap(({ provider, models }) =>
-      models
-        .filter(answersMessages)
-        .map((model) => ({ model, information: modelInformation(model, provider) })),
+      models.filter(answersMessages).map((model) => ({ model, information: modelInformation(model, provider) })),
     );
     // Some extensions take the first there is, and an agent acts where a model only answers.
     const isAgent = ({ model }: { readonly model: ModelInfo }): boolean => model.capabilities.includes("agent");

@@ -5,14 +5,12 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { settings } from "../../../src/contributions/contributions.js";
 import { FailureError } from "../../../src/core/failures/errors.js";
-import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import { ProviderRegistry } from "../../../src/core/models/registry.js";
 import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
 import { ManualClock } from "../../unit/manual-clock.js";
-import { requestsOver } from "../../support/requests.js";
 
 const never = new vscode.CancellationTokenSource().token;
 const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };

@@ -5,9 +5,9 @@ import { SessionPool } from "../../../src/core/chat/session-pool.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
-import { ManualClock } from "../manual-clock.js";
-import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { requestsOver } from "../../support/requests.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { ManualClock } from "../manual-clock.js";
 
 function pool() {
   const history = new MemoryHistoryStore();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { candidateOf } from "../../../src/core/routing/candidate.js";
 import { chooseEndpoint, type EndpointState, InFlight } from "../../../src/core/providers/snowcell/endpoint-choice.js";
+import { candidateOf } from "../../../src/core/routing/candidate.js";
 
 const well = (inFlight = 0): EndpointState => ({ healthy: true, inFlight });
 const ill = (inFlight = 0): EndpointState => ({ healthy: false, inFlight });

@@ -166,7 +166,7 @@ const cases: Readonly<Record<string, Case>> = {
     content: { messages: [image("image/webp"), { role: "assistant", content: "?" }, image("image/png")] },
     refuses: ({ messages }) => JSON.stringify(messages).includes("image/webp"),
   },
-  "images": {
+  images: {
     words: [
       "This model does not support image input",
       "Invalid content type. image_url is only supported by certain models.",

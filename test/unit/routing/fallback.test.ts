@@ -190,7 +190,12 @@ describe("the words of a fallback", () => {
   });
 
   it("say where a conversation would go", () => {
-    const question = fallbackQuestion(from, candidate("x/1", { name: "One", providerName: "X" }), plainFailure("dns"), "conversation");
+    const question = fallbackQuestion(
+      from,
+      candidate("x/1", { name: "One", providerName: "X" }),
+      plainFailure("dns"),
+      "conversation",
+    );
     expect(question.message).toBe("Send this conversation to X (One)?");
     expect(question.detail).toBe(
       "The host of OpenAI could not be found. X is a public service: the whole conversation, with what is attached, leaves your organisation.",

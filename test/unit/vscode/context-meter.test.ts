@@ -6,10 +6,10 @@ import { ProviderRegistry } from "../../../src/core/models/registry.js";
 import type { ContextView } from "../../../src/protocol/host-messages.js";
 import { ContextMeter } from "../../../src/vscode/context/context-meter.js";
 import { WindowContext } from "../../../src/vscode/context/window-context.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";
-import { requestsOver } from "../../support/requests.js";
 
 function setUp() {
   const clock = new ManualClock();

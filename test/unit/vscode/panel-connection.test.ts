@@ -5,10 +5,10 @@ import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
 import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { ManualClock } from "../manual-clock.js";
-import { requestsOver } from "../../support/requests.js";
 
 function setUp(conversation = new Conversation("c", 0), provider = new ScriptedProvider()) {
   const clock = new ManualClock();

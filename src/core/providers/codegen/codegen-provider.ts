@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
-import type { Settings } from "../../platform/ports.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import type { Settings } from "../../platform/ports.js";
 import type {
   Account,
   ChatEvent,

@@ -6,8 +6,8 @@ import type { Failure } from "../../failures/errors.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { isObject } from "../../wire/http/error-body.js";
-import { parseBaseUrl } from "../openai/base-url.js";
 import { isNearHost } from "../hosts.js";
+import { parseBaseUrl } from "../openai/base-url.js";
 
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";

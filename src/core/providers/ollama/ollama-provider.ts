@@ -3,10 +3,10 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../failures/internal-failure.js";
 import type {
   Account,
   ChatEvent,
@@ -20,8 +20,8 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
 import { shorten } from "../../wire/streams/plain-text.js";
-import type { ChatOptions } from "./chat/chat-request.js";
 import { isLoopback } from "../hosts.js";
+import type { ChatOptions } from "./chat/chat-request.js";
 import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
 import { effectiveContext } from "./models/context-length.js";
 import { ModelCatalog } from "./models/model-catalog.js";

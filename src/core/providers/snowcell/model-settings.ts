@@ -110,10 +110,7 @@ function readEntry(entry: unknown): SnowCellModel | string {
   const servers = [address, ...alternatives.filter((each) => each !== undefined)];
   const far = boundary === "local" ? servers.find(({ baseUrl }) => !isNearHost(new URL(baseUrl).hostname)) : undefined;
   if (far) {
-    return l10n.t(
-      'the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".',
-      far.host,
-    );
+    return l10n.t('the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".', far.host);
   }
   return {
     key: String(key).trim(),

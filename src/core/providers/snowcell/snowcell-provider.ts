@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../failures/internal-failure.js";
 import type {
   Account,
   ChatEvent,

@@ -1,8 +1,8 @@
 // One turn with a StackSpot agent: `POST /v1/agent/{id}/chat` with one prompt, answered as server-sent events.
 
 import { failureOf } from "../../failures/errors.js";
-import type { Fetch } from "../../platform/ports.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import type { Fetch } from "../../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { readAgentAnswer } from "./agent-answer.js";
