@@ -9,7 +9,7 @@ import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
-import type { ChatEvent, ChatMessage, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
+import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion } from "../routing/boundary-words.js";
 import { Consent } from "./consent.js";
