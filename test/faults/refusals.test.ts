@@ -39,9 +39,17 @@ interface Refused {
   readonly notFor?: Fault["notFor"];
   /** Requests until it is answered. */
   readonly requests?: number;
+  /** The answer, which repeats the question. */
+  readonly text?: string;
 }
 
-function refused(name: string, { status = 400, words, refuses, asked, notFor = oneText, requests = 2 }: Refused): Fault {
+/** An image that is left out leaves a line in the question. */
+const withoutImage = `${usualAnswer}\n(An image that this model does not take was left out.)`;
+
+function refused(
+  name: string,
+  { status = 400, words, refuses, asked, notFor = oneText, requests = 2, text = usualAnswer }: Refused,
+): Fault {
   const lay = (bench: Bench): void => {
     const isOllama = bench.column === columns.Ollama;
     const error = isOllama ? words : { message: words, type: "invalid_request_error" };
@@ -54,12 +62,12 @@ function refused(name: string, { status = 400, words, refuses, asked, notFor = o
     name,
     lay,
     asked,
-    outcome: { ends: "finished", text: usualAnswer, requests },
+    outcome: { ends: "finished", text, requests },
     notFor,
     check: async (bench) => {
       const again = bench.ask(undefined, undefined, asked);
       await again.over;
-      expect(again.text, "the next question").toBe(usualAnswer);
+      expect(again.text, "the next question").toBe(text);
       expect(bench.asked.length, "requests for both questions").toBe(requests + 1);
     },
   };
@@ -160,6 +168,7 @@ describeFaults([
   }),
   refused("a type of image", {
     words: "Unsupported image type image/webp. Supported types: image/png, image/jpeg.",
+    text: withoutImage,
     asked: {
       messages: [
         {
@@ -175,6 +184,7 @@ describeFaults([
   }),
   refused("images", {
     words: "This model does not support image input",
+    text: withoutImage,
     asked: {
       messages: [
         {

@@ -88,7 +88,7 @@ describe("a candidate", () => {
   });
 
   it("may go further than its provider", () => {
-    const use = { signedIn: true, inFlight: 0, boundary: "public" as const };
-    expect(candidateOf(model, provider, { status: "unknown" }, use).boundary).toBe("public");
+    const far = { ...model, boundary: "public" as const };
+    expect(candidateOf(far, provider, { status: "unknown" }, { signedIn: true, inFlight: 0 }).boundary).toBe("public");
   });
 });

@@ -187,7 +187,9 @@ describe("a panel's connection", () => {
   });
 
   it("streams also the branches that are not shown, each by its own number", async () => {
-    const { session, open } = setUp();
+    const provider = new ScriptedProvider();
+    provider.models = async () => [provider.model("one"), provider.model("two")];
+    const { session, open } = setUp(undefined, provider);
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
     const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });
