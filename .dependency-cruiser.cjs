@@ -46,10 +46,18 @@ module.exports = {
     },
     { name: "product-knows-no-tests", severity: "error", from: { path: "^(src|webview-ui)/" }, to: { path: "^test/" } },
     {
-      name: "no-cycles",
+      name: "no-cycles-of-files",
+      comment: "Types count too: a cycle of types is still two files that cannot be read one after the other.",
       severity: "error",
       from: { path: "^(src|webview-ui|test)/" },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
+    },
+    {
+      name: "no-cycles-of-folders",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^(src|webview-ui)/" },
+      to: { circular: true },
     },
     {
       name: "what-ships-is-a-dependency",

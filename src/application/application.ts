@@ -20,8 +20,8 @@ import { ModelCommands } from "./model-commands.js";
 import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
-/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
-const historyUpkeepDelayMs = 5_000;
+/** Nobody waits for the history's maintenance, so it stays out of the way of a start. */
+const historyMaintenanceDelayMs = 5_000;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -56,7 +56,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const parts = createParts(foundation);
   const { chat, editor, accounts, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
-  foundation.own(systemClock.schedule(historyUpkeepDelayMs, () => void chat.keepUpHistory()));
+  foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   void accounts.reportLostSecrets(() => {
     updateStatusBar();

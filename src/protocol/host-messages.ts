@@ -57,8 +57,8 @@ export const attachmentSchema = z.object({
   icon: z.exactOptional(text),
   /** What was left out of it. */
   note: z.exactOptional(text),
-  /** There is nothing to show where it is from. */
-  placeless: z.exactOptional(z.boolean()),
+  /** It has no source that can be opened, such as a pasted image. */
+  sourceless: z.exactOptional(z.boolean()),
 });
 export type AttachmentView = z.infer<typeof attachmentSchema>;
 

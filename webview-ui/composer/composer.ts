@@ -57,7 +57,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 

@@ -71,8 +71,8 @@ describe("the history database", () => {
 
   it("sets a file aside that is no database, and never writes over it", async () => {
     writeFileSync(file(), "this was something else entirely, and long enough to look like a file");
-    const { store, setAside } = openHistoryDatabase(file(), 123);
-    expect(setAside).toBe(`${file()}.damaged-123`);
+    const { store, quarantined } = openHistoryDatabase(file(), 123);
+    expect(quarantined).toBe(`${file()}.damaged-123`);
     expect(readdirSync(folder)).toContain("history.db.damaged-123");
     await save(store, answer);
     expect((await store.load("c"))?.path()).toHaveLength(2);

@@ -8,7 +8,7 @@ import { type AddressInfo, createServer as createSocketServer, type Socket } fro
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Fetch } from "../../../src/core/platform/ports.js";
 import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
-import { connectAnew } from "../../../src/node/network/connect-anew.js";
+import { withConnectRetry } from "../../../src/node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../../../src/node/network/connection-observer.js";
 import { ManualClock } from "../manual-clock.js";
 import { failureFrom, testContext } from "../wire/wire-fixture.js";
@@ -103,7 +103,7 @@ describe("the transport's own limits", () => {
     const transport = await impatientFetch({ connect: { timeout: 100 } });
     const silence = await startSilence();
     expect(await causeOf(transport(silence.url))).toBe("UND_ERR_CONNECT_TIMEOUT");
-    const asked = policyOver(connectAnew(transport), clock)(silence.url);
+    const asked = policyOver(withConnectRetry(transport), clock)(silence.url);
     await silence.next();
     await silence.next();
     clock.advance(limits.connectTimeoutMs);
@@ -111,7 +111,7 @@ describe("the transport's own limits", () => {
   });
 
   it("are left to requests that nobody can stop", async () => {
-    const transport = connectAnew(await impatientFetch({ connect: { timeout: 100 } }));
+    const transport = withConnectRetry(await impatientFetch({ connect: { timeout: 100 } }));
     const silence = await startSilence();
     expect(await causeOf(transport(silence.url))).toBe("UND_ERR_CONNECT_TIMEOUT");
   });

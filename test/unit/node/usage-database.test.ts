@@ -114,8 +114,8 @@ describe("the usage table", () => {
        PRAGMA user_version = 1;`,
     );
     before.close();
-    const { store, usage, setAside } = openHistoryDatabase(file(), 0);
-    expect(setAside).toBeUndefined();
+    const { store, usage, quarantined } = openHistoryDatabase(file(), 0);
+    expect(quarantined).toBeUndefined();
     expect((await store.load("c"))?.title).toBe("Kept");
     await usage.add([answer]);
     expect(await usage.load(...everything)).toEqual([answer]);

@@ -22,7 +22,7 @@ import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
+import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";

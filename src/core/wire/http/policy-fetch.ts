@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
-import { tieToExchange } from "./body-gains.js";
+import { tieToExchange } from "./body-progress.js";
 import type { RequestPolicy, WireContext } from "./context.js";
 import { Exchange } from "./exchange.js";
 import { failureFromTransport, type TransportTarget } from "./transport-failure.js";

@@ -1,29 +1,28 @@
-// How the reader of a body tells the exchange behind it what the body brings, and where it has had enough: an answer has
-// an end, and what comes without bringing anything of one is no answer. Memory is bounded by this whatever is sent,
-// compressed or not, because bytes are counted as they come out of the decompression.
+// Tells the exchange behind a body what progress the body makes, and when to stop reading: an answer has an end, and
+// bytes without progress are no answer. Bytes are counted after decompression, so memory stays bounded for any body.
 
 import { type DecoderOptions, tooLong } from "../streams/server-sent-events.js";
 import type { Exchange } from "./exchange.js";
 
 /** Characters of text, reasoning and tool calls; some four million tokens, more than any model gives at once. */
 const longestAnswer = 16 * 1024 * 1024;
-/** Bytes in a row that bring nothing. More than the longest event (see server-sent-events.ts) takes in UTF-8. */
-const mostBytesWithoutGain = 64 * 1024 * 1024;
+/** Bytes in a row without progress. More than the longest event (see server-sent-events.ts) takes in UTF-8. */
+const mostBytesWithoutProgress = 64 * 1024 * 1024;
 
 const exchanges = new WeakMap<Response, Exchange>();
 
-/** To be called by whoever makes a response, so that its reader finds the exchange. */
+/** Call this for each new response, so that its reader finds the exchange. */
 export function tieToExchange(response: Response, exchange: Exchange): void {
   exchanges.set(response, exchange);
 }
 
-/** For a body that is of use only as a whole: its end is its one gain. */
+/** For a body that is useful only as a whole: it makes progress once, at its end. */
 export function expectWhole(response: Response): void {
-  exchanges.get(response)?.expectGains();
+  exchanges.get(response)?.expectProgress();
 }
 
-/** For a body that is an answer and comes bit by bit. */
-export class BodyGains {
+/** For a streamed answer. */
+export class BodyProgress {
   readonly #exchange: Exchange | undefined;
   #characters = 0;
   #bytesSince = 0;
@@ -34,7 +33,7 @@ export class BodyGains {
     private readonly options: DecoderOptions,
   ) {
     this.#exchange = exchanges.get(response);
-    this.#exchange?.expectGains();
+    this.#exchange?.expectProgress();
   }
 
   /**
@@ -45,10 +44,10 @@ export class BodyGains {
     if (characters > this.#characters) {
       this.#characters = characters;
       this.#bytesSince = 0;
-      this.#exchange?.gained();
+      this.#exchange?.progressed();
     } else {
       this.#bytesSince += chunk.length;
     }
-    if (characters > longestAnswer || this.#bytesSince > mostBytesWithoutGain) throw tooLong(this.options);
+    if (characters > longestAnswer || this.#bytesSince > mostBytesWithoutProgress) throw tooLong(this.options);
   }
 }

@@ -1,20 +1,20 @@
-// The rungs from this machine to one token of a model, climbed one after another: the first that breaks explains why
-// the ones above it cannot be reached. Pure: what a rung does is passed in.
+// The diagnostic steps from this machine to one token of a model, run in order: the first that fails explains why the rest
+// cannot work. Pure: what a step checks is passed in.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf } from "../failures/errors.js";
 import type { Clock } from "../platform/ports.js";
 import { internalFailure } from "../provider-api/guarded-stream.js";
 
-export type RungId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
+export type StepId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
 
-export type RungState = "waiting" | "running" | "ok" | "skipped" | "failed";
+export type StepState = "waiting" | "running" | "ok" | "skipped" | "failed";
 
-/** A rung as it stands: shown live, and again in the report. */
-export interface Rung {
-  readonly id: RungId;
+/** A step and its result so far: shown live, and again in the report. */
+export interface DiagnosticStep {
+  readonly id: StepId;
   readonly title: string;
-  readonly state: RungState;
+  readonly state: StepState;
   /** What was found, one line each; never a secret. */
   readonly findings: readonly string[];
   /** Milliseconds. */
@@ -22,36 +22,36 @@ export interface Rung {
   readonly failure?: Failure;
 }
 
-/** What a climber found on a rung; `skipped` where there was nothing to climb, such as TLS on a plain address. */
+/** What a check found; `skipped` if there was nothing to check, such as TLS for a plain address. */
 export interface Findings {
   readonly findings: readonly string[];
   readonly skipped?: boolean;
 }
 
-/** What each rung does. Throws a `FailureError` where it breaks. */
-export type Climb = Readonly<Record<RungId, (signal: AbortSignal) => Promise<Findings>>>;
+/** What each step checks. Throws a `FailureError` if the step fails. */
+export type DiagnosticChecks = Readonly<Record<StepId, (signal: AbortSignal) => Promise<Findings>>>;
 
-const order: readonly RungId[] = ["machine", "proxy", "dns", "tcp", "tls", "http", "auth", "model", "token"];
+const order: readonly StepId[] = ["machine", "proxy", "dns", "tcp", "tls", "http", "auth", "model", "token"];
 
-/** Climbs until a rung breaks; `changed` hears of every step. The rungs as they stand at the end. */
-export async function climbLadder(
+/** Runs the steps until one fails, and returns all of them; `changed` is called after every change. */
+export async function runDiagnosticSteps(
   provider: string,
-  climb: Climb,
+  checks: DiagnosticChecks,
   clock: Clock,
   signal: AbortSignal,
-  changed: (rungs: readonly Rung[]) => void,
-): Promise<readonly Rung[]> {
-  const rungs: Rung[] = order.map((id) => ({ id, title: rungTitle(id), state: "waiting", findings: [] }));
-  const put = (index: number, change: Partial<Rung>): void => {
-    const rung = rungs[index];
-    if (rung) rungs[index] = { ...rung, ...change };
-    changed([...rungs]);
+  changed: (steps: readonly DiagnosticStep[]) => void,
+): Promise<readonly DiagnosticStep[]> {
+  const steps: DiagnosticStep[] = order.map((id) => ({ id, title: stepTitle(id), state: "waiting", findings: [] }));
+  const put = (index: number, change: Partial<DiagnosticStep>): void => {
+    const step = steps[index];
+    if (step) steps[index] = { ...step, ...change };
+    changed([...steps]);
   };
   for (const [index, id] of order.entries()) {
     const start = clock.monotonic();
     put(index, { state: "running" });
     try {
-      const { findings, skipped } = await climb[id](signal);
+      const { findings, skipped } = await checks[id](signal);
       signal.throwIfAborted();
       put(index, { state: skipped ? "skipped" : "ok", findings, durationMs: clock.monotonic() - start });
     } catch (thrown) {
@@ -62,10 +62,10 @@ export async function climbLadder(
       break;
     }
   }
-  return rungs;
+  return steps;
 }
 
-function rungTitle(id: RungId): string {
+function stepTitle(id: StepId): string {
   switch (id) {
     case "machine":
       return l10n.t("This machine");

@@ -1,11 +1,11 @@
-// Lifts the limit of 10 s that Node's own fetch (undici) sets for a connection, and that only whoever makes its
-// dispatcher could change: VS Code does. Nothing has been sent by then, so that asking anew repeats nothing; how long to
-// go on is for the caller to say, whose signal holds the limit of the settings. Limits that are shorter hold by themselves.
+// Retries a connection that Node's own fetch (undici) gave up after 10 s. Only the owner of the dispatcher could raise that
+// limit, and in an extension host the owner is VS Code. Nothing was sent yet, so a retry repeats nothing. The caller's
+// signal holds the limit of the settings; shorter limits hold by themselves.
 
 import type { Fetch } from "../../core/platform/ports.js";
 
 /** Requests without a signal, and those whose body can be read only once, are passed on as they are. */
-export function connectAnew(fetch: Fetch): Fetch {
+export function withConnectRetry(fetch: Fetch): Fetch {
   return async (input, init) => {
     const signal = input instanceof Request || init?.body instanceof ReadableStream ? undefined : init?.signal;
     for (;;) {

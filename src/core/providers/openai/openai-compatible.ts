@@ -76,8 +76,8 @@ export async function askOneToken(
   }
 }
 
-/** Failures that only someone who was let in can meet. */
-const beyondTheDoor: ReadonlySet<FailureKind> = new Set<FailureKind>([
+/** Failures that a service reports only after it has accepted the credential. */
+const afterAuthentication: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "payment-required",
   "rate-limited",
   "model-not-found",
@@ -87,9 +87,9 @@ const beyondTheDoor: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "provider-error",
 ]);
 
-/** Whether a request that ended so had its credential accepted. */
-export function wasLetIn(failure: Failure): boolean {
-  return beyondTheDoor.has(failure.kind);
+/** Whether the service accepted the credential of a request that failed like this. */
+export function credentialWasAccepted(failure: Failure): boolean {
+  return afterAuthentication.has(failure.kind);
 }
 
 /** A credential from a sign-in, trimmed. Throws a `FailureError` (`unauthenticated`) for one that cannot be sent, and never quotes it. */

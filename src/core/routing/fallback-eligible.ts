@@ -1,8 +1,9 @@
-// Which failures another provider cures. A table over every kind, so that a new kind cannot be forgotten.
+// Which failures are eligible for a fallback: another provider may answer where this one failed. The table covers every
+// kind, so that a new kind cannot be forgotten.
 
 import type { Failure, FailureKind } from "../failures/errors.js";
 
-const cures: Readonly<Record<FailureKind, boolean>> = {
+const eligible: Readonly<Record<FailureKind, boolean>> = {
   // The service, or the way to it, is what fails.
   unreachable: true,
   dns: true,
@@ -38,6 +39,6 @@ const cures: Readonly<Record<FailureKind, boolean>> = {
   internal: false,
 };
 
-export function isCuredElsewhere(failure: Failure): boolean {
-  return cures[failure.kind];
+export function isFallbackEligible(failure: Failure): boolean {
+  return eligible[failure.kind];
 }

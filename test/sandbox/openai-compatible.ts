@@ -1,4 +1,4 @@
-// Chat completions and the list of models as OpenAI-shaped services give them, https://platform.openai.com/docs/api-reference/chat.
+// Chat completions and the list of models as OpenAI-compatible services give them, https://platform.openai.com/docs/api-reference/chat.
 // A service adds its own addresses, its sign-in and its wording of errors around it.
 
 import { type Answer, answerTo, type PromptMessage } from "./answers.js";

@@ -1,6 +1,6 @@
 // What the history lets go of, a little at a time: what was deleted, what is past its time, and what never was anything.
 
-import type { UpkeepRules } from "../../core/history/history-store.js";
+import type { MaintenanceRules } from "../../core/history/history-store.js";
 import type { HistoryConnection } from "./history-connection.js";
 import { unindexConversation } from "./history-search.js";
 
@@ -10,7 +10,7 @@ const day = 24 * hour;
 const atOnce = 10;
 
 /** Drops some of what is due. Whether there may be more. */
-export function dropDue(connection: HistoryConnection, { now, retentionDays, inUse }: UpkeepRules): boolean {
+export function dropDue(connection: HistoryConnection, { now, retentionDays, inUse }: MaintenanceRules): boolean {
   const oldest = retentionDays > 0 ? now - retentionDays * day : 0;
   const due = connection
     .all(

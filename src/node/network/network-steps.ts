@@ -1,4 +1,4 @@
-// The lower rungs of the connection ladder, climbed with Node's own DNS, TCP and TLS: below `fetch`, which says only
+// The lower diagnostic steps, run with Node's own DNS, TCP and TLS: below `fetch`, which says only
 // that it failed.
 
 import { lookup } from "node:dns/promises";
@@ -6,11 +6,11 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { hostname, type as systemType } from "node:os";
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import * as l10n from "@vscode/l10n";
-import type { Findings } from "../../core/diagnosis/ladder.js";
+import type { Findings } from "../../core/diagnosis/diagnostic-steps.js";
 import { FailureError } from "../../core/failures/errors.js";
 import { failureFromTransport } from "../../core/wire/http/transport-failure.js";
 
-/** What is climbed to: the service itself, or the proxy on the way to it. */
+/** What is tested: the service itself, or the proxy on the way to it. */
 export interface NetworkTarget {
   readonly provider: string;
   /** Name or address, IPv6 without brackets. */
@@ -18,7 +18,7 @@ export interface NetworkTarget {
   readonly port: number;
 }
 
-const rungTimeoutMs = 10_000;
+const stepTimeoutMs = 10_000;
 
 /** Which machine this is: what is asked for on `localhost` is asked for here. */
 export function describeMachine(remoteName: string | undefined): Findings {
@@ -123,7 +123,7 @@ function handshake(target: NetworkTarget, authorities: readonly string[] | undef
 
 function settled<Connection extends Socket>(socket: Connection, event: string, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(rungTimeoutMs)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(stepTimeoutMs)]);
     const giveUp = (): void => {
       socket.destroy(Object.assign(new Error("The connection took too long"), { code: "ETIMEDOUT" }));
     };
@@ -141,7 +141,7 @@ function failed(thrown: unknown, target: NetworkTarget, detail?: string): Failur
   const failure = failureFromTransport(
     thrown,
     { provider: target.provider, host },
-    { stage: "request", elapsedMs: rungTimeoutMs },
+    { stage: "request", elapsedMs: stepTimeoutMs },
   );
   return new FailureError(detail === undefined ? failure : { ...failure, detail });
 }
