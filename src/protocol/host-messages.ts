@@ -1,3 +1,5 @@
+// Start here: messages to the panel. panel-messages.ts is the way back; the other files are one feature each.
+//
 // What the extension host says to the chat panel, and what both mean by it. Both sides validate on arrival; the panel
 // imports of src only this and src/protocol/. The host owns the state: it sends a snapshot when the panel is ready, then
 // numbered messages that continue it. A panel that sees a gap in the numbers asks for a new snapshot with `resync`.

@@ -1,3 +1,5 @@
+// Start here: the input box. composer-tools.ts and intake.ts load what it needs later.
+//
 // Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
 
 import * as l10n from "@vscode/l10n";

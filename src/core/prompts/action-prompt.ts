@@ -1,3 +1,5 @@
+// Start here: the parts that all prompts share. The other files are one prompt each.
+//
 // The form of a prompt of the editor: an instruction that a person may replace by a setting, and around it what must
 // stay, so that an answer can be read whatever the instruction hasText. In English, which every model reads best.
 

@@ -1,3 +1,5 @@
+// Start here: which provider answers instead of one that failed, and when none may.
+//
 // Whether, and to which model, a question goes on when the chosen model cannot answer. A pure function of what is known:
 // it sends nothing, remembers nothing, and what it allows is shown to the person.
 

@@ -1,3 +1,5 @@
+// Start here: the history in SQLite. history-schema.ts is its tables.
+//
 // Conversations in SQLite: one file, write-ahead log, schema by `user_version`. Loaded on first use, because opening a
 // database is work that activation must not do.
 

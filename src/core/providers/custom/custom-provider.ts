@@ -1,3 +1,5 @@
+// Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
+//
 // A service that the person added, as one of the providers. Wire: OpenAI-compatible chat completions, with the differences
 // that the definition tells.
 

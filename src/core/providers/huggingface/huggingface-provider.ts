@@ -1,3 +1,5 @@
+// Start here: the provider. The other files are its model list and its checks.
+//
 // Hugging Face: hundreds of open models behind one router, which passes each question on to a company that serves the
 // model. Wire: OpenAI-compatible chat completions at the router; the hub only says whose token it is.
 

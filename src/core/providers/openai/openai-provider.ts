@@ -1,3 +1,5 @@
+// Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
+//
 // OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
 // reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
 

@@ -1,3 +1,5 @@
+// Start here: the provider. model-settings.ts reads its models; model-endpoints.ts chooses a server.
+//
 // SnowCell: models deployed one by one, each at an address of its own, some behind the login and some not; and the
 // shared inference service's current coding model. Wire: OpenAI-compatible chat completions.
 

@@ -1,3 +1,5 @@
+// Start here: a fetch with the limits of the settings. exchange.ts is one request; the rest explains failures.
+//
 // The one way in which this extension talks to a service: the host's `fetch`, held to limits of time, closed on abort,
 // safe from redirects that would carry a credential elsewhere, and failing with nothing but a `FailureError`.
 

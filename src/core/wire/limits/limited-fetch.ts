@@ -1,3 +1,5 @@
+// Start here: a fetch that queues. request-limiter.ts is the queue; circuit-breaker.ts stops a failing host.
+//
 // The transport under the person's and the services' limits: a host that keeps failing is left alone for a while, and a
 // host that tells how much it takes is not asked for more.
 
