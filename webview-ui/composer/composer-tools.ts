@@ -9,6 +9,8 @@ import { post } from "../state/post.js";
 import type { Composer } from "./composer.js";
 import { contextMeter } from "./context-meter.js";
 
+export { recallQuestion } from "./recall-question.js";
+
 const waiting = new WeakSet<Composer>();
 
 export function composerTools(composer: Composer, context: ContextView | undefined): TemplateResult {
