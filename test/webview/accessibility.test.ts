@@ -162,6 +162,24 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
 describe("what is said aloud", () => {
   const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
 
+  it.each([
+    ["that it was stopped", "stopped", undefined, "Answer stopped."],
+    [
+      "why it failed",
+      "error",
+      { kind: "server-error", title: "Can't reach Ollama", explanation: "Is it running?", actions: [] },
+      "Can't reach Ollama",
+    ],
+    ["that it is complete", "done", undefined, "Answer complete."],
+  ] as const)("%s, when an answer ends", async (_, state, failed, words) => {
+    const panel = await bench.page();
+    await panel.snapshot(streaming);
+    const { text: __, ...frame } = answered("m", "", { state, ...(failed ? { failure: failed } : {}) });
+    await panel.events({ type: "message-changed", message: frame });
+    await panel.page.waitForFunction((end) => document.querySelector("[role=status]")?.textContent?.includes(end), words);
+    await panel.close();
+  });
+
   it("comes by sentences while an answer streams, and says when it is complete", async () => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
