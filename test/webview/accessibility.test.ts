@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import type { Snapshot } from "../../src/protocol/host-messages.js";
+import type { MessageView, Snapshot } from "../../src/protocol/host-messages.js";
 import { brokenRules } from "./axe.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
@@ -162,7 +162,7 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
 describe("what is said aloud", () => {
   const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
 
-  it.each([
+  it.each<[string, MessageView["state"], MessageView["failure"], string]>([
     ["that it was stopped", "stopped", undefined, "Answer stopped."],
     [
       "why it failed",
@@ -171,7 +171,7 @@ describe("what is said aloud", () => {
       "Can't reach Ollama",
     ],
     ["that it is complete", "done", undefined, "Answer complete."],
-  ] as const)("%s, when an answer ends", async (_, state, failed, words) => {
+  ])("%s, when an answer ends", async (_, state, failed, words) => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
     const { text: __, ...frame } = answered("m", "", { state, ...(failed ? { failure: failed } : {}) });
