@@ -88,6 +88,11 @@ export class FailureError extends Error {
   }
 }
 
+/** The model answered, though with nothing that can be shown. */
+export function isWordless({ kind }: Failure): boolean {
+  return kind === "empty" || kind === "no-answer";
+}
+
 /** Narrows anything thrown to a failure of ours, where it is one. */
 export function failureOf(thrown: unknown): Failure | undefined {
   return thrown instanceof FailureError ? thrown.failure : undefined;

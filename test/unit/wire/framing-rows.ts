@@ -46,7 +46,12 @@ export const framingRows: Readonly<Record<string, Row>> = {
     `${say("Héllo ").trimEnd()}\n: alive\n${say("雪!").trimEnd()}\n${stop}`,
   ),
   "text of another choice": answered(
-    data({ choices: [{ index: 1, delta: { content: "other" } }, { index: 0, delta: { content: hello } }] }) +
+    data({
+      choices: [
+        { index: 1, delta: { content: "other" } },
+        { index: 0, delta: { content: hello } },
+      ],
+    }) +
       data({ choices: [{ index: 1, delta: { content: "other" }, finish_reason: "length" }] }) +
       stop,
   ),

@@ -50,11 +50,7 @@ const rows: Readonly<Record<string, readonly [content: string, text: string, rea
   "the tags of Seed": ["<seed:think>plan</seed:think>Answer", "Answer", "plan"],
   "the brackets of Mistral": ["[THINK]plan[/THINK]Answer", "Answer", "plan"],
   "the triangles of Kimi-VL": ["◁think▷plan◁/think▷Answer", "Answer", "plan"],
-  "the tokens of Cohere": [
-    "<|START_THINKING|>plan<|END_THINKING|><|START_RESPONSE|>Answer<|END_RESPONSE|>",
-    "Answer",
-    "plan",
-  ],
+  "the tokens of Cohere": ["<|START_THINKING|>plan<|END_THINKING|><|START_RESPONSE|>Answer<|END_RESPONSE|>", "Answer", "plan"],
   "the tokens of OpenThinker": [
     "<|begin_of_thought|>plan<|end_of_thought|>\n<|begin_of_solution|>Answer<|end_of_solution|>",
     "Answer",
@@ -107,7 +103,11 @@ const rows: Readonly<Record<string, readonly [content: string, text: string, rea
     "Answer",
     "plan",
   ],
-  "a channel whose header is in the template": ["plan<|end|><|start|>assistant<|channel|>final<|message|>Answer", "Answer", "plan"],
+  "a channel whose header is in the template": [
+    "plan<|end|><|start|>assistant<|channel|>final<|message|>Answer",
+    "Answer",
+    "plan",
+  ],
   "channels whose tokens the server took out": ["analysisWe plan.assistantfinalAnswer", "Answer", "analysisWe plan."],
   "channels that an answer shows as code": [
     "<|channel|>final<|message|>It is `<|channel|>` and `<|end|>`.",
@@ -127,7 +127,20 @@ describe.each([1, 7, Number.MAX_SAFE_INTEGER])("content in chunks of %s characte
 describe("reasoning in the content", () => {
   const piece = fc.oneof(
     fc.constantFrom(...Object.values(rows).map(([content]) => content)),
-    fc.constantFrom("<think>", "</think>", "<|channel|>final<|message|>", "<|end|>", "```\n", "`", "\n", " ", "</", "<|", "a", "é"),
+    fc.constantFrom(
+      "<think>",
+      "</think>",
+      "<|channel|>final<|message|>",
+      "<|end|>",
+      "```\n",
+      "`",
+      "\n",
+      " ",
+      "</",
+      "<|",
+      "a",
+      "é",
+    ),
   );
 
   it("is the same however the content is cut", () => {
@@ -164,15 +177,15 @@ describe("reasoning in the content", () => {
     ["`", ""],
   ])("takes time in proportion to the content: %j", (unit, first) => {
     // Processor time, because the machine may be busy with something else.
-    const time = (count: number): number => {
-      const content = first + unit.repeat(count);
+    const time = (length: number): number => {
+      const content = first + unit.repeat(length / unit.length);
       const start = process.cpuUsage().user;
       inPieces(inChunksOf(64, content));
       separateThoughts(content);
       return (process.cpuUsage().user - start) / 1000;
     };
-    const best = (count: number): number => Math.min(...[1, 2, 3, 4].map(() => time(count)));
-    time(2_000);
-    expect(best(80_000)).toBeLessThan(8 * Math.max(best(20_000), 10));
+    const best = (length: number): number => Math.min(...[1, 2, 3].map(() => time(length)));
+    time(20_000);
+    expect(best(400_000)).toBeLessThan(8 * Math.max(best(100_000), 10));
   });
 });

@@ -67,5 +67,7 @@ export function anyOf(texts: readonly string[]): RegExp {
 export function closingsOf(open: string): readonly string[] {
   const marker = thoughtMarkers.find((candidate) => candidate.open === open);
   if (!marker) return [];
-  return open.startsWith("<th") ? thoughtMarkers.flatMap(({ open: o, close }) => (o.startsWith("<th") ? [close] : [])) : [marker.close];
+  return open.startsWith("<th")
+    ? thoughtMarkers.flatMap(({ open: o, close }) => (o.startsWith("<th") ? [close] : []))
+    : [marker.close];
 }

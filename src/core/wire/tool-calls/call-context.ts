@@ -5,7 +5,10 @@ import type { ChatRequest } from "../../provider-api/provider.js";
 import type { ToolCallContext } from "./tool-call-assembler.js";
 
 /** `now`: milliseconds since the Unix epoch. */
-export function toolCallContext({ tools, messages }: Pick<ChatRequest, "tools" | "messages">, now: () => number): ToolCallContext {
+export function toolCallContext(
+  { tools, messages }: Pick<ChatRequest, "tools" | "messages">,
+  now: () => number,
+): ToolCallContext {
   const usedIds = new Set(messages.flatMap(({ toolCalls }) => (toolCalls ?? []).map(({ id }) => id)));
   return {
     ...(tools !== undefined && tools.length > 0 ? { tools: tools.map(({ name }) => name) } : {}),
