@@ -23,7 +23,7 @@ export class EventSeparator {
       this.#read(lines, start, end);
       start = end + 1;
     }
-    return copied === 0 ? lines : separated + lines.slice(copied);
+    return separated === "" ? lines : separated + lines.slice(copied);
   }
 
   #endsEvent(lines: string, start: number): boolean {

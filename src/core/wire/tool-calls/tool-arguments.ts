@@ -1,7 +1,7 @@
 // Reads the arguments of a tool call as servers send them: JSON text of one object, but also the same object twice, `{}`
 // ahead of the real one, JSON inside a JSON string, or the notation of Python. Text that is cut is never completed.
 
-import { isObject } from "../http/error-body.js";
+import { isObject, quoteJson } from "../http/error-body.js";
 
 /** The arguments as JSON text of one object; undefined if they are cut or not to be understood. No arguments are `{}`. */
 export function readToolArguments(text: string): string | undefined {
@@ -10,10 +10,10 @@ export function readToolArguments(text: string): string | undefined {
   if (whole !== undefined) return objectText(whole, text);
   const values = splitValues(text).map((value) => parse(value) ?? parse(fromPython(value)));
   if (values.length === 0 || values.includes(undefined)) return undefined;
-  const distinct = new Map(values.filter((value) => !isNothing(value)).map((value) => [JSON.stringify(value), value]));
-  if (distinct.size > 1) return undefined;
-  const [only = {}] = distinct.values();
-  return objectText(only, JSON.stringify(only));
+  const distinct = new Map(values.filter((value) => !isNothing(value)).map((value) => [quoteJson(value), value]));
+  if (distinct.size > 1 || distinct.has("")) return undefined;
+  const [[json, only] = ["{}", {}]] = distinct;
+  return objectText(only, json);
 }
 
 /** Whether the text ends before its brackets or its string do. */

@@ -3,7 +3,7 @@
 // because arguments may be a whole file; what they amount to is decided at the end.
 
 import type { ToolCall } from "../../provider-api/provider.js";
-import { isObject, type JsonObject, quoteJson } from "../http/error-body.js";
+import { isObject, type JsonObject } from "../http/error-body.js";
 import { isCutJson, readToolArguments, ValueScan } from "./tool-arguments.js";
 
 export interface ToolCallContext {
@@ -67,6 +67,8 @@ export class ToolCallAssembler {
   take(endedEarly: boolean): TakenCalls {
     const calls: ToolCall[] = [];
     const ids = new Set(this.context.usedIds);
+    /** By the server's own id, to find a call that was sent twice. */
+    const byId = new Map<string, ToolCall>();
     let cut = false;
     let broken: string | undefined;
     for (const call of this.#calls) {
@@ -79,11 +81,13 @@ export class ToolCallAssembler {
         else broken ??= name;
         continue;
       }
-      const isRepeated = calls.some((other) => other.id === call.id && other.name === name && other.arguments === given);
-      if (call.id !== "" && isRepeated) continue;
+      const before = byId.get(call.id);
+      if (before?.name === name && before.arguments === given) continue;
       const id = call.id === "" || ids.has(call.id) ? this.context.newId() : call.id;
       ids.add(id);
-      calls.push({ id, name, arguments: given, ...(call.extraContent ? { extraContent: call.extraContent } : {}) });
+      const taken = { id, name, arguments: given, ...(call.extraContent ? { extraContent: call.extraContent } : {}) };
+      if (call.id !== "") byId.set(call.id, taken);
+      calls.push(taken);
     }
     return { calls, cut, broken };
   }
@@ -168,7 +172,7 @@ function readDelta(entry: JsonObject): CallDelta {
     index: typeof entry["index"] === "number" ? entry["index"] : undefined,
     id: textIn(entry, "id"),
     name: textIn(described, "name"),
-    text: typeof given === "string" ? given : given === undefined || given === null ? "" : quoteJson(given),
+    text: typeof given === "string" ? given : given === undefined || given === null ? "" : JSON.stringify(given),
     extraContent: isObject(extra) ? extra : undefined,
   };
 }
