@@ -9,8 +9,9 @@ import { type Failure, FailureError, type Remedy } from "../../core/failures/err
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
 import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import type { ChatMessage, FinishReason, ModelInfo, Provider } from "../../core/provider-api/provider.js";
 import { contextShares } from "../../core/providers/context-shares.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
@@ -160,24 +161,19 @@ async function stream(
       return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
-  let answer = "";
+  const answer = new AnswerText();
   let shownAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
-      if (event.type === "finished" && event.reason === "length") {
-        void vscode.window.showWarningMessage(
-          l10n.t("The commit message is cut: the model reached the longest that it answers."),
-        );
-      }
-      if (event.type !== "text-delta") continue;
-      answer += event.text;
+      if (event.type === "finished") warnIfCut(event.reason);
+      if (!answer.take(event)) continue;
       if (box.wasTypedIn) stopped.abort();
       if (clock.monotonic() - shownAt < showEveryMs) continue;
-      box.show(commitMessageIn(answer));
+      box.show(commitMessageIn(answer.text));
       shownAt = clock.monotonic();
     }
-    const message = commitMessageIn(answer);
+    const message = commitMessageIn(answer.text);
     if (message === "") throw new FailureError({ provider: answering.provider.id, kind: "empty", remedy: "retry" });
     if (!box.wasTypedIn) box.finish(message);
     else sayThatItWasTypedIn();
@@ -185,6 +181,14 @@ async function stream(
     if (stopped.signal.aborted) sayThatItWasTypedIn();
     box.restore();
     throw thrown;
+  }
+}
+
+function warnIfCut(reason: FinishReason): void {
+  if (reason === "length") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+  } else if (reason === "content-filter") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is incomplete: the service's content filter ended it."));
   }
 }
 
