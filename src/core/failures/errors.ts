@@ -1,7 +1,7 @@
 // Every failure that a person can meet, as one tagged union. Wording lives in `explain-failure.ts`; mapping from
 // HTTP lives in `wire/http-failure.ts`. A failure never holds a secret: `detail` is redacted where it is made.
 
-const remedies = ["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"] as const;
+export const remedies = ["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"] as const;
 
 /** What the user can do about a failure; the interface turns each into a button. */
 export type Remedy = (typeof remedies)[number];
