@@ -144,6 +144,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.newChatInSideBar]: () => controller.newChat("side-bar"),
     [commands.openChat]: () => controller.reveal("side-bar"),
     [commands.openChatInEditor]: () => chat.openTab(),
+    [commands.findInChat]: () => controller.openFeature("find"),
     [commands.showHistory]: () => controller.openFeature("history"),
     [commands.showHistoryInSideBar]: () => controller.openFeature("history", "side-bar"),
     [commands.compareModels]: () => chat.compareModels(),
