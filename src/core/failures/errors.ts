@@ -1,8 +1,15 @@
 // Every failure that a person can meet, as one tagged union. Wording lives in `explain-failure.ts`; mapping from
 // HTTP lives in `wire/http-failure.ts`. A failure never holds a secret: `detail` is redacted where it is made.
 
-/** What the person can do about a failure; the interface turns each into a button. */
-export type Remedy = "log-in" | "retry" | "switch-model" | "open-settings" | "show-log" | "new-chat" | "none";
+export const remedies = ["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"] as const;
+
+/** What the user can do about a failure; the interface turns each into a button. */
+export type Remedy = (typeof remedies)[number];
+
+/** A button's action, as a page sends it, if it is a remedy. */
+export function remedyNamed(action: string): Remedy | undefined {
+  return remedies.find((remedy) => remedy === action);
+}
 
 interface FailureBase {
   /** Provider id, such as `snowcell`. */

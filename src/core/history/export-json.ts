@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
-import type { FailureKind } from "../failures/errors.js";
+import { type FailureKind, remedies } from "../failures/errors.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
 
@@ -31,7 +31,7 @@ const failureBase = {
   detail: z.exactOptional(text),
   retryAfterMs: z.exactOptional(count),
   requestId: z.exactOptional(text),
-  remedy: z.enum(["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"]),
+  remedy: z.enum(remedies),
 };
 
 /** Kinds that have fields of their own, then all others. */

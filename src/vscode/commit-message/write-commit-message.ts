@@ -5,17 +5,16 @@ import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
-import { type Failure, FailureError, type Remedy } from "../../core/failures/errors.js";
+import { type Failure, FailureError } from "../../core/failures/errors.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, FinishReason, ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import type { ChatMessage, FinishReason, ModelInfo } from "../../core/provider-api/provider.js";
 import { contextShares } from "../../core/providers/context-shares.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
-import { showFailure } from "../platform/failure-notice.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import { type Changes, changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
@@ -28,8 +27,9 @@ export interface CommitMessageServices extends AskingServices {
   readonly selectedId: () => string;
   readonly answerer: (modelId: string) => Promise<Answerer>;
   readonly toFailure: (thrown: unknown) => Failure;
-  readonly providerName: (id: string) => string;
-  readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
+  /** Shows a failure with the buttons that help; `again` repeats the request. */
+  readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
+  readonly selectModel: () => Promise<boolean>;
 }
 
 /** Tokens of a diff beyond which a message gets no better, only dearer. */
@@ -68,7 +68,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     const again = (): Promise<void> => writeCommitMessage(services, source);
     if (failure.kind !== "aborted") {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
-      void showFailure(failure, services.providerName(failure.provider), (remedy) => services.carryOut(remedy, failure, again));
+      void services.showFailure(failure, again);
     }
   } finally {
     running.delete(key);
@@ -106,8 +106,8 @@ async function write(services: CommitMessageServices, repository: GitRepository,
     void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
     return;
   }
-  const { provider, model } = await services.registry.resolve(services.selectedId());
-  if (!(await mayAnswer(services, provider, model)) || !(await mayReplace(repository))) return;
+  const { model } = await services.registry.resolve(services.selectedId());
+  if (!(await mayAnswer(services, model)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
@@ -119,14 +119,11 @@ async function write(services: CommitMessageServices, repository: GitRepository,
 }
 
 /** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, provider: Provider, model: ModelInfo): Promise<boolean> {
+async function mayAnswer(services: CommitMessageServices, model: ModelInfo): Promise<boolean> {
   if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
   const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
-  const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
-  if ((await vscode.window.showWarningMessage(words, button)) === button) {
-    await services.carryOut("switch-model", failure, async () => undefined);
-  }
+  if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
   return false;
 }
 

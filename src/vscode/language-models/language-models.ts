@@ -34,7 +34,7 @@ export interface LanguageModelServices {
   readonly log: Pick<RedactingLog, "error" | "clean">;
   readonly observe: (observation: RequestObservation) => void;
   readonly providerName: (id: string) => string;
-  readonly login: () => Promise<unknown>;
+  readonly logIn: () => Promise<boolean>;
 }
 
 /** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
@@ -70,7 +70,7 @@ export class LanguageModels implements Disposable {
   async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
     await this.fetchLists(token);
     if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
-      await this.services.login();
+      await this.services.logIn();
       await this.fetchLists(token);
     }
     const list = this.offered();
