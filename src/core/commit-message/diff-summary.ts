@@ -19,20 +19,18 @@ const longestHunk = 120;
 /** Longer lines are data, such as a picture in base64. */
 const longestLine = 400;
 
-/**
- * @param budget tokens that the summary may take; the list of files is given even if it takes more
- * @param untracked paths of new files that Git does not track
- * @param unread changed files of which the diff was too long to be read, as `modified: path`
- */
-export function summarizeDiff(
-  diff: string,
-  budget: number,
-  untracked: readonly string[] = [],
-  unread: readonly string[] = [],
-): DiffSummary {
+/** Files that the diff does not show. */
+export interface NamedOnly {
+  /** Paths of new files that Git does not track. */
+  readonly untracked?: readonly string[];
+  /** Changed files after the end of a diff that was too long to be read, as `modified: path`. */
+  readonly unread?: readonly string[];
+}
+
+/** @param budget tokens that the summary may take; the list of files is included even if it takes more */
+export function summarizeDiff(diff: string, budget: number, named: NamedOnly = {}): DiffSummary {
   const files = parseGitDiff(diff);
-  const others = [...unread.map((file) => `${file} (not read)`), ...untracked.map((path) => `new, not yet tracked: ${path}`)];
-  const list = listOfFiles(files, others, budget);
+  const list = listOfFiles(files, named, budget);
   const shown = chooseHunks(files, budget - estimateTokens(list));
   let leftOut = 0;
   const texts: string[] = [];
@@ -48,8 +46,12 @@ export function summarizeDiff(
   return { text: [list, ...texts].join("\n\n"), leftOut };
 }
 
-function listOfFiles(files: readonly FileDiff[], others: readonly string[], budget: number): string {
-  const lines = [...files.map(lineFor), ...others];
+function listOfFiles(files: readonly FileDiff[], { untracked = [], unread = [] }: NamedOnly, budget: number): string {
+  const lines = [
+    ...files.map(lineFor),
+    ...unread.map((file) => `${file} (its lines are not shown)`),
+    ...untracked.map((path) => `new, not yet tracked: ${path}`),
+  ];
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   const head = `Files changed: ${lines.length} (+${added} -${removed})`;

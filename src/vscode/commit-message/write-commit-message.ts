@@ -238,5 +238,5 @@ async function promptFor(
     });
   const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked, unread).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
 }

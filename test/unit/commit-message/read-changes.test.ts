@@ -48,7 +48,7 @@ const changes = async (): Promise<Changes> => {
 };
 const summary = async (): Promise<string> => {
   const { diff, untracked, unread } = await changes();
-  return summarizeDiff(diff, 10_000, untracked, unread).text;
+  return summarizeDiff(diff, 10_000, { untracked, unread }).text;
 };
 
 beforeAll(() => {
@@ -288,7 +288,7 @@ describe("a diff that is too long", () => {
     if (found.kind !== "changes") throw new Error(found.kind);
     expect(found.diff.length).toBeLessThan(200_000);
     expect(found.diff.endsWith("\n")).toBe(true);
-    const { text } = summarizeDiff(found.diff, 5000, [], found.unread);
+    const { text } = summarizeDiff(found.diff, 5000, { unread: found.unread });
     for (const name of ["b", "c", "d"]) expect(text).toContain(`added: long/${name}.txt`);
     expect(found.unread).toContain("added: long/d.txt");
   });
