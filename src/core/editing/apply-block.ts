@@ -2,13 +2,13 @@
 // or code for a place that is found by its text.
 
 import { withoutPathComment } from "./answers/fence-path.js";
-import { type FileManner, fitToFile } from "./answers/fit-to-file.js";
-import { keepRest } from "./answers/keep-rest.js";
-import { applyFilePatch, applySearchBlocks, applyUnifiedDiff, type Patched } from "./answers/patches.js";
-import { findRemarks } from "./answers/remarks.js";
-import { hasSearchBlocks } from "./answers/search-blocks.js";
-import { type FilePatch, isUnifiedDiff, looksLikeDiff, parseUnifiedDiff } from "./answers/unified-diff.js";
-import { type PlacingHints, placeCode } from "./place-code.js";
+import { applyFilePatch, applySearchBlocks, applyUnifiedDiff, type Patched } from "./patches/patches.js";
+import { hasSearchBlocks } from "./patches/search-blocks.js";
+import { type FilePatch, isUnifiedDiff, looksLikeDiff, parseUnifiedDiff } from "./patches/unified-diff.js";
+import { type FileManner, fitToFile } from "./placing/fit-to-file.js";
+import { keepRest } from "./placing/keep-rest.js";
+import { type PlacingHints, placeCode } from "./placing/place-code.js";
+import { findRemarks } from "./placing/remarks.js";
 
 export interface BlockTarget extends FileManner, PlacingHints {
   /** VS Code's language id. */

@@ -5,7 +5,6 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { pathOfFence, relativePath } from "../../core/editing/answers/fence-path.js";
-import type { FilePatch } from "../../core/editing/answers/unified-diff.js";
 import {
   type AppliedBlock,
   applyBlock,
@@ -14,6 +13,7 @@ import {
   type BlockTarget,
   filesOfBlock,
 } from "../../core/editing/apply-block.js";
+import type { FilePatch } from "../../core/editing/patches/unified-diff.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { indentationOf } from "./document-context.js";
 import { allLines, fileName } from "./review/pinned-document.js";

@@ -1,15 +1,15 @@
 // Reads a model's answer as the replacement for a piece of code. What it cannot read for certain it refuses, with the
 // reason: a wrong replacement is worse than none.
 
+import { applySearchBlocks, applyUnifiedDiff, type Patched } from "../patches/patches.js";
+import { hasSearchBlocks } from "../patches/search-blocks.js";
+import { isUnifiedDiff, looksLikeDiff } from "../patches/unified-diff.js";
+import { type FileManner, fitToFile, withoutNeighbours } from "../placing/fit-to-file.js";
+import { keepRest } from "../placing/keep-rest.js";
+import { findRemarks } from "../placing/remarks.js";
+import { likeness, similarity } from "../placing/similarity.js";
 import { type FencedBlock, fencedBlocks } from "./fences.js";
-import { type FileManner, fitToFile, withoutNeighbours } from "./fit-to-file.js";
-import { keepRest } from "./keep-rest.js";
 import { isKnownLanguage, mayBeLanguage } from "./language-family.js";
-import { applySearchBlocks, applyUnifiedDiff, type Patched } from "./patches.js";
-import { findRemarks } from "./remarks.js";
-import { hasSearchBlocks } from "./search-blocks.js";
-import { likeness, similarity } from "./similarity.js";
-import { isUnifiedDiff, looksLikeDiff } from "./unified-diff.js";
 
 /** What the code of the answer is for. Lines are without their line endings. */
 export interface CodePlace extends FileManner {

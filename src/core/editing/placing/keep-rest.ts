@@ -1,6 +1,7 @@
 // Puts the code back that an answer left out behind remarks, if the pieces between the remarks can each be found in the
 // old code without doubt. What no piece covers stays as it is.
 
+import { isDefinition, sameDefinition } from "./definitions.js";
 import { type FileManner, fitToFile } from "./fit-to-file.js";
 
 interface Span {
@@ -22,8 +23,8 @@ export function keepRest(
   const old = original.map((line) => line.trim());
   const result: string[] = [];
   let taken = 0;
-  for (const piece of pieces) {
-    const span = placeOf(piece, old);
+  for (const { lines: piece, isBesideRemarks } of pieces) {
+    const span = placeOf(piece, old) ?? (isBesideRemarks ? placeOfDefinition(piece, original) : undefined);
     if (!span || span.start < taken) return undefined;
     result.push(...original.slice(taken, span.start), ...fitToFile(piece, original.slice(span.start, span.end), manner));
     taken = span.end;
@@ -31,14 +32,25 @@ export function keepRest(
   return pieces.length === 0 ? undefined : [...result, ...original.slice(taken)];
 }
 
-function piecesBetween(code: readonly string[], remarks: readonly number[]): string[][] {
-  const pieces: string[][] = [];
+interface Piece {
+  readonly lines: readonly string[];
+  /** The remarks around it stand no deeper, so none is within what the piece begins. */
+  readonly isBesideRemarks: boolean;
+}
+
+const depthOf = (line = ""): number => line.length - line.trimStart().length;
+
+function piecesBetween(code: readonly string[], remarks: readonly number[]): Piece[] {
+  const pieces: Piece[] = [];
   let from = 0;
   for (const remark of [...remarks, code.length]) {
-    const lines = code.slice(from, remark);
-    const first = lines.findIndex((line) => line.trim() !== "");
-    const last = lines.findLastIndex((line) => line.trim() !== "");
-    if (first !== -1) pieces.push(lines.slice(first, last + 1));
+    const between = code.slice(from, remark);
+    const first = between.findIndex((line) => line.trim() !== "");
+    const last = between.findLastIndex((line) => line.trim() !== "");
+    const depth = depthOf(between[first]);
+    const around = [code[from - 1], code[remark]].filter((line) => line !== undefined);
+    const isBesideRemarks = around.every((line) => depthOf(line) <= depth);
+    if (first !== -1) pieces.push({ lines: between.slice(first, last + 1), isBesideRemarks });
     from = remark + 1;
   }
   return pieces;
@@ -54,6 +66,13 @@ function placeOf(piece: readonly string[], old: readonly string[]): Span | undef
   const end = onlyPlace(old, (length) => lines.slice(-length));
   if (!start || !end || end.end <= start.start || end.start < start.start) return undefined;
   return { start: start.start, end: end.end };
+}
+
+/** A piece that is one function or class, whose lines at the edges have changed. */
+function placeOfDefinition(piece: readonly string[], original: readonly string[]): Span | undefined {
+  const [first = ""] = piece;
+  const isOne = isDefinition(first) && sameDefinition(piece, piece)?.end === piece.length;
+  return isOne ? sameDefinition(piece, original) : undefined;
 }
 
 /** The place of as few lines as stand there only once. */
