@@ -111,7 +111,7 @@ export type FailureKind = Failure["kind"];
 /** An `Error` that carries a failure, for code that throws. */
 export class FailureError extends Error {
   constructor(readonly failure: Failure) {
-    super(failure.detail ?? failure.kind);
+    super(failure.detail ?? failure.note ?? failure.kind);
     this.name = "FailureError";
   }
 }

@@ -22,6 +22,7 @@ import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
+import { keyAt } from "./azure.js";
 import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
 
 const setting = "snowcell.openai.baseUrl";
@@ -90,7 +91,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private server(): Address {
-    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id);
+    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id, true);
   }
 
   private async endpoint(): Promise<OpenAIEndpoint> {
@@ -100,7 +101,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private endpointFor(values: Credentials): OpenAIEndpoint {
-    const { baseUrl, host } = this.server();
+    const { baseUrl, host, query } = this.server();
     const about = { provider: this.id, host };
     const optional = (key: "organization" | "project"): Record<string, string> =>
       values[key]?.trim() ? { [key]: readSecret(values[key], about) } : {};
@@ -109,7 +110,7 @@ export class OpenAIProvider implements Provider {
       baseUrl,
       setting,
       maxTokensField: "max_completion_tokens",
-      apiKey: readSecret(values["apiKey"], about),
+      ...keyAt({ baseUrl, query }, readSecret(values["apiKey"], about)),
       ...optional("organization"),
       ...optional("project"),
     };

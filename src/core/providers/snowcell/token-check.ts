@@ -34,13 +34,13 @@ export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Creden
   const user = credentials["user"]?.trim() ?? "";
   const token = credentials["token"]?.trim() ?? "";
   const about = { provider: "snowcell", host: authUrl.host };
-  const refused = (detail: string, code?: string): FailureError => {
-    const failure: Failure = { ...about, kind: "unauthenticated", detail, remedy: "log-in", ...(code ? { code } : {}) };
+  const refused = (note: string, code?: string): FailureError => {
+    const failure: Failure = { ...about, kind: "unauthenticated", note, remedy: "log-in", ...(code ? { code } : {}) };
     return new FailureError(failure);
   };
   if (token === "") throw refused(l10n.t("The token is empty."));
   // A header cannot carry these, and the transport's own error would quote the token.
-  if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token has characters that no token has. Copy it again."));
+  if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token contains characters that cannot be sent. Copy it again."));
 
   const headers = new Headers({ "x-api-token": token, accept: "application/json" });
   if (/^[\x21-\x7e]+$/.test(user)) headers.set("x-api-user", user);

@@ -88,13 +88,9 @@ export class OllamaServer {
   }
 
   #explained(failure: Failure): Failure {
-    if (failure.kind !== "unreachable") return failure;
-    const detail = l10n.t(
-      "{0} was asked from {1}, and nothing listens there. Ollama may not be running.",
-      this.baseUrl,
-      this.machine,
-    );
-    return { ...failure, detail, remedy: "open-settings" };
+    if (failure.kind !== "unreachable" || failure.proxy?.fault) return failure;
+    const note = l10n.t("{0} was asked from {1}. Ollama may not be running.", this.baseUrl, this.machine);
+    return { ...failure, note, remedy: "open-settings" };
   }
 }
 
