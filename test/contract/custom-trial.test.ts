@@ -12,7 +12,7 @@ describe("trying a definition before it is saved", () => {
 
   const tryOut = async (path: string, more: Readonly<Record<string, unknown>> = {}, key?: string) => {
     const entry = { id: "mine", name: "Mine", baseUrl: service.url + path, auth: "none", boundary: "local", ...more };
-    return await testDefinition(wireContext(), entry, key, new AbortController().signal);
+    return await testDefinition(wireContext(), entry, key === undefined ? {} : { apiKey: key }, new AbortController().signal);
   };
   const states = (result: { steps: readonly { step: string; state: string }[] }) =>
     result.steps.map(({ step, state }) => `${step} ${state}`);
@@ -105,7 +105,7 @@ describe("trying a definition before it is saved", () => {
     service.faults.add({ behaviour: { delayHeadersMs: 60_000 } });
     const controller = new AbortController();
     const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/open/v1`, auth: "none", boundary: "local" };
-    const result = testDefinition(wireContext(), entry, undefined, controller.signal);
+    const result = testDefinition(wireContext(), entry, {}, controller.signal);
     await service.waitForRequest(() => true);
     controller.abort();
     expect(await result).toMatchObject({ ok: false, failure: { kind: "aborted" } });

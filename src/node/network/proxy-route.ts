@@ -93,7 +93,7 @@ function matches(target: URL, exception: string): boolean {
 function isMisread(target: URL, exception: string): boolean {
   const host = hostOf(target);
   if (exception.startsWith("*")) return matches(target, exception.replace(/^\*\.?/, "."));
-  const prefix = /^(\d+\.(?:\d+\.)?)/.exec(exception)?.[1];
+  const prefix = /^(\d+\.)/.exec(exception)?.[1];
   if (exception.endsWith("*")) return host.startsWith(exception.slice(0, -1));
   return exception.includes("/") && prefix !== undefined && host.startsWith(prefix);
 }

@@ -7,7 +7,7 @@ import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } fr
 import type { EditorContext } from "../../core/editing/editor-context.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf } from "./document-context.js";
@@ -80,7 +80,7 @@ async function askForAll(
   const chosen = await services.answerer();
   const contexts: { context: EditorContext; tokens: number }[] = [];
   for (const range of ranges) {
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const tokens = estimateTokens(document.getText(range));
     const context = await contextOf(document, range, contextBudget(chosen, tokens), symbol);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
@@ -25,10 +25,10 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   try {
     const chosen = await services.answerer();
     const range = new vscode.Range(first.start, last.end);
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const tokens = estimateTokens(document.getText(range));
     const plan = await planFor(document);
     // Tests are longer than what they test.
-    const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
+    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
     const context = await contextOf(document, range, budget, symbol);
     if (!context) {
       void vscode.window.showWarningMessage(

@@ -49,8 +49,8 @@ describe("every failure", () => {
   });
 
   it("of a server that wants a login of its own says so", () => {
-    const failure = { ...samples.unauthenticated, remedy: "retry", detail: 'Run "ollama signin".' } as const;
-    expect(failureLine(failure, "Ollama")).toMatch(/It has to be logged in itself, .* Run "ollama signin"\./);
+    const failure = { ...samples.unauthenticated, remedy: "retry", note: 'Run "ollama signin".' } as const;
+    expect(failureLine(failure, "Ollama")).toMatch(/^Ollama needs sign-in\. .*Run "ollama signin"\.$/);
   });
 
   it("of an address that is not there offers a login only where that may help", () => {

@@ -6,6 +6,7 @@ import type { Fetch } from "../../platform/ports.js";
 import type { Account, Credentials } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
+import { carriesSecrets } from "../../wire/http/safe-transport.js";
 
 /** Bytes of an answer that are read. */
 const longestAnswer = 1024 * 1024;
@@ -15,16 +16,23 @@ export function readAuthUrl(value: unknown): URL {
   const text = typeof value === "string" ? value.trim() : "";
   if (URL.canParse(text)) {
     const url = new URL(text);
+    if (url.protocol === "http:" && !carriesSecrets(url)) {
+      throw badAuthUrl(l10n.t('"{0}" must begin with https: the token is sent there.', text));
+    }
     if (url.protocol === "https:" || url.protocol === "http:") {
       if (url.pathname === "/") url.pathname = "/auth/validate";
       return url;
     }
   }
-  throw new FailureError({
+  throw badAuthUrl(l10n.t('"{0}" is not an http or https address.', text));
+}
+
+function badAuthUrl(detail: string): FailureError {
+  return new FailureError({
     provider: "snowcell",
     kind: "configuration",
     setting: "snowcell.authUrl",
-    detail: l10n.t('"{0}" is not an http or https address.', text),
+    detail,
     remedy: "open-settings",
   });
 }

@@ -23,8 +23,6 @@ export interface CircuitCheck {
   readonly open: boolean;
   /** When a request may try, in Unix milliseconds. */
   readonly retryAtMs?: number;
-  /** The latest failure that counted against the host. */
-  readonly cause?: Failure;
 }
 
 interface Circuit {
@@ -57,13 +55,15 @@ export class CircuitBreaker {
     const circuit = this.circuits.get(host);
     if (circuit?.trialFrom === undefined) return { open: false };
     const now = this.clock.monotonic();
-    if (now < circuit.trialFrom) {
-      const { cause, trialFrom } = circuit;
-      return { open: true, retryAtMs: this.clock.now() + trialFrom - now, ...(cause ? { cause } : {}) };
-    }
+    if (now < circuit.trialFrom) return { open: true, retryAtMs: this.clock.now() + circuit.trialFrom - now };
     circuit.onTrial = true;
     circuit.trialFrom = now + this.coolDownMs;
     return { open: false };
+  }
+
+  /** The latest failure that counted against the host, until it answers again. */
+  cause(host: string): Failure | undefined {
+    return this.circuits.get(host)?.cause;
   }
 
   /** For display and for choosing an endpoint: takes nothing. */

@@ -31,7 +31,7 @@ export function createLimitedFetch(
       const circuit = breaker.check(host);
       if (circuit.open) {
         const waitMs = (circuit.retryAtMs ?? 0) - clock.now();
-        throw new FailureError(circuitOpenFailure(host, host, waitMs, circuit.cause));
+        throw new FailureError(circuitOpenFailure(host, host, waitMs, breaker.cause(host)));
       }
       const start = clock.monotonic();
       const response = await fetch(input, init).catch((thrown: unknown) => {

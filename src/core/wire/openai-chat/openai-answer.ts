@@ -6,7 +6,7 @@ import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { FinishReason, Usage } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
-import { readTokenCount, tokensForLength } from "../../tokens/token-estimate.js";
+import { readTokenCount } from "../../tokens/token-estimate.js";
 import { isObject, type JsonObject } from "../http/error-body.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
@@ -186,7 +186,7 @@ export class OpenAIAnswer extends AnswerEvents {
       0;
     const completionTokens =
       completion ??
-      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.characters));
+      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }

@@ -3,6 +3,9 @@
 
 import type { Failure } from "../../failures/errors.js";
 import type { ChatEvent, FinishReason } from "../../provider-api/provider.js";
+import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
+
+const asciiWeight = weightOf("x");
 
 export class AnswerEvents {
   #events: ChatEvent[] = [];
@@ -10,6 +13,8 @@ export class AnswerEvents {
   #pending = "";
   #pendingType: "text-delta" | "reasoning-delta" = "text-delta";
   #characters = 0;
+  /** Of what has become events; see token-estimate.ts. */
+  #weight = 0;
   #over = false;
   #complete = false;
 
@@ -26,6 +31,11 @@ export class AnswerEvents {
   /** Characters of text, reasoning and tool calls so far. */
   get characters(): number {
     return this.#characters;
+  }
+
+  /** Tokens of the answer so far, for services that report none. */
+  protected get estimatedTokens(): number {
+    return tokensOfWeight(this.#weight + weightOf(this.#pending));
   }
 
   /** The events since the last call. */
@@ -47,6 +57,7 @@ export class AnswerEvents {
   /** Counts characters that are given some other way than as text. */
   protected count(characters: number): void {
     this.#characters += characters;
+    this.#weight += characters * asciiWeight;
   }
 
   protected push(event: Exclude<ChatEvent, { readonly type: "finished" | "failed" }>): void {
@@ -72,6 +83,7 @@ export class AnswerEvents {
   #flush(): void {
     if (this.#pending === "") return;
     this.#events.push({ type: this.#pendingType, text: this.#pending });
+    this.#weight += weightOf(this.#pending);
     this.#pending = "";
   }
 }
