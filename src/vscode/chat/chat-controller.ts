@@ -18,6 +18,7 @@ export interface ChatControllerServices extends ChatSessionServices, PanelReques
   /** This window's memory, which tells which conversation to open again. */
   readonly workspaceState: vscode.Memento;
   providerName(providerId: string): string;
+  contextLength(modelId: string): number | undefined;
   providers(): ProviderView[];
   /** The feature that stands open on a conversation, and opens again with its page. */
   openFeature(conversationId: string): Feature | undefined;
@@ -210,6 +211,7 @@ export class ChatController implements vscode.Disposable {
       meter: (session, show) => this.services.meter(session, show),
       log: this.services.log,
       providerName: (providerId) => this.services.providerName(providerId),
+      contextLength: (modelId) => this.services.contextLength(modelId),
       model: () => this.services.selectedModel(),
       providers: () => this.services.providers(),
       openFeature: (conversationId) => this.services.openFeature(conversationId),

@@ -126,7 +126,7 @@ async function review(
   }
   const refused = pieces.find(({ parsed }) => parsed.kind === "refused");
   if (refused?.parsed.kind === "refused") {
-    const said = sayRefusal(refused.answer, refused.parsed.reason, again);
+    const said = sayRefusal(refused.answer, refusalWords(refused.parsed.reason), again);
     if (!usable) return await said;
   }
   const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);
@@ -189,10 +189,10 @@ async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Pro
   return pressed === look;
 }
 
-async function sayRefusal({ text }: ModelAnswer, reason: RefusalReason, again: () => Promise<void>): Promise<void> {
+export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
   const show = l10n.t("Show the Answer");
   const retry = l10n.t("Retry");
-  const pressed = await vscode.window.showWarningMessage(refusalWords(reason), show, retry);
+  const pressed = await vscode.window.showWarningMessage(words, show, retry);
   if (pressed === retry) await again();
   if (pressed !== show) return;
   const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });

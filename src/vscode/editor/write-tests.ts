@@ -10,6 +10,7 @@ import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
 import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { sayRefusal } from "./propose-change.js";
 import { fileName } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
@@ -57,7 +58,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else void vscode.window.showWarningMessage(l10n.t("The answer has no tests in it that can be read. No file was made."));
+    else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was made."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   }

@@ -18,6 +18,7 @@ export interface PanelChannel {
 export interface PanelHost {
   readonly log: Log;
   providerName(providerId: string): string;
+  contextLength?(modelId: string): number | undefined;
   model(): Snapshot["model"];
   providers(): ProviderView[];
   /** The feature that stands open on a conversation. */
@@ -131,6 +132,7 @@ export class PanelConnection implements Disposable {
       conversation: this.session.conversation,
       progressOf: (messageId) => this.session.progressOf(messageId),
       providerName: (providerId) => this.host.providerName(providerId),
+      contextLength: (modelId) => this.host.contextLength?.(modelId),
     };
   }
 

@@ -150,15 +150,15 @@ export class CustomProvider implements Provider {
   }
 
   /**
-   * The list if the server gives one. Models named by hand need none, so they stay in the picker, and can be diagnosed,
-   * whatever keeps the list away.
+   * The list if the server gives one. Models named by hand need none: they stay in the picker, and can be diagnosed,
+   * if a certificate or a proxy keeps the list away.
    */
   private async listIfTold(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
     try {
       return await this.listOnce(access, signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (!failure || failure.kind === "aborted") throw thrown;
+      if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
         `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
@@ -179,4 +179,9 @@ export class CustomProvider implements Provider {
     if (failure.kind === "unauthenticated" && access) await this.credentials.reject();
     return explainFor(this.definition, failure, access);
   }
+}
+
+/** Nothing answers at the address, as far as this machine can tell. */
+function isAway({ kind, proxy }: Failure): boolean {
+  return kind === "aborted" || (!proxy && ["unreachable", "dns", "timeout", "connection-lost"].includes(kind));
 }

@@ -148,7 +148,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     const plain = withoutPlaceholders(text);
     if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Write {1} in its place and log in: the key is then stored safely.',
+        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
         name,
         "${secret:name}",
       );
