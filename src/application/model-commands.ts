@@ -33,7 +33,7 @@ export class ModelCommands {
     const start = systemClock.monotonic();
     try {
       const { provider, model } = await this.foundation.answerer();
-      const title = l10n.t("Asking {0} for a word…", model.name);
+      const title = l10n.t("Testing {0}…", model.name);
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
       const reply = await vscode.window.withProgress(options, async (_progress, token) => {
         const controller = new AbortController();

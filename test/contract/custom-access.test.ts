@@ -35,7 +35,9 @@ async function start(letIn: Let = () => true, secure = false) {
     const [status, body] = letIn(request)
       ? [200, request.url?.includes("/chat/completions") ? chat : { data: [{ id: "one" }] }]
       : [401, { error: { message: `No entry with ${said}` } }];
-    request.resume().on("end", () => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)));
+    request
+      .resume()
+      .on("end", () => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)));
   };
   const server = secure ? https.createServer(createCertificate(), answer) : http.createServer(answer);
   servers.push(server);

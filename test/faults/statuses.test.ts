@@ -45,7 +45,10 @@ describeFaults([
   {
     name: "400 from a TLS port that was asked in plain http",
     lay: (bench) =>
-      bench.lay({ status: 400, body: "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>" }),
+      bench.lay({
+        status: 400,
+        body: "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>",
+      }),
     outcome: { ends: "tls", status: 400, code: "ERR_TLS_EXPECTED" },
   },
   once(418, "bad-request", "I'm a Teapot, for any other 4xx"),

@@ -82,7 +82,8 @@ export function gatherContext(request: ContextRequest): EditorContext | undefine
   const span = linesOf(selected);
   const selection = linesBetween(document, span.start, span.end);
   const problems = request.problems.slice(0, mostProblems);
-  let left = budget - costOf(selection) - problems.reduce((sum, { message }) => sum + estimateTokens(message) + tokensAroundProblem, 0);
+  let left =
+    budget - costOf(selection) - problems.reduce((sum, { message }) => sum + estimateTokens(message) + tokensAroundProblem, 0);
   if (left < 0) return undefined;
   // Imports first: a few lines that say much. Half of what is left at most.
   const imports = importLines(document, span.start);

@@ -57,10 +57,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       return [l10n.t("You are not logged in to {0}.", name), l10n.t("Log in, then send the message again.")];
     case "unauthenticated":
       if (failure.remedy !== "log-in") return withoutLogin(failure, name);
-      return [
-        l10n.t("{0} refused the login.", name),
-        l10n.t("The token or password is wrong or has expired. Log in again."),
-      ];
+      return [l10n.t("{0} refused the login.", name), l10n.t("The token or password is wrong or has expired. Log in again.")];
     case "forbidden":
       if (failure.remedy === "open-settings") return withoutLogin(failure, name);
       return [
@@ -212,7 +209,8 @@ function serverErrorAdvice({ status }: Failure): string {
 
 function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
   const seconds = Math.round(failure.afterMs / 1000);
-  if (failure.afterMs === 0) return l10n.t("The service, or a gateway in front of it, gave up waiting. Retry, or choose another model.");
+  if (failure.afterMs === 0)
+    return l10n.t("The service, or a gateway in front of it, gave up waiting. Retry, or choose another model.");
   switch (failure.phase) {
     case "connect":
       return l10n.t(

@@ -13,7 +13,9 @@ export function proxyWords({ host = "" }: Failure, proxy: ProxyInWay): readonly 
       ];
     case "refused":
       return [
-        l10n.t("The proxy {0} refused to connect to {1} (HTTP {2}).", address, host, proxy.status ?? 0),
+        address === ""
+          ? l10n.t("The proxy refused to connect to {0} (HTTP {1}).", host, proxy.status ?? 0)
+          : l10n.t("The proxy {0} refused to connect to {1} (HTTP {2}).", address, host, proxy.status ?? 0),
         `${refusalAdvice(proxy)} ${exceptionAdvice(host)}`,
       ];
     case "unknown-name":

@@ -33,15 +33,7 @@ const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", 
 /** In the order in which VS Code looks, whatever the protocol of the request. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 const exceptionVariables = ["no_proxy", "NO_PROXY"];
-const proxyProtocols: ReadonlySet<string> = new Set([
-  "http:",
-  "https:",
-  "socks:",
-  "socks4:",
-  "socks4a:",
-  "socks5:",
-  "socks5h:",
-]);
+const proxyProtocols: ReadonlySet<string> = new Set(["http:", "https:", "socks:", "socks4:", "socks4a:", "socks5:", "socks5h:"]);
 
 export function routeTo(target: URL, settings: ProxySettings, environment: Environment): Route {
   if (settings.supported === false) return { direct: "unsupported", misread: [] };

@@ -11,7 +11,7 @@ import { givenFor } from "../../core/providers/custom/credentials.js";
 import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
 import type { WireContext } from "../../core/wire/http/context.js";
-import { type Entry, removeEntry, saveEntry, savedEntries } from "./provider-entries.js";
+import { type Entry, removeEntry, savedEntries, saveEntry } from "./provider-entries.js";
 import { askAll, type Draft } from "./provider-questions.js";
 
 export interface AddProviderServices {
@@ -103,7 +103,11 @@ async function storedValues(entry: Entry, { accounts }: AddProviderServices): Pr
 }
 
 async function runTest(wire: WireContext, entry: Entry, values: Credentials): Promise<DefinitionTest | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Testing {0}…", entry.name), cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: l10n.t("Testing {0}…", entry.name),
+    cancellable: true,
+  };
   return await vscode.window.withProgress(options, async (_progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());

@@ -43,7 +43,11 @@ export async function askAll(
   const authHeader =
     auth === "header" ? await ask({ prompt: l10n.t("Name of the header"), value: draft.authHeader ?? "x-api-key" }) : undefined;
   if (auth === "header" && authHeader === undefined) return undefined;
-  const values = await askLogin({ auth, host: new URL(baseUrl).host, ...headersOf(draft) }, { ...typed, ...login }, editing !== undefined);
+  const values = await askLogin(
+    { auth, host: new URL(baseUrl).host, ...headersOf(draft) },
+    { ...typed, ...login },
+    editing !== undefined,
+  );
   if (!values) return undefined;
   const boundary = await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), draft.boundary, [
     ["local", l10n.t("This machine or its network"), ""],

@@ -58,7 +58,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was made."), again);
+    else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   }

@@ -35,7 +35,11 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
         return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat with.", name.trim()) };
       } catch (thrown) {
         if (controller.signal.aborted)
-          return { done: false, goesOn: true, words: l10n.t("Pulling {0} was stopped. The part downloaded so far is kept.", name.trim()) };
+          return {
+            done: false,
+            goesOn: true,
+            words: l10n.t("Pulling {0} was stopped. The part downloaded so far is kept.", name.trim()),
+          };
         const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
         return { done: false, goesOn: isInterruption(failure), words: failureLine(failure, provider.name) };
       }

@@ -61,7 +61,10 @@ export function climbTo({ provider, model }: DiagnosisTarget, wire: WireContext)
     tls: async (signal) =>
       first?.protocol === "https:"
         ? await agreeOnTls(reached(), await systemAuthorities(), signal)
-        : { findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")], skipped: true },
+        : {
+            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")],
+            skipped: true,
+          },
     http: async (signal) => {
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
@@ -92,7 +95,10 @@ function proxyFindings({ proxy, direct, exceptionIn, misread }: Route): Findings
       findings: [
         l10n.t("{0}, set by {1}. The next steps test the connection to the proxy.", proxy.address, proxy.source),
         ...misread.map((exception) =>
-          l10n.t('VS Code does not understand the exception "{0}". Write the host itself, or .example.com for a domain.', exception),
+          l10n.t(
+            'VS Code does not understand the exception "{0}". Write the host itself, or .example.com for a domain.',
+            exception,
+          ),
         ),
       ],
     };

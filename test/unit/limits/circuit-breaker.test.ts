@@ -170,7 +170,7 @@ describe("the circuit breaker of a host", () => {
       host,
       kind: "unreachable",
       code: "circuit-open",
-      note: "It failed several times in a row, so SnowCell waits 30 s before it asks again.",
+      note: "It failed several times in a row and is left alone for 30 s.",
       remedy: "retry",
     });
   });

@@ -67,7 +67,10 @@ export function readAccess(definition: CustomProviderDefinition, values: Credent
     case "none":
       return access;
     case "bearer": {
-      const sent = keyAt({ baseUrl: definition.baseUrl, query: definition.query ?? "" }, keep(readSecret(values["apiKey"], about)));
+      const sent = keyAt(
+        { baseUrl: definition.baseUrl, query: definition.query ?? "" },
+        keep(readSecret(values["apiKey"], about)),
+      );
       return { ...access, ...sent, headers: { ...access.headers, ...sent.headers } };
     }
     case "header":
@@ -86,7 +89,8 @@ interface About {
 function readHeaderSecret(value: string | undefined, about: About): string {
   const secret = value?.trim() ?? "";
   if (secret === "") throw refused(l10n.t("The key is empty."), about);
-  if (!/^[\x20-\x7e]+$/.test(secret)) throw refused(l10n.t("The key contains characters that cannot be sent. Copy it again."), about);
+  if (!/^[\x20-\x7e]+$/.test(secret))
+    throw refused(l10n.t("The key contains characters that cannot be sent. Copy it again."), about);
   return secret;
 }
 

@@ -5,10 +5,10 @@ import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import type {
   Account,
-  CredentialField,
   ChatEvent,
   ChatRequest,
   ConnectionCheck,
+  CredentialField,
   CredentialSource,
   Credentials,
   ModelInfo,

@@ -126,7 +126,10 @@ class Trial {
       const listed = entries.flatMap((entry) => readListedModel(entry, about) ?? []);
       this.pass("reach", l10n.t("{0} answers.", about.host));
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
-      this.pass("models", listed.length === 1 ? l10n.t("It lists 1 model for chat.") : l10n.t("It lists {0} models for chat.", listed.length));
+      this.pass(
+        "models",
+        listed.length === 1 ? l10n.t("It lists 1 model for chat.") : l10n.t("It lists {0} models for chat.", listed.length),
+      );
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure?.status === undefined || failure.kind === "malformed-response") throw thrown;

@@ -8,7 +8,8 @@ interface Address {
   readonly query: string;
 }
 
-const azureHost = /\.(?:openai\.azure\.(?:com|us|cn)|cognitiveservices\.azure\.(?:com|us|cn)|services\.ai\.azure\.com|azure-api\.net)$/;
+const azureHost =
+  /\.(?:openai\.azure\.(?:com|us|cn)|cognitiveservices\.azure\.(?:com|us|cn)|services\.ai\.azure\.com|azure-api\.net)$/;
 const deploymentPath = /\/openai\/deployments\/([^/]+)$/;
 
 /** Whether Azure answers at an address, or a gateway that keeps Azure's addresses. */

@@ -47,13 +47,7 @@ export function parseBaseUrl(text: string): Address | string {
  * The address in a setting, or `fallback` if the setting is empty. Throws a `FailureError` (`configuration`), also for a
  * query unless `takesQuery`.
  */
-export function readBaseUrl(
-  value: unknown,
-  fallback: string,
-  setting: string,
-  provider: string,
-  takesQuery = false,
-): Address {
+export function readBaseUrl(value: unknown, fallback: string, setting: string, provider: string, takesQuery = false): Address {
   const text = value === undefined || value === null || value === "" ? fallback : value;
   const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address, as text.");
   if (typeof address !== "string" && (takesQuery || address.query === "")) return address;

@@ -18,11 +18,11 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { keyAt } from "./azure.js";
 import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
 
 const setting = "snowcell.openai.baseUrl";

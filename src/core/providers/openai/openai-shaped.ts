@@ -98,8 +98,7 @@ export function wasLetIn(failure: Failure): boolean {
  */
 export function readSecret(value: string | undefined, about: { readonly provider: string; readonly host?: string }): string {
   const secret = (value ?? "").trim().replace(/^Bearer\s+/i, "");
-  const refused = (note: string): FailureError =>
-    new FailureError({ ...about, kind: "unauthenticated", note, remedy: "log-in" });
+  const refused = (note: string): FailureError => new FailureError({ ...about, kind: "unauthenticated", note, remedy: "log-in" });
   if (secret === "") throw refused(l10n.t("The key is empty."));
   if (/^Basic\s/i.test(secret)) {
     throw refused(l10n.t("This is a Basic login, not a key. Choose user name and password as the authentication."));

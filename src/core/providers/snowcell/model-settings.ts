@@ -126,5 +126,10 @@ export function readEndpoint(endpoint: string, sendToken?: boolean): SnowCellEnd
   let path = url.pathname.replace(/\/+$/, "");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   else if (path === "") path = "/v1";
-  return { baseUrl: url.origin + path, path: chatPath + url.search, host: url.host, takesToken: sendToken ?? carriesSecrets(url) };
+  return {
+    baseUrl: url.origin + path,
+    path: chatPath + url.search,
+    host: url.host,
+    takesToken: sendToken ?? carriesSecrets(url),
+  };
 }

@@ -119,7 +119,9 @@ export class SnowCellProvider implements Provider {
       return this.endpoints.watch(server, request.conversationId, events);
     };
     for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
-      yield event.type === "failed" ? { type: "failed", failure: await this.explainRefusal(event.failure, token, server) } : event;
+      yield event.type === "failed"
+        ? { type: "failed", failure: await this.explainRefusal(event.failure, token, server) }
+        : event;
     }
   }
 
@@ -195,7 +197,11 @@ export class SnowCellProvider implements Provider {
   }
 
   /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
-  private async explainRefusal(failure: Failure, token: string | undefined, { takesToken, host }: SnowCellEndpoint): Promise<Failure> {
+  private async explainRefusal(
+    failure: Failure,
+    token: string | undefined,
+    { takesToken, host }: SnowCellEndpoint,
+  ): Promise<Failure> {
     if (token !== undefined && !takesToken) return lacksAccess.has(failure.kind) ? withheldToken(failure, host) : failure;
     if (token === undefined) {
       if (failure.kind === "unauthenticated") return { ...failure, kind: "signed-out", remedy: "log-in" };

@@ -2,7 +2,7 @@
 // The interesting error is rarely the one thrown: it sits under `cause`, or in one of several tried addresses.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, failureOf, plainHttpCode, type ProxyRoute, tlsExpectedCode } from "../../failures/errors.js";
+import { type Failure, failureOf, type ProxyRoute, plainHttpCode, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { redact } from "../../redaction/redact.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
@@ -185,7 +185,9 @@ interface Explained {
 
 function explain(links: readonly Link[]): Explained | undefined {
   const codes = links.flatMap((link) => codesOf(link).map((code) => ({ code, link })));
-  const secure = links.find(({ code, message }) => code === "EPROTO" && /wrong version number|packet length too long/i.test(message));
+  const secure = links.find(
+    ({ code, message }) => code === "EPROTO" && /wrong version number|packet length too long/i.test(message),
+  );
   if (secure) return { cause: "tls", code: plainHttpCode, detail: secure.message };
   for (const [cause, pattern] of causes) {
     const match = codes.find(({ code }) => pattern.test(code));

@@ -107,7 +107,7 @@ export function circuitOpenFailure(provider: string, host: string, waitMs: numbe
     provider,
     host,
     code: circuitOpenCode,
-    note: l10n.t("It failed several times in a row, so SnowCell waits {0} s before it asks again.", Math.ceil(waitMs / 1000)),
+    note: l10n.t("It failed several times in a row and is left alone for {0} s.", Math.ceil(waitMs / 1000)),
   };
 }
 

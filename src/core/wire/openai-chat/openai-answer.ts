@@ -185,8 +185,7 @@ export class OpenAIAnswer extends AnswerEvents {
         : this.source.estimatePromptTokens?.()) ??
       0;
     const completionTokens =
-      completion ??
-      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
+      completion ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }

@@ -132,7 +132,8 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     const detail = l10n.t('"{0}" is not an http or https address.', endpoint.baseUrl);
-    if (setting === undefined) throw new FailureError({ ...failure(endpoint, "unreachable", { note: detail }), remedy: "open-settings" });
+    if (setting === undefined)
+      throw new FailureError({ ...failure(endpoint, "unreachable", { note: detail }), remedy: "open-settings" });
     throw new FailureError({ provider: endpoint.provider, kind: "configuration", setting, detail, remedy: "open-settings" });
   }
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -150,7 +151,11 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
   }
 }
 
-function failure(endpoint: OpenAIEndpoint, kind: "internal" | "unreachable" | "unauthenticated", words: Pick<Failure, "detail" | "note">): Failure {
+function failure(
+  endpoint: OpenAIEndpoint,
+  kind: "internal" | "unreachable" | "unauthenticated",
+  words: Pick<Failure, "detail" | "note">,
+): Failure {
   const host = hostOf(endpoint);
   return {
     provider: endpoint.provider,
