@@ -23,6 +23,9 @@ afterEach(() => {
   }
 });
 
+/** As the setting writes it. */
+const secret = (name: string): string => `$\{secret:${name}}`;
+
 type Let = (request: IncomingMessage) => boolean;
 
 /** A server that lets in whom `letIn` says, lists one model, and answers "ok". */
@@ -129,8 +132,8 @@ describe("a key", () => {
 
 describe("further secrets in headers", () => {
   const headers = {
-    "x-gateway-key": "${secret:gateway}",
-    "x-upstream": "Bearer ${secret:upstream}",
+    "x-gateway-key": secret("gateway"),
+    "x-upstream": `Bearer ${secret("upstream")}`,
     "x-team": "red",
   };
   const values = { apiKey: "k-1", "secret.gateway": "g-1", "secret.upstream": "u-1" };
@@ -157,7 +160,7 @@ describe("further secrets in headers", () => {
   it("need no other authentication", async () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
-    const mine = provider(`http://${host}/v1`, { auth: "none", headers: { "x-api-key": "${secret:only}" } }, accounts);
+    const mine = provider(`http://${host}/v1`, { auth: "none", headers: { "x-api-key": secret("only") } }, accounts);
     expect(mine.worksSignedOut).toBe(false);
     await loggedInEarlier(accounts, mine, { "secret.only": "o-1" });
     expect(await ask(mine)).toBeUndefined();

@@ -8,7 +8,7 @@ import { redact } from "../../redaction/redact.js";
 import { isObject } from "../../wire/http/error-body.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
-import { withoutPlaceholders } from "./header-secrets.js";
+import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
 import { isNearHost } from "./near-host.js";
 
 /** Full name of the setting. */
@@ -150,7 +150,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
       return l10n.t(
         'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
         name,
-        "${secret:name}",
+        placeholderFor("name"),
       );
     }
     headers[name] = text;

@@ -5,6 +5,10 @@ type Headers = Readonly<Record<string, string>>;
 
 const placeholder = /\$\{secret:([\w-]{1,64})\}/g;
 
+export function placeholderFor(name: string): string {
+  return `$\{secret:${name}}`;
+}
+
 export function withoutPlaceholders(text: string): string {
   return text.replace(placeholder, "");
 }
