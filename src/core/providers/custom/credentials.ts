@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../failures/errors.js";
 import type { CredentialField, Credentials } from "../../provider-api/provider.js";
 import { keyAt } from "../openai/azure.js";
-import { readSecret } from "../openai/openai-shaped.js";
+import { readSecret } from "../openai/openai-compatible.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { fillSecrets, secretNames } from "./header-secrets.js";
 

@@ -1,4 +1,4 @@
-// The address of an OpenAI-shaped service as users write it: slips are corrected, anything else is reported.
+// The address of an OpenAI-compatible service as users write it: slips are corrected, anything else is reported.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
