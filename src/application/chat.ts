@@ -65,6 +65,7 @@ export class Chat {
         toFailure,
         ...this.defaults,
         providerName,
+        contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),

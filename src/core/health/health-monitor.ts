@@ -149,7 +149,7 @@ export class HealthMonitor {
     const p50 = nearestRank(firstTokens, 0.5);
     const p95 = nearestRank(firstTokens, 0.95);
     const rates = samples.flatMap(({ outcome }) => {
-      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs) : undefined;
+      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs, outcome.timeToFirstTokenMs) : undefined;
       return rate === undefined ? [] : [rate];
     });
     const tokensPerSecond = nearestRank(rates, 0.5);

@@ -62,7 +62,7 @@ export function usageOf(observation: RequestObservation, day: string): UsageReco
   if (model === undefined) return undefined;
   const firstTokenMs = outcome.ok ? outcome.timeToFirstTokenMs : undefined;
   const timed = firstTokenMs !== undefined && Number.isFinite(firstTokenMs) && firstTokenMs >= 0;
-  const rated = outcome.ok && tokenRate(outcome.tokens, outcome.generationMs) !== undefined;
+  const rated = outcome.ok && tokenRate(outcome.tokens, outcome.generationMs, outcome.timeToFirstTokenMs) !== undefined;
   return {
     day,
     provider,

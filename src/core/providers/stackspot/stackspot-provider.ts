@@ -196,7 +196,7 @@ export class StackSpotProvider implements Provider {
   #needed(values: Credentials, key: string, complaint: string): string {
     const value = values[key]?.trim() ?? "";
     if (value !== "") return value;
-    throw new FailureError({ provider: this.id, kind: "unauthenticated", detail: complaint, remedy: "log-in" });
+    throw new FailureError({ provider: this.id, kind: "unauthenticated", note: complaint, remedy: "log-in" });
   }
 
   async #noteRefusal(failure: Failure): Promise<void> {
