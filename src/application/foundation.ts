@@ -13,12 +13,13 @@ import type { CustomProviders } from "../core/providers/custom/custom-providers.
 import { Requests } from "../core/requests/requests.js";
 import type { WireContext } from "../core/wire/http/context.js";
 import { createLimitedFetch } from "../core/wire/limits/limited-fetch.js";
-import { connectAnew } from "../node/network/connect-anew.js";
+import { withConnectRetry } from "../node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../node/network/connection-observer.js";
 import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
+import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -59,13 +60,16 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
     fetch: createLimitedFetch(
-      connectAnew((input, init) => globalThis.fetch(input, init)),
+      withConnectRetry((input, init) => globalThis.fetch(input, init)),
       systemClock,
+      undefined,
+      proxyFor,
     ),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
     policy: requestPolicy,
+    proxyFor,
     random: Math.random,
   };
   const registry = new ProviderRegistry(systemClock);

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
+import { ManualClock } from "../support/manual-clock.js";
 import { askProvider } from "../support/requests.js";
-import { ManualClock } from "../unit/manual-clock.js";
 import {
   ask,
   asked,

@@ -1,4 +1,4 @@
-// What was attached to a message, or will be: one chip each.
+// Attachments of a message, sent or not: one chip each.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -6,7 +6,7 @@ import type { AttachmentView } from "../../src/protocol/host-messages.js";
 import { formatNumber } from "../elements/format.js";
 import { post } from "../state/post.js";
 
-/** `remove` adds a button to each that takes it away. */
+/** `remove` adds a remove button to each chip. */
 export function attachmentChips(
   attachments: readonly AttachmentView[] | undefined,
   remove?: (id: string) => void,
@@ -17,7 +17,7 @@ export function attachmentChips(
   </ul>`;
 }
 
-function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
+function chip({ id, label, tokens, icon, note, sourceless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
   const cost = [l10n.t("{0} · about {1} tokens", label, formatNumber(tokens)), ...(note === undefined ? [] : [note])].join("\n");
   const name = html`<bdi class="attachment-label">${label}</bdi>`;
   const open = ({ currentTarget }: Event): void => {
@@ -25,7 +25,7 @@ function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remo
   };
   return html`<li class="attachment" data-testid="attachment" data-attachment-id=${id} title=${cost}>
     <span class="codicon codicon-${icon ?? "file"}" aria-hidden="true"></span>${
-      placeless
+      sourceless
         ? name
         : html`<button type="button" class="attachment-open" data-testid="open-attachment" @click=${open}>${name}</button>`
     }<span class="attachment-tokens">${formatNumber(tokens)}</span>${

@@ -1,14 +1,18 @@
-// Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
+// Start here: the input box. composer-tools.ts and intake.ts load what it needs later.
+//
+// The composer. Enter sends, Shift+Enter adds a line; text typed during an answer is kept.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { isComposing } from "../accessibility/keys.js";
 import { icon } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { LightElement } from "../elements/light-element.js";
 import type { Draft } from "../state/draft.js";
 import { post } from "../state/post.js";
 import { type Store, StoreController } from "../state/store.js";
-import { attachmentChips } from "./attachment-chips.js";
+
+const chipsPart = lazyPart(() => import("./attachment-chips.js"));
 
 export class Composer extends LightElement {
   static override properties = {
@@ -21,8 +25,6 @@ export class Composer extends LightElement {
   declare draft: Draft;
   declare private empty: boolean;
   declare private tools: typeof import("./composer-tools.js") | undefined;
-  /** How many questions back what is shown was recalled from; 0 for none. */
-  #recalled = 0;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 
@@ -31,7 +33,7 @@ export class Composer extends LightElement {
     this.empty = true;
   }
 
-  /** Complete once all its buttons are there. */
+  /** Resolves once all buttons are rendered. */
   protected override async getUpdateComplete(): Promise<boolean> {
     this.tools ??= await import("./composer-tools.js");
     return await super.getUpdateComplete();
@@ -44,7 +46,7 @@ export class Composer extends LightElement {
   protected override render(): TemplateResult {
     const { attachments } = this.store.state;
     return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
-      ${attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id }))}
+      ${attachments.length > 0 ? chipsPart(this)?.attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id })) : nothing}
       <textarea
         class="composer-input"
         data-testid="composer-input"
@@ -57,7 +59,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 
@@ -77,7 +79,7 @@ export class Composer extends LightElement {
     </button>`;
   }
 
-  /** Send turns into stop; with text waiting both are there, so that it is seen why Enter does nothing. */
+  /** Send becomes Stop. With text waiting, both show, so that the user sees why Enter does nothing. */
   #buttons(): TemplateResult {
     const { running } = this.store;
     return html`${running && this.empty ? nothing : this.#sendButton(running)}${running ? this.#stopButton() : nothing}`;
@@ -119,16 +121,16 @@ export class Composer extends LightElement {
     return this.#input?.value ?? "";
   }
 
-  /** Shows `text` as if it had come from elsewhere: the draft is not told. */
+  /** Shows `text` without reporting a draft change. */
   show(text: string): void {
     const input = this.#input;
     if (!input) return;
-    // The same value again would still move the caret.
+    // Setting the same value would move the caret.
     if (input.value !== text) replaceText(input, text);
     this.empty = text.trim() === "";
   }
 
-  /** Puts `text` in as if the person had typed it, ready to be changed. */
+  /** Inserts `text` as if the user had typed it. */
   fill(text: string): void {
     this.show(text);
     this.draft.changed(text);
@@ -155,23 +157,8 @@ export class Composer extends LightElement {
       event.preventDefault();
       this.#send();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      this.#recall(event, event.key === "ArrowUp" ? 1 : -1);
+      this.tools?.recallQuestion(this, event);
     }
-  }
-
-  /** Goes through what was said before, from an empty composer on, as long as nothing is changed and the caret has no line to go to. */
-  #recall(event: KeyboardEvent, step: 1 | -1): void {
-    const { path, messages } = this.store.state;
-    const said = path.flatMap((id) => messages.get(id) ?? []).filter(({ role }) => role === "user");
-    if (this.text === "") this.#recalled = 0;
-    else if (said.at(-this.#recalled)?.text !== this.text || this.#recalled === 0) return;
-    const caret = this.#input?.selectionStart ?? 0;
-    const beyond = step === 1 ? this.text.slice(0, caret) : this.text.slice(caret);
-    const wanted = this.#recalled + step;
-    if (beyond.includes("\n") || wanted < 0 || wanted > said.length) return;
-    event.preventDefault();
-    this.#recalled = wanted;
-    this.fill(wanted === 0 ? "" : (said.at(-wanted)?.text ?? ""));
   }
 
   #send(): void {
@@ -184,14 +171,14 @@ export class Composer extends LightElement {
 
   #stop(): void {
     post(this, { type: "stop" });
-    // The button goes away with the answer; the focus must not go with it.
+    // Removing the button must not drop the focus.
     this.focusInput();
   }
 }
 
 customElements.define("snowcell-composer", Composer);
 
-/** Changes only what differs, so that a caret before or after it stays with the words it stands at. */
+/** Replaces only the part that differs, so that the caret stays next to the same words. */
 function replaceText(input: HTMLTextAreaElement, text: string): void {
   const old = input.value;
   const shorter = Math.min(old.length, text.length);

@@ -1,5 +1,5 @@
-// Finds words in the conversation, also in messages that the panel does not hold: the host says which have them, the
-// list brings one into view, and the words are marked in what is on the page. VS Code's own find knows no views.
+// Finds words in the conversation, including messages that the panel does not hold: the host names the messages, the list
+// scrolls to one, and the page highlights the words. VS Code's own find does not work in views.
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
@@ -12,24 +12,24 @@ import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { goTo } from "../scrolling/go-to.js";
 import { markMatches } from "./matches.js";
 
-/** The host is asked once the person stops typing for so long, in ms. */
+/** Delay after the last keystroke before the host is asked, in ms. */
 const pause = 150;
 
 class FindBar extends LightElement {
-  static override properties = { places: { state: true }, at: { state: true } };
-  declare places: FindReply["places"];
-  /** Which of the places is shown. */
+  static override properties = { found: { state: true }, at: { state: true } };
+  declare found: FindReply["matches"];
+  /** Index of the found message that is shown. */
   declare at: number;
   declare panel: FeatureHost;
   #query = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void) | undefined;
-  /** The message shown is still to come into view. */
+  /** The current message still has to scroll into view. */
   #awaited = false;
 
   constructor() {
     super();
-    this.places = [];
+    this.found = [];
     this.at = 0;
   }
 
@@ -50,15 +50,15 @@ class FindBar extends LightElement {
   }
 
   receive(message: unknown): void {
-    const { query, places } = findReplySchema.parse(message);
-    // An answer to what was typed before.
+    const { query, matches } = findReplySchema.parse(message);
+    // A reply to an earlier query.
     if (query !== this.#query) return;
-    this.places = places;
-    this.#show(places.length - 1);
+    this.found = matches;
+    this.#show(matches.length - 1);
   }
 
   protected override render(): TemplateResult {
-    const none = this.places.length === 0;
+    const none = this.found.length === 0;
     return html`<input
         type="text"
         class="find-input"
@@ -77,8 +77,8 @@ class FindBar extends LightElement {
 
   #count(): string {
     if (this.#query.trim() === "") return "";
-    if (this.places.length === 0) return l10n.t("Nothing found");
-    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.places.length));
+    if (this.found.length === 0) return l10n.t("Nothing found");
+    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.found.length));
   }
 
   #typed(query: string): void {
@@ -95,24 +95,24 @@ class FindBar extends LightElement {
   }
 
   #step(by: -1 | 1): void {
-    const { length } = this.places;
+    const { length } = this.found;
     if (length > 0) this.#show((this.at + by + length) % length);
   }
 
   #show(at: number): void {
     this.at = Math.max(0, at);
-    const place = this.places[this.at];
+    const place = this.found[this.at];
     if (place) goTo(this, { ...place, above: -pixelsAbove });
     this.#awaited = place !== undefined;
     this.#mark();
   }
 
-  /** Marks what is on the page, once it has rendered, and brings the first match of the message shown into view. */
+  /** Marks the matches after rendering, and scrolls to the first one of the current message. */
   #mark(): void {
     requestAnimationFrame(() => {
       if (!this.isConnected) return;
-      const { messageId } = this.places[this.at] ?? {};
-      const first = markMatches(this.places.length === 0 ? "" : this.#query, messageId);
+      const { messageId } = this.found[this.at] ?? {};
+      const first = markMatches(this.found.length === 0 ? "" : this.#query, messageId);
       if (!first || !this.#awaited) return;
       this.#awaited = false;
       first.scrollIntoView({ block: "nearest" });
@@ -120,7 +120,7 @@ class FindBar extends LightElement {
   }
 }
 
-/** Room above the message shown, in px. */
+/** Space above the current message, in px. */
 const pixelsAbove = 24;
 
 customElements.define("snowcell-find", FindBar);
@@ -129,7 +129,7 @@ export function open(panel: FeatureHost): FeatureView {
   const element = new FindBar();
   element.panel = panel;
   return {
-    placement: "above-composer",
+    placement: "corner",
     element,
     receive: (message) => element.receive(message),
     focus: () => void element.updateComplete.then(() => element.querySelector("input")?.focus()),

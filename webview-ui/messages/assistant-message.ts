@@ -1,18 +1,21 @@
-// An answer: who gives it, what it reasons, its Markdown as it streams, and how it ended.
+// An answer: author, reasoning, streaming Markdown, and how it ended.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { MessageView, Notice } from "../../src/protocol/host-messages.js";
 import { highlightWhenSeen } from "../code/highlight.js";
 import { icon } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
 import type { Change } from "../state/state.js";
 import { MessageElement } from "./message-element.js";
-import { messageError } from "./message-error.js";
 import { messageFooter } from "./message-footer.js";
-import "./reasoning-block.js";
 
-/** A short wait needs no words. */
+/** Most answers have no reasoning. */
+const loadReasoning = () => import("./reasoning-block.js");
+const errorPart = lazyPart(() => import("./message-error.js"));
+
+/** Waits shorter than this show no text, in ms. */
 const silentWait = 2000;
 
 export class AssistantMessage extends MessageElement {
@@ -20,7 +23,7 @@ export class AssistantMessage extends MessageElement {
   declare private waitedLong: boolean;
 
   #markdown: StreamingMarkdown | undefined;
-  /** The text that the Markdown was given, and whether it was told that no more comes. */
+  /** The text passed to the Markdown renderer, and whether `finish` was called. */
   #given = "";
   #finished = false;
   #growing: Element | undefined;
@@ -49,7 +52,7 @@ export class AssistantMessage extends MessageElement {
       return;
     }
     const begins = this.#given === "";
-    // Before the first update there is nothing to append to; that update takes the whole text.
+    // Before the first update there is no renderer; that update takes the whole text.
     if (!this.#markdown) return;
     this.#markdown.append(change.text);
     this.#given = this.view?.text ?? "";
@@ -60,6 +63,7 @@ export class AssistantMessage extends MessageElement {
     const { view } = this;
     if (!view) return nothing;
     const running = isRunning(view);
+    if (view.reasoning) void loadReasoning();
     return html`
       <div class="message-author">${icon("sparkle")}<bdi>${view.author ?? l10n.t("Assistant")}</bdi></div>
       ${
@@ -69,7 +73,7 @@ export class AssistantMessage extends MessageElement {
       }
       <div class="message-body markdown" data-testid="message-body"></div>
       ${running && view.text === "" ? this.#waiting(view) : nothing}
-      ${view.failure ? messageError(this, view.id, view.failure) : nothing}
+      ${view.failure ? errorPart(this)?.messageError(this, view.id, view.failure) : nothing}
       ${view.notices?.map(noticeLine) ?? nothing}
       ${running ? nothing : messageFooter(this, view)}
     `;
@@ -83,7 +87,7 @@ export class AssistantMessage extends MessageElement {
     this.#showText(view);
   }
 
-  /** A quiet caret; after a while, in words, what it waits for. */
+  /** A caret, and after a while what the answer waits for. */
   #waiting(view: MessageView): TemplateResult {
     const words = view.progress ?? l10n.t("Waiting for {0}…", view.author ?? l10n.t("the model"));
     return html`<div class="message-waiting">
@@ -124,7 +128,7 @@ export class AssistantMessage extends MessageElement {
     }
   }
 
-  /** The caret is this block's own: a class on what holds many would have the browser style all of them anew. */
+  /** Only the growing block gets the class: on its container it would invalidate the style of all blocks. */
   #markGrowing(block: Element | undefined): void {
     const marked = block?.matches("p, h1, h2, h3, h4, h5, h6, ul, ol") ? block : undefined;
     if (this.#growing !== marked) {

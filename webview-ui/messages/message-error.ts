@@ -1,4 +1,4 @@
-// What failed, why, and the buttons that do something about it.
+// A failure: what happened, why, and the buttons that help.
 
 import { html, type TemplateResult } from "lit";
 import type { FailureView } from "../../src/protocol/host-messages.js";
@@ -15,11 +15,6 @@ export function messageError(from: EventTarget, messageId: string, failure: Fail
       ${failure.actions.map((action, index) => actionButton(from, messageId, action, index === 0))}
     </div>
   </div>`;
-}
-
-/** Whether the failure's own buttons offer to try again. */
-export function offersRetry(failure: FailureView | undefined): boolean {
-  return failure?.actions.some(({ action }) => action === "retry") ?? false;
 }
 
 function actionButton(from: EventTarget, messageId: string, { action, label }: Action, prominent: boolean): TemplateResult {

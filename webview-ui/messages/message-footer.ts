@@ -1,4 +1,4 @@
-// The line under an answer: how it went, in figures, and what can be done with it.
+// The line under an answer: figures and actions.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -7,12 +7,11 @@ import { footerLine } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import { branchSwitch } from "./branch-switch.js";
-import { offersRetry } from "./message-error.js";
 import { quoteButton } from "./quote.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
-  // A notice of the host's says more exactly how it was stopped.
+  // A notice from the host describes the stop more precisely.
   const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
   const line = [stopped, footer ? footerLine(footer) : ""].filter((part) => part !== "");
   const again = {
@@ -29,7 +28,8 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
       press: () => post(from, { type: "regenerate", messageId }),
     }),
   };
-  const retries = state === "stopped" || (state === "error" && !offersRetry(view.failure));
+  const errorRetries = view.failure?.actions.some(({ action }) => action === "retry");
+  const retries = state === "stopped" || (state === "error" && !errorRetries);
   return html`<div class="message-footer" data-testid="message-footer">
     <span class="message-metrics">${line.join(" · ")}</span>
     <span class="footer-actions">

@@ -1,3 +1,5 @@
+// Start here: what requests say about a provider. status.ts turns it into one status.
+//
 // Health of every provider, learnt from the requests that are made anyway. It asks nothing, holds no timer, and forgets
 // what is older than its window.
 
@@ -147,7 +149,7 @@ export class HealthMonitor {
     const p50 = nearestRank(firstTokens, 0.5);
     const p95 = nearestRank(firstTokens, 0.95);
     const rates = samples.flatMap(({ outcome }) => {
-      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs) : undefined;
+      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs, outcome.timeToFirstTokenMs) : undefined;
       return rate === undefined ? [] : [rate];
     });
     const tokensPerSecond = nearestRank(rates, 0.5);

@@ -30,11 +30,20 @@ export interface RequestObservation {
   readonly usage?: Usage;
 }
 
+/** A proxy that holds an answer back until it is complete: hardly a model is faster than this after waiting so long. */
+const bufferedRate = 1000;
+const bufferedWaits = 20;
+
 /**
  * Tokens per second of an answer. The first token starts the clock, so it is not among those that were timed. Undefined
- * where that gives no rate: one token, no time, no counts.
+ * where that gives no rate: one token, no time, no counts, an answer that came all at once after a long wait.
  */
-export function tokenRate(tokens: number | undefined, generationMs: number | undefined): number | undefined {
+export function tokenRate(
+  tokens: number | undefined,
+  generationMs: number | undefined,
+  timeToFirstTokenMs: number | undefined,
+): number | undefined {
   if (tokens === undefined || generationMs === undefined || !(tokens > 1) || !(generationMs > 0)) return undefined;
-  return (tokens - 1) / (generationMs / 1000);
+  const rate = (tokens - 1) / (generationMs / 1000);
+  return rate > bufferedRate && (timeToFirstTokenMs ?? 0) > bufferedWaits * generationMs ? undefined : rate;
 }

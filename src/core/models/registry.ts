@@ -6,7 +6,7 @@ import { internalFailure } from "../failures/internal-failure.js";
 import { abortable } from "../platform/abortable.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
-import { resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
+import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 
 /** How long a list of models counts as fresh. */
@@ -67,6 +67,12 @@ export class ProviderRegistry {
 
   providers(): Provider[] {
     return [...this.entries.values()].map((entry) => entry.provider);
+  }
+
+  /** A model of the lists as they are known now; `id` is `provider/model`. */
+  knownModel(id: string): ModelInfo | undefined {
+    const entry = this.entries.get(splitQualifiedId(id)?.provider ?? "");
+    return entry?.models.find((model) => qualifiedId(model) === id);
   }
 
   /** What is known now, without waiting for anything. */

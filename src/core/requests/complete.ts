@@ -1,6 +1,7 @@
 // One whole reply, for callers that have no use for a stream, such as a test of a model.
 
 import { FailureError } from "../failures/errors.js";
+import { AnswerText } from "../provider-api/answer-text.js";
 import type { ChatEvent, FinishReason, ToolCall, Usage } from "../provider-api/provider.js";
 
 export interface Completion {
@@ -13,17 +14,16 @@ export interface Completion {
 
 /** Reads the events of `Requests.ask` to their end. Throws a `FailureError`; an answer cut short is never a good one. */
 export async function complete(events: AsyncIterable<ChatEvent>): Promise<Completion> {
-  let text = "";
-  let reasoning = "";
+  const answer = new AnswerText();
   let usage: Usage | undefined;
   const toolCalls: ToolCall[] = [];
   for await (const event of events) {
-    if (event.type === "text-delta") text += event.text;
-    else if (event.type === "reasoning-delta") reasoning += event.text;
-    else if (event.type === "tool-call") toolCalls.push(event.call);
+    answer.take(event);
+    if (event.type === "tool-call") toolCalls.push(event.call);
     else if (event.type === "usage") usage = event.usage;
     else if (event.type === "failed") throw new FailureError(event.failure);
     else if (event.type === "finished") {
+      const { text, reasoning } = answer;
       return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
     }
   }

@@ -85,6 +85,7 @@ function readEvent(event: ChatEvent, provider: string): ChatEvent | undefined {
     case "reasoning-delta":
       return typeof event.text === "string" ? event : undefined;
     case "started":
+    case "text-was-reasoning":
       return event;
     case "progress":
       return typeof event.message === "string" ? event : undefined;

@@ -1,6 +1,6 @@
 // The messages in the form that every model takes, and the changes that some models ask for.
 
-import type { ChatMessage, ContentPart, ToolCall } from "../provider-api/provider.js";
+import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
 
 /**
  * One message for each turn: neighbors of one role become one, with a blank line between, and a blank answer is left
@@ -33,56 +33,6 @@ export function beginningWithUser(messages: readonly ChatMessage[]): readonly Ch
   const start = messages.findIndex(({ role }) => role !== "system");
   if (start < 0 || messages[start]?.role === "user") return messages;
   return [...messages.slice(0, start), { role: "user", content: "Continue." }, ...messages.slice(start)];
-}
-
-/** Calls and results in pairs: a call without a result gets one that says so, a result without a call is left out. */
-export function withPairedCalls(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const paired: ChatMessage[] = [];
-  let open: readonly ToolCall[] = [];
-  const close = (): void => {
-    for (const { id } of open) paired.push({ role: "tool", content: "The call was cancelled.", toolCallId: id });
-    open = [];
-  };
-  for (const message of messages) {
-    if (message.role === "tool") {
-      if (!open.some(({ id }) => id === message.toolCallId)) continue;
-      open = open.filter(({ id }) => id !== message.toolCallId);
-    } else {
-      close();
-      open = message.toolCalls ?? [];
-    }
-    paired.push(message);
-  }
-  close();
-  return isSameList(paired, messages) ? messages : paired;
-}
-
-const idAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-const idLength = 9;
-
-/** Ids of calls as nine letters and digits, which the strictest servers want. The same call gets the same id each time. */
-export function withShortCallIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const taken = new Set<string>();
-  const short = new Map<string, string>();
-  const renamed = (id: string): string => short.get(id) ?? id;
-  const made = messages.map((message) => {
-    for (const { id } of message.toolCalls ?? []) {
-      let number = short.size;
-      const isFit = /^[a-zA-Z0-9]{9}$/.test(id) && !taken.has(id);
-      let name = isFit ? id : shortId(id);
-      while (!isFit && taken.has(name)) name = shortId(`${id} ${number++}`);
-      taken.add(name);
-      short.set(id, name);
-    }
-    const { toolCalls, toolCallId } = message;
-    if (!toolCalls?.length && toolCallId === undefined) return message;
-    return {
-      ...message,
-      ...(toolCalls ? { toolCalls: toolCalls.map((call) => ({ ...call, id: renamed(call.id) })) } : {}),
-      ...(toolCallId !== undefined ? { toolCallId: renamed(toolCallId) } : {}),
-    };
-  });
-  return [...short].every(([id, name]) => id === name) ? messages : made;
 }
 
 /** Without the images that `isRefused` names; a line in the text says that one is missing. */
@@ -131,21 +81,4 @@ function partsOf(content: ChatMessage["content"]): readonly ContentPart[] {
 
 function textOf(parts: readonly ContentPart[]): string {
   return parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
-}
-
-/** An id of nine characters made of any text. */
-function shortId(text: string): string {
-  // FNV-1a, run twice for enough bits; not for secrets.
-  let [low, high] = [0x811c9dc5, 0x9dc5811c];
-  for (let index = 0; index < text.length; index++) {
-    low = Math.imul(low ^ text.charCodeAt(index), 0x01000193) >>> 0;
-    high = Math.imul(high ^ low, 0x01000193) >>> 0;
-  }
-  let rest = (BigInt(high) << 32n) | BigInt(low);
-  let id = "";
-  while (id.length < idLength) {
-    id += idAlphabet[Number(rest % BigInt(idAlphabet.length))] ?? "";
-    rest /= BigInt(idAlphabet.length);
-  }
-  return id;
 }

@@ -4,13 +4,8 @@
 
 import type { Failure, RefusedPart } from "../failures/errors.js";
 import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../provider-api/provider.js";
-import {
-  beginningWithUser,
-  withInstructionsInFirstMessage,
-  withoutImages,
-  withPairedCalls,
-  withShortCallIds,
-} from "./messages.js";
+import { withNineCharacterIds } from "../wire/tool-calls/outgoing-calls.js";
+import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "./messages.js";
 
 export type RefusalName =
   | "stream-options"
@@ -37,7 +32,7 @@ export interface Refusal {
   readonly about: RefusedPart;
   /** Whether the server's words mean this. */
   isMeant(said: string): boolean;
-  /** The request that is sent instead; the same one if there is nothing to change. */
+  /** The request that is sent instead; an equal one if there is nothing to change. */
   change(request: ChatRequest): ChatRequest;
 }
 
@@ -131,7 +126,8 @@ const rows: readonly Refusal[] = [
       /must be followed by|did not have response|no (?:response|result|output)s? (?:found|for)|response to a preceding|without (?:a )?(?:corresponding|matching|preceding)|number of function response|not the same number|unexpected.{0,40}(?:tool_use_id|tool_result|role.{0,10}tool)/i.test(
         said,
       ),
-    change: (request) => withMessages(request, withPairedCalls(request.messages)),
+    // Pairs are sent from the start, so there is nothing to change.
+    change: (request) => request,
   },
   {
     name: "call-ids",
@@ -140,7 +136,7 @@ const rows: readonly Refusal[] = [
       /tool[ _]?(?:call|use)s?\b.{0,30}\bids?\b|tool_call_id|tool_use[._]id|tool_calls.{0,20}\.id\b/i.test(said) &&
       /length|must (?:be|match|have)|pattern|invalid|duplicate|unique|too long/i.test(said) &&
       !/must be followed/i.test(said),
-    change: (request) => withMessages(request, withShortCallIds(request.messages)),
+    change: (request) => withMessages(request, withNineCharacterIds(request.messages)),
   },
   {
     name: "image-type",
@@ -218,7 +214,11 @@ export function refusalToAnswer(
 ): RefusalName | undefined {
   const said = wordsOf(failure);
   if (said === undefined) return undefined;
-  return rows.find((row) => !tried.has(row.name) && row.isMeant(said) && row.change(request) !== request)?.name;
+  return rows.find((row) => !tried.has(row.name) && row.isMeant(said) && !isSame(row.change(request), request))?.name;
+}
+
+function isSame(one: ChatRequest, other: ChatRequest): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The failure with what it is about, so that it is explained by its cause. */

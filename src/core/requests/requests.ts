@@ -1,4 +1,4 @@
-// Start here. Every request to a model goes through `Requests.ask`: the chat, comparisons, actions in the editor, commit
+// Start here: every request to a model goes through `Requests.ask`, the chat, comparisons, actions in the editor, commit
 // messages, other extensions. One call, one stream of events that always ends. On the way it finds the model
 // (`resolved-model.ts`), sends the parameters that the model takes (`models/parameters.ts`) and messages in the form that models
 // take (`messages.ts`), holds the provider to its events (`guard.ts`), changes what a server refuses (`turn.ts`,
@@ -12,6 +12,7 @@ import { abortable } from "../platform/abortable.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion } from "../routing/boundary-words.js";
+import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
@@ -178,7 +179,7 @@ export class Requests {
     const request: ChatRequest = {
       ...content,
       model: by.info.id,
-      messages: inTurns(messages),
+      messages: inTurns(withPairedResults(messages)),
       ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
     };
     if (names.size === 0) return request;

@@ -3,18 +3,20 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
+import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
-import { type Failure, FailureError, type Remedy } from "../../core/failures/errors.js";
+import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
+import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { contextShares } from "../../core/models/context-shares.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
-import type { ChatMessage } from "../../core/provider-api/provider.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
+import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
-import { showFailure } from "../platform/failure-notice.js";
 import { ownPrompt } from "../platform/own-prompts.js";
-import { type Changes, changesOf, recentSubjects } from "./changes.js";
+import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
@@ -22,8 +24,9 @@ export interface CommitMessageServices {
   readonly requests: Pick<Requests, "ask" | "resolve">;
   readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
-  readonly providerName: (id: string) => string;
-  readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
+  /** Shows a failure with the buttons that help; `again` repeats the request. */
+  readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
+  readonly selectModel: () => Promise<boolean>;
 }
 
 /** Tokens of a diff beyond which a message gets no better, only dearer. */
@@ -56,13 +59,21 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const controller = new AbortController();
   running.set(key, controller);
   try {
-    await write(services, repository, controller);
+    await write(services, git, repository, controller);
   } catch (thrown) {
+    if (thrown instanceof GitFailure) {
+      const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
+      const show = l10n.t("Show Git Output");
+      void vscode.window.showErrorMessage(words, show).then((pressed) => {
+        if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
+      });
+      return;
+    }
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
     if (failure.kind !== "aborted" && !controller.signal.aborted) {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
-      void showFailure(failure, services.providerName(failure.provider), (remedy) => services.carryOut(remedy, failure, again));
+      void services.showFailure(failure, again);
     }
   } finally {
     running.delete(key);
@@ -94,10 +105,15 @@ function rootOf(source: unknown): vscode.Uri | undefined {
   return root instanceof vscode.Uri ? root : undefined;
 }
 
-async function write(services: CommitMessageServices, repository: GitRepository, controller: AbortController): Promise<void> {
-  const changes = await changesOf(repository);
-  if (!changes) {
-    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+async function write(
+  services: CommitMessageServices,
+  git: GitApi,
+  repository: GitRepository,
+  controller: AbortController,
+): Promise<void> {
+  const changes = await changesOf(git, repository, controller.signal);
+  if (changes.kind !== "changes") {
+    sayWhyNot(changes);
     return;
   }
   const by = await services.requests.resolve(undefined, controller.signal);
@@ -113,15 +129,25 @@ async function write(services: CommitMessageServices, repository: GitRepository,
   });
 }
 
+function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
+  if (found.kind === "nothing") {
+    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    return;
+  }
+  void vscode.window.showWarningMessage(
+    l10n.t(
+      "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
+      found.paths.length,
+    ),
+  );
+}
+
 /** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, { provider, info }: ResolvedModel): Promise<boolean> {
+async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
   if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
   const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
-  const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
-  if ((await vscode.window.showWarningMessage(words, button)) === button) {
-    await services.carryOut("switch-model", failure, async () => undefined);
-  }
+  if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
   return false;
 }
 
@@ -155,24 +181,19 @@ async function stream(
       if (notice !== undefined) void vscode.window.showInformationMessage(notice);
     },
   });
-  let answer = "";
+  const answer = new AnswerText();
   let shownAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
-      if (event.type === "finished" && event.reason === "length") {
-        void vscode.window.showWarningMessage(
-          l10n.t("The commit message is cut: the model reached the longest that it answers."),
-        );
-      }
-      if (event.type !== "text-delta") continue;
-      answer += event.text;
+      if (event.type === "finished") warnIfCut(event.reason);
+      if (!answer.take(event)) continue;
       if (box.wasTypedIn) stopped.abort();
       if (clock.monotonic() - shownAt < showEveryMs) continue;
-      box.show(commitMessageIn(answer));
+      box.show(commitMessageIn(answer.text));
       shownAt = clock.monotonic();
     }
-    const message = commitMessageIn(answer);
+    const message = commitMessageIn(answer.text);
     if (message === "") throw new FailureError({ provider: answering.provider.id, kind: "empty", remedy: "retry" });
     if (!box.wasTypedIn) box.finish(message);
     else sayThatItWasTypedIn();
@@ -183,6 +204,14 @@ async function stream(
   }
 }
 
+function warnIfCut(reason: FinishReason): void {
+  if (reason === "length") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+  } else if (reason === "content-filter") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is incomplete: the service's content filter ended it."));
+  }
+}
+
 function sayThatItWasTypedIn(): void {
   void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
 }
@@ -190,7 +219,7 @@ function sayThatItWasTypedIn(): void {
 async function promptFor(
   { facts }: ResolvedModel,
   repository: GitRepository,
-  { diff, untracked }: Changes,
+  { diff, untracked, unread, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -200,8 +229,9 @@ async function promptFor(
       diff: text,
       recent,
       ...(branch !== undefined ? { branch } : {}),
+      ...(unfinished ? { unfinished } : {}),
     });
   const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
 }

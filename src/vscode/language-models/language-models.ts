@@ -1,3 +1,5 @@
+// Start here: SnowCell's models in `vscode.lm`. request-messages.ts converts the messages.
+//
 // SnowCell's models for VS Code itself and for other extensions: who is signed in offers their models, and a request for
 // one goes the way of every other, with its timeouts, limits, health and usage. Specified by
 // `vscode.LanguageModelChatProvider`. Loaded when VS Code first asks.
@@ -11,6 +13,7 @@ import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
 import type { Content, Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
@@ -18,6 +21,7 @@ import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { isObject } from "../../core/wire/http/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
 import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
@@ -30,7 +34,7 @@ export interface LanguageModelServices {
   readonly log: Pick<RedactingLog, "error" | "clean">;
   readonly requests: Pick<Requests, "ask" | "resolve">;
   readonly providerName: (id: string) => string;
-  readonly login: () => Promise<unknown>;
+  readonly logIn: () => Promise<boolean>;
 }
 
 /** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
@@ -40,6 +44,9 @@ export class LanguageModels implements Disposable {
   /** What VS Code was given last, as JSON; undefined while nobody has asked. */
   private given: string | undefined;
   private readonly subscriptions: readonly Disposable[];
+  private readonly calls = new CallMemory();
+  /** Ids of models whose chat template opens their reasoning, so that only its end is marked in the text. */
+  private readonly thinkAloud = new Set<string>();
 
   /** `changed` tells VS Code that the list is another one. */
   constructor(
@@ -63,7 +70,7 @@ export class LanguageModels implements Disposable {
   async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
     await this.fetchLists(token);
     if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
-      await this.services.login();
+      await this.services.logIn();
       await this.fetchLists(token);
     }
     const list = this.offered();
@@ -84,7 +91,8 @@ export class LanguageModels implements Disposable {
     if (token.isCancellationRequested) controller.abort();
     try {
       const by = await this.resolve(modelId, controller.signal);
-      await this.pass(by, contentFor(by.provider, messages, options), progress, controller.signal);
+      const content = this.calls.recall(by.model.id, contentFor(by.provider, messages, options));
+      await this.pass(by, content, progress, controller.signal);
     } catch (thrown) {
       throw controller.signal.aborted ? new vscode.CancellationError() : this.errorFor(thrown);
     } finally {
@@ -121,15 +129,31 @@ export class LanguageModels implements Disposable {
     signal: AbortSignal,
   ): Promise<void> {
     const { provider } = by;
+    const { id } = by.model;
     let calls = 0;
+    // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
+    let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
+    const report = (text: string): void => {
+      if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
+    };
     // The other extension asked for this model by name, so none answers in its place.
     for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
-      if (event.type === "text-delta") progress.report(new vscode.LanguageModelTextPart(event.text));
-      else if (event.type === "tool-call") {
+      waiting?.take(event);
+      if (event.type === "text-delta" && !waiting) report(event.text);
+      else if (event.type === "text-was-reasoning") {
+        this.thinkAloud.add(id);
+        waiting = undefined;
+      } else if (event.type === "tool-call") {
+        report(waiting?.text ?? "");
+        waiting = undefined;
         calls++;
+        this.calls.keep(id, event);
         progress.report(toolCallPart(event.call, provider.id));
       } else if (event.type === "failed") throw new FailureError(event.failure);
-      else if (event.type === "finished") this.refuseCutAnswer(event.reason, calls, provider, content);
+      else if (event.type === "finished") {
+        report(waiting?.text ?? "");
+        this.refuseCutAnswer(event.reason, calls, provider, content);
+      }
     }
   }
 
@@ -240,6 +264,6 @@ function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToo
   }
   if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // An empty input instead would have the tool run with what nobody asked for.
-  const detail = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
-  throw new FailureError({ provider, kind: "provider-error", detail, remedy: "retry" });
+  const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });
 }

@@ -1,3 +1,5 @@
+// Start here: the picker. model-selection.ts keeps the choice.
+//
 // `SnowCell: Select Model`: all models of all providers in one list, each group filled as its provider answers.
 
 import * as l10n from "@vscode/l10n";
@@ -7,7 +9,7 @@ import { failureLine } from "../../core/failures/explain-failure.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
-import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
@@ -152,7 +154,7 @@ export function modelItem(
   ];
   return {
     label: `${icon} ${model.name}`,
-    description: qualifiedId(model),
+    description: shownId(model),
     detail: facts.filter(Boolean).join(" · "),
     buttons: [detailsButton()],
     model,
@@ -164,7 +166,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
   const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
   const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
   const detail = [
-    line(l10n.t("Id"), qualifiedId(model)),
+    line(l10n.t("Id"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
     line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
@@ -186,7 +188,6 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
 }
 
 function formatBytes(bytes: number): string {
-  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit: "gigabyte", maximumFractionDigits: 1 }).format(
-    bytes / 1e9,
-  );
+  const [unit, scale] = bytes >= 1e8 ? ["gigabyte", 1e9] : bytes >= 1e5 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
 }

@@ -1,10 +1,15 @@
-// `SnowCell: Diagnose Connection`: climbs the ladder to the selected model and shows each rung as it is reached. The
-// first that breaks explains itself, and has the button that helps.
+// `SnowCell: Diagnose Connection`: runs the diagnostic steps for the selected model and shows each result as it comes. The
+// first step that fails explains itself, and has the button that helps.
 
 import { rootCertificates } from "node:tls";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type Climb, climbLadder, type Rung } from "../../core/diagnosis/ladder.js";
+import {
+  type DiagnosticChecks,
+  type DiagnosticStep,
+  type Findings,
+  runDiagnosticSteps,
+} from "../../core/diagnosis/diagnostic-steps.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
@@ -13,9 +18,11 @@ import type { Requests } from "../../core/requests/requests.js";
 import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
-import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-rungs.js";
-import { portOf, proxyFor } from "../../node/network/proxy-route.js";
+import { portOf } from "../../core/wire/http/proxy-failure.js";
+import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-steps.js";
+import type { Route } from "../../node/network/proxy-route.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
+import { routeOf } from "../platform/proxy-settings.js";
 
 export interface DiagnosisTarget {
   readonly provider: Provider;
@@ -27,17 +34,21 @@ export interface DiagnosisMeans {
   readonly requests: Requests;
 }
 
-/** What each rung does on this machine, for this provider and model. */
-export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): Climb {
+/** What each step checks on this machine, for this provider and model. */
+export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): DiagnosticChecks {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
-  const configuration = vscode.workspace.getConfiguration("http");
-  const settings = { proxy: configuration.get<string>("proxy"), noProxy: configuration.get<string[]>("noProxy") ?? [] };
-  const route = target && proxyFor(target, settings, process.env);
-  // Through a proxy, the proxy is what this machine must reach; it looks the service up itself.
-  const first = route?.proxy ?? target;
-  const network = first && { ...base, hostname: first.hostname.replace(/^\[|\]$/g, ""), port: Number(portOf(first)) };
+  const route = target && routeOf(target);
+  const proxy = route?.proxy;
+  // With a proxy, this machine only connects to the proxy, which looks the service up itself.
+  const first = proxy ? new URL(proxy.address) : target;
+  const network = first && {
+    ...base,
+    hostname: first.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(portOf(first)),
+    ...(proxy && target ? { proxy: { route: proxy, service: target.host } } : {}),
+  };
   let addresses: readonly string[] = [];
 
   const reached = (): NonNullable<typeof network> => {
@@ -52,10 +63,7 @@ export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }
   };
   return {
     machine: async () => describeMachine(vscode.env.remoteName),
-    proxy: async () =>
-      route
-        ? { findings: [l10n.t("{0}, named by {1}. The rungs below are climbed to it.", route.proxy.origin, route.source)] }
-        : { findings: [l10n.t("None: the way is straight.")], skipped: true },
+    proxy: async () => (route ? proxyFindings(route) : { findings: [l10n.t("No proxy")], skipped: true }),
     dns: async () => {
       const found = await resolveName(reached());
       addresses = found.addresses;
@@ -65,7 +73,10 @@ export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }
     tls: async (signal) =>
       first?.protocol === "https:"
         ? await agreeOnTls(reached(), await systemAuthorities(), signal)
-        : { findings: [l10n.t("The address is plain http.")], skipped: true },
+        : {
+            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")],
+            skipped: true,
+          },
     http: async (signal) => {
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
@@ -75,7 +86,7 @@ export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }
     auth: async (signal) => {
       const check = await provider.checkConnection(signal);
       if (!check.ok && check.failure) throw new FailureError(check.failure);
-      return { findings: [l10n.t("{0} lets this login in.", provider.name)] };
+      return { findings: [loginFinding(provider)] };
     },
     model: async (signal) => {
       const found = await provider.describeModel(model.id, signal);
@@ -92,6 +103,40 @@ export function climbTo({ provider, model }: DiagnosisTarget, { wire, requests }
   };
 }
 
+function proxyFindings({ proxy, direct, exceptionIn, misread }: Route): Findings {
+  if (proxy) {
+    return {
+      findings: [
+        l10n.t("{0}, set by {1}. The next steps test the connection to the proxy.", proxy.address, proxy.source),
+        ...misread.map((exception) =>
+          l10n.t(
+            'VS Code does not understand the exception "{0}". Write the host itself, or .example.com for a domain.',
+            exception,
+          ),
+        ),
+      ],
+    };
+  }
+  switch (direct) {
+    case "loopback":
+      return { findings: [l10n.t("No proxy: VS Code connects to this machine directly.")], skipped: true };
+    case "excepted":
+      return { findings: [l10n.t("No proxy: {0} has an exception for this host.", exceptionIn ?? "")], skipped: true };
+    case "unsupported":
+      return { findings: [l10n.t("No proxy: http.proxySupport or http.fetchAdditionalSupport is off.")], skipped: true };
+    default:
+      return { findings: [l10n.t("No proxy")], skipped: true };
+  }
+}
+
+function tunnelledTls(): string {
+  return l10n.t("TLS runs through the proxy's tunnel and is checked with the answer.");
+}
+
+function loginFinding({ name, signInMethods }: Provider): string {
+  return signInMethods.length === 0 ? l10n.t("No login needed") : l10n.t("{0} accepted the login.", name);
+}
+
 /** The certificates that VS Code trusts: the system's as well, where the setting says so and Node can read them. */
 async function systemAuthorities(): Promise<readonly string[] | undefined> {
   if (vscode.workspace.getConfiguration("http").get("systemCertificates") === false) return undefined;
@@ -101,14 +146,14 @@ async function systemAuthorities(): Promise<readonly string[] | undefined> {
     : undefined;
 }
 
-/** The ladder as a page. */
-export function diagnosisReport(target: DiagnosisTarget, rungs: readonly Rung[], finished: boolean): Report {
-  const broken = rungs.find(({ state }) => state === "failed");
+/** The steps as a page. */
+export function diagnosisReport(target: DiagnosisTarget, steps: readonly DiagnosticStep[], finished: boolean): Report {
+  const broken = steps.find(({ state }) => state === "failed");
   const summary = broken
-    ? l10n.t("It breaks at: {0}", broken.title)
+    ? l10n.t("Failed at: {0}", broken.title)
     : finished
       ? l10n.t("Everything works, from this machine to the first token.")
-      : l10n.t("Climbing from this machine to the first token…");
+      : l10n.t("Testing each step from this machine to the first token…");
   return {
     type: "report",
     title: l10n.t("Connection to {0}", target.model.name),
@@ -119,49 +164,49 @@ export function diagnosisReport(target: DiagnosisTarget, rungs: readonly Rung[],
           { action: "copy", label: l10n.t("Copy Report") },
         ]
       : [{ action: "cancel", label: l10n.t("Cancel") }],
-    sections: [{ heading: target.provider.name, rows: rungs.map((rung) => rungRow(rung, target.provider.name)) }],
+    sections: [{ heading: target.provider.name, rows: steps.map((step) => stepRow(step, target.provider.name)) }],
   };
 }
 
 const rowStates = { waiting: "waiting", running: "running", ok: "ok", skipped: "skipped", failed: "error" } as const;
 
-function rungRow(rung: Rung, providerName: string): ReportRow {
-  const explained = rung.failure && explainFailure(rung.failure, providerName);
+function stepRow(step: DiagnosticStep, providerName: string): ReportRow {
+  const explained = step.failure && explainFailure(step.failure, providerName);
   return {
-    id: rung.id,
-    state: rowStates[rung.state],
-    label: rung.title,
-    // What there was nothing to climb for took no time worth telling.
-    ...(rung.durationMs !== undefined && rung.state !== "skipped" ? { value: `${Math.round(rung.durationMs)} ms` } : {}),
-    details: [...rung.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
+    id: step.id,
+    state: rowStates[step.state],
+    label: step.title,
+    // A skipped step took no time worth showing.
+    ...(step.durationMs !== undefined && step.state !== "skipped" ? { value: `${Math.round(step.durationMs)} ms` } : {}),
+    details: [...step.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
     // Retrying is the page's own button.
     actions: explained?.actions.filter(({ action }) => action !== "retry").map(({ action, label }) => ({ action, label })) ?? [],
   };
 }
 
 /** The same as text, to be sent to someone; secrets are taken out by the caller. */
-export function diagnosisText(target: DiagnosisTarget, rungs: readonly Rung[]): string {
+export function diagnosisText(target: DiagnosisTarget, steps: readonly DiagnosticStep[]): string {
   const marks = { waiting: " ", running: " ", ok: "✓", skipped: "–", failed: "✗" } as const;
-  const lines = rungs.flatMap((rung) => {
-    const row = rungRow(rung, target.provider.name);
+  const lines = steps.flatMap((step) => {
+    const row = stepRow(step, target.provider.name);
     return [
-      `${marks[rung.state]} ${rung.title}${row.value ? ` (${row.value})` : ""}`,
+      `${marks[step.state]} ${step.title}${row.value ? ` (${row.value})` : ""}`,
       ...(row.details ?? []).map((detail) => `    ${detail}`),
     ];
   });
   return [`SnowCell: ${target.provider.id}/${target.model.id}`, `VS Code ${vscode.version}`, ...lines].join("\n");
 }
 
-/** Climbs and shows; resolves with the broken rung's failure, where there is one. */
+/** Runs the steps and shows them; resolves with the failed step's failure, if there is one. */
 export async function diagnose(
   target: DiagnosisTarget,
   means: DiagnosisMeans,
   signal: AbortSignal,
-  show: (report: Report, rungs: readonly Rung[]) => void,
+  show: (report: Report, steps: readonly DiagnosticStep[]) => void,
 ): Promise<Failure | undefined> {
-  const rungs = await climbLadder(target.provider.id, climbTo(target, means), means.wire.clock, signal, (now) =>
+  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, means), means.wire.clock, signal, (now) =>
     show(diagnosisReport(target, now, false), now),
   );
-  show(diagnosisReport(target, rungs, true), rungs);
-  return rungs.find(({ failure }) => failure)?.failure;
+  show(diagnosisReport(target, steps, true), steps);
+  return steps.find(({ failure }) => failure)?.failure;
 }

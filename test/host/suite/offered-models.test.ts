@@ -7,10 +7,10 @@ import { settings } from "../../../src/contributions/contributions.js";
 import { FailureError } from "../../../src/core/failures/errors.js";
 import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
-import { ManualClock } from "../../unit/manual-clock.js";
 
 const never = new vscode.CancellationTokenSource().token;
 const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };
@@ -36,9 +36,10 @@ function setUp() {
       log: { error: () => undefined, clean: (text) => text.replaceAll("canary-token", "[redacted]") },
       requests,
       providerName: (id) => registry.provider(id)?.name ?? id,
-      login: async () => {
+      logIn: async () => {
         count.logins++;
         await signIn();
+        return true;
       },
     },
     () => count.changes++,

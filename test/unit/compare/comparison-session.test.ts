@@ -9,10 +9,10 @@ import { type AnswerModel, Conversation } from "../../../src/core/conversation/c
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import type { FallbackSettings } from "../../../src/core/routing/fallback.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
-import { ManualClock } from "../manual-clock.js";
 
 const modelOf = (id: string): AnswerModel => ({ id: `scripted/${id}`, name: id, provider: "scripted", providerName: "Scripted" });
 const models = ["one", "two", "three"].map(modelOf);

@@ -7,10 +7,10 @@ import { FailureError } from "../../../src/core/failures/errors.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { complete } from "../../../src/core/requests/complete.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { askProvider, requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
-import { ManualClock } from "../manual-clock.js";
 
 const request = { model: "one", messages: [] };
 const text = (words: string): ChatEvent => ({ type: "text-delta", text: words });

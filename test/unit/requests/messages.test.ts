@@ -1,25 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatMessage } from "../../../src/core/provider-api/provider.js";
-import {
-  inTurns,
-  withInstructionsInFirstMessage,
-  withPairedCalls,
-  withShortCallIds,
-} from "../../../src/core/requests/messages.js";
+import { inTurns, withInstructionsInFirstMessage } from "../../../src/core/requests/messages.js";
 
 const message = (role: "user" | "assistant", content: string): ChatMessage => ({ role, content });
-
-const anyCalls = fc
-  .array(fc.record({ kind: fc.constantFrom("call", "result", "user"), id: fc.constantFrom("a", "b", "call_c", "abcdefghi") }), {
-    maxLength: 12,
-  })
-  .map((steps) =>
-    steps.map(({ kind, id }): ChatMessage => {
-      if (kind === "call") return { role: "assistant", content: "", toolCalls: [{ id, name: "f", arguments: "{}" }] };
-      return kind === "result" ? { role: "tool", content: id, toolCallId: id } : message("user", id);
-    }),
-  );
 
 describe("messages in turns", () => {
   it("a question after one that was not answered becomes one with it, as does one after a blank answer", () => {
@@ -69,34 +53,5 @@ describe("instructions in the first message", () => {
     ]);
     const plain = [message("user", "u")];
     expect(withInstructionsInFirstMessage(plain)).toBe(plain);
-  });
-});
-
-describe("calls of tools", () => {
-  it("are paired, each with one result right behind it", () => {
-    fc.assert(
-      fc.property(anyCalls, (messages) => {
-        const paired = withPairedCalls(messages);
-        for (const [index, { toolCalls, toolCallId }] of paired.entries()) {
-          for (const call of toolCalls ?? []) expect(paired[index + 1]?.toolCallId).toBe(call.id);
-          if (toolCallId !== undefined) expect(paired[index - 1]?.toolCalls?.[0]?.id).toBe(toolCallId);
-        }
-        expect(withPairedCalls(paired)).toBe(paired);
-      }),
-    );
-  });
-
-  it("have ids of nine letters and digits, the same each time, alike for call and result", () => {
-    fc.assert(
-      fc.property(anyCalls, (messages) => {
-        const short = withShortCallIds(messages);
-        for (const [index, { toolCalls, toolCallId }] of short.entries()) {
-          for (const { id } of toolCalls ?? []) expect(id).toMatch(/^[a-zA-Z0-9]{9}$/);
-          const call = messages.slice(0, index).findLastIndex((each) => each.toolCalls?.[0]?.id === messages[index]?.toolCallId);
-          if (toolCallId !== undefined && call >= 0) expect(short[call]?.toolCalls?.[0]?.id).toBe(toolCallId);
-        }
-        expect(withShortCallIds(messages)).toEqual(short);
-      }),
-    );
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type RequestObservation, tokenRate } from "../../../src/core/health/request-observation.js";
 import type { ChatEvent, Usage } from "../../../src/core/provider-api/provider.js";
 import { Observation } from "../../../src/core/requests/observation.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { failure } from "../health/observations.js";
-import { ManualClock } from "../manual-clock.js";
 
 const usage: Usage = { promptTokens: 7, completionTokens: 11, totalTokens: 18, estimated: false };
 const subject = { provider: "p", model: "m", host: "host:1" };
@@ -53,7 +53,7 @@ describe("observing a request", () => {
   });
 
   it("gives no rate if there is none", () => {
-    expect(tokenRate(21, 2000)).toBe(10);
+    expect(tokenRate(21, 2000, 300)).toBe(10);
     for (const [tokens, ms] of [
       [1, 1000],
       [0, 1000],
@@ -62,7 +62,13 @@ describe("observing a request", () => {
       [undefined, 5],
       [Number.NaN, 5],
     ] as const) {
-      expect(tokenRate(tokens, ms)).toBeUndefined();
+      expect(tokenRate(tokens, ms, 300)).toBeUndefined();
     }
+  });
+
+  it("gives no rate for an answer that a proxy held back, and keeps that of a fast model or a slow start", () => {
+    expect(tokenRate(4061, 116, 12_400)).toBeUndefined();
+    expect(tokenRate(4061, 1160, 400)).toBeCloseTo(3500);
+    expect(tokenRate(11, 100, 12_400)).toBe(100);
   });
 });

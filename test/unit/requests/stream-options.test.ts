@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type OpenAIEndpoint, streamOpenAIChat } from "../../../src/core/wire/openai-chat/openai-chat.js";
 import { askProvider, requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
-import { answer, at, bodyOf, request } from "../wire/openai-fixture.js";
+import { answer, at, bodyOf, request } from "../wire/openai-chat/openai-fixture.js";
 import { type RawRequest, reply, startRawServer } from "../wire/raw-server.js";
 import { collect, testContext, textOf } from "../wire/wire-fixture.js";
 

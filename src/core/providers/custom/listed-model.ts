@@ -5,7 +5,7 @@ import type { Capability, ModelInfo } from "../../provider-api/provider.js";
 import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
-/** Reads one entry; undefined for a model that its server, or its name, says is not for chat. */
+/** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */
 export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
   const { id, raw } = model;
   if (!isForChat(id, raw)) return undefined;
@@ -55,6 +55,9 @@ function isForChat(id: string, raw: JsonObject): boolean {
 
 /** What the server runs with comes before what the model was made for. */
 function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
+  // llama.cpp's router reports a default of its own for models it has not loaded.
+  const loading = objectIn(raw, "status")["value"];
+  if (typeof loading === "string" && loading !== "loaded") return undefined;
   return firstCount(
     raw["max_model_len"], // vLLM
     meta["n_ctx"], // llama.cpp
@@ -72,15 +75,15 @@ function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined 
 function capabilitiesOf(raw: JsonObject): Capability[] {
   const told = raw["capabilities"];
   const words = [told, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
-  const says = (...names: string[]): boolean =>
+  const lists = (...names: string[]): boolean =>
     names.some((name) => words.includes(name) || (isObject(told) && told[name] === true));
   const takes = objectIn(raw, "architecture")["input_modalities"];
   const capabilities: Capability[] = ["chat"];
-  if (says("tools", "tool_use", "function_calling")) capabilities.push("tools");
-  if (says("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
+  if (lists("tools", "tool_use", "function_calling")) capabilities.push("tools");
+  if (lists("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
     capabilities.push("vision");
   }
-  if (says("reasoning", "thinking")) capabilities.push("reasoning");
+  if (lists("reasoning", "thinking")) capabilities.push("reasoning");
   return capabilities;
 }
 
@@ -125,7 +128,9 @@ function shortName(id: string): string {
   return id.split(/[/\\]/).at(-1) || id;
 }
 
-/** Such as `7.6B`. */
+/** Such as `7.6B`, `350M` or `0.3M`. */
 function parameterCount(count: number): string {
-  return count >= 1e9 ? `${Number((count / 1e9).toFixed(1))}B` : `${Math.round(count / 1e6)}M`;
+  const [scale, letter] = count >= 1e9 ? [1e9, "B"] : count >= 1e5 ? [1e6, "M"] : [1e3, "K"];
+  const value = count / scale;
+  return `${value >= 10 && letter === "M" ? Math.round(value) : Number(value.toFixed(1))}${letter}`;
 }

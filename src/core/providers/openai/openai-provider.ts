@@ -1,3 +1,5 @@
+// Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
+//
 // OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
 // reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
 
@@ -18,11 +20,12 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck } from "./openai-shaped.js";
+import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -90,7 +93,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private server(): Address {
-    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id);
+    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id, true);
   }
 
   private async endpoint(): Promise<OpenAIEndpoint> {
@@ -100,7 +103,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private endpointFor(values: Credentials): OpenAIEndpoint {
-    const { baseUrl, host } = this.server();
+    const { baseUrl, host, query } = this.server();
     const about = { provider: this.id, host };
     const optional = (key: "organization" | "project"): Record<string, string> =>
       values[key]?.trim() ? { [key]: readSecret(values[key], about) } : {};
@@ -109,7 +112,7 @@ export class OpenAIProvider implements Provider {
       baseUrl,
       setting,
       maxTokensField: "max_completion_tokens",
-      apiKey: readSecret(values["apiKey"], about),
+      ...keyAt({ baseUrl, query }, readSecret(values["apiKey"], about)),
       ...optional("organization"),
       ...optional("project"),
     };

@@ -1,8 +1,10 @@
+// Start here: the provider. model-settings.ts reads its models; model-endpoints.ts chooses a server.
+//
 // SnowCell: models deployed one by one, each at an address of its own, some behind the login and some not; and the
-// shared inference service's current coding model. Wire: OpenAI-shaped chat completions.
+// shared inference service's current coding model. Wire: OpenAI-compatible chat completions.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
@@ -96,16 +98,17 @@ export class SnowCellProvider implements Provider {
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let found: { readonly model: SnowCellModel; readonly token: string | undefined } | undefined;
+    let server: SnowCellEndpoint | undefined;
     // An endpoint is chosen for each attempt: a retry goes where it may succeed.
     const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
       found ??= await this.findServed(request.model, signal);
       const { model, token } = found;
-      const server = this.endpoints.choose(model, request.conversationId);
+      server = this.endpoints.choose(model, request.conversationId);
       const events = streamOpenAIChat(this.context, this.endpoint(server, token), { ...request, model: model.name }, signal);
       return this.endpoints.watch(server, request.conversationId, events);
     };
     const explain = (failure: Failure): Failure | Promise<Failure> =>
-      found ? this.explainRefusal(failure, found.token) : failure;
+      found && server ? this.explainRefusal(failure, found.token, server) : failure;
     return streamWithRetry(this.context, attempt, signal, { provider: this.id, explain });
   }
 
@@ -173,7 +176,7 @@ export class SnowCellProvider implements Provider {
       baseUrl: model.baseUrl,
       path: model.path,
       maxTokensField: "max_tokens",
-      ...(token !== undefined ? { apiKey: token } : {}),
+      ...(token !== undefined && model.takesToken ? { apiKey: token } : {}),
     };
   }
 
@@ -198,7 +201,12 @@ export class SnowCellProvider implements Provider {
   }
 
   /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
-  private async explainRefusal(failure: Failure, token: string | undefined): Promise<Failure> {
+  private async explainRefusal(
+    failure: Failure,
+    token: string | undefined,
+    { takesToken, host }: SnowCellEndpoint,
+  ): Promise<Failure> {
+    if (token !== undefined && !takesToken) return lacksAccess.has(failure.kind) ? withheldToken(failure, host) : failure;
     if (token === undefined) {
       if (failure.kind === "unauthenticated") return { ...failure, kind: "signed-out", remedy: "log-in" };
       // Gateways hide what a stranger may not see.
@@ -265,6 +273,21 @@ export class SnowCellProvider implements Provider {
       return false;
     }
   }
+}
+
+const lacksAccess: ReadonlySet<FailureKind> = new Set<FailureKind>(["unauthenticated", "forbidden", "not-found"]);
+
+function withheldToken(failure: Failure, host: string): Failure {
+  return {
+    ...failure,
+    kind: "configuration",
+    setting: "snowcell.models",
+    detail: l10n.t(
+      'The token was not sent to {0}, because its address is plain http. Use https, or set "sendToken" to true in its entry.',
+      host,
+    ),
+    remedy: "open-settings",
+  };
 }
 
 /** A short description is a good name; otherwise the server's own name without its owner. */
