@@ -1,9 +1,9 @@
-// Start here: every request to a model goes through `Requests.ask`, the chat, comparisons, actions in the editor, commit
-// messages, other extensions. One call, one stream of events that always ends. On the way it finds the model
-// (`resolved-model.ts`), sends the parameters that the model takes (`models/parameters.ts`) and messages in the form that models
-// take (`messages.ts`), holds the provider to its events (`guard.ts`), changes what a server refuses (`turn.ts`,
-// `refusals.ts`, remembered in `learned.ts`), asks who may answer instead (`next-model.ts`) within what the user agreed to
-// (`consent.ts`), and reports the request to health and usage (`observation.ts`).
+// Start here: every request to a model goes through `Requests.ask`: the chat, comparisons, actions in the editor, commit
+// messages, other extensions. One call, one stream of events that always ends. On the way it
+// - finds the model (`resolved-model.ts`) and sends what it takes (`models/parameters.ts`, `messages.ts`),
+// - holds the provider to its events (`turn.ts`, `guard.ts`) and reports the request (`observation.ts`),
+// - sends what a server refuses in another form (`refusals.ts`), and remembers that (`learned.ts`),
+// - finds who may answer instead (`next-model.ts`), within what the user agreed to (`consent.ts`).
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
