@@ -1,13 +1,15 @@
 // One provider, its sandbox service and the instruments around them: what a fault is laid on, and what its outcome is
 // read from.
 
+import { AnswerText } from "../../src/core/provider-api/answer-text.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import { createLimitedFetch } from "../../src/core/wire/limits/limited-fetch.js";
-import { connectAnew } from "../../src/node/network/connect-anew.js";
+import { withConnectRetry } from "../../src/node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../../src/node/network/connection-observer.js";
 import type { Behaviour, Fault } from "../sandbox/faults.js";
-import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { KeptLog } from "../support/wire-context.js";
 import { BodyTap } from "./body-tap.js";
@@ -118,7 +120,7 @@ export class Bench {
 
   #context(): WireContext {
     return {
-      fetch: createLimitedFetch(this.tap.on(connectAnew((input, init) => globalThis.fetch(input, init))), this.clock),
+      fetch: createLimitedFetch(this.tap.on(withConnectRetry((input, init) => globalThis.fetch(input, init))), this.clock),
       clock: this.clock,
       log: this.log,
       observer: new UndiciConnectionObserver(),
@@ -143,6 +145,7 @@ export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
   isOver = false;
+  readonly #words = new AnswerText();
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -154,8 +157,13 @@ export class Asked {
 
   /** The model's words so far. */
   get text(): string {
-    const text = this.events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+    const { text } = this.#words;
     return this.column.answerIn?.(text) ?? text;
+  }
+
+  /** The model's reasoning so far. */
+  get reasoning(): string {
+    return this.#words.reasoning;
   }
 
   /** The one ending; throws where there is none, or more than one, or something after it. */
@@ -184,6 +192,7 @@ export class Asked {
   async #collect(stream: AsyncIterable<ChatEvent>): Promise<void> {
     for await (const event of stream) {
       this.events.push(event);
+      this.#words.take(event);
       this.#tell();
     }
     this.isOver = true;

@@ -1,15 +1,15 @@
-// `SnowCell: Diagnose Connection`: the tab that shows the ladder, its buttons, and the text to copy.
+// `SnowCell: Diagnose Connection`: the tab that shows the diagnostic steps, its buttons, and the text to copy.
 
 import * as l10n from "@vscode/l10n";
 import type { Uri } from "vscode";
 import * as vscode from "vscode";
-import type { Rung } from "../../core/diagnosis/ladder.js";
-import type { Failure, Remedy } from "../../core/failures/errors.js";
+import type { DiagnosticStep } from "../../core/diagnosis/diagnostic-steps.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Failure, type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
 import type { Answerer } from "../../core/routing/ask-in-turn.js";
 import type { WireContext } from "../../core/wire/http/context.js";
-import { showFailure } from "../platform/failure-notice.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
 import { ReportPanel } from "./report-panel.js";
@@ -22,11 +22,13 @@ export interface DiagnosisServices {
   selectedId(): string | undefined;
   provider(id: string): Provider | undefined;
   toFailure(thrown: unknown): Failure;
-  providerName(providerId: string): string;
-  carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void>;
+  selectModel(): Promise<boolean>;
+  /** Shows a failure with the buttons that help; `again` repeats the diagnosis. */
+  showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** The model chosen in this window, also where its provider does not list it: that is then found out on its rung. */
+/** The model chosen in this window, also where its provider does not list it: that is then found out on its step. */
 async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
     const { provider, model } = await answerer();
@@ -39,40 +41,49 @@ async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): 
   }
 }
 
-/** Climbs to the model chosen in this window, and stays open for another try. */
+/** Diagnoses the model chosen in this window; the tab stays open for another try. */
 export async function diagnoseSelectedModel(services: DiagnosisServices): Promise<void> {
   let target: DiagnosisTarget;
   try {
     target = await targetOf(services);
   } catch (thrown) {
-    const failure = services.toFailure(thrown);
-    const again = (): Promise<void> => diagnoseSelectedModel(services);
-    return await showFailure(failure, services.providerName(failure.provider), (remedy) =>
-      services.carryOut(remedy, failure, again),
-    );
+    return await services.showFailure(services.toFailure(thrown), () => diagnoseSelectedModel(services));
   }
-  let rungs: readonly Rung[] = [];
+  let steps: readonly DiagnosticStep[] = [];
   let failure: Failure | undefined;
   let controller = new AbortController();
-  const climb = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     controller = new AbortController();
     failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
-      rungs = now;
+      steps = now;
       panel.show(report);
     });
   };
   const panel = new ReportPanel(services.extensionUri, "snowcell.diagnosis", async (action) => {
-    if (action === "again") await climb();
+    if (action === "again") await run();
     else if (action === "cancel") controller.abort();
     else if (action === "copy") {
-      await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, rungs)));
+      await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, steps)));
       void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
-    } else if (failure) await services.carryOut(action as Remedy, failure, climb);
+      return;
+    }
+    const remedy = remedyNamed(action);
+    if (remedy && failure) await services.carryOut(remedy, placeOf(failure));
   });
-  // A tab that is closed needs no more climbing.
+  const placeOf = (failed: Failure): RemedyPlace => ({
+    provider: failed.provider,
+    failure: failed,
+    again: run,
+    againWithAnotherModel: async () => {
+      if (!(await services.selectModel())) return;
+      target = await targetOf(services);
+      await run();
+    },
+  });
+  // Closing the tab ends the diagnosis.
   const closing = panel.onDidClose(() => {
     controller.abort();
     closing.dispose();
   });
-  await climb();
+  await run();
 }
