@@ -20,8 +20,10 @@ import { ModelCommands } from "./model-commands.js";
 import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
-/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
-const historyUpkeepDelayMs = 5_000;
+/** Maintenance of the history is not urgent, so it stays out of the way of a start. */
+const historyMaintenanceDelayMs = 5_000;
+/** How long a window that closes waits for its answers to end, in ms. They are stopped, so they end at once. */
+const answersEndMs = 500;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -41,6 +43,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Stops the answers and writes everything to the history, before the window closes. */
+  readonly close: () => Promise<void>;
 }
 
 interface Parts {
@@ -56,7 +60,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const parts = createParts(foundation);
   const { chat, editor, accounts, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
-  foundation.own(systemClock.schedule(historyUpkeepDelayMs, () => void chat.keepUpHistory()));
+  foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   void accounts.reportLostSecrets(() => {
     updateStatusBar();
@@ -67,6 +71,11 @@ export async function createApplication({ context, selection, updateStatusBar }:
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => editor.languageModels(changed),
     registerProvider: (given) => registerProvider(foundation, given),
+    close: async () => {
+      const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
+      await Promise.race([chat.controller.end(), late]);
+      await foundation.history.close();
+    },
     handlers: handlersOf(foundation, parts),
   };
 }

@@ -9,7 +9,7 @@ import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
-import type { HistoryUpkeep } from "../vscode/history/upkeep.js";
+import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { providerViews } from "../vscode/models/provider-views.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
@@ -27,7 +27,7 @@ export class Chat {
   private readonly comparisons: OpenComparisons;
   private messageFeatures: Promise<MessageFeatures> | undefined;
   private history: HistoryFeature | undefined;
-  private upkeep: HistoryUpkeep | undefined;
+  private maintenance: HistoryMaintenance | undefined;
   private compare: CompareFeature | undefined;
 
   constructor(
@@ -64,6 +64,7 @@ export class Chat {
         providerName,
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
+        historyNotice: () => history.notice(),
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
         meter: (session, show) => {
           const list = new DisposableList();
@@ -81,6 +82,7 @@ export class Chat {
         applyCode: (code) => services.applyCode(code),
       }),
     );
+    own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
   }
 
   /** Opens a tab with the conversation of the panel in use. */
@@ -113,14 +115,14 @@ export class Chat {
     await (await this.historyFeature()).import();
   }
 
-  /** Begins what the history needs from time to time, such as deleting what has grown too old. */
-  async keepUpHistory(): Promise<void> {
+  /** Starts a round of the history's maintenance, unless there was one not long ago. */
+  async maintainHistory(): Promise<void> {
     const { history, log, own } = this.foundation;
-    const { HistoryUpkeep } = await import("../vscode/history/upkeep.js");
-    this.upkeep ??= own(
-      new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
+    const { HistoryMaintenance } = await import("../vscode/history/maintenance.js");
+    this.maintenance ??= own(
+      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, () => this.controller.aliveIds()),
     );
-    this.upkeep.begin();
+    this.maintenance.begin();
   }
 
   private async historyFeature(): Promise<HistoryFeature> {
@@ -131,7 +133,7 @@ export class Chat {
       chat: this.controller,
       log,
       withoutSecrets: log.withoutSecrets,
-      keepUp: () => this.keepUpHistory(),
+      maintain: () => this.maintainHistory(),
     });
     return this.history;
   }

@@ -68,6 +68,8 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     return item;
   };
   const log = own(new RedactingLog());
+  // Begun first: the thread of the database starts while the rest is put together.
+  const opening = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
@@ -97,11 +99,10 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
 
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
-  const history = await openHistory(context, log);
+  const history = await opening;
   let usage: UsageRecorder | undefined;
-  // Disposed in this order: the last of the usage is still to be written when the history closes the database.
+  // Hands the last of the usage to the history, which is closed after everything else; see `close` in application.ts.
   own({ dispose: () => usage?.dispose() });
-  own(history);
   const usageRecorder = async (): Promise<UsageRecorder> => {
     const { UsageRecorder } = await import("../vscode/usage/usage-recorder.js");
     usage ??= new UsageRecorder(history.usage, systemClock, log);

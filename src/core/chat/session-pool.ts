@@ -49,10 +49,22 @@ export class SessionPool implements Disposable {
     return this.sessions.get(conversationId);
   }
 
-  /** Nobody shows it any more: it ends, once its answer is complete. */
+  /** No panel shows it any more: it ends once its answer is complete and saved. */
   release(session: ChatSession): void {
     this.released.add(session);
     this.letGo(session);
+  }
+
+  /** Ids of the conversations that are alive. */
+  ids(): string[] {
+    return [...this.sessions.keys()];
+  }
+
+  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  async end(): Promise<void> {
+    const sessions = [...this.sessions.values()];
+    this.dispose();
+    await Promise.all(sessions.map((session) => session.ended()));
   }
 
   dispose(): void {
@@ -79,6 +91,8 @@ export class SessionPool implements Disposable {
 
   private letGo(session: ChatSession): void {
     if (session.answering || !this.released.has(session)) return;
+    // Until it is saved, the history has only an older form of it.
+    if (session.saving) return void session.saved().then(() => this.letGo(session));
     this.sessions.delete(session.conversation.id);
     session.dispose();
   }

@@ -1,5 +1,5 @@
-// The port behind which conversations are kept. The adapter over SQLite is node/history-database.ts; memory serves
-// where nothing can be written.
+// The port behind which conversations are kept. The adapter over SQLite is node/history/history-client.ts; memory serves
+// if nothing can be written.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { withNewIds } from "../conversation/new-ids.js";
@@ -48,13 +48,13 @@ export interface KeptConversation {
 /** What became of an imported conversation: as it was, joined to the one of the same id, or under new ids. */
 export type ImportOutcome = "added" | "joined" | "copied";
 
-export interface UpkeepRules {
+export interface MaintenanceRules {
   /** Unix milliseconds. */
   readonly now: number;
   /** Conversations without a message for longer than this are dropped, unless pinned. 0: none. */
   readonly retentionDays: number;
-  /** Whether somebody has the conversation open. */
-  readonly inUse: (conversationId: string) => boolean;
+  /** Ids of the conversations that are open. */
+  readonly inUse: readonly string[];
 }
 
 export interface HistoryStore {
@@ -88,9 +88,8 @@ export interface HistoryStore {
   restore(conversationIds: readonly string[]): Promise<void>;
   /** Adds a conversation from elsewhere. Nothing that is here already is replaced. */
   import(kept: KeptConversation): Promise<ImportOutcome>;
-  /** One short step of what can wait: indexing what is not, dropping what is due. Whether there is more to do. */
-  upkeep(rules: UpkeepRules): Promise<boolean>;
-  close(): void;
+  /** Runs one short step of maintenance: indexes messages, drops what is due. Returns true if more remains. */
+  maintain(rules: MaintenanceRules): Promise<boolean>;
 }
 
 interface Kept {
@@ -186,12 +185,8 @@ export class MemoryHistoryStore implements HistoryStore {
     return "joined";
   }
 
-  async upkeep(): Promise<boolean> {
+  async maintain(): Promise<boolean> {
     return false;
-  }
-
-  close(): void {
-    this.kept.clear();
   }
 
   private setDeleted(ids: readonly string[], deleted: boolean): void {

@@ -20,10 +20,14 @@ export interface PanelHost {
   providerName(providerId: string): string;
   model(): Snapshot["model"];
   providers(): ProviderView[];
+  /** What holds up the history, in words. */
+  historyNotice?(): string | undefined;
   /** The feature that stands open on a conversation. */
   openFeature?(conversationId: string): Feature | undefined;
   /** Carries out what does not concern the session alone. */
   handle(message: PanelMessage): Promise<void>;
+  /** Shows the user why a request of the panel failed. */
+  failed(thrown: unknown): void;
 }
 
 export class PanelConnection implements Disposable {
@@ -64,8 +68,16 @@ export class PanelConnection implements Disposable {
     this.sendSnapshot();
   }
 
-  /** Takes a message from the webview: unknown until it is validated. */
+  /** Takes a message from the webview. Never rejects: the user sees what failed. */
   async receive(raw: unknown): Promise<void> {
+    try {
+      await this.take(raw);
+    } catch (thrown) {
+      this.host.failed(thrown);
+    }
+  }
+
+  private async take(raw: unknown): Promise<void> {
     const parsed = panelMessageSchema.safeParse(raw);
     if (!parsed.success) {
       this.host.log.warn("The panel sent a message that is not of the protocol; it was ignored");
@@ -120,6 +132,11 @@ export class PanelConnection implements Disposable {
     this.send({ type: "providers-changed", providers: this.host.providers() });
   }
 
+  /** Shows what holds up the history, or that nothing does any more. */
+  sendHistoryNotice(): void {
+    this.send({ type: "history-notice-changed", notice: this.host.historyNotice?.() ?? null });
+  }
+
   /** Shows how full the context is: now, and to a page that comes later. */
   sendContext(context: ContextView): void {
     this.context = context;
@@ -140,6 +157,7 @@ export class PanelConnection implements Disposable {
     const { conversation } = this.session;
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
+    const historyNotice = this.host.historyNotice?.();
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -152,6 +170,7 @@ export class PanelConnection implements Disposable {
       providers: this.host.providers(),
       attachments: this.session.attachments.map(attachmentView),
       ...(this.context ? { context: this.context } : {}),
+      ...(historyNotice === undefined ? {} : { historyNotice }),
       draft: this.session.draft,
     });
     if (this.focusAwaited) this.send({ type: "composer-focused" });

@@ -3,10 +3,13 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
+import type { Failure } from "../../core/failures/errors.js";
+import { failureLine } from "../../core/failures/explain-failure.js";
 import type { Log } from "../../core/platform/ports.js";
 import type { Feature, Snapshot } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { CodeToApply } from "../editor/apply-code.js";
+import { showFailure } from "../platform/failure-notice.js";
 import { openSettings } from "../platform/open-settings.js";
 import type { ChatPanel } from "./chat-panel.js";
 import { insertCode, openAsNewFile, openLink } from "./code-actions-of-panel.js";
@@ -15,6 +18,8 @@ import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 export interface PanelRequestServices {
   readonly log: Log;
   selectedModel(): Snapshot["model"];
+  toFailure(thrown: unknown): Failure;
+  providerName(providerId: string): string;
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
   /** Leads code of an answer to a change that the person reviews. */
@@ -79,6 +84,15 @@ export class PanelRequests {
         return await feature.receive(message.message, this.featurePanel(message.feature, panel));
       }
     }
+  }
+
+  /** Logs why a request failed, and shows it with the button that helps. */
+  failed(thrown: unknown, panel: ChatPanel): void {
+    const failure = this.services.toFailure(thrown);
+    if (failure.kind === "aborted") return;
+    const name = this.services.providerName(failure.provider);
+    this.services.log.error(`A request of the panel failed: ${failureLine(failure, name)}`);
+    void showFailure(failure, name, (remedy) => this.act(remedy, failure.provider, panel));
   }
 
   private featurePanel(feature: Feature, panel: ChatPanel): FeaturePanel {

@@ -6,7 +6,7 @@ import type { Clock, Log } from "../../core/platform/ports.js";
 import type { Price, PriceProblem } from "../../core/usage/price.js";
 import { usageCsv } from "../../core/usage/usage-csv.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";
-import type { UsageStore } from "../../node/usage-database.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
 import type { Report } from "../../protocol/report.js";
 import { localDay } from "./days.js";
 import type { UsageRecorder } from "./usage-recorder.js";

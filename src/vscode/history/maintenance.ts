@@ -1,5 +1,5 @@
-// Does for the history what can wait, in steps too short to be noticed: a while after the start, and when somebody looks at
-// the history of a window that has been open for long. Nothing runs in between.
+// Runs the history's maintenance in short steps: a while after the start, and when the user opens the history of a window
+// that has been open for long. Nothing runs in between.
 
 import { settings } from "../../contributions/contributions.js";
 import type { HistoryStore } from "../../core/history/history-store.js";
@@ -9,7 +9,7 @@ import type { Clock, Disposable, Log, Settings } from "../../core/platform/ports
 const pause = 100;
 const interval = 6 * 3_600_000;
 
-export class HistoryUpkeep implements Disposable {
+export class HistoryMaintenance implements Disposable {
   private timer: Disposable | undefined;
   private lastRound = Number.NEGATIVE_INFINITY;
 
@@ -18,7 +18,8 @@ export class HistoryUpkeep implements Disposable {
     private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly log: Log,
-    private readonly inUse: (conversationId: string) => boolean,
+    /** Ids of the conversations that are open. */
+    private readonly inUse: () => readonly string[],
   ) {}
 
   /** Begins a round, unless there was one not long ago. */
@@ -39,14 +40,14 @@ export class HistoryUpkeep implements Disposable {
   private async step(): Promise<void> {
     const retention = this.settings.get(settings.historyRetentionDays);
     try {
-      const more = await this.history.upkeep({
+      const more = await this.history.maintain({
         now: this.clock.now(),
         retentionDays: typeof retention === "number" && retention > 0 ? retention : 0,
-        inUse: this.inUse,
+        inUse: this.inUse(),
       });
       if (more) this.stepSoon();
     } catch (thrown) {
-      this.log.warn(`The upkeep of the history stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.warn(`The maintenance of the history stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
 }
