@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Conversation, type Message } from "../../src/core/conversation/conversation.js";
 import type { HistoryStore } from "../../src/core/history/history-store.js";
 import { createId } from "../../src/core/platform/ids.js";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
+import { openTestHistory } from "../support/history.js";
 import { type Benchmark, elapsed } from "./benchmark.js";
 import { median, percentile } from "./statistics.js";
 
@@ -66,7 +66,7 @@ export const history: Benchmark = {
     const folder = temporaryFolder("snowcell-bench-history");
     try {
       const words = new Words();
-      const { store } = openHistoryDatabase(join(folder, "history.db"), 0);
+      const { store, close } = await openTestHistory(join(folder, "history.db"));
       const files = join(folder, "files");
       mkdirSync(files);
       const paths: string[] = [];
@@ -102,7 +102,7 @@ export const history: Benchmark = {
       report.figure({ what: "first page of the list, p95", value: percentile(lists, 0.95), unit: "ms", target: { most: 50 } });
 
       await saves(store, words, paths, report);
-      store.close();
+      await close();
     } finally {
       removeTemporaryFolder(folder);
     }

@@ -69,6 +69,9 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
         if (message.type === "stop") session.stop();
         if (message.type === "feature") await find(message.message, session, connection);
       },
+      failed: (thrown) => {
+        throw thrown;
+      },
     },
   );
   return connection;

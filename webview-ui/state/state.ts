@@ -29,7 +29,19 @@ export interface PanelState {
 
 /** What became different, so that only what shows it needs to look. */
 export type Change =
-  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" | "history-notice" }
+  | {
+      readonly kind:
+        | "snapshot"
+        | "path"
+        | "title"
+        | "model"
+        | "providers"
+        | "attachments"
+        | "context"
+        | "draft"
+        | "loaded"
+        | "history-notice";
+    }
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
@@ -80,7 +92,19 @@ export function isRunning(state: PanelState): boolean {
 }
 
 function fromSnapshot(snapshot: Snapshot): PanelState {
-  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, context, historyNotice = "", draft } = snapshot;
+  const {
+    seq,
+    conversation,
+    messages,
+    earlierCount,
+    streams,
+    model,
+    providers,
+    attachments,
+    context,
+    historyNotice = "",
+    draft,
+  } = snapshot;
   return {
     phase: "live",
     seq,

@@ -22,7 +22,10 @@ export interface HistoryCalls {
   ids(): readonly string[];
   read(conversationId: string): KeptStored | undefined;
   loadDraft(conversationId: string): string;
-  /** Returns false if the conversation does not exist and no messages were given to create it with. */
+  /**
+   * Returns false if the conversation does not exist and no messages were given to create it with. If it exists, those of
+   * the messages that it lacks are added.
+   */
   save(part: SavedPart, head: ConversationHead, draft: string, messages?: readonly Message[]): boolean;
   saveMessage(conversationId: string, message: Message): void;
   rename(conversationId: string, title: string): void;

@@ -54,7 +54,8 @@ export class WorkerLink {
   }
 
   private send(name: WorkerRequest["name"], args: unknown[]): Promise<unknown> {
-    const worker = (this.worker ??= this.start());
+    this.worker ??= this.start();
+    const { worker } = this;
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       worker.postMessage({ id, name, args } satisfies WorkerRequest);
@@ -74,8 +75,11 @@ export class WorkerLink {
   }
 
   private receive(answer: WorkerAnswer): void {
-    if ("quarantined" in answer) return this.quarantined(answer.quarantined);
     this.everAnswered = true;
+    if ("quarantined" in answer) {
+      this.quarantined(answer.quarantined);
+      return;
+    }
     const pending = this.pending.get(answer.id);
     this.pending.delete(answer.id);
     // An idle history keeps no process alive.

@@ -126,15 +126,11 @@ async function within(clock: Clock, limitMs: number, work: Promise<void>): Promi
 function noticeOf(trouble: Trouble): string {
   switch (trouble) {
     case "busy":
-      return l10n.t(
-        "History is busy: another program holds the database. Your messages are kept in memory and will be saved.",
-      );
+      return l10n.t("History is busy: another program holds the database. Your messages are kept in memory and will be saved.");
     case "full":
       return l10n.t("The disk is full. Your messages are kept in memory and will be saved when there is space.");
     case "read-only":
-      return l10n.t(
-        "The history file cannot be written. Your messages are kept in memory and will be saved when it can be.",
-      );
+      return l10n.t("The history file cannot be written. Your messages are kept in memory and will be saved when it can be.");
     case "unavailable":
       return l10n.t("The disk of the history reports errors. Your messages are kept in memory and will be saved.");
     case "slow":

@@ -41,6 +41,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         model: () => null,
         providers: () => [],
         handle: async () => undefined,
+        failed: () => undefined,
         ...(openFeature ? { openFeature } : {}),
       },
     );

@@ -64,8 +64,7 @@ export class HistoryFile implements HistoryCalls {
   save(part: SavedPart, head: ConversationHead, draft: string, messages?: readonly Message[]): boolean {
     return this.attempt((connection) => {
       const update = (): boolean => updatePart(connection, part, head, draft) > 0;
-      if (update()) return true;
-      if (!messages) return false;
+      if (!messages) return update();
       create(connection, head, draft, messages, update);
       return true;
     });
