@@ -1,7 +1,6 @@
 // A history as the extension opens it: a client here, the database on a thread of its own, run from a bundle as it ships.
 
-import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { storageProblemOf } from "../../src/core/history/history-calls.js";
@@ -9,7 +8,8 @@ import type { Trouble } from "../../src/core/history/trouble-watch.js";
 import type { UsageStore } from "../../src/core/usage/usage-store.js";
 import { HistoryClient } from "../../src/node/history/history-client.js";
 import { systemClock } from "../../src/node/system-clock.js";
-import { cacheFolder, repositoryRoot } from "../harness/paths.js";
+import { repositoryRoot } from "../harness/paths.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
 
 export interface TestHistory {
   readonly store: HistoryClient;
@@ -66,11 +66,7 @@ async function buildWorker(): Promise<string> {
   });
   const [script] = outputFiles;
   if (!script) throw new Error("The worker was not built");
-  const folder = join(cacheFolder, "history-worker");
-  mkdirSync(folder, { recursive: true });
-  // Named by its content, and renamed when it is complete: processes that build it at once do not disturb each other.
-  const file = join(folder, `${createHash("sha256").update(script.contents).digest("hex").slice(0, 16)}.mjs`);
-  writeFileSync(`${file}.${process.pid}`, script.contents);
-  renameSync(`${file}.${process.pid}`, file);
+  const file = join(temporaryFolder("snowcell-history-worker"), "history-worker.mjs");
+  writeFileSync(file, script.contents);
   return file;
 }

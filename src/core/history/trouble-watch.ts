@@ -1,5 +1,6 @@
 // Notices when calls to the history take too long, and why, so that the user can be informed while they wait.
 
+import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
 import type { StorageProblem } from "./history-calls.js";
 
@@ -28,10 +29,10 @@ export class TroubleWatch implements Disposable {
   private timer: Disposable | undefined;
   private current: Trouble | undefined;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly changed: (trouble: Trouble | undefined) => void,
-  ) {}
+  private readonly changes = new Emitter<Trouble | undefined>();
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly clock: Clock) {}
 
   get trouble(): Trouble | undefined {
     return this.current;
@@ -71,6 +72,6 @@ export class TroubleWatch implements Disposable {
   private change(trouble: Trouble | undefined): void {
     if (trouble === this.current) return;
     this.current = trouble;
-    this.changed(trouble);
+    this.changes.fire(trouble);
   }
 }

@@ -21,7 +21,8 @@ const retryMs = { busy: 100, other: 1_000 };
 
 interface Entry {
   write: Write<unknown>;
-  readonly watched: WatchedCall;
+  /** From its first attempt: what waits behind another write is not late for a reason of its own. */
+  watched?: WatchedCall;
   running: boolean;
   settle(outcome: { readonly value: unknown } | { readonly thrown: unknown }): void;
   readonly done: Promise<unknown>;
@@ -37,7 +38,9 @@ export class WriteQueue {
   constructor(
     private readonly clock: Clock,
     private readonly watch: TroubleWatch,
-  ) {}
+  ) {
+    watch.onDidChange(() => this.stepped());
+  }
 
   /** Resolves when it is written. Rejects for a reason that repeating would not change. */
   add<Result>(write: Write<Result>): Promise<Result> {
@@ -82,7 +85,7 @@ export class WriteQueue {
   }
 
   /** Something that `settled` or `drained` may wait for has happened. */
-  stepped(): void {
+  private stepped(): void {
     for (const resolve of this.waiting) resolve();
     this.waiting.clear();
   }
@@ -100,13 +103,11 @@ export class WriteQueue {
 
   private entryFor(write: Write<unknown>): Entry {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const watched = this.watch.begin();
     const entry: Entry = {
       write,
-      watched,
       running: false,
       settle: (outcome) => {
-        watched.end();
+        entry.watched?.end();
         if ("value" in outcome) resolve(outcome.value);
         else reject(outcome.thrown);
       },
@@ -125,6 +126,7 @@ export class WriteQueue {
 
   private async attempt(entry: Entry): Promise<void> {
     entry.running = true;
+    entry.watched ??= this.watch.begin();
     try {
       const value = await entry.write.run();
       this.finish(entry, { value });

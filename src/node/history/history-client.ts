@@ -65,7 +65,8 @@ export class HistoryClient implements HistoryStore {
     private readonly events: HistoryEvents,
   ) {
     this.link = new WorkerLink(files.worker, files.database, (path) => events.quarantined(path));
-    this.watch = new TroubleWatch(clock, (trouble) => events.troubleChanged(trouble));
+    this.watch = new TroubleWatch(clock);
+    this.watch.onDidChange((trouble) => events.troubleChanged(trouble));
     this.queue = new WriteQueue(clock, this.watch);
   }
 
