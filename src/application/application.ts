@@ -1,3 +1,6 @@
+// Start here: the extension after activation. foundation.ts holds what every command needs; the other files
+// are one area each.
+//
 // Everything behind the activation stub, put together by hand. Loaded on the first command or the first sight of the
 // panel.
 

@@ -82,8 +82,8 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-input").fill("cause");
     const [{ message } = { message: undefined }] = await panel.posted("feature");
     expect(message).toEqual({ type: "find", query: "cause" });
-    const places = [{ index: 1, messageId: "m1" }];
-    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", places } });
+    const matches = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", matches } });
     await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
   },
   history: showHistory,
@@ -110,7 +110,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("composer-input").press("Control+f");
     await panel.get("find-input").fill("heron");
     await panel.posted("feature");
-    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", places: [] } });
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", matches: [] } });
     await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
   },
 };

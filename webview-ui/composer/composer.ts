@@ -1,3 +1,5 @@
+// Start here: the input box. composer-tools.ts and intake.ts load what it needs later.
+//
 // Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
 
 import * as l10n from "@vscode/l10n";
@@ -57,7 +59,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 

@@ -1,3 +1,5 @@
+// Start here: the whole panel. open-feature.ts loads its features.
+//
 // The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
 // the elements to the host.
 

@@ -9,8 +9,8 @@ import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { type HistoryStore, type MaintenanceRules, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import { HistoryMaintenance } from "../../../src/vscode/history/maintenance.js";
 import { openTestHistory, type TestHistory } from "../../support/history.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { KeptLog, TestSettings } from "../../support/wire-context.js";
-import { ManualClock } from "../manual-clock.js";
 import { exchange } from "./trees.js";
 
 const day = 86_400_000;

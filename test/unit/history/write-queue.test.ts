@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Call, HistoryError, type HistoryErrorKind } from "../../../src/core/history/history-calls.js";
 import { type Trouble, TroubleWatch } from "../../../src/core/history/trouble-watch.js";
 import { WriteQueue } from "../../../src/core/history/write-queue.js";
-import { ManualClock } from "../manual-clock.js";
+import { ManualClock } from "../../support/manual-clock.js";
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -53,7 +53,10 @@ describe("a queue of writes", () => {
       refuse(undefined);
       await pass(1_100);
       expect(await Promise.all(writes)).toEqual(["first", "second", "third"]);
-      expect([written, troubles]).toEqual([["first", "second", "third"], [kind, undefined]]);
+      expect([written, troubles]).toEqual([
+        ["first", "second", "third"],
+        [kind, undefined],
+      ]);
       expect(await queue.drained(0)).toBe(true);
       expect(clock.pending).toBe(0);
     },
