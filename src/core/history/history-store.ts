@@ -1,3 +1,5 @@
+// Start here: the interface of the history. conversation-keeper.ts saves an open conversation through it.
+//
 // The port behind which conversations are kept. The adapter over SQLite is node/history/history-client.ts; memory serves
 // if nothing can be written.
 

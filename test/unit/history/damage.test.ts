@@ -133,6 +133,25 @@ describe("a damaged history", () => {
     expect((await store.load("c"))?.path().map(({ id }) => id)).toEqual(["c-a"]);
   });
 
+  // Windows does not let anyone remove a file that is open.
+  it.skipIf(process.platform === "win32")(
+    "begins a new file if its own was removed, with the conversation that is open",
+    async () => {
+      const { store, failures } = await opened();
+      const conversation = exchange("open", "Open", ["q", "a"]);
+      await store.saveConversation(conversation, "");
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      const log = new KeptLog();
+      const keeper = new ConversationKeeper(conversation, store, log, () => "draft");
+      const next = question("next", "open-a", "More");
+      conversation.append(next);
+      await keeper.saveMessages([next]);
+      const { store: other } = await opened();
+      expect((await other.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
+      expect([log.lines, failures]).toEqual([[], []]);
+    },
+  );
+
   it("cannot be where nothing can be written", async () => {
     writeFileSync(join(folder, "file"), "");
     await expect(opened(join(folder, "file", "history.db"))).rejects.toMatchObject({ kind: "read-only" });

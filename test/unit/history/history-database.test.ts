@@ -80,6 +80,18 @@ describe("the history database", () => {
     await close();
   });
 
+  it("shows the newest message if the one that was shown last was never saved", async () => {
+    const { store, close } = await openTestHistory(file());
+    await save(store, answer);
+    for (const leaf of ["'never saved'", "NULL"]) {
+      const other = new DatabaseSync(file());
+      other.exec(`UPDATE conversation SET leaf_id = ${leaf}`);
+      other.close();
+      expect((await store.load("c"))?.path()).toEqual([question, answer]);
+    }
+    await close();
+  });
+
   it("leaves a history of a newer version alone", async () => {
     const newer = new DatabaseSync(file());
     newer.exec("PRAGMA user_version = 99");

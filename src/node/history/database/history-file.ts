@@ -1,3 +1,5 @@
+// Start here: the calls that the thread of the database answers. schema.ts has its tables.
+//
 // Conversations in SQLite: one file, write-ahead log, schema by `user_version`. Every call is synchronous and may wait for
 // the disk, so it runs on a thread of its own; see history-worker.ts.
 
