@@ -83,6 +83,7 @@ export class Chat {
       }),
     );
     own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
+    own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
   /** Opens a tab with the conversation of the panel in use. */

@@ -17,6 +17,8 @@ export interface TestHistory {
   /** Where damaged files were put. */
   readonly quarantined: readonly string[];
   readonly failures: readonly unknown[];
+  /** How often changes of an earlier window were written. */
+  recoveries(): number;
   readonly troubles: readonly (Trouble | undefined)[];
   close(limitMs?: number): Promise<void>;
 }
@@ -42,13 +44,19 @@ export async function openTestHistory(file: string): Promise<TestHistory> {
 export async function unopenedTestHistory(file: string): Promise<TestHistory> {
   const quarantined: string[] = [];
   const failures: unknown[] = [];
+  let recoveries = 0;
   const troubles: (Trouble | undefined)[] = [];
   const store = new HistoryClient({ database: file, worker: await historyWorker() }, systemClock, {
     quarantined: (path) => quarantined.push(path),
+    recovered: () => recoveries++,
     saveFailed: (thrown) => failures.push(thrown),
     troubleChanged: (trouble) => troubles.push(trouble),
   });
-  return { store, usage: store.usage, quarantined, failures, troubles, close: (limitMs = 10_000) => store.close(limitMs) };
+  return {
+    ...{ store, usage: store.usage, quarantined, failures, troubles },
+    recoveries: () => recoveries,
+    close: (limitMs = 10_000) => store.close(limitMs),
+  };
 }
 
 let worker: Promise<string> | undefined;

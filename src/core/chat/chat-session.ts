@@ -202,6 +202,8 @@ export class ChatSession implements Disposable {
     }
     conversation.insertAll(unknown);
     conversation.leafId ??= unknown.at(-1)?.id ?? null;
+    // What follows the last message shown is shown as well: no branch switch would lead there.
+    if (conversation.leafId !== null) conversation.show(conversation.leafId);
     const path = conversation.path();
     const changed = path.findIndex(({ id }, index) => id !== before[index]?.id || updated.has(id));
     const kept = changed < 0 ? path.length : changed;

@@ -23,13 +23,12 @@ import { type Trouble, TroubleWatch } from "../../core/history/trouble-watch.js"
 import { type Write, WriteQueue } from "../../core/history/write-queue.js";
 import type { Clock } from "../../core/platform/ports.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
+import type { HistoryFileEvents } from "./database/history-file.js";
 import { writeUnsaved } from "./database/unsaved.js";
 import { WorkerLink } from "./worker-link.js";
 
 /** What may happen while the window is open. */
-export interface HistoryEvents {
-  /** A damaged file was moved to `path`, and a new one begun. */
-  quarantined(path: string): void;
+export interface HistoryEvents extends HistoryFileEvents {
   /** Something could not be saved, for a reason that will not pass. */
   saveFailed(thrown: unknown): void;
   /** Calls take long for this reason, or no longer do. */
@@ -64,7 +63,7 @@ export class HistoryClient implements HistoryStore {
     private readonly clock: Clock,
     private readonly events: HistoryEvents,
   ) {
-    this.link = new WorkerLink(files.worker, files.database, (path) => events.quarantined(path));
+    this.link = new WorkerLink(files.worker, files.database, events);
     this.watch = new TroubleWatch(clock);
     this.watch.onDidChange((trouble) => events.troubleChanged(trouble));
     this.queue = new WriteQueue(clock, this.watch);

@@ -11,7 +11,10 @@ if (!port) throw new Error("This file runs as a worker thread");
 const answer = (message: WorkerAnswer): void => port.postMessage(message);
 
 const { file } = workerData as { readonly file: string };
-const history = new HistoryFile(file, (quarantined) => answer({ quarantined }));
+const history = new HistoryFile(file, {
+  quarantined: (path) => answer({ event: "quarantined", path }),
+  recovered: () => answer({ event: "recovered" }),
+});
 
 port.on("message", ({ id, name, args }: WorkerRequest) => {
   try {

@@ -8,6 +8,7 @@ import {
   HistoryError,
   type HistoryErrorKind,
 } from "../../core/history/history-calls.js";
+import type { HistoryFileEvents } from "./database/history-file.js";
 
 export interface WorkerRequest {
   readonly id: number;
@@ -18,7 +19,8 @@ export interface WorkerRequest {
 export type WorkerAnswer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: { readonly kind: HistoryErrorKind; readonly message: string } }
-  | { readonly quarantined: string };
+  | { readonly event: "quarantined"; readonly path: string }
+  | { readonly event: "recovered" };
 
 interface Pending {
   resolve(value: unknown): void;
@@ -35,8 +37,7 @@ export class WorkerLink {
     /** The worker's script. */
     private readonly script: string,
     private readonly file: string,
-    /** A damaged database was moved to `path`, and a new one begun. */
-    private readonly quarantined: (path: string) => void,
+    private readonly events: HistoryFileEvents,
   ) {}
 
   /** Rejects with a `HistoryError`. A thread that died is started again. */
@@ -76,8 +77,9 @@ export class WorkerLink {
 
   private receive(answer: WorkerAnswer): void {
     this.everAnswered = true;
-    if ("quarantined" in answer) {
-      this.quarantined(answer.quarantined);
+    if ("event" in answer) {
+      if (answer.event === "quarantined") this.events.quarantined(answer.path);
+      else this.events.recovered();
       return;
     }
     const pending = this.pending.get(answer.id);

@@ -117,6 +117,15 @@ export class ChatController implements vscode.Disposable {
     if (kept && kept !== session.conversation) session.takeIn(kept.all());
   }
 
+  /** Shows what came into any open conversation. */
+  async refreshConversations(): Promise<void> {
+    try {
+      for (const id of this.sessions.ids()) await this.refreshConversation(id);
+    } catch (thrown) {
+      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+    }
+  }
+
   /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
   async leaveConversation(id: string): Promise<void> {
     const session = this.sessions.alive(id);

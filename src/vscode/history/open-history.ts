@@ -16,6 +16,8 @@ export interface OpenHistory {
   /** What holds up the history, in words; every panel shows it. */
   notice(): string | undefined;
   readonly onDidChangeNotice: Listen<string | undefined>;
+  /** What an earlier window could not write is in the database now, so open conversations may have more messages. */
+  readonly onDidRecover: Listen<void>;
   /** Writes what is waiting; what cannot be written is left in a file for the next window. Takes at most `closeLimitMs`. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function openHistory(context: vscode.ExtensionContext, clock: Clock
       usage: new MemoryUsageStore(),
       notice: () => undefined,
       onDidChangeNotice: () => ({ dispose: () => undefined }),
+      onDidRecover: () => ({ dispose: () => undefined }),
       close: async () => undefined,
     };
   }
@@ -65,6 +68,7 @@ interface Files {
 async function openDatabase(files: Files, clock: Clock, log: Log): Promise<OpenHistory> {
   const { HistoryClient } = await import("../../node/history/history-client.js");
   const changes = new Emitter<string | undefined>();
+  const recoveries = new Emitter<void>();
   let notice: string | undefined;
   let told = false;
   const client = new HistoryClient(files, clock, {
@@ -73,6 +77,10 @@ async function openDatabase(files: Files, clock: Clock, log: Log): Promise<OpenH
       void vscode.window.showWarningMessage(
         l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
       );
+    },
+    recovered: () => {
+      log.info("Changes that an earlier window could not write are in the history now");
+      recoveries.fire();
     },
     /** Once: a streaming answer is saved several times a second. Every failure is in the log. */
     saveFailed: (thrown) => {
@@ -98,6 +106,7 @@ async function openDatabase(files: Files, clock: Clock, log: Log): Promise<OpenH
     usage: client.usage,
     notice: () => notice,
     onDidChangeNotice: changes.event,
+    onDidRecover: recoveries.event,
     close: async () => {
       try {
         await client.close(closeLimitMs);

@@ -18,6 +18,7 @@ describe("the history", () => {
     const files = { database, worker: join(extension.extensionPath, "dist", "history-worker.js") };
     const store = new HistoryClient(files, systemClock, {
       quarantined: (path) => failures.push(path),
+      recovered: () => undefined,
       saveFailed: (thrown) => failures.push(thrown),
       troubleChanged: () => undefined,
     });

@@ -248,6 +248,9 @@ describe("a history that another program holds", () => {
     expect((await early.store.load("known"))?.size).toBe(2);
     expect(leftBehind()).toHaveLength(1);
     await unlock();
+    // The next call writes it, in the window that was open already.
+    expect((await early.store.load("known"))?.size).toBe(3);
+    expect(early.recoveries()).toBe(1);
     const late = await opened();
     expect((await late.store.load("known"))?.path().map(({ text }) => text)).toEqual(["q", "a", "Asked while it was locked"]);
     expect(await late.store.loadDraft("known")).toBe("typed while it was locked");

@@ -8,6 +8,8 @@ import { headOf } from "../../../src/core/history/stored-conversation.js";
 import { HistoryFile } from "../../../src/node/history/database/history-file.js";
 import { exchange } from "./trees.js";
 
+const silent = { quarantined: () => undefined, recovered: () => undefined };
+
 describe.skipIf(process.platform === "win32")("the files of the history", () => {
   let parent: string;
   let umask: number;
@@ -17,7 +19,7 @@ describe.skipIf(process.platform === "win32")("the files of the history", () => 
       (statSync(path).mode & 0o777).toString(8),
     );
   const saved = (): HistoryFile => {
-    const history = new HistoryFile(join(folder(), "history.db"), () => undefined);
+    const history = new HistoryFile(join(folder(), "history.db"), silent);
     const conversation = exchange("c", "C", ["q", "a"]);
     history.save("head", headOf(conversation), "", [...conversation.all()]);
     return history;

@@ -100,6 +100,12 @@ describe("what another window added", () => {
     expect(heard).toEqual([["q2", ["a2"]]]);
   });
 
+  it("goes on where the conversation ended here", () => {
+    const { session } = setUp(exchange("c", "C", ["q", "a"]));
+    session.takeIn([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
+    expect(session.conversation.path().map(({ id }) => id)).toEqual(["c-q", "c-a", "q2", "a2"]);
+  });
+
   it("is not heard of if there is nothing new", () => {
     const open = exchange("c", "C", ["q", "a"]);
     const { session } = setUp(open);

@@ -20,6 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const silent = { quarantined: () => undefined, recovered: () => undefined };
+
 describe("windows at the same time", () => {
   // Four processes take their time to start on a busy machine.
   it("write for seconds, four of them, and all of it is there", { timeout: 120_000 }, async () => {
@@ -42,7 +44,7 @@ describe("windows at the same time", () => {
   });
 
   it("make the same conversation at the same moment, and both keep what they have", async () => {
-    const [one, two] = [new HistoryFile(file(), () => undefined), new HistoryFile(file(), () => undefined)];
+    const [one, two] = [new HistoryFile(file(), silent), new HistoryFile(file(), silent)];
     const [mine, theirs] = [exchange("c", "", ["q", "a"]), exchange("c", "", ["q", "a"])];
     mine.append(question("m1", "c-a", "Mine"));
     theirs.append(question("t1", "c-a", "Theirs"));

@@ -20,14 +20,20 @@ import { catchUp, indexMessage, listConversations, listedIds, rebuildIndex } fro
 import { makeUnsaved, unsavedFiles } from "./unsaved.js";
 import { addUsageRecords, clearUsageRecords, loadUsageRecords } from "./usage-table.js";
 
+export interface HistoryFileEvents {
+  /** A damaged file was moved to `path`, and a new one begun. */
+  quarantined(path: string): void;
+  /** What an earlier window could not write is in the database now. */
+  recovered(): void;
+}
+
 export class HistoryFile implements HistoryCalls {
   private connection: HistoryConnection | undefined;
   private unsaved: string[] = [];
 
   constructor(
     private readonly file: string,
-    /** A damaged file was moved to `path`, and a new one begun. */
-    private readonly quarantined: (path: string) => void,
+    private readonly events: HistoryFileEvents,
   ) {}
 
   open(): void {
@@ -157,6 +163,7 @@ export class HistoryFile implements HistoryCalls {
     try {
       connection.transaction(() => undefined);
       for (const path of files) makeUnsaved(path, (call) => this.makeCall(call));
+      this.events.recovered();
     } catch (thrown) {
       if (!isBusy(thrown)) throw thrown;
       this.unsaved = unsavedFiles(this.file);
@@ -200,7 +207,7 @@ export class HistoryFile implements HistoryCalls {
     if (!sound) {
       const path = quarantine(this.file, Date.now());
       sound = new HistoryConnection(this.file);
-      this.quarantined(path);
+      this.events.quarantined(path);
     }
     this.connection = sound;
   }
