@@ -57,7 +57,7 @@ export class UsageRecorder implements Disposable {
     }
   }
 
-  /** Writes the rest. To be disposed before the store is closed; a database has it when this returns. */
+  /** Hands the rest to the store, before that is closed. */
   dispose(): void {
     this.disposed = true;
     void this.flush();
