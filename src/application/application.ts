@@ -77,7 +77,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     close: async () => {
       const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
       await Promise.race([chat.controller.end(), late]);
-      await foundation.history.close();
+      await foundation.close();
     },
     handlers: handlersOf(foundation, parts),
   };

@@ -60,6 +60,8 @@ export interface Foundation {
   selectedId(): string;
   /** Who answers for a model, by default the chosen one. Throws where it is not there. */
   answerer(modelId?: string): Promise<Answerer>;
+  /** Writes usage and history, after everything that adds to them has ended. */
+  close(): Promise<void>;
 }
 
 export async function createFoundation(context: vscode.ExtensionContext, selection: ModelSelection): Promise<Foundation> {
@@ -67,7 +69,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     context.subscriptions.push(item);
     return item;
   };
-  const log = own(new RedactingLog());
+  const log = new RedactingLog();
   // Begun first: the thread of the database starts while the rest is put together.
   const opening = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
@@ -101,8 +103,6 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
   const history = await opening;
   let usage: UsageRecorder | undefined;
-  // Hands the last of the usage to the history, which is closed after everything else; see `close` in application.ts.
-  own({ dispose: () => usage?.dispose() });
   const usageRecorder = async (): Promise<UsageRecorder> => {
     const { UsageRecorder } = await import("../vscode/usage/usage-recorder.js");
     usage ??= new UsageRecorder(history.usage, systemClock, log);
@@ -147,6 +147,11 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     selectedId,
     answerer,
     fallback: fallBack,
+    close: async () => {
+      usage?.dispose();
+      await history.close();
+      log.dispose();
+    },
   };
 }
 

@@ -42,6 +42,7 @@ export class ChatSession implements Disposable {
   private readonly answers: Answering;
   private readonly keeper: ConversationKeeper;
   private nextStream = 1;
+  private disposed = false;
   attachments: readonly Attachment[] = [];
 
   constructor(
@@ -250,6 +251,7 @@ export class ChatSession implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.stop();
     this.disposables.dispose();
   }
@@ -302,6 +304,8 @@ export class ChatSession implements Disposable {
     const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
     await run.consume(this.answers.events(answer, path, controller.signal, changed));
     this.runs.delete(answer.id);
+    // The window closes: the user did not stop it.
+    if (this.disposed && answer.state === "stopped") answer.interrupted = true;
     // Handed over before the end is reported: a window that closes waits for that and then closes the history.
     const ended = this.keeper.saveMessages([answer]);
     this.emitter.fire({ type: "message-changed", message: answer });

@@ -9,6 +9,7 @@ import { ChatSession, type ChatSessionServices } from "./chat-session.js";
 export class SessionPool implements Disposable {
   private readonly sessions = new Map<string, ChatSession>();
   private readonly opening = new Map<string, Promise<ChatSession | undefined>>();
+  private readonly disposed: ChatSession[] = [];
   private readonly released = new WeakSet<ChatSession>();
 
   constructor(
@@ -62,13 +63,13 @@ export class SessionPool implements Disposable {
 
   /** Stops every answer; resolves when each has ended and handed its last text to the history. */
   async end(): Promise<void> {
-    const sessions = [...this.sessions.values()];
     this.dispose();
-    await Promise.all(sessions.map((session) => session.ended()));
+    await Promise.all(this.disposed.map((session) => session.ended()));
   }
 
   dispose(): void {
     for (const session of this.sessions.values()) session.dispose();
+    this.disposed.push(...this.sessions.values());
     this.sessions.clear();
   }
 

@@ -55,8 +55,8 @@ export class WriteQueue {
     while (!this.watch.trouble && this.entries.some(({ write }) => write.scope.includes(conversationId))) await this.step();
   }
 
-  /** Resolves to true when nothing is waiting, or to false after `limitMs`. */
-  async drained(limitMs: number): Promise<boolean> {
+  /** Resolves when nothing is waiting, or after `limitMs`. */
+  async drained(limitMs: number): Promise<void> {
     let late = false;
     const timer = this.clock.schedule(limitMs, () => {
       late = true;
@@ -64,7 +64,6 @@ export class WriteQueue {
     });
     while (this.entries.length > 0 && !late) await this.step();
     timer.dispose();
-    return this.entries.length === 0;
   }
 
   /** Ends the queue; `leave` puts what is not written, oldest first, somewhere and returns where. */
@@ -76,6 +75,7 @@ export class WriteQueue {
       for (const entry of left) entry.settle({ thrown: new HistoryError("closed", reason) });
     };
     try {
+      if (left.length === 0) return;
       const path = await leave(left.map(({ write }) => write.record()));
       end(`the window closes; it is in ${path} for the next one`);
     } catch (thrown) {

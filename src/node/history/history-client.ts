@@ -145,11 +145,11 @@ export class HistoryClient implements HistoryStore {
    */
   async close(limitMs: number): Promise<void> {
     if (this.closed) return;
-    const drained = await this.queue.drained(limitMs);
+    await this.queue.drained(limitMs);
     this.closed = true;
     this.watch.dispose();
     try {
-      if (!drained) await this.queue.close((calls) => writeUnsaved(this.files.database, calls));
+      await this.queue.close((calls) => writeUnsaved(this.files.database, calls));
     } finally {
       await this.link.close(closeLimitMs);
     }

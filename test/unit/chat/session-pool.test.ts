@@ -109,9 +109,11 @@ describe("the sessions of a window", () => {
     const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
     void session.send("Hello");
     await begun;
-    const ended = sessions.end();
-    await ended;
+    // VS Code disposes the extension's parts before it waits for its end.
+    sessions.dispose();
+    await sessions.end();
     expect(session.answering).toBe(false);
+    expect(session.conversation.path().at(-1)).toMatchObject({ state: "stopped", interrupted: true });
     expect(saved.at(-1)).toBe("stopped");
   });
 });
