@@ -71,7 +71,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   };
   const log = new RedactingLog();
   // Begun first: the thread of the database starts while the rest is put together.
-  const opening = openHistory(context, systemClock, log);
+  const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
@@ -101,7 +101,6 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
 
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
-  const history = await opening;
   let usage: UsageRecorder | undefined;
   const usageRecorder = async (): Promise<UsageRecorder> => {
     const { UsageRecorder } = await import("../vscode/usage/usage-recorder.js");

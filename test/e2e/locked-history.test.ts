@@ -67,4 +67,19 @@ describe("a history that another program holds", () => {
     await panel.answerHolds("Then a reload");
     await expect.poll(() => panel.composer.inputValue()).toBe("half a thought");
   });
+
+  it("opens the panel although nothing can be read, and shows the conversation when it can", async () => {
+    const { panel, workbench } = window;
+    await panel.composer.fill("");
+    // Gets the database when the old extension host has let go of it.
+    const locking = lockHistory(file(), "everyone");
+    await workbench.reloadWindow();
+    unlock = await locking;
+    await panel.ready();
+    await panel.frame.getByTestId("welcome").waitFor();
+    await notice().filter({ hasText: "History is busy" }).waitFor();
+    await release();
+    await panel.answerHolds("Then a reload");
+    await notice().waitFor({ state: "detached" });
+  });
 });

@@ -32,7 +32,7 @@ export type Place = "current" | "side-bar";
 
 const openConversationKey = "snowcell.openConversation";
 /** How long a panel waits for its conversation, in ms. */
-const readLimitMs = 1_500;
+const readLimitMs = 2_500;
 
 /**
  * A tab shows the conversation it was opened on, together with the side bar or whoever else shows it, until a command in
