@@ -2,6 +2,7 @@
 
 import type * as vscode from "vscode";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
+import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
@@ -15,9 +16,12 @@ import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { Remedies } from "./remedies.js";
 
 export interface ChatServices {
-  login(providerId: string): Promise<unknown>;
+  readonly remedies: Remedies;
+  logIn(providerId: string): Promise<boolean>;
+  selectModel(): Promise<boolean>;
   applyCode(code: CodeToApply): Promise<void>;
 }
 
@@ -65,6 +69,12 @@ export class Chat {
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
         historyNotice: () => history.notice(),
+        requestFailed: (thrown, again) => {
+          const failure = toFailure(thrown);
+          if (failure.kind === "aborted") return;
+          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          void services.remedies.show(failure, again);
+        },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
         meter: (session, show) => {
           const list = new DisposableList();
@@ -79,7 +89,9 @@ export class Chat {
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
         },
-        applyCode: (code) => services.applyCode(code),
+        selectModel: services.selectModel,
+        applyCode: services.applyCode,
+        carryOut: (remedy, place) => services.remedies.carryOut(remedy, place),
       }),
     );
     own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
@@ -151,7 +163,8 @@ export class Chat {
         selection,
         settings: settingsOfVSCode,
         providerName,
-        logIn: async (providerId) => Boolean(await this.services.login(providerId)),
+        logIn: this.services.logIn,
+        carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),
         tell: (session, message) => this.controller.tell(session, "compare", message),
       }),
     );

@@ -9,6 +9,8 @@ import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
 import { contextMeter } from "./context-meter.js";
 
+export { recallQuestion } from "./recall-question.js";
+
 const waiting = new WeakSet<HTMLElement>();
 
 export function composerTools(composer: HTMLElement, store: Store): TemplateResult {

@@ -129,7 +129,7 @@ export function open(panel: FeatureHost): FeatureView {
   const element = new FindBar();
   element.panel = panel;
   return {
-    placement: "above-composer",
+    placement: "corner",
     element,
     receive: (message) => element.receive(message),
     focus: () => void element.updateComplete.then(() => element.querySelector("input")?.focus()),

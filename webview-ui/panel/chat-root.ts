@@ -7,7 +7,7 @@ import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
-import { Announcer } from "../accessibility/announcer.js";
+import type { Announcer } from "../accessibility/announcer.js";
 import { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
 import { icon, iconButton } from "../elements/icon.js";
@@ -30,6 +30,7 @@ const noticeTime = 2500;
 const mostEdits = 20;
 
 /** Only a conversation without a message shows it. An element must be known before its properties are set. */
+const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
@@ -188,6 +189,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    const announcing = loadAnnouncer();
     this.#list?.loaded(Number.POSITIVE_INFINITY);
     if (this.#store.state.path.length === 0) await loadWelcome();
     this.started = true;
@@ -200,6 +202,7 @@ export class ChatRoot extends LightElement {
     composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
     if (!first) return this.#sayHistoryNotice();
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
+    const { Announcer } = await announcing;
     if (region) this.#announcer = new Announcer(region);
     this.#sayHistoryNotice();
     const list = this.#list;
@@ -260,13 +263,22 @@ export class ChatRoot extends LightElement {
   /** Once for each notice, also if it came with a snapshot. */
   #sayHistoryNotice(): void {
     const { historyNotice } = this.#store.state;
-    if (historyNotice !== this.#saidHistoryNotice && historyNotice !== "") this.#announcer?.say(historyNotice);
+    if (!this.#announcer || historyNotice === this.#saidHistoryNotice) return;
     this.#saidHistoryNotice = historyNotice;
+    if (historyNotice !== "") this.#announcer.say(historyNotice);
+  }
+
+  /** How the newest answer ended, for a screen reader. */
+  #ending(): string {
+    const { path, messages } = this.#store.state;
+    const answer = messages.get(path.at(-1) ?? "");
+    if (answer?.state === "error") return answer.failure?.title ?? l10n.t("The answer failed.");
+    return answer?.state === "stopped" ? l10n.t("Answer stopped.") : l10n.t("Answer complete.");
   }
 
   #announceEnd(): void {
     const { running } = this.#store;
-    if (this.#wasRunning && !running) this.#announcer?.end(l10n.t("Answer complete."));
+    if (this.#wasRunning && !running) this.#announcer?.end(this.#ending());
     this.#wasRunning = running;
   }
 }

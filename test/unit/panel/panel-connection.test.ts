@@ -40,13 +40,13 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       {
         log,
         providerName: (id) => id,
-        model: () => null,
+        selectedModel: () => null,
         providers: () => [],
-        handle,
-        failed: (thrown) => failures.push(thrown),
+        openFeature: openFeature ?? (() => undefined),
+        requestFailed: (thrown) => failures.push(thrown),
         historyNotice: () => notice.current,
-        ...(openFeature ? { openFeature } : {}),
       },
+      handle,
     );
     return { posted, connection };
   };
