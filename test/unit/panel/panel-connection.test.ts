@@ -102,6 +102,26 @@ describe("a panel's connection", () => {
     expect(shownText(posted)).toBe("Hello");
   });
 
+  it("shows text that was reasoning as reasoning", async () => {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
+      yield { type: "text-delta", text: "plan" };
+      yield { type: "text-was-reasoning" };
+      yield { type: "text-delta", text: "Answer" };
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session, open } = setUp(undefined, provider);
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.send("Hi");
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+    expect(shownText(posted)).toBe("Answer");
+    const replaced = posted.findLast(
+      (message) => !Array.isArray(message) && message.type === "event" && message.event.type === "path-changed",
+    );
+    expect(replaced).toMatchObject({ event: { messages: [{ text: "", reasoning: "plan" }] } });
+  });
+
   it("shows the same text once to a page that comes in mid-answer, however the deltas fall", async () => {
     const provider = new ScriptedProvider();
     const steps: (() => void)[] = [];
