@@ -42,6 +42,13 @@ export interface Pair {
   readonly provider: Provider;
 }
 
+/** The user agreed to send the token to addresses that are plain http and not on this machine, as behind a proxy. */
+function trusting(settings: TestSettings): TestSettings {
+  const models = settings.get("snowcell.models") as readonly Readonly<Record<string, unknown>>[];
+  settings.set("snowcell.models", models.map((model) => ({ ...model, sendToken: true })));
+  return settings;
+}
+
 type Store = (method: string, values: Credentials) => CredentialSource;
 
 export interface Column {
@@ -82,7 +89,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     start: async (options, context, store) => {
       const service = await SnowCellService.start(options);
       const stored = store("token", { user: service.demoUser, token: service.demoToken });
-      return { service, provider: new SnowCellProvider(context, settingsOf(service), stored) };
+      return { service, provider: new SnowCellProvider(context, trusting(settingsOf(service)), stored) };
     },
   },
   "StackSpot key": {
