@@ -43,10 +43,9 @@ export interface Pair {
 }
 
 /** The user agreed to send the token to addresses that are plain http and not on this machine, as behind a proxy. */
-function trusting(settings: TestSettings): TestSettings {
-  const models = settings.get("snowcell.models") as readonly Readonly<Record<string, unknown>>[];
-  settings.set("snowcell.models", models.map((model) => ({ ...model, sendToken: true })));
-  return settings;
+function trusting(values: Readonly<Record<string, unknown>>): Settings {
+  const models = values["snowcell.models"] as readonly Readonly<Record<string, unknown>>[];
+  return new TestSettings({ ...values, "snowcell.models": models.map((model) => ({ ...model, sendToken: true })) });
 }
 
 type Store = (method: string, values: Credentials) => CredentialSource;
@@ -89,7 +88,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     start: async (options, context, store) => {
       const service = await SnowCellService.start(options);
       const stored = store("token", { user: service.demoUser, token: service.demoToken });
-      return { service, provider: new SnowCellProvider(context, trusting(settingsOf(service)), stored) };
+      return { service, provider: new SnowCellProvider(context, trusting(service.settings), stored) };
     },
   },
   "StackSpot key": {

@@ -20,7 +20,10 @@ async function requestsTo(entry: Readonly<Record<string, unknown>>, status = 200
     sent.push({ url, withToken: JSON.stringify([...new Headers(init?.headers)]).includes("canary-token") });
     return Response.json({ data: [] }, { status });
   };
-  const settings = new TestSettings({ "snowcell.models": [{ key: "mine", name: "Mine", ...entry }], "snowcell.inferenceUrl": "" });
+  const settings = new TestSettings({
+    "snowcell.models": [{ key: "mine", name: "Mine", ...entry }],
+    "snowcell.inferenceUrl": "",
+  });
   const provider = new SnowCellProvider({ ...wireContext(), fetch }, settings, credentials);
   await provider.describeModel("mine", signal);
   let failure: unknown;
