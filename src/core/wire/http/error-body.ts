@@ -1,7 +1,10 @@
 // Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
 // (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import { parseDuration } from "./retry-after.js";
+
+export { isObject, type JsonObject, quoteJson } from "../../platform/json.js";
 
 /** What a body says about the error, as far as it says anything. */
 export interface ErrorFacts {
@@ -15,21 +18,6 @@ export interface ErrorFacts {
   readonly promptTokens?: number;
   readonly contextLength?: number;
   readonly retryAfterMs?: number;
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A value that a server sent, to be quoted; empty where it is nested deeper than can be written. */
-export function quoteJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return "";
-  }
 }
 
 /** Facts of a body as text; one that is not JSON gives none. */

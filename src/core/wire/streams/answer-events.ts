@@ -1,5 +1,5 @@
-// Collects the events of one answer, whatever wire it comes over: adjacent deltas are joined, reasoning inside the
-// content becomes reasoning, and nothing follows the end.
+// Start here: the events of one answer, whatever wire it comes over. Adjacent deltas are joined, reasoning inside the
+// content becomes reasoning (thought-separator.ts), and nothing follows the end. Framing of bytes is in the other files.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
