@@ -66,6 +66,7 @@ export class Chat {
         toFailure,
         ...this.defaults,
         providerName,
+        contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
         historyNotice: () => history.notice(),

@@ -23,6 +23,7 @@ import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
+import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -78,11 +79,14 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     fetch: createLimitedFetch(
       withConnectRetry((input, init) => globalThis.fetch(input, init)),
       systemClock,
+      undefined,
+      proxyFor,
     ),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
     policy: requestPolicy,
+    proxyFor,
     random: Math.random,
   };
   const registry = new ProviderRegistry(systemClock);

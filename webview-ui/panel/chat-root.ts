@@ -1,7 +1,7 @@
 // Start here: the whole panel. open-feature.ts loads its features.
 //
-// The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
-// the elements to the host.
+// The whole panel: conversation or welcome view, composer, and announcements. Only this element connects the others to the
+// host.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -26,10 +26,10 @@ import { OpenFeature } from "./open-feature.js";
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
 
-/** Edits that are kept at most: some may be of messages that are gone. */
+/** Maximum number of kept edits; some may belong to deleted messages. */
 const mostEdits = 20;
 
-/** Only a conversation without a message shows it. An element must be known before its properties are set. */
+/** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadWelcome = () => import("./welcome.js");
 
@@ -58,7 +58,7 @@ export class ChatRoot extends LightElement {
     this.notice = "";
   }
 
-  /** Begins: asks the host for a snapshot, and shows nothing before it. */
+  /** Starts: requests a snapshot, and shows nothing before it arrives. */
   start(host: Host): void {
     this.#host = host;
     this.#draft = new Draft(host);
@@ -69,7 +69,7 @@ export class ChatRoot extends LightElement {
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
-    // Of the page: the keys work wherever the focus is, also nowhere.
+    // On the document: shortcuts work wherever the focus is.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
@@ -102,7 +102,7 @@ export class ChatRoot extends LightElement {
     const { path, earlierCount, conversation, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature.view;
-    // What a page covers stays as it is, but is out of reach.
+    // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
       <div class="title-line" ?inert=${covered}>
@@ -141,7 +141,7 @@ export class ChatRoot extends LightElement {
   }
 
   #changed(change: Change): void {
-    // Text alone takes nothing away.
+    // Text changes never remove a control.
     if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
     switch (change.kind) {
       case "snapshot":
@@ -158,7 +158,7 @@ export class ChatRoot extends LightElement {
         this.#list?.loaded();
         break;
       case "composer-focused":
-        // There is no composer before the first snapshot is shown.
+        // The composer exists only after the first snapshot.
         if (this.#composer) this.#composer.focusInput();
         else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
@@ -177,7 +177,7 @@ export class ChatRoot extends LightElement {
         this.#showNotice(change.text);
         break;
       case "text":
-        // What a feature shows is its own to say.
+        // Features announce their own content.
         if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
@@ -213,7 +213,7 @@ export class ChatRoot extends LightElement {
 
   #send(message: PanelMessage): void {
     this.#host?.send(message);
-    // The person's own words are what they want to see next.
+    // After sending, the user wants to see the question.
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
@@ -221,9 +221,9 @@ export class ChatRoot extends LightElement {
     this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
 
-  /** Keeps for a later page what would go with this one. */
+  /** Saves what would disappear with this page. */
   #keep(): void {
-    // A page that shows nothing yet has only what the one before it kept.
+    // Before the first snapshot, only the previous page's data exists.
     if (!this.started) return;
     this.#draft?.flush();
     this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
@@ -268,7 +268,7 @@ export class ChatRoot extends LightElement {
     if (historyNotice !== "") this.#announcer.say(historyNotice);
   }
 
-  /** How the newest answer ended, for a screen reader. */
+  /** Describes how the newest answer ended, for screen readers. */
   #ending(): string {
     const { path, messages } = this.#store.state;
     const answer = messages.get(path.at(-1) ?? "");
@@ -285,12 +285,12 @@ export class ChatRoot extends LightElement {
 
 customElements.define("snowcell-chat", ChatRoot);
 
-/** A link is the host's to open: here it would take the panel's place. */
+/** The host opens links; here one would replace the panel. */
 function openLink(event: Event): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link) return;
   event.preventDefault();
-  // The page around this one opens links by itself.
+  // VS Code's page around the webview also opens links.
   event.stopPropagation();
   const href = link.getAttribute("href");
   if (href !== null) post(link, { type: "open-link", href });

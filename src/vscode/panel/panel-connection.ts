@@ -19,6 +19,7 @@ export interface PanelChannel {
 export interface PanelServices {
   readonly log: Log;
   providerName(providerId: string): string;
+  contextLength?(modelId: string): number | undefined;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
   /** The feature that is open on a conversation, and opens again with its page. */
@@ -149,6 +150,7 @@ export class PanelConnection implements Disposable {
       conversation: this.session.conversation,
       progressOf: (messageId) => this.session.progressOf(messageId),
       providerName: (providerId) => this.services.providerName(providerId),
+      contextLength: (modelId) => this.services.contextLength?.(modelId),
     };
   }
 
