@@ -48,6 +48,8 @@ export interface Foundation {
   toFailure(thrown: unknown): Failure;
   /** The only way to ask a model. */
   readonly requests: Requests;
+  /** Writes usage and history, after everything that adds to them has ended. */
+  close(): Promise<void>;
 }
 
 export async function createFoundation(context: vscode.ExtensionContext, selection: ModelSelection): Promise<Foundation> {
@@ -55,7 +57,9 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     context.subscriptions.push(item);
     return item;
   };
-  const log = own(new RedactingLog());
+  const log = new RedactingLog();
+  // Begun first: the thread of the database starts while the rest is put together.
+  const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
@@ -88,11 +92,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
 
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
-  const history = await openHistory(context, log);
   let usage: UsageRecorder | undefined;
-  // Disposed in this order: the last of the usage is still to be written when the history closes the database.
-  own({ dispose: () => usage?.dispose() });
-  own(history);
   const usageRecorder = async (): Promise<UsageRecorder> => {
     const { UsageRecorder } = await import("../vscode/usage/usage-recorder.js");
     usage ??= new UsageRecorder(history.usage, systemClock, log);
@@ -130,5 +130,10 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     providerName: (id) => registry.provider(id)?.name ?? id,
     toFailure: (thrown) => failureOf(thrown) ?? internalFailure("snowcell", thrown),
     requests,
+    close: async () => {
+      usage?.dispose();
+      await history.close();
+      log.dispose();
+    },
   };
 }

@@ -59,10 +59,13 @@ describe("what a server said", () => {
   it("is never a text of SnowCell's own", () => {
     const found = files.flatMap((file) => {
       const path = join("src", file);
-      return ownWordsAsDetail(ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true));
+      const text = readFileSync(path, "utf8");
+      // Parsing all of them takes seconds on a small machine.
+      if (!text.includes("detail") || !text.includes("l10n.t(")) return [];
+      return ownWordsAsDetail(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
     });
     expect(found).toEqual([]);
-  });
+  }, 30_000);
 
   it.each([
     'const f = { kind: "empty", detail: l10n.t("Ours"), remedy: "retry" };',

@@ -70,9 +70,9 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
     case "not-found":
       return [
         l10n.t("{0} has nothing at this address.", host),
-        l10n.t(
-          "The address in the settings may be wrong, or the service hides it from people who are not logged in. Check the endpoint, or log in.",
-        ),
+        failure.remedy === "log-in"
+          ? l10n.t("It may be hidden from users who are not logged in. Log in, or check the address in the settings.")
+          : l10n.t("Check the address in the settings."),
       ];
     case "no-model":
       return [l10n.t("No model is selected."), l10n.t("Choose one, then send the message again.")];

@@ -46,10 +46,14 @@ function loginAdvice({ source }: ProxyInWay): string {
   );
 }
 
-function refusalAdvice({ status }: ProxyInWay): string {
-  return status !== undefined && status >= 500
-    ? l10n.t("The proxy could not reach the service. Check the address of the service and that it runs.")
-    : l10n.t("The proxy's rules do not allow this host. Ask the proxy's administrator to allow it.");
+function refusalAdvice({ status = 0, source }: ProxyInWay): string {
+  if (status === 403 || status === 429 || status === 451) {
+    return l10n.t("The proxy's rules do not allow this host. Ask the proxy's administrator to allow it.");
+  }
+  if (status >= 500 && status !== 501) {
+    return l10n.t("The proxy could not reach the service. Check the address of the service and that it runs.");
+  }
+  return l10n.t("It may not be a proxy. Check the address in {0}.", source ?? "http.proxy");
 }
 
 function settingAdvice({ source }: ProxyInWay): string {

@@ -75,6 +75,7 @@ describe("a review", () => {
     await run(commands.improveSelection);
     await reviewOf(document);
     await run(commands.acceptChange);
+    console.log("LABEL", vscode.window.tabGroups.activeTabGroup.activeTab?.label);
     await run(commands.rejectAllChanges);
     await until(() => !isReviewed());
     assert.equal(bytes(document), three.replace("let one", "const one"));

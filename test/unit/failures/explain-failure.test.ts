@@ -60,6 +60,7 @@ describe("every failure", () => {
       { ...route, fault: "login", status: 407 },
       { ...route, fault: "refused", status: 403 },
       { ...route, fault: "refused", status: 502 },
+      { ...route, fault: "refused", status: 400 },
       { ...route, fault: "unreachable" },
       { ...route, fault: "unknown-name" },
       { ...route, source: "HTTPS_PROXY", fault: "login" },

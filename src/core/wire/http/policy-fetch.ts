@@ -4,7 +4,7 @@
 // safe from redirects that would carry a credential elsewhere, and failing with nothing but a `FailureError`.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError } from "../../failures/errors.js";
+import { type Failure, FailureError, type ProxyRoute } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
 import { tieToExchange } from "./body-progress.js";
@@ -249,13 +249,21 @@ class PolicyRequest {
     return { ...this.#base(), kind: "malformed-response", status, code: "redirect", note, remedy: "open-settings" };
   }
 
+  /** What may keep a connection from being made. Servers that speak http often wait for more of what a TLS client sends. */
+  #whyNoConnection(proxy: ProxyRoute | undefined): Pick<Failure, "proxy" | "note"> {
+    if (proxy) return { proxy };
+    const { protocol, port } = new URL(this.#url);
+    if (protocol !== "https:" || port === "") return {};
+    return { note: l10n.t("If the server speaks http, change https:// to http:// in the address.") };
+  }
+
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {
     const elapsedMs = this.#context.clock.monotonic() - since;
     const broken = this.#exchange.failure;
     const proxy = broken?.kind === "aborted" ? undefined : this.#context.proxyFor?.(this.#url);
     const about = { ...this.#target, ...(proxy ? { proxy } : {}) };
     const failure = broken ?? failureFromTransport(thrown, about, { stage, elapsedMs });
-    const onTheWay = failure.kind === "timeout" && failure.phase === "connect" && proxy ? { proxy } : {};
+    const onTheWay = failure.kind === "timeout" && failure.phase === "connect" ? this.#whyNoConnection(proxy) : {};
     // What lies around the transport, such as a circuit breaker, knows the host alone.
     return { ...failure, ...onTheWay, provider: this.#target.provider };
   }
