@@ -15,7 +15,8 @@ import type { ProviderModels, ProviderRegistry } from "../../core/models/registr
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
-import type { Content, Requests } from "../../core/requests/requests.js";
+import type { Content } from "../../core/requests/asking.js";
+import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { isObject } from "../../core/wire/http/error-body.js";
