@@ -12,11 +12,11 @@ import { type Failure, FailureError, type FailureKind, failureOf } from "../../c
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { guardedStream, internalFailure } from "../../core/provider-api/guarded-stream.js";
 import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { isObject } from "../../core/wire/http/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
@@ -240,13 +240,8 @@ function requestFor(
 }
 
 function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToolCallPart {
-  let input: unknown;
-  try {
-    input = JSON.parse(call.arguments);
-  } catch {
-    input = undefined;
-  }
-  if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
+  const input = parseObject(call.arguments);
+  if (input) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // An empty input instead would have the tool run with what nobody asked for.
   const detail = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
   throw new FailureError({ provider, kind: "provider-error", detail, remedy: "retry" });

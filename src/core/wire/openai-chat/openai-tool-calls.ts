@@ -2,6 +2,7 @@
 // repeat the name, give a new id with each delta, or send all calls under index 0. Nothing here looks again at what came
 // before, because arguments may be a whole file and come in as many deltas as it has words.
 
+import { parseJson } from "../../platform/json.js";
 import type { ToolCall } from "../../provider-api/provider.js";
 
 interface OpenCall {
@@ -112,11 +113,5 @@ class BracketCount {
 }
 
 function isJson(text: string): boolean {
-  if (text.trim() === "") return true;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return text.trim() === "" || parseJson(text) !== undefined;
 }

@@ -1,3 +1,5 @@
+// Start here: how most answers stream. ndjson.ts is the other way; answer-events.ts is what both become.
+//
 // Server-sent events out of bytes, however the network cut them. The framing is eventsource-parser's; this adds the
 // decoding of UTF-8, the last event of a stream that ends without a blank line, and a limit.
 // Specified at https://html.spec.whatwg.org/multipage/server-sent-events.html.

@@ -5,10 +5,11 @@
 import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { createId } from "../../../platform/ids.js";
+import { isObject, type JsonObject } from "../../../platform/json.js";
 import type { FinishReason, Usage } from "../../../provider-api/provider.js";
 import { redact } from "../../../redaction/redact.js";
 import { readTokenCount, tokensForLength } from "../../../tokens/token-estimate.js";
-import { isObject, type JsonObject, quoteJson } from "../../../wire/http/error-body.js";
+import { quoteJson } from "../../../wire/http/error-body.js";
 import { AnswerEvents } from "../../../wire/streams/answer-events.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";

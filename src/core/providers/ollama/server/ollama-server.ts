@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
+import { parseObject } from "../../../platform/json.js";
 import { redact } from "../../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../../../wire/http/body-text.js";
 import type { RequestPolicy, WireContext } from "../../../wire/http/context.js";
@@ -95,14 +96,5 @@ export class OllamaServer {
       this.machine,
     );
     return { ...failure, detail, remedy: "open-settings" };
-  }
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }
