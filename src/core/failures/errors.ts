@@ -72,6 +72,8 @@ export type Failure =
   | Tagged<"truncated">
   /** The answer was complete, and had nothing in it. */
   | Tagged<"empty">
+  /** The model reasoned and stopped there: reasoning came, and no word of an answer. */
+  | Tagged<"no-answer">
   /** Something answered, but not in the protocol expected of it (an HTML page, broken JSON). */
   | Tagged<"malformed-response">
   /** The model or service reported an error of its own inside the answer. */
@@ -91,6 +93,11 @@ export class FailureError extends Error {
     super(failure.detail ?? failure.kind);
     this.name = "FailureError";
   }
+}
+
+/** The model answered, though with nothing that can be shown. */
+export function isWordless({ kind }: Failure): boolean {
+  return kind === "empty" || kind === "no-answer";
 }
 
 /** Narrows anything thrown to a failure of ours, where it is one. */

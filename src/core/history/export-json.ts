@@ -20,7 +20,7 @@ const failureKinds: Readonly<Record<FailureKind, true>> = {
   ...{ "signed-out": true, unauthenticated: true, forbidden: true, "payment-required": true, "not-found": true },
   ...{ "no-model": true, "model-not-found": true, "bad-request": true, "context-overflow": true, "rate-limited": true },
   ...{ timeout: true, "server-error": true, dns: true, unreachable: true, tls: true, "connection-lost": true },
-  ...{ truncated: true, empty: true, "malformed-response": true, "provider-error": true, aborted: true },
+  ...{ truncated: true, empty: true, "no-answer": true, "malformed-response": true, "provider-error": true, aborted: true },
   ...{ configuration: true, internal: true },
 };
 

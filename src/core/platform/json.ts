@@ -20,3 +20,12 @@ export function parseObject(text: string): JsonObject | undefined {
   const value = parseJson(text);
   return isObject(value) ? value : undefined;
 }
+
+/** The JSON of a value that a server sent; empty if the value is nested too deeply to be written. */
+export function quoteJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "";
+  }
+}

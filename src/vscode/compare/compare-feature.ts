@@ -113,6 +113,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     session.onEvent((event) => {
       // What is attached goes with a question that is still to be asked.
       if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
+      if (event.type === "text-replaced" && comparison.has(event.message.id)) this.tellAll(comparison);
       if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
       this.services.tell(session, this.views.column(event.message, comparison));
     });

@@ -188,6 +188,12 @@ export class PanelConnection implements Disposable {
       case "message-changed":
         this.send({ type: "message-changed", message: messageFrame(event.message, this.viewContext) });
         return;
+      case "text-replaced": {
+        const path = this.session.conversation.path();
+        const place = path.indexOf(event.message);
+        if (place !== -1) this.sendPath({ type: "path-changed", after: event.message.parentId, messages: path.slice(place) });
+        return;
+      }
       case "stream-ended":
         this.send({ type: "stream-ended", stream: event.stream });
         return;

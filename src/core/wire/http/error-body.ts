@@ -18,15 +18,6 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number;
 }
 
-/** A value that a server sent, to be quoted; empty where it is nested deeper than can be written. */
-export function quoteJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 /** Facts of a body as text; one that is not JSON gives none. */
 export function readErrorText(body: string): ErrorFacts {
   const value = parseBody(body);

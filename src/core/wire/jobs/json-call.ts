@@ -2,11 +2,10 @@
 
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
-import { parseJson } from "../../platform/json.js";
+import { parseJson, quoteJson } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
-import { quoteJson } from "../http/error-body.js";
 import { failureFromResponse } from "../http/http-failure.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
 
