@@ -8,9 +8,9 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/accounts/accounts.ts": "What SnowCell itself put into the secret storage.",
   "src/core/platform/json.ts": "The one place.",
   "src/vscode/language-models/call-memory.ts": "The text itself takes its place, also if it cannot be written again.",
-  "src/node/history/history-database.ts": "A column that SnowCell itself wrote.",
-  "src/node/history/history-rows.ts": "A column that SnowCell itself wrote.",
-  "src/node/usage-database.ts": "A column that SnowCell itself wrote.",
+  "src/node/history/database/history-file.ts": "A column that SnowCell itself wrote.",
+  "src/node/history/database/rows.ts": "A column that SnowCell itself wrote.",
+  "src/node/history/database/usage-table.ts": "A column that SnowCell itself wrote.",
 };
 
 it("JSON is parsed in one place", async () => {

@@ -1,5 +1,3 @@
-// Start here: from changes to a prompt that fits. read-changes.ts reads them; message-text.ts reads the answer.
-//
 // A diff that fits: every changed file by name with its counts, and of the text as much as there is room for, what tells
 // most first. Binary files, lock files and what tools write are named alone.
 

@@ -104,6 +104,22 @@ describe("a chat session", () => {
     expect(session.conversation.path()[1]?.text.endsWith(",1000")).toBe(true);
   });
 
+  it("moves text that was reasoning, and never sends it back", async () => {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* () {
+      yield { type: "text-delta", text: "plan" };
+      yield { type: "text-was-reasoning" };
+      yield { type: "text-delta", text: "Answer" };
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session, events } = setUp(provider);
+    await session.send("Why?");
+    expect(session.conversation.path()[1]).toMatchObject({ text: "Answer", reasoning: "plan", state: "done" });
+    expect(events.filter((event) => event.type === "text-replaced")).toHaveLength(1);
+    await session.send("And?");
+    expect(JSON.stringify(provider.requests[1]?.messages)).not.toContain("plan");
+  });
+
   it("keeps the text of an answer that fails, and answers again beside it", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* () {

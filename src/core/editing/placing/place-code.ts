@@ -1,4 +1,4 @@
-// Start here: which lines the code replaces. fit-to-file.ts and keep-rest.ts then adapt the code.
+// Start here: where a block of code goes. fit-to-file.ts adapts it; remarks.ts finds code that was left out.
 //
 // Finds the lines of a file that a block of code is to replace: the lines that were asked about, or those that begin and
 // end as the block does, or the function of the same name, or the whole file. A wrong guess is seen in the review.

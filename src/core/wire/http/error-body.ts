@@ -80,10 +80,30 @@ function messageOf(body: JsonObject): string | undefined {
     return detail === undefined || detail === title ? title : `${title}: ${detail}`;
   for (const key of ["message", "msg", "error_description", "detail", "details", "error", "errors", "reason"]) {
     const found = words(body[key]);
-    if (found !== undefined) return found;
+    if (found !== undefined) return within(found);
+  }
+  return otherMessage(body);
+}
+
+/** Gateways pass on an error of the service behind them as JSON within a text. */
+function within(message: string): string {
+  const value = message.startsWith("{") ? parseJson(message) : undefined;
+  return isObject(value) ? (readErrorValue(value).message ?? message) : message;
+}
+
+/** A field named by a gateway of its own, such as `html-message` or `errorMessage`. */
+function otherMessage(body: JsonObject): string | undefined {
+  for (const [key, value] of Object.entries(body).slice(0, mostFields)) {
+    if (/(?:message|msg|description|reason|detail|error)s?$/i.test(key)) {
+      const found = words(value);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
+
+/** Fields of an error that are looked at. */
+const mostFields = 50;
 
 /** Lists within lists beyond this say nothing more; a hostile body has thousands. */
 const deepestList = 4;

@@ -1,5 +1,3 @@
-// Start here: how most answers stream. ndjson.ts is the other way; answer-events.ts is what both become.
-//
 // Server-sent events out of bytes, however the network cut them. The framing is eventsource-parser's; this adds the
 // decoding of UTF-8, events separated by one newline instead of two, a last event without a blank line, and a limit.
 // Specified at https://html.spec.whatwg.org/multipage/server-sent-events.html.
@@ -92,7 +90,7 @@ export function tooLong({ provider, host }: DecoderOptions): FailureError {
     provider: provider ?? "",
     ...(host !== undefined ? { host } : {}),
     kind: "malformed-response",
-    detail: l10n.t("One part of the answer is too long to be one."),
+    note: l10n.t("One part of the answer is too long to read."),
     remedy: remedyFor("malformed-response"),
   });
 }

@@ -128,12 +128,8 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const { start, end } = this.part();
-    const file = fileName(this.document.uri);
-    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
-    const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
     const line = this.places()[0]?.start ?? 0;
-    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
+    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
     } satisfies vscode.TextDocumentShowOptions);
@@ -145,6 +141,16 @@ export class ReviewSession implements vscode.Disposable {
       }
     }
     this.sayWhatIsLost();
+  }
+
+  private title(): string {
+    const { start, end } = this.part();
+    const file = fileName(this.document.uri);
+    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
+    const total = this.review.hunks.length;
+    const decided = total - this.review.count("undecided");
+    const what = total > 1 ? l10n.t("{0}, {1} of {2} decided", whatIs(this.change), decided, total) : whatIs(this.change);
+    return l10n.t("{0}: {1} (SnowCell)", name, what);
   }
 
   /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
@@ -166,8 +172,12 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   private async decided(): Promise<void> {
-    if (this.review.count("undecided") === 0) await this.finish();
-    else this.refreshed.fire();
+    if (this.review.count("undecided") === 0) return await this.finish();
+    this.refreshed.fire();
+    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, this.title(), {
+      preview: false,
+      preserveFocus: true,
+    });
   }
 
   private documentChanged(changes: readonly DocumentChange[]): void {
