@@ -66,7 +66,6 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     fetch: createLimitedFetch(
       withConnectRetry((input, init) => globalThis.fetch(input, init)),
       systemClock,
-      undefined,
       proxyFor,
     ),
     clock: systemClock,
