@@ -1,8 +1,9 @@
 // Logging in and out, taking over credentials found on this machine, adding a provider; and saying so when a login is lost.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import { qualifiedId } from "../core/provider-api/model-name.js";
+import { pickFrom } from "../vscode/interface/lists.js";
+import { showInformation, showWarning } from "../vscode/interface/messages.js";
 import type { Foundation } from "./foundation.js";
 
 export class AccountCommands {
@@ -13,7 +14,7 @@ export class AccountCommands {
     const { registry, accounts } = this.foundation;
     const { logIn } = await import("../vscode/accounts/login.js");
     const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
-    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
     return account;
   }
 
@@ -29,12 +30,12 @@ export class AccountCommands {
       signedIn.find((provider) => provider.id === providerId) ??
       (signedIn.length <= 1
         ? signedIn[0]
-        : (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+        : (await pickFrom(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
     if (signedIn.length === 0) {
-      void vscode.window.showInformationMessage(l10n.t("You are not logged in anywhere."));
+      void showInformation(l10n.t("You are not logged in anywhere."));
     } else if (chosen) {
       await accounts.signOut(chosen.id);
-      void vscode.window.showInformationMessage(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+      void showInformation(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
     }
   }
 
@@ -72,13 +73,13 @@ export class AccountCommands {
       "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
-    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(lost[0]);
+    if ((await showWarning(words, button)) === button) await this.login(lost[0]);
   }
 
   async reportExpired(providerId: string): Promise<void> {
     const name = this.foundation.providerName(providerId);
     const button = l10n.t("Log In");
     const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
-    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(providerId);
+    if ((await showWarning(words, button)) === button) await this.login(providerId);
   }
 }

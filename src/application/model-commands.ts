@@ -5,6 +5,8 @@ import * as vscode from "vscode";
 import { complete } from "../core/provider-api/complete.js";
 import { qualifiedId, unqualifiedId } from "../core/provider-api/model-name.js";
 import { systemClock } from "../node/system-clock.js";
+import { showInformation } from "../vscode/interface/messages.js";
+import { withProgress } from "../vscode/interface/progress.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
@@ -35,7 +37,7 @@ export class ModelCommands {
       const { provider, model } = await this.foundation.answerer();
       const title = l10n.t("Asking {0} for a word…", model.name);
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      const reply = await vscode.window.withProgress(options, async (_progress, token) => {
+      const reply = await withProgress(options, async (_progress, token) => {
         const controller = new AbortController();
         token.onCancellationRequested(() => controller.abort());
         const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
@@ -44,7 +46,7 @@ export class ModelCommands {
       });
       const seconds = ((systemClock.monotonic() - start) / 1000).toFixed(1);
       const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);
-      void vscode.window.showInformationMessage(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
+      void showInformation(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
     } catch (thrown) {
       const failure = this.foundation.toFailure(thrown);
       if (failure.kind !== "aborted") await this.remedies().show(failure, () => this.testModel());

@@ -11,6 +11,10 @@ import { type CustomAuth, customProvidersSetting } from "../../core/providers/cu
 import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
 import type { WireContext } from "../../core/wire/http/context.js";
+import { askForText } from "../interface/input-boxes.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 export interface AddProviderServices {
   readonly wire: WireContext;
@@ -57,7 +61,7 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
         test.answeredBy,
         seconds,
       );
-      void vscode.window.showInformationMessage([words, ...test.notes].join(" "));
+      void showInformation([words, ...test.notes].join(" "));
     }
     return;
   }
@@ -79,11 +83,16 @@ async function pickStart(
     ...presets().map((preset): Start => ({ label: preset.name, description: preset.baseUrl, detail: preset.note, preset })),
     ...(existing.length > 0 ? [separator(l10n.t("Added already"))] : []),
     ...existing.flatMap((entry): Start[] => [
-      { label: `$(edit) ${l10n.t("Edit {0}", entry.name)}`, description: entry.baseUrl, edit: entry },
-      { label: `$(trash) ${l10n.t("Remove {0}", entry.name)}`, description: entry.baseUrl, remove: entry },
+      { label: l10n.t("Edit {0}", entry.name), iconPath: new vscode.ThemeIcon("edit"), description: entry.baseUrl, edit: entry },
+      {
+        label: l10n.t("Remove {0}", entry.name),
+        iconPath: new vscode.ThemeIcon("trash"),
+        description: entry.baseUrl,
+        remove: entry,
+      },
     ]),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t("Add Custom Provider"),
     placeHolder: l10n.t("Which service? Any that speaks OpenAI's protocol can be added."),
     matchOnDetail: true,
@@ -166,7 +175,7 @@ async function ask(options: {
   check?: (value: string) => string | undefined;
 }): Promise<string | undefined> {
   const { check, ...box } = options;
-  const value = await vscode.window.showInputBox({
+  const value = await askForText({
     ...box,
     title: l10n.t("Add Custom Provider"),
     ignoreFocusOut: true,
@@ -183,8 +192,7 @@ async function pickOne<Value extends string>(
   // What is known comes first, so that Enter keeps it.
   const sorted = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
   const items = sorted.map(([value, label, detail]) => ({ label, ...(detail ? { detail } : {}), value }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))
-    ?.value;
+  return (await pickFrom(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))?.value;
 }
 
 /** The key that is stored already, for an entry that is edited; another address has no part in it. */
@@ -197,7 +205,7 @@ async function storedKey(entry: Entry, { registry, accounts }: AddProviderServic
 
 async function runTest(wire: WireContext, entry: Entry, key: string | undefined): Promise<DefinitionTest | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Trying {0}…", entry.name), cancellable: true };
-  return await vscode.window.withProgress(options, async (_progress, token) => {
+  return await withProgress(options, async (_progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     const test = await testDefinition(wire, entry, key, controller.signal);
@@ -215,7 +223,7 @@ async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry):
     failureLine(test.failure, entry.name),
     ...(test.suggestedBaseUrl ? [l10n.t("A list of models was found at {0}.", test.suggestedBaseUrl)] : []),
   ];
-  const pressed = await vscode.window.showWarningMessage(
+  const pressed = await showWarning(
     l10n.t("{0} does not work yet.", entry.name),
     { modal: true, detail: detail.join("\n") },
     change,
@@ -234,7 +242,7 @@ async function save(entry: Entry, key: string | undefined, { registry, accounts 
     await accounts.signIn(provider, method.id, { [field.key]: key }, AbortSignal.timeout(60_000));
   } catch {
     // It was saved although its test failed; the key is asked for again when it is used.
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("The key of {0} could not be checked and was not stored. Log in to it when it can be reached.", entry.name),
     );
   }
@@ -262,8 +270,7 @@ function registered(registry: ProviderRegistry, id: string): Promise<Provider | 
 async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<void> {
   const button = { title: l10n.t("Remove") };
   const detail = l10n.t("Its settings and its key are deleted. Conversations stay.");
-  if ((await vscode.window.showWarningMessage(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button)
-    return;
+  if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await write(rawEntries().filter((other) => other["id"] !== entry.id));
   await accounts.signOut(entry.id);
 }

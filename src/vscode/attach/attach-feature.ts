@@ -8,6 +8,7 @@ import { attachmentLabel } from "../../core/conversation/prompt.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { WindowContext } from "../context/window-context.js";
+import { showWarning } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { pickAttachments } from "./attach-menu.js";
 import { findCandidates, type WindowKind, windowKinds } from "./candidates.js";
@@ -134,7 +135,7 @@ export class AttachFeature implements PanelFeature {
         thrown instanceof NotAttachable
           ? thrown
           : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
-      void vscode.window.showWarningMessage(message, ...(way ? [way.label] : [])).then((pressed) => {
+      void showWarning(message, ...(way ? [way.label] : [])).then((pressed) => {
         if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command);
       });
       return undefined;

@@ -8,6 +8,7 @@ import { readImage } from "../../core/attach/image-file.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { cutText, largestFile, looksBinary, looksSecret } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
+import { showWarning } from "../interface/messages.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
@@ -120,7 +121,7 @@ function secretWords(name: string): string {
 async function confirmed(name: string, reasons: readonly string[]): Promise<boolean> {
   const attach = l10n.t("Attach");
   const options = { modal: true, detail: reasons.join("\n\n") };
-  return (await vscode.window.showWarningMessage(l10n.t("Attach {0}?", name), options, attach)) === attach;
+  return (await showWarning(l10n.t("Attach {0}?", name), options, attach)) === attach;
 }
 
 function notText(name: string): NotAttachable {

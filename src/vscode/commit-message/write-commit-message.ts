@@ -14,6 +14,9 @@ import type { ChatMessage, ModelInfo, Provider } from "../../core/provider-api/p
 import { contextShares } from "../../core/providers/context-shares.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
+import { pickFrom } from "../interface/lists.js";
+import { showError, showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import { showFailure } from "../platform/failure-notice.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import { type Changes, changesOf, recentSubjects } from "./changes.js";
@@ -46,7 +49,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const git = await openGit();
   if (!git) {
     const words = l10n.t("Git is not at hand in this window. Turn on the setting git.enabled, and trust the workspace.");
-    void vscode.window.showErrorMessage(words);
+    void showError(words);
     return;
   }
   const repository = await chooseRepository(git, source);
@@ -80,7 +83,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
   const known = root && (git.getRepository(root) ?? undefined);
   if (known) return known;
   if (repositories.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("There is no Git repository in this window."));
+    void showInformation(l10n.t("There is no Git repository in this window."));
   }
   if (repositories.length <= 1) return repositories[0];
   const items = [...repositories]
@@ -91,7 +94,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
       repository,
     }));
   const placeHolder = l10n.t("Write the message of which repository?");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
+  return (await pickFrom(items, { placeHolder }))?.repository;
 }
 
 function rootOf(source: unknown): vscode.Uri | undefined {
@@ -102,7 +105,7 @@ function rootOf(source: unknown): vscode.Uri | undefined {
 async function write(services: CommitMessageServices, repository: GitRepository, controller: AbortController): Promise<void> {
   const changes = await changesOf(repository);
   if (!changes) {
-    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
     return;
   }
   const { provider, model } = await services.registry.resolve(services.selectedId());
@@ -111,7 +114,7 @@ async function write(services: CommitMessageServices, repository: GitRepository,
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  await vscode.window.withProgress(options, async (_progress, token) => {
+  await withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     await stream(services, model, repository, changes, controller.signal);
   });
@@ -123,7 +126,7 @@ async function mayAnswer(services: CommitMessageServices, provider: Provider, mo
   const button = l10n.t("Choose Another Model");
   const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
   const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
-  if ((await vscode.window.showWarningMessage(words, button)) === button) {
+  if ((await showWarning(words, button)) === button) {
     await services.carryOut("switch-model", failure, async () => undefined);
   }
   return false;
@@ -134,7 +137,7 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
   const replace = l10n.t("Replace It");
   const detail = l10n.t("Undo in the box brings your text back.");
   const words = l10n.t("The message box has text in it already.");
-  return (await vscode.window.showWarningMessage(words, { modal: true, detail }, replace)) === replace;
+  return (await showWarning(words, { modal: true, detail }, replace)) === replace;
 }
 
 async function stream(
@@ -156,7 +159,7 @@ async function stream(
     signal: either,
     requestFor: async (by, notice) => {
       answering = by;
-      if (notice !== undefined) void vscode.window.showInformationMessage(notice);
+      if (notice !== undefined) void showInformation(notice);
       return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
@@ -166,9 +169,7 @@ async function stream(
     for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
       if (event.type === "finished" && event.reason === "length") {
-        void vscode.window.showWarningMessage(
-          l10n.t("The commit message is cut: the model reached the longest that it answers."),
-        );
+        void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
       }
       if (event.type !== "text-delta") continue;
       answer += event.text;
@@ -189,7 +190,7 @@ async function stream(
 }
 
 function sayThatItWasTypedIn(): void {
-  void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
+  void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
 }
 
 async function promptFor(

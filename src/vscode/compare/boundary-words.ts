@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import { showWarning } from "../interface/messages.js";
 
 export function boundaryName(boundary: PrivacyBoundary): string {
   switch (boundary) {
@@ -30,5 +31,5 @@ export async function mayCross(boundary: PrivacyBoundary, services: readonly str
           names,
         );
   const options = { modal: true, detail };
-  return (await vscode.window.showWarningMessage(l10n.t("Send this conversation to {0}?", names), options, send)) === send;
+  return (await showWarning(l10n.t("Send this conversation to {0}?", names), options, send)) === send;
 }

@@ -1,7 +1,7 @@
 // The host's side of a comparison: who is asked, what the page shows of it, and what its buttons do.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import { boundaryCrossed } from "../../core/compare/boundary.js";
@@ -15,6 +15,7 @@ import type { Settings } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo, PrivacyBoundary } from "../../core/provider-api/provider.js";
 import { type CompareReply, type CompareRequest, compareRequestSchema } from "../../protocol/compare.js";
+import { showInformation } from "../interface/messages.js";
 import { pickModel } from "../models/model-picker.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
@@ -192,7 +193,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     const names = models.filter((model) => (boundaryOf(model) ?? "public") === crossed).map((model) => model.providerName);
     const agreed = await mayCross(crossed, [...new Set(names)]);
     if (agreed) this.allowed.set(conversation.id, crossed);
-    else void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
+    else void showInformation(l10n.t("Nothing was sent."));
     return agreed;
   }
 

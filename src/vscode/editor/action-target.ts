@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { showInformation } from "../interface/messages.js";
 import { type EditorPlace, editorPlace } from "./editor-place.js";
 import { proposalScheme } from "./review/proposal-scheme.js";
 
@@ -23,12 +24,12 @@ export async function actionTarget(argument: unknown): Promise<ActionTarget | un
   if (place) return await targetOfPlace(place);
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
-    void vscode.window.showInformationMessage(l10n.t("Open a file and select some code first."));
+    void showInformation(l10n.t("Open a file and select some code first."));
     return undefined;
   }
   const { document } = editor;
   if (document.uri.scheme === proposalScheme) {
-    void vscode.window.showInformationMessage(l10n.t("Decide about this change first: accept or reject it."));
+    void showInformation(l10n.t("Decide about this change first: accept or reject it."));
     return undefined;
   }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
@@ -65,7 +66,7 @@ async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range
 
 async function wholeFile(document: vscode.TextDocument): Promise<ActionTarget | undefined> {
   if (document.getText(new vscode.Range(0, 0, 100, 0)).trim() === "" && document.lineCount <= 100) {
-    void vscode.window.showInformationMessage(l10n.t("There is nothing in this file yet."));
+    void showInformation(l10n.t("There is nothing in this file yet."));
     return undefined;
   }
   const yes = l10n.t("Take the Whole File");
@@ -75,7 +76,7 @@ async function wholeFile(document: vscode.TextDocument): Promise<ActionTarget | 
     name,
     document.lineCount,
   );
-  if ((await vscode.window.showInformationMessage(question, { modal: true }, yes)) !== yes) return undefined;
+  if ((await showInformation(question, { modal: true }, yes)) !== yes) return undefined;
   return { document, ranges: [document.validateRange(new vscode.Range(0, 0, document.lineCount, 0))] };
 }
 

@@ -15,6 +15,8 @@ import {
 } from "../../core/editing/answers/patch-formats.js";
 import { placeCode } from "../../core/editing/place-code.js";
 import { diffLines } from "../../core/editing/review/line-diff.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
 import { indentationOf } from "./document-context.js";
 import { allLines, fileName } from "./review/pinned-document.js";
 import type { Reviews } from "./review/reviews.js";
@@ -32,18 +34,18 @@ export async function applyCode(reviews: Reviews, code: CodeToApply): Promise<vo
   if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
   if (!document) {
-    void vscode.window.showWarningMessage(l10n.t("{0} could not be opened as text.", fileName(uri)));
+    void showWarning(l10n.t("{0} could not be opened as text.", fileName(uri)));
     return;
   }
   const file = allLines(document);
   const next = changed(code, document, file);
   if (!next) {
-    void vscode.window.showWarningMessage(l10n.t("The diff does not fit {0}. Nothing was changed.", fileName(uri)));
+    void showWarning(l10n.t("The diff does not fit {0}. Nothing was changed.", fileName(uri)));
     return;
   }
   const hunks = diffLines(file, next);
   if (hunks.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("{0} has this code already.", fileName(uri)));
+    void showInformation(l10n.t("{0} has this code already.", fileName(uri)));
     return;
   }
   await reviews.open({ document, hunks, changes: [], name: l10n.t("Apply") });
@@ -100,7 +102,7 @@ async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
   const yes = l10n.t("Review the Change");
   const words = l10n.t("{0} is outside this workspace. Review a change of it?", uri.fsPath);
-  return (await vscode.window.showWarningMessage(words, { modal: true }, yes)) === yes ? uri : undefined;
+  return (await showWarning(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
 async function askForFile(likely: readonly vscode.Uri[], path: string | undefined): Promise<vscode.Uri | undefined> {
@@ -110,7 +112,7 @@ async function askForFile(likely: readonly vscode.Uri[], path: string | undefine
   const active = vscode.window.activeTextEditor?.document.uri;
   const candidates = [...likely, ...(active ? [active] : []), ...open].filter(({ scheme }) => scheme !== "output");
   const unique = [...new Map(candidates.map((uri) => [uri.toString(), uri])).values()];
-  const other = { label: `$(folder-opened) ${l10n.t("Another File…")}`, uri: undefined };
+  const other = { label: l10n.t("Another File…"), iconPath: new vscode.ThemeIcon("folder-opened"), uri: undefined };
   const items = [
     ...unique.map((uri) => ({ label: fileName(uri), description: vscode.workspace.asRelativePath(uri), uri })),
     other,
@@ -119,7 +121,7 @@ async function askForFile(likely: readonly vscode.Uri[], path: string | undefine
     path === undefined
       ? l10n.t("Which file is this code for?")
       : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
-  const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  const picked = await pickFrom(items, { placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);
   if (!picked) return undefined;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -8,6 +8,8 @@ import type { Failure } from "../../core/failures/errors.js";
 import { unqualifiedId } from "../../core/provider-api/model-name.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
+import { showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 export interface ModelServices extends AskingServices {
   /** The model chosen in this window; asks for one where there is none. Throws a `FailureError`. */
@@ -45,7 +47,7 @@ export class AnsweringModel {
   takenOver(by: Answerer, notice: string): void {
     this.failed.push(this.current.model.id);
     this.current = by;
-    void vscode.window.showInformationMessage(notice);
+    void showInformation(notice);
   }
 }
 
@@ -109,7 +111,7 @@ export async function withStoppableProgress<Result>(
 
 function showProgress(title: string, done: Promise<unknown>, controller: AbortController): void {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  void vscode.window.withProgress(options, async (_progress, token) => {
+  void withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     // How it ended is heard where it was begun.
     await done.catch(() => undefined);

@@ -6,6 +6,7 @@ import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
 import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { showInformation, showWarning } from "../interface/messages.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
@@ -31,7 +32,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
     const context = await contextOf(document, range, budget, symbol);
     if (!context) {
-      void vscode.window.showWarningMessage(
+      void showWarning(
         l10n.t(
           "The selection has about {0} tokens, too many for {1}. Select less, or choose another model.",
           tokens,
@@ -54,10 +55,10 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     if (parsed.kind === "cut") {
       const open = l10n.t("Open the Part");
       const words = l10n.t("The answer is incomplete. {0} Only a part of the tests is there.", whyCut(answer));
-      if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
+      if ((await showWarning(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else void vscode.window.showWarningMessage(l10n.t("The answer has no tests in it that can be read. No file was made."));
+    else void showWarning(l10n.t("The answer has no tests in it that can be read. No file was made."));
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   }
@@ -107,5 +108,5 @@ async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, 
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
-  void vscode.window.showInformationMessage(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
+  void showInformation(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
 }

@@ -5,6 +5,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ImportError, type ImportProblem, readJsonFile } from "../../core/history/export-json.js";
 import type { ImportOutcome, KeptConversation } from "../../core/history/history-store.js";
+import { showError, showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import type { HistoryServices } from "./history-services.js";
 
 /** More would not fit into one string. */
@@ -26,7 +28,7 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   } catch (thrown) {
     const why =
       thrown instanceof ImportError ? explained(thrown.problem) : thrown instanceof Error ? thrown.message : String(thrown);
-    void vscode.window.showErrorMessage(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
+    void showError(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
     return false;
   }
   const outcomes = await importAll(services, conversations);
@@ -45,7 +47,7 @@ async function importAll(
   conversations: readonly KeptConversation[],
 ): Promise<ImportOutcome[]> {
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Importing…") };
-  return await vscode.window.withProgress(options, async () => {
+  return await withProgress(options, async () => {
     const outcomes: ImportOutcome[] = [];
     // One by one, so that no other window waits for long.
     for (const kept of conversations) {
@@ -68,7 +70,7 @@ async function say(
     sentences.push(l10n.t("Of these, {0} were here already; only messages that were missing came to them.", joined));
   const open = l10n.t("Open");
   const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];
-  void vscode.window.showInformationMessage(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
+  void showInformation(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
     if (only && pressed === open) await chat.openConversation(only.conversation.id);
   });
 }

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import { type HistoryStore, MemoryHistoryStore } from "../../core/history/history-store.js";
 import type { Log } from "../../core/platform/ports.js";
 import type { UsageStore } from "../../node/usage-database.js";
+import { showWarning } from "../interface/messages.js";
 
 export interface OpenHistory extends vscode.Disposable {
   readonly store: HistoryStore;
@@ -21,7 +22,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
   const setAside = (path: string): void => {
     log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
     );
   };
@@ -30,7 +31,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   const saveFailed = (thrown: unknown): void => {
     if (said) return;
     said = true;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("A conversation could not be saved: {0}. It stays in this window, and saving is tried again.", wordsOf(thrown)),
     );
   };
@@ -43,7 +44,7 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   } catch (thrown) {
     log.error(`Conversations are kept in memory only: ${wordsOf(thrown)}`);
     const newer = thrown instanceof Error && thrown.name === "NewerHistoryError";
-    void vscode.window.showWarningMessage(
+    void showWarning(
       newer
         ? l10n.t(
             "The chat history was written by a newer version of SnowCell, and is left as it is. Update SnowCell to see it; until then, conversations last until the window is closed.",

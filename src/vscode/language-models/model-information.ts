@@ -3,6 +3,7 @@
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { contextShares } from "../../core/providers/context-shares.js";
+import { plainLines, plainText } from "../interface/plain-text.js";
 
 /** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
 export interface ModelInformation {
@@ -30,13 +31,14 @@ export function answersMessages({ capabilities }: ModelInfo): boolean {
 export function modelInformation(model: ModelInfo, providerName: string, ollamaContext: unknown): ModelInformation {
   const { input, output } = contextShares(model, ollamaContext);
   const { capabilities, description, family, host, id, name } = model;
+  const lines = [description, host].filter((line): line is string => line !== undefined && line !== name);
   return {
     id: qualifiedId(model),
-    name,
+    name: plainText(name) || plainText(id),
     family: family ?? id,
     version: versionOf(id),
-    detail: providerName,
-    tooltip: [description, host].filter((line) => line !== undefined && line !== name).join("\n") || providerName,
+    detail: plainText(providerName),
+    tooltip: plainLines(lines.length > 0 ? lines : [providerName]),
     maxInputTokens: input,
     maxOutputTokens: output,
     capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },

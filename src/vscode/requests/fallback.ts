@@ -13,6 +13,7 @@ import { type Candidate, candidateOf } from "../../core/routing/candidate.js";
 import { decideFallback, type FallbackOrigin, type FallbackSettings } from "../../core/routing/fallback.js";
 import { boundaryQuestion } from "../../core/routing/fallback-notice.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
+import { showWarning } from "../interface/messages.js";
 
 /** Room that an answer needs in a context window, in tokens, where nobody can tell. */
 const usualAnswer = 1024;
@@ -61,7 +62,7 @@ export class Fallback {
       const what = conversationId === undefined ? "code" : "conversation";
       const { message, detail, once, always } = boundaryQuestion(from, decision.candidate, question.failure, what);
       const buttons = always === undefined ? [once] : [once, always];
-      const pressed = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+      const pressed = await showWarning(message, { modal: true, detail }, ...buttons);
       if (conversationId && pressed === always) this.allowed.set(conversationId, decision.boundary);
       if (pressed === once) return await this.useOnce(question, decision.candidate, configured, from, tried);
       if (pressed === undefined) refusedBoundary = decision.boundary;

@@ -9,6 +9,7 @@ import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-n
 import type { Provider } from "../../core/provider-api/provider.js";
 import type { Answerer } from "../../core/routing/ask-in-turn.js";
 import type { WireContext } from "../../core/wire/http/context.js";
+import { showBriefly } from "../interface/titles.js";
 import { showFailure } from "../platform/failure-notice.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
@@ -66,7 +67,7 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
     else if (action === "cancel") controller.abort();
     else if (action === "copy") {
       await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, rungs)));
-      void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
+      void showBriefly(l10n.t("Copied"), 3000);
     } else if (failure) await services.carryOut(action as Remedy, failure, climb);
   });
   // A tab that is closed needs no more climbing.

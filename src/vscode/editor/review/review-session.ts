@@ -6,6 +6,8 @@ import * as vscode from "vscode";
 import { ChangeReview } from "../../../core/editing/review/change-review.js";
 import type { Hunk } from "../../../core/editing/review/line-diff.js";
 import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
+import { showInformation, showWarning } from "../../interface/messages.js";
+import { openDiff } from "../../interface/titles.js";
 import { applyToDocument } from "./apply-edits.js";
 import { allLines, documentChange, fileName } from "./pinned-document.js";
 import { proposalScheme } from "./proposal-scheme.js";
@@ -121,10 +123,7 @@ export class ReviewSession implements vscode.Disposable {
     const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
     const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
     const line = this.places()[0]?.start ?? 0;
-    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
-      preview: false,
-      selection: new vscode.Range(line, 0, line, 0),
-    } satisfies vscode.TextDocumentShowOptions);
+    await openDiff(this.original, this.proposal, title, { preview: false, selection: new vscode.Range(line, 0, line, 0) });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
       if (side.uri.scheme !== proposalScheme || !ours.includes(side.uri.toString())) continue;
@@ -175,7 +174,7 @@ export class ReviewSession implements vscode.Disposable {
     const lost = this.review.count("lost");
     if (lost === 0) return;
     const name = fileName(this.document.uri);
-    void vscode.window.showWarningMessage(
+    void showWarning(
       lost === 1
         ? l10n.t(
             "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
@@ -202,7 +201,7 @@ export class ReviewSession implements vscode.Disposable {
     await vscode.window.tabGroups.close(tabs);
     if (outcome) await outcome.show();
     if (outcome && undecided > 0) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         l10n.t(
           "What you accepted is in {0}. Changes left out because they were not decided: {1}.",
           fileName(this.document.uri),

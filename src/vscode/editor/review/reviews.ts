@@ -3,6 +3,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands, contextKeys } from "../../../contributions/contributions.js";
+import { commandLinks } from "../../interface/command-links.js";
+import { showWarning } from "../../interface/messages.js";
+import { plainText } from "../../interface/plain-text.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
 
@@ -63,9 +66,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void vscode.window.showWarningMessage(
-        l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."),
-      );
+      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
       this.sessions.delete(session);
       session.dispose();
       return;
@@ -154,8 +155,7 @@ export class Reviews implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const session = this.proposedIn(editor.document);
       if (!session) continue;
-      const text = `✓ ${l10n.t("Accepted")}`;
-      const hoverMessage = l10n.t("Accepted: goes in when all changes are decided");
+      const contentText = `✓ ${l10n.t("Accepted")}`;
       editor.setDecorations(
         this.accepted,
         session.review
@@ -163,8 +163,8 @@ export class Reviews implements vscode.Disposable {
           .filter(({ decision }) => decision === "accepted")
           .map(({ start }) => ({
             range: lineEnd(editor.document, start),
-            hoverMessage,
-            renderOptions: { after: { contentText: text } },
+            hoverMessage: l10n.t("Accepted: goes in when all changes are decided"),
+            renderOptions: { after: { contentText: plainText(contentText) } },
           })),
       );
     }
@@ -199,13 +199,10 @@ export class Reviews implements vscode.Disposable {
 }
 
 function buttons(hunk: { readonly review: number; readonly hunk: number }): vscode.MarkdownString {
-  const argument = encodeURIComponent(JSON.stringify([hunk]));
-  const link = (words: string, command: string): string => `[${words}](command:${command}?${argument})`;
-  const text = new vscode.MarkdownString(
-    `${link(l10n.t("Accept Change"), commands.acceptChange)} · ${link(l10n.t("Reject Change"), commands.rejectChange)}`,
-  );
-  text.isTrusted = { enabledCommands: [commands.acceptChange, commands.rejectChange] };
-  return text;
+  return commandLinks([
+    { label: l10n.t("Accept Change"), command: commands.acceptChange, argument: hunk },
+    { label: l10n.t("Reject Change"), command: commands.rejectChange, argument: hunk },
+  ]);
 }
 
 function lineEnd(document: vscode.TextDocument, line: number): vscode.Range {
