@@ -19,10 +19,17 @@ const longestHunk = 120;
 /** Longer lines are data, such as a picture in base64. */
 const longestLine = 400;
 
-/** @param budget tokens that the summary may take; the list of files is given even where it takes more */
-export function summarizeDiff(diff: string, budget: number, untracked: readonly string[] = []): DiffSummary {
+/** Files that the diff does not show. */
+export interface NamedOnly {
+  readonly untracked?: readonly string[];
+  /** Their lines may hold secrets. */
+  readonly withheld?: readonly string[];
+}
+
+/** @param budget tokens that the summary may take; the list of files is included even if it takes more */
+export function summarizeDiff(diff: string, budget: number, named: NamedOnly = {}): DiffSummary {
   const files = parseGitDiff(diff);
-  const list = listOfFiles(files, untracked, budget);
+  const list = listOfFiles(files, named, budget);
   const shown = chooseHunks(files, budget - estimateTokens(list));
   let leftOut = 0;
   const texts: string[] = [];
@@ -38,8 +45,12 @@ export function summarizeDiff(diff: string, budget: number, untracked: readonly 
   return { text: [list, ...texts].join("\n\n"), leftOut };
 }
 
-function listOfFiles(files: readonly FileDiff[], untracked: readonly string[], budget: number): string {
-  const lines = [...files.map(lineFor), ...untracked.map((path) => `new, not yet tracked: ${path}`)];
+function listOfFiles(files: readonly FileDiff[], { untracked = [], withheld = [] }: NamedOnly, budget: number): string {
+  const lines = [
+    ...files.map(lineFor),
+    ...withheld.map((path) => `changed: ${path} (its lines are withheld)`),
+    ...untracked.map((path) => `new, not yet tracked: ${path}`),
+  ];
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   const head = `Files changed: ${lines.length} (+${added} -${removed})`;

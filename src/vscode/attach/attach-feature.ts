@@ -64,7 +64,7 @@ export class AttachFeature implements PanelFeature {
 
   /** Attaches what is selected in the editor; `undefined` where nothing was attached, which has been said. */
   async selection(): Promise<Attachment | undefined> {
-    return await this.tell(() => attachmentFromEditor(this.files));
+    return await this.tell(() => attachmentFromEditor());
   }
 
   private async choose(id: string, panel: FeaturePanel): Promise<void> {
@@ -77,7 +77,7 @@ export class AttachFeature implements PanelFeature {
   private async fromWindow(kind: WindowKind): Promise<Attachment | undefined> {
     switch (kind) {
       case "selection":
-        return await attachmentFromEditor(this.files);
+        return await attachmentFromEditor();
       case "problems":
         return problemsAttachment();
       case "changes":

@@ -1,11 +1,15 @@
 // What a commit would hold: the staged changes, or all of them where nothing is staged.
 
 import * as vscode from "vscode";
+import { withoutSecretFiles } from "../../core/leaving/diff-filter.js";
 import { type GitRepository, untrackedStatus } from "./git-api.js";
 
 export interface Changes {
   readonly isStaged: boolean;
+  /** Without the files that may hold secrets. */
   readonly diff: string;
+  /** Paths of the files whose lines are withheld because they may hold secrets. */
+  readonly withheld: readonly string[];
   /** Paths of new files, which are in no diff. Their text is not read: it may never have been meant for anyone. */
   readonly untracked: readonly string[];
 }
@@ -14,7 +18,7 @@ export interface Changes {
 export async function changesOf(repository: GitRepository): Promise<Changes | undefined> {
   // Git itself is asked, because VS Code hears of what is staged elsewhere a moment later.
   const staged = await repository.diff(true);
-  if (staged !== "") return { isStaged: true, diff: staged, untracked: [] };
+  if (staged !== "") return { isStaged: true, ...withoutSecrets(staged), untracked: [] };
   await repository.status();
   const { state } = repository;
   const isUntracked = ({ status }: { readonly status: number }): boolean => status === untrackedStatus;
@@ -22,7 +26,12 @@ export async function changesOf(repository: GitRepository): Promise<Changes | un
   const diff = await repository.diff(false);
   if (diff === "" && untracked.length === 0) return undefined;
   const paths = new Set(untracked.map(({ uri }) => pathWithin(repository.rootUri, uri)));
-  return { isStaged: false, diff, untracked: [...paths] };
+  return { isStaged: false, ...withoutSecrets(diff), untracked: [...paths] };
+}
+
+function withoutSecrets(all: string): Pick<Changes, "diff" | "withheld"> {
+  const { text, withheld } = withoutSecretFiles(all);
+  return { diff: text, withheld };
 }
 
 function pathWithin(root: vscode.Uri, uri: vscode.Uri): string {

@@ -197,7 +197,7 @@ async function promptFor(
   services: CommitMessageServices,
   model: ModelInfo,
   repository: GitRepository,
-  { diff, untracked }: Changes,
+  { diff, untracked, withheld }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -210,5 +210,5 @@ async function promptFor(
     });
   const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, withheld }).text);
 }

@@ -17,6 +17,7 @@ import { placeCode } from "../../core/editing/place-code.js";
 import { diffLines } from "../../core/editing/review/line-diff.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
+import { isForeignHost } from "../leaving/content-gate.js";
 import { indentationOf } from "./document-context.js";
 import { allLines, fileName } from "./review/pinned-document.js";
 import type { Reviews } from "./review/reviews.js";
@@ -99,6 +100,7 @@ async function filesNamed(path: string): Promise<vscode.Uri[]> {
 
 /** A file outside the workspace is changed only after a word. */
 async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (isForeignHost(uri)) return undefined;
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
   const yes = l10n.t("Review the Change");
   const words = l10n.t("{0} is outside this workspace. Review a change of it?", uri.fsPath);

@@ -2,11 +2,12 @@
 
 import * as vscode from "vscode";
 import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
+import type { ActionTarget } from "./action-target.js";
 import { documentLines } from "./review/pinned-document.js";
 
-/** What goes along with a range; undefined where the range alone is more than the budget in tokens. */
+/** Context for a range of a cleared document; undefined if the range alone exceeds the budget in tokens. */
 export async function contextOf(
-  document: vscode.TextDocument,
+  { document }: Pick<ActionTarget, "document" | "cleared">,
   range: vscode.Range,
   budget: number,
   symbol: string | undefined,

@@ -12,7 +12,7 @@ import { explainPrompt } from "../../core/prompts/explain.js";
 import { fixPrompt } from "../../core/prompts/fix.js";
 import { improvePrompt } from "../../core/prompts/improve.js";
 import { ownPrompt } from "../platform/own-prompts.js";
-import { actionTarget } from "./action-target.js";
+import { type ActionTarget, actionTarget } from "./action-target.js";
 import { applyCode, type CodeToApply } from "./apply-code.js";
 import { selectedIn } from "./document-context.js";
 import { type ModelServices, stopEditorActions } from "./model-answer.js";
@@ -43,7 +43,7 @@ export class EditorActions implements vscode.Disposable {
     };
     await this.services.ask(
       instructionFor(explainPrompt, ownPrompt("explain"), subject),
-      ranges.map((range) => attachmentOf(document, range)),
+      ranges.map((range) => attachmentOf(target, range)),
     );
   }
 
@@ -91,7 +91,7 @@ export class EditorActions implements vscode.Disposable {
   }
 }
 
-function attachmentOf(document: vscode.TextDocument, range: vscode.Range): Attachment {
+function attachmentOf({ document }: ActionTarget, range: vscode.Range): Attachment {
   const { start, end } = linesOf(selectedIn(range));
   const lines = document.validateRange(new vscode.Range(start, 0, end - 1, Number.MAX_SAFE_INTEGER));
   return {

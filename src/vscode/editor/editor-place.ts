@@ -1,5 +1,5 @@
-// The place that a code action or a CodeLens hands to its command. Commands can be called by anyone, also by a keybinding
-// with arguments, so it is checked on arrival.
+// The place that a code action or a CodeLens hands to its command. A link, a keybinding or another extension can run the
+// command with arguments of its own, so they are checked on arrival.
 
 import * as vscode from "vscode";
 
@@ -22,16 +22,48 @@ export function placeArgument({ uri, range, widen, symbol }: EditorPlace): Reado
   };
 }
 
-export function editorPlace(argument: unknown): EditorPlace | undefined {
-  if (typeof argument !== "object" || argument === null) return undefined;
+/** Documents that actions are about: what a user edits, and no page, command or output. */
+export const editableSchemes = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"] as const;
+
+const longestPlace = 10_000;
+const longestSymbol = 500;
+
+/**
+ * Reads the argument of a command for a place. VS Code's own menus and keys pass nothing, or a `Uri` of the editor in
+ * view, which gives undefined. Anything else must be a place in every part.
+ */
+export function editorPlace(argument: unknown): EditorPlace | "malformed" | undefined {
+  if (argument === undefined || argument === null || argument instanceof vscode.Uri) return undefined;
+  if (typeof argument !== "object") return "malformed";
   const { place, lines, widen, symbol } = argument as Record<string, unknown>;
-  if (typeof place !== "string" || !Array.isArray(lines) || lines.length !== 4) return undefined;
-  if (!lines.every((value) => Number.isInteger(value) && Number(value) >= 0)) return undefined;
-  const [startLine = 0, startCharacter = 0, endLine = 0, endCharacter = 0] = lines.map(Number);
+  const numbers = lineNumbers(lines);
+  const uri = typeof place === "string" ? uriOf(place) : undefined;
+  if (!numbers || !uri) return "malformed";
+  if (widen !== undefined && typeof widen !== "boolean") return "malformed";
+  if (symbol !== undefined && (typeof symbol !== "string" || symbol.length > longestSymbol)) return "malformed";
   return {
-    uri: vscode.Uri.parse(place),
-    range: new vscode.Range(startLine, startCharacter, endLine, endCharacter),
+    uri,
+    range: new vscode.Range(...numbers),
     ...(widen === true ? { widen } : {}),
-    ...(typeof symbol === "string" ? { symbol } : {}),
+    ...(symbol !== undefined ? { symbol } : {}),
   };
+}
+
+function lineNumbers(value: unknown): [number, number, number, number] | undefined {
+  if (!Array.isArray(value) || value.length !== 4) return undefined;
+  const numbers = value.filter((each): each is number => Number.isSafeInteger(each) && Number(each) >= 0);
+  const [startLine, startCharacter, endLine, endCharacter] = numbers;
+  if (startLine === undefined || startCharacter === undefined || endLine === undefined || endCharacter === undefined)
+    return undefined;
+  return [startLine, startCharacter, endLine, endCharacter];
+}
+
+function uriOf(text: string): vscode.Uri | undefined {
+  if (text.length > longestPlace) return undefined;
+  try {
+    const uri = vscode.Uri.parse(text, true);
+    return editableSchemes.some((scheme) => scheme === uri.scheme) ? uri : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -82,7 +82,7 @@ async function askForAll(
   const contexts: { context: EditorContext; tokens: number }[] = [];
   for (const range of ranges) {
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
-    const context = await contextOf(document, range, contextBudget(chosen, tokens), symbol);
+    const context = await contextOf(target, range, contextBudget(chosen, tokens), symbol);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
       return undefined;

@@ -7,6 +7,7 @@ import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
 import { tokensForLength } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
+import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, indentationOf } from "./document-context.js";
@@ -30,7 +31,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const plan = await planFor(document);
     // Tests are longer than what they test.
     const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
-    const context = await contextOf(document, range, budget, symbol);
+    const context = await contextOf(target, range, budget, symbol);
     if (!context) {
       void showWarning(
         l10n.t(
@@ -91,7 +92,8 @@ async function isTaken(uri: vscode.Uri): Promise<boolean> {
 }
 
 async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["example"]> {
-  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+  const cleared = await clearTakenAlong(uri);
+  const bytes = cleared && (await readCleared(cleared));
   return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
 }
 
