@@ -67,5 +67,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     }),
   );
 
-  return { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
+  // Frozen: all other extensions get this very object.
+  const api: SnowCellApi = { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
+  return Object.freeze(api);
 }

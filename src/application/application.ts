@@ -17,7 +17,6 @@ import { Chat } from "./chat.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
-import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
 /** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
@@ -32,7 +31,7 @@ export interface Shell {
 
 export interface Application {
   /** Adds another extension's provider; see api.ts. */
-  readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
+  readonly registerProvider: (provider: Provider | ProviderFactory) => Promise<vscode.Disposable>;
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   /** Serves the side bar's panel, whose page is loading. */
@@ -66,7 +65,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => editor.languageModels(changed),
-    registerProvider: (given) => registerProvider(foundation, given),
+    registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     handlers: handlersOf(foundation, parts),
   };
 }

@@ -35,7 +35,7 @@ const failureBase = {
 };
 
 /** Kinds that have fields of their own, then all others. */
-const failureSchema = z.union([
+export const failureSchema = z.union([
   z.object({ ...failureBase, kind: z.literal("model-not-found"), model: text }),
   z.object({
     ...failureBase,
