@@ -11,6 +11,7 @@ import { registerLanguageModels } from "./vscode/language-models/registration.js
 import { ModelSelection } from "./vscode/models/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
 import { openChatPage } from "./vscode/panel/early-page.js";
+import { settingValue } from "./vscode/platform/trusted-settings.js";
 
 export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -36,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
   context.subscriptions.push(registerCodeActions());
   let codeLens: Promise<vscode.Disposable> | undefined;
   const followCodeLens = (): void => {
-    const enabled = vscode.workspace.getConfiguration().get(settings.codeLensEnabled) === true;
+    const enabled = settingValue(settings.codeLensEnabled) === true;
     if (enabled) codeLens ??= import("./vscode/editor/code-lens.js").then(({ registerCodeLens }) => registerCodeLens());
     else {
       void codeLens?.then((registration) => registration.dispose());

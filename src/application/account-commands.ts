@@ -10,17 +10,22 @@ export class AccountCommands {
   constructor(private readonly foundation: Foundation) {}
 
   /** Gives the account back, so that whoever asked for the login knows whether there is one. */
-  async login(providerId?: unknown): Promise<unknown> {
+  async login(providerId?: string): Promise<unknown> {
     const { registry, accounts } = this.foundation;
     const { logIn } = await import("../vscode/accounts/login.js");
-    const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
+    const account = await logIn(registry.providers(), accounts, providerId);
     if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
     return account;
   }
 
-  async logout(providerId?: unknown): Promise<void> {
-    const { registry, accounts } = this.foundation;
+  async logout(providerId?: string): Promise<void> {
+    const { registry, accounts, providerName } = this.foundation;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
+    if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
+      // Not another one in its place.
+      void showInformation(l10n.t("You are not logged in to {0}.", providerName(providerId)));
+      return;
+    }
     const items = signedIn.map((provider) => ({
       label: provider.name,
       description: accounts.session(provider.id)?.account.label ?? "",

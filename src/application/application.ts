@@ -17,6 +17,7 @@ import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import { AccountCommands } from "./account-commands.js";
 import { Chat } from "./chat.js";
+import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
@@ -60,6 +61,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
+  followWorkspaceModel(foundation);
   void accounts.reportLostSecrets(() => {
     updateStatusBar();
     chat.controller.providersChanged();
@@ -69,7 +71,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => editor.languageModels(changed),
     registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
-    handlers: handlersOf(foundation, parts),
+    handlers: checkedHandlers(handlersOf(foundation, parts)),
   };
 }
 
@@ -82,6 +84,17 @@ function createParts(foundation: Foundation): Parts {
   const editor: Editor = new Editor(foundation, { chat: () => chat, remedies: () => remedies, login, selectModel });
   const chat: Chat = new Chat(foundation, { login, applyCode: async (code) => (await editor.actions()).applyCode(code) });
   return { accounts, models, remedies, chat, editor };
+}
+
+/** Asks about a model that the workspace's settings name before it is used; loaded only if they do. */
+function followWorkspaceModel({ registry, selection, log, own }: Foundation): void {
+  const decide = async (): Promise<void> => {
+    if (selection.proposed === undefined) return;
+    const { decideOnWorkspaceModel } = await import("../vscode/models/workspace-model.js");
+    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) => log.error(`The workspace's model: ${error}`));
+  };
+  own(selection.onDidChange(() => void decide()));
+  void decide();
 }
 
 /** Tells the panel, the status bar and the lists what has changed. */
@@ -116,7 +129,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): Application["handlers"] {
+function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: (providerId) => accounts.login(providerId),
@@ -140,7 +153,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.showHistoryInSideBar]: () => controller.openFeature("history", "side-bar"),
     [commands.compareModels]: () => chat.compareModels(),
     [commands.compareModelsInSideBar]: () => chat.compareModels("side-bar"),
-    [commands.exportChat]: (id) => chat.exportConversation(typeof id === "string" ? id : undefined),
+    [commands.exportChat]: (id) => chat.exportConversation(id),
     [commands.importChat]: () => chat.importConversation(),
     [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
     // Escape in the editor means what is being written there, and not also an answer in the chat.

@@ -73,12 +73,12 @@ export class ModelCommands {
     });
   }
 
-  async pullOllamaModel(name?: unknown): Promise<void> {
+  async pullOllamaModel(name?: string): Promise<void> {
     const [ollama, { pullModel }] = await Promise.all([
       this.foundation.builtIn.ollama.load(),
       import("../vscode/models/pull-model.js"),
     ]);
-    await pullModel(ollama, typeof name === "string" ? name : undefined);
+    await pullModel(ollama, name);
   }
 
   async diagnoseConnection(): Promise<void> {

@@ -40,6 +40,7 @@ const modelSchema = z.object({
   sizeBytes: amount,
   capabilities: z.catch(z.array(z.unknown()), []),
   host: optional(short),
+  boundary: optional(z.enum(["local", "company", "public"])),
   price: optional(z.object({ input: z.number(), output: z.number(), currency: short })),
   parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]))),
   metadata: optional(z.record(short, z.union([short, z.number(), z.boolean()]))),

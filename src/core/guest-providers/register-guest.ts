@@ -1,4 +1,4 @@
-// Takes in a provider of another extension. Everything about the id is decided before any code of the other extension
+// Start here: takes in a provider of another extension. Everything about the id is decided before any code of the other extension
 // runs: with the id go credentials.
 
 import type { Accounts } from "../accounts/accounts.js";

@@ -1,4 +1,4 @@
-// The one decision whether a file's text may go to a model: attachments, editor actions, Write Tests, commit messages and
+// Start here: The one decision whether a file's text may go to a model: attachments, editor actions, Write Tests, commit messages and
 // whatever else reads a file for a prompt ask here. Pure: the facts come from an adapter, and so does the user's answer.
 
 import { looksSecret } from "./file-gate.js";

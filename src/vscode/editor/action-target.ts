@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { PlaceArgument } from "../../contributions/command-arguments.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { type ClearedFile, clearChosen, isForeignHost } from "../leaving/content-gate.js";
 import { type EditorPlace, editorPlace } from "./editor-place.js";
@@ -24,8 +25,8 @@ type Found = Omit<ActionTarget, "cleared">;
  * @param argument from a code action or a CodeLens: the place that it stands at; undefined means the active editor
  * @returns undefined if there is nothing, or the user declined
  */
-export async function actionTarget(argument: unknown): Promise<ActionTarget | undefined> {
-  const place = editorPlace(argument);
+export async function actionTarget(argument: PlaceArgument | undefined): Promise<ActionTarget | undefined> {
+  const place = argument && editorPlace(argument);
   if (place === "malformed") {
     void showWarning(l10n.t("The place that this action was given is not one. Select the code in an editor, and run it again."));
     return undefined;

@@ -1,4 +1,4 @@
-// Text from servers, models, files, imports, settings and other extensions, made safe for VS Code's own interface.
+// Start here: Text from servers, models, files, imports, settings and other extensions, made safe for VS Code's own interface.
 // Notifications, input boxes and progress turn `[label](command:…)` into a link that runs the command; lists and the
 // status bar turn `$(name)` into an icon. The text stays readable and can be copied.
 

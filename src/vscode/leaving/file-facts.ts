@@ -27,7 +27,7 @@ function fileOf(uri: vscode.Uri): vscode.Uri {
 }
 
 async function targetOf(uri: vscode.Uri): Promise<FileFacts["target"]> {
-  const { realPath } = await import("../../node/real-path.js");
+  const { realPath } = await import("../../node/file-access.js");
   const path = await realPath(uri.fsPath);
   if (path === undefined) return undefined;
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");

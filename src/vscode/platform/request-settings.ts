@@ -6,10 +6,11 @@ import { reasoningEfforts } from "../../core/conversation/conversation-settings.
 import { ownPromptIn } from "../../core/prompts/own-prompt.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
+import { settingValue } from "./trusted-settings.js";
 
 /** A number in the settings; `undefined` where none is set, or it is no number. */
 function numberSetting(name: SettingName): number | undefined {
-  const value: unknown = vscode.workspace.getConfiguration().get(name);
+  const value = settingValue(name);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
@@ -29,10 +30,9 @@ export function chatParameters(): ChatParameters {
   const temperature = numberSetting(settings.temperature);
   const maxTokens = numberSetting(settings.maxTokens);
   const topP = numberSetting(settings.topP);
-  const configuration = vscode.workspace.getConfiguration();
-  const stops: unknown = configuration.get(settings.stop);
+  const stops = settingValue(settings.stop);
   const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
-  const effort = reasoningEfforts.find((each) => each === configuration.get(settings.reasoningEffort));
+  const effort = reasoningEfforts.find((each) => each === settingValue(settings.reasoningEffort));
   return {
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),

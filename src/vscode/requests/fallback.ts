@@ -1,7 +1,6 @@
 // Decides who answers in place of a model that could not, and asks the person before a message travels further than
 // they chose. What happened is told in the answer.
 
-import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
@@ -14,6 +13,7 @@ import { decideFallback, type FallbackOrigin, type FallbackSettings } from "../.
 import { boundaryQuestion } from "../../core/routing/fallback-notice.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showWarning } from "../interface/messages.js";
+import { settingValue } from "../platform/trusted-settings.js";
 
 /** Room that an answer needs in a context window, in tokens, where nobody can tell. */
 const usualAnswer = 1024;
@@ -108,10 +108,9 @@ export class Fallback {
 }
 
 function fallbackSettings(): FallbackSettings {
-  const configuration = vscode.workspace.getConfiguration();
-  const chain = configuration.get<unknown>(settings.fallbackChain);
+  const chain = settingValue(settings.fallbackChain);
   return {
-    enabled: configuration.get<boolean>(settings.fallbackEnabled) === true,
+    enabled: settingValue(settings.fallbackEnabled) === true,
     chain: Array.isArray(chain) ? chain.filter((entry): entry is string => typeof entry === "string") : [],
   };
 }
