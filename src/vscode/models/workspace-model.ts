@@ -43,8 +43,8 @@ async function ask(id: string, boundary: PrivacyBoundary, ownDefault: string | u
   const keep = l10n.t("Do Not Use It");
   const detail = [
     boundary === "public"
-      ? l10n.t("It belongs to a public service: what you ask, with your code, leaves your organisation.")
-      : l10n.t("It belongs to a service of your organisation: what you ask, with your code, leaves this machine."),
+      ? l10n.t("It belongs to a public service: what you ask, with your code, leaves your organization.")
+      : l10n.t("It belongs to a service of your organization: what you ask, with your code, leaves this machine."),
     "",
     ownDefault === undefined
       ? l10n.t("Your own settings name no default model.")
