@@ -1,8 +1,11 @@
 // What other extensions can do with SnowCell: `vscode.extensions.getExtension("snowcell.snowcell").activate()` resolves
 // to a `SnowCellApi`.
 
-import type { Disposable, Fetch, Log } from "../core/platform/ports.js";
-import type { CredentialSource, Provider } from "../core/provider-api/provider.js";
+import type { ExtensionSecrets, ProviderServices } from "../core/guest-providers/guest-services.js";
+import type { Disposable } from "../core/platform/ports.js";
+import type { Provider } from "../core/provider-api/provider.js";
+
+export type { ExtensionSecrets, ProviderServices };
 
 export interface SnowCellApi {
   /** Grows when something is added; what exists stays. */
@@ -24,20 +27,4 @@ export interface ProviderFactory {
    */
   readonly secrets?: ExtensionSecrets;
   create(services: ProviderServices): Provider;
-}
-
-/** The part of `vscode.SecretStorage` that is used. */
-export interface ExtensionSecrets {
-  get(key: string): PromiseLike<string | undefined>;
-  store(key: string, value: string): PromiseLike<void>;
-  delete(key: string): PromiseLike<void>;
-}
-
-export interface ProviderServices {
-  /** What the user logged in with, through the provider's own `signInMethods`. */
-  readonly credentials: CredentialSource;
-  /** The user's proxy and certificates, with connect, first-byte and idle timeouts; throws a failure that can be shown. */
-  readonly fetch: Fetch;
-  /** SnowCell's log; known secrets are removed, and each line names the provider. */
-  readonly log: Log;
 }

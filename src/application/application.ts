@@ -10,17 +10,19 @@ import { type CommandId, commands, machineScopedSettings } from "../contribution
 import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import { systemClock } from "../node/system-clock.js";
+import { AccountCommands } from "../vscode/accounts/account-commands.js";
+import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
-import { AccountCommands } from "./account-commands.js";
 import { Chat } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
+import { OfferedModels } from "./offered-models.js";
 import { Remedies } from "./remedies.js";
 
 /** Nobody waits for the history's maintenance, so it stays out of the way of a start. */
@@ -52,12 +54,13 @@ interface Parts {
   readonly remedies: Remedies;
   readonly chat: Chat;
   readonly editor: Editor;
+  readonly languageModels: OfferedModels;
 }
 
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
   const foundation = await createFoundation(context, selection);
   const parts = createParts(foundation);
-  const { chat, editor, accounts, remedies } = parts;
+  const { chat, languageModels, accounts, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
@@ -69,7 +72,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
-    languageModels: (changed) => editor.languageModels(changed),
+    languageModels: (changed) => languageModels.load(changed),
     registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     handlers: checkedHandlers(handlersOf(foundation, parts)),
   };
@@ -77,13 +80,18 @@ export async function createApplication({ context, selection, updateStatusBar }:
 
 function createParts(foundation: Foundation): Parts {
   const accounts = new AccountCommands(foundation);
-  const login = (providerId?: string): Promise<unknown> => accounts.login(providerId);
-  const models: ModelCommands = new ModelCommands(foundation, login, () => remedies);
-  const selectModel = (): Promise<void> => models.selectModel();
-  const remedies: Remedies = new Remedies(foundation, { login, selectModel });
-  const editor: Editor = new Editor(foundation, { chat: () => chat, remedies: () => remedies, login, selectModel });
-  const chat: Chat = new Chat(foundation, { login, applyCode: async (code) => (await editor.actions()).applyCode(code) });
-  return { accounts, models, remedies, chat, editor };
+  const logIn = (providerId?: string): Promise<boolean> => accounts.logIn(providerId);
+  const logOut = (providerId: string): Promise<void> => accounts.logout(providerId);
+  const selectModel = (): Promise<boolean> => models.selectModel();
+  const newChat = (): Promise<void> => chat.controller.newChat();
+  const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
+  const models: ModelCommands = new ModelCommands(foundation, { logIn, logOut, remedies });
+  const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
+  const editor = new Editor(foundation, { remedies, selectModel, ask });
+  const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
+  const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
+  const languageModels = new OfferedModels(foundation, logIn);
+  return { accounts, models, remedies, chat, editor, languageModels };
 }
 
 /** Asks about a model that the workspace's settings name before it is used; loaded only if they do. */

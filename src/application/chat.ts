@@ -15,9 +15,12 @@ import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { Remedies } from "./remedies.js";
 
 export interface ChatServices {
-  login(providerId: string): Promise<unknown>;
+  readonly remedies: Remedies;
+  logIn(providerId: string): Promise<boolean>;
+  selectModel(): Promise<boolean>;
   applyCode(code: CodeToApply): Promise<void>;
 }
 
@@ -78,7 +81,9 @@ export class Chat {
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
         },
-        applyCode: (code) => services.applyCode(code),
+        selectModel: services.selectModel,
+        applyCode: services.applyCode,
+        carryOut: (remedy, place) => services.remedies.carryOut(remedy, place),
       }),
     );
   }
@@ -148,7 +153,8 @@ export class Chat {
         selection,
         settings: settingsOfVSCode,
         providerName,
-        logIn: async (providerId) => Boolean(await this.services.login(providerId)),
+        logIn: this.services.logIn,
+        carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),
         tell: (session, message) => this.controller.tell(session, "compare", message),
       }),
     );

@@ -1,6 +1,7 @@
 // One provider, its sandbox service and the instruments around them: what a fault is laid on, and what its outcome is
 // read from.
 
+import { AnswerText } from "../../src/core/provider-api/answer-text.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import { createLimitedFetch } from "../../src/core/wire/limits/limited-fetch.js";
@@ -144,6 +145,7 @@ export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
   isOver = false;
+  readonly #words = new AnswerText();
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -155,8 +157,13 @@ export class Asked {
 
   /** The model's words so far. */
   get text(): string {
-    const text = this.events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+    const { text } = this.#words;
     return this.column.answerIn?.(text) ?? text;
+  }
+
+  /** The model's reasoning so far. */
+  get reasoning(): string {
+    return this.#words.reasoning;
   }
 
   /** The one ending; throws where there is none, or more than one, or something after it. */
@@ -185,6 +192,7 @@ export class Asked {
   async #collect(stream: AsyncIterable<ChatEvent>): Promise<void> {
     for await (const event of stream) {
       this.events.push(event);
+      this.#words.take(event);
       this.#tell();
     }
     this.isOver = true;

@@ -8,10 +8,10 @@ const wrapper = "The wrapper: its texts pass through plainText.";
 const allowed: Readonly<Record<string, string>> = {
   "src/vscode/editor/code-actions.ts: new CodeAction": "Titles of ours, without anything put into them.",
   "src/vscode/editor/code-lens.ts: new CodeLens": "Titles of ours, without anything put into them.",
-  "src/vscode/editor/review/reviews.ts: .tooltip =": "The two links of commandLinks.",
+  "src/vscode/editor/review/hunk-marks.ts: .tooltip =": "The two links of commandLinks.",
   "src/vscode/editor/review/reviews.ts: new Hover": "The two links of commandLinks.",
-  "src/vscode/editor/review/reviews.ts: new InlayHint": "Accept and Reject, without anything put into them.",
-  "src/vscode/editor/review/reviews.ts: new InlayHintLabelPart": "Accept and Reject, without anything put into them.",
+  "src/vscode/editor/review/hunk-marks.ts: new InlayHint": "Accept and Reject, and a number.",
+  "src/vscode/editor/review/hunk-marks.ts: new InlayHintLabelPart": "Accept and Reject, and a number.",
   "src/vscode/interface/command-links.ts: .isTrusted =": "A list of commands of ours; labels are escaped, arguments are numbers.",
   "src/vscode/interface/command-links.ts: new MarkdownString": "Labels are escaped, arguments are numbers.",
   "src/vscode/interface/input-boxes.ts: createInputBox": "The texts of the box are assigned elsewhere, which this test checks.",

@@ -8,8 +8,8 @@ import { readPaths, readPathsIn, textOf } from "./read-paths.js";
 const gated: readonly string[] = [
   "src/vscode/attach/file-attachment.ts: getText",
   "src/vscode/attach/file-attachment.ts: readCleared",
-  "src/vscode/attach/window-sources.ts: diff",
-  "src/vscode/commit-message/changes.ts: diff",
+  "src/core/commit-message/read-changes.ts: readDiff",
+  "src/vscode/attach/window-sources.ts: diffOf",
   "src/vscode/editor/action-target.ts: openTextDocument",
   "src/vscode/editor/document-context.ts: documentLines",
   "src/vscode/editor/editor-actions.ts: getText",
@@ -18,6 +18,8 @@ const gated: readonly string[] = [
 
 const review = "A change is shown and applied in the editor; the answer is there already.";
 const elsewhere: Readonly<Record<string, string>> = {
+  "src/node/git/run-git.ts: readFile": "Git's own notes of an unfinished merge, for the commit message.",
+  "src/vscode/commit-message/changes.ts: readDiff": "The function diffOf, which is listed by its user.",
   "src/node/credential-sources.ts: readFile": "Credentials that the user imports; they go to the secret store.",
   "src/vscode/attach/workspace-files.ts: fs.readFile": "A .gitignore, which decides what is offered.",
   "src/vscode/compare/answer-diff.ts: openTextDocument": "An answer in a read-only document of ours, in the diff editor.",
@@ -34,7 +36,7 @@ const elsewhere: Readonly<Record<string, string>> = {
     "The functions allLines and documentLines, which are listed by their users.",
   "src/vscode/editor/review/review-session.ts: allLines": review,
   "src/vscode/editor/review/review-session.ts: lineAt": review,
-  "src/vscode/editor/review/reviews.ts: lineAt": review,
+  "src/vscode/editor/review/hunk-marks.ts: lineAt": review,
   "src/vscode/editor/review/writing-mark.ts: lineAt": "Where the mark stands.",
   "src/vscode/editor/write-tests.ts: openTextDocument": "The new, untitled document that the tests are written into.",
   "src/vscode/history/import-chat.ts: fs.readFile": "Conversations that the user imports, into the history.",

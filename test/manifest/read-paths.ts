@@ -8,11 +8,11 @@ const root = new URL("../../", import.meta.url);
 /** Methods that read text, whatever they are called on. */
 const readingMethods = new Set(["getText", "lineAt", "readCleared", "diff"]);
 /** Functions of ours that read a document. */
-const readingFunctions = new Set(["documentLines", "allLines", "readCleared"]);
+const readingFunctions = new Set(["documentLines", "allLines", "readCleared", "readDiff", "diffOf"]);
 const nodeModules = /^(?:node:)?(?:fs|fs\/promises)$/;
 const nodeReaders = /^(?:readFile|readFileSync|open|openSync|createReadStream|readv|opendir)$/;
 
-const sources = ["src/*.ts", "src/application/**/*.ts", "src/vscode/**/*.ts", "src/node/**/*.ts"];
+const sources = ["src/**/*.ts"];
 
 /** Each as `file: what`, such as `src/vscode/leaving/content-gate.ts: fs.readFile`. */
 export async function readPaths(): Promise<string[]> {

@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/platform/own-prompts.ts": "Prompts at each level; ownPromptIn leaves out what has no trust.",
   "src/vscode/platform/request-settings.ts": "The system prompt at each level; ownPromptIn leaves out what has no trust.",
   "src/vscode/editor/document-context.ts": "VS Code's own settings of an editor.",
+  "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git.",
   "src/vscode/status/diagnosis.ts": "VS Code's own settings of the network.",
   "src/vscode/accounts/add-provider.ts": "Reads and writes a setting of machine scope.",
 };

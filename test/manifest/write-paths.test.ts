@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/parameters/parameters-feature.ts: save": "A preset by its name, into VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
   "src/vscode/panel/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
+  "src/node/git/run-git.ts: spawn": "Git's reading commands: diff, ls-files and rev-parse.",
   "src/node/history/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
   "src/node/history/history-database.ts: save": "The record of a conversation, into our own database.",
   "src/node/history/quarantine.ts: renameSync": "Sets our own database aside where it cannot be read.",

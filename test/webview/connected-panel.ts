@@ -63,12 +63,13 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
     session,
     { post },
     {
-      ...{ log: new KeptLog(), providerName: (id: string) => id, model: () => null, providers: () => [] },
-      handle: async (message) => {
-        if (message.type === "send") await session.send(message.text);
-        if (message.type === "stop") session.stop();
-        if (message.type === "feature") await find(message.message, session, connection);
-      },
+      ...{ log: new KeptLog(), providerName: (id: string) => id, selectedModel: () => null, providers: () => [] },
+      openFeature: () => undefined,
+    },
+    async (message) => {
+      if (message.type === "send") await session.send(message.text);
+      if (message.type === "stop") session.stop();
+      if (message.type === "feature") await find(message.message, session, connection);
     },
   );
   return connection;

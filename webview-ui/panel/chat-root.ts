@@ -7,7 +7,7 @@ import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
-import { Announcer } from "../accessibility/announcer.js";
+import type { Announcer } from "../accessibility/announcer.js";
 import { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
 import { iconButton } from "../elements/icon.js";
@@ -30,6 +30,7 @@ const noticeTime = 2500;
 const mostEdits = 20;
 
 /** Only a conversation without a message shows it. An element must be known before its properties are set. */
+const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
@@ -182,6 +183,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    const announcing = loadAnnouncer();
     this.#list?.loaded(Number.POSITIVE_INFINITY);
     if (this.#store.state.path.length === 0) await loadWelcome();
     this.started = true;
@@ -194,6 +196,7 @@ export class ChatRoot extends LightElement {
     composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
     if (!first) return;
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
+    const { Announcer } = await announcing;
     if (region) this.#announcer = new Announcer(region);
     const list = this.#list;
     await list?.rendered();

@@ -12,6 +12,8 @@ export interface AnswerRunHooks {
   changed(): void;
   /** Text to show, at most 60 times a second. */
   delta(kind: DeltaKind, text: string): void;
+  /** The text so far became another. */
+  textReplaced(): void;
   save(): Promise<void>;
 }
 
@@ -73,6 +75,12 @@ export class AnswerRun {
       case "text-delta":
       case "reasoning-delta":
         this.takeDelta(event.type === "text-delta" ? "text" : "reasoning", event.text);
+        break;
+      case "text-was-reasoning":
+        this.coalescer.flush();
+        message.reasoning += message.text;
+        message.text = "";
+        hooks.textReplaced();
         break;
       case "tool-call":
         hooks.log.warn(`The model asked for the tool ${event.call.name}, which was not offered`);

@@ -18,6 +18,8 @@ export type SessionEvent =
   | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
   /** State, failure, progress or figures of a message changed; its text only grows by deltas. */
   | { readonly type: "message-changed"; readonly message: Message }
+  /** Text and reasoning of an answer are others than its deltas made them. */
+  | { readonly type: "text-replaced"; readonly message: Message }
   | { readonly type: "stream-started"; readonly stream: number; readonly messageId: string }
   | { readonly type: "stream-ended"; readonly stream: number; readonly messageId: string }
   | { readonly type: "text-delta"; readonly stream: number; readonly text: string }
@@ -251,6 +253,7 @@ export class ChatSession implements Disposable {
             ? { type: "text-delta", stream: run.stream, text }
             : { type: "reasoning-delta", messageId: answer.id, text },
         ),
+      textReplaced: () => this.emitter.fire({ type: "text-replaced", message: answer }),
       save: () => this.keeper.saveMessages([answer]),
     });
     this.runs.set(answer.id, run);

@@ -1,20 +1,16 @@
 // Takes the message out of a model's answer: some put it in a fence or in quotation marks, announce it, or think aloud
 // before it. Works on an answer that is still coming, too, so that it can be shown as it grows.
 
+import { separateThoughts } from "../wire/streams/thought-separator.js";
+
 /** A line that announces the message and ends with a colon, or the bare label in front of it. */
 const preface =
   /^(?:(?:sure|certainly|of course)\b[^\n]*\n+)?(?:[^\n]*commit message[^\n]*:\**[ \t]*\n+|\**commit message:\**[ \t]*)?/i;
 
 /** The message so far; empty while there is none. `answer` is all of the text that has come. */
 export function commitMessageIn(answer: string): string {
-  let text = answer.replaceAll("\r\n", "\n").trimStart();
-  // Thoughts in the text itself; while they are open there is no message yet.
-  const thoughts = /^<(think|thinking|reasoning)>/i.exec(text);
-  if (thoughts) {
-    const end = text.indexOf(`</${thoughts[1]}>`);
-    if (end === -1) return "";
-    text = text.slice(text.indexOf(">", end) + 1).trimStart();
-  }
+  // A provider of another extension may leave reasoning in the text.
+  let text = separateThoughts(answer.replaceAll("\r\n", "\n")).text.trimStart();
   text = text.replace(preface, "");
   const fence = /^(`{3,}|~{3,})[^\n]*(?:\n|$)/.exec(text);
   if (fence) {

@@ -2,7 +2,7 @@
 // much as fits. Reads only the lines that it needs, so that a file of 50,000 lines costs no more than a short one.
 
 import { tokensForLength } from "../tokens/token-estimate.js";
-import type { FileManner } from "./answers/fit-to-file.js";
+import type { FileManner } from "./placing/fit-to-file.js";
 import type { LineSpan } from "./review/moving-lines.js";
 
 /** A document, line by line. */

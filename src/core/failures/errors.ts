@@ -1,8 +1,15 @@
 // Every failure that a person can meet, as one tagged union. Wording lives in `explain-failure.ts`; mapping from
 // HTTP lives in `wire/http-failure.ts`. A failure never holds a secret: `detail` is redacted where it is made.
 
-/** What the person can do about a failure; the interface turns each into a button. */
-export type Remedy = "log-in" | "retry" | "switch-model" | "open-settings" | "show-log" | "new-chat" | "none";
+export const remedies = ["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"] as const;
+
+/** What the user can do about a failure; the interface turns each into a button. */
+export type Remedy = (typeof remedies)[number];
+
+/** A button's action, as a page sends it, if it is a remedy. */
+export function remedyNamed(action: string): Remedy | undefined {
+  return remedies.find((remedy) => remedy === action);
+}
 
 interface FailureBase {
   /** Provider id, such as `snowcell`. */
@@ -65,6 +72,8 @@ export type Failure =
   | Tagged<"truncated">
   /** The answer was complete, and had nothing in it. */
   | Tagged<"empty">
+  /** The model reasoned and stopped there: reasoning came, and no word of an answer. */
+  | Tagged<"no-answer">
   /** Something answered, but not in the protocol expected of it (an HTML page, broken JSON). */
   | Tagged<"malformed-response">
   /** The model or service reported an error of its own inside the answer. */
@@ -84,6 +93,11 @@ export class FailureError extends Error {
     super(failure.detail ?? failure.kind);
     this.name = "FailureError";
   }
+}
+
+/** The model answered, though with nothing that can be shown. */
+export function isWordless({ kind }: Failure): boolean {
+  return kind === "empty" || kind === "no-answer";
 }
 
 /** Narrows anything thrown to a failure of ours, where it is one. */

@@ -139,6 +139,11 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("{0} sent an empty answer.", name),
         l10n.t("The model may have run out of context, or refused without a word. Retry, or start a new chat."),
       ];
+    case "no-answer":
+      return [
+        l10n.t("The model thought but did not answer."),
+        l10n.t("Its reasoning is kept. Retry, lower the reasoning effort, or choose another model."),
+      ];
     case "malformed-response":
       return [
         l10n.t("{0} did not answer like a model.", host),

@@ -21,6 +21,7 @@ const remedies: Readonly<Record<FailureKind, Remedy>> = {
   "connection-lost": "retry",
   truncated: "retry",
   empty: "retry",
+  "no-answer": "retry",
   "malformed-response": "open-settings",
   "provider-error": "retry",
   aborted: "retry",

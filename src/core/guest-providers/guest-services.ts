@@ -1,13 +1,29 @@
 // What a provider of another extension is given, and where its login is kept. Nothing of ours can be reached through it:
 // the objects are frozen, without a prototype, and their functions use no `this`.
 
-import type { ExtensionSecrets, ProviderServices } from "../../api/api.js";
 import type { Accounts } from "../accounts/accounts.js";
 import { Emitter } from "../platform/emitter.js";
-import type { Log, SecretStore } from "../platform/ports.js";
+import type { Fetch, Log, SecretStore } from "../platform/ports.js";
+import type { CredentialSource } from "../provider-api/provider.js";
 import type { WireContext } from "../wire/http/context.js";
 import { createPolicyFetch } from "../wire/http/policy-fetch.js";
 import { propertyOf } from "./guest-values.js";
+
+/** The part of `vscode.SecretStorage` that is used. */
+export interface ExtensionSecrets {
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+}
+
+export interface ProviderServices {
+  /** What the user logged in with, through the provider's own `signInMethods`. */
+  readonly credentials: CredentialSource;
+  /** The user's proxy and certificates, with connect, first-byte and idle timeouts; throws a failure that can be shown. */
+  readonly fetch: Fetch;
+  /** SnowCell's log; known secrets are removed, and each line names the provider. */
+  readonly log: Log;
+}
 
 const longestLine = 10_000;
 

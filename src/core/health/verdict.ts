@@ -36,6 +36,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
   "connection-lost": "fault",
   truncated: "fault",
   empty: "fault",
+  "no-answer": "fault",
   "provider-error": "fault",
 };
 

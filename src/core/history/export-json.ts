@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
-import type { FailureKind } from "../failures/errors.js";
+import { type FailureKind, remedies } from "../failures/errors.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
 
@@ -19,7 +19,7 @@ const failureKinds: Readonly<Record<FailureKind, true>> = {
   ...{ "signed-out": true, unauthenticated: true, forbidden: true, "payment-required": true, "not-found": true },
   ...{ "no-model": true, "model-not-found": true, "bad-request": true, "context-overflow": true, "rate-limited": true },
   ...{ timeout: true, "server-error": true, dns: true, unreachable: true, tls: true, "connection-lost": true },
-  ...{ truncated: true, empty: true, "malformed-response": true, "provider-error": true, aborted: true },
+  ...{ truncated: true, empty: true, "no-answer": true, "malformed-response": true, "provider-error": true, aborted: true },
   ...{ configuration: true, internal: true },
 };
 
@@ -31,7 +31,7 @@ const failureBase = {
   detail: z.exactOptional(text),
   retryAfterMs: z.exactOptional(count),
   requestId: z.exactOptional(text),
-  remedy: z.enum(["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"]),
+  remedy: z.enum(remedies),
 };
 
 /** Kinds that have fields of their own, then all others. */

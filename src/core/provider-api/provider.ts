@@ -63,6 +63,17 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly arguments: string;
+  /** What the server sent with the call and wants back with it, such as Gemini's thought signature. */
+  readonly extraContent?: Readonly<Record<string, unknown>>;
+}
+
+/** Reasoning as a server sent it, for servers that refuse calls that come back without it. */
+export interface SentReasoning {
+  /** The field in which `text` came. */
+  readonly field?: "reasoning_content" | "reasoning" | "thinking";
+  readonly text?: string;
+  /** OpenRouter's `reasoning_details`, unchanged and in order. */
+  readonly details?: readonly unknown[];
 }
 
 export interface ChatMessage {
@@ -73,6 +84,8 @@ export interface ChatMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool message answers. */
   readonly toolCallId?: string;
+  /** The reasoning that led to the calls of an assistant message; sent back only with them. */
+  readonly reasoning?: SentReasoning;
 }
 
 export interface ChatParameters {
@@ -120,7 +133,7 @@ export interface Usage {
 export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "other";
 
 /**
- * What streaming yields: any number of the first seven, then exactly one `finished` or `failed`, then nothing.
+ * What streaming yields: any number of the first eight, then exactly one `finished` or `failed`, then nothing.
  * `started` comes at most once and before any delta.
  */
 export type ChatEvent =
@@ -130,7 +143,10 @@ export type ChatEvent =
   | { readonly type: "progress"; readonly message: string; readonly fraction?: number }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "text-delta"; readonly text: string }
-  | { readonly type: "tool-call"; readonly call: ToolCall }
+  /** All text so far was the model's reasoning, whose end it marked without a beginning. Move it; more text may follow. */
+  | { readonly type: "text-was-reasoning" }
+  /** `reasoning` comes with the first call of an answer, for the assistant message that carries the calls. */
+  | { readonly type: "tool-call"; readonly call: ToolCall; readonly reasoning?: SentReasoning }
   | { readonly type: "usage"; readonly usage: Usage }
   /** An opaque value that the next request of this conversation passes back. */
   | { readonly type: "continuation"; readonly value: string }

@@ -2,28 +2,22 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands, contextKeys, views } from "../../contributions/contributions.js";
+import { contextKeys, views } from "../../contributions/contributions.js";
 import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-session.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
-import type { ContextView, Feature, ProviderView } from "../../protocol/host-messages.js";
+import type { Feature } from "../../protocol/host-messages.js";
 import { showInformation } from "../interface/messages.js";
-import { ChatPanel, type ChatPanelHost } from "../panel/chat-panel.js";
+import { ChatPanel, type ChatPanelServices } from "../panel/chat-panel.js";
 import type { EarlyPage } from "../panel/early-page.js";
 import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
 import type { PanelSurface } from "../panel/panel-surface.js";
 
-export interface ChatControllerServices extends ChatSessionServices, PanelRequestServices {
+export interface ChatControllerServices extends ChatSessionServices, ChatPanelServices, PanelRequestServices {
   readonly log: Log;
   /** This window's memory, which tells which conversation to open again. */
   readonly workspaceState: vscode.Memento;
-  providerName(providerId: string): string;
-  providers(): ProviderView[];
-  /** The feature that stands open on a conversation, and opens again with its page. */
-  openFeature(conversationId: string): Feature | undefined;
-  /** Follows how full a session's context is, until it is disposed. */
-  meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
 }
 
 /** Where a command is carried out: in the panel that was used last, or in the side bar whatever is used. */
@@ -49,13 +43,7 @@ export class ChatController implements vscode.Disposable {
   private readonly requests: PanelRequests;
 
   constructor(private readonly services: ChatControllerServices) {
-    this.requests = new PanelRequests(services, {
-      used: (panel) => {
-        this.used = panel;
-      },
-      openConversation: (id) => this.openConversation(id),
-      newChat: () => this.newChat(),
-    });
+    this.requests = new PanelRequests(services, this);
     this.sessions = new SessionPool(services, () => {
       void vscode.commands.executeCommand("setContext", contextKeys.answering, this.sessions.answering);
     });
@@ -65,16 +53,23 @@ export class ChatController implements vscode.Disposable {
   async attach(surface: PanelSurface, early: EarlyPage, conversationId?: string): Promise<ChatPanel> {
     const own = await this.read(conversationId);
     const home = await this.open();
-    const panel = new ChatPanel(surface, own ?? this.home ?? home, (each) => this.hostOf(each));
+    const panel = new ChatPanel(surface, own ?? this.home ?? home, this.services, (message, from) =>
+      this.requests.handle(message, from),
+    );
     this.panels.add(panel);
     if (surface.place === "side-bar") this.deliverPending(panel);
     panel.serve(early, () => void this.closed(panel));
     return panel;
   }
 
-  /** Commands mean this panel from now on, which gets the focus. */
+  /** Commands mean this panel from now on. */
   use(panel: ChatPanel): void {
     this.used = panel;
+  }
+
+  /** Commands mean this panel from now on, which gets the focus. */
+  focus(panel: ChatPanel): void {
+    this.use(panel);
     panel.connection.focusComposer();
   }
 
@@ -156,7 +151,7 @@ export class ChatController implements vscode.Disposable {
       void showInformation(l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."));
       return;
     }
-    if (!this.services.selectedModel()) await vscode.commands.executeCommand(commands.selectModel);
+    if (!this.services.selectedModel()) await this.services.selectModel();
     if (this.services.selectedModel()) await session.ask(text, attachments);
   }
 
@@ -202,18 +197,6 @@ export class ChatController implements vscode.Disposable {
     if (this.awaited) panel.connection.openFeature(this.awaited);
     this.focusAwaited = false;
     this.awaited = undefined;
-  }
-
-  private hostOf(panel: ChatPanel): ChatPanelHost {
-    return {
-      meter: (session, show) => this.services.meter(session, show),
-      log: this.services.log,
-      providerName: (providerId) => this.services.providerName(providerId),
-      model: () => this.services.selectedModel(),
-      providers: () => this.services.providers(),
-      openFeature: (conversationId) => this.services.openFeature(conversationId),
-      handle: (message) => this.requests.handle(message, panel),
-    };
   }
 
   /** The conversation this window had, or a new one. A conversation that cannot be read is left as it is. */

@@ -14,7 +14,7 @@ export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri
   const { conversation } = await chat.sessionIn("side-bar");
   const tab = createTab(chatTab, tabTitle());
   const early = openChatPage(tab.webview, extensionUri, "tab");
-  chat.use(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
+  chat.focus(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
 }
 
 /** Serves a tab that VS Code brought back, with what its page kept; see `Saved` in webview-ui/state/host.ts. */

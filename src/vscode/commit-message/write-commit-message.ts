@@ -4,22 +4,24 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
+import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
-import { type Failure, FailureError, type Remedy } from "../../core/failures/errors.js";
+import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
+import { type Failure, FailureError } from "../../core/failures/errors.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
 import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import type { ChatMessage, FinishReason, ModelInfo } from "../../core/provider-api/provider.js";
 import { contextShares } from "../../core/providers/context-shares.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import { pickFrom } from "../interface/lists.js";
 import { showError, showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
-import { showFailure } from "../platform/failure-notice.js";
 import { ownPrompt } from "../platform/own-prompts.js";
-import { type Changes, changesOf, recentSubjects } from "./changes.js";
+import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
@@ -30,8 +32,9 @@ export interface CommitMessageServices extends AskingServices {
   readonly selectedId: () => string;
   readonly answerer: (modelId: string) => Promise<Answerer>;
   readonly toFailure: (thrown: unknown) => Failure;
-  readonly providerName: (id: string) => string;
-  readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
+  /** Shows a failure with the buttons that help; `again` repeats the request. */
+  readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
+  readonly selectModel: () => Promise<boolean>;
 }
 
 /** Tokens of a diff beyond which a message gets no better, only dearer. */
@@ -64,13 +67,21 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const controller = new AbortController();
   running.set(key, controller);
   try {
-    await write(services, repository, controller);
+    await write(services, git, repository, controller);
   } catch (thrown) {
+    if (thrown instanceof GitFailure) {
+      const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
+      const show = l10n.t("Show Git Output");
+      void showError(words, show).then((pressed) => {
+        if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
+      });
+      return;
+    }
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
     if (failure.kind !== "aborted") {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
-      void showFailure(failure, services.providerName(failure.provider), (remedy) => services.carryOut(remedy, failure, again));
+      void services.showFailure(failure, again);
     }
   } finally {
     running.delete(key);
@@ -102,14 +113,19 @@ function rootOf(source: unknown): vscode.Uri | undefined {
   return root instanceof vscode.Uri ? root : undefined;
 }
 
-async function write(services: CommitMessageServices, repository: GitRepository, controller: AbortController): Promise<void> {
-  const changes = await changesOf(repository);
-  if (!changes) {
-    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+async function write(
+  services: CommitMessageServices,
+  git: GitApi,
+  repository: GitRepository,
+  controller: AbortController,
+): Promise<void> {
+  const changes = await changesOf(git, repository, controller.signal);
+  if (changes.kind !== "changes") {
+    sayWhyNot(changes);
     return;
   }
-  const { provider, model } = await services.registry.resolve(services.selectedId());
-  if (!(await mayAnswer(services, provider, model)) || !(await mayReplace(repository))) return;
+  const { model } = await services.registry.resolve(services.selectedId());
+  if (!(await mayAnswer(services, model)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
@@ -120,15 +136,25 @@ async function write(services: CommitMessageServices, repository: GitRepository,
   });
 }
 
+function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
+  if (found.kind === "nothing") {
+    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    return;
+  }
+  void showWarning(
+    l10n.t(
+      "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
+      found.paths.length,
+    ),
+  );
+}
+
 /** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, provider: Provider, model: ModelInfo): Promise<boolean> {
+async function mayAnswer(services: CommitMessageServices, model: ModelInfo): Promise<boolean> {
   if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
   const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
-  const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
-  if ((await showWarning(words, button)) === button) {
-    await services.carryOut("switch-model", failure, async () => undefined);
-  }
+  if ((await showWarning(words, button)) === button) await services.selectModel();
   return false;
 }
 
@@ -163,22 +189,19 @@ async function stream(
       return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
-  let answer = "";
+  const answer = new AnswerText();
   let shownAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
-      if (event.type === "finished" && event.reason === "length") {
-        void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
-      }
-      if (event.type !== "text-delta") continue;
-      answer += event.text;
+      if (event.type === "finished") warnIfCut(event.reason);
+      if (!answer.take(event)) continue;
       if (box.wasTypedIn) stopped.abort();
       if (clock.monotonic() - shownAt < showEveryMs) continue;
-      box.show(commitMessageIn(answer));
+      box.show(commitMessageIn(answer.text));
       shownAt = clock.monotonic();
     }
-    const message = commitMessageIn(answer);
+    const message = commitMessageIn(answer.text);
     if (message === "") throw new FailureError({ provider: answering.provider.id, kind: "empty", remedy: "retry" });
     if (!box.wasTypedIn) box.finish(message);
     else sayThatItWasTypedIn();
@@ -186,6 +209,14 @@ async function stream(
     if (stopped.signal.aborted) sayThatItWasTypedIn();
     box.restore();
     throw thrown;
+  }
+}
+
+function warnIfCut(reason: FinishReason): void {
+  if (reason === "length") {
+    void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+  } else if (reason === "content-filter") {
+    void showWarning(l10n.t("The commit message is incomplete: the service's content filter ended it."));
   }
 }
 
@@ -197,7 +228,7 @@ async function promptFor(
   services: CommitMessageServices,
   model: ModelInfo,
   repository: GitRepository,
-  { diff, untracked, withheld }: Changes,
+  { diff, untracked, unread, withheld, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -207,8 +238,9 @@ async function promptFor(
       diff: text,
       recent,
       ...(branch !== undefined ? { branch } : {}),
+      ...(unfinished ? { unfinished } : {}),
     });
   const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, withheld }).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread, withheld }).text);
 }

@@ -11,6 +11,8 @@ import { hasModel } from "../../core/compare/comparison.js";
 import { ComparisonSession } from "../../core/compare/comparison-session.js";
 import type { OpenComparisons } from "../../core/compare/open-comparisons.js";
 import type { AnswerModel } from "../../core/conversation/conversation.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
@@ -35,6 +37,8 @@ export interface CompareServices {
   readonly settings: Settings;
   providerName(providerId: string): string;
   logIn(providerId: string): Promise<boolean>;
+  /** Does what the button of a failure says. */
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
   /** Says something to every panel that shows the conversation. */
   tell(session: ChatSession, message: CompareReply): void;
 }
@@ -110,6 +114,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     session.onEvent((event) => {
       // What is attached goes with a question that is still to be asked.
       if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
+      if (event.type === "text-replaced" && comparison.has(event.message.id)) this.tellAll(comparison);
       if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
       this.services.tell(session, this.views.column(event.message, comparison));
     });
@@ -153,19 +158,19 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
   ): Promise<void> {
     const answer = comparison.session.conversation.get(answerId);
     if (!hasModel(answer)) return;
-    if (action === "log-in") {
-      if (!(await this.services.logIn(answer.failure?.provider ?? answer.model.provider))) return;
-      await comparison.again(answerId);
-    } else if (action === "switch-model") {
-      const picked = await pickModel(this.services, answer.model.id);
-      const model = picked && this.answerModel(picked);
-      if (!model || !(await this.mayGoTo([model], comparison))) return;
-      await comparison.again(answerId, model);
-    } else if (action === "retry") {
-      await comparison.again(answerId);
-    } else {
-      return await panel.act(action, answerId);
-    }
+    const remedy = remedyNamed(action);
+    if (!remedy) return;
+    await this.services.carryOut(remedy, {
+      provider: answer.failure?.provider ?? answer.model.provider,
+      failure: answer.failure,
+      again: () => comparison.again(answerId),
+      againWithAnotherModel: async () => {
+        const picked = await pickModel(this.services, answer.model.id);
+        const model = picked && this.answerModel(picked);
+        if (model && (await this.mayGoTo([model], comparison))) await comparison.again(answerId, model);
+      },
+      newChat: () => panel.newChat(),
+    });
     this.tellAll(comparison);
   }
 

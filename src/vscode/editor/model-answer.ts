@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
 import { unqualifiedId } from "../../core/provider-api/model-name.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
@@ -132,7 +133,7 @@ export async function askModel(
   signal: AbortSignal,
   arrived: (text: string) => void,
 ): Promise<ModelAnswer> {
-  let text = "";
+  const answer = new AnswerText();
   const events = askInTurn(services, {
     first: model.answerer,
     tried: model.tried,
@@ -144,15 +145,14 @@ export async function askModel(
     },
   });
   for await (const event of events) {
-    if (event.type === "text-delta") {
-      text += event.text;
-      arrived(text);
-    } else if (event.type === "finished") {
+    if (answer.take(event)) arrived(answer.text);
+    const { text } = answer;
+    if (event.type === "finished") {
       const isCut = event.reason === "length" || event.reason === "content-filter";
       return { text, complete: !isCut, finishReason: event.reason };
     } else if (event.type === "failed") return { text, complete: false, failure: event.failure };
   }
-  return { text, complete: false };
+  return { text: answer.text, complete: false };
 }
 
 /** Why an answer is not whole, in words. */

@@ -11,7 +11,7 @@ import { tokensForLength } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
-import { contextOf } from "./document-context.js";
+import { contextOf, conventionsOf } from "./document-context.js";
 import {
   AnsweringModel,
   askModel,
@@ -79,10 +79,18 @@ async function askForAll(
 ): Promise<Answered | undefined> {
   const { document, ranges, symbol } = target;
   const chosen = await services.answerer();
+  const conventions = await conventionsOf(document);
   const contexts: { context: EditorContext; tokens: number }[] = [];
-  for (const range of ranges) {
+  // All pieces are read at one moment, of the text that was typed in while the model was looked for.
+  const now = ranges.map((range) => pinned.rangeNow(range));
+  pinned.pinAgain();
+  if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
+    void showInformation(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    return undefined;
+  }
+  for (const range of now) {
     const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
-    const context = await contextOf(target, range, contextBudget(chosen, tokens), symbol);
+    const context = contextOf(target, range, contextBudget(chosen, tokens), symbol, conventions);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
       return undefined;
@@ -152,8 +160,8 @@ async function review(
 }
 
 function placeOf(context: EditorContext): CodePlace {
-  const { selection, above, below, language, insertSpaces, tabSize } = context;
-  return { original: selection, above, below, language, insertSpaces, tabSize };
+  const { selection, above, below, language, insertSpaces, tabSize, path, span } = context;
+  return { original: selection, above, below, language, insertSpaces, tabSize, path, linesAbove: span.start };
 }
 
 function hunksOf({ context, parsed }: Piece): Hunk[] {
@@ -210,6 +218,8 @@ function refusalWords(reason: RefusalReason): string {
       return l10n.t("The answer has several pieces of code, and it is not clear which one is meant. Nothing was changed.");
     case "patch-does-not-fit":
       return l10n.t("The answer is a diff that does not fit the code. Nothing was changed.");
+    case "found-twice":
+      return l10n.t("The lines that the answer changes stand in the code more than once. Nothing was changed.");
     case "wrong-language":
       return l10n.t("The answer is code in another language. Nothing was changed.");
     case "left-out":

@@ -10,9 +10,9 @@ import { showInformation, showWarning } from "../interface/messages.js";
 import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
-import { contextOf, indentationOf } from "./document-context.js";
+import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
 import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
-import { fileName } from "./review/pinned-document.js";
+import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
 const exampleLength = 3000;
@@ -24,14 +24,16 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   const last = ranges.at(-1);
   if (!first || !last) return;
   const again = (): Promise<void> => writeTests(services, target);
+  const pinned = new PinnedDocument(document);
   try {
     const chosen = await services.answerer();
-    const range = new vscode.Range(first.start, last.end);
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
     const plan = await planFor(document);
+    const conventions = await conventionsOf(document);
+    const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
+    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
     // Tests are longer than what they test.
     const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
-    const context = await contextOf(target, range, budget, symbol);
+    const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
       void showWarning(
         l10n.t(
@@ -62,6 +64,8 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     else void showWarning(l10n.t("The answer has no tests in it that can be read. No file was made."));
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
+  } finally {
+    pinned.dispose();
   }
 }
 

@@ -13,12 +13,15 @@ import { failureLine } from "../../core/failures/explain-failure.js";
 import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
 import { guardedStream, internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { isObject } from "../../core/wire/http/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
 import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
@@ -31,7 +34,7 @@ export interface LanguageModelServices {
   readonly log: Pick<RedactingLog, "error" | "clean">;
   readonly observe: (observation: RequestObservation) => void;
   readonly providerName: (id: string) => string;
-  readonly login: () => Promise<unknown>;
+  readonly logIn: () => Promise<boolean>;
 }
 
 /** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
@@ -41,6 +44,9 @@ export class LanguageModels implements Disposable {
   /** What VS Code was given last, as JSON; undefined while nobody has asked. */
   private given: string | undefined;
   private readonly subscriptions: readonly Disposable[];
+  private readonly calls = new CallMemory();
+  /** Ids of models whose chat template opens their reasoning, so that only its end is marked in the text. */
+  private readonly thinkAloud = new Set<string>();
 
   /** `changed` tells VS Code that the list is another one. */
   constructor(
@@ -64,7 +70,7 @@ export class LanguageModels implements Disposable {
   async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
     await this.fetchLists(token);
     if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
-      await this.services.login();
+      await this.services.logIn();
       await this.fetchLists(token);
     }
     const list = this.offered();
@@ -85,7 +91,7 @@ export class LanguageModels implements Disposable {
     if (token.isCancellationRequested) controller.abort();
     try {
       const { provider, model } = await this.resolve(modelId);
-      const request = requestFor(provider, model, messages, options);
+      const request = this.calls.recall(qualifiedId(model), requestFor(provider, model, messages, options));
       await this.pass(provider, request, progress, controller.signal);
     } catch (thrown) {
       throw controller.signal.aborted ? new vscode.CancellationError() : this.errorFor(thrown);
@@ -124,14 +130,30 @@ export class LanguageModels implements Disposable {
   ): Promise<void> {
     const { clock, observe } = this.services;
     const subject = { provider: provider.id, model: request.model };
+    const id = qualifiedId({ provider: provider.id, id: request.model });
     let calls = 0;
+    // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
+    let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
+    const report = (text: string): void => {
+      if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
+    };
     for await (const event of observeStream(guardedStream(provider, request, signal), subject, clock, observe)) {
-      if (event.type === "text-delta") progress.report(new vscode.LanguageModelTextPart(event.text));
-      else if (event.type === "tool-call") {
+      waiting?.take(event);
+      if (event.type === "text-delta" && !waiting) report(event.text);
+      else if (event.type === "text-was-reasoning") {
+        this.thinkAloud.add(id);
+        waiting = undefined;
+      } else if (event.type === "tool-call") {
+        report(waiting?.text ?? "");
+        waiting = undefined;
         calls++;
+        this.calls.keep(id, event);
         progress.report(toolCallPart(event.call, provider.id));
       } else if (event.type === "failed") throw new FailureError(event.failure);
-      else if (event.type === "finished") this.refuseCutAnswer(event.reason, calls, provider, request);
+      else if (event.type === "finished") {
+        report(waiting?.text ?? "");
+        this.refuseCutAnswer(event.reason, calls, provider, request);
+      }
     }
   }
 

@@ -38,9 +38,10 @@ function setUp() {
       log: { error: () => undefined, clean: (text) => text.replaceAll("canary-token", "[redacted]") },
       observe: (observation) => observations.push(observation),
       providerName: (id) => registry.provider(id)?.name ?? id,
-      login: async () => {
+      logIn: async () => {
         count.logins++;
         await signIn();
+        return true;
       },
     },
     () => count.changes++,

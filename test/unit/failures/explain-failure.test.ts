@@ -22,6 +22,7 @@ const samples: { readonly [Kind in FailureKind]: Extract<Failure, { kind: Kind }
   "connection-lost": { ...base, kind: "connection-lost", remedy: "retry" },
   truncated: { ...base, kind: "truncated", remedy: "retry" },
   empty: { ...base, kind: "empty", remedy: "retry" },
+  "no-answer": { ...base, kind: "no-answer", remedy: "retry" },
   "malformed-response": { ...base, kind: "malformed-response", remedy: "open-settings" },
   "provider-error": { ...base, kind: "provider-error", remedy: "retry" },
   aborted: { ...base, kind: "aborted", remedy: "retry" },

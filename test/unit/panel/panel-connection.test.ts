@@ -38,11 +38,11 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       {
         log,
         providerName: (id) => id,
-        model: () => null,
+        selectedModel: () => null,
         providers: () => [],
-        handle: async () => undefined,
-        ...(openFeature ? { openFeature } : {}),
+        openFeature: openFeature ?? (() => undefined),
       },
+      async () => undefined,
     );
     return { posted, connection };
   };

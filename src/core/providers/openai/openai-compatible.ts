@@ -2,7 +2,7 @@
 // a connection, and the cheapest question there is.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
+import { type Failure, FailureError, type FailureKind, failureOf, isWordless } from "../../failures/errors.js";
 import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatParameters, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -72,7 +72,7 @@ export async function askOneToken(
   };
   for await (const event of streamOpenAIChat(context, endpoint, request, signal)) {
     // The one token may have gone into reasoning, or be a blank: the answer is then empty, and the model has answered.
-    if (event.type === "failed" && event.failure.kind !== "empty") throw new FailureError(event.failure);
+    if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { failureOf } from "../../failures/errors.js";
 import type { Fetch } from "../../platform/ports.js";
+import { AnswerText } from "../../provider-api/answer-text.js";
 import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
@@ -36,7 +37,7 @@ export async function* askAgent(
     ...(turn.conversation !== undefined ? { conversation_id: turn.conversation } : {}),
   };
   const headers = { "content-type": "application/json", accept: streaming ? "text/event-stream" : "application/json" };
-  let text = "";
+  const answer = new AnswerText();
   let conversation: string | undefined;
   try {
     const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
@@ -51,9 +52,9 @@ export async function* askAgent(
       },
     };
     for await (const event of readAgentAnswer(response, source)) {
-      if (event.type === "text-delta") text += event.text;
+      answer.take(event);
       if (event.type === "finished" && streaming && conversation !== undefined)
-        yield { type: "continuation", value: await conversations.continuation(request, text, conversation) };
+        yield { type: "continuation", value: await conversations.continuation(request, answer.text, conversation) };
       yield event;
     }
   } catch (thrown) {

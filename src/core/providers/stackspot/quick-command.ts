@@ -13,6 +13,7 @@ import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
+import { separateThoughts } from "../../wire/streams/thought-separator.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface QuickCommandRun {
@@ -65,11 +66,15 @@ export async function* runQuickCommand(
       if (state?.outcome === "failed") throw new FailureError(failureOfRun(state, host, secrets()));
       if (state?.outcome !== "done") continue;
 
-      const text = resultOf(state);
-      if (text === "") throw new FailureError({ provider, host, kind: "empty", remedy: "retry" });
+      const result = resultOf(state);
+      const { text, reasoning } = separateThoughts(result);
+      if (reasoning !== "") yield { type: "reasoning-delta", text: reasoning };
+      if (text.trim() === "") {
+        throw new FailureError({ provider, host, kind: reasoning === "" ? "empty" : "no-answer", remedy: "retry" });
+      }
       yield { type: "text-delta", text };
       const promptTokens = estimateTokens(turn.prompt);
-      const completionTokens = estimateTokens(text);
+      const completionTokens = estimateTokens(result);
       const totalTokens = promptTokens + completionTokens;
       yield { type: "usage", usage: { promptTokens, completionTokens, totalTokens, estimated: true } };
       if (state.conversation !== undefined)

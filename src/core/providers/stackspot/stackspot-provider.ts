@@ -4,7 +4,7 @@
 // with the agents and quick commands that the settings name.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type Failure, FailureError, failureOf, isWordless } from "../../failures/errors.js";
 import type { Settings } from "../../platform/ports.js";
 import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
@@ -123,7 +123,7 @@ export class StackSpotProvider implements Provider {
     }
     for await (const event of this.#askModel(signedIn.apiKey, keyCheck, signal)) {
       // A key that is let in is good, also where one token was too few for an answer.
-      if (event.type === "failed" && event.failure.kind !== "empty") throw new FailureError(event.failure);
+      if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
     }
     return { label: l10n.t("API key") };
   }

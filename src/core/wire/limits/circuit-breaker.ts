@@ -119,6 +119,7 @@ function evidenceOf(failure: Failure): "down" | "up" | "none" {
     case "rate-limited":
     case "truncated":
     case "empty":
+    case "no-answer":
     case "malformed-response":
       return "up";
     default:

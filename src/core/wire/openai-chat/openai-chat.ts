@@ -12,6 +12,7 @@ import type { WireContext } from "../http/context.js";
 import { isObject } from "../http/error-body.js";
 import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
+import { toolCallContext } from "../tool-calls/call-context.js";
 import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "./openai-client.js";
 import { estimatePromptTokens, openAIChatBody } from "./openai-request.js";
 import { readOpenAIResponse } from "./openai-stream.js";
@@ -41,7 +42,11 @@ export async function* streamOpenAIChat(
     return;
   }
   const about = { ...sourceOf(endpoint), model: request.model, signal };
-  yield* readOpenAIResponse(answer, { ...about, estimatePromptTokens: () => estimatePromptTokens(request) });
+  yield* readOpenAIResponse(answer, {
+    ...about,
+    estimatePromptTokens: () => estimatePromptTokens(request),
+    toolCalls: toolCallContext(request, () => context.clock.now()),
+  });
 }
 
 export interface OpenAIModel {

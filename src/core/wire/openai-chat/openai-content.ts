@@ -26,8 +26,12 @@ export function readContentParts(content: unknown): Content {
   return { text, reasoning };
 }
 
-function textWithin(value: unknown): string {
+/** Text nested deeper than this is no text of a model. */
+const deepest = 8;
+
+function textWithin(value: unknown, depth = 0): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(textWithin).join("");
-  return isObject(value) ? textWithin(value["text"]) : "";
+  if (depth === deepest) return "";
+  if (Array.isArray(value)) return value.map((part) => textWithin(part, depth + 1)).join("");
+  return isObject(value) ? textWithin(value["text"], depth + 1) : "";
 }

@@ -9,6 +9,7 @@ import { BodyProgress } from "../http/body-progress.js";
 import { readErrorBody } from "../http/body-text.js";
 import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
+import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
 import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
 import { OpenAIBody } from "./openai-body.js";
 
@@ -24,6 +25,8 @@ export interface ResponseSource {
   readonly secrets?: readonly string[];
   /** Reckons the tokens of the prompt; called only where the service gives no usage. */
   readonly estimatePromptTokens?: () => number;
+  /** What the request says about tools. */
+  readonly toolCalls?: ToolCallContext;
 }
 
 /** Bytes read after the answer is complete, to hand the connection back instead of closing it. */

@@ -5,10 +5,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { HunkArgument } from "../../../contributions/command-arguments.js";
-import { commands, contextKeys } from "../../../contributions/contributions.js";
-import { commandLinks } from "../../interface/command-links.js";
+import { contextKeys } from "../../../contributions/contributions.js";
 import { showWarning } from "../../interface/messages.js";
-import { plainText } from "../../interface/plain-text.js";
+import { buttonLinks, DecisionMarks, hunkButtons } from "./hunk-marks.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
 
@@ -18,14 +17,7 @@ export class Reviews implements vscode.Disposable {
   private readonly sessions = new Set<ReviewSession>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly hintsChanged = new vscode.EventEmitter<void>();
-  private readonly accepted = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    // Words at the end of a line are often out of view in half an editor; its beginning is not.
-    border: "solid",
-    borderWidth: "0 0 0 3px",
-    borderColor: new vscode.ThemeColor("gitDecoration.addedResourceForeground"),
-    after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") },
-  });
+  private readonly marks = new DecisionMarks();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor() {
@@ -50,7 +42,7 @@ export class Reviews implements vscode.Disposable {
       }),
       this.changed,
       this.hintsChanged,
-      this.accepted,
+      this.marks,
     ];
   }
 
@@ -155,58 +147,18 @@ export class Reviews implements vscode.Disposable {
   private decorate(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       const session = this.proposedIn(editor.document);
-      if (!session) continue;
-      const contentText = `✓ ${l10n.t("Accepted")}`;
-      editor.setDecorations(
-        this.accepted,
-        session.review
-          .placesInProposal()
-          .filter(({ decision }) => decision === "accepted")
-          .map(({ start }) => ({
-            range: lineEnd(editor.document, start),
-            hoverMessage: l10n.t("Accepted: goes in when all changes are decided"),
-            renderOptions: { after: { contentText: plainText(contentText) } },
-          })),
-      );
+      if (session) this.marks.show(editor, session);
     }
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
     const session = this.proposedIn(document);
-    const places = session?.places().filter(({ decision }) => decision === "undecided") ?? [];
-    return places.flatMap(({ start, index }) => {
-      const end = lineEnd(document, start).end;
-      if (!session || !range.contains(end)) return [];
-      const hunk = { review: session.number, hunk: index };
-      const part = (value: string, command: string): vscode.InlayHintLabelPart => {
-        const label = new vscode.InlayHintLabelPart(value);
-        label.command = { title: value, command, arguments: [hunk] };
-        label.tooltip = buttons(hunk);
-        return label;
-      };
-      const accept = part(l10n.t("Accept"), commands.acceptChange);
-      const reject = part(l10n.t("Reject"), commands.rejectChange);
-      const hint = new vscode.InlayHint(end, [accept, new vscode.InlayHintLabelPart(" · "), reject]);
-      hint.paddingLeft = true;
-      return [hint];
-    });
+    return session ? hunkButtons(session, document, range) : [];
   }
 
   private hover(document: vscode.TextDocument, { line }: vscode.Position): vscode.Hover | undefined {
     const session = this.proposedIn(document);
     const place = session?.places().find(({ start, end }) => line >= start && line < Math.max(end, start + 1));
-    return session && place ? new vscode.Hover(buttons({ review: session.number, hunk: place.index })) : undefined;
+    return session && place ? new vscode.Hover(buttonLinks({ review: session.number, hunk: place.index })) : undefined;
   }
-}
-
-function buttons(hunk: { readonly review: number; readonly hunk: number }): vscode.MarkdownString {
-  return commandLinks([
-    { label: l10n.t("Accept Change"), command: commands.acceptChange, argument: hunk },
-    { label: l10n.t("Reject Change"), command: commands.rejectChange, argument: hunk },
-  ]);
-}
-
-function lineEnd(document: vscode.TextDocument, line: number): vscode.Range {
-  const { end } = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  return new vscode.Range(end, end);
 }

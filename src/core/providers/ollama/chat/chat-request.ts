@@ -1,6 +1,8 @@
 // The body of `POST /api/chat`. Specified at https://docs.ollama.com/api/chat.
 
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
+import { withPairedResults } from "../../../wire/tool-calls/outgoing-calls.js";
+import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
 
 export interface ChatOptions {
   /** Tokens of context to run with; absent: the server decides. */
@@ -23,7 +25,7 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
   };
   return {
     model: request.model,
-    messages: request.messages.map((message, index) => wireMessage(message, request.messages, index)),
+    messages: withPairedResults(request.messages).map((message, index, all) => wireMessage(message, all, index)),
     stream: request.stream !== false,
     // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
     truncate: false,
@@ -43,6 +45,7 @@ function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: n
     content: textOf(message.content),
     ...(images.length > 0 ? { images } : {}),
     ...(toolCalls !== undefined && toolCalls.length > 0 ? { tool_calls: toolCalls.map(wireToolCall) } : {}),
+    ...(message.reasoning?.field === "thinking" ? { thinking: message.reasoning.text } : {}),
     // Older servers match a result to its call by the tool's name, newer ones by the id as well.
     ...(toolName !== undefined ? { tool_name: toolName } : {}),
     ...(toolCallId !== undefined ? { tool_call_id: toolCallId } : {}),
@@ -80,5 +83,8 @@ function argumentsOf(json: string): unknown {
 }
 
 function wireTool(tool: ToolDefinition): Record<string, unknown> {
-  return { type: "function", function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } };
+  return {
+    type: "function",
+    function: { name: tool.name, description: tool.description, parameters: toolSchema(tool.inputSchema) },
+  };
 }

@@ -11,6 +11,7 @@ import type { WireContext } from "../../../wire/http/context.js";
 import { requestIdOf } from "../../../wire/http/http-failure.js";
 import { failureFromTransport } from "../../../wire/http/transport-failure.js";
 import { estimatePromptTokens } from "../../../wire/openai-chat/openai-request.js";
+import { toolCallContext } from "../../../wire/tool-calls/call-context.js";
 import { isSameModel, type LoadedModel } from "../models/model-facts.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
 import type { OllamaServer } from "../server/ollama-server.js";
@@ -47,7 +48,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       place,
       ...(requestId !== undefined ? { requestId } : {}),
       estimatePromptTokens: () => estimatePromptTokens(request),
-      now: () => context.clock.now(),
+      toolCalls: toolCallContext(request, () => context.clock.now()),
     });
     body = new NdjsonBody(
       response,

@@ -1,8 +1,9 @@
 // Finds the lines of a file that a block of code is to replace: the lines that were asked about, or those that begin and
 // end as the block does, or the function of the same name, or the whole file. A wrong guess is seen in the review.
 
-import { similarity } from "./answers/similarity.js";
-import type { LineSpan } from "./review/moving-lines.js";
+import type { LineSpan } from "../review/moving-lines.js";
+import { sameDefinition } from "./definitions.js";
+import { similarity } from "./similarity.js";
 
 export interface PlacingHints {
   /** The text that was attached to the question, where it is of this file; found again wherever it moved. */
@@ -68,29 +69,4 @@ function sameBelow(code: readonly string[], file: readonly string[], codeAt: num
   let count = 0;
   while (count < most && file[fileAt + 1 + count]?.trim() === code[codeAt + 1 + count]?.trim()) count++;
   return count;
-}
-
-const definitionPattern =
-  /^(\s*)(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|abstract\s+|async\s+|pub(?:\([^)]*\))?\s+)*(?:function\*?|class|interface|enum|record|struct|trait|impl|def|func|fn|type|const|let|var|module|namespace)\s+([\w$]+)/;
-
-/** The function, class or constant that the code defines first, where the file defines it once. */
-function sameDefinition(code: readonly string[], file: readonly string[]): LineSpan | undefined {
-  const match = code.map((line) => definitionPattern.exec(line)).find((one) => one !== null);
-  const name = match?.[2];
-  if (name === undefined) return undefined;
-  const places = file.flatMap((line, index) => (definitionPattern.exec(line)?.[2] === name ? [index] : []));
-  const [start] = places;
-  if (places.length !== 1 || start === undefined) return undefined;
-  return { start, end: endOfBlock(file, start) };
-}
-
-/** The end of what begins at `start`: up to the next line that stands no deeper, and with it where it only closes. */
-function endOfBlock(file: readonly string[], start: number): number {
-  const depth = (line: string): number => line.length - line.trimStart().length;
-  const own = depth(file[start] ?? "");
-  let end = start + 1;
-  while (end < file.length && ((file[end] ?? "").trim() === "" || depth(file[end] ?? "") > own)) end++;
-  if (end < file.length && /^[\])}]/.test((file[end] ?? "").trim())) return end + 1;
-  while (end > start + 1 && (file[end - 1] ?? "").trim() === "") end--;
-  return end;
 }

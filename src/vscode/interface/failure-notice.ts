@@ -2,7 +2,7 @@
 
 import type { Failure, Remedy } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
-import { showError } from "../interface/messages.js";
+import { showError } from "./messages.js";
 
 /** Shows the failure; `carryOut` does what the pressed button says. */
 export async function showFailure(

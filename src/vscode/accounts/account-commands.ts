@@ -1,29 +1,47 @@
-// Logging in and out, taking over credentials found on this machine, adding a provider; and saying so when a login is lost.
+// The commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
+// about a login that is lost.
 
 import * as l10n from "@vscode/l10n";
-import { qualifiedId } from "../core/provider-api/model-name.js";
-import { pickFrom } from "../vscode/interface/lists.js";
-import { showInformation, showWarning } from "../vscode/interface/messages.js";
-import type { Foundation } from "./foundation.js";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import type { Log } from "../../core/platform/ports.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import type { ModelSelection } from "../models/model-selection.js";
+import type { AddProviderServices } from "./add-provider.js";
+
+export interface AccountServices extends AddProviderServices {
+  readonly log: Log;
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly selection: ModelSelection;
+  providerName(providerId: string): string;
+}
 
 export class AccountCommands {
-  constructor(private readonly foundation: Foundation) {}
+  constructor(private readonly services: AccountServices) {}
 
-  /** Gives the account back, so that whoever asked for the login knows whether there is one. */
+  /** Whether the user is logged in afterwards. Without an id, the user chooses the provider first. */
+  async logIn(providerId?: string): Promise<boolean> {
+    return (await this.login(providerId)) !== undefined;
+  }
+
+  /** The command; resolves with the account, or `undefined` if the user left. */
   async login(providerId?: string): Promise<unknown> {
-    const { registry, accounts } = this.foundation;
-    const { logIn } = await import("../vscode/accounts/login.js");
+    const { registry, accounts } = this.services;
+    const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
     if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
     return account;
   }
 
   async logout(providerId?: string): Promise<void> {
-    const { registry, accounts, providerName } = this.foundation;
+    const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
     if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
       // Not another one in its place.
-      void showInformation(l10n.t("You are not logged in to {0}.", providerName(providerId)));
+      void showInformation(l10n.t("You are not logged in to {0}.", this.services.providerName(providerId)));
       return;
     }
     const items = signedIn.map((provider) => ({
@@ -45,15 +63,15 @@ export class AccountCommands {
   }
 
   async addProvider(): Promise<void> {
-    const { addProvider } = await import("../vscode/accounts/add-provider.js");
-    await addProvider(this.foundation);
+    const { addProvider } = await import("./add-provider.js");
+    await addProvider(this.services);
   }
 
   async importFoundCredentials(): Promise<void> {
-    const { log, registry, accounts, selection } = this.foundation;
+    const { log, registry, accounts, selection } = this.services;
     const [{ findCredentials }, { importCredentials }] = await Promise.all([
-      import("../node/credential-sources.js"),
-      import("../vscode/accounts/import-credentials.js"),
+      import("../../node/credential-sources.js"),
+      import("./import-credentials.js"),
     ]);
     const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
     // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.
@@ -68,7 +86,7 @@ export class AccountCommands {
    * `found` is called before the person is asked to log in again.
    */
   async reportLostSecrets(found: () => void): Promise<void> {
-    const { registry, accounts, providerName } = this.foundation;
+    const { registry, accounts, providerName } = this.services;
     const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
     if (lost.length === 0) return;
     found();
@@ -82,7 +100,7 @@ export class AccountCommands {
   }
 
   async reportExpired(providerId: string): Promise<void> {
-    const name = this.foundation.providerName(providerId);
+    const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
     const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
     if ((await showWarning(words, button)) === button) await this.login(providerId);
