@@ -13,13 +13,14 @@ import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
 import { openChatPage } from "./vscode/panel/early-page.js";
 import { settingValue } from "./vscode/platform/trusted-settings.js";
 
+let application: Promise<Application> | undefined;
+
 export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const selection = new ModelSelection(context.workspaceState);
   const statusBar = new ModelStatusBar(selection, sessionsIn(context.globalState));
   context.subscriptions.push(selection, statusBar);
 
-  let application: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
     application ??= import("./application/application.js").then(({ createApplication }) =>
       createApplication({ context, selection, updateStatusBar: (health) => statusBar.update(health) }),
@@ -71,4 +72,9 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
   // Frozen: all other extensions get this very object.
   const api: SnowCellApi = { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
   return Object.freeze(api);
+}
+
+/** VS Code waits for it, for a few seconds, before the extension host ends. */
+export async function deactivate(): Promise<void> {
+  await (await application)?.close();
 }

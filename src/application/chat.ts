@@ -2,6 +2,7 @@
 
 import type * as vscode from "vscode";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
+import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
@@ -65,8 +66,16 @@ export class Chat {
         toFailure,
         ...this.defaults,
         providerName,
+        contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
+        historyNotice: () => history.notice(),
+        requestFailed: (thrown, again) => {
+          const failure = toFailure(thrown);
+          if (failure.kind === "aborted") return;
+          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          void services.remedies.show(failure, again);
+        },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
         meter: (session, show) => {
           const list = new DisposableList();
@@ -86,6 +95,8 @@ export class Chat {
         carryOut: (remedy, place) => services.remedies.carryOut(remedy, place),
       }),
     );
+    own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
+    own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
   /** Opens a tab with the conversation of the panel in use. */
@@ -118,12 +129,12 @@ export class Chat {
     await (await this.historyFeature()).import();
   }
 
-  /** Begins what the history needs from time to time, such as deleting what has grown too old. */
+  /** Starts a round of the history's maintenance, unless there was one not long ago. */
   async maintainHistory(): Promise<void> {
     const { history, log, own } = this.foundation;
     const { HistoryMaintenance } = await import("../vscode/history/maintenance.js");
     this.maintenance ??= own(
-      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
+      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, () => this.controller.aliveIds()),
     );
     this.maintenance.begin();
   }
@@ -136,7 +147,7 @@ export class Chat {
       chat: this.controller,
       log,
       withoutSecrets: log.withoutSecrets,
-      keepUp: () => this.maintainHistory(),
+      maintain: () => this.maintainHistory(),
     });
     return this.history;
   }

@@ -23,6 +23,7 @@ import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
+import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -60,6 +61,8 @@ export interface Foundation {
   selectedId(): string;
   /** Who answers for a model, by default the chosen one. Throws where it is not there. */
   answerer(modelId?: string): Promise<Answerer>;
+  /** Writes usage and history, after everything that adds to them has ended. */
+  close(): Promise<void>;
 }
 
 export async function createFoundation(context: vscode.ExtensionContext, selection: ModelSelection): Promise<Foundation> {
@@ -67,18 +70,23 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     context.subscriptions.push(item);
     return item;
   };
-  const log = own(new RedactingLog());
+  const log = new RedactingLog();
+  // Begun first: the thread of the database starts while the rest is put together.
+  const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
     fetch: createLimitedFetch(
       withConnectRetry((input, init) => globalThis.fetch(input, init)),
       systemClock,
+      undefined,
+      proxyFor,
     ),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
     policy: requestPolicy,
+    proxyFor,
     random: Math.random,
   };
   const registry = new ProviderRegistry(systemClock);
@@ -97,11 +105,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
 
   const checks = healthChecks(registry, accounts, selection);
   own(probeAfterFailure(checks, (id) => registry.provider(id)));
-  const history = await openHistory(context, log);
   let usage: UsageRecorder | undefined;
-  // Disposed in this order: the last of the usage is still to be written when the history closes the database.
-  own({ dispose: () => usage?.dispose() });
-  own(history);
   const usageRecorder = async (): Promise<UsageRecorder> => {
     const { UsageRecorder } = await import("../vscode/usage/usage-recorder.js");
     usage ??= new UsageRecorder(history.usage, systemClock, log);
@@ -146,6 +150,11 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     selectedId,
     answerer,
     fallback: fallBack,
+    close: async () => {
+      usage?.dispose();
+      await history.close();
+      log.dispose();
+    },
   };
 }
 

@@ -45,13 +45,19 @@ function inKeychain(log: Log): FoundCredential[] {
 /** Beside the bundle, in a package made for one platform; see test/harness/package.ts. */
 const shippedBinary = "../native/keyring.node";
 
-/** A package made for one platform brings the binary along; in a checkout npm has installed it. */
+/**
+ * The extension's own copy. By its bare name, Node would also look in every folder above the extension's, where others may
+ * write.
+ */
+const installedModule = "../../node_modules/@napi-rs/keyring/index.js";
+
+/** A package made for one platform includes the binary; in a checkout npm has installed it. */
 function loadKeyring(): Keyring {
   const require = createRequire(import.meta.url);
   try {
     return require(shippedBinary) as Keyring;
   } catch {
-    return require("@napi-rs/keyring") as Keyring;
+    return require(installedModule) as Keyring;
   }
 }
 

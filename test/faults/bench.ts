@@ -25,6 +25,8 @@ export const limits: RequestPolicy = {
 };
 
 export interface BenchOptions extends ServiceOptions {
+  /** The proxy that requests go through, as VS Code's settings would name it. */
+  readonly proxyFor?: WireContext["proxyFor"];
   readonly policy?: Partial<RequestPolicy>;
 }
 
@@ -52,11 +54,11 @@ export class Bench {
     this.policy = { ...limits, ...policy };
   }
 
-  static async start(column: Column, { policy, ...options }: BenchOptions = {}): Promise<Bench> {
+  static async start(column: Column, { policy, proxyFor, ...options }: BenchOptions = {}): Promise<Bench> {
     const bench = new Bench(column, policy);
     const { service, provider } = await column.start(
       { charactersPerSecond: Number.POSITIVE_INFINITY, ...options },
-      bench.#context(),
+      { ...bench.#context(), ...(proxyFor ? { proxyFor } : {}) },
       (method, values) => bench.#store(method, values),
     );
     bench.#service = service;

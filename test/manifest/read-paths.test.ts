@@ -13,12 +13,16 @@ const gated: readonly string[] = [
   "src/vscode/editor/action-target.ts: openTextDocument",
   "src/vscode/editor/document-context.ts: documentLines",
   "src/vscode/editor/editor-actions.ts: getText",
+  "src/vscode/editor/propose-change.ts: getText",
+  "src/vscode/editor/write-tests.ts: getText",
   "src/vscode/editor/write-tests.ts: readCleared",
 ];
 
 const review = "A change is shown and applied in the editor; the answer is there already.";
 const elsewhere: Readonly<Record<string, string>> = {
   "src/node/git/run-git.ts: readFile": "Git's own notes of an unfinished merge, for the commit message.",
+  "src/node/history/database/permissions.ts: openSync": "The database's own files.",
+  "src/node/history/database/unsaved.ts: readFileSync": "What an earlier window could not write to the history.",
   "src/vscode/commit-message/changes.ts: readDiff": "The function diffOf, which is listed by its user.",
   "src/node/credential-sources.ts: readFile": "Credentials that the user imports; they go to the secret store.",
   "src/vscode/attach/workspace-files.ts: fs.readFile": "A .gitignore, which decides what is offered.",

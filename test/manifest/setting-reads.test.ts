@@ -14,7 +14,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/editor/document-context.ts": "VS Code's own settings of an editor.",
   "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git.",
   "src/vscode/status/diagnosis.ts": "VS Code's own settings of the network.",
-  "src/vscode/accounts/add-provider.ts": "Reads and writes a setting of machine scope.",
+  "src/vscode/platform/proxy-settings.ts": "VS Code's own settings of the network.",
+  "src/vscode/accounts/provider-entries.ts": "Reads and writes a setting of machine scope.",
 };
 
 it("settings are read where trust is heeded, or stand here", { timeout: 60_000 }, async () => {

@@ -5,8 +5,8 @@
 import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation } from "../../src/core/conversation/conversation.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
+import { openTestHistory } from "./history.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "./wire-context.js";
 
 /** Either how long the text is that is shown now, or that a timer ran. `at` is in Unix milliseconds. */
@@ -18,7 +18,7 @@ export interface Sign {
 const [, , file = "", id = "", settings = "{}"] = process.argv;
 const tickMs = 20;
 
-const { store } = openHistoryDatabase(file, 0);
+const { store } = await openTestHistory(file);
 const provider = new SnowCellProvider(
   wireContext(),
   new TestSettings(JSON.parse(settings) as Record<string, unknown>),

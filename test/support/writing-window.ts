@@ -3,8 +3,8 @@
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation } from "../../src/core/conversation/conversation.js";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
+import { openTestHistory } from "./history.js";
 import type { WindowReport } from "./history-windows.js";
 import { ScriptedProvider } from "./scripted-provider.js";
 
@@ -30,7 +30,7 @@ provider.answer = async function* () {
 const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
 
 async function work(): Promise<void> {
-  const { store } = openHistoryDatabase(file, 0);
+  const { store, close } = await openTestHistory(file);
   const session = async (id: string): Promise<ChatSession> => {
     const conversation = (await store.load(id)) ?? new Conversation(id, Date.now());
     const services = {
@@ -56,9 +56,9 @@ async function work(): Promise<void> {
     await store.pin(current.conversation.id, round % 2 === 0);
     await store.rename(current.conversation.id, `Title ${round} of window ${number}`);
     await store.list({ text: "window", limit: 20 });
-    await store.maintain({ now: Date.now(), retentionDays: 0, inUse: () => true });
+    await store.maintain({ now: Date.now(), retentionDays: 0, inUse: await store.ids() });
   }
-  store.close();
+  await close();
   const report: WindowReport = { written, failures, longestMs };
   process.send?.(report, () => process.disconnect());
 }

@@ -65,6 +65,10 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
     {
       ...{ log: new KeptLog(), providerName: (id: string) => id, selectedModel: () => null, providers: () => [] },
       openFeature: () => undefined,
+      historyNotice: () => undefined,
+      requestFailed: (thrown) => {
+        throw thrown;
+      },
     },
     async (message) => {
       if (message.type === "send") await session.send(message.text);

@@ -28,7 +28,6 @@ export class AnswerRun {
   private lastTokenAt: number | undefined;
   private usage: Usage | undefined;
   private saveTimer: Disposable | undefined;
-  private saving: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly message: Message,
@@ -59,8 +58,6 @@ export class AnswerRun {
     this.coalescer.dispose();
     this.saveTimer?.dispose();
     this.measure();
-    // The last save must come after the ones under way, or it could be overwritten by an older text.
-    await this.saving;
   }
 
   private take(event: ChatEvent): void {
@@ -123,7 +120,8 @@ export class AnswerRun {
       // Without what is still gathered: flushing here would be one more post to the panel. The model may pause now, so
       // that no delta comes to have it saved.
       if (this.coalescer.gathering) this.saveSoon();
-      this.saving = this.saving.then(() => this.hooks.save());
+      // Not awaited: a database that is locked must not hold up the answer. The history keeps the order of saves.
+      void this.hooks.save();
     });
   }
 

@@ -44,6 +44,7 @@ export class ChatSession implements Disposable {
   private readonly answers: Answering;
   private readonly keeper: ConversationKeeper;
   private nextStream = 1;
+  private disposed = false;
   attachments: readonly Attachment[] = [];
 
   constructor(
@@ -183,18 +184,59 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "title-changed", title });
   }
 
-  /** Takes in what came into the conversation elsewhere, such as in another window. Nothing while an answer is written. */
+  /**
+   * Adds messages that another window or an import wrote. Ignored while an answer is being written. Reports only what
+   * changed: a panel that shows an earlier part keeps its place.
+   */
   takeIn(messages: Iterable<Message>): void {
     if (this.answering) return;
+    const { conversation } = this;
+    const before = conversation.path();
+    const branches = before.map(({ id }) => conversation.siblings(id).length);
     const unknown: Message[] = [];
+    const updated = new Set<string>();
     for (const message of messages) {
-      const known = this.conversation.get(message.id);
+      const known = conversation.get(message.id);
       if (!known) unknown.push(message);
-      else if (known.interrupted && !message.interrupted) Object.assign(known, message, { interrupted: false });
+      else if (known.interrupted && !message.interrupted) {
+        Object.assign(known, message, { interrupted: false });
+        updated.add(known.id);
+      }
     }
-    this.conversation.insertAll(unknown);
-    this.conversation.leafId ??= unknown.at(-1)?.id ?? null;
-    this.firePath(null);
+    conversation.insertAll(unknown);
+    conversation.leafId ??= unknown.at(-1)?.id ?? null;
+    // What follows the last message shown is shown as well: no branch switch would lead there.
+    if (conversation.leafId !== null) conversation.show(conversation.leafId);
+    const path = conversation.path();
+    const changed = path.findIndex(({ id }, index) => id !== before[index]?.id || updated.has(id));
+    const kept = changed < 0 ? path.length : changed;
+    for (const [index, message] of path.slice(0, kept).entries()) {
+      if (conversation.siblings(message.id).length !== branches[index]) this.emitter.fire({ type: "message-changed", message });
+    }
+    if (kept < path.length) this.firePath(path[kept - 1]?.id ?? null);
+  }
+
+  /** Whether the history has not yet written everything of it. */
+  get saving(): boolean {
+    return this.keeper.saving;
+  }
+
+  /** Resolves when the history has written everything handed to it. */
+  async saved(): Promise<void> {
+    await this.keeper.settled();
+  }
+
+  /** Resolves when no answer is being written and the history was given the last text of each. */
+  async ended(): Promise<void> {
+    while (this.answering) {
+      await new Promise<void>((resolve) => {
+        const listening = this.onEvent(({ type }) => {
+          if (type !== "stream-ended") return;
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
   }
 
   /** An attachment of the next message or of one that was sent. */
@@ -211,6 +253,7 @@ export class ChatSession implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.stop();
     this.disposables.dispose();
   }
@@ -258,16 +301,19 @@ export class ChatSession implements Disposable {
     });
     this.runs.set(answer.id, run);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
-    // Kept before the answer comes: a killed extension host must find the question.
-    const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
+    // Before the answer comes: after a kill of the extension host, the question must be there.
+    const begun = [this.keeper.saveConversation(), this.keeper.saveMessages([question, answer])];
 
     const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
     await run.consume(this.answers.events(answer, path, controller.signal, changed));
     this.runs.delete(answer.id);
+    // The window closes: the user did not stop it.
+    if (this.disposed && answer.state === "stopped") answer.interrupted = true;
+    // Handed over before the end is reported: a window that closes waits for that and then closes the history.
+    const ended = this.keeper.saveMessages([answer]);
     this.emitter.fire({ type: "message-changed", message: answer });
     this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
-    await saved;
-    await this.keeper.saveMessages([answer]);
+    await Promise.all([...begun, ended]);
     // A question of nothing but code is named by what it was answered.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
   }

@@ -1,5 +1,5 @@
-// What one request to a provider told: the raw material of health and usage. Separate, so that whatever makes requests
-// can report them without knowing who listens.
+// What one request showed about a provider: the raw data of health and usage. Separate, so that callers can report requests
+// without knowing who listens.
 
 import { type Failure, failureOf } from "../failures/errors.js";
 import type { Clock } from "../platform/ports.js";
@@ -9,11 +9,11 @@ import type { ChatEvent, Usage } from "../provider-api/provider.js";
 export type RequestOutcome =
   | {
       readonly ok: true;
-      /** Milliseconds from the request to the first token of any kind; absent where nothing was generated, as by a probe. */
+      /** Milliseconds from the request to the first token of any kind; absent if nothing was generated, as with a probe. */
       readonly timeToFirstTokenMs?: number;
       /** Tokens of the answer, for the rate. */
       readonly tokens?: number;
-      /** Milliseconds from the first token to the last; 0 where the answer came in one piece. */
+      /** Milliseconds from the first token to the last; 0 if the answer came at once. */
       readonly generationMs?: number;
     }
   | { readonly ok: false; readonly failure: Failure };
@@ -21,26 +21,35 @@ export type RequestOutcome =
 export interface RequestObservation {
   /** Provider id. */
   readonly provider: string;
-  /** The provider's own id of the model; absent for a probe or a list, which ask no model. */
+  /** The provider's own model id; absent for probes and lists. */
   readonly model?: string;
-  /** `host[:port]` that was asked. */
+  /** The `host[:port]` that was asked. */
   readonly host?: string;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
   readonly outcome: RequestOutcome;
-  /** What was counted, also of an answer that was stopped or failed half-way: it is paid for. */
+  /** Counted tokens, including those of stopped and failed answers, which are billed too. */
   readonly usage?: Usage;
 }
 
 export type RequestSubject = Pick<RequestObservation, "provider" | "model" | "host">;
 
+/** A faster rate after a long wait means that a proxy buffered the answer. */
+const bufferedRate = 1000;
+const bufferedWaits = 20;
+
 /**
- * Tokens per second of an answer. The first token starts the clock, so it is not among those that were timed. Undefined
- * where that gives no rate: one token, no time, no counts.
+ * Tokens per second of an answer. The first token starts the clock and is not counted. Undefined if there is no rate: one
+ * token, no time, no counts, or an answer that came at once after a long wait.
  */
-export function tokenRate(tokens: number | undefined, generationMs: number | undefined): number | undefined {
+export function tokenRate(
+  tokens: number | undefined,
+  generationMs: number | undefined,
+  timeToFirstTokenMs: number | undefined,
+): number | undefined {
   if (tokens === undefined || generationMs === undefined || !(tokens > 1) || !(generationMs > 0)) return undefined;
-  return (tokens - 1) / (generationMs / 1000);
+  const rate = (tokens - 1) / (generationMs / 1000);
+  return rate > bufferedRate && (timeToFirstTokenMs ?? 0) > bufferedWaits * generationMs ? undefined : rate;
 }
 
 /**

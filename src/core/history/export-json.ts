@@ -29,6 +29,15 @@ const failureBase = {
   status: z.exactOptional(count),
   code: z.exactOptional(text),
   detail: z.exactOptional(text),
+  note: z.exactOptional(text),
+  proxy: z.exactOptional(
+    z.object({
+      address: z.exactOptional(text),
+      source: z.exactOptional(text),
+      fault: z.exactOptional(z.enum(["login", "refused", "unreachable", "unknown-name"])),
+      status: z.exactOptional(count),
+    }),
+  ),
   retryAfterMs: z.exactOptional(count),
   requestId: z.exactOptional(text),
   remedy: z.enum(remedies),

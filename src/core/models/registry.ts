@@ -5,7 +5,7 @@ import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
 import { internalFailure } from "../provider-api/guarded-stream.js";
-import { resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
+import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 
 /** How long a list of models counts as fresh. */
@@ -66,6 +66,12 @@ export class ProviderRegistry {
 
   providers(): Provider[] {
     return [...this.entries.values()].map((entry) => entry.provider);
+  }
+
+  /** A model of the lists as they are known now; `id` is `provider/model`. */
+  knownModel(id: string): ModelInfo | undefined {
+    const entry = this.entries.get(splitQualifiedId(id)?.provider ?? "");
+    return entry?.models.find((model) => qualifiedId(model) === id);
   }
 
   /** What is known now, without waiting for anything. */

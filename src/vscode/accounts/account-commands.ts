@@ -1,4 +1,4 @@
-// The commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
+// Start here: The commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
 // about a login that is lost.
 
 import * as l10n from "@vscode/l10n";

@@ -28,7 +28,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
     throw new NotAttachable(l10n.t("{0} lies on another machine. Open its folder in VS Code to attach it.", name));
   }
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  if (!stat) throw new NotAttachable(l10n.t("{0} cannot be read: it is not there, or not for you.", name));
+  if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
   const cleared = await clearChosen(uri, asking);
   if (!cleared) return undefined;
@@ -40,7 +40,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
   const bytes = await readCleared(cleared);
-  if (!bytes) throw new NotAttachable(l10n.t("{0} cannot be read: it is not there, or not for you.", name));
+  if (!bytes) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (readImage(bytes)) return imageAttachment(bytes, name, uri.toString());
   if (looksBinary(bytes)) throw notText(name);
   const text = await vscode.workspace.decode(bytes, { uri });

@@ -56,6 +56,7 @@ export class ComparisonViews {
       conversation: session.conversation,
       progressOf: (messageId) => session.progressOf(messageId),
       providerName: (providerId) => this.sources.providerName(providerId),
+      contextLength: (modelId) => this.sources.registry.knownModel(modelId)?.contextLength,
     };
   }
 

@@ -15,6 +15,7 @@ import {
 } from "../../core/editing/apply-block.js";
 import type { FilePatch } from "../../core/editing/patches/unified-diff.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
+import { pathsInFolders, targetFile } from "../../core/editing/target-file.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { isForeignHost } from "../leaving/content-gate.js";
@@ -136,36 +137,33 @@ function refusalWords(reason: BlockRefusal, file: string): string {
 async function targetOf({ attachments }: CodeToApply, path: string | undefined): Promise<vscode.Uri | undefined> {
   // Folders, problems, terminals and pictures can be attached too, and are no files to change.
   const files = attachments.filter(({ kind, uri }) => (kind ?? "file") === "file" && uri !== "");
-  const attached = [...new Set(files.map(({ uri }) => uri))].map((uri) => vscode.Uri.parse(uri));
+  const attached = files.map(({ uri }) => uri);
   const named = path === undefined ? [] : await filesNamed(path);
-  if (named.length === 1) return named[0];
-  const [only] = attached;
-  if (named.length === 0 && attached.length === 1 && only) {
-    // A path that is of no file here: the user says whether the attached one is meant.
-    if (path === undefined || only.path.endsWith(`/${path.split("/").at(-1)}`)) return await inReach(only);
-  }
-  // Several folders of the workspace may have the path: the file that was asked about is meant.
-  const asked = named.filter((uri) => attached.some((one) => one.toString() === uri.toString()));
-  if (asked.length === 1) return asked[0];
-  return await askForFile(named.length > 0 ? named : attached, path, named.length > 0);
+  const target = targetFile(path, named.map(String), attached);
+  if (target.kind === "ask")
+    return await askForFile(
+      target.among.map((uri) => vscode.Uri.parse(uri)),
+      path,
+      target.isNamed,
+    );
+  const uri = vscode.Uri.parse(target.uri);
+  return target.kind === "found" ? uri : await inReach(uri);
 }
 
 /** Files at that path in any folder of the workspace, else with that ending: models leave the first folders out. */
 async function filesNamed(path: string): Promise<vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const candidates = folders.flatMap(({ uri, name }) => [
-    vscode.Uri.joinPath(uri, path),
-    // With several folders, VS Code puts the folder's name in front, and models repeat it.
-    ...(folders.length > 1 && path.startsWith(`${name}/`) ? [vscode.Uri.joinPath(uri, path.slice(name.length + 1))] : []),
-  ]);
+  const names = folders.map(({ name }) => name);
   const files = await Promise.all(
-    candidates.map(async (uri) => {
+    pathsInFolders(path, names).map(async (candidate) => {
+      const folder = folders[candidate.folder];
+      if (!folder) return [];
+      const uri = vscode.Uri.joinPath(folder.uri, candidate.path);
       const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
       return stat && stat.type & vscode.FileType.File ? [uri] : [];
     }),
   );
-  const exact = [...new Map(files.flat().map((uri) => [uri.toString(), uri])).values()];
-  if (exact.length > 0) return exact;
+  if (files.flat().length > 0) return files.flat();
   const literal = path.replaceAll(/[[\]{}*?!]/g, "?");
   return await vscode.workspace.findFiles(`**/${literal}`, "**/node_modules/**", 10);
 }

@@ -7,7 +7,7 @@ import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } fr
 import type { EditorContext } from "../../core/editing/editor-context.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
@@ -89,7 +89,7 @@ async function askForAll(
     return undefined;
   }
   for (const range of now) {
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const tokens = estimateTokens(document.getText(range));
     const context = contextOf(target, range, contextBudget(chosen, tokens), symbol, conventions);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
@@ -135,7 +135,7 @@ async function review(
   }
   const refused = pieces.find(({ parsed }) => parsed.kind === "refused");
   if (refused?.parsed.kind === "refused") {
-    const said = sayRefusal(refused.answer, refused.parsed.reason, again);
+    const said = sayRefusal(refused.answer, refusalWords(refused.parsed.reason), again);
     if (!usable) return await said;
   }
   const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);
@@ -198,10 +198,10 @@ async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Pro
   return pressed === look;
 }
 
-async function sayRefusal({ text }: ModelAnswer, reason: RefusalReason, again: () => Promise<void>): Promise<void> {
+export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
   const show = l10n.t("Show the Answer");
   const retry = l10n.t("Retry");
-  const pressed = await showWarning(refusalWords(reason), show, retry);
+  const pressed = await showWarning(words, show, retry);
   if (pressed === retry) await again();
   if (pressed !== show) return;
   const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });

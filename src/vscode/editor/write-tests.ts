@@ -5,13 +5,14 @@ import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
 import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
@@ -30,9 +31,9 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const plan = await planFor(document);
     const conventions = await conventionsOf(document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const tokens = estimateTokens(document.getText(range));
     // Tests are longer than what they test.
-    const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
+    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
     const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
       void showWarning(
@@ -61,7 +62,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       if ((await showWarning(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else void showWarning(l10n.t("The answer has no tests in it that can be read. No file was made."));
+    else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {

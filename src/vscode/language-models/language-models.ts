@@ -270,6 +270,6 @@ function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToo
   }
   if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // An empty input instead would have the tool run with what nobody asked for.
-  const detail = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
-  throw new FailureError({ provider, kind: "provider-error", detail, remedy: "retry" });
+  const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });
 }

@@ -9,7 +9,7 @@ import { failureLine } from "../../core/failures/explain-failure.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
-import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { showInformation } from "../interface/messages.js";
@@ -158,7 +158,7 @@ export function modelItem(
   return {
     label: model.name,
     iconPath: new vscode.ThemeIcon(icon),
-    description: qualifiedId(model),
+    description: shownId(model),
     detail: facts.filter(Boolean).join(" · "),
     buttons: [detailsButton()],
     model,
@@ -170,7 +170,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
   const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
   const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
   const detail = [
-    line(l10n.t("Id"), qualifiedId(model)),
+    line(l10n.t("Id"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
     line(l10n.t("Family"), model.family),
@@ -191,7 +191,6 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
 }
 
 function formatBytes(bytes: number): string {
-  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit: "gigabyte", maximumFractionDigits: 1 }).format(
-    bytes / 1e9,
-  );
+  const [unit, scale] = bytes >= 1e8 ? ["gigabyte", 1e9] : bytes >= 1e5 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
 }

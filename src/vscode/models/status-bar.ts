@@ -45,7 +45,9 @@ export class ModelStatusBar implements vscode.Disposable {
       ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
       : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
     const tooltip = known ? [state, healthWord(known), healthFigures(known)].filter(Boolean) : [state];
-    this.item.show(icon, model.name, tooltip, l10n.t("SnowCell model: {0}", model.name));
+    const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
+    const label = [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", ");
+    this.item.show(icon, model.name, tooltip, label);
   }
 
   dispose(): void {

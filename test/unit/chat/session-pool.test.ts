@@ -74,11 +74,46 @@ describe("the sessions of a window", () => {
     expect(again?.conversation.size).toBe(2);
   });
 
-  it("are let go at once where nothing is being answered", async () => {
+  it("are let go if nothing is being answered, as soon as everything is saved", async () => {
     const { sessions } = pool();
     const session = sessions.create();
     session.setDraft("typed", undefined);
     sessions.release(session);
+    await session.saved();
     expect(await sessions.get(session.conversation.id)).not.toBe(session);
+  });
+
+  it("stay while the history cannot save them: what it has is older", async () => {
+    const { sessions, history } = pool();
+    let unlock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    history.saveDraft = () => locked;
+    const session = sessions.create();
+    session.setDraft("typed", undefined);
+    sessions.release(session);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sessions.alive(session.conversation.id)).toBe(session);
+    unlock();
+    await session.saved();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sessions.alive(session.conversation.id)).toBeUndefined();
+  });
+
+  it("end with the window: the last text of each answer is with the history before that is closed", async () => {
+    const { sessions, history } = pool();
+    const saved: string[] = [];
+    history.saveMessage = async (_id, { role, state }) => void (role === "assistant" && saved.push(state));
+    const session = sessions.create();
+    const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
+    void session.send("Hello");
+    await begun;
+    // VS Code disposes the extension's parts before it waits for its end.
+    sessions.dispose();
+    await sessions.end();
+    expect(session.answering).toBe(false);
+    expect(session.conversation.path().at(-1)).toMatchObject({ state: "stopped", interrupted: true });
+    expect(saved.at(-1)).toBe("stopped");
   });
 });

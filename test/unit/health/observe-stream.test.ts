@@ -92,7 +92,7 @@ describe("observing a request", () => {
   });
 
   it("gives no rate where there is none", () => {
-    expect(tokenRate(21, 2000)).toBe(10);
+    expect(tokenRate(21, 2000, 300)).toBe(10);
     for (const [tokens, ms] of [
       [1, 1000],
       [0, 1000],
@@ -101,7 +101,13 @@ describe("observing a request", () => {
       [undefined, 5],
       [Number.NaN, 5],
     ] as const) {
-      expect(tokenRate(tokens, ms)).toBeUndefined();
+      expect(tokenRate(tokens, ms, 300)).toBeUndefined();
     }
+  });
+
+  it("gives no rate for an answer that a proxy held back, and keeps that of a fast model or a slow start", () => {
+    expect(tokenRate(4061, 116, 12_400)).toBeUndefined();
+    expect(tokenRate(4061, 1160, 400)).toBeCloseTo(3500);
+    expect(tokenRate(11, 100, 12_400)).toBe(100);
   });
 });

@@ -89,13 +89,39 @@ describe("what another window added", () => {
     open.append(question("q2", "c-a", "Go on"));
     open.append({ ...answer("a2", "q2", "Beg"), state: "stopped", interrupted: true });
     const { session } = setUp(open);
-    let heard = 0;
-    session.onEvent(({ type }) => {
-      if (type === "path-changed") heard++;
+    const heard: unknown[] = [];
+    session.onEvent((event) => {
+      if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
     });
     session.takeIn([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
     expect(session.conversation.path().at(-1)).toMatchObject({ id: "a2", text: "Begun and ended", state: "done" });
     expect(session.conversation.siblings("q2")).toEqual(["q2", "q3"]);
-    expect(heard).toBe(1);
+    // Only from what changed: a panel that shows an earlier part keeps its place.
+    expect(heard).toEqual([["q2", ["a2"]]]);
+  });
+
+  it("goes on where the conversation ended here", () => {
+    const { session } = setUp(exchange("c", "C", ["q", "a"]));
+    session.takeIn([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
+    expect(session.conversation.path().map(({ id }) => id)).toEqual(["c-q", "c-a", "q2", "a2"]);
+  });
+
+  it("is not heard of if there is nothing new", () => {
+    const open = exchange("c", "C", ["q", "a"]);
+    const { session } = setUp(open);
+    const heard: string[] = [];
+    session.onEvent(({ type }) => heard.push(type));
+    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    expect(heard).toEqual([]);
+  });
+
+  it("is shown whole in a conversation that was empty here", () => {
+    const { session } = setUp();
+    const heard: unknown[] = [];
+    session.onEvent((event) => {
+      if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
+    });
+    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    expect(heard).toEqual([[null, ["c-q", "c-a"]]]);
   });
 });

@@ -30,7 +30,9 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     },
     "",
   );
-  const open = (openFeature?: () => "compare") => {
+  const notice: { current?: string } = {};
+  const failures: unknown[] = [];
+  const open = (openFeature?: () => "compare", handle = async (): Promise<void> => undefined) => {
     const posted: HostMessage[] = [];
     const connection = new PanelConnection(
       session,
@@ -41,12 +43,14 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         selectedModel: () => null,
         providers: () => [],
         openFeature: openFeature ?? (() => undefined),
+        requestFailed: (thrown) => failures.push(thrown),
+        historyNotice: () => notice.current,
       },
-      async () => undefined,
+      handle,
     );
     return { posted, connection };
   };
-  return { session, clock, log, open };
+  return { session, clock, log, open, notice, failures };
 }
 
 /** What a panel would show: the reducer in short. */
@@ -238,6 +242,51 @@ describe("a panel's connection", () => {
     const text =
       "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
     expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
+  });
+
+  it.each([
+    ["throws", async () => Promise.reject(new Error("no such file"))],
+    [
+      "throws at once",
+      (): Promise<void> => {
+        throw new Error("no such file");
+      },
+    ],
+  ])("shows the user why a request failed, if it %s, and goes on", async (_how, handle) => {
+    const { open, failures } = setUp();
+    const { connection, posted } = open(undefined, handle);
+    await connection.receive({ type: "open-link", href: "file:///gone" });
+    expect(failures).toMatchObject([{ message: "no such file" }]);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot" }]);
+  });
+
+  it("tells what holds up the history, to a page that comes later too, and that it is over", async () => {
+    const { open, notice } = setUp();
+    const { connection, posted } = open();
+    notice.current = "History is busy";
+    connection.sendHistoryNotice();
+    await connection.receive({ type: "ready" });
+    delete notice.current;
+    connection.sendHistoryNotice();
+    expect(posted).toMatchObject([
+      { type: "snapshot", historyNotice: "History is busy" },
+      { event: { type: "history-notice-changed", notice: null } },
+    ]);
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+  });
+
+  it("leaves alone what stands before the messages that another window added", async () => {
+    const conversation = conversationOf(Array.from({ length: 400 }, (_, index) => `text ${index}`));
+    const { session, open } = setUp(conversation);
+    const { connection, posted } = open();
+    await connection.receive({ type: "ready" });
+    posted.length = 0;
+    session.takeIn([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
+    session.takeIn([...conversation.all()]);
+    expect(posted).toMatchObject([
+      { event: { type: "message-changed", message: { id: "m199", branch: { index: 1, count: 2 } } } },
+    ]);
   });
 
   it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(

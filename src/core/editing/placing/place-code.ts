@@ -1,3 +1,5 @@
+// Start here: where a block of code goes. fit-to-file.ts adapts it; remarks.ts finds code that was left out.
+//
 // Finds the lines of a file that a block of code is to replace: the lines that were asked about, or those that begin and
 // end as the block does, or the function of the same name, or the whole file. A wrong guess is seen in the review.
 

@@ -10,7 +10,6 @@ import { isObject } from "../../wire/http/error-body.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
-import { shorten } from "../../wire/streams/plain-text.js";
 import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 
 /** Full name of the setting that holds the hub's address. */
@@ -99,6 +98,5 @@ export function explainMissingRight(failure: Failure, hubUrl: string, billTo: st
           where,
           billTo,
         );
-  const detail = shorten(failure.detail === undefined ? advice : `${advice} (${failure.detail})`);
-  return { ...failure, detail, remedy: "log-in" };
+  return { ...failure, note: advice, remedy: "log-in" };
 }

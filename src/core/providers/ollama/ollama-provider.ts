@@ -19,7 +19,6 @@ import type {
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
-import { shorten } from "../../wire/streams/plain-text.js";
 import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
 import { effectiveContext } from "./models/context-length.js";
 import { ModelCatalog } from "./models/model-catalog.js";
@@ -112,7 +111,7 @@ export class OllamaProvider implements Provider {
     throw new FailureError({
       provider: this.id,
       kind: "bad-request",
-      detail: l10n.t("Ollama needs no login."),
+      note: l10n.t("Ollama needs no login."),
       remedy: remedyFor("bad-request"),
     });
   }
@@ -171,7 +170,7 @@ export class OllamaProvider implements Provider {
     const longest = this.#catalog.known(server, request.model)?.contextLength;
     const given = failure.contextLength ?? options.contextLength;
     if (longest === undefined || given === undefined || longest <= given) return failure;
-    const advice = l10n.t("The model itself takes up to {0} tokens: raise {1}.", longest, contextLengthSetting);
-    return { ...failure, detail: shorten([failure.detail, advice].filter(Boolean).join(" ")), remedy: "open-settings" };
+    const advice = l10n.t("The model takes up to {0} tokens: raise {1}.", longest, contextLengthSetting);
+    return { ...failure, note: advice, remedy: "open-settings" };
   }
 }

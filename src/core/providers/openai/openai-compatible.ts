@@ -92,13 +92,18 @@ export function credentialWasAccepted(failure: Failure): boolean {
   return afterAuthentication.has(failure.kind);
 }
 
-/** A credential from a sign-in, trimmed. Throws a `FailureError` (`unauthenticated`) for one that cannot be sent, and never quotes it. */
+/**
+ * A key from a login, without blanks around it and without a pasted "Bearer". Throws a `FailureError`
+ * (`unauthenticated`) if it cannot be sent, and never quotes it.
+ */
 export function readSecret(value: string | undefined, about: { readonly provider: string; readonly host?: string }): string {
-  const secret = value?.trim() ?? "";
-  const refused = (detail: string): FailureError =>
-    new FailureError({ ...about, kind: "unauthenticated", detail, remedy: "log-in" });
+  const secret = (value ?? "").trim().replace(/^Bearer\s+/i, "");
+  const refused = (note: string): FailureError => new FailureError({ ...about, kind: "unauthenticated", note, remedy: "log-in" });
   if (secret === "") throw refused(l10n.t("The key is empty."));
-  if (!/^[\x21-\x7e]+$/.test(secret)) throw refused(l10n.t("The key has characters that no key has. Copy it again."));
+  if (/^Basic\s/i.test(secret)) {
+    throw refused(l10n.t("This is a Basic login, not a key. Choose user name and password as the authentication."));
+  }
+  if (!/^[\x21-\x7e]+$/.test(secret)) throw refused(l10n.t("The key contains characters that cannot be sent. Copy it again."));
   return secret;
 }
 

@@ -4,7 +4,7 @@
 // shared inference service's current coding model. Wire: OpenAI-compatible chat completions.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
 import { internalFailure } from "../../provider-api/guarded-stream.js";
@@ -114,13 +114,16 @@ export class SnowCellProvider implements Provider {
     const served = model;
     const asked = { ...request, model: model.name };
     // Chosen anew for each attempt: a retry goes where it may succeed.
+    let server: SnowCellEndpoint = served;
     const attempt = (): AsyncIterable<ChatEvent> => {
-      const server = this.endpoints.choose(served, request.conversationId);
+      server = this.endpoints.choose(served, request.conversationId);
       const events = streamOpenAIChat(this.context, this.endpoint(server, token), asked, signal);
       return this.endpoints.watch(server, request.conversationId, events);
     };
     for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
-      yield event.type === "failed" ? { type: "failed", failure: await this.explainRefusal(event.failure, token) } : event;
+      yield event.type === "failed"
+        ? { type: "failed", failure: await this.explainRefusal(event.failure, token, server) }
+        : event;
     }
   }
 
@@ -172,7 +175,7 @@ export class SnowCellProvider implements Provider {
       baseUrl: model.baseUrl,
       path: model.path,
       maxTokensField: "max_tokens",
-      ...(token !== undefined ? { apiKey: token } : {}),
+      ...(token !== undefined && model.takesToken ? { apiKey: token } : {}),
     };
   }
 
@@ -196,7 +199,12 @@ export class SnowCellProvider implements Provider {
   }
 
   /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
-  private async explainRefusal(failure: Failure, token: string | undefined): Promise<Failure> {
+  private async explainRefusal(
+    failure: Failure,
+    token: string | undefined,
+    { takesToken, host }: SnowCellEndpoint,
+  ): Promise<Failure> {
+    if (token !== undefined && !takesToken) return lacksAccess.has(failure.kind) ? withheldToken(failure, host) : failure;
     if (token === undefined) {
       if (failure.kind === "unauthenticated") return { ...failure, kind: "signed-out", remedy: "log-in" };
       // Gateways hide what a stranger may not see.
@@ -263,6 +271,21 @@ export class SnowCellProvider implements Provider {
       return false;
     }
   }
+}
+
+const lacksAccess: ReadonlySet<FailureKind> = new Set<FailureKind>(["unauthenticated", "forbidden", "not-found"]);
+
+function withheldToken(failure: Failure, host: string): Failure {
+  return {
+    ...failure,
+    kind: "configuration",
+    setting: "snowcell.models",
+    detail: l10n.t(
+      'The token was not sent to {0}, because its address is plain http. Use https, or set "sendToken" to true in its entry.',
+      host,
+    ),
+    remedy: "open-settings",
+  };
 }
 
 /** A short description is a good name; otherwise the server's own name without its owner. */

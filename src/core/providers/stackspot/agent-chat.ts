@@ -10,7 +10,7 @@ import { readAgentAnswer } from "./agent-answer.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface AgentChat {
-  /** Sends the credential along; see `ServiceTokens.fetch`. */
+  /** Sends the credential; see `ServiceTokens.fetch`. */
   readonly fetch: Fetch;
   /** Address of the inference service. */
   readonly baseUrl: string;
@@ -18,7 +18,7 @@ export interface AgentChat {
   readonly conversations: Conversations;
 }
 
-/** One attempt at an answer; never throws. `turn` is what to send, the same for every attempt. */
+/** One attempt at an answer; never throws. `turn` is the content to send, the same for every attempt. */
 export async function* askAgent(
   { fetch, baseUrl, secrets, conversations }: AgentChat,
   request: ChatRequest,
@@ -32,7 +32,7 @@ export async function* askAgent(
     user_prompt: turn.prompt,
     stackspot_knowledge: false,
     return_ks_in_response: false,
-    // One reply asked for by itself leaves no conversation behind.
+    // A single reply leaves no conversation behind.
     use_conversation: streaming,
     ...(turn.conversation !== undefined ? { conversation_id: turn.conversation } : {}),
   };

@@ -7,7 +7,7 @@ import { remedyFor } from "../../failures/remedies.js";
 import { createId } from "../../platform/ids.js";
 import type { Usage } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
-import { readTokenCount, tokensForLength } from "../../tokens/token-estimate.js";
+import { readTokenCount } from "../../tokens/token-estimate.js";
 import { isObject, type JsonObject } from "../http/error-body.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
@@ -197,8 +197,7 @@ export class OpenAIAnswer extends AnswerEvents {
         : this.source.estimatePromptTokens?.()) ??
       0;
     const completionTokens =
-      completion ??
-      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.characters));
+      completion ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }

@@ -1,7 +1,7 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { tokensForLength, tokensPerImage } from "../../tokens/token-estimate.js";
+import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
 import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
@@ -39,17 +39,17 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
 
 /** Tokens that the messages are likely to cost. */
 export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let characters = 0;
+  let weight = 0;
   let images = 0;
   for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") characters += content.length;
+    if (typeof content === "string") weight += weightOf(content);
     else
       for (const part of content)
-        if (part.type === "text") characters += part.text.length;
+        if (part.type === "text") weight += weightOf(part.text);
         else images++;
-    for (const call of toolCalls ?? []) characters += call.name.length + call.arguments.length;
+    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
   }
-  return tokensForLength(characters) + images * tokensPerImage;
+  return tokensOfWeight(weight) + images * tokensPerImage;
 }
 
 /** Mistral's tokenizer, which others run too, takes ids of nine letters and digits and no user right behind a tool. */

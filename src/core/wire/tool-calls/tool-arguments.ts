@@ -1,7 +1,7 @@
 // Reads the arguments of a tool call as servers send them: JSON text of one object, but also the same object twice, `{}`
 // ahead of the real one, JSON inside a JSON string, or the notation of Python. Text that is cut is never completed.
 
-import { isObject, quoteJson } from "../http/error-body.js";
+import { isObject, quoteJson } from "../../platform/json.js";
 
 /** The arguments as JSON text of one object; undefined if they are cut or not to be understood. No arguments are `{}`. */
 export function readToolArguments(text: string): string | undefined {

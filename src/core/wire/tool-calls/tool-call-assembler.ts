@@ -1,9 +1,9 @@
-// Assembles tool calls from their deltas. Servers leave out the index, the id, or both, repeat or split names, give a new
+// Start here: tool calls from their deltas; outgoing-calls.ts is the way back. Servers leave out the index, the id, or both, repeat or split names, give a new
 // id with each delta, one id to every call, or send all calls under index 0. Deltas are appended and never read twice,
 // because arguments may be a whole file; what they amount to is decided at the end.
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { ToolCall } from "../../provider-api/provider.js";
-import { isObject, type JsonObject } from "../http/error-body.js";
 import { isCutJson, readToolArguments, ValueScan } from "./tool-arguments.js";
 
 export interface ToolCallContext {

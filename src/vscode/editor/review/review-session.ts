@@ -130,12 +130,11 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const { start, end } = this.part();
-    const file = fileName(this.document.uri);
-    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
-    const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
     const line = this.places()[0]?.start ?? 0;
-    await openDiff(this.original, this.proposal, title, { preview: false, selection: new vscode.Range(line, 0, line, 0) });
+    await openDiff(this.original, this.proposal, this.title(), {
+      preview: false,
+      selection: new vscode.Range(line, 0, line, 0),
+    });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
       if (side.uri.scheme !== proposalScheme || !ours.includes(side.uri.toString())) continue;
@@ -144,6 +143,16 @@ export class ReviewSession implements vscode.Disposable {
       }
     }
     this.sayWhatIsLost();
+  }
+
+  private title(): string {
+    const { start, end } = this.part();
+    const file = fileName(this.document.uri);
+    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
+    const total = this.review.hunks.length;
+    const decided = total - this.review.count("undecided");
+    const what = total > 1 ? l10n.t("{0}, {1} of {2} decided", whatIs(this.change), decided, total) : whatIs(this.change);
+    return l10n.t("{0}: {1} (SnowCell)", name, what);
   }
 
   /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
@@ -165,8 +174,9 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   private async decided(): Promise<void> {
-    if (this.review.count("undecided") === 0) await this.finish();
-    else this.refreshed.fire();
+    if (this.review.count("undecided") === 0) return await this.finish();
+    this.refreshed.fire();
+    await openDiff(this.original, this.proposal, this.title(), { preview: false, preserveFocus: true });
   }
 
   private documentChanged(changes: readonly DocumentChange[]): void {

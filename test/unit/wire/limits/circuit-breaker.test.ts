@@ -170,8 +170,22 @@ describe("the circuit breaker of a host", () => {
       host,
       kind: "unreachable",
       code: "circuit-open",
-      detail: "It has failed several times in a row and is left alone for 30 seconds.",
+      note: "It failed several times in a row and is left alone for 30 s.",
       remedy: "retry",
     });
+  });
+
+  it("keeps the cause, and forgets it once the host answers", () => {
+    const { breaker, fail } = started();
+    fail(2);
+    fail(1, badGateway);
+    expect(circuitOpenFailure("q", host, 1000, breaker.cause(host))).toMatchObject({
+      provider: "q",
+      kind: "server-error",
+      status: 502,
+      code: "circuit-open",
+    });
+    breaker.record(host, undefined);
+    expect(breaker.cause(host)).toBeUndefined();
   });
 });

@@ -44,10 +44,7 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     case "model-not-found":
       return {
         ...failure,
-        detail: withAdvice(
-          said,
-          l10n.t('Pull it first: run "SnowCell: Pull Ollama Model", or "ollama pull {0}".', failure.model),
-        ),
+        note: l10n.t('Pull it first: run "SnowCell: Pull Ollama Model", or "ollama pull {0}".', failure.model),
       };
     case "forbidden":
       return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
@@ -55,8 +52,8 @@ function refine(failure: Failure, signInUrl?: string): Failure {
       // There is nothing to log in to from here: models in Ollama's cloud ask for the login of the server itself.
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
       const address = shorten(redact(wordsOf(signInUrl)), 350);
-      const advice = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
-      return { ...failure, detail: withAdvice(said, advice), remedy: "retry" };
+      const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
+      return { ...failure, note, remedy: "retry" };
     }
     case "bad-request":
       if (/longer than the context length/i.test(said)) return { ...failure, kind: "context-overflow", remedy: "new-chat" };
@@ -72,11 +69,6 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     default:
       return failure;
   }
-}
-
-function withAdvice(said: string, advice: string): string {
-  const sentence = /[.!?]$/.test(said) || said === "" ? said : `${said}.`;
-  return shorten(`${sentence} ${advice}`.trim());
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,8 @@
 // The tables of the history, version by version.
 
 import type { DatabaseSync } from "node:sqlite";
-import { fold } from "../../core/history/search-text.js";
+import { fold } from "../../../core/history/search-text.js";
+import { isBusy } from "./errors.js";
 
 /** The full-text index of messages: nothing but which words are where; `message.entry` says whose. */
 export const searchTable = `CREATE VIRTUAL TABLE search USING fts5(
@@ -40,7 +41,7 @@ const migrations = [
   "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
 ];
 
-/** The file was written by a version of the extension that knows more: nothing of it is touched. */
+/** A newer version of the extension wrote the file: it is left as it is. */
 export class NewerHistoryError extends Error {
   constructor(version: number) {
     super(`The history was written by a newer SnowCell (schema ${version}; this one knows ${migrations.length}).`);
@@ -48,20 +49,24 @@ export class NewerHistoryError extends Error {
   }
 }
 
-/** Brings a database to the newest version. Throws a `NewerHistoryError` where it is beyond that. */
+/**
+ * Brings a database to the newest version. Throws a `NewerHistoryError` if it is beyond that. A current one is usable while
+ * another program holds the write lock; only a file that can never be written is refused.
+ */
 export function migrate(database: DatabaseSync): void {
   const version = schemaVersion(database);
   if (version > migrations.length) throw new NewerHistoryError(version);
   database.function("fold", { deterministic: true }, (text) => fold(String(text)));
-  // Immediate, so that a second window waits instead of migrating as well; and where nothing is to be migrated, so that a
-  // file that cannot be written is known now.
-  database.exec("BEGIN IMMEDIATE");
   try {
+    // Immediate, so that a second window waits instead of migrating as well; also with nothing to migrate, to find out
+    // now whether the file can be written.
+    database.exec("BEGIN IMMEDIATE");
     for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
     if (schemaVersion(database) !== migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec("COMMIT");
   } catch (thrown) {
     if (database.isTransaction) database.exec("ROLLBACK");
+    if (version === migrations.length && isBusy(thrown)) return;
     throw thrown;
   }
 }

@@ -1,15 +1,15 @@
-// What the history lets go of, a little at a time: what was deleted, what is past its time, and what never was anything.
+// Drops conversations in small batches: those deleted, those past their time, and those that were never used.
 
-import type { MaintenanceRules } from "../../core/history/history-store.js";
-import type { HistoryConnection } from "./history-connection.js";
-import { unindexConversation } from "./history-search.js";
+import type { MaintenanceRules } from "../../../core/history/history-store.js";
+import type { HistoryConnection } from "./connection.js";
+import { unindexConversation } from "./search.js";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 /** Conversations dropped in one step: some milliseconds. */
 const atOnce = 10;
 
-/** Drops some of what is due. Whether there may be more. */
+/** Drops one batch of what is due. Returns true if more may remain. */
 export function dropDue(connection: HistoryConnection, { now, retentionDays, inUse }: MaintenanceRules): boolean {
   const oldest = retentionDays > 0 ? now - retentionDays * day : 0;
   const due = connection
@@ -19,7 +19,7 @@ export function dropDue(connection: HistoryConnection, { now, retentionDays, inU
       ...[now - hour, oldest, now - day],
     )
     .map((row) => String(row["id"]))
-    .filter((id) => !inUse(id));
+    .filter((id) => !inUse.includes(id));
   const dropped = due.slice(0, atOnce);
   if (dropped.length === 0) return false;
   connection.transaction(() => {

@@ -1,11 +1,12 @@
 // The list of conversations in pages, and the search through titles and messages. A message is indexed when it is
 // complete, not while it grows; what was missed, as by a kill in mid-answer, is caught up with later.
 
-import type { FoundConversation, HistoryPage, HistoryQuery } from "../../core/history/history-store.js";
-import { excerpt, indexTerms, indexText, mark, searchWords } from "../../core/history/search-text.js";
-import type { HistoryConnection, Row } from "./history-connection.js";
-import { readSummary } from "./history-rows.js";
-import { searchTable } from "./history-schema.js";
+import type { FoundConversation, HistoryPage, HistoryQuery } from "../../../core/history/history-store.js";
+import { excerpt, indexTerms, indexText, mark, searchWords } from "../../../core/history/search-text.js";
+import type { HistoryConnection, Row } from "./connection.js";
+import { isBusy } from "./errors.js";
+import { readSummary } from "./rows.js";
+import { searchTable } from "./schema.js";
 
 /** Index entries looked at together, and at most for one page: a word in half of all messages must not cost a second. */
 const chunk = 100;
@@ -52,10 +53,19 @@ class Search {
   ) {}
 
   page({ limit, after }: HistoryQuery): HistoryPage {
-    catchUp(this.connection);
+    this.catchUpIfPossible();
     if (after === undefined) this.findTitles(limit);
     const next = this.findMessages(limit, Number(after ?? Number.MAX_SAFE_INTEGER));
     return { items: [...this.items.values()], ...(next === undefined ? {} : { next: String(next) }) };
+  }
+
+  /** While another program holds the lock, the search goes without what is not indexed. */
+  private catchUpIfPossible(): void {
+    try {
+      catchUp(this.connection);
+    } catch (thrown) {
+      if (!isBusy(thrown)) throw thrown;
+    }
   }
 
   private findTitles(limit: number): void {
@@ -129,7 +139,7 @@ export function unindexConversation(connection: HistoryConnection, conversationI
   );
 }
 
-/** Indexes some of what is not. Whether there is more. */
+/** Indexes one batch of unindexed messages. Returns true if more remain. */
 export function catchUp(connection: HistoryConnection): boolean {
   const one = "SELECT 1 FROM message WHERE entry IS NULL LIMIT 1";
   if (!connection.get(one)) return false;
@@ -144,7 +154,7 @@ export function catchUp(connection: HistoryConnection): boolean {
   return connection.get(one) !== undefined;
 }
 
-/** Begins a damaged index anew; the maintenance fills it. */
+/** Replaces a damaged index with an empty one; maintenance fills it. */
 export function rebuildIndex(connection: HistoryConnection): void {
   connection.transaction(() => {
     connection.database.exec(`DROP TABLE IF EXISTS search; UPDATE message SET entry = NULL; ${searchTable}`);

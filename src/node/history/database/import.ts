@@ -1,25 +1,28 @@
 // A conversation from elsewhere among those that are here: nothing that is here is replaced, and the tree comes whole.
 
-import type { Message } from "../../core/conversation/conversation.js";
-import { withNewIds } from "../../core/conversation/new-ids.js";
-import type { ImportOutcome, KeptConversation } from "../../core/history/history-store.js";
-import { fold } from "../../core/history/search-text.js";
-import { createId } from "../../core/platform/ids.js";
-import type { HistoryConnection } from "./history-connection.js";
-import { writeMessage } from "./history-rows.js";
-import { indexMessage } from "./history-search.js";
+import type { Message } from "../../../core/conversation/conversation.js";
+import { withNewIds } from "../../../core/conversation/new-ids.js";
+import type { KeptStored } from "../../../core/history/history-calls.js";
+import type { ImportOutcome } from "../../../core/history/history-store.js";
+import { fold } from "../../../core/history/search-text.js";
+import { conversationOf, storedOf } from "../../../core/history/stored-conversation.js";
+import { createId } from "../../../core/platform/ids.js";
+import type { HistoryConnection } from "./connection.js";
+import { writeMessage } from "./rows.js";
+import { indexMessage } from "./search.js";
 
 /** To be called in a transaction. */
-export function importConversation(connection: HistoryConnection, kept: KeptConversation): ImportOutcome {
+export function importConversation(connection: HistoryConnection, kept: KeptStored): ImportOutcome {
   const { conversation } = kept;
   const ownerOf = (messageId: string): unknown =>
     connection.get("SELECT conversation_id FROM message WHERE id = ?", messageId)?.["conversation_id"];
-  const taken = [...conversation.all()].some(({ id }) => {
+  const taken = conversation.messages.some(({ id }) => {
     const owner = ownerOf(id);
     return owner !== undefined && owner !== conversation.id;
   });
   if (taken) {
-    write(connection, { ...kept, conversation: withNewIds(conversation, () => createId(Date.now())) });
+    const copy = withNewIds(conversationOf(conversation), () => createId(Date.now()));
+    write(connection, { ...kept, conversation: storedOf(copy) });
     return "copied";
   }
   const here = connection.get("SELECT deleted_at FROM conversation WHERE id = ?", conversation.id);
@@ -27,7 +30,7 @@ export function importConversation(connection: HistoryConnection, kept: KeptConv
     write(connection, kept);
     return "added";
   }
-  for (const message of conversation.all()) {
+  for (const message of conversation.messages) {
     if (ownerOf(message.id) === undefined) addMessage(connection, conversation.id, message);
   }
   connection.run(
@@ -37,14 +40,14 @@ export function importConversation(connection: HistoryConnection, kept: KeptConv
   return "joined";
 }
 
-function write(connection: HistoryConnection, { conversation, pinned, updatedAt }: KeptConversation): void {
+function write(connection: HistoryConnection, { conversation, pinned, updatedAt }: KeptStored): void {
   const { id, title, renamed, createdAt, leafId, settings } = conversation;
   connection.run(
     `INSERT INTO conversation (id, title, folded_title, renamed, pinned, created_at, updated_at, leaf_id, settings)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[id, title, fold(title), Number(renamed), Number(pinned), createdAt, updatedAt, leafId, JSON.stringify(settings)],
   );
-  for (const message of conversation.all()) addMessage(connection, id, message);
+  for (const message of conversation.messages) addMessage(connection, id, message);
 }
 
 function addMessage(connection: HistoryConnection, conversationId: string, message: Message): void {

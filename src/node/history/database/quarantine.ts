@@ -1,9 +1,9 @@
-// Quarantine for a damaged database: it moves out of the way with its companion files. Nothing is overwritten, and its
-// content may still be saved.
+// A damaged database is moved aside with the files that belong to it, so that nothing is overwritten and its contents may
+// still be recovered.
 
 import { existsSync, renameSync } from "node:fs";
 
-/** Moves the file, its write-ahead log and its index; returns where the file is now. Throws where it cannot be moved. */
+/** Moves the file, its write-ahead log and its index; returns the new path of the file. Throws if it cannot be moved. */
 export function quarantine(file: string, now: number): string {
   let target = `${file}.damaged-${now}`;
   for (let number = 2; existsSync(target); number++) target = `${file}.damaged-${now}-${number}`;

@@ -1,8 +1,8 @@
 // Messages as rows: what has a column of its own, and what is kept as JSON.
 
-import type { Message } from "../../core/conversation/conversation.js";
-import type { ConversationSummary } from "../../core/history/history-store.js";
-import type { HistoryConnection, Row } from "./history-connection.js";
+import type { Message } from "../../../core/conversation/conversation.js";
+import type { ConversationSummary } from "../../../core/history/history-store.js";
+import type { HistoryConnection, Row } from "./connection.js";
 
 /** Fields of a message that have no column of their own. */
 type Details = Omit<Message, "id" | "parentId" | "role" | "state" | "createdAt" | "text" | "reasoning">;
