@@ -13,6 +13,8 @@ export const echoExample = "docs/examples/echo-extension";
 export const languageModelsExample = "docs/examples/language-models-extension";
 /** What the suite about language models speaks through. */
 export const modelUser = "test/host/model-user";
+/** What tries to take the credentials of others. */
+export const credentialThief = "test/host/credential-thief";
 
 /** Builds the extension in a folder of the repository and returns its VSIX. */
 export async function packageExtension(source: string): Promise<string> {
@@ -38,6 +40,8 @@ export async function packageExtension(source: string): Promise<string> {
     "--out",
     vsix,
   ];
-  await promisify(execFile)("npx", ["vsce", "package", ...flags], { cwd: folder, shell: process.platform === "win32" });
+  // By its path: the cache may be a link to a folder outside of the repository, from which npx would not find it.
+  const vsce = join(repositoryRoot, "node_modules/@vscode/vsce/vsce");
+  await promisify(execFile)(process.execPath, [vsce, "package", ...flags], { cwd: folder });
   return vsix;
 }

@@ -12,6 +12,7 @@ import { type Failure, FailureError, type FailureKind, failureOf } from "../../c
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
@@ -19,7 +20,6 @@ import type { Content } from "../../core/requests/asking.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { isObject } from "../../core/wire/http/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { CallMemory } from "./call-memory.js";
@@ -257,13 +257,8 @@ function contentFor(
 }
 
 function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToolCallPart {
-  let input: unknown;
-  try {
-    input = JSON.parse(call.arguments);
-  } catch {
-    input = undefined;
-  }
-  if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
+  const input = parseObject(call.arguments);
+  if (input) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // An empty input instead would have the tool run with what nobody asked for.
   const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
   throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });

@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import { isObject } from "../../platform/json.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";

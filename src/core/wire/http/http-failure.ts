@@ -3,9 +3,10 @@
 
 import { type Failure, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { quoteJson } from "../../platform/json.js";
 import { redact } from "../../redaction/redact.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
-import { type ErrorFacts, quoteJson, readErrorText, readErrorValue } from "./error-body.js";
+import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 export { plainText } from "../streams/plain-text.js";

@@ -5,11 +5,11 @@
 
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { isObject, parseJson } from "../../platform/json.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
-import { isObject } from "../http/error-body.js";
 import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
 import { toolCallContext } from "../tool-calls/call-context.js";
@@ -113,14 +113,6 @@ function readModel(entry: unknown): OpenAIModel[] {
       raw: { ...entry },
     },
   ];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function defect(endpoint: OpenAIEndpoint, thrown: unknown): Failure {

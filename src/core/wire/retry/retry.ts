@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { pause } from "../../platform/pause.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import type { WireContext } from "../http/context.js";
 import { proxyLoginCode } from "../http/transport-failure.js";
@@ -73,7 +74,7 @@ export async function* streamWithRetry(
     for (let left = waitMs; left > timerSlackMs && !signal.aborted; left = until - context.clock.monotonic()) {
       const seconds = Math.ceil(left / 1000);
       yield { type: "progress", message: waitingFor(failure, seconds) };
-      await pause(context, left - (seconds - 1) * 1000, signal);
+      await pause(context.clock, left - (seconds - 1) * 1000, signal);
     }
     if (signal.aborted) {
       yield { type: "failed", failure: await explain(aborted(provider, failure.host)) };
@@ -100,7 +101,7 @@ export async function retryCall<T>(
       context.log.info(
         `${provider}: ${failure.kind} ${failure.status ?? failure.code ?? ""}; attempt ${number + 1} in ${waitMs} ms`,
       );
-      await pause(context, waitMs, signal);
+      await pause(context.clock, waitMs, signal);
       if (signal.aborted) throw new FailureError(aborted(provider, failure.host));
     }
   }
@@ -151,23 +152,6 @@ function waitingFor(failure: Failure, seconds: number): string {
     default:
       return l10n.t("No connection; retrying in {0} s", seconds);
   }
-}
-
-/** Resolves after the time, or at once when `signal` aborts. */
-function pause(context: WireContext, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      timer.dispose();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = context.clock.schedule(milliseconds, done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
 
 function aborted(provider: string, host: string | undefined): Failure {

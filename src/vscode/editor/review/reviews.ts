@@ -4,7 +4,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { HunkArgument } from "../../../contributions/command-arguments.js";
 import { contextKeys } from "../../../contributions/contributions.js";
+import { showWarning } from "../../interface/messages.js";
 import { buttonLinks, DecisionMarks, hunkButtons } from "./hunk-marks.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
@@ -14,6 +16,7 @@ type Decided = "accepted" | "rejected";
 export class Reviews implements vscode.Disposable {
   private readonly sessions = new Set<ReviewSession>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly badgeChanged = new vscode.EventEmitter<vscode.Uri>();
   private readonly hintsChanged = new vscode.EventEmitter<void>();
   private readonly marks = new DecisionMarks();
   private readonly subscriptions: vscode.Disposable[];
@@ -32,6 +35,10 @@ export class Reviews implements vscode.Disposable {
       vscode.languages.registerHoverProvider(proposals, {
         provideHover: (document, position) => this.hover(document, position),
       }),
+      vscode.window.registerFileDecorationProvider({
+        onDidChangeFileDecorations: this.badgeChanged.event,
+        provideFileDecoration: (uri) => this.badge(uri),
+      }),
       vscode.window.onDidChangeActiveTextEditor(() => this.updateKeys()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.updateKeys()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.decorate()),
@@ -40,6 +47,7 @@ export class Reviews implements vscode.Disposable {
       }),
       this.changed,
       this.hintsChanged,
+      this.badgeChanged,
       this.marks,
     ];
   }
@@ -52,6 +60,7 @@ export class Reviews implements vscode.Disposable {
       this.changed.fire(session.proposal);
       if (session.original.scheme === proposalScheme) this.changed.fire(session.original);
       this.hintsChanged.fire();
+      this.badgeChanged.fire(session.proposal);
       this.decorate();
     });
     session.onDidEnd(() => {
@@ -59,9 +68,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void vscode.window.showWarningMessage(
-        l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."),
-      );
+      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
       this.sessions.delete(session);
       session.dispose();
       return;
@@ -71,8 +78,8 @@ export class Reviews implements vscode.Disposable {
   }
 
   /** Decides the hunk of the argument, which a hover gives, or the one at the cursor. */
-  async decide(decision: Decided, argument?: unknown): Promise<void> {
-    const place = this.placeOf(argument) ?? this.placeAtCursor();
+  async decide(decision: Decided, argument?: HunkArgument): Promise<void> {
+    const place = argument ? this.placeOf(argument) : this.placeAtCursor();
     if (!place) return;
     await place.session.decide(place.index, decision);
     if (this.sessions.has(place.session)) this.goToNext(place.session);
@@ -105,11 +112,9 @@ export class Reviews implements vscode.Disposable {
     return [...this.sessions].find((session) => session.isTab(tab));
   }
 
-  private placeOf(argument: unknown): { session: ReviewSession; index: number } | undefined {
-    if (typeof argument !== "object" || argument === null) return undefined;
-    const { review, hunk } = argument as Record<string, unknown>;
+  private placeOf({ review, hunk }: HunkArgument): { session: ReviewSession; index: number } | undefined {
     const session = [...this.sessions].find(({ number }) => number === review);
-    return session && typeof hunk === "number" && session.review.hunks[hunk] ? { session, index: hunk } : undefined;
+    return session?.review.hunks[hunk] ? { session, index: hunk } : undefined;
   }
 
   /** The hunk that the cursor is in, on either side; else the undecided one nearest to it. */
@@ -151,6 +156,15 @@ export class Reviews implements vscode.Disposable {
       const session = this.proposedIn(editor.document);
       if (session) this.marks.show(editor, session);
     }
+  }
+
+  /** In the tab: how many changes are left. VS Code gives an open tab no other title. */
+  private badge(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const session = uri.scheme === proposalScheme ? this.sessionOf(uri) : undefined;
+    const total = session?.review.hunks.length ?? 0;
+    if (!session || total < 2) return undefined;
+    const left = session.review.count("undecided");
+    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to decide", left, total));
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {

@@ -1,5 +1,6 @@
 // The body of `POST /api/chat`. Specified at https://docs.ollama.com/api/chat.
 
+import { isObject, parseJson } from "../../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
 import { withPairedResults } from "../../../wire/tool-calls/outgoing-calls.js";
 import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
@@ -75,13 +76,8 @@ function wireToolCall(call: ToolCall): Record<string, unknown> {
 /** An object is all that this wire takes; what is none is kept under a name of its own. */
 function argumentsOf(json: string): unknown {
   if (json.trim() === "") return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = json;
-  }
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : { arguments: value };
+  const value = parseJson(json);
+  return isObject(value) ? value : { arguments: value === undefined ? json : value };
 }
 
 function wireTool(tool: ToolDefinition): Record<string, unknown> {

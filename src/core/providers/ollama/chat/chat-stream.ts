@@ -48,7 +48,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       place,
       ...(requestId !== undefined ? { requestId } : {}),
       estimatePromptTokens: () => estimatePromptTokens(request),
-      toolCalls: toolCallContext(request, () => context.clock.now()),
+      toolCalls: { ...toolCallContext(request, () => context.clock.now()), wholeCalls: true },
     });
     body = new NdjsonBody(
       response,

@@ -1,7 +1,7 @@
 // What Ollama tells about its models, narrowed from the wire: `/api/tags` lists what is there, `/api/show` says what one
 // can do, `/api/ps` which are in memory. Fields that a server leaves out, or gives in another form, count as not told.
 
-import { isObject, type JsonObject } from "../../../wire/http/error-body.js";
+import { isObject, type JsonObject } from "../../../platform/json.js";
 
 /** An entry of `/api/tags`. */
 export interface InstalledModel {
