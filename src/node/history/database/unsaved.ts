@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Call } from "../../../core/history/history-calls.js";
+import { parseJson } from "../../../core/platform/json.js";
 import { quarantine } from "./quarantine.js";
 
 const unsavedName = /\.unsaved-[^.]*(\.taken)?$/;
@@ -43,10 +44,6 @@ export function makeUnsaved(path: string, make: (call: Call) => void): void {
 }
 
 function parsed(json: string): readonly Call[] | undefined {
-  try {
-    const calls: unknown = JSON.parse(json);
-    return Array.isArray(calls) ? (calls as Call[]) : undefined;
-  } catch {
-    return undefined;
-  }
+  const calls = parseJson(json);
+  return Array.isArray(calls) ? (calls as Call[]) : undefined;
 }

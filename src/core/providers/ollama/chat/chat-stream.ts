@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { FailureError, failureOf } from "../../../failures/errors.js";
+import { internalFailure } from "../../../failures/internal-failure.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import type { Clock } from "../../../platform/ports.js";
-import { internalFailure } from "../../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../../provider-api/provider.js";
 import type { WireContext } from "../../../wire/http/context.js";
 import { requestIdOf } from "../../../wire/http/http-failure.js";
