@@ -229,5 +229,7 @@ function isError(value: JsonObject): boolean {
 
 /** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
 function firstChoice(choices: readonly unknown[]): unknown {
+  const [only] = choices;
+  if (isObject(only) && only["index"] === 0) return only;
   return choices.find((choice) => isObject(choice) && (choice["index"] ?? 0) === 0);
 }
