@@ -95,7 +95,9 @@ describe("actions in the editor", () => {
       .click({ position: { x: 200, y: 10 } });
     await press("Control+Enter");
     // What is decided looks decided.
-    await diff().locator(".editor.modified .view-line", { hasText: /✓.Accepted/ }).waitFor();
+    await diff()
+      .locator(".editor.modified .view-line", { hasText: /✓.Accepted/ })
+      .waitFor();
     await workbench.screenshot("review-decided-dark");
     await workbench.setTheme("light");
     await workbench.screenshot("review-decided-light");
