@@ -7,10 +7,23 @@ import Mocha from "mocha";
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  await import("./activation.test.js");
+  await import("./settings.test.js");
+  await import("./transport.test.js");
+  await import("./proxy.test.js");
+  await import("./history.test.js");
+  await import("./api.test.js");
+  await import("./offered-models.test.js");
+  await import("./remedies.test.js");
   await import("./commit-message.test.js");
+  await import("./editor-actions.test.js");
   await import("./editor-review.test.js");
+  await import("./editor-offers.test.js");
+  await import("./idle.test.js");
   // After it: whoever may take over is looked for among all lists, and addresses that nobody answers are soon asked no more.
+  await import("./editor-fallback.test.js");
   // Last: it has SnowCell ask for lists so often that nothing is let through any more to addresses that nobody answers.
+  await import("./language-models.test.js");
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const passed = runner.stats?.passes ?? 0;
