@@ -3,7 +3,7 @@
 import { carryOutRemedy, type RemedyPlace, type RemedyServices } from "../core/failures/carry-out-remedy.js";
 import type { Failure, Remedy } from "../core/failures/errors.js";
 import { failureLine } from "../core/failures/explain-failure.js";
-import { showFailure } from "../vscode/platform/failure-notice.js";
+import { showFailure } from "../vscode/interface/failure-notice.js";
 import { openSettings } from "../vscode/platform/open-settings.js";
 import type { Foundation } from "./foundation.js";
 
@@ -28,7 +28,7 @@ export class Remedies {
     });
   }
 
-  /** Shows the first problem in the settings, and logs all of them. */
+  /** Shows and logs everything that is wrong in the settings. */
   async reportSettings(): Promise<void> {
     const { builtIn, registry, log, providerName, loadCustomProviders } = this.foundation;
     const custom = await loadCustomProviders();
@@ -36,6 +36,20 @@ export class Remedies {
     const problems = [...registry.providers(), custom].flatMap((source) => source?.configurationProblems?.() ?? []);
     for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
     const [first] = problems;
-    if (first) await this.show(first, () => this.reportSettings());
+    if (!first) return;
+    const again = (): Promise<void> => this.reportSettings();
+    if (problems.length === 1) return await this.show(first, again);
+    await this.show({ ...first, detail: listProblems(problems) }, again);
   }
+}
+
+/** All of them in one text; the first one's setting is named by the notice already. */
+function listProblems(problems: readonly Failure[]): string {
+  const named = problems[0]?.kind === "configuration" ? problems[0].setting : "";
+  return problems
+    .map((problem) => {
+      const detail = problem.detail ?? problem.note ?? "";
+      return problem.kind === "configuration" && problem.setting !== named ? `${problem.setting}: ${detail}` : detail;
+    })
+    .join(" ");
 }

@@ -11,6 +11,7 @@ import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
+import { askProvider, requestsOver } from "../support/requests.js";
 import { KeptLog } from "../support/wire-context.js";
 import { BodyTap } from "./body-tap.js";
 import type { Column } from "./columns.js";
@@ -25,6 +26,8 @@ export const limits: RequestPolicy = {
 };
 
 export interface BenchOptions extends ServiceOptions {
+  /** The proxy that requests go through, as VS Code's settings would name it. */
+  readonly proxyFor?: WireContext["proxyFor"];
   readonly policy?: Partial<RequestPolicy>;
 }
 
@@ -39,6 +42,8 @@ export class Bench {
   /** How often the provider said that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
+  /** Everything is asked through the pipeline, as in the product; what it learns lasts as long as the bench. */
+  readonly #requests = requestsOver([], { clock: this.clock }).requests;
   /** Read anew by each request. */
   policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
@@ -52,11 +57,11 @@ export class Bench {
     this.policy = { ...limits, ...policy };
   }
 
-  static async start(column: Column, { policy, ...options }: BenchOptions = {}): Promise<Bench> {
+  static async start(column: Column, { policy, proxyFor, ...options }: BenchOptions = {}): Promise<Bench> {
     const bench = new Bench(column, policy);
     const { service, provider } = await column.start(
       { charactersPerSecond: Number.POSITIVE_INFINITY, ...options },
-      bench.#context(),
+      { ...bench.#context(), ...(proxyFor ? { proxyFor } : {}) },
       (method, values) => bench.#store(method, values),
     );
     bench.#service = service;
@@ -104,7 +109,7 @@ export class Bench {
 
   ask(text = usualQuestion, signal?: AbortSignal, more: Partial<ChatRequest> = {}): Asked {
     const request: ChatRequest = { model: this.column.model, messages: [{ role: "user", content: text }], ...more };
-    return new Asked(this.provider.streamChat(request, signal ?? new AbortController().signal), this.column);
+    return new Asked(askProvider(this.provider, request, signal, this.#requests), this.column);
   }
 
   /** Another server, to which nothing may come. */

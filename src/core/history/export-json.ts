@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
 import { type FailureKind, remedies } from "../failures/errors.js";
+import { parseJson } from "../platform/json.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
 
@@ -29,13 +30,22 @@ const failureBase = {
   status: z.exactOptional(count),
   code: z.exactOptional(text),
   detail: z.exactOptional(text),
+  note: z.exactOptional(text),
+  proxy: z.exactOptional(
+    z.object({
+      address: z.exactOptional(text),
+      source: z.exactOptional(text),
+      fault: z.exactOptional(z.enum(["login", "refused", "unreachable", "unknown-name"])),
+      status: z.exactOptional(count),
+    }),
+  ),
   retryAfterMs: z.exactOptional(count),
   requestId: z.exactOptional(text),
   remedy: z.enum(remedies),
 };
 
 /** Kinds that have fields of their own, then all others. */
-const failureSchema = z.union([
+export const failureSchema = z.union([
   z.object({ ...failureBase, kind: z.literal("model-not-found"), model: text }),
   z.object({
     ...failureBase,
@@ -61,8 +71,8 @@ const failureSchema = z.union([
   }),
 ]);
 
-/** Where a click on an attachment may lead. A file from elsewhere must not name a command or a page. */
-const safeAddress = /^(file|vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):/;
+/** Where a click on an attachment may lead: never to a command, a page, or a share of another machine (`file://host/…`). */
+const safeAddress = /^(?:file:\/\/\/(?![\\/]|%5c|%2f)|(?:vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):)/i;
 
 const attachmentFields = {
   id: text,
@@ -183,12 +193,8 @@ export class ImportError extends Error {
 
 /** All conversations of a file. Throws an `ImportError`, unless all of it is good. */
 export function readJsonFile(content: string): KeptConversation[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    throw new ImportError({ kind: "not-json" });
-  }
+  const value = parseJson(content);
+  if (value === undefined) throw new ImportError({ kind: "not-json" });
   const file = fileSchema.safeParse(value);
   if (!file.success) {
     const about = value as { format?: unknown; version?: unknown } | null;

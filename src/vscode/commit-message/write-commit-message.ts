@@ -2,32 +2,30 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { settings } from "../../contributions/contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
 import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
 import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
-import type { ProviderRegistry } from "../../core/models/registry.js";
-import type { Settings } from "../../core/platform/ports.js";
+import { contextShares } from "../../core/models/context-shares.js";
+import type { Clock } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
-import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, FinishReason, ModelInfo } from "../../core/provider-api/provider.js";
-import { contextShares } from "../../core/providers/context-shares.js";
-import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
+import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
+import type { Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
+import { pickFrom } from "../interface/lists.js";
+import { showError, showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
-export interface CommitMessageServices extends AskingServices {
-  readonly settings: Settings;
-  readonly registry: ProviderRegistry;
-  /** The model that the person chose. Throws a `FailureError` where there is none. */
-  readonly selectedId: () => string;
-  readonly answerer: (modelId: string) => Promise<Answerer>;
+export interface CommitMessageServices {
+  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
   /** Shows a failure with the buttons that help; `again` repeats the request. */
   readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
@@ -49,7 +47,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const git = await openGit();
   if (!git) {
     const words = l10n.t("Git is not at hand in this window. Turn on the setting git.enabled, and trust the workspace.");
-    void vscode.window.showErrorMessage(words);
+    void showError(words);
     return;
   }
   const repository = await chooseRepository(git, source);
@@ -69,14 +67,14 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     if (thrown instanceof GitFailure) {
       const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
       const show = l10n.t("Show Git Output");
-      void vscode.window.showErrorMessage(words, show).then((pressed) => {
+      void showError(words, show).then((pressed) => {
         if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
       });
       return;
     }
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
-    if (failure.kind !== "aborted") {
+    if (failure.kind !== "aborted" && !controller.signal.aborted) {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
       void services.showFailure(failure, again);
     }
@@ -91,7 +89,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
   const known = root && (git.getRepository(root) ?? undefined);
   if (known) return known;
   if (repositories.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("There is no Git repository in this window."));
+    void showInformation(l10n.t("There is no Git repository in this window."));
   }
   if (repositories.length <= 1) return repositories[0];
   const items = [...repositories]
@@ -102,7 +100,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
       repository,
     }));
   const placeHolder = l10n.t("Write the message of which repository?");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
+  return (await pickFrom(items, { placeHolder }))?.repository;
 }
 
 function rootOf(source: unknown): vscode.Uri | undefined {
@@ -121,24 +119,25 @@ async function write(
     sayWhyNot(changes);
     return;
   }
-  const { model } = await services.registry.resolve(services.selectedId());
-  if (!(await mayAnswer(services, model)) || !(await mayReplace(repository))) return;
+  const by = await services.requests.resolve(undefined, controller.signal);
+  const { model } = by;
+  if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  await vscode.window.withProgress(options, async (_progress, token) => {
+  await withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    await stream(services, model, repository, changes, controller.signal);
+    await stream(services, by, repository, changes, controller.signal);
   });
 }
 
 function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
   if (found.kind === "nothing") {
-    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
     return;
   }
-  void vscode.window.showWarningMessage(
+  void showWarning(
     l10n.t(
       "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
       found.paths.length,
@@ -147,11 +146,11 @@ function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
 }
 
 /** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, model: ModelInfo): Promise<boolean> {
-  if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
+async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
+  if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
-  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
-  if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
+  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
+  if ((await showWarning(words, button)) === button) await services.selectModel();
   return false;
 }
 
@@ -160,30 +159,29 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
   const replace = l10n.t("Replace It");
   const detail = l10n.t("Undo in the box brings your text back.");
   const words = l10n.t("The message box has text in it already.");
-  return (await vscode.window.showWarningMessage(words, { modal: true, detail }, replace)) === replace;
+  return (await showWarning(words, { modal: true, detail }, replace)) === replace;
 }
 
 async function stream(
   services: CommitMessageServices,
-  model: ModelInfo,
+  by: ResolvedModel,
   repository: GitRepository,
   changes: Changes,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = services;
-  const messages = await promptFor(services, model, repository, changes);
   const box = new MessageBox(repository.inputBox);
   // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
-  let answering = await services.answerer(qualifiedId(model));
-  const events = askInTurn(services, {
-    first: answering,
+  let answering = by;
+  const events = services.requests.ask({
+    model: by,
     signal: either,
-    requestFor: async (by, notice) => {
-      answering = by;
-      if (notice !== undefined) void vscode.window.showInformationMessage(notice);
-      return { model: unqualifiedId(by.model.id, by.provider.id), messages };
+    content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
+    answering: (model, notice) => {
+      answering = model;
+      if (notice !== undefined) void showInformation(notice);
     },
   });
   const answer = new AnswerText();
@@ -211,21 +209,20 @@ async function stream(
 
 function warnIfCut(reason: FinishReason): void {
   if (reason === "length") {
-    void vscode.window.showWarningMessage(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+    void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
   } else if (reason === "content-filter") {
-    void vscode.window.showWarningMessage(l10n.t("The commit message is incomplete: the service's content filter ended it."));
+    void showWarning(l10n.t("The commit message is incomplete: the service's content filter ended it."));
   }
 }
 
 function sayThatItWasTypedIn(): void {
-  void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
+  void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
 }
 
 async function promptFor(
-  services: CommitMessageServices,
-  model: ModelInfo,
+  { facts }: ResolvedModel,
   repository: GitRepository,
-  { diff, untracked, unread, unfinished }: Changes,
+  { diff, untracked, unread, withheld, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -237,7 +234,7 @@ async function promptFor(
       ...(branch !== undefined ? { branch } : {}),
       ...(unfinished ? { unfinished } : {}),
     });
-  const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
+  const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread, withheld }).text);
 }

@@ -8,8 +8,11 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
+import { createList, plainItems } from "../interface/lists.js";
+import { plainText } from "../interface/plain-text.js";
 import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../models/model-picker.js";
-import { boundaryName } from "./boundary-words.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -29,9 +32,9 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   const { registry } = services;
   const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
   const rule = l10n.t("Choose {0} to {1} models. Each is sent the conversation and your question.", fewest, most);
-  const picker = vscode.window.createQuickPick<ModelItem>();
+  const picker = createList<ModelItem>();
   picker.title = l10n.t("Compare Models");
-  picker.placeholder = rule;
+  picker.placeholder = plainText(rule);
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -40,14 +43,14 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   return new Promise((resolve) => {
     let chosen: readonly string[] = ticked;
     const say = (words?: string): void => {
-      picker.title = words === undefined ? l10n.t("Compare Models") : `${l10n.t("Compare Models")} · ${words}`;
+      picker.title = plainText([l10n.t("Compare Models"), words].filter(Boolean).join(" · "));
     };
     const tick = (): void => {
       picker.selectedItems = picker.items.filter((item) => item.model && chosen.includes(qualifiedId(item.model)));
     };
     const show = (): void => {
       const known = registry.known();
-      picker.items = known.flatMap((group) => groupItems(group, services, present));
+      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, present)));
       tick();
       picker.busy = known.some((group) => group.loading);
     };
@@ -87,14 +90,13 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServi
   const { provider } = group;
   const models = group.models.filter((model) => canChat(model) && qualifiedId(model) !== present);
   if (models.length === 0) return [];
-  const boundary = boundaryName(provider.boundary);
   const expired = accounts.session(provider.id)?.status === "expired";
   const status = expired ? "signed-out" : checks.health(provider.id).status;
   return [
-    { label: `${groupLabel(group, checks)} · ${boundary}`, kind: vscode.QuickPickItemKind.Separator },
+    { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
     ...models.map((model) => ({
       ...modelItem(model, group, status, undefined),
-      description: `${boundary} · ${qualifiedId(model)}`,
+      description: `${boundaryName(boundaryOf(model, provider))} · ${qualifiedId(model)}`,
     })),
   ];
 }

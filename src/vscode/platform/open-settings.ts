@@ -1,5 +1,5 @@
 // Where "Open Settings" leads: to the setting that a failure is about, or else to the settings of the provider that has
-// settings of its own, or else to all settings of SnowCell.
+// settings of its own, or else to all settings of SnowCell. A proxy is set in VS Code's own settings.
 
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
@@ -10,6 +10,7 @@ export async function openSettings(failure: Failure | undefined, providerId: str
 }
 
 function settingsQuery(failure: Failure | undefined, providerId: string): string {
+  if (failure?.proxy?.fault) return "http.proxy";
   if (failure?.kind === "configuration") return failure.setting;
   const own = `snowcell.${providerId}.`;
   const hasOwn = Object.values<string>(settings).some((setting) => setting.startsWith(own));

@@ -5,11 +5,13 @@ import { type SettingName, settings } from "../../contributions/contributions.js
 import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
 import { ownPromptIn } from "../../core/prompts/own-prompt.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
+import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
+import { settingValue } from "./trusted-settings.js";
 
 /** A number in the settings; `undefined` where none is set, or it is no number. */
 function numberSetting(name: SettingName): number | undefined {
-  const value: unknown = vscode.workspace.getConfiguration().get(name);
+  const value = settingValue(name);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
@@ -29,10 +31,9 @@ export function chatParameters(): ChatParameters {
   const temperature = numberSetting(settings.temperature);
   const maxTokens = numberSetting(settings.maxTokens);
   const topP = numberSetting(settings.topP);
-  const configuration = vscode.workspace.getConfiguration();
-  const stops: unknown = configuration.get(settings.stop);
+  const stops = settingValue(settings.stop);
   const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
-  const effort = reasoningEfforts.find((each) => each === configuration.get(settings.reasoningEffort));
+  const effort = reasoningEfforts.find((each) => each === settingValue(settings.reasoningEffort));
   return {
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
@@ -45,4 +46,12 @@ export function chatParameters(): ChatParameters {
 /** Of a workspace that is not trusted none is taken: it would speak to the model in the person's name. */
 export function systemPrompt(): string {
   return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
+}
+
+export function fallbackSettings(): FallbackSettings {
+  const chain = settingValue(settings.fallbackChain);
+  return {
+    enabled: settingValue(settings.fallbackEnabled) === true,
+    chain: Array.isArray(chain) ? chain.filter((entry): entry is string => typeof entry === "string") : [],
+  };
 }

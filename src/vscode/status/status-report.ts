@@ -51,6 +51,10 @@ export function statusReport(sources: StatusSources): Report {
   };
 }
 
+function modelCount(count: number, remark: string): string {
+  return (count === 1 ? l10n.t("1 model") : l10n.t("{0} models", count)) + remark;
+}
+
 function providerRow(group: ProviderModels, { accounts, checks }: StatusSources, modelId: string | undefined): ReportRow {
   const { provider } = group;
   const session = accounts.session(provider.id);
@@ -60,7 +64,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
   const details = [
     accountLine(group, accounts),
     group.models.length > 0
-      ? l10n.t("{0} models{1}", group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
+      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
       : l10n.t("No models listed"),
     healthFigures(health),
     provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,

@@ -22,6 +22,8 @@ export interface OpenAIEndpoint {
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   /** Path after `baseUrl`, default /chat/completions. May end in a query. */
   readonly path?: string;
+  /** Sent with every request, such as `?api-version=2024-06-01`. */
+  readonly query?: string;
   readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Full name of the setting that holds the address, so that a bad one is told as `configuration`. */
   readonly setting?: string;
@@ -45,7 +47,7 @@ export async function sendToOpenAI(
   const { provider, setting } = endpoint;
   const fetch = createPolicyFetch(context, { provider, ...(setting !== undefined ? { setting } : {}) });
   try {
-    return await fetch(endpoint.baseUrl.replace(/\/+$/, "") + call.path, {
+    return await fetch(withQuery(endpoint.baseUrl.replace(/\/+$/, "") + call.path, endpoint.query ?? ""), {
       method: call.method.toUpperCase(),
       headers: headersOf(endpoint, call.body !== undefined),
       ...(call.body !== undefined ? { body: JSON.stringify(call.body) } : {}),
@@ -54,8 +56,12 @@ export async function sendToOpenAI(
   } catch (thrown) {
     if (thrown instanceof FailureError) throw thrown;
     const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new FailureError(failure(endpoint, "internal", shorten(redact(wordsOf(detail), secretsOf(endpoint)))));
+    throw new FailureError(failure(endpoint, "internal", { detail: shorten(redact(wordsOf(detail), secretsOf(endpoint))) }));
   }
+}
+
+function withQuery(address: string, query: string): string {
+  return address.includes("?") ? address + query.replace("?", "&") : address + query;
 }
 
 /** The endpoint's own headers replace ours, whatever the case of their names. */
@@ -86,28 +92,35 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     const detail = l10n.t('"{0}" is not an http or https address.', endpoint.baseUrl);
-    if (setting === undefined) throw new FailureError({ ...failure(endpoint, "unreachable", detail), remedy: "open-settings" });
+    if (setting === undefined)
+      throw new FailureError({ ...failure(endpoint, "unreachable", { note: detail }), remedy: "open-settings" });
     throw new FailureError({ provider: endpoint.provider, kind: "configuration", setting, detail, remedy: "open-settings" });
   }
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new FailureError(
-      failure(endpoint, "unauthenticated", l10n.t("The token has characters that no token has. Copy it again.")),
+      failure(endpoint, "unauthenticated", {
+        note: l10n.t("The token contains characters that cannot be sent. Copy it again."),
+      }),
     );
   }
   for (const [name, value] of Object.entries(endpoint.headers ?? {})) {
     if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
     const detail = l10n.t('The header "{0}" cannot be sent.', name);
-    if (setting === undefined) throw new FailureError(failure(endpoint, "internal", detail));
+    if (setting === undefined) throw new FailureError(failure(endpoint, "internal", { note: detail }));
     throw new FailureError({ provider: endpoint.provider, kind: "configuration", setting, detail, remedy: "open-settings" });
   }
 }
 
-function failure(endpoint: OpenAIEndpoint, kind: "internal" | "unreachable" | "unauthenticated", detail?: string): Failure {
+function failure(
+  endpoint: OpenAIEndpoint,
+  kind: "internal" | "unreachable" | "unauthenticated",
+  words: Pick<Failure, "detail" | "note">,
+): Failure {
   const host = hostOf(endpoint);
   return {
     provider: endpoint.provider,
     ...(host !== undefined ? { host } : {}),
-    ...(detail !== undefined ? { detail } : {}),
+    ...words,
     kind,
     remedy: remedyFor(kind),
   };

@@ -1,7 +1,7 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { tokensForLength, tokensPerImage } from "../../tokens/token-estimate.js";
+import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
 import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
@@ -12,17 +12,18 @@ export interface RequestShape {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** `includeUsage` asks for token counts at the end of the stream, which some servers refuse. */
-export function openAIChatBody(request: ChatRequest, shape: RequestShape, includeUsage: boolean): Record<string, unknown> {
+/** Asks for token counts at the end of the stream, unless the server is known to refuse that. */
+export function openAIChatBody(request: ChatRequest, shape: RequestShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { withoutUsage, otherTokenLimitField } = request.dialect ?? {};
   const stream = request.stream !== false;
   return {
     model: request.model,
     messages: wireMessages(shapedFor(request, shape.baseUrl)),
     stream,
-    ...(stream && includeUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(stream && !withoutUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
-    ...(maxTokens !== undefined ? { [shape.maxTokensField]: maxTokens } : {}),
+    ...(maxTokens !== undefined ? { [tokenLimitField(shape, otherTokenLimitField)]: maxTokens } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
     ...(reasoningEffort !== undefined ? { reasoning_effort: reasoningEffort } : {}),
@@ -37,19 +38,24 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
   };
 }
 
+function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefined): RequestShape["maxTokensField"] {
+  if (!other) return maxTokensField;
+  return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+}
+
 /** Tokens that the messages are likely to cost. */
 export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let characters = 0;
+  let weight = 0;
   let images = 0;
   for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") characters += content.length;
+    if (typeof content === "string") weight += weightOf(content);
     else
       for (const part of content)
-        if (part.type === "text") characters += part.text.length;
+        if (part.type === "text") weight += weightOf(part.text);
         else images++;
-    for (const call of toolCalls ?? []) characters += call.name.length + call.arguments.length;
+    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
   }
-  return tokensForLength(characters) + images * tokensPerImage;
+  return tokensOfWeight(weight) + images * tokensPerImage;
 }
 
 /** Mistral's tokenizer, which others run too, takes ids of nine letters and digits and no user right behind a tool. */

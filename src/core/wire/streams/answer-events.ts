@@ -1,12 +1,15 @@
-// Collects the events of one answer, whatever wire it comes over: adjacent deltas are joined, reasoning inside the
-// content becomes reasoning, and nothing follows the end.
+// Start here: the events of one answer, whatever wire it comes over. Adjacent deltas are joined, reasoning inside the
+// content becomes reasoning (thought-separator.ts), and nothing follows the end. Framing of bytes is in the other files.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
+import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { endingOf } from "./finish-reasons.js";
 import { ThoughtSeparator } from "./thought-separator.js";
+
+const asciiWeight = weightOf("x");
 
 type DeltaType = "text-delta" | "reasoning-delta";
 
@@ -24,6 +27,8 @@ export class AnswerEvents {
   #pending = "";
   #pendingType: DeltaType = "text-delta";
   #characters = 0;
+  /** Of the same; see token-estimate.ts. */
+  #weight = 0;
   #hasWords = false;
   #hasReasoning = false;
   #textTaken = false;
@@ -48,6 +53,11 @@ export class AnswerEvents {
   /** Characters of text, reasoning and tool calls received so far. */
   get characters(): number {
     return this.#characters;
+  }
+
+  /** Tokens of the answer so far, for services that report none. */
+  protected get estimatedTokens(): number {
+    return tokensOfWeight(this.#weight);
   }
 
   /** The events since the last call. */
@@ -88,6 +98,7 @@ export class AnswerEvents {
   protected text(type: DeltaType, text: string): void {
     if (text === "") return;
     this.#characters += text.length;
+    this.#weight += weightOf(text);
     if (type === "text-delta") this.#thoughts.push(text);
     else this.#add(type, text);
   }
@@ -95,6 +106,7 @@ export class AnswerEvents {
   /** Counts characters that are given some other way than as text. */
   protected count(characters: number): void {
     this.#characters += characters;
+    this.#weight += characters * asciiWeight;
   }
 
   protected push(event: Exclude<ChatEvent, { readonly type: "finished" | "failed" }>): void {

@@ -90,7 +90,7 @@ export function tooLong({ provider, host }: DecoderOptions): FailureError {
     provider: provider ?? "",
     ...(host !== undefined ? { host } : {}),
     kind: "malformed-response",
-    detail: l10n.t("One part of the answer is too long to be one."),
+    note: l10n.t("One part of the answer is too long to read."),
     remedy: remedyFor("malformed-response"),
   });
 }

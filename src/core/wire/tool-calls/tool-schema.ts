@@ -1,6 +1,6 @@
 // The schema of a tool's input as every server takes it: an object, and one that says which properties it has.
 
-import { isObject } from "../http/error-body.js";
+import { isObject } from "../../platform/json.js";
 
 export function toolSchema(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { type, properties } = schema;

@@ -1,5 +1,6 @@
 // Reasoning that the server leaves in the content, and reasoning with nothing after it.
 
+import { estimateTokens } from "../../../../src/core/tokens/token-estimate.js";
 import { data, delta, done, failing, finished, message, type Row, reckoned, say, stop } from "./oddity-row.js";
 
 /** An answer with reasoning in its content; `tokens` as they are estimated from all of its characters. */
@@ -7,7 +8,7 @@ const thought = (content: string, text: string, reasoning: string): Row => ({
   body: say(content) + stop + done,
   text,
   reasoning,
-  rest: [reckoned(Math.ceil(content.length / 4)), finished],
+  rest: [reckoned(estimateTokens(content)), finished],
 });
 
 export const thoughtRows: Readonly<Record<string, Row>> = {
