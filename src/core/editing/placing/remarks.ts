@@ -12,11 +12,10 @@ export interface Remarks {
 }
 
 export function findRemarks(code: readonly string[], original: readonly string[], language: string): Remarks {
-  const before = new Set(original.map((line) => line.trim()));
-  const isNew = (line: string): boolean => line.trim() !== "" && !before.has(line.trim());
-  const lines = code.flatMap((line, index) => (isNew(line) && isRemark(line, language) ? [index] : []));
-  const own = new Set(lines);
-  const withinCode = code.some((line, index) => !own.has(index) && isNew(line) && holdsRemark(line, language));
+  // Remarks are rare, so the old text, which may be a whole file, is only searched for those.
+  const isNew = (line: string): boolean => !original.some((old) => old.trim() === line.trim());
+  const lines = code.flatMap((line, index) => (isRemark(line, language) && isNew(line) ? [index] : []));
+  const withinCode = code.some((line, index) => holdsRemark(line, language) && !lines.includes(index) && isNew(line));
   return { lines, withinCode };
 }
 
@@ -34,7 +33,7 @@ const commentEnd = /\s*(?:\*+\/\}?|-->|--%>|#\}|--\}\}|\}\}|\*\)|-\}|\]=*\]|"""|
 
 function isRemark(line: string, language: string): boolean {
   const bare = line.trim();
-  if (bare.length > longestRemark) return false;
+  if (bare === "" || bare.length > longestRemark) return false;
   const isProse = proseLanguages.has(language);
   const opening = (isProse ? proseComment : comment).exec(bare)?.[0];
   if (opening !== undefined) {
