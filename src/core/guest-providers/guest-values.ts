@@ -19,7 +19,14 @@ const short = z.pipe(
   z.transform((text) => text.slice(0, longestName)),
 );
 const id = z.string().check(z.minLength(1), z.maxLength(longestName));
-const optional = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined);
+/** A field whose value is left out if it does not fit. `z.catch` and `z.record` would add 11 KiB to the first use of zod. */
+const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value): z.infer<Schema> | undefined => read(schema, value)),
+    ),
+  );
 const amount = optional(z.number().check(z.nonnegative()));
 
 const capabilities: Readonly<Record<Capability, true>> = {
@@ -38,12 +45,17 @@ const modelSchema = z.object({
   parameters: optional(short),
   quantization: optional(short),
   sizeBytes: amount,
-  capabilities: z.catch(z.array(z.unknown()), []),
+  capabilities: optional(z.array(z.unknown())),
   host: optional(short),
   boundary: optional(z.enum(["local", "company", "public"])),
   price: optional(z.object({ input: z.number(), output: z.number(), currency: short })),
   parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]))),
-  metadata: optional(z.record(short, z.union([short, z.number(), z.boolean()]))),
+  metadata: optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value) => metadataOf(value)),
+    ),
+  ),
 });
 
 const fieldSchema = z.object({
@@ -65,7 +77,19 @@ const methodSchema = z.object({
 
 const accountSchema = z.object({ label: short, name: optional(short), email: optional(short), organization: optional(short) });
 const choiceSchema = z.object({ value: z.string(), label: short, detail: optional(short) });
-const checkSchema = z.object({ ok: z.boolean(), durationMs: z.catch(z.number(), 0), failure: optional(z.unknown()) });
+const checkSchema = z.object({ ok: z.boolean(), durationMs: optional(z.number()), failure: optional(z.unknown()) });
+
+const metadataValue = z.union([short, z.number(), z.boolean()]);
+
+/** The fields with values that can be shown; undefined if it is not an object. */
+function metadataOf(value: unknown): Record<string, string | number | boolean> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const fields = Object.entries(value).flatMap(([name, field]) => {
+    const shown = read(metadataValue, field);
+    return shown === undefined ? [] : [[name.slice(0, longestName), shown] as const];
+  });
+  return Object.fromEntries(fields);
+}
 
 /** The value of a property, whatever its getter does. */
 export function propertyOf(value: unknown, name: string): unknown {
@@ -107,7 +131,7 @@ export function guestModel(value: unknown, provider: string): ModelInfo | undefi
   const model = read(modelSchema, value);
   if (!model) return undefined;
   const { capabilities: told, name, ...rest } = model;
-  return { ...present(rest), provider, name: name || model.id, capabilities: told.filter(isCapability) };
+  return { ...present(rest), provider, name: name || model.id, capabilities: (told ?? []).filter(isCapability) };
 }
 
 export function guestModels(value: unknown, provider: string): ModelInfo[] {
@@ -137,7 +161,7 @@ export function guestChoices(value: unknown): Choice[] {
 export function guestCheck(value: unknown, provider: string): ConnectionCheck {
   const check = read(checkSchema, value);
   if (!check) return { ok: false, durationMs: 0, failure: guestFailure(undefined, provider) };
-  const { ok, durationMs, failure } = check;
+  const { ok, durationMs = 0, failure } = check;
   return { ok, durationMs, ...(ok ? {} : { failure: guestFailure(failure, provider) }) };
 }
 
