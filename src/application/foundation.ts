@@ -23,7 +23,6 @@ import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
-import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -70,10 +69,16 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   };
   const log = own(new RedactingLog());
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
+  // Loaded with the first request, so that a failure of it can already name its proxy.
+  let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undefined;
+  const proxyFor: WireContext["proxyFor"] = (url) => proxySettings?.proxyFor(url);
   const wire: WireContext = {
-    // Looked up at each call: VS Code replaces the global when the proxy settings change.
     fetch: createLimitedFetch(
-      withConnectRetry((input, init) => globalThis.fetch(input, init)),
+      withConnectRetry(async (input, init) => {
+        proxySettings ??= await import("../vscode/platform/proxy-settings.js");
+        // Looked up at each call: VS Code replaces the global when the proxy settings change.
+        return await globalThis.fetch(input, init);
+      }),
       systemClock,
       undefined,
       proxyFor,
