@@ -25,8 +25,10 @@ import { OfferedModels } from "./offered-models.js";
 import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
-/** Nobody waits for the history's maintenance, so it stays out of the way of a start. */
+/** Maintenance of the history is not urgent, so it stays out of the way of a start. */
 const historyMaintenanceDelayMs = 5_000;
+/** How long a window that closes waits for its answers to end, in ms. They are stopped, so they end at once. */
+const answersEndMs = 500;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -46,6 +48,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Stops the answers and writes everything to the history, before the window closes. */
+  readonly close: () => Promise<void>;
 }
 
 interface Parts {
@@ -73,6 +77,11 @@ export async function createApplication({ context, selection, updateStatusBar }:
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => languageModels.load(changed),
     registerProvider: (given) => registerProvider(foundation, given),
+    close: async () => {
+      const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
+      await Promise.race([chat.controller.end(), late]);
+      await foundation.close();
+    },
     handlers: handlersOf(foundation, parts),
   };
 }

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential } from "../core/accounts/found-credential.js";
+import { parseObject } from "../core/platform/json.js";
 import type { Log } from "../core/platform/ports.js";
 
 /** Under which name the keychain keeps what is shared with SnowCell: one JSON text of field values for each provider id. */
@@ -64,13 +65,7 @@ function loadKeyring(): Keyring {
 /** A plain password stands for the one secret that most providers ask for. */
 function fieldValues(password: string): Record<string, string> | undefined {
   if (password.trim() === "") return undefined;
-  try {
-    const value: unknown = JSON.parse(password);
-    if (typeof value === "object" && value !== null && Object.values(value).every((field) => typeof field === "string")) {
-      return value as Record<string, string>;
-    }
-  } catch {
-    // Not JSON: the token itself.
-  }
+  const value = parseObject(password);
+  if (value && Object.values(value).every((field) => typeof field === "string")) return value as Record<string, string>;
   return { token: password, apiKey: password };
 }

@@ -9,6 +9,10 @@ const all = ["log-in", "new-chat", "open-settings", "show-log", "switch-model"];
 const allowed: Readonly<Record<string, { readonly remedies: readonly string[]; readonly reason: string }>> = {
   "src/core/failures/carry-out-remedy.ts": { remedies: all, reason: "The one place that decides." },
   "src/core/failures/explain-failure.ts": { remedies: all, reason: "The label of each button, and words that fit it." },
+  "src/core/providers/ollama/server/ollama-failure.ts": {
+    remedies: ["log-in"],
+    reason: "Which remedy a failure has, not what it does: there is no login to Ollama here.",
+  },
   "src/vscode/models/model-picker.ts": { remedies: ["log-in"], reason: "Whether a provider's row in the picker logs in." },
   "src/vscode/models/provider-views.ts": { remedies: ["log-in"], reason: "Whether a provider of the welcome view has a button." },
   "src/vscode/status/status-report.ts": { remedies: ["open-settings"], reason: "Which buttons a provider's row has." },

@@ -21,7 +21,9 @@ const writingMethods = new Set([
   "setTextDocumentLanguage",
 ]);
 const readingFileMethods = new Set(["stat", "readFile", "readDirectory", "isWritableFileSystem"]);
-const readingNodeNames = new Set(["readFile", "readFileSync", "access", "constants", "stat", "existsSync"]);
+const readingNodeNames = new Set([
+  ...["readFile", "readFileSync", "readdirSync", "access", "constants", "stat", "statSync", "existsSync", "closeSync"],
+]);
 const nodeModules = /^(?:node:)?(?:fs|fs\/promises|child_process)$/;
 const writingCommand =
   /^(?:workbench\.action\.files\.(?:save|revert|new)|editor\.action\.(?:format|insertSnippet|organize|fix|source)|deleteFile|renameFile|workbench\.action\.terminal|vscode\.(?:changeApiOverride|executeFormat))/;

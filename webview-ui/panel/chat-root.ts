@@ -10,7 +10,7 @@ import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Announcer } from "../accessibility/announcer.js";
 import { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
-import { iconButton } from "../elements/icon.js";
+import { icon, iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { MessageList } from "../messages/message-list.js";
 import { listenForQuotes } from "../messages/quote.js";
@@ -50,6 +50,7 @@ export class ChatRoot extends LightElement {
   #announcer: Announcer | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #wasRunning = false;
+  #saidHistoryNotice = "";
 
   constructor() {
     super();
@@ -98,7 +99,7 @@ export class ChatRoot extends LightElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.started || !this.#draft) return nothing;
-    const { path, earlierCount, conversation } = this.#store.state;
+    const { path, earlierCount, conversation, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature.view;
     // The covered content stays, but is inert.
@@ -116,6 +117,7 @@ export class ChatRoot extends LightElement {
       }
       ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
       ${feature ? html`<section class=${`feature-${feature.placement}`} tabindex="-1">${feature.element}</section>` : nothing}
+      ${historyNotice === "" ? nothing : html`<div class="history-notice" data-testid="history-notice">${icon("warning")}<span>${historyNotice}</span></div>`}
       <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
     `;
@@ -166,6 +168,10 @@ export class ChatRoot extends LightElement {
       case "feature-message":
         this.#feature.receive(change.feature, change.message);
         break;
+      case "history-notice":
+        this.#sayHistoryNotice();
+        this.requestUpdate();
+        break;
       case "announced":
         this.#announcer?.say(change.text);
         this.#showNotice(change.text);
@@ -194,10 +200,11 @@ export class ChatRoot extends LightElement {
     const composer = this.#composer;
     await composer?.updateComplete;
     composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
-    if (!first) return;
+    if (!first) return this.#sayHistoryNotice();
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
     const { Announcer } = await announcing;
     if (region) this.#announcer = new Announcer(region);
+    this.#sayHistoryNotice();
     const list = this.#list;
     await list?.rendered();
     if (place) list?.restore(place);
@@ -251,6 +258,14 @@ export class ChatRoot extends LightElement {
     this.#noticeTimer = setTimeout(() => {
       this.notice = "";
     }, noticeTime);
+  }
+
+  /** Once for each notice, also if it came with a snapshot. */
+  #sayHistoryNotice(): void {
+    const { historyNotice } = this.#store.state;
+    if (!this.#announcer || historyNotice === this.#saidHistoryNotice) return;
+    this.#saidHistoryNotice = historyNotice;
+    if (historyNotice !== "") this.#announcer.say(historyNotice);
   }
 
   /** Describes how the newest answer ended, for screen readers. */

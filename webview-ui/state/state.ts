@@ -24,12 +24,26 @@ export interface PanelState {
   readonly attachments: Snapshot["attachments"];
   /** Undefined until the host has computed it. */
   readonly context: Snapshot["context"] | undefined;
+  /** What holds up the history, in words; empty if nothing does. */
+  readonly historyNotice: string;
   readonly draft: string;
 }
 
 /** What changed, so that only the affected elements update. */
 export type Change =
-  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" }
+  | {
+      readonly kind:
+        | "snapshot"
+        | "path"
+        | "title"
+        | "model"
+        | "providers"
+        | "attachments"
+        | "context"
+        | "draft"
+        | "loaded"
+        | "history-notice";
+    }
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
@@ -57,6 +71,7 @@ export const startingState: PanelState = {
   providers: [],
   attachments: [],
   context: undefined,
+  historyNotice: "",
   draft: "",
 };
 
@@ -79,7 +94,19 @@ export function isRunning(state: PanelState): boolean {
 }
 
 function fromSnapshot(snapshot: Snapshot): PanelState {
-  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, context, draft } = snapshot;
+  const {
+    seq,
+    conversation,
+    messages,
+    earlierCount,
+    streams,
+    model,
+    providers,
+    attachments,
+    context,
+    historyNotice = "",
+    draft,
+  } = snapshot;
   return {
     phase: "live",
     seq,
@@ -93,6 +120,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     providers,
     attachments,
     context,
+    historyNotice,
     draft,
   };
 }
@@ -160,6 +188,8 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
       return { state: { ...state, providers: event.providers }, changes: [{ kind: "providers" }] };
     case "attachments-changed":
       return { state: { ...state, attachments: event.attachments }, changes: [{ kind: "attachments" }] };
+    case "history-notice-changed":
+      return { state: { ...state, historyNotice: event.notice ?? "" }, changes: [{ kind: "history-notice" }] };
     case "context-changed":
       return { state: { ...state, context: event.context }, changes: [{ kind: "context" }] };
     case "draft-changed":

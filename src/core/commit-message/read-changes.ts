@@ -1,4 +1,4 @@
-// What a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
+// Start here: what a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
 // nothing is staged.
 
 import { parseGitDiff } from "./git-diff.js";

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
 import { type FailureKind, remedies } from "../failures/errors.js";
+import { parseJson } from "../platform/json.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
 
@@ -192,12 +193,8 @@ export class ImportError extends Error {
 
 /** All conversations of a file. Throws an `ImportError`, unless all of it is good. */
 export function readJsonFile(content: string): KeptConversation[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    throw new ImportError({ kind: "not-json" });
-  }
+  const value = parseJson(content);
+  if (value === undefined) throw new ImportError({ kind: "not-json" });
   const file = fileSchema.safeParse(value);
   if (!file.success) {
     const about = value as { format?: unknown; version?: unknown } | null;

@@ -1,4 +1,4 @@
-// JSON values of unknown shape, as servers send them.
+// Reading JSON from outside of the program: a text that is not JSON is `undefined`, never an exception.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -6,7 +6,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as JSON, to be quoted; empty if it is nested too deep to be written. */
+/** The value of a JSON text; `undefined` if the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The object of a JSON text; `undefined` if the text is not JSON, or not an object. */
+export function parseObject(text: string): JsonObject | undefined {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
+/** The JSON of a value that a server sent; empty if the value is nested too deeply to be written. */
 export function quoteJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "";

@@ -23,6 +23,8 @@ export interface ChatControllerServices extends ChatSessionServices, ChatPanelSe
 export type Place = "current" | "side-bar";
 
 const openConversationKey = "snowcell.openConversation";
+/** How long a panel waits for its conversation, in ms. */
+const readLimitMs = 2_500;
 
 /**
  * A tab shows the conversation it was opened on, together with the side bar or whoever else shows it, until a command in
@@ -50,7 +52,7 @@ export class ChatController implements vscode.Disposable {
 
   /** Serves a panel whose page is loading: with a conversation of its own, or with the side bar's. */
   async attach(surface: PanelSurface, early: EarlyPage, conversationId?: string): Promise<ChatPanel> {
-    const own = await this.read(conversationId);
+    const own = conversationId === undefined ? undefined : await this.readOrStandIn(conversationId);
     const home = await this.open();
     const panel = new ChatPanel(surface, own ?? this.home ?? home, this.services, (message, from) =>
       this.requests.handle(message, from),
@@ -91,8 +93,9 @@ export class ChatController implements vscode.Disposable {
     return (await this.sessionIn("current")).conversation.id;
   }
 
-  isAlive(conversationId: string): boolean {
-    return this.sessions.alive(conversationId) !== undefined;
+  /** Ids of the conversations that are open or being answered. */
+  aliveIds(): readonly string[] {
+    return this.sessions.ids();
   }
 
   /** Shows a title that a person gave. */
@@ -105,6 +108,15 @@ export class ChatController implements vscode.Disposable {
     const session = this.sessions.alive(id);
     const kept = session && (await this.services.history.load(id));
     if (kept && kept !== session.conversation) session.takeIn(kept.all());
+  }
+
+  /** Shows what came into any open conversation. */
+  async refreshConversations(): Promise<void> {
+    try {
+      for (const id of this.sessions.ids()) await this.refreshConversation(id);
+    } catch (thrown) {
+      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+    }
   }
 
   /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
@@ -176,6 +188,15 @@ export class ChatController implements vscode.Disposable {
     for (const panel of this.panels) panel.connection.sendProviders();
   }
 
+  historyNoticeChanged(): void {
+    for (const panel of this.panels) panel.connection.sendHistoryNotice();
+  }
+
+  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  async end(): Promise<void> {
+    await this.sessions.end();
+  }
+
   dispose(): void {
     for (const panel of this.panels) panel.dispose();
     this.sessions.dispose();
@@ -208,15 +229,45 @@ export class ChatController implements vscode.Disposable {
 
   private async restore(): Promise<ChatSession> {
     const id = this.services.workspaceState.get<string>(openConversationKey);
-    const session = (await this.read(id)) ?? this.sessions.create();
+    const kept = id === undefined ? undefined : await this.readOrStandIn(id);
+    const session = kept ?? this.sessions.create();
     this.home = session;
-    await this.remember(session);
+    // What a stand-in stands for is still this window's conversation.
+    if (!kept || kept.conversation.id === id) await this.remember(session);
     return session;
   }
 
-  private async read(id: string | undefined): Promise<ChatSession | undefined> {
+  /**
+   * A conversation, or undefined if there is none. If the history does not give it in time, a new one stands in for it
+   * until it comes: the user can write meanwhile.
+   */
+  private async readOrStandIn(id: string): Promise<ChatSession | undefined> {
+    const reading = this.read(id);
+    const { promise: late, resolve } = Promise.withResolvers<"late">();
+    const timer = this.services.clock.schedule(readLimitMs, () => resolve("late"));
+    const first = await Promise.race([reading, late]);
+    timer.dispose();
+    if (first !== "late") return first;
+    const standIn = this.sessions.create();
+    void reading.then((session) => session && this.replaceStandIn(standIn, session));
+    return standIn;
+  }
+
+  /** A stand-in that the user has begun to use stays, and what it stood for is in the history. */
+  private async replaceStandIn(standIn: ChatSession, session: ChatSession): Promise<void> {
+    const { conversation, draft, attachments } = standIn;
+    const used = conversation.size > 0 || draft !== "" || attachments.length > 0;
+    if (used) {
+      if (this.home === standIn) await this.remember(standIn);
+      return this.release(session);
+    }
+    for (const panel of this.panels) if (panel.session === standIn) await this.show(session, panel);
+    if (this.home === standIn) await this.show(session, undefined);
+  }
+
+  private async read(id: string): Promise<ChatSession | undefined> {
     try {
-      return id === undefined ? undefined : await this.sessions.get(id);
+      return await this.sessions.get(id);
     } catch (thrown) {
       this.services.log.error(
         `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,

@@ -1,8 +1,8 @@
 // What another extension sends through VS Code's language-model API, as a request to a provider of ours. Parts are told
 // apart by their shape: VS Code has more kinds of them than its declarations name, and more with each version.
 
+import { isObject } from "../../core/platform/json.js";
 import type { ChatMessage, ChatParameters, ContentPart, ToolDefinition } from "../../core/provider-api/provider.js";
-import { isObject } from "../../core/wire/http/error-body.js";
 import { toolSchema } from "../../core/wire/tool-calls/tool-schema.js";
 
 /** As much of `vscode.LanguageModelChatRequestMessage` as is read. */

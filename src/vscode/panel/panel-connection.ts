@@ -24,6 +24,10 @@ export interface PanelServices {
   providers(): ProviderView[];
   /** The feature that is open on a conversation, and opens again with its page. */
   openFeature(conversationId: string): Feature | undefined;
+  /** What holds up the history, in words. */
+  historyNotice(): string | undefined;
+  /** Shows the user why a request of the panel failed; `again` repeats it. */
+  requestFailed(thrown: unknown, again: () => Promise<void>): void;
 }
 
 export class PanelConnection implements Disposable {
@@ -66,8 +70,16 @@ export class PanelConnection implements Disposable {
     this.sendSnapshot();
   }
 
-  /** Takes a message from the webview: unknown until it is validated. */
+  /** Takes a message from the webview. Never rejects: the user sees what failed. */
   async receive(raw: unknown): Promise<void> {
+    try {
+      await this.take(raw);
+    } catch (thrown) {
+      this.services.requestFailed(thrown, () => this.receive(raw));
+    }
+  }
+
+  private async take(raw: unknown): Promise<void> {
     const parsed = panelMessageSchema.safeParse(raw);
     if (!parsed.success) {
       this.services.log.warn("The panel sent a message that is not of the protocol; it was ignored");
@@ -122,6 +134,11 @@ export class PanelConnection implements Disposable {
     this.send({ type: "providers-changed", providers: this.services.providers() });
   }
 
+  /** Shows what holds up the history, or that nothing does any more. */
+  sendHistoryNotice(): void {
+    this.send({ type: "history-notice-changed", notice: this.services.historyNotice() ?? null });
+  }
+
   /** Shows how full the context is: now, and to a page that comes later. */
   sendContext(context: ContextView): void {
     this.context = context;
@@ -143,6 +160,7 @@ export class PanelConnection implements Disposable {
     const { conversation } = this.session;
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
+    const historyNotice = this.services.historyNotice();
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -155,6 +173,7 @@ export class PanelConnection implements Disposable {
       providers: this.services.providers(),
       attachments: this.session.attachments.map(attachmentView),
       ...(this.context ? { context: this.context } : {}),
+      ...(historyNotice === undefined ? {} : { historyNotice }),
       draft: this.session.draft,
     });
     if (this.focusAwaited) this.send({ type: "composer-focused" });

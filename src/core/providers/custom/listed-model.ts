@@ -1,8 +1,8 @@
 // What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
 // can do. Each has its own names for it; what is of another kind than expected is taken for not told.
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
 /** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */

@@ -3,10 +3,10 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { isObject, parseObject } from "../../platform/json.js";
 import type { Account } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
@@ -39,13 +39,8 @@ export async function whoAmI(context: WireContext, hubUrl: string, token: string
 }
 
 function readAccount(body: string): Account | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(value) || typeof value["name"] !== "string" || value["name"] === "") return undefined;
+  const value = parseObject(body);
+  if (typeof value?.["name"] !== "string" || value["name"] === "") return undefined;
   const { name, fullname, email, orgs } = value;
   const organizations = Array.isArray(orgs)
     ? orgs.flatMap((org) => (isObject(org) && typeof org["name"] === "string" ? org["name"] : []))

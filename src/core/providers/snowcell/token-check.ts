@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
+import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import type { Account, Credentials } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
@@ -83,21 +84,14 @@ interface Answer {
 }
 
 function readAnswer(body: string): Answer | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const text = (from: Record<string, unknown>, key: string): Record<string, string> => {
+  const text = (from: JsonObject, key: string): Record<string, string> => {
     const field = from[key];
     return typeof field === "string" && field !== "" ? { [key]: field } : {};
   };
-  if (typeof value !== "object" || value === null) return undefined;
-  const fields = value as Record<string, unknown>;
-  if (typeof fields["status"] !== "string") return undefined;
+  const fields = parseObject(body);
+  if (typeof fields?.["status"] !== "string") return undefined;
   const about = fields["user"] ?? fields["user_info"];
-  const user = typeof about === "object" && about !== null ? (about as Record<string, unknown>) : {};
+  const user = isObject(about) ? about : {};
   return {
     status: fields["status"],
     ...text(fields, "message"),

@@ -1,9 +1,9 @@
 // Reads the answer of a StackSpot agent. Its own events are translated to OpenAI's, which the service also sends, so that one
 // reader decides what a complete answer is.
 
+import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-chat/openai-answer.js";
 import { readOpenAIResponse } from "../../wire/openai-chat/openai-stream.js";
 
@@ -69,13 +69,4 @@ function usageOf(tokens: unknown): JsonObject | undefined {
     ...(asked !== undefined ? { prompt_tokens: asked + added } : {}),
     ...(answered !== undefined ? { completion_tokens: answered } : {}),
   };
-}
-
-function parseObject(json: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

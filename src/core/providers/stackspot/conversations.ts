@@ -1,8 +1,8 @@
 // Decides whether the service already knows a conversation, so that only the new message is sent. It does if it returned an
 // id with the last answer and nothing changed since; otherwise everything is sent, which is always right.
 
+import { parseObject } from "../../platform/json.js";
 import type { ChatRequest } from "../../provider-api/provider.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { digestOf, singlePrompt } from "./single-prompt.js";
 
 export interface Turn {
@@ -44,12 +44,7 @@ export class Conversations {
 }
 
 function readContinuation(value: string): { readonly conversation?: string; readonly digest?: string } {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (isObject(parsed) && typeof parsed["conversation"] === "string" && typeof parsed["digest"] === "string")
-      return { conversation: parsed["conversation"], digest: parsed["digest"] };
-  } catch {
-    // Belongs to another provider or version.
-  }
-  return {};
+  // A value of another provider, or of another version, gives nothing.
+  const { conversation, digest } = parseObject(value) ?? {};
+  return typeof conversation === "string" && typeof digest === "string" ? { conversation, digest } : {};
 }

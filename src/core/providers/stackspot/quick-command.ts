@@ -3,12 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";

@@ -2,9 +2,9 @@
 // service. Kept in memory only, renewed before they expire, and requested once for concurrent callers.
 
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { isObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { addresses } from "./stackspot-settings.js";

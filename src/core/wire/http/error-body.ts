@@ -1,10 +1,8 @@
 // Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
 // (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
 
-import { isObject, type JsonObject } from "../../platform/json.js";
+import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import { parseDuration } from "./retry-after.js";
-
-export { isObject, type JsonObject, quoteJson } from "../../platform/json.js";
 
 /** What a body says about the error, as far as it says anything. */
 export interface ErrorFacts {
@@ -22,7 +20,7 @@ export interface ErrorFacts {
 
 /** Facts of a body as text; one that is not JSON gives none. */
 export function readErrorText(body: string): ErrorFacts {
-  const value = parseJson(body);
+  const value = parseBody(body);
   return value === undefined ? { words: "" } : readErrorValue(value);
 }
 
@@ -66,17 +64,12 @@ function facts(error: JsonObject, around: JsonObject, message: string | undefine
   };
 }
 
-function parseJson(body: string): unknown {
+function parseBody(body: string): unknown {
   const text = body.trim();
   // An error may come as a server-sent event although the status is not 200.
   const event = /^(?:event|data|id):/.test(text) ? /^data:(.*)$/m.exec(text)?.[1] : undefined;
   const json = (event ?? text).trim();
-  if (!/^[{["]/.test(json)) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  return /^[{["]/.test(json) ? parseJson(json) : undefined;
 }
 
 function messageOf(body: JsonObject): string | undefined {

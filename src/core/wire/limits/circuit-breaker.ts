@@ -15,9 +15,6 @@ export interface CircuitBreakerOptions {
   readonly coolDownMs?: number;
 }
 
-/** `closed`: requests pass. `open`: none does. `half-open`: one may try. */
-export type CircuitState = "closed" | "open" | "half-open";
-
 export interface CircuitCheck {
   /** True where the request must not be made. */
   readonly open: boolean;
@@ -64,13 +61,6 @@ export class CircuitBreaker {
   /** The latest failure that counted against the host, until it answers again. */
   cause(host: string): Failure | undefined {
     return this.circuits.get(host)?.cause;
-  }
-
-  /** For display and for choosing an endpoint: takes nothing. */
-  state(host: string): CircuitState {
-    const trialFrom = this.circuits.get(host)?.trialFrom;
-    if (trialFrom === undefined) return "closed";
-    return this.clock.monotonic() < trialFrom ? "open" : "half-open";
   }
 
   /** How a request to the host ended; `undefined` for well. A success closes the circuit from any state. */

@@ -1,6 +1,6 @@
 // Start here: a fetch that queues. request-limiter.ts is the queue; circuit-breaker.ts stops a failing host.
 //
-// The transport under the person's and the services' limits: a host that keeps failing is left alone for a while, and a
+// The transport under the limits of the services: a host that keeps failing is left alone for a while, and a
 // host that tells how much it takes is not asked for more.
 
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -8,19 +8,14 @@ import type { Clock, Fetch } from "../../platform/ports.js";
 import type { WireContext } from "../http/context.js";
 import { failureFromTransport } from "../http/transport-failure.js";
 import { CircuitBreaker, circuitOpenFailure } from "./circuit-breaker.js";
-import { RequestLimiter, type RequestLimits } from "./request-limiter.js";
+import { RequestLimiter } from "./request-limiter.js";
 
 /** Wraps the host's fetch. Limits are kept by host: that is what tells them, and what fails. */
-export function createLimitedFetch(
-  fetch: Fetch,
-  clock: Clock,
-  limits: () => RequestLimits = () => ({}),
-  proxyFor: WireContext["proxyFor"] = () => undefined,
-): Fetch {
+export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireContext["proxyFor"] = () => undefined): Fetch {
   const breaker = new CircuitBreaker(clock);
   const limiters = new Map<string, RequestLimiter>();
   const limiterOf = (host: string): RequestLimiter => {
-    const limiter = limiters.get(host) ?? new RequestLimiter(host, clock, limits);
+    const limiter = limiters.get(host) ?? new RequestLimiter(host, clock);
     limiters.set(host, limiter);
     return limiter;
   };

@@ -5,10 +5,10 @@
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { createId } from "../../platform/ids.js";
+import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import type { Usage } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../http/error-body.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
@@ -50,10 +50,10 @@ export class OpenAIAnswer extends AnswerEvents {
       this.#endsInsidePart ||= last;
       return;
     }
-    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parse(json) ?? json }));
+    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parseJson(json) ?? json }));
     else if (json.startsWith("[DONE]")) this.#end(true);
     else {
-      const chunk = parse(json);
+      const chunk = parseJson(json);
       if (isObject(chunk)) this.#chunk(chunk);
       else if (chunk === undefined && last) this.#endsInsidePart = true;
       else if (chunk === undefined && !isHeartbeat(name)) this.fail("malformed-response", json);
@@ -62,7 +62,7 @@ export class OpenAIAnswer extends AnswerEvents {
 
   /** A whole reply in one body of JSON. */
   body(text: string): void {
-    const parsed = parse(text);
+    const parsed = parseJson(text);
     const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
     if (!isObject(reply) || (!Array.isArray(reply["choices"]) && !isError(reply))) {
       this.fail("malformed-response", text);
@@ -211,14 +211,6 @@ function withoutComments(data: string): string {
     .split("\n")
     .filter((line) => !line.startsWith(":"))
     .join("\n");
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function isHeartbeat(name: string | undefined): boolean {

@@ -1,6 +1,6 @@
 // The text in the `content` of a delta or message: a string mostly, a list of parts at Mistral, Databricks and others.
 
-import { isObject } from "../http/error-body.js";
+import { isObject } from "../../platform/json.js";
 
 export interface Content {
   readonly text: string;

@@ -2,8 +2,8 @@
 // calls that it led to: DeepSeek refuses calls without their `reasoning_content`, models behind OpenRouter calls without
 // their `reasoning_details` (https://openrouter.ai/docs/use-cases/reasoning-tokens).
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { SentReasoning } from "../../provider-api/provider.js";
-import { isObject, type JsonObject } from "../http/error-body.js";
 import { readContentParts } from "./openai-content.js";
 
 const fields = ["reasoning_content", "reasoning"] as const;

@@ -2,6 +2,8 @@
 // arrive only at the end of the stream. A line of data that is a whole JSON object, with another field after it, is
 // therefore taken for an event of its own; JSON over several lines never has a whole object on its first line.
 
+import { parseJson } from "../../platform/json.js";
+
 const anotherEvent = ["data:", "event:", "id:"];
 
 export class EventSeparator {
@@ -39,11 +41,5 @@ export class EventSeparator {
 }
 
 function isWholeObject(json: string): boolean {
-  if (!json.startsWith("{") || !json.endsWith("}")) return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
-  }
+  return json.startsWith("{") && json.endsWith("}") && parseJson(json) !== undefined;
 }

@@ -1,14 +1,14 @@
 // Reads the arguments of a tool call as servers send them: JSON text of one object, but also the same object twice, `{}`
 // ahead of the real one, JSON inside a JSON string, or the notation of Python. Text that is cut is never completed.
 
-import { isObject, quoteJson } from "../../platform/json.js";
+import { isObject, parseJson, quoteJson } from "../../platform/json.js";
 
 /** The arguments as JSON text of one object; undefined if they are cut or not to be understood. No arguments are `{}`. */
 export function readToolArguments(text: string): string | undefined {
   if (text.trim() === "") return "{}";
-  const whole = parse(text);
+  const whole = parseJson(text);
   if (whole !== undefined) return objectText(whole, text);
-  const values = splitValues(text).map((value) => parse(value) ?? parse(fromPython(value)));
+  const values = splitValues(text).map((value) => parseJson(value) ?? parseJson(fromPython(value)));
   if (values.length === 0 || values.includes(undefined)) return undefined;
   const distinct = new Map(values.filter((value) => !isNothing(value)).map((value) => [quoteJson(value), value]));
   if (distinct.size > 1 || distinct.has("")) return undefined;
@@ -28,7 +28,7 @@ function objectText(value: unknown, text: string): string | undefined {
   if (isObject(value)) return text.trim();
   if (isNothing(value)) return "{}";
   if (typeof value !== "string") return text.trim();
-  const inner = parse(value);
+  const inner = parseJson(value);
   return isObject(inner) ? value.trim() : text.trim();
 }
 
@@ -95,12 +95,4 @@ function fromPython(text: string): string {
       return token === "," ? "" : token;
     },
   );
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

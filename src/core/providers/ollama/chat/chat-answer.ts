@@ -4,10 +4,10 @@
 
 import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
+import { isObject, type JsonObject, quoteJson } from "../../../platform/json.js";
 import type { Usage } from "../../../provider-api/provider.js";
 import { redact } from "../../../redaction/redact.js";
 import { readTokenCount } from "../../../tokens/token-estimate.js";
-import { isObject, type JsonObject, quoteJson } from "../../../wire/http/error-body.js";
 import { AnswerEvents } from "../../../wire/streams/answer-events.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 import { ToolCallAssembler, type ToolCallContext } from "../../../wire/tool-calls/tool-call-assembler.js";

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
-import { isObject, type JsonObject } from "../../../wire/http/error-body.js";
+import { isObject, type JsonObject } from "../../../platform/json.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
 import type { OllamaServer } from "../server/ollama-server.js";

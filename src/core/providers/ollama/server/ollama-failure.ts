@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../../failures/errors.js";
+import { isObject, parseJson } from "../../../platform/json.js";
 import { redact } from "../../../redaction/redact.js";
-import { isObject } from "../../../wire/http/error-body.js";
 import { failureFromErrorBody, failureFromResponse } from "../../../wire/http/http-failure.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 
@@ -19,7 +19,7 @@ export interface OllamaPlace {
 
 /** The failure that a response with another status than 2xx stands for. */
 export function failureFromOllamaResponse(place: OllamaPlace, response: Response, body: string): Failure {
-  const answer = parse(body);
+  const answer = parseJson(body);
   const said = isObject(answer) ? nestedError(answer["error"]) : undefined;
   const failure = failureFromResponse({ ...place, status: response.status, headers: response.headers, body: said ?? body });
   const signInUrl = isObject(answer) ? answer["signin_url"] : undefined;
@@ -29,13 +29,13 @@ export function failureFromOllamaResponse(place: OllamaPlace, response: Response
 /** The failure that a line `{"error": …}` inside a stream stands for. */
 export function failureFromOllamaLine(place: OllamaPlace, error: unknown, requestId?: string): Failure {
   const said = nestedError(error);
-  const told = said === undefined ? error : parse(said);
+  const told = said === undefined ? error : parseJson(said);
   return refine(failureFromErrorBody({ ...place, error: told, ...(requestId !== undefined ? { requestId } : {}) }));
 }
 
 /** The engine below reports in JSON of its own, which Ollama passes on as the text of its error. */
 function nestedError(error: unknown): string | undefined {
-  return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parse(error)) ? error : undefined;
+  return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parseJson(error)) ? error : undefined;
 }
 
 function refine(failure: Failure, signInUrl?: string): Failure {
@@ -68,13 +68,5 @@ function refine(failure: Failure, signInUrl?: string): Failure {
         : failure;
     default:
       return failure;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

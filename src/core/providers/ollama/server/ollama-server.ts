@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
+import { parseObject } from "../../../platform/json.js";
 import { redact } from "../../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../../../wire/http/body-text.js";
 import type { RequestPolicy, WireContext } from "../../../wire/http/context.js";
@@ -107,14 +108,5 @@ export class OllamaServer {
     if (failure.kind !== "unreachable" || failure.proxy?.fault) return failure;
     const note = l10n.t("{0} was asked from {1}. Ollama may not be running.", this.baseUrl, this.machine);
     return { ...failure, note, remedy: "open-settings" };
-  }
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }
