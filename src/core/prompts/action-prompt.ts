@@ -4,6 +4,7 @@
 import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
 import type { ChatMessage } from "../provider-api/provider.js";
+import { fenceFor } from "../text/code-fence.js";
 
 export interface ActionPrompt {
   /** Name of the action, as in the setting `snowcell.prompts.<action>`. */
@@ -39,7 +40,7 @@ export function linesWords({ span }: Subject): string {
 
 /** The messages of an action whose answer takes the place of the selected lines. */
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
-  const fence = fenceAround(context.selection);
+  const fence = fenceFor(context.selection.join("\n"));
   const system = [
     "You change code in an editor. What you answer is put in the place of the selected lines, and the person reviews it.",
     "",
@@ -109,12 +110,7 @@ function problemLine({ line, severity, message, source }: EditorContext["problem
 }
 
 function fenced(lines: readonly string[], language: string): string {
-  const fence = fenceAround(lines);
-  return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
-}
-
-/** A fence that nothing in the lines closes. */
-function fenceAround(lines: readonly string[]): string {
-  const longest = lines.reduce((most, line) => Math.max(most, ...[...line.matchAll(/`+/g)].map((run) => run[0].length)), 2);
-  return "`".repeat(longest + 1);
+  const text = lines.join("\n");
+  const fence = fenceFor(text);
+  return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -10,6 +10,7 @@ import type { PrivacyBoundary, Provider } from "../../core/provider-api/provider
 import { type CustomAuth, customProvidersSetting } from "../../core/providers/custom/definitions.js";
 import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
+import { trimCharacters } from "../../core/text/trim-characters.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 
 export interface AddProviderServices {
@@ -288,11 +289,7 @@ async function write(entries: readonly Record<string, unknown>[]): Promise<void>
 }
 
 function freeId(name: string, existing: readonly Entry[]): string {
-  const base =
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-+|-+$/g, "") || "custom";
+  const base = trimCharacters(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), "-") || "custom";
   const taken = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen", ...existing.map(({ id }) => id)]);
   for (let number = 1; ; number++) {
     const id = number === 1 ? base : `${base}-${number}`;

@@ -2,8 +2,8 @@
 // a line as a heading, `**` as asterisks, the first row of a table as pipes.
 
 /** A line that has only begun, and may still become one thing or another. */
-const undecidedLine = /^ {0,3}(?:[-=*_+~`#>]+|\d{1,9}[.)]?|\|.*|<\/?[\w-]*|\[[ xX]?|[-*+] (?:\[[ xX]?\]?)?)[ \t]*$/;
-const delimiterRow = /^[ \t]*\|?[ \t:|-]*$/;
+const undecidedLine = /^ {0,3}(?:\|.*|(?:[-=*_+~`#>]+|\d{1,9}[.)]?|<\/?[\w-]*|\[[ xX]?|[-*+] \[[ xX]?\]?)[ \t]*)$/;
+const delimiterRow = /^[ \t:|-]*$/;
 
 /** `source` without what is undecided at its end, and with the marks closed that its last line leaves open. */
 export function presentable(source: string): string {
@@ -33,7 +33,7 @@ function closeMarks(line: string): string {
   }
   if (open !== "") return /[^`\s]\s*$/.test(line) ? line + open : line.slice(0, line.lastIndexOf(open));
   const text = withoutOpenLink(line);
-  const outsideCode = text.replace(/(`+)[^`]+\1/g, "").replace(/\\./g, "");
+  const outsideCode = text.replace(/(?<!`)(`+)(?!`)[^`]+\1/g, "").replace(/\\./g, "");
   let closed = text;
   for (const mark of ["***", "**", "*", "~~"]) {
     const escaped = mark.replaceAll("*", "\\*");

@@ -2,7 +2,7 @@
 
 const scheme = /^([a-z][a-z0-9+.-]*):/i;
 /** `lookup.ts:12`, `lookup.ts:12-40`: a file and lines, not a scheme. */
-const fileAndLines = /^[^:]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
+const fileAndLines = /^[^:.]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
 
 /** The address to put on a link: http, https, mailto or a path inside the workspace. `undefined` for every other. */
 export function linkAddress(href: string): string | undefined {

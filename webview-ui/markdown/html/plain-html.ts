@@ -15,7 +15,7 @@ const dropped = namesOf(
 /** Elements that `sanitize.ts` lets through. */
 export const formattingElements: readonly string[] = [...kept];
 
-const markup = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][\w:.-]*)((?:"[^"]*"|'[^']*'|[^'"<>])*)>|</gi;
+const markup = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][\w:.-]*)(?![\w:.-])((?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>|</gi;
 
 /** `html` with no tags but those of plain formatting, and no attributes but the address of a link. */
 export function plainHtml(html: string): string {

@@ -32,7 +32,7 @@ export class OpenFence implements OpenBlock {
 
   /** `undefined` where `source` is not that of an open fence at the left edge. */
   static of(block: Block, source: string): OpenFence | undefined {
-    const [, marker] = /^(`{3,}|~{3,})[^\n]*\n/.exec(source) ?? [];
+    const [, marker] = /^(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n/.exec(source) ?? [];
     if (!marker || !(block.element instanceof CodeBlock)) return undefined;
     return new OpenFence(block, block.element, source, marker);
   }

@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 export interface Address {
   /** Without a slash at the end, such as `https://api.openai.com/v1`. */
@@ -27,7 +28,7 @@ export function parseBaseUrl(text: string): Address | string {
     return l10n.t("The address must not hold a user name or a password. Log in to store a key safely.");
   }
   if (url.search !== "" || url.hash !== "") return l10n.t('The address must end before "?" and "#".');
-  let path = url.pathname.replace(/\/+$/, "");
+  let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   return { baseUrl: url.origin + path, host: url.host, origin: url.origin };
 }

@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 /** A chat-completions address in two parts, as the wire wants it. */
 export interface SnowCellEndpoint {
@@ -119,7 +120,7 @@ export function readEndpoint(endpoint: string): SnowCellEndpoint | undefined {
   if (!URL.canParse(endpoint.trim())) return undefined;
   const url = new URL(endpoint.trim());
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
-  let path = url.pathname.replace(/\/+$/, "");
+  let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   else if (path === "") path = "/v1";
   return { baseUrl: url.origin + path, path: chatPath + url.search, host: url.host };

@@ -159,20 +159,20 @@ function count(value: unknown): number | undefined {
 
 // vLLM, OpenAI and Mistral; llama.cpp; TGI; Anthropic-shaped gateways; Gemini. In the order of preference.
 const contextLengthPatterns = [
-  /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]*)/i,
-  /maximum number of tokens\D{0,20}?(\d[\d,]*)/i,
-  /context (?:length|size|window)\D{0,20}?(\d[\d,]*)/i,
-  /must be <= (\d[\d,]*)/,
-  /> (\d[\d,]*) maximum/,
+  /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]{0,15})/i,
+  /maximum number of tokens\D{0,20}?(\d[\d,]{0,15})/i,
+  /context (?:length|size|window)\D{0,20}?(\d[\d,]{0,15})/i,
+  /must be <= (\d[\d,]{0,15})/,
+  /> (\d[\d,]{0,15}) maximum/,
 ];
 const promptTokensPatterns = [
-  /requested (?:about )?(\d[\d,]*)/i,
-  /(\d[\d,]*) (?:tokens )?in the (?:messages|prompt|input)/i,
-  /(?:has|resulted in|contains) (\d[\d,]*) (?:input |prompt )?tokens/i,
-  /prompt is too long: (\d[\d,]*)/i,
-  /\brequest \((\d[\d,]*) tokens\)/i,
-  /(?:prompt|input)(?: token count| \(?length)\D{0,6}?(\d[\d,]*)/i,
-  /given: (\d[\d,]*)/i,
+  /requested (?:about )?(\d[\d,]{0,15})/i,
+  /(\d[\d,]{0,15}) (?:tokens )?in the (?:messages|prompt|input)/i,
+  /(?:has|resulted in|contains) (\d[\d,]{0,15}) (?:input |prompt )?tokens/i,
+  /prompt is too long: (\d[\d,]{0,15})/i,
+  /\brequest \((\d[\d,]{0,15}) tokens\)/i,
+  /(?:prompt|input)(?: token count| \(?length)\D{0,6}?(\d[\d,]{0,15})/i,
+  /given: (\d[\d,]{0,15})/i,
 ];
 
 function contextLengthIn(message: string): number | undefined {

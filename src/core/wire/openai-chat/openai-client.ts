@@ -7,6 +7,7 @@ import type { OpenAI } from "openai";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { redact } from "../../redaction/redact.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 import type { WireContext } from "../http/context.js";
 import { createPolicyFetch } from "../http/policy-fetch.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
@@ -56,7 +57,7 @@ export async function sendToOpenAI(
     builder ??= await loadBuilder();
     const { req, url } = await builder.buildRequest({
       method: call.method,
-      path: endpoint.baseUrl.replace(/\/+$/, "") + call.path,
+      path: trimCharactersEnd(endpoint.baseUrl, "/") + call.path,
       ...(call.body !== undefined ? { body: call.body } : {}),
       // Named one by one, so that none of them can come out of the environment.
       headers: {
