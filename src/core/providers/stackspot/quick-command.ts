@@ -6,13 +6,13 @@ import { type Failure, FailureError, failureOf } from "../../failures/errors.js"
 import type { Clock, Fetch } from "../../platform/ports.js";
 import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
+import { quote } from "../../wire/streams/quote.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface QuickCommandRun {
@@ -142,7 +142,7 @@ function resultOf({ result, steps }: State): string {
 
 function failureOfRun(state: State, host: string, secrets: readonly string[]): Failure {
   const said = typeof state.result === "string" ? state.result : (readableResult(answerOf(state.steps.at(-1))) ?? "");
-  const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+  const detail = quote(said, secrets);
   return {
     provider,
     host,

@@ -5,6 +5,7 @@ import type { Failure } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { redact } from "../../redaction/redact.js";
 import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { type ErrorFacts, quoteJson, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
@@ -80,7 +81,7 @@ interface Circumstances {
 function build(source: ErrorSource, facts: ErrorFacts, { status, said, requestId, retryAfterMs }: Circumstances): Failure {
   const secrets = source.secrets ?? [];
   // Redacted before it is shortened: half a secret at the cut would no longer be known for one.
-  const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+  const detail = quote(said, secrets);
   const code = facts.code === undefined ? undefined : redact(facts.code, secrets);
   const base = {
     provider: source.provider,

@@ -4,8 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
-import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 
 export interface TransportTarget {
   /** Provider id. */
@@ -83,7 +82,7 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
     provider: target.provider,
     ...(target.host !== undefined ? { host: target.host } : {}),
     ...(found ? { code: found.code } : {}),
-    ...(detail !== "" ? { detail: shorten(redact(wordsOf(detail))) } : {}),
+    ...(detail !== "" ? { detail: quote(detail) } : {}),
   };
   switch (found?.cause) {
     case "tls":

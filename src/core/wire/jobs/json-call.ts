@@ -3,11 +3,10 @@
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { Fetch } from "../../platform/ports.js";
-import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import { quoteJson } from "../http/error-body.js";
 import { failureFromResponse } from "../http/http-failure.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 
 export interface JsonCall {
   /** Provider id. */
@@ -57,7 +56,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
 export function unexpectedAnswer(call: Pick<JsonCall, "provider" | "url" | "secrets">, said: unknown): Failure {
   const secrets = call.secrets?.() ?? [];
   const text = typeof said === "string" ? said : quoteJson(said);
-  const detail = shorten(redact(wordsOf(redact(text, secrets)), secrets));
+  const detail = quote(text, secrets);
   return {
     provider: call.provider,
     host: new URL(call.url).host,

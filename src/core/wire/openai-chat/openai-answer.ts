@@ -5,12 +5,11 @@
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { FinishReason, Usage } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { readTokenCount, tokensForLength } from "../../tokens/token-estimate.js";
 import { isObject, type JsonObject } from "../http/error-body.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { readContentParts } from "./openai-content.js";
 import { ToolCallAssembler } from "./openai-tool-calls.js";
 
@@ -80,7 +79,7 @@ export class OpenAIAnswer extends AnswerEvents {
   /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
   fail(kind: PlainKind, said = "", code?: string): void {
     const secrets = this.source.secrets ?? [];
-    const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+    const detail = quote(said, secrets);
     const { provider, host, requestId } = this.source;
     this.#fail({
       provider,

@@ -4,12 +4,11 @@
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
 import { isObject } from "../http/error-body.js";
 import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "./openai-client.js";
 import { estimatePromptTokens, openAIChatBody } from "./openai-request.js";
 import { readOpenAIResponse } from "./openai-stream.js";
@@ -76,7 +75,7 @@ export async function listOpenAIModels(
     throw new FailureError(failureFromErrorBody({ ...source, error: list, ...(requestId !== undefined ? { requestId } : {}) }));
   }
   const { secrets, ...place } = source;
-  const detail = shorten(redact(wordsOf(text), secrets));
+  const detail = quote(text, secrets);
   throw new FailureError({
     ...place,
     kind: "malformed-response",
@@ -170,6 +169,6 @@ function parseJson(text: string): unknown {
 
 function defect(endpoint: OpenAIEndpoint, thrown: unknown): Failure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const detail = shorten(redact(wordsOf(said), secretsOf(endpoint)));
+  const detail = quote(said, secretsOf(endpoint));
   return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
 }

@@ -6,11 +6,10 @@ import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { createId } from "../../../platform/ids.js";
 import type { FinishReason, Usage } from "../../../provider-api/provider.js";
-import { redact } from "../../../redaction/redact.js";
 import { readTokenCount, tokensForLength } from "../../../tokens/token-estimate.js";
 import { isObject, type JsonObject, quoteJson } from "../../../wire/http/error-body.js";
 import { AnswerEvents } from "../../../wire/streams/answer-events.js";
-import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
+import { quote } from "../../../wire/streams/quote.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
 
 export interface ChatAnswerSource {
@@ -134,7 +133,7 @@ export class ChatAnswer extends AnswerEvents {
 
   #failPlainly(kind: PlainKind, said = ""): void {
     const { place, requestId } = this.source;
-    const detail = shorten(redact(wordsOf(said)), 200);
+    const detail = quote(said, [], 200);
     this.fail({
       provider: place.provider,
       host: place.host,
