@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { bootElementId, panelBootSchema } from "../src/protocol/page.js";
 import { setLanguage } from "./elements/format.js";
+import { setWorkspaceRoots } from "./markdown/html/addresses.js";
 import { ChatRoot } from "./panel/chat-root.js";
 import { Host } from "./state/host.js";
 
@@ -13,6 +14,7 @@ window.addEventListener("unhandledrejection", ({ reason }) => host.report(String
 const boot = panelBootSchema.parse(JSON.parse(document.getElementById(bootElementId)?.textContent ?? "null"));
 l10n.config({ contents: Object.fromEntries(boot.translations) });
 setLanguage(boot.language);
+setWorkspaceRoots(boot.workspaceRoots);
 
 const root = document.querySelector("snowcell-chat");
 if (root instanceof ChatRoot) root.start(host);

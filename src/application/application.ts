@@ -1,3 +1,6 @@
+// Start here: the extension after activation. foundation.ts holds what every command needs; the other files
+// are one area each.
+//
 // Everything behind the activation stub, put together by hand. Loaded on the first command or the first sight of the
 // panel.
 
@@ -20,8 +23,8 @@ import { ModelCommands } from "./model-commands.js";
 import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
-/** Nobody waits for the history's upkeep, so it stays out of the way of a start. */
-const historyUpkeepDelayMs = 5_000;
+/** Nobody waits for the history's maintenance, so it stays out of the way of a start. */
+const historyMaintenanceDelayMs = 5_000;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -56,7 +59,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   const parts = createParts(foundation);
   const { chat, editor, accounts, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
-  foundation.own(systemClock.schedule(historyUpkeepDelayMs, () => void chat.keepUpHistory()));
+  foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   void accounts.reportLostSecrets(() => {
     updateStatusBar();
@@ -133,6 +136,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.newChatInSideBar]: () => controller.newChat("side-bar"),
     [commands.openChat]: () => controller.reveal("side-bar"),
     [commands.openChatInEditor]: () => chat.openTab(),
+    [commands.findInChat]: () => controller.openFeature("find"),
     [commands.showHistory]: () => controller.openFeature("history"),
     [commands.showHistoryInSideBar]: () => controller.openFeature("history", "side-bar"),
     [commands.compareModels]: () => chat.compareModels(),

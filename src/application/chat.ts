@@ -9,7 +9,7 @@ import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
-import type { HistoryUpkeep } from "../vscode/history/upkeep.js";
+import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { providerViews } from "../vscode/models/provider-views.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
@@ -27,7 +27,7 @@ export class Chat {
   private readonly comparisons: OpenComparisons;
   private messageFeatures: Promise<MessageFeatures> | undefined;
   private history: HistoryFeature | undefined;
-  private upkeep: HistoryUpkeep | undefined;
+  private maintenance: HistoryMaintenance | undefined;
   private compare: CompareFeature | undefined;
 
   constructor(
@@ -114,13 +114,13 @@ export class Chat {
   }
 
   /** Begins what the history needs from time to time, such as deleting what has grown too old. */
-  async keepUpHistory(): Promise<void> {
+  async maintainHistory(): Promise<void> {
     const { history, log, own } = this.foundation;
-    const { HistoryUpkeep } = await import("../vscode/history/upkeep.js");
-    this.upkeep ??= own(
-      new HistoryUpkeep(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
+    const { HistoryMaintenance } = await import("../vscode/history/maintenance.js");
+    this.maintenance ??= own(
+      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
     );
-    this.upkeep.begin();
+    this.maintenance.begin();
   }
 
   private async historyFeature(): Promise<HistoryFeature> {
@@ -131,7 +131,7 @@ export class Chat {
       chat: this.controller,
       log,
       withoutSecrets: log.withoutSecrets,
-      keepUp: () => this.keepUpHistory(),
+      keepUp: () => this.maintainHistory(),
     });
     return this.history;
   }

@@ -17,7 +17,7 @@ import type { CustomProviders } from "../core/providers/custom/custom-providers.
 import type { Answerer, AskingServices, FallbackQuestion } from "../core/routing/ask-in-turn.js";
 import type { WireContext } from "../core/wire/http/context.js";
 import { createLimitedFetch } from "../core/wire/limits/limited-fetch.js";
-import { connectAnew } from "../node/network/connect-anew.js";
+import { withConnectRetry } from "../node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../node/network/connection-observer.js";
 import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
@@ -72,7 +72,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   const wire: WireContext = {
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
     fetch: createLimitedFetch(
-      connectAnew((input, init) => globalThis.fetch(input, init)),
+      withConnectRetry((input, init) => globalThis.fetch(input, init)),
       systemClock,
     ),
     clock: systemClock,

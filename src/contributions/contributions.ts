@@ -19,6 +19,7 @@ export const commands = {
   openChat: "snowcell.openChat",
   openChatInEditor: "snowcell.openChatInEditor",
   showHistory: "snowcell.showHistory",
+  findInChat: "snowcell.findInChat",
   exportChat: "snowcell.exportChat",
   importChat: "snowcell.importChat",
   compareModels: "snowcell.compareModels",

@@ -10,7 +10,7 @@ export type FindRequest = z.infer<typeof findRequestSchema>;
 export const findReplySchema = z.object({
   type: z.literal("found"),
   query: z.string(),
-  /** The messages that hold it and their places on the path, oldest first. */
-  places: z.array(z.object({ index: z.number(), messageId: z.string() })),
+  /** The messages that hold it with their index on the path, oldest first. */
+  matches: z.array(z.object({ index: z.number(), messageId: z.string() })),
 });
 export type FindReply = z.infer<typeof findReplySchema>;

@@ -1,3 +1,5 @@
+// Start here: messages to the panel. panel-messages.ts is the way back; the other files are one feature each.
+//
 // What the extension host says to the chat panel, and what both mean by it. Both sides validate on arrival; the panel
 // imports of src only this and src/protocol/. The host owns the state: it sends a snapshot when the panel is ready, then
 // numbered messages that continue it. A panel that sees a gap in the numbers asks for a new snapshot with `resync`.
@@ -57,8 +59,8 @@ export const attachmentSchema = z.object({
   icon: z.exactOptional(text),
   /** What was left out of it. */
   note: z.exactOptional(text),
-  /** There is nothing to show where it is from. */
-  placeless: z.exactOptional(z.boolean()),
+  /** It has no source that can be opened, such as a pasted image. */
+  sourceless: z.exactOptional(z.boolean()),
 });
 export type AttachmentView = z.infer<typeof attachmentSchema>;
 

@@ -15,5 +15,7 @@ export const panelBootSchema = z.object({
   language: text,
   /** Each English text with its translation; none for English. */
   translations: z.array(z.tuple([text, text])),
+  /** Absolute paths of the workspace's folders: links in answers to files below them open. */
+  workspaceRoots: z.array(text),
 });
 export type PanelBoot = z.infer<typeof panelBootSchema>;

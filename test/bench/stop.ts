@@ -1,7 +1,7 @@
 // From Stop to the end of the connection, as the service sees it: what it bills for and computes ends there.
 
 import type { Provider } from "../../src/core/provider-api/provider.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { SnowCellService } from "../sandbox/services/snowcell.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
 import { loadMeasuredProvider, measuredModel } from "./measured-provider.js";

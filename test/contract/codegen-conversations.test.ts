@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guardedStream } from "../../src/core/provider-api/guarded-stream.js";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
-import { ManualClock } from "../unit/manual-clock.js";
+import { ManualClock } from "../support/manual-clock.js";
 import {
   ask,
   asked,

@@ -3,7 +3,7 @@
 import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/provider-api/provider.js";
 import { type CodegenPace, CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
-import { ManualClock } from "../unit/manual-clock.js";
+import { ManualClock } from "../support/manual-clock.js";
 import { ask, type CodegenFixture, isLog, isStatus, startCodegen, textOf } from "./codegen-fixture.js";
 
 const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thought, tool_name: "run" });

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
 import {
   ask,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Failure, FailureError } from "../../src/core/failures/errors.js";
 import { complete } from "../../src/core/provider-api/complete.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { ask, asked, type CodegenFixture, isCreation, signal, startCodegen } from "./codegen-fixture.js";
 import { describeProvider } from "./provider-contract.js";
 

@@ -1,4 +1,4 @@
-// What real OpenAI-shaped servers do (the table of oddities), end to end through a provider: what a person is shown.
+// What real OpenAI-compatible servers do (the table of oddities), end to end through a provider: what a person is shown.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";

@@ -5,7 +5,7 @@ import { type Failure, FailureError } from "../../src/core/failures/errors.js";
 import type { ChatEvent, ChatMessage, ChatRequest } from "../../src/core/provider-api/provider.js";
 import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
 import type { WireContext } from "../../src/core/wire/http/context.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { OllamaService } from "../sandbox/services/ollama.js";
 import { TestSettings, wireContext } from "../support/wire-context.js";
 

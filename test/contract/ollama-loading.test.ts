@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { type ChatCall, streamOllamaChat } from "../../src/core/providers/ollama/chat/chat-stream.js";
 import { OllamaServer } from "../../src/core/providers/ollama/server/ollama-server.js";
+import { ManualClock } from "../support/manual-clock.js";
 import { wireContext } from "../support/wire-context.js";
-import { ManualClock } from "../unit/manual-clock.js";
 import { chat, type OllamaFixture, requestsTo, startOllama } from "./ollama-fixture.js";
 
 describe("Ollama's wait for a model to be loaded", () => {

@@ -5,7 +5,7 @@ import { type Failure, FailureError } from "../../src/core/failures/errors.js";
 import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/provider-api/provider.js";
 import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
-import type { RecordedRequest } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 

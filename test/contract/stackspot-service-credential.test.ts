@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatRequest } from "../../src/core/provider-api/provider.js";
-import { ManualClock } from "../unit/manual-clock.js";
+import { ManualClock } from "../support/manual-clock.js";
 import {
   agent,
   ask,

@@ -1,5 +1,5 @@
 // A provider dies and comes back: retries that show, a fallback that is disclosed, a breaker that leaves it alone, and
-// health that recovers without a reload. Then the ladder, stopping at the rung that breaks.
+// health that recovers without a reload. Then the diagnosis, which stops at the step that fails.
 
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -93,7 +93,7 @@ describe("health and fallback", () => {
   });
 });
 
-describe("the connection ladder", () => {
+describe("the connection diagnosis", () => {
   let window: Window;
   let secure: ReturnType<typeof createSecureServer>;
   beforeAll(async () => {
@@ -120,7 +120,7 @@ describe("the connection ladder", () => {
     await new Promise((resolve) => secure.close(resolve));
   });
 
-  const climb = async (model: RegExp): Promise<void> => {
+  const diagnose = async (model: RegExp): Promise<void> => {
     const { workbench } = window;
     await workbench.runCommand("View: Close All Editors");
     await selectModel(workbench, model);
@@ -131,9 +131,9 @@ describe("the connection ladder", () => {
     [/Model down/, "tcp"],
     [/Model nodns/, "dns"],
     [/Model selfsigned/, "tls"],
-  ])("stops for %s at the rung %s", async (model, rung) => {
-    await climb(model);
-    await report(window).locator(`[data-row="${rung}"][data-state="error"]`).waitFor();
+  ])("stops for %s at the step %s", async (model, step) => {
+    await diagnose(model);
+    await report(window).locator(`[data-row="${step}"][data-state="error"]`).waitFor();
     expect(await report(window).locator('[data-state="error"]').count()).toBe(1);
     expect(await report(window).locator('[data-row="token"]').getAttribute("data-state")).toBe("waiting");
   });
@@ -143,14 +143,14 @@ describe("the connection ladder", () => {
     await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
     await workbench.waitForNotification(/You are logged in as/);
     sandbox.snowcell.revoke(sandbox.snowcell.demoToken);
-    await climb(/snowcell\/llama/);
+    await diagnose(/snowcell\/llama/);
     await report(window).locator('[data-row="auth"][data-state="error"]').waitFor();
     await workbench.runCommand("SnowCell: Logout");
   });
 
   it("stops at the model that is not there", async () => {
     const { sandbox, workbench } = window;
-    await climb(/ollama\/llama3\.2/);
+    await diagnose(/ollama\/llama3\.2/);
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
     sandbox.ollama.faults.add({
       behaviour: { status: 404, body: { error: "model 'llama3.2:latest' not found" } },
@@ -170,7 +170,7 @@ describe("the connection ladder", () => {
 
   it("reaches the first token, and gives a report to copy", async () => {
     const { workbench } = window;
-    await climb(/snowcell\/qwen/);
+    await diagnose(/snowcell\/qwen/);
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
     expect(await report(window).getByTestId("report-summary").textContent()).toContain("Everything works");
     await workbench.runCommand("Notifications: Clear All Notifications");

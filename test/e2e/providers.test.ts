@@ -2,7 +2,8 @@
 // from one to the next.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import type { SandboxService } from "../sandbox/service.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
 interface Walk {

@@ -4,10 +4,11 @@
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import { createLimitedFetch } from "../../src/core/wire/limits/limited-fetch.js";
-import { connectAnew } from "../../src/node/network/connect-anew.js";
+import { withConnectRetry } from "../../src/node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../../src/node/network/connection-observer.js";
 import type { Behaviour, Fault } from "../sandbox/faults.js";
-import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { KeptLog } from "../support/wire-context.js";
 import { BodyTap } from "./body-tap.js";
@@ -118,7 +119,7 @@ export class Bench {
 
   #context(): WireContext {
     return {
-      fetch: createLimitedFetch(this.tap.on(connectAnew((input, init) => globalThis.fetch(input, init))), this.clock),
+      fetch: createLimitedFetch(this.tap.on(withConnectRetry((input, init) => globalThis.fetch(input, init))), this.clock),
       clock: this.clock,
       log: this.log,
       observer: new UndiciConnectionObserver(),

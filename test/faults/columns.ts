@@ -12,7 +12,8 @@ import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { StackSpotProvider } from "../../src/core/providers/stackspot/stackspot-provider.js";
 import type { WireContext } from "../../src/core/wire/http/context.js";
-import type { RecordedRequest, SandboxService, ServiceOptions } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { HuggingFaceService } from "../sandbox/services/huggingface.js";
 import { OllamaService } from "../sandbox/services/ollama.js";
@@ -63,7 +64,7 @@ export interface Column {
 }
 
 const isCompletion = ({ path }: RecordedRequest): boolean => path.endsWith("/completions");
-const openAIShaped = {
+const openAICompatible = {
   stream: openAIStream,
   whole: wholeReplies.openAI,
   isChat: isCompletion,
@@ -75,7 +76,7 @@ const settingsOf = (service: { readonly settings: Readonly<Record<string, unknow
 
 export const columns: Readonly<Record<ColumnName, Column>> = {
   SnowCell: {
-    ...openAIShaped,
+    ...openAICompatible,
     name: "SnowCell",
     model: "llama",
     start: async (options, context, store) => {
@@ -85,7 +86,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     },
   },
   "StackSpot key": {
-    ...openAIShaped,
+    ...openAICompatible,
     name: "StackSpot key",
     model: "stackspot-ai-code",
     start: async (options, context, store) => {
@@ -124,7 +125,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     },
   },
   "Hugging Face": {
-    ...openAIShaped,
+    ...openAICompatible,
     name: "Hugging Face",
     model: "openai/gpt-oss-120b",
     start: async (options, context, store) => {
@@ -134,7 +135,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     },
   },
   OpenAI: {
-    ...openAIShaped,
+    ...openAICompatible,
     name: "OpenAI",
     model: "gpt-4.1-mini",
     start: async (options, context, store) => {
@@ -160,7 +161,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     },
   },
   custom: {
-    ...openAIShaped,
+    ...openAICompatible,
     name: "custom",
     model: "sandbox-large",
     start: async (options, context, store) => {

@@ -3,7 +3,7 @@
 // server does it.
 
 import type { Disposable } from "../../src/core/platform/ports.js";
-import { ManualClock } from "../unit/manual-clock.js";
+import { ManualClock } from "../support/manual-clock.js";
 
 /** No wait is so long, and no limit of these tests that must not pass by itself is shorter. */
 export const longestWaitMs = 600_000;

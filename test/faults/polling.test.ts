@@ -2,7 +2,8 @@
 // tokens, which are asked for before anything else.
 
 import { expect } from "vitest";
-import type { RecordedRequest, SandboxService } from "../sandbox/service.js";
+import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import type { SandboxService } from "../sandbox/service.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
 import type { StackSpotIdentity } from "../sandbox/services/stackspot-identity.js";

@@ -62,8 +62,10 @@ export async function findBrowser(): Promise<string> {
 async function installDebianChromium(): Promise<void> {
   console.log("No browser was found; installing Debian's chromium …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update"], { env });
-  await run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
+  // Another suite on the machine may be installing it as well.
+  const wait = ["-o", "DPkg::Lock::Timeout=600"];
+  await run("apt-get", [...wait, "update"], { env });
+  await run("apt-get", [...wait, "install", "-y", "--no-install-recommends", "chromium"], { env });
 }
 
 /** The first of these files that can be run. */

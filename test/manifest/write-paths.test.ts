@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/panel/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
   "src/node/history/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
   "src/node/history/history-database.ts: save": "The record of a conversation, into our own database.",
-  "src/node/history/set-aside.ts: renameSync": "Sets our own database aside where it cannot be read.",
+  "src/node/history/quarantine.ts: renameSync": "Sets our own database aside where it cannot be read.",
   "src/vscode/history/export-chat.ts: fs.writeFile": "A conversation, to the path that the person chose in a save dialog.",
 };
 

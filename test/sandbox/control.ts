@@ -6,8 +6,9 @@
 
 import * as z from "zod/mini";
 import { oddities, oddityNames } from "./oddities.js";
+import type { RecordedRequest } from "./recorded-request.js";
 import { jsonReply, type Reply, statusText } from "./reply.js";
-import type { RecordedRequest, SandboxService } from "./service.js";
+import type { SandboxService } from "./service.js";
 
 export const controlPrefix = "/__sandbox/";
 

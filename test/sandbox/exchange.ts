@@ -3,8 +3,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
 import { pause, type Sink, writePaced } from "./pacing.js";
+import type { Closing, RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece, Reply } from "./reply.js";
-import type { Closing, RecordedRequest } from "./service.js";
 
 /** How long a client gets to read what was sent before its connection breaks; a reset may discard what is unread. */
 const beforeResetMs = 20;

@@ -3,8 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, chatBody, postChat, readChat, readWrites } from "./chat-reading.js";
 import { FaultPlan } from "./faults.js";
+import type { RecordedRequest } from "./recorded-request.js";
 import { type Sandbox, startSandbox } from "./sandbox.js";
-import type { RecordedRequest, SandboxService } from "./service.js";
+import type { SandboxService } from "./service.js";
 
 let sandbox: Sandbox;
 let service: SandboxService;

@@ -2,8 +2,8 @@
 // takes at most one fault from it.
 
 import type { OddityName } from "./oddities.js";
+import type { RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece } from "./reply.js";
-import type { RecordedRequest } from "./service.js";
 
 /** A JSON value, a text or an HTML page (known by its first `<`) sent instead of the real reply. */
 interface StatusBehaviour {

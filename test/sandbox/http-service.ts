@@ -9,8 +9,9 @@ import { Exchange } from "./exchange.js";
 import { type Behaviour, FaultPlan, type OddityBehaviour, type RawBytes } from "./faults.js";
 import { openAiError } from "./openai-wire.js";
 import { pause } from "./pacing.js";
+import type { RecordedRequest } from "./recorded-request.js";
 import { jsonReply, limitReply, type Piece, type Reply, statusText, textReply } from "./reply.js";
-import type { RecordedRequest, SandboxService, ServiceName, ServiceOptions } from "./service.js";
+import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
 
 /** What a handler is given beside the request. */
 export interface RouteContext {

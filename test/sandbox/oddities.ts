@@ -1,5 +1,5 @@
 // What real servers do beside the specification: one entry for each row of the table in the protocol reference
-// (OpenAI, and anything OpenAI-shaped), so that a reader can be held against all of them.
+// (OpenAI, and anything OpenAI-compatible), so that a reader can be held against all of them.
 
 import type { DeltaCutter } from "./deltas.js";
 import { answerEvents, deltaEvents, framed, type StreamEvent } from "./odd-framing.js";

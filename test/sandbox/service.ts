@@ -1,39 +1,12 @@
 // What every sandbox service offers to a test and to the command line, whatever protocol it speaks.
 
-import type { IncomingHttpHeaders } from "node:http";
 import type { Certificate } from "./certificate.js";
 import type { FaultPlan } from "./faults.js";
+import type { RecordedRequest } from "./recorded-request.js";
 
 /** Every service there is, in the order of its port under `--port-base`; a new service adds its name at the end. */
 export const serviceNames = ["snowcell", "stackspot", "codegen", "ollama", "openai", "huggingface"] as const;
 export type ServiceName = (typeof serviceNames)[number];
-
-/** One request as it arrived, and how its exchange went. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: IncomingHttpHeaders;
-  /** The parsed JSON, or `undefined` where the body is none. */
-  readonly body: unknown;
-  readonly rawBody: string;
-  /** When its headers arrived, by `performance.now()`. */
-  readonly receivedAt: number;
-  /** Absent until the response has begun. */
-  responseStatus?: number;
-  /** Bytes of the response's body that were written so far. */
-  bytesSent: number;
-  /** Settles once the exchange is over; `byClient` says that the client left before the response was complete. */
-  readonly closed: Promise<Closing>;
-}
-
-export interface Closing {
-  /** By `performance.now()`. */
-  readonly at: number;
-  readonly byClient: boolean;
-}
 
 export interface ServiceOptions {
   /** 0 or absent: any free port. */
@@ -57,7 +30,7 @@ export interface SandboxService {
   /** Every request so far but those of the control endpoint, oldest first. */
   readonly requests: RecordedRequest[];
   readonly faults: FaultPlan;
-  /** Texts that the next chat completions answer with, first in first out; for OpenAI-shaped services. */
+  /** Texts that the next chat completions answer with, first in first out; for OpenAI-compatible services. */
   readonly answers: string[];
   /** A change takes effect at once, also in answers that are on their way. */
   charactersPerSecond: number;

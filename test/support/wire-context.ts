@@ -4,7 +4,7 @@ import { Accounts } from "../../src/core/accounts/accounts.js";
 import { Emitter } from "../../src/core/platform/emitter.js";
 import type { Log, SecretStore, Settings, StateStore } from "../../src/core/platform/ports.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
-import { connectAnew } from "../../src/node/network/connect-anew.js";
+import { withConnectRetry } from "../../src/node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../../src/node/network/connection-observer.js";
 import { systemClock } from "../../src/node/system-clock.js";
 
@@ -34,7 +34,7 @@ export const patientPolicy: RequestPolicy = {
 
 export function wireContext(policy: Partial<RequestPolicy> = {}, log: Log = new KeptLog()): WireContext {
   return {
-    fetch: connectAnew((input, init) => globalThis.fetch(input, init)),
+    fetch: withConnectRetry((input, init) => globalThis.fetch(input, init)),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),

@@ -56,7 +56,7 @@ async function work(): Promise<void> {
     await store.pin(current.conversation.id, round % 2 === 0);
     await store.rename(current.conversation.id, `Title ${round} of window ${number}`);
     await store.list({ text: "window", limit: 20 });
-    await store.upkeep({ now: Date.now(), retentionDays: 0, inUse: () => true });
+    await store.maintain({ now: Date.now(), retentionDays: 0, inUse: () => true });
   }
   store.close();
   const report: WindowReport = { written, failures, longestMs };

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import type { Snapshot } from "../../src/protocol/host-messages.js";
+import type { MessageView, Snapshot } from "../../src/protocol/host-messages.js";
 import { brokenRules } from "./axe.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PageOptions, type PanelPage } from "./page.js";
@@ -82,8 +82,8 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-input").fill("cause");
     const [{ message } = { message: undefined }] = await panel.posted("feature");
     expect(message).toEqual({ type: "find", query: "cause" });
-    const places = [{ index: 1, messageId: "m1" }];
-    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", places } });
+    const matches = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "cause", matches } });
     await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
   },
   history: showHistory,
@@ -110,7 +110,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("composer-input").press("Control+f");
     await panel.get("find-input").fill("heron");
     await panel.posted("feature");
-    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", places: [] } });
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", matches: [] } });
     await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
   },
 };
@@ -161,6 +161,24 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
 
 describe("what is said aloud", () => {
   const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
+
+  it.each<[string, MessageView["state"], MessageView["failure"], string]>([
+    ["that it was stopped", "stopped", undefined, "Answer stopped."],
+    [
+      "why it failed",
+      "error",
+      { kind: "server-error", title: "Can't reach Ollama", explanation: "Is it running?", actions: [] },
+      "Can't reach Ollama",
+    ],
+    ["that it is complete", "done", undefined, "Answer complete."],
+  ])("%s, when an answer ends", async (_, state, failed, words) => {
+    const panel = await bench.page();
+    await panel.snapshot(streaming);
+    const { text: __, ...frame } = answered("m", "", { state, ...(failed ? { failure: failed } : {}) });
+    await panel.events({ type: "message-changed", message: frame });
+    await panel.page.waitForFunction((end) => document.querySelector("[role=status]")?.textContent?.includes(end), words);
+    await panel.close();
+  });
 
   it("comes by sentences while an answer streams, and says when it is complete", async () => {
     const panel = await bench.page();

@@ -79,7 +79,9 @@ describe("the welcome view", () => {
 
 describe("an answer", () => {
   it("says how it went in one line, in the person's number format", async () => {
-    const german = await bench.page({ boot: { language: "de", translations: [["{0} tokens", "{0} Tokens"]] } });
+    const german = await bench.page({
+      boot: { language: "de", translations: [["{0} tokens", "{0} Tokens"]], workspaceRoots: [] },
+    });
     const footer = {
       timeToFirstTokenMs: 412,
       tokensPerSecond: 62.3,

@@ -51,7 +51,7 @@ export const gfmExamples: Readonly<Record<string, readonly GfmExample[]>> = {
   ],
   strikethrough: [
     { markdown: "~~Old~~ new", html: "<p><del>Old</del> new</p>" },
-    { markdown: "One ~tilde~ does too", html: "<p>One <del>tilde</del> does too</p>" },
+    { markdown: "~~Two~~ tildes, but not ~one~", html: "<p><del>Two</del> tildes, but not ~one~</p>" },
     { markdown: "Not over a ~~paragraph\n\nend~~.", html: "<p>Not over a ~~paragraph</p><p>end~~.</p>" },
     { markdown: "Three ~~~tildes~~~ do not", html: "<p>Three ~~~tildes~~~ do not</p>" },
     { markdown: "~~a **b** `c~~`~~", html: "<p><del>a <strong>b</strong> <code>c~~</code></del></p>" },

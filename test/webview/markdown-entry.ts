@@ -1,6 +1,7 @@
 // Puts the Markdown renderer alone on a page, with frames that pass when a test says so: a stream of thousands of
 // pieces is then a matter of milliseconds.
 
+import { setWorkspaceRoots } from "../../webview-ui/markdown/html/addresses.js";
 import { loadOpenBlocks, renderMarkdown, StreamingMarkdown } from "../../webview-ui/markdown/streaming-markdown.js";
 
 /** Lets all frames, and all idle time, pass that were asked for since `takeTime`. */
@@ -100,7 +101,7 @@ function pieces(text: string, cuts: readonly number[]): string[] {
   return found;
 }
 
-const markdown = { renderMarkdown, StreamingMarkdown, whole, streamed, framesOf, changesBehind };
+const markdown = { setWorkspaceRoots, renderMarkdown, StreamingMarkdown, whole, streamed, framesOf, changesBehind };
 
 declare global {
   interface Window {

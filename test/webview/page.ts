@@ -35,7 +35,11 @@ export interface OpenOptions extends PageOptions {
 }
 
 /** The page of `main.js` as the host writes it. */
-function pageHtml({ theme = "dark", boot = { language: "en", translations: [] }, entry = "main" }: PageOptions): string {
+function pageHtml({
+  theme = "dark",
+  boot = { language: "en", translations: [], workspaceRoots: [] },
+  entry = "main",
+}: PageOptions): string {
   const nonce = randomBytes(16).toString("hex");
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
   const body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "";

@@ -82,8 +82,8 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("composer-input").press("Control+f");
     await panel.get("find-input").fill("map");
     await panel.posted("feature");
-    const places = [{ index: 1, messageId: "m1" }];
-    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "map", places } });
+    const matches = [{ index: 1, messageId: "m1" }];
+    await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "map", matches } });
     await panel.get("find-count").filter({ hasText: "1 of 1" }).waitFor();
   },
   "odd-code": async (panel) => {

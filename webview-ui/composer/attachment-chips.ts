@@ -17,7 +17,7 @@ export function attachmentChips(
   </ul>`;
 }
 
-function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
+function chip({ id, label, tokens, icon, note, sourceless }: AttachmentView, remove?: (id: string) => void): TemplateResult {
   const cost = [l10n.t("{0} · about {1} tokens", label, formatNumber(tokens)), ...(note === undefined ? [] : [note])].join("\n");
   const name = html`<bdi class="attachment-label">${label}</bdi>`;
   const open = ({ currentTarget }: Event): void => {
@@ -25,7 +25,7 @@ function chip({ id, label, tokens, icon, note, placeless }: AttachmentView, remo
   };
   return html`<li class="attachment" data-testid="attachment" data-attachment-id=${id} title=${cost}>
     <span class="codicon codicon-${icon ?? "file"}" aria-hidden="true"></span>${
-      placeless
+      sourceless
         ? name
         : html`<button type="button" class="attachment-open" data-testid="open-attachment" @click=${open}>${name}</button>`
     }<span class="attachment-tokens">${formatNumber(tokens)}</span>${

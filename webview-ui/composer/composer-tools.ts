@@ -3,16 +3,19 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
-import type { ContextView, Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/host-messages.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
-import type { Composer } from "./composer.js";
+import type { Store } from "../state/store.js";
 import { contextMeter } from "./context-meter.js";
 
-const waiting = new WeakSet<Composer>();
+export { recallQuestion } from "./recall-question.js";
 
-export function composerTools(composer: Composer, context: ContextView | undefined): TemplateResult {
-  takeInLater(composer);
+const waiting = new WeakSet<HTMLElement>();
+
+export function composerTools(composer: HTMLElement, store: Store): TemplateResult {
+  const { context } = store.state;
+  takeInLater(composer, store);
   const open = (feature: Feature): void => {
     composer.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
   };
@@ -32,10 +35,10 @@ export function composerTools(composer: Composer, context: ContextView | undefin
 }
 
 /** Mentions, drops and pastes begin with the first use of the composer, or the first thing dragged over the panel. */
-function takeInLater(composer: Composer): void {
+function takeInLater(composer: HTMLElement, store: Store): void {
   if (waiting.has(composer)) return;
   waiting.add(composer);
-  const load = (): void => void import("./intake.js").then(({ takeIn }) => takeIn(composer));
+  const load = (): void => void import("./intake.js").then(({ takeIn }) => takeIn(composer, store));
   if (composer.contains(document.activeElement)) load();
   composer.addEventListener("focusin", load, { once: true });
   document.addEventListener("dragenter", load, { once: true });

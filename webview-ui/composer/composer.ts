@@ -1,14 +1,18 @@
+// Start here: the input box. composer-tools.ts and intake.ts load what it needs later.
+//
 // Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { isComposing } from "../accessibility/keys.js";
 import { icon } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { LightElement } from "../elements/light-element.js";
 import type { Draft } from "../state/draft.js";
 import { post } from "../state/post.js";
 import { type Store, StoreController } from "../state/store.js";
-import { attachmentChips } from "./attachment-chips.js";
+
+const chipsPart = lazyPart(() => import("./attachment-chips.js"));
 
 export class Composer extends LightElement {
   static override properties = {
@@ -21,8 +25,6 @@ export class Composer extends LightElement {
   declare draft: Draft;
   declare private empty: boolean;
   declare private tools: typeof import("./composer-tools.js") | undefined;
-  /** How many questions back what is shown was recalled from; 0 for none. */
-  #recalled = 0;
 
   protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
 
@@ -44,7 +46,7 @@ export class Composer extends LightElement {
   protected override render(): TemplateResult {
     const { attachments } = this.store.state;
     return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
-      ${attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id }))}
+      ${attachments.length > 0 ? chipsPart(this)?.attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id })) : nothing}
       <textarea
         class="composer-input"
         data-testid="composer-input"
@@ -57,7 +59,7 @@ export class Composer extends LightElement {
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
       ></textarea>
-      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store.state.context) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
+      <div class="composer-bar">${this.#modelButton()}${this.tools?.composerTools(this, this.store) ?? nothing}<span class="composer-buttons">${this.#buttons()}</span></div>
     </div>`;
   }
 
@@ -155,23 +157,8 @@ export class Composer extends LightElement {
       event.preventDefault();
       this.#send();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      this.#recall(event, event.key === "ArrowUp" ? 1 : -1);
+      this.tools?.recallQuestion(this, event);
     }
-  }
-
-  /** Goes through what was said before, from an empty composer on, as long as nothing is changed and the caret has no line to go to. */
-  #recall(event: KeyboardEvent, step: 1 | -1): void {
-    const { path, messages } = this.store.state;
-    const said = path.flatMap((id) => messages.get(id) ?? []).filter(({ role }) => role === "user");
-    if (this.text === "") this.#recalled = 0;
-    else if (said.at(-this.#recalled)?.text !== this.text || this.#recalled === 0) return;
-    const caret = this.#input?.selectionStart ?? 0;
-    const beyond = step === 1 ? this.text.slice(0, caret) : this.text.slice(caret);
-    const wanted = this.#recalled + step;
-    if (beyond.includes("\n") || wanted < 0 || wanted > said.length) return;
-    event.preventDefault();
-    this.#recalled = wanted;
-    this.fill(wanted === 0 ? "" : (said.at(-wanted)?.text ?? ""));
   }
 
   #send(): void {

@@ -3,20 +3,20 @@
 
 import type { AttachRequest } from "../../src/protocol/attach.js";
 import { post } from "../state/post.js";
-import type { Composer } from "./composer.js";
+import type { Store } from "../state/store.js";
 import { listenForDrops } from "./drops.js";
 import { MentionList } from "./mention-list.js";
 import { sendFiles } from "./send-files.js";
 
-const begun = new WeakSet<Composer>();
+const begun = new WeakSet<HTMLElement>();
 
 /** Begins to take things in for a composer; a second call changes nothing. */
-export function takeIn(composer: Composer): void {
+export function takeIn(composer: HTMLElement, store: Store): void {
   if (begun.has(composer)) return;
   begun.add(composer);
   const ask = (request: AttachRequest): void => post(composer, { type: "feature", feature: "attach", message: request });
   const input = composer.querySelector("textarea");
-  if (input) new MentionList(composer, input, ask);
+  if (input) new MentionList(composer, store, input, ask);
   composer.addEventListener("paste", (event) => {
     const { clipboardData } = event;
     // What is also text, as cells of a table are, is meant as text.

@@ -6,7 +6,7 @@ import { html, render } from "lit";
 import { type AttachRequest, attachReplySchema, type Candidate } from "../../src/protocol/attach.js";
 import { isComposing } from "../accessibility/keys.js";
 import { icon } from "../elements/icon.js";
-import type { Composer } from "./composer.js";
+import type { Store } from "../state/store.js";
 
 /** How long typing must rest before the host is asked, in ms. */
 const restTime = 80;
@@ -22,7 +22,8 @@ export class MentionList {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    composer: Composer,
+    composer: HTMLElement,
+    store: Store,
     private readonly input: HTMLTextAreaElement,
     private readonly ask: (request: AttachRequest) => void,
   ) {
@@ -39,7 +40,7 @@ export class MentionList {
     input.addEventListener("blur", () => this.#close());
     // Before the composer, for which Enter sends.
     composer.addEventListener("keydown", (event) => this.#keyPressed(event), { capture: true });
-    composer.store.listen((change) => {
+    store.listen((change) => {
       if (change.kind === "feature-message" && change.feature === "attach") this.#receive(change.message);
     });
   }

@@ -1,4 +1,4 @@
-// Base of the panel's elements. They render into the page itself: one stylesheet reaches all of them, and so does a
+// Start here: the base of the panel's elements. They render into the page itself: one stylesheet reaches all of them, and so does a
 // test or a screen reader.
 
 import { LitElement } from "lit";

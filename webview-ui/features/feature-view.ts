@@ -14,7 +14,7 @@ export interface FeatureHost {
 
 export interface FeatureView {
   /** `page` covers the conversation; `above-composer` stands between it and the composer. */
-  readonly placement: "page" | "above-composer";
+  readonly placement: "page" | "above-composer" | "corner";
   readonly element: HTMLElement;
   /** Takes what the host's side of the feature said; it is validated here. */
   receive(message: unknown): void;

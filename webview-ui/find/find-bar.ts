@@ -16,9 +16,9 @@ import { markMatches } from "./matches.js";
 const pause = 150;
 
 class FindBar extends LightElement {
-  static override properties = { places: { state: true }, at: { state: true } };
-  declare places: FindReply["places"];
-  /** Which of the places is shown. */
+  static override properties = { found: { state: true }, at: { state: true } };
+  declare found: FindReply["matches"];
+  /** Index of the found message that is shown. */
   declare at: number;
   declare panel: FeatureHost;
   #query = "";
@@ -29,7 +29,7 @@ class FindBar extends LightElement {
 
   constructor() {
     super();
-    this.places = [];
+    this.found = [];
     this.at = 0;
   }
 
@@ -50,15 +50,15 @@ class FindBar extends LightElement {
   }
 
   receive(message: unknown): void {
-    const { query, places } = findReplySchema.parse(message);
+    const { query, matches } = findReplySchema.parse(message);
     // An answer to what was typed before.
     if (query !== this.#query) return;
-    this.places = places;
-    this.#show(places.length - 1);
+    this.found = matches;
+    this.#show(matches.length - 1);
   }
 
   protected override render(): TemplateResult {
-    const none = this.places.length === 0;
+    const none = this.found.length === 0;
     return html`<input
         type="text"
         class="find-input"
@@ -77,8 +77,8 @@ class FindBar extends LightElement {
 
   #count(): string {
     if (this.#query.trim() === "") return "";
-    if (this.places.length === 0) return l10n.t("Nothing found");
-    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.places.length));
+    if (this.found.length === 0) return l10n.t("Nothing found");
+    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.found.length));
   }
 
   #typed(query: string): void {
@@ -95,13 +95,13 @@ class FindBar extends LightElement {
   }
 
   #step(by: -1 | 1): void {
-    const { length } = this.places;
+    const { length } = this.found;
     if (length > 0) this.#show((this.at + by + length) % length);
   }
 
   #show(at: number): void {
     this.at = Math.max(0, at);
-    const place = this.places[this.at];
+    const place = this.found[this.at];
     if (place) goTo(this, { ...place, above: -pixelsAbove });
     this.#awaited = place !== undefined;
     this.#mark();
@@ -111,8 +111,8 @@ class FindBar extends LightElement {
   #mark(): void {
     requestAnimationFrame(() => {
       if (!this.isConnected) return;
-      const { messageId } = this.places[this.at] ?? {};
-      const first = markMatches(this.places.length === 0 ? "" : this.#query, messageId);
+      const { messageId } = this.found[this.at] ?? {};
+      const first = markMatches(this.found.length === 0 ? "" : this.#query, messageId);
       if (!first || !this.#awaited) return;
       this.#awaited = false;
       first.scrollIntoView({ block: "nearest" });
@@ -129,7 +129,7 @@ export function open(panel: FeatureHost): FeatureView {
   const element = new FindBar();
   element.panel = panel;
   return {
-    placement: "above-composer",
+    placement: "corner",
     element,
     receive: (message) => element.receive(message),
     focus: () => void element.updateComplete.then(() => element.querySelector("input")?.focus()),

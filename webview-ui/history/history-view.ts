@@ -1,3 +1,5 @@
+// Start here: the page of conversations. paged-list.ts is its state.
+//
 // The conversations that are kept: found, opened, and put in order.
 
 import * as l10n from "@vscode/l10n";

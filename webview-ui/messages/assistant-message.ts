@@ -5,12 +5,15 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { MessageView, Notice } from "../../src/protocol/host-messages.js";
 import { highlightWhenSeen } from "../code/highlight.js";
 import { icon } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
 import type { Change } from "../state/state.js";
 import { MessageElement } from "./message-element.js";
-import { messageError } from "./message-error.js";
 import { messageFooter } from "./message-footer.js";
-import "./reasoning-block.js";
+
+/** Most answers have no reasoning. */
+const loadReasoning = () => import("./reasoning-block.js");
+const errorPart = lazyPart(() => import("./message-error.js"));
 
 /** A short wait needs no words. */
 const silentWait = 2000;
@@ -60,6 +63,7 @@ export class AssistantMessage extends MessageElement {
     const { view } = this;
     if (!view) return nothing;
     const running = isRunning(view);
+    if (view.reasoning) void loadReasoning();
     return html`
       <div class="message-author">${icon("sparkle")}<bdi>${view.author ?? l10n.t("Assistant")}</bdi></div>
       ${
@@ -69,7 +73,7 @@ export class AssistantMessage extends MessageElement {
       }
       <div class="message-body markdown" data-testid="message-body"></div>
       ${running && view.text === "" ? this.#waiting(view) : nothing}
-      ${view.failure ? messageError(this, view.id, view.failure) : nothing}
+      ${view.failure ? errorPart(this)?.messageError(this, view.id, view.failure) : nothing}
       ${view.notices?.map(noticeLine) ?? nothing}
       ${running ? nothing : messageFooter(this, view)}
     `;

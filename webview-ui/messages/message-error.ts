@@ -17,11 +17,6 @@ export function messageError(from: EventTarget, messageId: string, failure: Fail
   </div>`;
 }
 
-/** Whether the failure's own buttons offer to try again. */
-export function offersRetry(failure: FailureView | undefined): boolean {
-  return failure?.actions.some(({ action }) => action === "retry") ?? false;
-}
-
 function actionButton(from: EventTarget, messageId: string, { action, label }: Action, prominent: boolean): TemplateResult {
   const message =
     action === "retry" ? ({ type: "retry", messageId } as const) : ({ type: "action", action, target: messageId } as const);

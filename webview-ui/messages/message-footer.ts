@@ -7,7 +7,6 @@ import { footerLine } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import { branchSwitch } from "./branch-switch.js";
-import { offersRetry } from "./message-error.js";
 import { quoteButton } from "./quote.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
@@ -29,7 +28,8 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
       press: () => post(from, { type: "regenerate", messageId }),
     }),
   };
-  const retries = state === "stopped" || (state === "error" && !offersRetry(view.failure));
+  const errorRetries = view.failure?.actions.some(({ action }) => action === "retry");
+  const retries = state === "stopped" || (state === "error" && !errorRetries);
   return html`<div class="message-footer" data-testid="message-footer">
     <span class="message-metrics">${line.join(" · ")}</span>
     <span class="footer-actions">

@@ -1,3 +1,5 @@
+// Start here: the conversation. assistant-message.ts and user-message.ts are its rows.
+//
 // The conversation: scrolls, follows the newest text while the reader is at the end, and holds only the messages around
 // the reader: others are brought when the reader comes near, and let go when the reader is far. The messages are put in
 // and out by hand: each renders itself, and those that stay are not looked at.

@@ -4,13 +4,15 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { MessageView } from "../../src/protocol/host-messages.js";
-import { isComposing } from "../accessibility/keys.js";
-import { attachmentChips } from "../composer/attachment-chips.js";
 import { iconButton } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { post } from "../state/post.js";
 import { branchSwitch } from "./branch-switch.js";
 import { MessageElement } from "./message-element.js";
 import { quoteButton } from "./quote.js";
+
+const chipsPart = lazyPart(() => import("../composer/attachment-chips.js"));
+const editorPart = lazyPart(() => import("./message-editor.js"));
 
 const editsEvent = "snowcell-edits";
 
@@ -20,6 +22,12 @@ export function listenForEdits(root: EventTarget, changed: () => void): void {
 }
 
 export class UserMessage extends MessageElement {
+  readonly #actions = {
+    typed: (): void => this.#keep(this.#input?.value),
+    send: (): void => this.#send(),
+    close: (): void => void this.#close(),
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.ariaLabel = l10n.t("You");
@@ -28,9 +36,10 @@ export class UserMessage extends MessageElement {
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
     if (!view) return nothing;
-    const chips = attachmentChips(view.attachments);
+    const chips = view.attachments?.length ? chipsPart(this)?.attachmentChips(view.attachments) : nothing;
     const edit = this.store.edits.get(this.messageId);
-    if (edit !== undefined) return html`<div class="user-bubble">${this.#editor(edit)}${chips}${this.#editActions()}</div>`;
+    const editor = edit === undefined ? undefined : editorPart(this);
+    if (edit !== undefined && editor) return editor.messageEditor(edit, chips, this.#actions);
     return html`<div class="user-bubble">
         <div class="message-body" data-testid="message-body" dir="auto">${view.text}</div>
         ${chips}
@@ -48,51 +57,19 @@ export class UserMessage extends MessageElement {
       </div>`;
   }
 
-  #editor(text: string): TemplateResult {
-    return html`<textarea
-      class="edit-input"
-      data-testid="edit-input"
-      dir="auto"
-      rows="1"
-      aria-label=${l10n.t("Edit message")}
-      .value=${text}
-      @input=${() => this.#keep(this.#input?.value)}
-      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
-    ></textarea>`;
-  }
-
-  #editActions(): TemplateResult {
-    return html`<div class="edit-actions">
-      <button type="button" class="button" data-testid="edit-send" @click=${() => this.#send()}>${l10n.t("Send")}</button>
-      <button type="button" class="button secondary" data-testid="edit-cancel" @click=${() => this.#close()}>
-        ${l10n.t("Cancel")}
-      </button>
-    </div>`;
-  }
-
   get #input(): HTMLTextAreaElement | null {
     return this.querySelector("textarea");
   }
 
   async #edit({ text }: MessageView): Promise<void> {
+    // Started first, so that the editor is there when the import resolves.
+    editorPart(this);
+    await import("./message-editor.js");
     this.#keep(text);
     await this.updateComplete;
     const input = this.#input;
     input?.focus();
     input?.setSelectionRange(input.value.length, input.value.length);
-  }
-
-  #keyPressed(event: KeyboardEvent): void {
-    if (isComposing(event)) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.#send();
-    } else if (event.key === "Escape") {
-      // Not also the running answer's Escape.
-      event.preventDefault();
-      event.stopPropagation();
-      this.#close();
-    }
   }
 
   /** The page may go at any time, and a row of a long conversation too. */

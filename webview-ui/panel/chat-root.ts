@@ -1,3 +1,5 @@
+// Start here: the whole panel. open-feature.ts loads its features.
+//
 // The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
 // the elements to the host.
 
@@ -248,9 +250,17 @@ export class ChatRoot extends LightElement {
     }, noticeTime);
   }
 
+  /** How the newest answer ended, for a screen reader. */
+  #ending(): string {
+    const { path, messages } = this.#store.state;
+    const answer = messages.get(path.at(-1) ?? "");
+    if (answer?.state === "error") return answer.failure?.title ?? l10n.t("The answer failed.");
+    return answer?.state === "stopped" ? l10n.t("Answer stopped.") : l10n.t("Answer complete.");
+  }
+
   #announceEnd(): void {
     const { running } = this.#store;
-    if (this.#wasRunning && !running) this.#announcer?.end(l10n.t("Answer complete."));
+    if (this.#wasRunning && !running) this.#announcer?.end(this.#ending());
     this.#wasRunning = running;
   }
 }

@@ -1,3 +1,5 @@
+// Start here: what the panel knows. store.ts tells the elements about changes.
+//
 // What the panel knows, and how each message from the host changes it. Pure, so that order, gaps and repeats can be
 // reasoned about without a page. The objects of messages that did not change keep their identity.
 

@@ -1,3 +1,5 @@
+// Start here: the user's actions on one conversation. answering.ts asks the model; answer-run.ts writes one answer.
+//
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";

@@ -1,3 +1,5 @@
+// Start here: the user's actions on a comparison. comparison.ts is its state.
+//
 // What a person does to the comparison of one conversation. The answers run in the conversation's own session: health,
 // usage and the history hear of them as of any other, and a panel that does not compare sees them as branches.
 

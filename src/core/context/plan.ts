@@ -1,3 +1,5 @@
+// Start here: what of a conversation fits into a model. The other files are its inputs and results.
+//
 // The context budget: what of a conversation fits into a model, what each part costs, and what is left out. Pure; the
 // same plan is shown before sending and followed when sending.
 

@@ -1,3 +1,5 @@
+// Start here: the tree of messages. prompt.ts turns its path into a request.
+//
 // A conversation as a tree of messages. A retry, a regenerate or an edit adds a sibling, so nothing is ever lost;
 // what a person sees is the path from the root to `leafId`.
 

@@ -37,12 +37,12 @@ function findAgain(lines: readonly string[], file: readonly string[], start: num
   return found === -1 ? undefined : { start: found, end: found + lines.length };
 }
 
-const says = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
+const hasWords = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
 
 /** The span whose first and last telling lines are the code's, where there is only one such. */
 function betweenSameEnds(code: readonly string[], file: readonly string[]): LineSpan | undefined {
-  const firstAt = code.findIndex(says);
-  const lastAt = code.findLastIndex(says);
+  const firstAt = code.findIndex(hasWords);
+  const lastAt = code.findLastIndex(hasWords);
   if (firstAt === -1 || firstAt === lastAt) return undefined;
   const first = placesOf(code[firstAt] ?? "", file);
   const last = placesOf(code[lastAt] ?? "", file);

@@ -1,3 +1,5 @@
+// Start here: what requests say about a provider. status.ts turns it into one status.
+//
 // Health of every provider, learnt from the requests that are made anyway. It asks nothing, holds no timer, and forgets
 // what is older than its window.
 

@@ -1,3 +1,5 @@
+// Start here: the interface of the history. conversation-keeper.ts saves an open conversation through it.
+//
 // The port behind which conversations are kept. The adapter over SQLite is node/history-database.ts; memory serves
 // where nothing can be written.
 
@@ -48,7 +50,7 @@ export interface KeptConversation {
 /** What became of an imported conversation: as it was, joined to the one of the same id, or under new ids. */
 export type ImportOutcome = "added" | "joined" | "copied";
 
-export interface UpkeepRules {
+export interface MaintenanceRules {
   /** Unix milliseconds. */
   readonly now: number;
   /** Conversations without a message for longer than this are dropped, unless pinned. 0: none. */
@@ -89,7 +91,7 @@ export interface HistoryStore {
   /** Adds a conversation from elsewhere. Nothing that is here already is replaced. */
   import(kept: KeptConversation): Promise<ImportOutcome>;
   /** One short step of what can wait: indexing what is not, dropping what is due. Whether there is more to do. */
-  upkeep(rules: UpkeepRules): Promise<boolean>;
+  maintain(rules: MaintenanceRules): Promise<boolean>;
   close(): void;
 }
 
@@ -186,7 +188,7 @@ export class MemoryHistoryStore implements HistoryStore {
     return "joined";
   }
 
-  async upkeep(): Promise<boolean> {
+  async maintain(): Promise<boolean> {
     return false;
   }
 

@@ -1,5 +1,7 @@
+// Start here: the parts that all prompts share. The other files are one prompt each.
+//
 // The form of a prompt of the editor: an instruction that a person may replace by a setting, and around it what must
-// stay, so that an answer can be read whatever the instruction says. In English, which every model reads best.
+// stay, so that an answer can be read whatever the instruction hasText. In English, which every model reads best.
 
 import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
@@ -92,9 +94,9 @@ export function contextBlocks({
   ];
   const blocks = [`The file's conventions:\n${manners.join("\n")}`];
   if (problems.length > 0) blocks.push(`Problems that the editor reports there:\n${problems.map(problemLine).join("\n")}`);
-  if (says(imports)) blocks.push(`Imports of the file:\n${fenced(imports, language)}`);
-  if (says(above)) blocks.push(`Above the selected lines:\n${fenced(above, language)}`);
-  if (says(below)) blocks.push(`Below the selected lines:\n${fenced(below, language)}`);
+  if (hasText(imports)) blocks.push(`Imports of the file:\n${fenced(imports, language)}`);
+  if (hasText(above)) blocks.push(`Above the selected lines:\n${fenced(above, language)}`);
+  if (hasText(below)) blocks.push(`Below the selected lines:\n${fenced(below, language)}`);
   return blocks;
 }
 
@@ -102,7 +104,7 @@ function taskBlock(prompt: ActionPrompt, override: string | undefined, context: 
   return `Task: ${instructionFor(prompt, override, context)}`;
 }
 
-const says = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== "");
+const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== "");
 
 function problemLine({ line, severity, message, source }: EditorContext["problems"][number]): string {
   const words = message.replaceAll(/\s+/g, " ").trim().slice(0, 500);

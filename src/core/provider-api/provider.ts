@@ -1,4 +1,6 @@
-// The one interface behind which every provider stands: OpenAI-shaped endpoints, native NDJSON, agents that take one
+// Start here: the interface of a provider. The other files help to implement or to call one.
+//
+// The one interface behind which every provider stands: OpenAI-compatible endpoints, native NDJSON, agents that take one
 // prompt string, jobs that are polled. Each passes the suite in test/contract.
 
 import type { Failure } from "../failures/errors.js";

@@ -1,10 +1,12 @@
+// Start here: which provider answers instead of one that failed, and when none may.
+//
 // Whether, and to which model, a question goes on when the chosen model cannot answer. A pure function of what is known:
 // it sends nothing, remembers nothing, and what it allows is shown to the person.
 
 import type { Failure } from "../failures/errors.js";
 import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
 import { type Candidate, compareBoundaries, compareCandidates, isWithin } from "./candidate.js";
-import { isCuredElsewhere } from "./cured-elsewhere.js";
+import { isFallbackEligible } from "./fallback-eligible.js";
 import { fallbackNotice } from "./fallback-notice.js";
 
 /** Stands in a chain for every model that could answer, best first. */
@@ -48,7 +50,7 @@ export type NoFallbackReason =
   | "off"
   | "output-started"
   /** Another provider would not cure it. */
-  | "not-cured"
+  | "not-eligible"
   | "no-candidate";
 
 /** Why a model was not taken, for the log. */
@@ -109,7 +111,7 @@ export function decideFallback(input: FallbackInput): FallbackDecision {
 function refusal({ settings, outputStarted, failure }: FallbackInput): NoFallbackReason | undefined {
   if (!settings.enabled) return "off";
   if (outputStarted) return "output-started";
-  return isCuredElsewhere(failure) ? undefined : "not-cured";
+  return isFallbackEligible(failure) ? undefined : "not-eligible";
 }
 
 /** The candidates that the chain names, each once, with those of `best` in their order. */

@@ -1,3 +1,5 @@
+// Start here: the record of one request. The other files count, price and compare records.
+//
 // What is kept of requests once they are over: sums per day, provider and model, small enough to keep for years and free
 // of everything that was said. Records of the same key add up, so windows can each write their own increments.
 

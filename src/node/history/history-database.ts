@@ -1,3 +1,5 @@
+// Start here: the history in SQLite. history-schema.ts is its tables.
+//
 // Conversations in SQLite: one file, write-ahead log, schema by `user_version`. Loaded on first use, because opening a
 // database is work that activation must not do.
 
@@ -11,29 +13,29 @@ import type {
   HistoryStore,
   ImportOutcome,
   KeptConversation,
-  UpkeepRules,
+  MaintenanceRules,
 } from "../../core/history/history-store.js";
 import { fold } from "../../core/history/search-text.js";
 import { UsageDatabase, type UsageStore } from "../usage-database.js";
 import { HistoryConnection, isCorruption, isIndexCorruption, isMissingParent } from "./history-connection.js";
 import { importConversation } from "./history-import.js";
+import { dropDue } from "./history-maintenance.js";
 import { readMessage, readSummary, writeMessage } from "./history-rows.js";
 import { catchUp, indexMessage, listConversations, listedIds, rebuildIndex } from "./history-search.js";
-import { dropDue } from "./history-upkeep.js";
-import { setAside } from "./set-aside.js";
+import { quarantine } from "./quarantine.js";
 
 export interface OpenedHistory {
   readonly store: HistoryStore;
   /** In the same file, by the same connection: closed with `store`. */
   readonly usage: UsageStore;
   /** Where a database that could not be read was put, when that happened. */
-  readonly setAside?: string;
+  readonly quarantined?: string;
 }
 
 /** What may go wrong while the window is open. */
 export interface HistoryEvents {
   /** A damage showed only now: the file was set aside as `path`, and a new one begun. */
-  setAside(path: string): void;
+  quarantined(path: string): void;
   /** Something could not be saved. Whoever saved hears of it too. */
   saveFailed(thrown: unknown): void;
 }
@@ -52,8 +54,8 @@ export function openHistoryDatabase(file: string, now: number, events?: HistoryE
     return opened(new HistoryConnection(file));
   } catch (thrown) {
     if (!isCorruption(thrown)) throw thrown;
-    const path = setAside(file, now);
-    return { ...opened(new HistoryConnection(file)), setAside: path };
+    const path = quarantine(file, now);
+    return { ...opened(new HistoryConnection(file)), quarantined: path };
   }
 }
 
@@ -178,7 +180,7 @@ class HistoryDatabase implements HistoryStore {
     return this.attempt((connection) => connection.transaction(() => importConversation(connection, kept)));
   }
 
-  async upkeep(rules: UpkeepRules): Promise<boolean> {
+  async maintain(rules: MaintenanceRules): Promise<boolean> {
     return this.attempt((connection) => catchUp(connection) || dropDue(connection, rules));
   }
 
@@ -256,9 +258,9 @@ class HistoryDatabase implements HistoryStore {
       if (!isCorruption(thrown)) throw thrown;
     }
     if (!sound) {
-      const path = setAside(this.file, Date.now());
+      const path = quarantine(this.file, Date.now());
       sound = new HistoryConnection(this.file);
-      this.events?.setAside(path);
+      this.events?.quarantined(path);
     }
     this.connection = sound;
   }

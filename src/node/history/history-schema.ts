@@ -25,7 +25,7 @@ const migrations = [
      day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
      PRIMARY KEY (day, provider, model)
    ) STRICT, WITHOUT ROWID;`,
-  // `folded_title` is what a search compares; `entry` is null until the message is indexed, which the upkeep does for
+  // `folded_title` is what a search compares; `entry` is null until the message is indexed, which the maintenance does for
   // those that are here already.
   `ALTER TABLE conversation ADD COLUMN folded_title TEXT NOT NULL DEFAULT '';
    ALTER TABLE conversation ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;

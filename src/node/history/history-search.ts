@@ -144,7 +144,7 @@ export function catchUp(connection: HistoryConnection): boolean {
   return connection.get(one) !== undefined;
 }
 
-/** Begins a damaged index anew; the upkeep fills it. */
+/** Begins a damaged index anew; the maintenance fills it. */
 export function rebuildIndex(connection: HistoryConnection): void {
   connection.transaction(() => {
     connection.database.exec(`DROP TABLE IF EXISTS search; UPDATE message SET entry = NULL; ${searchTable}`);

@@ -1,3 +1,5 @@
+// Start here: how long each step of a connection takes. The other files work below `fetch`.
+//
 // Hears from Node's own fetch (undici) when a request is handed to a live connection, through its documented
 // diagnostics channels. That tells a host that does not answer the phone from a model that takes minutes to load, which
 // fetch alone cannot. The same channels give the request before it is sent, and that is where the limits of 300 s lie

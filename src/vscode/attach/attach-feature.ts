@@ -1,3 +1,5 @@
+// Start here: the feature. candidates.ts lists what can be attached; the other files read it.
+//
 // The host's side of attaching: whatever way the person chose, it ends here, and what cannot be attached is said.
 
 import * as l10n from "@vscode/l10n";

@@ -66,7 +66,7 @@ export class ChatController implements vscode.Disposable {
     const home = await this.open();
     const panel = new ChatPanel(surface, own ?? this.home ?? home, (each) => this.hostOf(each));
     this.panels.add(panel);
-    if (surface.place === "side-bar") this.giveWhatWasAwaited(panel);
+    if (surface.place === "side-bar") this.deliverPending(panel);
     panel.serve(early, () => void this.closed(panel));
     return panel;
   }
@@ -198,7 +198,7 @@ export class ChatController implements vscode.Disposable {
     else this.focusAwaited = true;
   }
 
-  private giveWhatWasAwaited(panel: ChatPanel): void {
+  private deliverPending(panel: ChatPanel): void {
     if (this.focusAwaited) panel.connection.focusComposer();
     if (this.awaited) panel.connection.openFeature(this.awaited);
     this.focusAwaited = false;

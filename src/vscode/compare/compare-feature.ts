@@ -1,3 +1,5 @@
+// Start here: the feature. comparison-views.ts is what the page shows.
+//
 // The host's side of a comparison: who is asked, what the page shows of it, and what its buttons do.
 
 import * as l10n from "@vscode/l10n";

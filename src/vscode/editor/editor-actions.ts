@@ -1,3 +1,5 @@
+// Start here: the actions in the editor. propose-change.ts asks the model; review/ shows the change.
+//
 // What the editor's commands do: find out what they are about, ask the model, and lead to the chat, a review or a new
 // file. Loaded with the first of them.
 

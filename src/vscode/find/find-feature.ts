@@ -8,8 +8,8 @@ export class FindFeature implements PanelFeature {
   async receive(message: unknown, panel: Pick<FeaturePanel, "session" | "post">): Promise<void> {
     const { query } = findRequestSchema.parse(message);
     const path = panel.session.conversation.path();
-    const places = findInMessages(path, query).map((index) => ({ index, messageId: path[index]?.id ?? "" }));
-    const reply: FindReply = { type: "found", query, places };
+    const matches = findInMessages(path, query).map((index) => ({ index, messageId: path[index]?.id ?? "" }));
+    const reply: FindReply = { type: "found", query, matches };
     panel.post(reply);
   }
 }

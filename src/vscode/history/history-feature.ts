@@ -1,3 +1,5 @@
+// Start here: the feature. open-history.ts opens its database.
+//
 // The host's side of the history: what the panel asks about the conversations that are kept.
 
 import * as l10n from "@vscode/l10n";

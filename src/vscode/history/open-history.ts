@@ -19,7 +19,7 @@ export async function openHistory(context: vscode.ExtensionContext, log: Log): P
 
 async function openStores(context: vscode.ExtensionContext, log: Log): Promise<Pick<OpenHistory, "store" | "usage">> {
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
-  const setAside = (path: string): void => {
+  const quarantined = (path: string): void => {
     log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
     void vscode.window.showWarningMessage(
       l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
@@ -37,8 +37,8 @@ async function openStores(context: vscode.ExtensionContext, log: Log): Promise<P
   try {
     if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
     const { openHistoryDatabase } = await import("../../node/history/history-database.js");
-    const opened = openHistoryDatabase(uri.fsPath, Date.now(), { setAside, saveFailed });
-    if (opened.setAside !== undefined) setAside(opened.setAside);
+    const opened = openHistoryDatabase(uri.fsPath, Date.now(), { quarantined, saveFailed });
+    if (opened.quarantined !== undefined) quarantined(opened.quarantined);
     return opened;
   } catch (thrown) {
     log.error(`Conversations are kept in memory only: ${wordsOf(thrown)}`);

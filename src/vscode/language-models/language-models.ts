@@ -1,3 +1,5 @@
+// Start here: SnowCell's models in `vscode.lm`. request-messages.ts converts the messages.
+//
 // SnowCell's models for VS Code itself and for other extensions: who is signed in offers their models, and a request for
 // one goes the way of every other, with its timeouts, limits, health and usage. Specified by
 // `vscode.LanguageModelChatProvider`. Loaded when VS Code first asks.

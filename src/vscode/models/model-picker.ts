@@ -1,3 +1,5 @@
+// Start here: the picker. model-selection.ts keeps the choice.
+//
 // `SnowCell: Select Model`: all models of all providers in one list, each group filled as its provider answers.
 
 import * as l10n from "@vscode/l10n";

@@ -1,3 +1,5 @@
+// Start here: one panel. panel-connection.ts talks to its page; panel-requests.ts does what the page asks for.
+//
 // One panel of the chat: the place it stands in, and its wire to the conversation that it shows, which may change.
 
 import * as vscode from "vscode";

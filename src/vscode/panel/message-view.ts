@@ -62,7 +62,7 @@ export function attachmentView(attachment: Attachment): AttachmentView {
     tokens: attachmentTokens(attachment),
     icon: attachmentIcons[kind],
     ...(note !== undefined ? { note } : {}),
-    ...(image && uri === "" ? { placeless: true } : {}),
+    ...(image && uri === "" ? { sourceless: true } : {}),
   };
 }
 

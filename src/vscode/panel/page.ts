@@ -25,7 +25,7 @@ export function chatPage(place: "side-bar" | "tab"): PageContent {
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent): string {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(panelRoot(extensionUri), name)).toString();
-  const boot: PanelBoot = { language: vscode.env.language, translations: translations() };
+  const boot: PanelBoot = { language: vscode.env.language, translations: translations(), workspaceRoots: workspaceRoots() };
   // "<" is escaped, so that no translation can close the element.
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
   return `<!DOCTYPE html>
@@ -44,6 +44,11 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, con
 ${content.element}
 </body>
 </html>`;
+}
+
+/** As answers write them: paths of this machine, or of the remote one that the extension runs on. */
+function workspaceRoots(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => (uri.scheme === "file" ? uri.fsPath : uri.path));
 }
 
 function translations(): PanelBoot["translations"] {

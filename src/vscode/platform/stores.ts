@@ -1,3 +1,5 @@
+// Start here: VS Code behind the interfaces of core/platform. The other files are one small service each.
+//
 // VS Code's stores behind the core's ports: secrets, state and settings.
 
 import * as vscode from "vscode";

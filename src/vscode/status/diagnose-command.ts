@@ -1,9 +1,9 @@
-// `SnowCell: Diagnose Connection`: the tab that shows the ladder, its buttons, and the text to copy.
+// `SnowCell: Diagnose Connection`: the tab that shows the diagnostic steps, its buttons, and the text to copy.
 
 import * as l10n from "@vscode/l10n";
 import type { Uri } from "vscode";
 import * as vscode from "vscode";
-import type { Rung } from "../../core/diagnosis/ladder.js";
+import type { DiagnosticStep } from "../../core/diagnosis/diagnostic-steps.js";
 import type { Failure, Remedy } from "../../core/failures/errors.js";
 import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
@@ -26,7 +26,7 @@ export interface DiagnosisServices {
   carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void>;
 }
 
-/** The model chosen in this window, also where its provider does not list it: that is then found out on its rung. */
+/** The model chosen in this window, also where its provider does not list it: that is then found out on its step. */
 async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
     const { provider, model } = await answerer();
@@ -39,7 +39,7 @@ async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): 
   }
 }
 
-/** Climbs to the model chosen in this window, and stays open for another try. */
+/** Diagnoses the model chosen in this window; the tab stays open for another try. */
 export async function diagnoseSelectedModel(services: DiagnosisServices): Promise<void> {
   let target: DiagnosisTarget;
   try {
@@ -51,28 +51,28 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
       services.carryOut(remedy, failure, again),
     );
   }
-  let rungs: readonly Rung[] = [];
+  let steps: readonly DiagnosticStep[] = [];
   let failure: Failure | undefined;
   let controller = new AbortController();
-  const climb = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     controller = new AbortController();
     failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
-      rungs = now;
+      steps = now;
       panel.show(report);
     });
   };
   const panel = new ReportPanel(services.extensionUri, "snowcell.diagnosis", async (action) => {
-    if (action === "again") await climb();
+    if (action === "again") await run();
     else if (action === "cancel") controller.abort();
     else if (action === "copy") {
-      await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, rungs)));
+      await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, steps)));
       void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
-    } else if (failure) await services.carryOut(action as Remedy, failure, climb);
+    } else if (failure) await services.carryOut(action as Remedy, failure, run);
   });
-  // A tab that is closed needs no more climbing.
+  // Closing the tab ends the diagnosis.
   const closing = panel.onDidClose(() => {
     controller.abort();
     closing.dispose();
   });
-  await climb();
+  await run();
 }

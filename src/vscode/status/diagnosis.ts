@@ -1,17 +1,17 @@
-// `SnowCell: Diagnose Connection`: climbs the ladder to the selected model and shows each rung as it is reached. The
-// first that breaks explains itself, and has the button that helps.
+// `SnowCell: Diagnose Connection`: runs the diagnostic steps for the selected model and shows each result as it comes. The
+// first step that fails explains itself, and has the button that helps.
 
 import { rootCertificates } from "node:tls";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type Climb, climbLadder, type Rung } from "../../core/diagnosis/ladder.js";
+import { type DiagnosticChecks, type DiagnosticStep, runDiagnosticSteps } from "../../core/diagnosis/diagnostic-steps.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
 import { complete } from "../../core/provider-api/complete.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
-import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-rungs.js";
+import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-steps.js";
 import { portOf, proxyFor } from "../../node/network/proxy-route.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
 
@@ -20,8 +20,8 @@ export interface DiagnosisTarget {
   readonly model: Pick<ModelInfo, "id" | "name">;
 }
 
-/** What each rung does on this machine, for this provider and model. */
-export function climbTo({ provider, model }: DiagnosisTarget, wire: WireContext): Climb {
+/** What each step checks on this machine, for this provider and model. */
+export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContext): DiagnosticChecks {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
@@ -92,9 +92,9 @@ async function systemAuthorities(): Promise<readonly string[] | undefined> {
     : undefined;
 }
 
-/** The ladder as a page. */
-export function diagnosisReport(target: DiagnosisTarget, rungs: readonly Rung[], finished: boolean): Report {
-  const broken = rungs.find(({ state }) => state === "failed");
+/** The steps as a page. */
+export function diagnosisReport(target: DiagnosisTarget, steps: readonly DiagnosticStep[], finished: boolean): Report {
+  const broken = steps.find(({ state }) => state === "failed");
   const summary = broken
     ? l10n.t("It breaks at: {0}", broken.title)
     : finished
@@ -110,49 +110,49 @@ export function diagnosisReport(target: DiagnosisTarget, rungs: readonly Rung[],
           { action: "copy", label: l10n.t("Copy Report") },
         ]
       : [{ action: "cancel", label: l10n.t("Cancel") }],
-    sections: [{ heading: target.provider.name, rows: rungs.map((rung) => rungRow(rung, target.provider.name)) }],
+    sections: [{ heading: target.provider.name, rows: steps.map((step) => stepRow(step, target.provider.name)) }],
   };
 }
 
 const rowStates = { waiting: "waiting", running: "running", ok: "ok", skipped: "skipped", failed: "error" } as const;
 
-function rungRow(rung: Rung, providerName: string): ReportRow {
-  const explained = rung.failure && explainFailure(rung.failure, providerName);
+function stepRow(step: DiagnosticStep, providerName: string): ReportRow {
+  const explained = step.failure && explainFailure(step.failure, providerName);
   return {
-    id: rung.id,
-    state: rowStates[rung.state],
-    label: rung.title,
-    // What there was nothing to climb for took no time worth telling.
-    ...(rung.durationMs !== undefined && rung.state !== "skipped" ? { value: `${Math.round(rung.durationMs)} ms` } : {}),
-    details: [...rung.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
+    id: step.id,
+    state: rowStates[step.state],
+    label: step.title,
+    // A skipped step took no time worth showing.
+    ...(step.durationMs !== undefined && step.state !== "skipped" ? { value: `${Math.round(step.durationMs)} ms` } : {}),
+    details: [...step.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
     // Retrying is the page's own button.
     actions: explained?.actions.filter(({ action }) => action !== "retry").map(({ action, label }) => ({ action, label })) ?? [],
   };
 }
 
 /** The same as text, to be sent to someone; secrets are taken out by the caller. */
-export function diagnosisText(target: DiagnosisTarget, rungs: readonly Rung[]): string {
+export function diagnosisText(target: DiagnosisTarget, steps: readonly DiagnosticStep[]): string {
   const marks = { waiting: " ", running: " ", ok: "✓", skipped: "–", failed: "✗" } as const;
-  const lines = rungs.flatMap((rung) => {
-    const row = rungRow(rung, target.provider.name);
+  const lines = steps.flatMap((step) => {
+    const row = stepRow(step, target.provider.name);
     return [
-      `${marks[rung.state]} ${rung.title}${row.value ? ` (${row.value})` : ""}`,
+      `${marks[step.state]} ${step.title}${row.value ? ` (${row.value})` : ""}`,
       ...(row.details ?? []).map((detail) => `    ${detail}`),
     ];
   });
   return [`SnowCell: ${target.provider.id}/${target.model.id}`, `VS Code ${vscode.version}`, ...lines].join("\n");
 }
 
-/** Climbs and shows; resolves with the broken rung's failure, where there is one. */
+/** Runs the steps and shows them; resolves with the failed step's failure, if there is one. */
 export async function diagnose(
   target: DiagnosisTarget,
   wire: WireContext,
   signal: AbortSignal,
-  show: (report: Report, rungs: readonly Rung[]) => void,
+  show: (report: Report, steps: readonly DiagnosticStep[]) => void,
 ): Promise<Failure | undefined> {
-  const rungs = await climbLadder(target.provider.id, climbTo(target, wire), wire.clock, signal, (now) =>
+  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, wire), wire.clock, signal, (now) =>
     show(diagnosisReport(target, now, false), now),
   );
-  show(diagnosisReport(target, rungs, true), rungs);
-  return rungs.find(({ failure }) => failure)?.failure;
+  show(diagnosisReport(target, steps, true), steps);
+  return steps.find(({ failure }) => failure)?.failure;
 }

@@ -1,3 +1,5 @@
+// Start here: the status page. diagnose-command.ts is the diagnosis.
+//
 // The tab of `SnowCell: Show Status`: filled when it opens, kept true while it is seen, and silent otherwise.
 
 import type { Uri } from "vscode";

@@ -74,7 +74,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
     value: healthWord(health),
     details,
     actions: [
-      // The ladder is climbed for the model that is selected.
+      // The diagnosis runs for the selected model.
       ...(health.status === "unreachable" && modelId?.startsWith(`${provider.id}/`) ? [diagnose()] : []),
       ...nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
     ],

@@ -1,3 +1,5 @@
+// Start here: the usage page. usage-report.ts is its content; usage-recorder.ts counts.
+//
 // `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command is first given.
 
 import * as l10n from "@vscode/l10n";

@@ -3,8 +3,8 @@
 
 import { HttpService, type Route } from "../../sandbox/http-service.js";
 import { chunkOf, dataEvent, doneEvent, type WireAnswer } from "../../sandbox/openai-wire.js";
+import type { RecordedRequest } from "../../sandbox/recorded-request.js";
 import { eventStreamReply, jsonReply, type Piece, type Reply } from "../../sandbox/reply.js";
-import type { RecordedRequest } from "../../sandbox/service.js";
 
 /** Letters of a word, all alike: `000`, `001` … in base 36. */
 const wordLength = 3;

@@ -9,9 +9,9 @@ import type { RequestObservation } from "../../../src/core/health/request-observ
 import { ProviderRegistry } from "../../../src/core/models/registry.js";
 import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
-import { ManualClock } from "../../unit/manual-clock.js";
 
 const never = new vscode.CancellationTokenSource().token;
 const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };

@@ -2,8 +2,9 @@
 // is asked for. Specified in the protocol reference, section Codegen.
 
 import { HttpService, type Route } from "../http-service.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply, statusText } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 import { type CodegenBehaviour, CodegenRun, type CodegenStep, usualSteps } from "./codegen-run.js";
 
 export interface CodegenUser {

@@ -2,10 +2,11 @@
 // call that says whose a token is. Specified at https://huggingface.co/docs/inference-providers.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
-import { completeChat, listModels, type Problem, type ServedModel } from "../openai-shaped.js";
+import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
 import { openAiError } from "../openai-wire.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 
 export interface HuggingFaceUser {
   readonly name: string;

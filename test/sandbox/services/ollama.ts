@@ -4,8 +4,9 @@
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { pause } from "../pacing.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Piece, type Reply, textReply } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 import {
   answerOf,
   answerPieces,

@@ -3,11 +3,12 @@
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { openAICatalogue } from "../openai-catalogue.js";
+import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
 import { dialects } from "../openai-dialects.js";
-import { completeChat, listModels, type Problem, type ServedModel } from "../openai-shaped.js";
 import { openAiError } from "../openai-wire.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 
 const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) => ({
   id,

@@ -2,9 +2,10 @@
 // Specified in the protocol reference, section SnowCell.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
-import { completeChat, listModels, type Problem, type ServedModel } from "../openai-shaped.js";
+import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply, textReply } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 
 export interface SnowCellUser {
   readonly tokens: Set<string>;

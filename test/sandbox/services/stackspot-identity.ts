@@ -1,7 +1,7 @@
 // StackSpot's identity service: OAuth 2.0 client credentials, RFC 6749 §4.4; errors by its §5.2.
 
+import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
-import type { RecordedRequest } from "../service.js";
 
 export class StackSpotIdentity {
   /** Client keys by client id, by realm. */

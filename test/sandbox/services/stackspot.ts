@@ -4,10 +4,11 @@
 import { answerTo, type PromptMessage } from "../answers.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { oddities } from "../oddities.js";
-import { completeChat, type ServedModel } from "../openai-shaped.js";
+import { completeChat, type ServedModel } from "../openai-compatible.js";
 import { completionOf, completionPieces, dataEvent, openAiError, type WireAnswer } from "../openai-wire.js";
+import type { RecordedRequest } from "../recorded-request.js";
 import { eventStreamReply, jsonReply, type Piece, type Reply } from "../reply.js";
-import type { RecordedRequest, ServiceOptions } from "../service.js";
+import type { ServiceOptions } from "../service.js";
 import { bearerOf, StackSpotIdentity } from "./stackspot-identity.js";
 
 /** In which shape the agents answer: their own, or OpenAI's, which some of them come in. */

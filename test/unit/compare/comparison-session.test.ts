@@ -10,9 +10,9 @@ import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
-import { ManualClock } from "../manual-clock.js";
 
 const modelOf = (id: string): AnswerModel => ({ id: `scripted/${id}`, name: id, provider: "scripted", providerName: "Scripted" });
 const models = ["one", "two", "three"].map(modelOf);

@@ -3,7 +3,7 @@
 import type { Failure } from "../../../src/core/failures/errors.js";
 import type { RequestObservation, RequestOutcome } from "../../../src/core/health/request-observation.js";
 import type { Sample } from "../../../src/core/health/status.js";
-import { ManualClock } from "../manual-clock.js";
+import { ManualClock } from "../../support/manual-clock.js";
 
 export class SettableClock extends ManualClock {
   #jump = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FailureError } from "../../../src/core/failures/errors.js";
 import { observeStream, type RequestObservation, tokenRate } from "../../../src/core/health/request-observation.js";
 import type { ChatEvent, Usage } from "../../../src/core/provider-api/provider.js";
-import { ManualClock } from "../manual-clock.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { failure } from "./observations.js";
 
 const usage: Usage = { promptTokens: 7, completionTokens: 11, totalTokens: 18, estimated: false };

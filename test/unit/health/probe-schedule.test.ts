@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ProbeSchedule } from "../../../src/core/health/probe-schedule.js";
-import { ManualClock } from "../manual-clock.js";
+import { ManualClock } from "../../support/manual-clock.js";
 
 const seconds = 1000;
 

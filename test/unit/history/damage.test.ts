@@ -16,12 +16,15 @@ const pageSize = 4096;
 describe("a damaged history", () => {
   let folder: string;
   const open: HistoryStore[] = [];
-  const setAside: string[] = [];
+  const quarantined: string[] = [];
   const failures: unknown[] = [];
   const file = (): string => join(folder, "history.db");
   const damaged = (): string[] => readdirSync(folder).filter((name) => name.includes("damaged"));
   const openStore = (): HistoryStore => {
-    const events = { setAside: (path: string) => setAside.push(path), saveFailed: (thrown: unknown) => failures.push(thrown) };
+    const events = {
+      quarantined: (path: string) => quarantined.push(path),
+      saveFailed: (thrown: unknown) => failures.push(thrown),
+    };
     const { store } = openHistoryDatabase(file(), 1, events);
     open.push(store);
     return store;
@@ -32,7 +35,7 @@ describe("a damaged history", () => {
   });
   afterEach(() => {
     for (const store of open.splice(0)) store.close();
-    setAside.length = 0;
+    quarantined.length = 0;
     failures.length = 0;
     rmSync(folder, { recursive: true });
   });
@@ -56,7 +59,7 @@ describe("a damaged history", () => {
     await filled();
     copyFileSync(file(), `${file()}-wal`);
     spoil(file(), 0);
-    const { setAside: path, store } = openHistoryDatabase(file(), 7);
+    const { quarantined: path, store } = openHistoryDatabase(file(), 7);
     open.push(store);
     expect(path).toBe(`${file()}.damaged-7`);
     expect(damaged()).toContain("history.db.damaged-7");
@@ -74,7 +77,7 @@ describe("a damaged history", () => {
     const next = question("next", "open-a", "More");
     conversation.append(next);
     await keeper.saveMessages([next]);
-    expect(setAside).toHaveLength(1);
+    expect(quarantined).toHaveLength(1);
     expect(damaged().length).toBeGreaterThan(0);
     expect((await store.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
     expect([log.lines, failures]).toEqual([[], []]);
@@ -86,7 +89,7 @@ describe("a damaged history", () => {
     spoil(file());
     await one.saveConversation(exchange("first", "First", ["q", "a"]), "");
     await two.saveConversation(exchange("second", "Second", ["q", "a"]), "");
-    expect(setAside).toHaveLength(1);
+    expect(quarantined).toHaveLength(1);
     expect([...(await one.ids())].sort()).toEqual(["first", "second"]);
   });
 
@@ -99,7 +102,7 @@ describe("a damaged history", () => {
     spoil(`${killed}-wal`, Math.floor(statSync(`${killed}-wal`).size * 0.9));
     const reopened = openHistoryDatabase(killed, 1);
     open.push(reopened.store);
-    expect(reopened.setAside).toBeUndefined();
+    expect(reopened.quarantined).toBeUndefined();
     const left = await reopened.store.ids();
     expect(left.length).toBeGreaterThan(10);
     for (const id of left) expect((await reopened.store.load(id))?.size).toBe(2);
@@ -111,11 +114,11 @@ describe("a damaged history", () => {
     other.exec("UPDATE search_data SET block = x'ffffffffffffffffffffffff'");
     other.close();
     const store = openStore();
-    while (await store.upkeep({ now: 0, retentionDays: 0, inUse: () => false }));
+    while (await store.maintain({ now: 0, retentionDays: 0, inUse: () => false }));
     await store.list({ text: "q", limit: 5 });
-    while (await store.upkeep({ now: 0, retentionDays: 0, inUse: () => false }));
+    while (await store.maintain({ now: 0, retentionDays: 0, inUse: () => false }));
     expect((await store.list({ text: "q", limit: 5 })).items).toHaveLength(5);
-    expect([setAside, (await store.ids()).length]).toEqual([[], 100]);
+    expect([quarantined, (await store.ids()).length]).toEqual([[], 100]);
   });
 
   it("does not take a conversation that cannot be read for one that is gone", async () => {

@@ -102,7 +102,7 @@ describe("an answer whose window is killed", () => {
   it("has all of the conversations, and they can be found", async () => {
     const { store } = openHistoryDatabase(file(), 0);
     expect(await store.ids()).toHaveLength(kills);
-    while (await store.upkeep({ now: Date.now(), retentionDays: 0, inUse: () => false }));
+    while (await store.maintain({ now: Date.now(), retentionDays: 0, inUse: () => false }));
     expect((await store.list({ text: "length:100000", limit: 50 })).items).toHaveLength(kills);
     store.close();
   });

@@ -5,9 +5,9 @@ import { ChatSession } from "../../../src/core/chat/chat-session.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
-import { ManualClock } from "../manual-clock.js";
 import { answer, exchange, question } from "./trees.js";
 
 function setUp(conversation = new Conversation("c", 0)) {

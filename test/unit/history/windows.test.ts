@@ -40,7 +40,7 @@ describe("windows at the same time", () => {
 
   it("make the same conversation at the same moment, and both keep what they have", async () => {
     const failed: unknown[] = [];
-    const events = { setAside: () => undefined, saveFailed: (thrown: unknown) => void failed.push(thrown) };
+    const events = { quarantined: () => undefined, saveFailed: (thrown: unknown) => void failed.push(thrown) };
     const [one, two] = [openHistoryDatabase(file(), 0, events).store, openHistoryDatabase(file(), 0).store];
     const [mine, theirs] = [exchange("c", "", ["q", "a"]), exchange("c", "", ["q", "a"])];
     mine.append(question("m1", "c-a", "Mine"));

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type Answerer, type Asking, askInTurn, type FallbackQuestion } from "../../../src/core/routing/ask-in-turn.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
-import { ManualClock } from "../manual-clock.js";
 import { plainFailure } from "./candidates.js";
 
 const failing = new ScriptedProvider("failing");

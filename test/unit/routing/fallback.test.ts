@@ -34,7 +34,7 @@ describe("a fallback", () => {
   });
 
   it.each(incurable.map((failure) => [failure.kind, failure] as const))("is not made for %s", (_, failure) => {
-    expect(decided({ candidates: one, failure })).toBe("none not-cured");
+    expect(decided({ candidates: one, failure })).toBe("none not-eligible");
   });
 
   describe("along a chain", () => {

@@ -2,6 +2,7 @@
 
 import type { Token, Tokens } from "marked";
 import { CodeBlock } from "../../code/code-block.js";
+import { FenceLines } from "../html/fence-lines.js";
 import { blockHtml, blockHtmlInSteps, codeOf } from "../html/html-writer.js";
 import { sanitizedElement } from "../html/sanitize.js";
 
@@ -69,8 +70,5 @@ function endsByItself(token: Token): boolean {
 
 /** Whether the source of a code token is a fence with its closing line. */
 export function isClosedFence(raw: string): boolean {
-  const [, marker] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
-  if (!marker) return false;
-  const lastLine = raw.trimEnd().split("\n").slice(1).at(-1) ?? "";
-  return new RegExp(`^ {0,3}${marker[0]}{${marker.length},}$`).test(lastLine);
+  return FenceLines.closedLength(raw) !== undefined;
 }

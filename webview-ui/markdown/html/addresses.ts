@@ -4,12 +4,14 @@ const scheme = /^([a-z][a-z0-9+.-]*):/i;
 /** `lookup.ts:12`, `lookup.ts:12-40`: a file and lines, not a scheme. */
 const fileAndLines = /^[^:.]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
 
-/** The address to put on a link: http, https, mailto or a path inside the workspace. `undefined` for every other. */
+/** The address to put on a link: http, https, mailto or a path relative to a folder of the workspace. `undefined` for every other. */
 export function linkAddress(href: string): string | undefined {
   // Browsers drop these from the middle of an address, so that `java\nscript:` would be a scheme.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const address = href.trim().replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, "");
   if (address === "") return undefined;
+  const inside = withinWorkspace(address);
+  if (inside !== undefined) return isWorkspacePath(inside) ? inside : undefined;
   const [, name] = scheme.exec(address) ?? [];
   if (name === undefined || fileAndLines.test(address)) return isWorkspacePath(address) ? address : undefined;
   switch (name.toLowerCase()) {
@@ -24,12 +26,51 @@ export function linkAddress(href: string): string | undefined {
   }
 }
 
+let roots: readonly string[] = [];
+
+/** Absolute paths of the workspace's folders, without a slash at the end; links into them become relative. */
+export function setWorkspaceRoots(folders: readonly string[]): void {
+  // The longest first: one folder may hold another.
+  roots = folders.map((folder) => slashes(folder).replace(/\/$/, "")).sort((one, other) => other.length - one.length);
+}
+
+/** The relative path of an absolute one, or of a `file:` address, inside the workspace. */
+function withinWorkspace(address: string): string | undefined {
+  const file = /^file:(?:\/\/(?:localhost)?(?=\/))?(\/.*)$/i.exec(address)?.[1];
+  if (file === undefined) return belowRoot(slashes(address)) ?? belowRoot(slashes(decode(address) ?? ""));
+  // `file:///c%3A/x` is `c:/x`.
+  const rest = belowRoot(slashes((decode(file) ?? "").replace(/^\/([a-z]:)/i, "$1")));
+  return rest && encodeURI(rest);
+}
+
+function belowRoot(path: string): string | undefined {
+  const root = roots.find((folder) => {
+    const start = path.slice(0, folder.length + 1);
+    // Drives are those of Windows, which knows no upper and lower case.
+    return /^[a-z]:/i.test(folder) ? start.toLowerCase() === `${folder}/`.toLowerCase() : start === `${folder}/`;
+  });
+  return root === undefined ? undefined : path.slice(root.length + 1);
+}
+
+function slashes(path: string): string {
+  return /^[a-z]:[\\/]/i.test(path) ? path.replaceAll("\\", "/") : path;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A path with a folder or with lines, such as `src/lookup.ts:12`. */
 const file = /^(?:\.\/)?(?:[\w@+-][\w@.+-]*\/)*[\w@+-][\w@.+-]*\.[a-z]\w{0,9}(?::\d+(?:[:\-–]\d+)?|#L\d+(?:-L?\d+)?)?$/i;
 const host = /^[\w-]+(?:\.[\w-]+)*\.(?:ai|app|co|com|de|dev|edu|gov|io|net|org|uk)(?=$|[/:])/i;
 
 /** The address that leads to what is written as code, where it is a file of a workspace. */
 export function fileAddress(code: string): string | undefined {
+  if (withinWorkspace(code) !== undefined) return linkAddress(code);
   return file.test(code) && /[/:#]/.test(code) && !host.test(code) ? linkAddress(code) : undefined;
 }
 
@@ -48,11 +89,5 @@ export function disguisedHost(text: string, address: string): string | undefined
 
 function isWorkspacePath(path: string): boolean {
   if (/^[/\\#?]/.test(path) || path.includes("\\")) return false;
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch {
-    return false;
-  }
-  return !decoded.split(/[/\\]/).includes("..");
+  return decode(path)?.split(/[/\\]/).includes("..") === false;
 }

@@ -1,3 +1,5 @@
+// Start here: from tokens to HTML. lexing.ts makes the tokens; sanitize.ts checks the HTML.
+//
 // Writes tokens as HTML. Long lists and tables are made of parts with a fixed number of items or rows, because a browser
 // lays out all of a part when one is added to it. Nothing that is written here is trusted: `sanitize.ts` reads all of it.
 

@@ -1,16 +1,17 @@
 // marked's lexer, in steps: the block phase at once or in pieces, the inline phase entry by entry, so that a long text can
 // be read in slices. Long inline texts are read in segments, which become tokens of their own.
 
-import { Lexer, type MarkedOptions, type Token, Tokenizer } from "marked";
+import { Lexer, type MarkedOptions, type Token } from "marked";
 import type { TokenizerByPieces } from "./reading-by-pieces.js";
 import { segments } from "./segments.js";
+import { AnswerTokenizer } from "./tokenizer.js";
 
 /** Type of the token that holds one segment of a long inline text. */
 export const segmentType = "segment";
 
 export type Links = Lexer["tokens"]["links"];
 
-const options: MarkedOptions = { gfm: true, breaks: false, tokenizer: new Tokenizer() };
+const options: MarkedOptions = { gfm: true, breaks: false, tokenizer: new AnswerTokenizer() };
 
 /** Source as both ways of rendering read it. A carriage return at the very end waits for what follows it. */
 export function normalise(text: string): string {

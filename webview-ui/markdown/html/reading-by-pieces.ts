@@ -3,7 +3,8 @@
 // and of what an item holds only one thing depends on others, whether the list is loose. So pieces of whole items are read
 // as lists of their own, and read again where one of the others turns out to be loose.
 
-import { type Token, Tokenizer, type Tokens } from "marked";
+import type { Token, Tokens } from "marked";
+import { AnswerTokenizer } from "./tokenizer.js";
 
 /** Source that waits for its turn, and whether a long list is at its start. */
 interface Left {
@@ -11,8 +12,8 @@ interface Left {
   readonly isList: boolean;
 }
 
-/** marked's tokenizer, but what is longer than a piece is left for later. */
-export class TokenizerByPieces extends Tokenizer {
+/** The tokenizer of answers, but what is longer than a piece is left for later. */
+export class TokenizerByPieces extends AnswerTokenizer {
   #left: Left | undefined;
   /** How much source there was when the lexer last began. */
   #begun: number | undefined;

@@ -59,8 +59,14 @@ class OpenMarks {
         else if (this.#code === length) this.#code = 0;
         return length - 1;
       }
-      case "\\":
-        return this.#code === 0 ? 1 : 0;
+      case "\\": {
+        if (this.#code > 0) return 0;
+        // LaTeX between `\\(` and `\\)` stays in one piece.
+        const escaped = text.charAt(index + 1);
+        if (escaped === "(" || escaped === "[") this.#brackets++;
+        else if (escaped === ")" || escaped === "]") this.#brackets = Math.max(0, this.#brackets - 1);
+        return 1;
+      }
       case "*":
       case "_":
       case "~":

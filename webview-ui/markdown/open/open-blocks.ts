@@ -1,3 +1,5 @@
+// Start here: which kind of open block takes over. The other files are one kind each.
+//
 // What is needed where much has come: which kind of open block takes over a block that has grown long, and how a long text
 // is read once more at its end.
 

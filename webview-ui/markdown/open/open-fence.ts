@@ -2,13 +2,13 @@
 
 import { CodeBlock } from "../../code/code-block.js";
 import { type Block, codeKey } from "../blocks/blocks.js";
+import { FenceLines } from "../html/fence-lines.js";
 import type { OpenBlock, Taken } from "./open-block.js";
 
 export class OpenFence implements OpenBlock {
   source: string;
   readonly #code: CodeBlock;
-  readonly #closing: RegExp;
-  readonly #mayClose: RegExp;
+  readonly #lines: FenceLines;
   /** The line that has no end yet, how much of it is shown, and whether one came before it. */
   #line = "";
   #shown = 0;
@@ -19,11 +19,10 @@ export class OpenFence implements OpenBlock {
     readonly block: Block,
     code: CodeBlock,
     source: string,
-    marker: string,
+    lines: FenceLines,
   ) {
     this.#code = code;
-    this.#closing = new RegExp(`^ {0,3}${marker[0]}{${marker.length},} *$`);
-    this.#mayClose = new RegExp(`^ {0,3}${marker[0]}* *$`);
+    this.#lines = lines;
     const body = source.indexOf("\n") + 1;
     this.source = source.slice(0, body);
     code.update(code.info, "");
@@ -32,9 +31,9 @@ export class OpenFence implements OpenBlock {
 
   /** `undefined` where `source` is not that of an open fence at the left edge. */
   static of(block: Block, source: string): OpenFence | undefined {
-    const [, marker] = /^(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n/.exec(source) ?? [];
-    if (!marker || !(block.element instanceof CodeBlock)) return undefined;
-    return new OpenFence(block, block.element, source, marker);
+    const lines = /^(?:```|~~~)[^\n]*\n/.test(source) ? FenceLines.of(source) : undefined;
+    if (!lines || !(block.element instanceof CodeBlock)) return undefined;
+    return new OpenFence(block, block.element, source, lines);
   }
 
   take(source: string): Taken {
@@ -43,7 +42,7 @@ export class OpenFence implements OpenBlock {
     const unfinished = lines.pop() ?? "";
     let added = "";
     for (const [index, line] of lines.entries()) {
-      if (this.#closing.test(line)) {
+      if (this.#lines.closes(line)) {
         this.#code.appendText(added);
         this.block.key = codeKey(this.#code.info, this.#code.text);
         return { state: "ended", rest: ["", ...lines.slice(index + 1), unfinished].join("\n") };
@@ -53,7 +52,7 @@ export class OpenFence implements OpenBlock {
       this.#shown = 0;
       this.#anyLine = true;
     }
-    if (unfinished !== "" && !this.#mayClose.test(unfinished)) added += this.#next(unfinished);
+    if (unfinished !== "" && !this.#lines.mayClose(unfinished)) added += this.#next(unfinished);
     this.#line = unfinished;
     this.#code.appendText(added);
     return { state: "open" };

@@ -38,9 +38,10 @@ function repeatedEnd(lines: readonly string[], original: readonly string[], abov
   for (let count = most; count > 0; count--) {
     const same = above.slice(-count).every((line, offset) => line.trim() === lines[offset]?.trim());
     const rest = lines.slice(count).find((line) => !isBlank(line));
-    const says = lines.slice(0, count).some((line) => /[\p{L}\p{N}]/u.test(line));
+    const hasWords = lines.slice(0, count).some((line) => /[\p{L}\p{N}]/u.test(line));
     // What follows must begin as the original does: else the repeated lines may be meant.
-    if (same && says && first !== undefined && rest?.trim() === first.trim() && lines[0]?.trim() !== first.trim()) return count;
+    if (same && hasWords && first !== undefined && rest?.trim() === first.trim() && lines[0]?.trim() !== first.trim())
+      return count;
   }
   return 0;
 }

@@ -1,3 +1,5 @@
+// Start here: from an answer to replacement code. The other files are its steps.
+//
 // Reads a model's answer as the replacement for a piece of code. What it cannot read for certain it refuses, with the
 // reason: a wrong replacement is worse than none.
 

@@ -31,9 +31,9 @@ export function diffLines(old: readonly string[], next: readonly string[]): Hunk
   }
   if (start === oldEnd && start === newEnd) return [];
   const runs = differingRuns(old.slice(start, oldEnd), next.slice(start, newEnd));
-  const joined = joinOverTrifles(
+  const joined = joinOverWordlessLines(
     runs ?? [{ oldStart: 0, oldEnd: oldEnd - start, newStart: 0, newEnd: newEnd - start }],
-    (index) => isTrifle(old[start + index] ?? ""),
+    (index) => hasNoWords(old[start + index] ?? ""),
   );
   return joined.map((run) => ({
     start: start + run.oldStart,
@@ -55,16 +55,16 @@ export function applyHunks(old: readonly string[], hunks: readonly Hunk[]): stri
   return lines;
 }
 
-/** A line that says nothing by itself, such as a closing brace: it does not part two changes that belong together. */
-function isTrifle(line: string): boolean {
+/** A line without a letter or digit, such as a closing brace: it does not separate two changes that belong together. */
+function hasNoWords(line: string): boolean {
   return !/[\p{L}\p{N}]/u.test(line);
 }
 
-function joinOverTrifles(runs: readonly Run[], isTrifleAt: (oldIndex: number) => boolean): Run[] {
+function joinOverWordlessLines(runs: readonly Run[], hasNoWordsAt: (oldIndex: number) => boolean): Run[] {
   const joined: Run[] = [];
   for (const run of runs) {
     const last = joined.at(-1);
-    if (last && run.oldStart - last.oldEnd === 1 && isTrifleAt(last.oldEnd)) {
+    if (last && run.oldStart - last.oldEnd === 1 && hasNoWordsAt(last.oldEnd)) {
       last.oldEnd = run.oldEnd;
       last.newEnd = run.newEnd;
     } else joined.push({ ...run });

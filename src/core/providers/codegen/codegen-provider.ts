@@ -1,3 +1,5 @@
+// Start here: the provider. codegen-api.ts is its HTTP; follow-run.ts follows a run to its answer.
+//
 // Codegen: an agent that works on repositories. A message makes a run, or tells the run of the conversation more; the
 // answer is what the run does and says, asked for until it ends.
 

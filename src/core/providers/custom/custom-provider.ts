@@ -1,4 +1,6 @@
-// A service that the person added, as one of the providers. Wire: OpenAI-shaped chat completions, with the differences
+// Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
+//
+// A service that the person added, as one of the providers. Wire: OpenAI-compatible chat completions, with the differences
 // that the definition tells.
 
 import * as l10n from "@vscode/l10n";
@@ -18,7 +20,7 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
-import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
+import { readSecret, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";

@@ -3,7 +3,7 @@
 import { FailureError, failureOf } from "../../failures/errors.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
-import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
+import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, withoutList } from "./endpoint.js";
 import { readListedModel } from "./listed-model.js";
@@ -34,7 +34,7 @@ export async function checkKey(
     await askOneToken(context, endpoint, model, signal);
   } catch (thrown) {
     const failure = failureOf(thrown);
-    if (!failure || !wasLetIn(failure)) throw thrown;
+    if (!failure || !credentialWasAccepted(failure)) throw thrown;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Capability, ModelInfo } from "../../provider-api/provider.js";
 import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
-/** Reads one entry; undefined for a model that its server, or its name, says is not for chat. */
+/** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */
 export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
   const { id, raw } = model;
   if (!isForChat(id, raw)) return undefined;
@@ -72,15 +72,15 @@ function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined 
 function capabilitiesOf(raw: JsonObject): Capability[] {
   const told = raw["capabilities"];
   const words = [told, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
-  const says = (...names: string[]): boolean =>
+  const lists = (...names: string[]): boolean =>
     names.some((name) => words.includes(name) || (isObject(told) && told[name] === true));
   const takes = objectIn(raw, "architecture")["input_modalities"];
   const capabilities: Capability[] = ["chat"];
-  if (says("tools", "tool_use", "function_calling")) capabilities.push("tools");
-  if (says("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
+  if (lists("tools", "tool_use", "function_calling")) capabilities.push("tools");
+  if (lists("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
     capabilities.push("vision");
   }
-  if (says("reasoning", "thinking")) capabilities.push("reasoning");
+  if (lists("reasoning", "thinking")) capabilities.push("reasoning");
   return capabilities;
 }
 

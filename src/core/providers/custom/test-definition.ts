@@ -7,7 +7,7 @@ import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ModelInfo } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels } from "../../wire/openai-chat/openai-chat.js";
-import { askOneToken, readSecret } from "../openai/openai-shaped.js";
+import { askOneToken, readSecret } from "../openai/openai-compatible.js";
 import { type CustomProviderDefinition, customProvidersSetting, readDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { namedModel, readListedModel } from "./listed-model.js";

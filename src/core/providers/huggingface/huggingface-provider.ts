@@ -1,5 +1,7 @@
+// Start here: the provider. The other files are its model list and its checks.
+//
 // Hugging Face: hundreds of open models behind one router, which passes each question on to a company that serves the
-// model. Wire: OpenAI-shaped chat completions at the router; the hub only says whose token it is.
+// model. Wire: OpenAI-compatible chat completions at the router; the hub only says whose token it is.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -19,7 +21,7 @@ import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { type Address, problemsOf, readBaseUrl } from "../openai/base-url.js";
-import { readSecret, streamPrepared, timedCheck } from "../openai/openai-shaped.js";
+import { readSecret, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { curatedModelInfo, curatedModels } from "./curated-models.js";
 import { huggingFaceDescription } from "./description.js";
 import { withLoadingTime } from "./loading-time.js";

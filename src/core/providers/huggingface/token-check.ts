@@ -11,7 +11,7 @@ import { failureFromResponse } from "../../wire/http/http-failure.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { shorten } from "../../wire/streams/plain-text.js";
-import { askOneToken, wasLetIn } from "../openai/openai-shaped.js";
+import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 
 /** Full name of the setting that holds the hub's address. */
 export const hubSetting = "snowcell.huggingface.hubUrl";
@@ -75,7 +75,7 @@ export async function checkInference(
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (!failure) throw thrown;
-    if (!wasLetIn(failure)) throw new FailureError(explain(failure));
+    if (!credentialWasAccepted(failure)) throw new FailureError(explain(failure));
     context.log.info(`huggingface: the token was let in; the test of it ended with ${failure.kind}`);
   }
 }

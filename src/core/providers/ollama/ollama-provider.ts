@@ -1,5 +1,5 @@
 // Ollama: models that run on the person's own machine or on one of theirs. Wire: its native API, because its
-// OpenAI-shaped one cannot set the context length and loses errors in the middle of an answer.
+// OpenAI-compatible one cannot set the context length and loses errors in the middle of an answer.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";

@@ -1,4 +1,4 @@
-// The address of an OpenAI-shaped service as a person writes it: what can be mended is, what cannot is named.
+// The address of an OpenAI-compatible service as a person writes it: what can be mended is, what cannot is named.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";

@@ -1,3 +1,5 @@
+// Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
+//
 // OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
 // reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
 
@@ -22,7 +24,7 @@ import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-shaped.js";
+import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";

@@ -16,14 +16,14 @@ export class ModelEndpoints {
   private readonly inFlight = new InFlight();
   /** By base address, monotonic milliseconds until which it is passed over. */
   private readonly resting = new Map<string, number>();
-  private readonly places = new Map<string, string>();
+  private readonly endpointOf = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {}
 
   /** The server for one attempt. */
   choose(model: SnowCellModel, conversationId: string | undefined): SnowCellEndpoint {
     const all: readonly SnowCellEndpoint[] = [model, ...(model.alternatives ?? [])];
-    const current = conversationId === undefined ? undefined : this.places.get(conversationId);
+    const current = conversationId === undefined ? undefined : this.endpointOf.get(conversationId);
     const chosen = chooseEndpoint(
       all.map(({ baseUrl }) => baseUrl),
       {
@@ -60,9 +60,9 @@ export class ModelEndpoints {
   private settle(baseUrl: string, conversationId: string | undefined): void {
     this.resting.delete(baseUrl);
     if (conversationId === undefined) return;
-    this.places.delete(conversationId);
-    this.places.set(conversationId, baseUrl);
-    const [oldest] = this.places.keys();
-    if (this.places.size > mostConversations && oldest !== undefined) this.places.delete(oldest);
+    this.endpointOf.delete(conversationId);
+    this.endpointOf.set(conversationId, baseUrl);
+    const [oldest] = this.endpointOf.keys();
+    if (this.endpointOf.size > mostConversations && oldest !== undefined) this.endpointOf.delete(oldest);
   }
 }

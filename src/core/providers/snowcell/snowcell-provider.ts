@@ -1,5 +1,7 @@
+// Start here: the provider. model-settings.ts reads its models; model-endpoints.ts chooses a server.
+//
 // SnowCell: models deployed one by one, each at an address of its own, some behind the login and some not; and the
-// shared inference service's current coding model. Wire: OpenAI-shaped chat completions.
+// shared inference service's current coding model. Wire: OpenAI-compatible chat completions.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";

@@ -1,3 +1,5 @@
+// Start here: the provider. agent-chat.ts and quick-command.ts are its two kinds of request.
+//
 // StackSpot, by either of its two sign-ins: an API key with three models in OpenAI's protocol, or a service credential
 // with the agents and quick commands that the settings name.
 

@@ -1,6 +1,6 @@
 // Reads the whole of a body that is expected to be short, and no more of it than is useful.
 
-import { expectWhole } from "./body-gains.js";
+import { expectWhole } from "./body-progress.js";
 
 /** Bytes of an error's body that are read. */
 const longestErrorBody = 64 * 1024;

@@ -4,7 +4,7 @@
 // While the body comes, two limits hold. No silence may be longer than the idle limit. And bytes that bring nothing of
 // the answer (comments, blanks, empty deltas, a line that never ends) keep the connection for five idle limits in a row
 // at most; before the first of the answer for no less than the limit of the first byte, as a model may be loading
-// behind them. Only a reader can tell such bytes from others: the second limit holds where one reports (`expectGains`).
+// behind them. Only a reader can tell such bytes from others: the second limit holds where one reports (`expectProgress`).
 
 import type { Failure, TimeoutPhase } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -17,7 +17,7 @@ const longestTimerMs = 2_147_483_647;
 /** A timer may fire this much before its time by the other clock. */
 const timerSlackMs = 2;
 /** Idle limits for which bytes that bring nothing keep a connection. */
-const idleLimitsWithoutGain = 5;
+const idleLimitsWithoutProgress = 5;
 
 function isLimit(milliseconds: number | undefined): milliseconds is number {
   return milliseconds !== undefined && milliseconds > 0 && milliseconds <= longestTimerMs;
@@ -32,8 +32,8 @@ export class Exchange {
   /** When the exchange began to wait for the next chunk; undefined while the reader is the slower one. */
   #waitingSince: number | undefined;
   /** Milliseconds waited for the body since it last brought something; undefined where no reader tells. */
-  #withoutGainMs: number | undefined;
-  #hasGained = false;
+  #withoutProgressMs: number | undefined;
+  #hasProgressed = false;
   #failure: Failure | undefined;
 
   /** `interrupt` is called once, when a limit is passed or `fail` is called. */
@@ -78,8 +78,8 @@ export class Exchange {
 
   /** A chunk of the body has arrived. */
   received(): void {
-    if (this.#phase === "body" && this.#withoutGainMs !== undefined && this.#waitingSince !== undefined)
-      this.#withoutGainMs += this.clock.monotonic() - this.#waitingSince;
+    if (this.#phase === "body" && this.#withoutProgressMs !== undefined && this.#waitingSince !== undefined)
+      this.#withoutProgressMs += this.clock.monotonic() - this.#waitingSince;
     this.#waitingSince = undefined;
     if (this.#phase === "body" || this.#phase === "ended") return;
     this.#phase = "body";
@@ -87,14 +87,14 @@ export class Exchange {
   }
 
   /** From now on the reader of the body tells what it brings. */
-  expectGains(): void {
-    this.#withoutGainMs ??= 0;
+  expectProgress(): void {
+    this.#withoutProgressMs ??= 0;
   }
 
   /** The body has brought something of the answer. */
-  gained(): void {
-    this.#withoutGainMs = 0;
-    this.#hasGained = true;
+  progressed(): void {
+    this.#withoutProgressMs = 0;
+    this.#hasProgressed = true;
   }
 
   /** Breaks the exchange off. */
@@ -155,9 +155,9 @@ export class Exchange {
     const { idleTimeoutMs, firstByteTimeoutMs } = this.policy;
     const waitedMs = this.#waitingSince === undefined ? 0 : this.clock.monotonic() - this.#waitingSince;
     const limits = [{ limit: idleTimeoutMs, left: idleTimeoutMs - waitedMs }];
-    if (this.#withoutGainMs !== undefined) {
-      const limit = Math.max(idleLimitsWithoutGain * idleTimeoutMs, this.#hasGained ? 0 : firstByteTimeoutMs);
-      limits.push({ limit, left: limit - this.#withoutGainMs - waitedMs });
+    if (this.#withoutProgressMs !== undefined) {
+      const limit = Math.max(idleLimitsWithoutProgress * idleTimeoutMs, this.#hasProgressed ? 0 : firstByteTimeoutMs);
+      limits.push({ limit, left: limit - this.#withoutProgressMs - waitedMs });
     }
     return limits;
   }

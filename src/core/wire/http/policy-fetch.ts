@@ -1,3 +1,5 @@
+// Start here: a fetch with the limits of the settings. exchange.ts is one request; the rest explains failures.
+//
 // The one way in which this extension talks to a service: the host's `fetch`, held to limits of time, closed on abort,
 // safe from redirects that would carry a credential elsewhere, and failing with nothing but a `FailureError`.
 
@@ -5,7 +7,7 @@ import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
-import { tieToExchange } from "./body-gains.js";
+import { tieToExchange } from "./body-progress.js";
 import type { RequestPolicy, WireContext } from "./context.js";
 import { Exchange } from "./exchange.js";
 import { failureFromTransport, type TransportTarget } from "./transport-failure.js";

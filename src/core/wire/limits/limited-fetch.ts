@@ -1,3 +1,5 @@
+// Start here: a fetch that queues. request-limiter.ts is the queue; circuit-breaker.ts stops a failing host.
+//
 // The transport under the person's and the services' limits: a host that keeps failing is left alone for a while, and a
 // host that tells how much it takes is not asked for more.
 
@@ -35,8 +37,8 @@ export function createLimitedFetch(fetch: Fetch, clock: Clock, limits: () => Req
       limiter.learn(response.headers, clock.now());
       const failed: Failure = { provider: host, host, kind: "server-error", status: response.status, remedy: "retry" };
       breaker.record(host, response.status >= 500 ? failed : undefined);
-      // A place is held to the end of the answer only where places are few: a second stream costs every chunk.
-      if (limiter.limitsPlaces) return releasedAtEnd(response, release);
+      // A slot is held to the end of the answer only if slots are limited: a second stream costs every chunk.
+      if (limiter.hasLimitedSlots) return releasedAtEnd(response, release);
       release();
       return response;
     } catch (thrown) {

@@ -7,7 +7,7 @@ import type { Clock, Disposable } from "../../platform/ports.js";
 import { Pace } from "./pace.js";
 import { readRateLimits } from "./rate-limit-headers.js";
 
-/** Gives the place back; to be called once the request has ended in whatever way. Later calls do nothing. */
+/** Frees the slot; call it once the request has ended, however it ended. Later calls do nothing. */
 export type Release = () => void;
 
 /** A limit that is absent or not above zero does not apply. */
@@ -44,8 +44,8 @@ export class RequestLimiter implements Disposable {
   }
 
   /** Only so many requests may be under way at a time. */
-  get limitsPlaces(): boolean {
-    return Number.isFinite(this.places);
+  get hasLimitedSlots(): boolean {
+    return Number.isFinite(this.slots);
   }
 
   /** Requests that wait. */
@@ -60,10 +60,10 @@ export class RequestLimiter implements Disposable {
   get waitingMs(): number | undefined {
     const ahead = Math.max(0, this.queue.length - 1);
     const byPace = this.pace.waitMs(ahead, this.clock.monotonic(), this.perMinute);
-    const missing = this.running + ahead + 1 - this.places;
+    const missing = this.running + ahead + 1 - this.slots;
     if (missing <= 0) return byPace;
     if (this.averageMs === undefined) return undefined;
-    return Math.max(byPace, Math.ceil(missing / this.places) * this.averageMs);
+    return Math.max(byPace, Math.ceil(missing / this.slots) * this.averageMs);
   }
 
   /** Resolves when the request may start. Rejects with an `aborted` `FailureError` when `signal` aborts before. */
@@ -114,7 +114,7 @@ export class RequestLimiter implements Disposable {
   /** Lets through whoever may start, and sets the one timer for the next. Nobody waiting means no timer. */
   private admit(): void {
     this.dispose();
-    while (this.queue.length > 0 && this.running < this.places) {
+    while (this.queue.length > 0 && this.running < this.slots) {
       const now = this.clock.monotonic();
       const waitMs = this.pace.waitMs(0, now, this.perMinute);
       if (waitMs > 0) {
@@ -139,7 +139,7 @@ export class RequestLimiter implements Disposable {
     };
   }
 
-  private get places(): number {
+  private get slots(): number {
     return Math.min(limitOf(this.limits().maxConcurrent), limitOf(this.toldConcurrent));
   }
 

@@ -1,4 +1,4 @@
-// Builds chat events from the parts of one OpenAI-shaped answer, chunks and whole bodies alike, and decides at the end
+// Builds chat events from the parts of one OpenAI-compatible answer, chunks and whole bodies alike, and decides at the end
 // whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
 // Runs for every chunk of every stream: fields are narrowed by hand, and nothing is copied that need not be.
 

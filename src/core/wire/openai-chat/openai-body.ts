@@ -1,7 +1,7 @@
 // Tells what the body of a response is by its first byte, and hands it on in the right form: server-sent events as they
 // come, a body of JSON whole, a page of HTML or other text as the failure that it is.
 
-import type { BodyGains } from "../http/body-gains.js";
+import type { BodyProgress } from "../http/body-progress.js";
 import { type DecoderOptions, maxLengthOf, ServerSentEventDecoder, tooLong } from "../streams/server-sent-events.js";
 import type { OpenAIAnswer } from "./openai-answer.js";
 
@@ -24,7 +24,7 @@ export class OpenAIBody {
 
   constructor(
     private readonly answer: OpenAIAnswer,
-    private readonly gains: BodyGains,
+    private readonly progress: BodyProgress,
     private readonly options: DecoderOptions,
   ) {
     this.#events = new ServerSentEventDecoder((event) => {
@@ -45,7 +45,7 @@ export class OpenAIBody {
   /** Throws a `FailureError` where a part, or the whole, is too long. */
   push(chunk: Uint8Array): void {
     this.#take(chunk);
-    this.gains.read(chunk, this.answer.characters);
+    this.progress.read(chunk, this.answer.characters);
   }
 
   /** The body is over; throws as `push` does. */

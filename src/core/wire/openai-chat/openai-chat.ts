@@ -1,3 +1,5 @@
+// Start here: one chat completion. openai-request.ts writes the request; openai-stream.ts reads the answer.
+//
 // Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
 // the caller's, through `retry.ts`.
 

@@ -5,7 +5,7 @@
 import { failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
-import { BodyGains } from "../http/body-gains.js";
+import { BodyProgress } from "../http/body-progress.js";
 import { readErrorBody } from "../http/body-text.js";
 import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
@@ -60,7 +60,7 @@ export async function* readOpenAIResponse(
   if (startTold) yield started;
 
   const answer = answerFrom({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
-  const body = new OpenAIBody(answer, new BodyGains(response, place), place);
+  const body = new OpenAIBody(answer, new BodyProgress(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;
   const close = (): void => {

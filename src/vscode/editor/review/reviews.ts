@@ -1,3 +1,5 @@
+// Start here: all open reviews. review-session.ts is one of them.
+//
 // All changes under review in this window: their documents, their buttons and their keys. Loaded with the first change.
 
 import * as l10n from "@vscode/l10n";

@@ -1,3 +1,5 @@
+// Start here: the list of models. model-facts.ts and model-info.ts describe one model.
+//
 // The models of a server, put together from three calls, of which the costly one is made once for each model: what
 // `/api/show` says depends on the model's digest alone, so it is kept by that.
 

@@ -3,7 +3,7 @@
 
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
-import { BodyGains } from "../../../wire/http/body-gains.js";
+import { BodyProgress } from "../../../wire/http/body-progress.js";
 import { NdjsonDecoder } from "../../../wire/streams/ndjson.js";
 import type { OllamaPlace } from "./ollama-failure.js";
 
@@ -14,19 +14,19 @@ const openingBrace = 0x7b;
 export class NdjsonBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: NdjsonDecoder;
-  readonly #gains: BodyGains;
+  readonly #progress: BodyProgress;
   /** The first byte that is not blank: a stream of objects begins with a brace, and a page does not. */
   #firstByte: number | undefined;
   #open: boolean;
 
-  /** `onLine` is called for each line while `read` is under way; `gained` tells how much there is of use by now. */
+  /** `onLine` is called for each line while `read` is under way; `useful` returns the number of useful characters so far. */
   constructor(
     response: Response,
     onLine: (value: unknown) => void,
-    private readonly gained: () => number,
+    private readonly useful: () => number,
     place: OllamaPlace,
   ) {
-    this.#gains = new BodyGains(response, place);
+    this.#progress = new BodyProgress(response, place);
     this.#reader = response.body?.getReader();
     this.#open = this.#reader !== undefined;
     this.#decoder = new NdjsonDecoder(onLine, place);
@@ -38,7 +38,7 @@ export class NdjsonBody {
     if (chunk?.value) {
       this.#firstByte ??= chunk.value.find((byte) => byte > 0x20);
       this.#decoder.push(chunk.value);
-      this.#gains.read(chunk.value, this.gained());
+      this.#progress.read(chunk.value, this.useful());
       return true;
     }
     this.#open = false;

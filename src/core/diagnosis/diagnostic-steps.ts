@@ -1,0 +1,89 @@
+// The diagnostic steps from this machine to one token of a model, run in order: the first that fails explains why the rest
+// cannot work. Pure: what a step checks is passed in.
+
+import * as l10n from "@vscode/l10n";
+import { type Failure, failureOf } from "../failures/errors.js";
+import type { Clock } from "../platform/ports.js";
+import { internalFailure } from "../provider-api/guarded-stream.js";
+
+export type StepId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
+
+export type StepState = "waiting" | "running" | "ok" | "skipped" | "failed";
+
+/** A step and its result so far: shown live, and again in the report. */
+export interface DiagnosticStep {
+  readonly id: StepId;
+  readonly title: string;
+  readonly state: StepState;
+  /** What was found, one line each; never a secret. */
+  readonly findings: readonly string[];
+  /** Milliseconds. */
+  readonly durationMs?: number;
+  readonly failure?: Failure;
+}
+
+/** What a check found; `skipped` if there was nothing to check, such as TLS for a plain address. */
+export interface Findings {
+  readonly findings: readonly string[];
+  readonly skipped?: boolean;
+}
+
+/** What each step checks. Throws a `FailureError` if the step fails. */
+export type DiagnosticChecks = Readonly<Record<StepId, (signal: AbortSignal) => Promise<Findings>>>;
+
+const order: readonly StepId[] = ["machine", "proxy", "dns", "tcp", "tls", "http", "auth", "model", "token"];
+
+/** Runs the steps until one fails, and returns all of them; `changed` is called after every change. */
+export async function runDiagnosticSteps(
+  provider: string,
+  checks: DiagnosticChecks,
+  clock: Clock,
+  signal: AbortSignal,
+  changed: (steps: readonly DiagnosticStep[]) => void,
+): Promise<readonly DiagnosticStep[]> {
+  const steps: DiagnosticStep[] = order.map((id) => ({ id, title: stepTitle(id), state: "waiting", findings: [] }));
+  const put = (index: number, change: Partial<DiagnosticStep>): void => {
+    const step = steps[index];
+    if (step) steps[index] = { ...step, ...change };
+    changed([...steps]);
+  };
+  for (const [index, id] of order.entries()) {
+    const start = clock.monotonic();
+    put(index, { state: "running" });
+    try {
+      const { findings, skipped } = await checks[id](signal);
+      signal.throwIfAborted();
+      put(index, { state: skipped ? "skipped" : "ok", findings, durationMs: clock.monotonic() - start });
+    } catch (thrown) {
+      const failure: Failure = signal.aborted
+        ? { provider, kind: "aborted", remedy: "retry" }
+        : (failureOf(thrown) ?? internalFailure(provider, thrown));
+      put(index, { state: "failed", failure, durationMs: clock.monotonic() - start });
+      break;
+    }
+  }
+  return steps;
+}
+
+function stepTitle(id: StepId): string {
+  switch (id) {
+    case "machine":
+      return l10n.t("This machine");
+    case "proxy":
+      return l10n.t("Proxy");
+    case "dns":
+      return l10n.t("Name (DNS)");
+    case "tcp":
+      return l10n.t("Connection (TCP)");
+    case "tls":
+      return l10n.t("Certificate (TLS)");
+    case "http":
+      return l10n.t("Answer (HTTP)");
+    case "auth":
+      return l10n.t("Login");
+    case "model":
+      return l10n.t("Model");
+    case "token":
+      return l10n.t("One token");
+  }
+}

@@ -1,0 +1,32 @@
+// What the history lets go of, a little at a time: what was deleted, what is past its time, and what never was anything.
+
+import type { MaintenanceRules } from "../../core/history/history-store.js";
+import type { HistoryConnection } from "./history-connection.js";
+import { unindexConversation } from "./history-search.js";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Conversations dropped in one step: some milliseconds. */
+const atOnce = 10;
+
+/** Drops some of what is due. Whether there may be more. */
+export function dropDue(connection: HistoryConnection, { now, retentionDays, inUse }: MaintenanceRules): boolean {
+  const oldest = retentionDays > 0 ? now - retentionDays * day : 0;
+  const due = connection
+    .all(
+      `SELECT id FROM conversation WHERE deleted_at < ? OR (pinned = 0 AND updated_at < ?)
+         OR (draft = '' AND created_at < ? AND NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id))`,
+      ...[now - hour, oldest, now - day],
+    )
+    .map((row) => String(row["id"]))
+    .filter((id) => !inUse(id));
+  const dropped = due.slice(0, atOnce);
+  if (dropped.length === 0) return false;
+  connection.transaction(() => {
+    for (const id of dropped) {
+      unindexConversation(connection, id);
+      connection.run("DELETE FROM conversation WHERE id = ?", id);
+    }
+  });
+  return due.length > dropped.length;
+}

@@ -1,0 +1,52 @@
+// Maintenance of the history, in steps too short to notice: shortly after the start, and when the history is opened in a
+// window that has been open for long. Nothing runs in between.
+
+import { settings } from "../../contributions/contributions.js";
+import type { HistoryStore } from "../../core/history/history-store.js";
+import type { Clock, Disposable, Log, Settings } from "../../core/platform/ports.js";
+
+/** Between two steps, and at least between two rounds of them, in ms. */
+const pause = 100;
+const interval = 6 * 3_600_000;
+
+export class HistoryMaintenance implements Disposable {
+  private timer: Disposable | undefined;
+  private lastRound = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly history: HistoryStore,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+    private readonly log: Log,
+    private readonly inUse: (conversationId: string) => boolean,
+  ) {}
+
+  /** Begins a round, unless there was one not long ago. */
+  begin(): void {
+    if (this.clock.monotonic() < this.lastRound + interval) return;
+    this.lastRound = this.clock.monotonic();
+    this.stepSoon();
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+  }
+
+  private stepSoon(): void {
+    this.timer = this.clock.schedule(pause, () => void this.step());
+  }
+
+  private async step(): Promise<void> {
+    const retention = this.settings.get(settings.historyRetentionDays);
+    try {
+      const more = await this.history.maintain({
+        now: this.clock.now(),
+        retentionDays: typeof retention === "number" && retention > 0 ? retention : 0,
+        inUse: this.inUse,
+      });
+      if (more) this.stepSoon();
+    } catch (thrown) {
+      this.log.warn(`The maintenance of the history stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// Chat completions and the list of models as OpenAI-compatible services give them, https://platform.openai.com/docs/api-reference/chat.
+// A service adds its own addresses, its sign-in and its wording of errors around it.
+
+import { type Answer, answerTo, type PromptMessage } from "./answers.js";
+import type { RouteContext } from "./http-service.js";
+import { oddities } from "./oddities.js";
+import { calledTool, imagesIn, problemWithTools, type WireToolCall } from "./openai-tools.js";
+import { completionOf, completionPieces, type WireAnswer } from "./openai-wire.js";
+import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
+
+export interface ServedModel {
+  readonly id: string;
+  readonly ownedBy: string;
+  /** Other names under which a request may ask for it. */
+  readonly aliases?: readonly string[];
+  /** Prompt and answer together, in tokens; a prompt that leaves no room is refused. */
+  readonly contextLength: number;
+  /** Whether it takes images. */
+  readonly sees?: boolean;
+  /** What this service adds to the model's entry in the list. */
+  readonly listed?: Readonly<Record<string, unknown>>;
+}
+
+type ProblemKind = "bad-request" | "model-not-found" | "context-overflow";
+
+export interface Problem {
+  readonly status: 400 | 404;
+  readonly kind: ProblemKind;
+  readonly message: string;
+  /** The field of the request that is wrong. */
+  readonly param: string | null;
+}
+
+/** How a service words a problem. */
+type ProblemReply = (problem: Problem) => Reply;
+
+/** Seconds since the Unix epoch when every model is said to have been made. */
+const modelsCreated = 1_718_000_000;
+
+/** Characters that count as one token. */
+const charactersPerToken = 4;
+
+const tokensOfAnImage = 765;
+
+let answersGiven = 0;
+
+export function listModels(models: readonly ServedModel[]): Reply {
+  const data = models.map(({ id, ownedBy, listed }) => ({
+    id,
+    object: "model",
+    created: modelsCreated,
+    owned_by: ownedBy,
+    ...listed,
+  }));
+  return jsonReply(200, { object: "list", data });
+}
+
+/** Answers POST …/chat/completions. Obeys `stream`, `stream_options.include_usage`, `max_tokens` and `max_completion_tokens`. */
+export function completeChat(
+  { request, cutter, scripted, oddity }: RouteContext,
+  models: readonly ServedModel[],
+  refuse: ProblemReply,
+): Reply {
+  const badRequest = (message: string, param: string | null): Reply =>
+    refuse({ status: 400, kind: "bad-request", message, param });
+  const { body } = request;
+  if (!isRecord(body)) return badRequest("The body of the request is not a JSON object.", null);
+  const messages = promptMessages(body["messages"]);
+  if (!messages) return badRequest("`messages` must be a list of at least one message with a role.", "messages");
+  const model = models.find(({ id, aliases = [] }) => id === body["model"] || aliases.some((alias) => alias === body["model"]));
+  if (!model) {
+    const message = `The model \`${String(body["model"])}\` does not exist.`;
+    return refuse({ status: 404, kind: "model-not-found", message, param: "model" });
+  }
+  const problem = problemWithTools(body);
+  if (problem) return badRequest(problem.message, problem.param);
+  if (!model.sees && messages.some(({ images }) => images && images.length > 0)) {
+    return badRequest("Invalid content type. image_url is only supported by certain models.", "messages.content.type");
+  }
+  const limit = body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined;
+  if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1)) {
+    return badRequest(`max_tokens must be at least 1, got ${String(limit)}.`, "max_tokens");
+  }
+  const asked = limit === undefined ? undefined : Number(limit);
+  const promptTokens = messages.reduce(
+    (sum, { text, images }) => sum + tokensIn(text) + (images?.length ?? 0) * tokensOfAnImage + 4,
+    3,
+  );
+  if (promptTokens + (asked ?? 1) > model.contextLength) {
+    const wanted = `you requested ${promptTokens + (asked ?? 0)} tokens (${promptTokens} in the messages, ${asked ?? 0} in the completion)`;
+    const message = `This model's maximum context length is ${model.contextLength} tokens. However, ${wanted}. Please reduce the length of the messages or completion.`;
+    return refuse({ status: 400, kind: "context-overflow", message, param: "messages" });
+  }
+
+  const toolCall = calledTool(body, messages);
+  const said = scripted !== undefined ? { text: scripted } : toolCall ? { text: "" } : answerTo(messages, model.id);
+  const answer = wireAnswer(said, model.id, promptTokens, asked, toolCall);
+  if (oddity) return oddities[oddity].reply(answer, cutter);
+  if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
+  const options = body["stream_options"];
+  return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
+}
+
+function wireAnswer(
+  { text, reasoning }: Answer,
+  model: string,
+  promptTokens: number,
+  limit: number | undefined,
+  toolCall: WireToolCall | undefined,
+): WireAnswer {
+  // Reasoning counts as completion, so it uses up the limit first.
+  const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
+  const shownReasoning = reasoning?.slice(0, room);
+  const shown = text.slice(0, room - (shownReasoning?.length ?? 0));
+  const isCut = shown.length < text.length;
+  const completionTokens = tokensIn((shownReasoning ?? "") + shown + (toolCall ? toolCall.name + toolCall.arguments : ""));
+  answersGiven += 1;
+  return {
+    id: `chatcmpl-sandbox-${answersGiven}`,
+    created: Math.floor(Date.now() / 1000),
+    model,
+    text: shown,
+    ...(shownReasoning === undefined ? {} : { reasoning: shownReasoning }),
+    ...(toolCall ? { toolCall } : {}),
+    finishReason: toolCall ? "tool_calls" : isCut ? "length" : "stop",
+    usage: { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens },
+  };
+}
+
+function tokensIn(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
+}
+
+/** Role and text of each message; `undefined` where the list is not one. */
+function promptMessages(value: unknown): PromptMessage[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const messages: PromptMessage[] = [];
+  for (const message of value) {
+    if (!isRecord(message) || typeof message["role"] !== "string") return undefined;
+    const images = imagesIn(message["content"]);
+    if (!images) return undefined;
+    messages.push({ role: message["role"], text: textOf(message["content"]), ...(images.length > 0 ? { images } : {}) });
+  }
+  return messages;
+}
+
+/** Content is a text, or a list of parts of which some are text. */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : "")).join("");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

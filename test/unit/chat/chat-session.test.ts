@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import type { Answerer } from "../../../src/core/routing/ask-in-turn.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { KeptLog } from "../../support/wire-context.js";
+
+/** A stream that a test feeds by hand. */
+class Feed {
+  private readonly queue: ChatEvent[] = [];
+  private wake: (() => void) | undefined;
+
+  push(...events: ChatEvent[]): void {
+    this.queue.push(...events);
+    this.wake?.();
+  }
+
+  async *events(): AsyncGenerator<ChatEvent> {
+    for (;;) {
+      for (const event of this.queue.splice(0)) yield event;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        if (this.queue.length > 0) resolve();
+      });
+    }
+  }
+}
+
+function setUp(provider = new ScriptedProvider(), facts: Pick<Answerer, "facts" | "askFacts"> = {}) {
+  const clock = new ManualClock();
+  const events: SessionEvent[] = [];
+  const session = new ChatSession(
+    new Conversation("c", 0),
+    {
+      clock,
+      log: new KeptLog(),
+      history: new MemoryHistoryStore(),
+      answerer: async () => ({
+        provider,
+        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
+        ...facts,
+      }),
+      observe: () => undefined,
+      fallback: async () => undefined,
+      toFailure: (thrown) =>
+        failureOf(thrown) ?? { provider: "test", kind: "internal", detail: String(thrown), remedy: "show-log" },
+      parameters: () => ({}),
+      systemPrompt: () => "",
+    },
+    "",
+  );
+  session.onEvent((event) => events.push(event));
+  const until = (matches: (event: SessionEvent) => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      if (events.some(matches)) return resolve();
+      const subscription = session.onEvent((event) => {
+        if (!matches(event)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  return { session, clock, events, provider, until };
+}
+
+const states = (session: ChatSession): string[] =>
+  session.conversation.path().map((message) => `${message.role} ${message.state}: ${message.text}`);
+
+describe("a chat session", () => {
+  it("sends what was typed and takes the answer to its end", async () => {
+    const { session, provider, events } = setUp();
+    session.setDraft("Hi", undefined);
+    await session.send("Hi");
+    expect(states(session)).toEqual(["user done: Hi", "assistant done: Hello"]);
+    expect(provider.requests[0]).toMatchObject({ model: "one", messages: [{ role: "user", content: "Hi" }] });
+    expect(session.draft).toBe("");
+    expect(session.conversation.title).toBe("Hi");
+    expect(events.filter((event) => event.type === "stream-ended")).toHaveLength(1);
+  });
+
+  it("passes on at most 60 deltas a second, the first one at once, and none is lost", async () => {
+    const provider = new ScriptedProvider();
+    const feed = new Feed();
+    provider.answer = () => feed.events();
+    const { session, clock, events, until } = setUp(provider);
+    const sending = session.send("Count");
+    feed.push({ type: "text-delta", text: "0" });
+    await until((event) => event.type === "text-delta");
+    for (let index = 1; index <= 1000; index++) {
+      feed.push({ type: "text-delta", text: `,${index}` });
+      // The queue is drained before time moves on.
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(1);
+    }
+    feed.push({ type: "finished", reason: "stop" });
+    await sending;
+    const deltas = events.filter((event) => event.type === "text-delta");
+    expect(deltas.length).toBeLessThanOrEqual(61);
+    expect(deltas.length).toBeGreaterThan(50);
+    expect(deltas.map((event) => event.text).join("")).toBe(session.conversation.path()[1]?.text);
+    expect(session.conversation.path()[1]?.text.endsWith(",1000")).toBe(true);
+  });
+
+  it("keeps the text of an answer that fails, and answers again beside it", async () => {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* () {
+      yield { type: "text-delta", text: "Half an" };
+      yield { type: "failed", failure: { provider: "scripted", kind: "connection-lost", remedy: "retry" } };
+    };
+    const { session } = setUp(provider);
+    await session.send("Why?");
+    const failed = session.conversation.path()[1];
+    expect(failed).toMatchObject({ state: "error", text: "Half an", failure: { kind: "connection-lost" } });
+    provider.answer = new ScriptedProvider().answer;
+    await session.answerAgain(failed?.id ?? "");
+    expect(states(session)).toEqual(["user done: Why?", "assistant done: Hello"]);
+    expect(session.conversation.siblings(failed?.id ?? "")).toHaveLength(2);
+  });
+
+  it("stops at once, keeps what came, and is ready for the next question", async () => {
+    const provider = new ScriptedProvider();
+    const feed = new Feed();
+    provider.answer = () => feed.events();
+    const { session, until } = setUp(provider);
+    const sending = session.send("Tell me");
+    feed.push({ type: "text-delta", text: "Once upon" });
+    await until((event) => event.type === "text-delta");
+    expect(session.answering).toBe(true);
+    session.stop();
+    await sending;
+    expect(states(session)).toEqual(["user done: Tell me", "assistant stopped: Once upon"]);
+    expect(session.answering).toBe(false);
+  });
+
+  it("sends nothing while an answer is being written", async () => {
+    const provider = new ScriptedProvider();
+    const feed = new Feed();
+    provider.answer = () => feed.events();
+    const { session, until } = setUp(provider);
+    const sending = session.send("First");
+    feed.push({ type: "text-delta", text: "Well" });
+    await until((event) => event.type === "text-delta");
+    await session.send("Second");
+    session.stop();
+    await sending;
+    expect(provider.requests).toHaveLength(1);
+    expect(session.conversation.path().map(({ text }) => text)).toEqual(["First", "Well"]);
+  });
+
+  it("shows as a failure that no model can answer", async () => {
+    const broken = new ChatSession(
+      new Conversation("d", 0),
+      {
+        clock: new ManualClock(),
+        log: new KeptLog(),
+        history: new MemoryHistoryStore(),
+        answerer: () => Promise.reject(new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" })),
+        observe: () => undefined,
+        fallback: async () => undefined,
+        toFailure: (thrown) => failureOf(thrown) ?? { provider: "test", kind: "internal", remedy: "show-log" },
+        parameters: () => ({}),
+        systemPrompt: () => "",
+      },
+      "",
+    );
+    await broken.send("Hello?");
+    expect(broken.conversation.path()[1]).toMatchObject({ state: "error", failure: { kind: "no-model" } });
+  });
+
+  it("leaves out what does not fit, and remembers what that was", async () => {
+    const { session, provider } = setUp(undefined, { facts: { contextLength: 100, maxOutputTokens: 10, seesImages: false } });
+    await session.send(`One ${"x".repeat(200)}`);
+    expect(session.conversation.path()[1]?.leftOut).toBeUndefined();
+    await session.send(`Two ${"x".repeat(200)}`);
+    expect(provider.requests[1]?.messages.map(({ content }) => String(content).slice(0, 3))).toEqual(["Two"]);
+    expect(session.conversation.path()[3]?.leftOut).toEqual({ exchanges: 1, attachments: [], images: [] });
+  });
+
+  it("asks how much fits before it leaves anything out", async () => {
+    const seesImages = false;
+    const { session, provider } = setUp(undefined, {
+      facts: { contextLength: 100, maxOutputTokens: 10, seesImages },
+      askFacts: async () => ({ contextLength: 10_000, seesImages }),
+    });
+    await session.send(`One ${"x".repeat(200)}`);
+    await session.send(`Two ${"x".repeat(200)}`);
+    expect(provider.requests[1]?.messages).toHaveLength(3);
+    expect(session.conversation.path()[3]?.leftOut).toBeUndefined();
+  });
+
+  it("sends the conversation's own parameters and system prompt", async () => {
+    const { session, provider } = setUp(undefined, { facts: { parametersTaken: ["temperature"], seesImages: false } });
+    await session.changeSettings({ temperature: 0.1, topP: 0.5, systemPrompt: "Be brief" });
+    await session.send("Hi");
+    expect(provider.requests[0]).toMatchObject({
+      parameters: { temperature: 0.1 },
+      messages: [{ role: "system" }, { role: "user" }],
+    });
+    expect(provider.requests[0]?.parameters).not.toHaveProperty("topP");
+  });
+
+  it("makes a branch of an edit, and steps between branches", async () => {
+    const { session } = setUp();
+    await session.send("One");
+    const question = session.conversation.path()[0];
+    await session.edit(question?.id ?? "", "Two");
+    expect(states(session)).toEqual(["user done: Two", "assistant done: Hello"]);
+    await session.switchBranch(session.conversation.path()[0]?.id ?? "", -1);
+    expect(states(session)).toEqual(["user done: One", "assistant done: Hello"]);
+  });
+
+  it("gives back what the provider asked to be given back", async () => {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* () {
+      yield { type: "continuation", value: "conversation-7" };
+      yield { type: "text-delta", text: "Yes" };
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session } = setUp(provider);
+    await session.send("One");
+    await session.send("Two");
+    expect(provider.requests.map(({ continuation }) => continuation)).toEqual([undefined, "conversation-7"]);
+  });
+
+  it("keeps an answer although the history cannot be written, and says so in the log", async () => {
+    const history = new MemoryHistoryStore();
+    history.saveConversation = () => Promise.reject(new Error("disk full"));
+    const log = new KeptLog();
+    const provider = new ScriptedProvider();
+    const session = new ChatSession(
+      new Conversation("e", 0),
+      {
+        clock: new ManualClock(),
+        log,
+        history,
+        answerer: async () => ({
+          provider,
+          model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
+        }),
+        observe: () => undefined,
+        fallback: async () => undefined,
+        toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+        parameters: () => ({}),
+        systemPrompt: () => "",
+      },
+      "",
+    );
+    await session.send("Hi");
+    expect(session.conversation.path()[1]?.text).toBe("Hello");
+    expect(log.lines.join()).toContain("disk full");
+  });
+});

@@ -1,0 +1,97 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+
+describe("the history database", () => {
+  let folder: string;
+  const file = (): string => join(folder, "history.db");
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "snowcell-history-"));
+  });
+  afterEach(async () => await rm(folder, { recursive: true }));
+
+  const question: Message = { id: "1", parentId: null, role: "user", createdAt: 5, text: "Why?", reasoning: "", state: "done" };
+  const answer: Message = {
+    id: "2",
+    parentId: "1",
+    role: "assistant",
+    createdAt: 6,
+    text: "Because 雪",
+    reasoning: "hm",
+    state: "done",
+    model: { id: "snowcell/qwen", name: "Qwen", provider: "snowcell", providerName: "SnowCell" },
+    finishReason: "stop",
+    metrics: { timeToFirstTokenMs: 3 },
+  };
+
+  async function save(store: ReturnType<typeof openHistoryDatabase>["store"], last: Message): Promise<void> {
+    const conversation = new Conversation("c", 1, "Title");
+    conversation.append(question);
+    conversation.append(last);
+    await store.saveConversation(conversation, "half a thought");
+    for (const message of [question, last]) await store.saveMessage("c", message);
+  }
+
+  it("gives back the conversation as it was, in another process too", async () => {
+    const { store } = openHistoryDatabase(file(), 0);
+    await save(store, answer);
+    const other = openHistoryDatabase(file(), 0).store;
+    const loaded = await other.load("c");
+    expect(loaded?.title).toBe("Title");
+    expect(loaded?.path()).toEqual([question, answer]);
+    expect(await other.loadDraft("c")).toBe("half a thought");
+    expect(await other.load("unknown")).toBeUndefined();
+    store.close();
+    other.close();
+  });
+
+  it("keeps a conversation's own parameters, and reads those from before there were any", async () => {
+    const { store } = openHistoryDatabase(file(), 0);
+    await save(store, answer);
+    expect((await store.load("c"))?.settings).toEqual({});
+    const conversation = new Conversation("d", 1);
+    conversation.settings = { temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" };
+    await store.saveConversation(conversation, "");
+    expect((await store.load("d"))?.settings).toEqual({ temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" });
+    store.close();
+  });
+
+  it("shows an answer that nobody goes on writing as stopped, with its text", async () => {
+    const { store } = openHistoryDatabase(file(), 0);
+    await save(store, { ...answer, state: "streaming", text: "Beca" });
+    const loaded = (await store.load("c"))?.path().at(-1);
+    expect(loaded).toMatchObject({ state: "stopped", interrupted: true, text: "Beca" });
+    store.close();
+  });
+
+  it("sets a file aside that is no database, and never writes over it", async () => {
+    writeFileSync(file(), "this was something else entirely, and long enough to look like a file");
+    const { store, quarantined } = openHistoryDatabase(file(), 123);
+    expect(quarantined).toBe(`${file()}.damaged-123`);
+    expect(readdirSync(folder)).toContain("history.db.damaged-123");
+    await save(store, answer);
+    expect((await store.load("c"))?.path()).toHaveLength(2);
+    store.close();
+  });
+
+  it("leaves a history of a newer version alone", () => {
+    const newer = new DatabaseSync(file());
+    newer.exec("PRAGMA user_version = 99");
+    newer.close();
+    expect(() => openHistoryDatabase(file(), 0)).toThrow("newer SnowCell");
+    expect(readdirSync(folder).filter((name) => name.includes("damaged"))).toEqual([]);
+  });
+
+  it("migrates once when two windows open at the same time", async () => {
+    const [one, two] = [openHistoryDatabase(file(), 0).store, openHistoryDatabase(file(), 0).store];
+    await save(one, answer);
+    expect((await two.load("c"))?.size).toBe(2);
+    one.close();
+    two.close();
+  });
+});

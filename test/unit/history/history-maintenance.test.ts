@@ -1,0 +1,164 @@
+// What the history lets go of, and what it never does.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Conversation } from "../../../src/core/conversation/conversation.js";
+import { type HistoryStore, type MaintenanceRules, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import { HistoryMaintenance } from "../../../src/vscode/history/maintenance.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { KeptLog, TestSettings } from "../../support/wire-context.js";
+import { exchange } from "./trees.js";
+
+const day = 86_400_000;
+const now = 1_000 * day;
+
+describe("the maintenance of the history", () => {
+  let folder: string;
+  let store: ReturnType<typeof openHistoryDatabase>["store"];
+  const file = (): string => join(folder, "history.db");
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "snowcell-maintenance-"));
+    store = openHistoryDatabase(file(), 0).store;
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const rules = (part: Partial<MaintenanceRules> = {}): MaintenanceRules => ({
+    now,
+    retentionDays: 0,
+    inUse: () => false,
+    ...part,
+  });
+  const keepUp = async (part: Partial<MaintenanceRules> = {}): Promise<void> => {
+    while (await store.maintain(rules(part)));
+  };
+  const ids = async (): Promise<readonly string[]> => [...(await store.ids())].sort();
+  /** What the file holds, whether it is listed or not. */
+  const rows = (table: "conversation" | "message" | "search_docsize"): number => {
+    const database = new DatabaseSync(file());
+    const count = Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
+    database.close();
+    return count;
+  };
+
+  it("keeps everything for ever unless told otherwise", async () => {
+    await store.saveConversation(exchange("old", "Old", ["q", "a"], 1), "");
+    await keepUp();
+    expect(await ids()).toEqual(["old"]);
+  });
+
+  it("drops what is past its time, but nothing pinned and nothing open", async () => {
+    for (const [id, age] of [
+      ["fresh", 1],
+      ["old", 31],
+      ["pinned", 31],
+      ["open", 31],
+    ] as const)
+      await store.saveConversation(exchange(id, id, ["word", "a"], now - age * day), "");
+    await store.pin("pinned", true);
+    await keepUp({ retentionDays: 30, inUse: (id) => id === "open" });
+    expect(await ids()).toEqual(["fresh", "open", "pinned"]);
+    expect([rows("message"), rows("search_docsize")]).toEqual([6, 6]);
+    expect((await store.list({ text: "word", limit: 9 })).items).toHaveLength(3);
+  });
+
+  it("drops what was deleted an hour ago, and keeps an hour for second thoughts", async () => {
+    await store.saveConversation(exchange("a", "A", ["q", "a"]), "");
+    await store.delete(["a"]);
+    await keepUp({ now: Date.now() + 1_800_000 });
+    expect(rows("conversation")).toBe(1);
+    await keepUp({ now: Date.now() + 2 * 3_600_000 });
+    expect([rows("conversation"), rows("message"), rows("search_docsize")]).toEqual([0, 0, 0]);
+  });
+
+  it("drops conversations that never were any, but no draft", async () => {
+    await store.saveConversation(new Conversation("empty", 1), "");
+    await store.saveConversation(new Conversation("typed", 1), "half a thought");
+    await keepUp();
+    expect(await store.loadDraft("typed")).toBe("half a thought");
+    expect(rows("conversation")).toBe(1);
+  });
+
+  it("does a lot in short steps", async () => {
+    for (let index = 0; index < 45; index++) await store.saveConversation(exchange(`c${index}`, "T", ["q", "a"], 1), "");
+    let steps = 0;
+    while (await store.maintain(rules({ retentionDays: 1 }))) steps++;
+    expect(steps).toBeGreaterThan(2);
+    expect(rows("conversation")).toBe(0);
+  });
+
+  it("has a conversation whole again when somebody goes on with it after it was dropped", async () => {
+    const conversation = exchange("a", "A", ["q", "a"], 1);
+    await store.saveConversation(conversation, "");
+    await keepUp({ retentionDays: 1 });
+    expect(rows("conversation")).toBe(0);
+    await store.saveConversation(conversation, "");
+    expect((await store.load("a"))?.path().map(({ text }) => text)).toEqual(["q", "a"]);
+  });
+
+  it("indexes what an earlier version kept, and answers whose end nobody saw", async () => {
+    const { path: older } = await olderHistory(folder);
+    const opened = openHistoryDatabase(older, 0).store;
+    expect((await opened.list({ text: "title", limit: 5 })).items).toHaveLength(1);
+    while (await opened.maintain(rules()));
+    const [found] = (await opened.list({ text: "unfinished", limit: 5 })).items;
+    expect(found).toMatchObject({ id: "c", snippet: ["an ", "unfinished", " ans"] });
+    opened.close();
+  });
+});
+
+describe("the maintenance of a window", () => {
+  it("comes in rounds, as far apart as hours, and leaves no timer between them", async () => {
+    const clock = new ManualClock();
+    const asked: MaintenanceRules[] = [];
+    const maintainOnce = async (rules: MaintenanceRules): Promise<boolean> => asked.push(rules) % 3 !== 0;
+    const history: HistoryStore = Object.assign(new MemoryHistoryStore(), { maintain: maintainOnce });
+    const settings = new TestSettings({ "snowcell.history.retentionDays": 30 });
+    const maintenance = new HistoryMaintenance(history, clock, settings, new KeptLog(), () => false);
+    const pass = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        clock.advance(100);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    maintenance.begin();
+    await pass(1_000);
+    expect(asked.map(({ retentionDays }) => retentionDays)).toEqual([30, 30, 30]);
+    maintenance.begin();
+    await pass(1_000);
+    expect(asked).toHaveLength(3);
+    clock.advance(6 * 3_600_000);
+    maintenance.begin();
+    await pass(1_000);
+    expect(asked).toHaveLength(6);
+    maintenance.dispose();
+  });
+});
+
+/** A history as the second version of the schema kept it, with an answer cut in its middle. */
+async function olderHistory(folder: string): Promise<{ path: string }> {
+  const path = join(folder, "older.db");
+  const database = new DatabaseSync(path);
+  database.exec(`
+    CREATE TABLE conversation (id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+      leaf_id TEXT, draft TEXT NOT NULL DEFAULT '') STRICT;
+    CREATE TABLE message (id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
+      parent_id TEXT, role TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
+      text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL) STRICT;
+    CREATE INDEX message_by_conversation ON message(conversation_id);
+    CREATE TABLE usage (day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
+      PRIMARY KEY (day, provider, model)) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 2;
+    INSERT INTO conversation VALUES ('c', 'An Öld Title', ${now}, ${now}, 'a', '');
+    INSERT INTO message VALUES ('q', 'c', NULL, 'user', 'done', ${now}, 'question', '', '{}');
+    INSERT INTO message VALUES ('a', 'c', 'q', 'assistant', 'streaming', ${now}, 'an unfinished ans', '', '{}');
+  `);
+  database.close();
+  return { path };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { FailureError } from "../../../src/core/failures/errors.js";
+import { modelListLifetimeMs, ProviderRegistry } from "../../../src/core/models/registry.js";
+import { resolveModel } from "../../../src/core/provider-api/model-name.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+
+const counted = (provider: ScriptedProvider): { calls: number } => {
+  const count = { calls: 0 };
+  const list = provider.models;
+  provider.models = async () => {
+    count.calls++;
+    return await list();
+  };
+  return count;
+};
+
+describe("the registry", () => {
+  it("asks a provider once in five minutes, and again when forced", async () => {
+    const clock = new ManualClock();
+    const registry = new ProviderRegistry(clock);
+    const provider = new ScriptedProvider();
+    const count = counted(provider);
+    registry.register(provider);
+    await registry.refresh();
+    await registry.refresh();
+    expect(count.calls).toBe(1);
+    await registry.refresh({ force: true });
+    expect(count.calls).toBe(2);
+    clock.advance(modelListLifetimeMs);
+    expect(registry.known()[0]?.stale).toBe(true);
+    await registry.refresh();
+    expect(count.calls).toBe(3);
+  });
+
+  it("shows the other providers' models while one is slow", async () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    const slow = new ScriptedProvider("slow");
+    let release: (() => void) | undefined;
+    slow.models = () =>
+      new Promise((resolve) => {
+        release = () => resolve([slow.model("late")]);
+      });
+    registry.register(slow);
+    registry.register(new ScriptedProvider("quick"));
+    const quickCame = new Promise<void>((resolve) => {
+      registry.onDidChange(() => {
+        if (registry.known().some((group) => group.provider.id === "quick" && group.models.length > 0)) resolve();
+      });
+    });
+    const all = registry.refresh();
+    await quickCame;
+    expect(registry.known().map(({ provider, models, loading }) => [provider.id, models.length, loading])).toEqual([
+      ["slow", 0, true],
+      ["quick", 1, false],
+    ]);
+    release?.();
+    await all;
+    expect(registry.known().map(({ models }) => models.length)).toEqual([1, 1]);
+  });
+
+  it("keeps the last good list of a provider that fails, marked stale, with the reason", async () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    const provider = new ScriptedProvider();
+    registry.register(provider);
+    await registry.refresh();
+    provider.models = () => Promise.reject(new FailureError({ provider: "scripted", kind: "unreachable", remedy: "retry" }));
+    await registry.refresh({ force: true });
+    expect(registry.known()[0]).toMatchObject({ models: [{ id: "one" }], stale: true, failure: { kind: "unreachable" } });
+  });
+
+  it("does not count a list asked for before a login as fresh after it", async () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    const provider = new ScriptedProvider();
+    registry.register(provider);
+    const refreshing = registry.refresh();
+    registry.invalidate(provider.id);
+    await refreshing;
+    expect(registry.known()[0]).toMatchObject({ models: [{ id: "one" }], stale: true });
+  });
+
+  it("resolves a model that it has not heard of yet by asking, and says when there is none", async () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    registry.register(new ScriptedProvider());
+    expect((await registry.resolve("scripted/one")).model.id).toBe("one");
+    await expect(registry.resolve("scripted/two")).rejects.toMatchObject({
+      failure: { kind: "model-not-found", model: "scripted/two" },
+    });
+  });
+
+  it("refuses a second provider with the same id, and forgets one that is disposed", () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    const registration = registry.register(new ScriptedProvider());
+    expect(() => registry.register(new ScriptedProvider())).toThrow("registered already");
+    registration.dispose();
+    expect(registry.providers()).toEqual([]);
+  });
+});
+
+describe("a model's name", () => {
+  const provider = new ScriptedProvider("snowcell");
+  const models = [
+    provider.model("qwen", { name: "Qwen 1.5", aliases: ["qwen", "q"] }),
+    provider.model("a/b", { name: "Same" }),
+    provider.model("c", { name: "Same" }),
+  ];
+
+  it.each(["snowcell/qwen", "snowcell:qwen", "qwen", "q", " qwen ", "Qwen 1.5"])("%s means the same model", (name) => {
+    expect(resolveModel(name, models)?.id).toBe("qwen");
+  });
+
+  it("may hold slashes, and must be unique when it is bare", () => {
+    expect(resolveModel("snowcell/a/b", models)?.id).toBe("a/b");
+    expect(resolveModel("Same", models)).toBeUndefined();
+  });
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
+import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+import { KeptLog } from "../../support/wire-context.js";
+
+function setUp(conversation = new Conversation("c", 0), provider = new ScriptedProvider()) {
+  const clock = new ManualClock();
+  const log = new KeptLog();
+  const session = new ChatSession(
+    conversation,
+    {
+      clock,
+      log,
+      history: new MemoryHistoryStore(),
+      answerer: async () => ({
+        provider,
+        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
+      }),
+      observe: () => undefined,
+      fallback: async () => undefined,
+      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      parameters: () => ({}),
+      systemPrompt: () => "",
+    },
+    "",
+  );
+  const open = (openFeature?: () => "compare") => {
+    const posted: HostMessage[] = [];
+    const connection = new PanelConnection(
+      session,
+      { post: (message) => posted.push(structuredClone(message)) },
+      {
+        log,
+        providerName: (id) => id,
+        model: () => null,
+        providers: () => [],
+        handle: async () => undefined,
+        ...(openFeature ? { openFeature } : {}),
+      },
+    );
+    return { posted, connection };
+  };
+  return { session, clock, log, open };
+}
+
+/** What a panel would show: the reducer in short. */
+function shownText(posted: readonly HostMessage[]): string {
+  let text = "";
+  for (const message of posted) {
+    if (Array.isArray(message)) text += message[2];
+    else if (message.type === "snapshot") text = message.messages.at(-1)?.text ?? "";
+    else if (message.type === "event" && message.event.type === "path-changed") text = message.event.messages.at(-1)?.text ?? "";
+  }
+  return text;
+}
+
+const blank = { createdAt: 0, text: "", reasoning: "", state: "done" } as const;
+
+/** Messages m0, m1 and so on, one after another. */
+function conversationOf(texts: readonly string[]): Conversation {
+  const conversation = new Conversation("long", 0);
+  for (const [index, text] of texts.entries()) {
+    const parentId = index === 0 ? null : `m${index - 1}`;
+    const message: Message = { ...blank, id: `m${index}`, parentId, role: index % 2 ? "assistant" : "user", text };
+    conversation.append(message);
+  }
+  return conversation;
+}
+
+function seqOf(message: HostMessage): number {
+  return Array.isArray(message) ? message[0] : message.seq;
+}
+
+describe("a panel's connection", () => {
+  it("says nothing before the page is ready, and then begins with a snapshot", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await session.send("Hi");
+    expect(posted).toEqual([]);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot", messages: [{ text: "Hi" }, { text: "Hello", state: "done" }] }]);
+  });
+
+  it("numbers without a gap, and sends only what the protocol knows", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.send("Hi");
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+    const numbers = posted.map(seqOf);
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+    expect(shownText(posted)).toBe("Hello");
+  });
+
+  it("shows the same text once to a page that comes in mid-answer, however the deltas fall", async () => {
+    const provider = new ScriptedProvider();
+    const steps: (() => void)[] = [];
+    const step = (): Promise<void> => new Promise((resolve) => steps.push(resolve));
+    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
+      for (const text of ["one ", "two ", "three ", "four"]) {
+        yield { type: "text-delta", text };
+        await step();
+      }
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session, clock, open } = setUp(undefined, provider);
+    const sending = session.send("Count");
+    const next = async (): Promise<void> => {
+      while (steps.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      steps.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    await next();
+    // "two " is gathered, not yet passed on, when the page says that it is ready.
+    const late = open();
+    await late.connection.receive({ type: "ready" });
+    await next();
+    clock.advance(20);
+    late.connection.pause();
+    await next();
+    clock.advance(20);
+    await late.connection.receive({ type: "ready" });
+    await next();
+    await sending;
+    expect(shownText(late.posted)).toBe("one two three four");
+  });
+
+  it("sends the newest messages of a long conversation, and earlier ones when asked", async () => {
+    const { open } = setUp(conversationOf(Array.from({ length: 100 }, (_, index) => `${index}`)));
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    expect(posted[0]).toMatchObject({ type: "snapshot", earlierCount: 80, messages: { length: 20 } });
+    const load = async (index: number, direction: "before" | "after") => {
+      await connection.receive({ type: "load-messages", index, direction });
+      const message = posted.at(-1);
+      if (Array.isArray(message) || message?.type !== "event" || message.event.type !== "messages-loaded") return undefined;
+      const { start, total, messages } = message.event;
+      return [start, total, messages.length, messages[0]?.id];
+    };
+    expect(await load(80, "before")).toEqual([60, 100, 20, "m60"]);
+    expect(await load(10, "before")).toEqual([0, 100, 10, "m0"]);
+    expect(await load(30, "after")).toEqual([30, 100, 20, "m30"]);
+    expect(await load(95, "after")).toEqual([95, 100, 5, "m95"]);
+    expect(await load(Number.MAX_SAFE_INTEGER, "before")).toEqual([80, 100, 20, "m80"]);
+    expect(await load(-5, "after")).toEqual([0, 100, 20, "m0"]);
+  });
+
+  it("sends no more text in one message than is shown in one go, but for a message that is longer by itself", async () => {
+    const { open } = setUp(conversationOf(Array.from({ length: 30 }, (_, index) => "x".repeat(index === 20 ? 1_000_000 : 8000))));
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    expect(posted[0]).toMatchObject({ messages: { length: 2 }, earlierCount: 28 });
+    await connection.receive({ type: "load-messages", index: 22, direction: "before" });
+    expect(posted[1]).toMatchObject({ event: { start: 20, messages: { length: 2 } } });
+  });
+
+  it("sends the first page of a long branch", async () => {
+    const conversation = conversationOf(Array.from({ length: 100 }, (_, index) => `${index}`));
+    conversation.append({ ...blank, id: "other", parentId: "m0", role: "assistant" });
+    const { open, session } = setUp(conversation);
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.switchBranch("other", -1);
+    expect(posted[1]).toMatchObject({
+      event: { type: "path-changed", after: "m0", start: 1, total: 100, messages: { length: 20 } },
+    });
+  });
+
+  it("gives the focus that was asked for before the page was there, once", async () => {
+    const { posted, connection } = setUp().open();
+    connection.focusComposer();
+    await connection.receive({ type: "ready" });
+    await connection.receive({ type: "resync" });
+    const focused = { event: { type: "composer-focused" } };
+    expect(posted).toMatchObject([{ type: "snapshot" }, focused, { type: "snapshot" }]);
+    connection.focusComposer();
+    expect(posted[3]).toMatchObject(focused);
+  });
+
+  it("shows a page that begins the feature that stands open, and one that goes on nothing twice", async () => {
+    const { posted, connection } = setUp().open(() => "compare");
+    await connection.receive({ type: "ready" });
+    await connection.receive({ type: "resync" });
+    const opened = { event: { type: "feature-opened", feature: "compare" } };
+    expect(posted).toMatchObject([{ type: "snapshot" }, opened, { type: "snapshot" }]);
+  });
+
+  it("streams also the branches that are not shown, each by its own number", async () => {
+    const { session, open } = setUp();
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });
+    const answers = session.sendToAll("Q", [model("one"), model("two")]);
+    while (session.answering) await new Promise((resolve) => setImmediate(resolve));
+    const started = posted.flatMap((message) =>
+      !Array.isArray(message) && message.type === "event" && message.event.type === "stream-started" ? [message.event] : [],
+    );
+    expect(started.map(({ messageId }) => messageId)).toEqual(answers.map(({ id }) => id));
+    const streams = posted.filter((message) => Array.isArray(message)).map(([, stream, text]) => [stream, text]);
+    expect(streams).toEqual(started.map(({ stream }) => [stream, "Hello"]));
+  });
+
+  it("tells a draft to the other panels, not to the one that typed it", async () => {
+    const { open } = setUp();
+    const [one, two] = [open(), open()];
+    await one.connection.receive({ type: "ready" });
+    await two.connection.receive({ type: "ready" });
+    await one.connection.receive({ type: "draft", draft: "half" });
+    expect(one.posted).toHaveLength(1);
+    expect(two.posted[1]).toMatchObject({ event: { type: "draft-changed", draft: "half" } });
+  });
+
+  it("tells how full the context is to a page that is there, and to one that comes later", async () => {
+    const { open } = setUp();
+    const { posted, connection } = open();
+    const context = { tokens: 12, limit: 100, leftOut: 0, tuned: false };
+    connection.sendContext(context);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot", context }]);
+    connection.sendContext({ ...context, tokens: 13 });
+    expect(posted[1]).toMatchObject({ event: { type: "context-changed", context: { tokens: 13 } } });
+  });
+
+  it("says under an answer what it was given without", async () => {
+    const conversation = new Conversation("c", 0);
+    const leftOut = { exchanges: 3, attachments: ["big.ts"], images: ["shot.png"] };
+    const about = { createdAt: 0, reasoning: "", state: "done" } as const;
+    conversation.append({ ...about, id: "q", parentId: null, role: "user", text: "Why?" });
+    conversation.append({ ...about, id: "a", parentId: "q", role: "assistant", text: "So.", leftOut });
+    const { posted, connection } = setUp(conversation).open();
+    await connection.receive({ type: "ready" });
+    const text =
+      "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
+    expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
+  });
+
+  it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(
+    "ignores %j, which is not of the protocol, and says so in the log",
+    async (message) => {
+      const { open, log, session } = setUp();
+      await open().connection.receive(message);
+      expect(log.lines).toHaveLength(1);
+      expect(session.conversation.size).toBe(0);
+    },
+  );
+});

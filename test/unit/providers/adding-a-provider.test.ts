@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { echoProvider } from "../../../docs/examples/echo-extension/echo-provider.js";
+import { complete } from "../../../src/core/provider-api/complete.js";
+
+const read = (file: string): string => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");
+
+describe("the guide to adding a provider", () => {
+  it.each(["echo-provider.ts", "extension.ts"])("shows %s as it is", (file) => {
+    expect(read("adding-a-provider.md")).toContain(read(`examples/echo-extension/${file}`).trim());
+  });
+
+  it("has an example that answers", async () => {
+    const request = { model: "parrot", messages: [{ role: "user", content: "Polly wants a cracker" }] } as const;
+    expect((await complete(echoProvider, request, new AbortController().signal)).text).toBe("Polly wants a cracker");
+  });
+});

@@ -1,0 +1,170 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import type { UsageStore } from "../../../src/node/usage-database.js";
+import { MemoryUsageStore } from "../../../src/vscode/usage/memory-usage-store.js";
+import { answered, counted, failedWith, recordOf } from "./records.js";
+
+let folder: string;
+const file = (): string => join(folder, "history.db");
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "snowcell-usage-"));
+});
+afterEach(async () => await rm(folder, { recursive: true }));
+
+const answer = recordOf(answered(120, 1_000, counted(10, 21)));
+const failure = recordOf(failedWith("timeout"));
+const everything = ["0000-01-01", "9999-12-31"] as const;
+
+function openDatabase(): { usage: UsageStore; close(): void } {
+  const { store, usage } = openHistoryDatabase(file(), 0);
+  return { usage, close: () => store.close() };
+}
+
+describe.each([
+  ["the database", openDatabase],
+  ["memory", () => ({ usage: new MemoryUsageStore(), close: () => undefined })],
+])("usage kept in %s", (_name, open) => {
+  let usage: UsageStore;
+  let close: () => void;
+  beforeEach(() => {
+    ({ usage, close } = open());
+  });
+  afterEach(() => close());
+
+  it("adds up what has the same day, provider and model, in one batch and over several", async () => {
+    await usage.add([answer, failure]);
+    await usage.add([answer]);
+    // 2 × (10 + 21) tokens; of 21 tokens 20 were timed; 120 ms is its own bucket.
+    expect(await usage.load(...everything)).toEqual([
+      {
+        day: "2026-01-01",
+        provider: "p",
+        model: "m",
+        requests: 3,
+        errors: { timeout: 1 },
+        promptTokens: 20,
+        completionTokens: 42,
+        estimated: false,
+        firstTokens: { count: 2, sumMs: 240, byMs: { 120: 2 } },
+        generated: { tokens: 40, ms: 2_000 },
+      },
+    ]);
+  });
+
+  it("keeps days, providers and models apart, and gives them in that order", async () => {
+    const of = (day: string, provider: string, model: string) => ({ ...answer, day, provider, model });
+    await usage.add([
+      of("2026-01-02", "a", "x"),
+      of("2026-01-01", "b", "x"),
+      of("2026-01-01", "a", "y"),
+      of("2026-01-01", "a", "x"),
+    ]);
+    const keys = (await usage.load(...everything)).map(({ day, provider, model }) => `${day} ${provider} ${model}`);
+    expect(keys).toEqual(["2026-01-01 a x", "2026-01-01 a y", "2026-01-01 b x", "2026-01-02 a x"]);
+  });
+
+  it("gives the days asked for, the first and the last included", async () => {
+    await usage.add(["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"].map((day) => ({ ...answer, day })));
+    expect((await usage.load("2026-01-02", "2026-01-03")).map(({ day }) => day)).toEqual(["2026-01-02", "2026-01-03"]);
+    expect(await usage.load("2026-01-05", "2026-01-09")).toEqual([]);
+  });
+
+  it("is empty after clearing, and counts on from nothing", async () => {
+    await usage.add([answer]);
+    await usage.clear();
+    expect(await usage.load(...everything)).toEqual([]);
+    await usage.add([answer]);
+    expect(await usage.load(...everything)).toEqual([answer]);
+  });
+});
+
+describe("the usage table", () => {
+  it("is there for the next window, and for one that is open already", async () => {
+    const [one, other] = [openDatabase(), openDatabase()];
+    await one.usage.add([answer]);
+    one.close();
+    expect(await other.usage.load(...everything)).toEqual([answer]);
+    other.close();
+    const next = openDatabase();
+    expect(await next.usage.load(...everything)).toEqual([answer]);
+    next.close();
+  });
+
+  it("comes into a history of the version before it, which keeps its conversations", async () => {
+    const before = new DatabaseSync(file());
+    before.exec(
+      `CREATE TABLE conversation (
+         id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+         leaf_id TEXT, draft TEXT NOT NULL DEFAULT ''
+       ) STRICT;
+       CREATE TABLE message (
+         id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
+         parent_id TEXT, role TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
+         text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL
+       ) STRICT;
+       CREATE INDEX message_by_conversation ON message(conversation_id);
+       INSERT INTO conversation (id, title, created_at, updated_at) VALUES ('c', 'Kept', 1, 1);
+       PRAGMA user_version = 1;`,
+    );
+    before.close();
+    const { store, usage, quarantined } = openHistoryDatabase(file(), 0);
+    expect(quarantined).toBeUndefined();
+    expect((await store.load("c"))?.title).toBe("Kept");
+    await usage.add([answer]);
+    expect(await usage.load(...everything)).toEqual([answer]);
+    store.close();
+  });
+
+  it.each(["ABORT", "ROLLBACK"])("takes all of a batch or nothing, and goes on after SQLite says %s", async (verdict) => {
+    const { usage, close } = openDatabase();
+    const saboteur = new DatabaseSync(file());
+    saboteur.exec(
+      `CREATE TRIGGER refuse BEFORE INSERT ON usage WHEN new.model = 'refused' BEGIN SELECT RAISE(${verdict}, 'not this one'); END`,
+    );
+    saboteur.close();
+    await usage.add([answer]);
+    await expect(usage.add([answer, { ...answer, model: "refused" }])).rejects.toThrow("not this one");
+    expect(await usage.load(...everything)).toEqual([answer]);
+    await usage.add([failure]);
+    expect((await usage.load(...everything))[0]?.requests).toBe(2);
+    close();
+  });
+
+  // Two processes take their time to start on a busy machine.
+  it("loses nothing when two processes write the same record at once", { timeout: 60_000 }, async () => {
+    const times = 200;
+    const program = fileURLToPath(new URL("./usage-writer.ts", import.meta.url));
+    const windows = [1, 2].map(() => fork(program, [file(), String(times)], { execArgv: ["--import", "tsx"] }));
+    await Promise.all(windows.map((window) => once(window, "message")));
+    const exits = windows.map((window) => once(window, "exit"));
+    for (const window of windows) window.send("go");
+    expect(await Promise.all(exits)).toEqual([
+      [0, null],
+      [0, null],
+    ]);
+    const { usage, close } = openDatabase();
+    // 400 requests of 3 + 5 tokens, each with 4 timed tokens in a second after 100 ms.
+    expect(await usage.load(...everything)).toEqual([
+      {
+        day: "2026-01-01",
+        provider: "p",
+        model: "m",
+        requests: 400,
+        errors: {},
+        promptTokens: 1_200,
+        completionTokens: 2_000,
+        estimated: false,
+        firstTokens: { count: 400, sumMs: 40_000, byMs: { 100: 400 } },
+        generated: { tokens: 1_600, ms: 400_000 },
+      },
+    ]);
+    close();
+  });
+});

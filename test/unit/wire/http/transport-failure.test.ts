@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { FailureError } from "../../../../src/core/failures/errors.js";
+import { failureFromTransport } from "../../../../src/core/wire/http/transport-failure.js";
+
+const target = { provider: "test", host: "127.0.0.1:1" };
+const before = { stage: "request", elapsedMs: 1234.4 } as const;
+const during = { stage: "body", elapsedMs: 50 } as const;
+
+function coded(code: string, message = `it failed with ${code}`): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+function fetchFailed(cause: unknown): TypeError {
+  return new TypeError("fetch failed", { cause });
+}
+
+describe("an error of the transport", () => {
+  it.each([
+    ["ENOTFOUND", "dns"],
+    ["EAI_AGAIN", "dns"],
+    ["ECONNREFUSED", "unreachable"],
+    ["EHOSTUNREACH", "unreachable"],
+    ["ENETUNREACH", "unreachable"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "tls"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls"],
+    ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tls"],
+    ["CERT_HAS_EXPIRED", "tls"],
+    ["CERT_NOT_YET_VALID", "tls"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
+    ["EPROTO", "tls"],
+    ["ECONNRESET", "connection-lost"],
+    ["EPIPE", "connection-lost"],
+    ["UND_ERR_SOCKET", "connection-lost"],
+    ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "connection-lost"],
+    ["HPE_INVALID_CONSTANT", "malformed-response"],
+    ["UND_ERR_INVALID_ARG", "unreachable"],
+  ])("with the code %s under its cause is told as %s", (code, kind) => {
+    const failure = failureFromTransport(fetchFailed(coded(code)), target, before);
+    expect(failure).toMatchObject({ kind, provider: "test", host: "127.0.0.1:1" });
+    if (code !== "UND_ERR_INVALID_ARG") expect(failure).toMatchObject({ code, detail: `it failed with ${code}` });
+  });
+
+  it.each([
+    ["ETIMEDOUT", "connect"],
+    ["UND_ERR_CONNECT_TIMEOUT", "connect"],
+    ["UND_ERR_HEADERS_TIMEOUT", "first-byte"],
+    ["UND_ERR_BODY_TIMEOUT", "idle"],
+  ])("with the code %s is a timeout of the phase %s, after the time that passed", (code, phase) => {
+    expect(failureFromTransport(fetchFailed(coded(code)), target, before)).toMatchObject({
+      kind: "timeout",
+      phase,
+      afterMs: 1234,
+      code,
+    });
+  });
+
+  it.each([
+    ["net::ERR_NAME_NOT_RESOLVED", "dns"],
+    ["net::ERR_CONNECTION_REFUSED", "unreachable"],
+    ["net::ERR_INTERNET_DISCONNECTED", "unreachable"],
+    ["net::ERR_CONNECTION_TIMED_OUT", "timeout"],
+    ["net::ERR_CERT_AUTHORITY_INVALID", "tls"],
+    ["net::ERR_CONNECTION_RESET", "connection-lost"],
+    ["net::ERR_PROXY_CONNECTION_FAILED", "unreachable"],
+  ])("of Chromium's, %s, is told as %s", (message, kind) => {
+    expect(failureFromTransport(new Error(message), target, before)).toMatchObject({ kind, code: message.slice("net::".length) });
+  });
+
+  it("is looked for down the whole chain of causes, also where the chain is a circle", () => {
+    const inner = coded("CERT_HAS_EXPIRED");
+    const middle = new Error("middle", { cause: inner });
+    inner.cause = middle;
+    expect(failureFromTransport(fetchFailed(middle), target, before)).toMatchObject({ kind: "tls", code: "CERT_HAS_EXPIRED" });
+  });
+
+  it("of several addresses is the one that tells the most", () => {
+    const several = new AggregateError([coded("ENETUNREACH"), coded("ETIMEDOUT")], "");
+    expect(failureFromTransport(fetchFailed(several), target, before)).toMatchObject({ kind: "timeout", phase: "connect" });
+    const refused = new AggregateError([coded("EHOSTUNREACH"), coded("ECONNREFUSED")], "");
+    expect(failureFromTransport(fetchFailed(refused), target, before)).toMatchObject({
+      kind: "unreachable",
+      code: "ECONNREFUSED",
+    });
+  });
+
+  it("behind the headers is a lost connection, whatever the socket calls it", () => {
+    for (const thrown of [
+      new TypeError("terminated", { cause: coded("UND_ERR_SOCKET") }),
+      coded("ETIMEDOUT"),
+      new TypeError("terminated"),
+      "odd",
+    ]) {
+      expect(failureFromTransport(thrown, target, during).kind).toBe("connection-lost");
+    }
+  });
+
+  it("without a code is unreachable where the network failed, and a defect of ours otherwise", () => {
+    expect(failureFromTransport(new TypeError("fetch failed"), target, before).kind).toBe("unreachable");
+    expect(failureFromTransport(new TypeError("Body is unusable"), target, before)).toMatchObject({
+      kind: "internal",
+      detail: "Body is unusable",
+    });
+    expect(failureFromTransport("odd", target, before).kind).toBe("internal");
+  });
+
+  it("of the proxy says so", () => {
+    const tunnel = coded("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling");
+    expect(failureFromTransport(fetchFailed(tunnel), target, before)).toMatchObject({
+      kind: "unreachable",
+      remedy: "open-settings",
+    });
+  });
+
+  it("that carries a failure of ours is that failure", () => {
+    const ours = { provider: "test", kind: "empty", remedy: "retry" } as const;
+    expect(failureFromTransport(new Error("wrapped", { cause: new FailureError(ours) }), target, before)).toBe(ours);
+  });
+
+  it("never quotes a credential", () => {
+    const failure = failureFromTransport(
+      new TypeError('Headers.append: "Bearer abc123def456" is an invalid header value.'),
+      target,
+      before,
+    );
+    expect(failure.detail).not.toContain("abc123def456");
+  });
+});

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RequestLimiter } from "../../../../src/core/wire/limits/request-limiter.js";
+import { ManualClock } from "../../../support/manual-clock.js";
+import { type Asked, minute, seconds, settled, started } from "./limiter-fixture.js";
+
+describe("the limiter of requests, whatever happens,", () => {
+  it("keeps its limits and its order, and leaks nothing, whatever is asked, aborted and given back", async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.constant({ do: "ask" as const, at: 0 }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("release" as const), at: fc.nat(20) }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant("abort" as const), at: fc.nat(20) }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant("advance" as const), at: fc.integer({ min: 1, max: 90_000 }) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { clock, limiter, order, ask } = started({ maxConcurrent: 3, requestsPerMinute: 5 });
+        const all: Asked[] = [];
+        const startTimes: number[] = [];
+        for (const { do: what, at } of steps) {
+          if (what === "ask") all.push(ask(String(all.length).padStart(3, "0")));
+          else if (what === "advance") clock.advance(at);
+          else if (what === "release") all[at]?.release();
+          else all[at]?.abort();
+          await settled();
+          while (startTimes.length < order.length) startTimes.push(clock.monotonic());
+          expect(limiter.inFlight).toBeLessThanOrEqual(3);
+          expect(clock.pending).toBeLessThanOrEqual(limiter.waiting > 0 ? 1 : 0);
+        }
+        expect(order).toEqual(order.toSorted());
+        for (const each of all) each.abort();
+        await settled();
+        for (const each of all) each.release();
+        expect([limiter.inFlight, limiter.waiting, clock.pending]).toEqual([0, 0, 0]);
+        expect(all.every((each) => each.state() === "started" || each.state() === "aborted")).toBe(true);
+      }),
+    );
+  });
+
+  it("never lets more start within any minute than it may, and never waits without need", async () => {
+    // Whole seconds, so that every start falls on a step of the clock.
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 }), async (gaps) => {
+        const clock = new ManualClock();
+        const limiter = new RequestLimiter("p", clock, () => ({ requestsPerMinute: 3 }));
+        const asked: number[] = [];
+        const starts: number[] = [];
+        const step = async (): Promise<void> => {
+          clock.advance(seconds);
+          await settled();
+        };
+        for (const gap of gaps) {
+          for (let passed = 0; passed < gap; passed++) await step();
+          asked.push(clock.monotonic());
+          void limiter.acquire(new AbortController().signal).then((release) => {
+            starts.push(clock.monotonic());
+            release();
+          });
+          await settled();
+        }
+        while (limiter.waiting > 0) await step();
+        // Each starts when it is asked, or a minute after the third before it, whichever is later.
+        const expected: number[] = [];
+        for (const at of asked) expected.push(Math.max(at, (expected.at(-3) ?? -minute) + minute));
+        expect(starts).toEqual(expected);
+      }),
+    );
+  });
+});

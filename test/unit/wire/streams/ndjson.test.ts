@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../../../../src/core/failures/errors.js";
+import { NdjsonDecoder } from "../../../../src/core/wire/streams/ndjson.js";
+import type { DecoderOptions } from "../../../../src/core/wire/streams/server-sent-events.js";
+import { cut } from "../raw-server.js";
+
+interface Decoded {
+  readonly values: unknown[];
+  readonly thrown: unknown;
+}
+
+function decode(chunks: readonly Uint8Array[], options?: DecoderOptions): Decoded {
+  const values: unknown[] = [];
+  const decoder = new NdjsonDecoder((value) => values.push(value), options);
+  try {
+    for (const chunk of chunks) decoder.push(chunk);
+    decoder.end();
+    return { values, thrown: undefined };
+  } catch (thrown) {
+    return { values, thrown };
+  }
+}
+
+describe.each([1, 7, undefined])("JSON lines in chunks of %s bytes", (size) => {
+  it.each<[string, string, unknown[]]>([
+    ["lines", '{"a":1}\n{"a":2}\n', [{ a: 1 }, { a: 2 }]],
+    ["CR LF", '{"a":1}\r\n{"a":2}\r\n', [{ a: 1 }, { a: 2 }]],
+    ["blank lines", '\n{"a":1}\n\r\n  \n', [{ a: 1 }]],
+    ["a last line without its end", '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
+    ["characters of several bytes", '{"a":"é雪🧊"}\n', [{ a: "é雪🧊" }]],
+    ["a byte order mark", '\ufeff{"a":1}\n', [{ a: 1 }]],
+    ["nothing", "", []],
+  ])("with %s", (_, text, values) => {
+    expect(decode(cut(text, size))).toEqual({ values, thrown: undefined });
+  });
+
+  it("are a failure at a line that is none, behind those before it", () => {
+    const { values, thrown } = decode(cut('{"a":1}\n<html>sk-abcdefghijkl</html>\n{"a":2}\n', size), {
+      provider: "test",
+      host: "h",
+    });
+    expect(values).toEqual([{ a: 1 }]);
+    expect(failureOf(thrown)).toMatchObject({ kind: "malformed-response", provider: "test", host: "h" });
+    expect(failureOf(thrown)?.detail).not.toContain("abcdefghijkl");
+  });
+
+  it("that end inside a line were cut off", () => {
+    const { values, thrown } = decode(cut('{"a":1}\n{"a":', size));
+    expect(values).toEqual([{ a: 1 }]);
+    expect(failureOf(thrown)?.kind).toBe("truncated");
+  });
+
+  it("that pass the limit are a failure, and those that keep it are not", () => {
+    expect(decode(cut('{"a":"12345"}\n'.repeat(4), size), { maxEventLength: 14 }).values).toHaveLength(4);
+    for (const long of [`{"a":"${"x".repeat(30)}"}\n`, `{"a":"${"x".repeat(30)}"}`]) {
+      expect(failureOf(decode(cut(long, size), { maxEventLength: 14 }).thrown)?.kind).toBe("malformed-response");
+    }
+  });
+});
+
+describe("any chunking of JSON lines", () => {
+  it("gives the same values, and the lines as they were", () => {
+    const lines = fc.array(fc.json({ stringUnit: "binary" }), { maxLength: 8 });
+    fc.assert(
+      fc.property(lines, fc.integer({ min: 1, max: 9 }), (texts, size) => {
+        const raw: string[] = [];
+        const decoder = new NdjsonDecoder((value, line) => {
+          expect(value).toEqual(JSON.parse(line));
+          raw.push(line);
+        });
+        for (const chunk of cut(texts.map((text) => `${text}\n`).join(""), size)) decoder.push(chunk);
+        decoder.end();
+        expect(raw).toEqual(texts);
+      }),
+    );
+  });
+});
