@@ -7,6 +7,7 @@ import type { Clock, Disposable } from "../platform/ports.js";
 import { internalFailure } from "../provider-api/guarded-stream.js";
 import { resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
+import { type CappedList, mostModels, readCapped } from "./model-cap.js";
 
 /** How long a list of models counts as fresh. */
 export const modelListLifetimeMs = 5 * 60_000;
@@ -19,13 +20,15 @@ export interface ProviderModels {
   /** The last good list is older than its lifetime, or the last fetch failed. */
   readonly stale: boolean;
   readonly loading: boolean;
+  /** Entries of the last good list that were not read, because it has too many. */
+  readonly leftOut?: number;
   /** Why the last fetch failed. */
   readonly failure?: Failure;
 }
 
 interface Entry {
   readonly provider: Provider;
-  models: readonly ModelInfo[];
+  models: CappedList<ModelInfo>;
   /** Monotonic milliseconds; undefined before the first good list. */
   fetchedAt: number | undefined;
   failure: Failure | undefined;
@@ -75,6 +78,7 @@ export class ProviderRegistry {
       models: entry.models,
       stale: !this.fresh(entry),
       loading: entry.loading !== undefined,
+      ...(entry.models.leftOut ? { leftOut: entry.models.leftOut } : {}),
       ...(entry.failure ? { failure: entry.failure } : {}),
     }));
   }
@@ -150,7 +154,9 @@ export class ProviderRegistry {
   private async fetch(entry: Entry): Promise<void> {
     const version = entry.version;
     try {
-      entry.models = await entry.provider.listModels(AbortSignal.timeout(listTimeoutMs));
+      const listed: CappedList<ModelInfo> = await entry.provider.listModels(AbortSignal.timeout(listTimeoutMs));
+      // Providers of other extensions have no limit of their own.
+      entry.models = listed.length > mostModels ? readCapped(listed, (model) => [model]) : listed;
       // A list asked for before a login is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;

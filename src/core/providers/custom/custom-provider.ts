@@ -5,6 +5,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type CappedList, modelsFrom } from "../../models/model-cap.js";
 import type {
   Account,
   ChatEvent,
@@ -66,10 +67,16 @@ export class CustomProvider implements Provider {
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const key = await this.key();
     const { models } = this.definition;
-    if (!models) return (await this.list(key, signal)).flatMap((entry) => readListedModel(entry, this.about) ?? []);
-    const listed = await this.listIfTold(key, signal);
+    if (!models) {
+      const list = await this.list(key, signal);
+      return modelsFrom(
+        list,
+        list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
+      );
+    }
+    const listed = new Map((await this.listIfTold(key, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
-      const entry = listed.find((candidate) => candidate.id === id);
+      const entry = listed.get(id);
       return (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
     });
   }
@@ -127,7 +134,7 @@ export class CustomProvider implements Provider {
     throw new FailureError({ ...this.about, kind: "signed-out", remedy: "log-in" });
   }
 
-  private async list(key: string | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async list(key: string | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
       return await retryCall(this.context, this.id, () => this.listOnce(key, signal), signal);
     } catch (thrown) {
@@ -136,7 +143,7 @@ export class CustomProvider implements Provider {
     }
   }
 
-  private async listOnce(key: string | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async listOnce(key: string | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
       return await listOpenAIModels(this.context, endpointOf(this.definition, key), signal);
     } catch (thrown) {

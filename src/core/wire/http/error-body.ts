@@ -1,6 +1,7 @@
 // Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
 // (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
 
+import { longestLookedAt } from "../streams/plain-text.js";
 import { parseDuration } from "./retry-after.js";
 
 /** What a body says about the error, as far as it says anything. */
@@ -48,7 +49,9 @@ export function readErrorValue(value: unknown): ErrorFacts {
   return error ? facts(error, body, messageOf(error) ?? messageOf(body)) : facts(body, {}, messageOf(body));
 }
 
-function facts(error: JsonObject, around: JsonObject, message: string | undefined): ErrorFacts {
+function facts(error: JsonObject, around: JsonObject, whole: string | undefined): ErrorFacts {
+  // One character more than is looked at, so that it still counts as cut.
+  const message = whole?.slice(0, longestLookedAt + 1);
   const status = firstStatus(
     error["code"],
     error["status"],

@@ -4,7 +4,7 @@
 import type { Failure } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { longestLookedAt, shorten, wordsOf } from "../streams/plain-text.js";
 import { quote } from "../streams/quote.js";
 import { type ErrorFacts, quoteJson, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
@@ -78,7 +78,8 @@ interface Circumstances {
   readonly retryAfterMs: number | undefined;
 }
 
-function build(source: ErrorSource, facts: ErrorFacts, { status, said, requestId, retryAfterMs }: Circumstances): Failure {
+function build(source: ErrorSource, facts: ErrorFacts, { status, said: whole, requestId, retryAfterMs }: Circumstances): Failure {
+  const said = whole.slice(0, longestLookedAt + 1);
   const secrets = source.secrets ?? [];
   // Redacted before it is shortened: half a secret at the cut would no longer be known for one.
   const detail = quote(said, secrets);

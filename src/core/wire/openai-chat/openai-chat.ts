@@ -5,6 +5,7 @@
 
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { type CappedList, readCapped } from "../../models/model-cap.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
@@ -20,7 +21,8 @@ export type { OpenAIEndpoint } from "./openai-client.js";
 /** Base addresses that refuse `stream_options`, remembered for as long as the caller's context lives. */
 const withoutUsage = new WeakMap<WireContext, Set<string>>();
 
-const longestModelList = 16 * 1024 * 1024;
+/** Bytes. The largest public list has about 1 MB; this much is parsed in one go. */
+const longestModelList = 4 * 1024 * 1024;
 
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
 export async function* streamOpenAIChat(
@@ -59,7 +61,7 @@ export async function listOpenAIModels(
   context: WireContext,
   endpoint: OpenAIEndpoint,
   signal: AbortSignal,
-): Promise<readonly OpenAIModel[]> {
+): Promise<CappedList<OpenAIModel>> {
   const response = await sendToOpenAI(context, endpoint, { method: "get", path: "/models" }, signal);
   const source = sourceOf(endpoint);
   if (!response.ok) {
@@ -71,7 +73,7 @@ export async function listOpenAIModels(
   if (thrown !== undefined) throw thrown;
   const list = whole ? parseJson(text) : undefined;
   const entries = Array.isArray(list) ? list : isObject(list) ? (list["data"] ?? list["models"]) : undefined;
-  if (Array.isArray(entries)) return entries.flatMap(readModel);
+  if (Array.isArray(entries)) return readCapped(entries, readModel);
   const requestId = requestIdOf(response.headers);
   if (isObject(list) && list["error"]) {
     throw new FailureError(failureFromErrorBody({ ...source, error: list, ...(requestId !== undefined ? { requestId } : {}) }));
