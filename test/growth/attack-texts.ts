@@ -19,7 +19,8 @@ export function attackText({ prefix, pump, suffix }: Attack, length: number): st
 const everywhere = [" ", "\t", "\n", "a", "A", "0", "_", "-", ".", "/", ":", "`", "é", "\u0000"];
 /** `\n\u0000` also ends a line; nothing may be what makes it fail. */
 const suffixes = ["", "\u0000", "\n\u0000"];
-const mostPumps = 80;
+const mostAttacks = 320;
+const longestPump = 300;
 
 export function attacksOn({ source, flags }: Pattern): Attack[] {
   const pattern = new RegExpParser().parsePattern(source, 0, source.length, {
@@ -27,42 +28,48 @@ export function attacksOn({ source, flags }: Pattern): Attack[] {
     unicodeSets: flags.includes("v"),
   });
   const characters = charactersOf(pattern);
-  const pumps = new Map<string, { prefix: string; pump: string }>();
-  const add = (prefix: string, pump: string): void => {
-    if (pump !== "" && pump.length < 400) pumps.set(JSON.stringify([prefix, pump]), { prefix, pump });
+  const attacks = new Map<string, Attack>();
+  const add = (prefix: string, pump: string, ends: readonly string[] = suffixes): void => {
+    if (pump === "" || pump.length > longestPump) return;
+    for (const suffix of ends) attacks.set(JSON.stringify([prefix, pump, suffix]), { prefix, pump, suffix });
   };
   const sample = new Sampler(flags, characters);
+  const allStops = new Set(suffixes);
   visitRegExpAST(pattern, {
     onQuantifierEnter(quantifier) {
-      const prefix = sample.before(quantifier);
       const inside = sample.several(quantifier.element);
-      for (const pump of inside) {
-        add("", pump);
-        add(prefix, pump);
-        if (prefix !== "") add("", prefix + pump);
-        // Enough of it for what asks for several, so that the search begins again within what was taken.
-        if (prefix !== "") add("", prefix + pump.repeat(Math.max(quantifier.min, 1)));
+      // What the loop does not take, so that all it took was for nothing.
+      const stops = sample.rejected(quantifier.element).slice(0, 4);
+      const ends = [...new Set([...suffixes, ...stops])];
+      for (const stop of stops) allStops.add(stop);
+      for (const prefix of sample.before(quantifier)) {
+        for (const pump of inside) {
+          add("", pump, ends);
+          add(prefix, pump, ends);
+          add("", prefix + pump, ends);
+          // Enough of it for what asks for several, so that the search begins again within what was taken.
+          add("", prefix + pump.repeat(Math.max(quantifier.min, 1)), ends);
+        }
+        for (const one of inside.slice(0, 3)) {
+          for (const other of inside.slice(0, 3)) if (one !== other) add(prefix, one + other, ends);
+        }
+        add("", prefix, ends);
       }
-      for (const one of inside.slice(0, 3)) for (const other of inside.slice(0, 3)) if (one !== other) add(prefix, one + other);
-      if (prefix !== "") add("", prefix);
     },
   });
   for (const alternative of pattern.alternatives) {
     for (const whole of sample.sequences(alternative)) {
-      add("", whole);
-      for (const separator of [" ", "\n", "-"]) add("", whole + separator);
-      for (const part of beginnings(whole)) {
-        add("", part);
-        add("", `${part} `);
-      }
+      for (const part of [whole, ...beginnings(whole)]) for (const after of ["", " ", "\n", "-"]) add("", part + after);
     }
   }
-  for (const character of characters) add("", character);
-  const chosen = [...pumps.values()];
-  // Spread over all of them if there are more than can be tried.
-  const step = Math.max(1, chosen.length / mostPumps);
-  const kept = Array.from({ length: Math.min(chosen.length, mostPumps) }, (_, index) => chosen[Math.floor(index * step)]);
-  return kept.flatMap((pump) => (pump ? suffixes.map((suffix) => ({ ...pump, suffix })) : []));
+  for (const character of characters) add("", character, [...allStops].slice(0, 8));
+  return spread([...attacks.values()]);
+}
+
+/** At most as many as are tried in reasonable time, from all parts of the pattern. */
+function spread(attacks: readonly Attack[]): Attack[] {
+  const step = Math.max(1, attacks.length / mostAttacks);
+  return attacks.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 function beginnings(text: string): string[] {
@@ -95,17 +102,27 @@ class Sampler {
     private readonly characters: readonly string[],
   ) {}
 
-  /** One text that leads from the beginning of the pattern to an element. */
-  before(element: AST.Element): string {
+  /** Texts that lead from the beginning of the pattern to an element: with what may be left out, and without. */
+  before(element: AST.Element): readonly string[] {
     const { parent } = element;
     if (parent.type === "Quantifier") return this.before(parent);
-    if (parent.type !== "Alternative") return "";
-    const own = parent.elements
-      .slice(0, parent.elements.indexOf(element))
-      .map((earlier) => this.several(earlier)[0] ?? "")
-      .join("");
+    if (parent.type !== "Alternative") return [""];
+    const earlier = parent.elements.slice(0, parent.elements.indexOf(element));
+    const texts = (pick: "first" | "last"): string =>
+      earlier.map((part) => (pick === "first" ? this.several(part)[0] : this.several(part).at(-1)) ?? "").join("");
+    const own = [...new Set([texts("first"), texts("last")])];
     const around = parent.parent;
-    return around.type === "Group" || around.type === "CapturingGroup" ? this.before(around) + own : own;
+    if (around.type !== "Group" && around.type !== "CapturingGroup") return own;
+    return [...new Set(this.before(around).flatMap((lead) => own.map((text) => lead + text)))].slice(0, 4);
+  }
+
+  /** Characters of the pattern that an element does not begin with. */
+  rejected(element: AST.Element): readonly string[] {
+    const accepts = acceptor(element.raw, this.flags);
+    const isOne = ["Character", "CharacterSet", "CharacterClass", "ExpressionCharacterClass"].includes(element.type);
+    const first = this.several(element).map((text) => text.charAt(0));
+    const own = this.characters.filter((character) => !everywhere.includes(character));
+    return [...own, ...everywhere].filter((character) => (isOne ? !accepts(character) : !first.includes(character)));
   }
 
   several(element: AST.Element): readonly string[] {
@@ -154,4 +171,19 @@ class Sampler {
     this.#known.set(raw, texts);
     return texts;
   }
+}
+
+/** The most characters that a loop with an end takes; 0 if there is no such loop. */
+export function longestBoundedLoop({ source, flags }: Pattern): number {
+  let longest = 0;
+  const parser = new RegExpParser();
+  visitRegExpAST(
+    parser.parsePattern(source, 0, source.length, { unicode: flags.includes("u"), unicodeSets: flags.includes("v") }),
+    {
+      onQuantifierEnter: ({ max }) => {
+        if (Number.isFinite(max)) longest = Math.max(longest, max);
+      },
+    },
+  );
+  return longest;
 }

@@ -60,7 +60,7 @@ export function patternsIn(text: string, file: string): FoundPattern[] {
       ts.isPropertyAccessExpression(node.expression) &&
       methodsThatBuild.has(node.expression.name.text) &&
       node.arguments[0] !== undefined &&
-      (ts.isStringLiteralLike(node.arguments[0]) || ts.isTemplateExpression(node.arguments[0]))
+      ((ts.isStringLiteralLike(node.arguments[0]) && node.arguments[0].text !== "") || ts.isTemplateExpression(node.arguments[0]))
     ) {
       add(node, oneLine(`${node.expression.name.text}(${node.arguments[0].getText()})`));
     }

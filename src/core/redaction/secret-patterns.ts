@@ -40,9 +40,9 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     redacted,
   ],
   // User and password in an address; a name alone is a token in addresses of the web, and an ordinary name elsewhere.
-  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:(?:\\?\/){2})[^\s/\\?#"'<>:@]{0,500}:[^\s/\\?#"'<>]{0,2000}@/gi, `$1${redacted}@`],
-  [/\b((?:https?|wss?|ftps?):(?:\\?\/){2})[^\s/\\?#"'<>]{1,2000}@/gi, `$1${redacted}@`],
-  [/\b((?:https?|wss?|ftps?)%3A%2F%2F)(?:(?!%40|%2F)[\w.~%+!*-]){1,2000}%40/gi, `$1${redacted}%40`],
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:(?:\\?\/){2})[^\s/\\?#"'<>:@]*:[^\s/\\?#"'<>]*@/gi, `$1${redacted}@`],
+  [/\b((?:https?|wss?|ftps?):(?:\\?\/){2})[^\s/\\?#"'<>]+@/gi, `$1${redacted}@`],
+  [/\b((?:https?|wss?|ftps?)%3A%2F%2F)(?:(?!%40|%2F)[\w.~%+!*-])+%40/gi, `$1${redacted}%40`],
   [
     new RegExp(
       `((?:[?&;]|%3F|%26|\\\\u0026)(?:[\\w.-]{0,40}[-_.])?(?:${queryNames.replaceAll("-?", "[-_]?")})(?:=|%3D|\\\\u003d))(?:(?!%26|%23|\\\\u0026)[^\\s&#"'<>])+`,
