@@ -20,17 +20,22 @@ export interface FoundPattern {
   readonly pattern?: Pattern;
 }
 
-/** The patterns of everything that ships, in the order of their files. */
-export async function collectPatterns(): Promise<FoundPattern[]> {
-  const found: FoundPattern[] = [];
+/** Everything that ships, in the order of the files. */
+export async function sources(): Promise<{ readonly file: string; readonly text: string }[]> {
+  const found: { file: string; text: string }[] = [];
   for (const folder of ["src", "webview-ui"]) {
     for (const entry of (await readdir(join(root, folder), { recursive: true })).sort()) {
       if (!entry.endsWith(".ts")) continue;
-      const file = join(root, folder, entry);
-      found.push(...patternsIn(await readFile(file, "utf8"), relative(root, file).split(sep).join("/")));
+      const path = join(root, folder, entry);
+      found.push({ file: relative(root, path).split(sep).join("/"), text: await readFile(path, "utf8") });
     }
   }
   return found;
+}
+
+/** The patterns of everything that ships. */
+export async function collectPatterns(): Promise<FoundPattern[]> {
+  return (await sources()).flatMap(({ file, text }) => patternsIn(text, file));
 }
 
 const methodsThatBuild = new Set(["match", "matchAll", "search"]);

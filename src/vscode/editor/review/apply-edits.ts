@@ -76,8 +76,9 @@ function fileOfCell(uri: vscode.Uri): vscode.Uri {
 }
 
 async function copyWith(edits: readonly LineEdit[], document: vscode.TextDocument, lines: readonly string[]): Promise<Applied> {
-  const changed = [...lines];
-  for (const { start, end, lines: added } of edits.toReversed()) changed.splice(start, end - start, ...added);
+  let changed = lines;
+  for (const { start, end, lines: added } of edits.toReversed())
+    changed = [...changed.slice(0, start), ...added, ...changed.slice(end)];
   const ending = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   const copy = await vscode.workspace.openTextDocument({ language: document.languageId, content: changed.join(ending) });
   void vscode.window.showInformationMessage(
