@@ -10,10 +10,12 @@ export interface IgnoreFile {
 }
 
 /** Characters of a .gitignore. The rules of a longer one are not read, and all files below its folder count as excluded. */
-export const longestIgnoreFile = 128 * 1024;
+export const longestIgnoreFile = 64 * 1024;
 
-/** Steps for one path: some 10 ms. A path that takes more counts as excluded, because its text may leave the machine. */
-const mostSteps = 500_000;
+/** Steps for one path: a few milliseconds. A path that takes more counts as excluded, because its text may leave the machine. */
+const mostSteps = 150_000;
+/** Steps that reading one rule counts for, beside those for its characters. */
+const stepsToRead = 8;
 
 export class IgnoreRules {
   /** The deepest folders come first: their rules count for more. */
@@ -111,7 +113,7 @@ class RulesOfFile {
       if (rule.foldersOnly && !isFolder) continue;
       if (!(rule.tied ? path : name).startsWith(rule.start) || !name.endsWith(rule.end)) continue;
       if (!rule.segments) {
-        work.left -= rule.text.length;
+        work.left -= stepsToRead + rule.text.length;
         rule.segments = rule.text.split("/").map(readSegment);
       }
       if (rule.tied) names ??= path.split("/");
