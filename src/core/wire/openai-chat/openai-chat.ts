@@ -3,6 +3,7 @@
 // Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
 // the caller's, through `retry.ts`.
 
+import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { type CappedList, readCapped } from "../../models/model-cap.js";
@@ -71,7 +72,21 @@ export async function listOpenAIModels(
   }
   const { text, whole, thrown } = await readBodyText(response, longestModelList);
   if (thrown !== undefined) throw thrown;
-  const list = whole ? parseJson(text) : undefined;
+  if (!whole) {
+    const detail = l10n.t(
+      "The list of models is longer than {0} MB, which is the most that is read.",
+      longestModelList / 1024 / 1024,
+    );
+    throw new FailureError({
+      provider: endpoint.provider,
+      ...(source.host !== undefined ? { host: source.host } : {}),
+      kind: "malformed-response",
+      status: response.status,
+      detail,
+      remedy: remedyFor("malformed-response"),
+    });
+  }
+  const list = parseJson(text);
   const entries = Array.isArray(list) ? list : isObject(list) ? (list["data"] ?? list["models"]) : undefined;
   if (Array.isArray(entries)) return readCapped(entries, readModel);
   const requestId = requestIdOf(response.headers);
