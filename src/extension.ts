@@ -12,13 +12,14 @@ import { ModelSelection } from "./vscode/models/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
 import { openChatPage } from "./vscode/panel/early-page.js";
 
+let application: Promise<Application> | undefined;
+
 export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const selection = new ModelSelection(context.workspaceState);
   const statusBar = new ModelStatusBar(selection, sessionsIn(context.globalState));
   context.subscriptions.push(selection, statusBar);
 
-  let application: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
     application ??= import("./application/application.js").then(({ createApplication }) =>
       createApplication({ context, selection, updateStatusBar: (health) => statusBar.update(health) }),
@@ -68,4 +69,9 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
   );
 
   return { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
+}
+
+/** VS Code waits for it, for a few seconds, before the extension host ends. */
+export async function deactivate(): Promise<void> {
+  await (await application)?.close();
 }

@@ -1,4 +1,4 @@
-// Entry of the panel's page: takes what the page brings, and starts.
+// Entry of the panel's page: reads the boot data and starts the panel.
 
 import * as l10n from "@vscode/l10n";
 import { bootElementId, panelBootSchema } from "../src/protocol/page.js";

@@ -10,21 +10,25 @@ import { type CommandId, commands, machineScopedSettings } from "../contribution
 import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import { systemClock } from "../node/system-clock.js";
+import { AccountCommands } from "../vscode/accounts/account-commands.js";
+import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
-import { AccountCommands } from "./account-commands.js";
 import { Chat } from "./chat.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
+import { OfferedModels } from "./offered-models.js";
 import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
-/** Nobody waits for the history's maintenance, so it stays out of the way of a start. */
+/** Maintenance of the history is not urgent, so it stays out of the way of a start. */
 const historyMaintenanceDelayMs = 5_000;
+/** How long a window that closes waits for its answers to end, in ms. They are stopped, so they end at once. */
+const answersEndMs = 500;
 
 /** What the stub made before this was loaded. */
 export interface Shell {
@@ -44,6 +48,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** What answers VS Code about language models; `changed` tells it of another list. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Stops the answers and writes everything to the history, before the window closes. */
+  readonly close: () => Promise<void>;
 }
 
 interface Parts {
@@ -52,12 +58,13 @@ interface Parts {
   readonly remedies: Remedies;
   readonly chat: Chat;
   readonly editor: Editor;
+  readonly languageModels: OfferedModels;
 }
 
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
   const foundation = await createFoundation(context, selection);
   const parts = createParts(foundation);
-  const { chat, editor, accounts, remedies } = parts;
+  const { chat, languageModels, accounts, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
@@ -68,21 +75,31 @@ export async function createApplication({ context, selection, updateStatusBar }:
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
-    languageModels: (changed) => editor.languageModels(changed),
+    languageModels: (changed) => languageModels.load(changed),
     registerProvider: (given) => registerProvider(foundation, given),
+    close: async () => {
+      const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
+      await Promise.race([chat.controller.end(), late]);
+      await foundation.close();
+    },
     handlers: handlersOf(foundation, parts),
   };
 }
 
 function createParts(foundation: Foundation): Parts {
   const accounts = new AccountCommands(foundation);
-  const login = (providerId?: string): Promise<unknown> => accounts.login(providerId);
-  const models: ModelCommands = new ModelCommands(foundation, login, () => remedies);
-  const selectModel = (): Promise<void> => models.selectModel();
-  const remedies: Remedies = new Remedies(foundation, { login, selectModel });
-  const editor: Editor = new Editor(foundation, { chat: () => chat, remedies: () => remedies, login, selectModel });
-  const chat: Chat = new Chat(foundation, { login, applyCode: async (code) => (await editor.actions()).applyCode(code) });
-  return { accounts, models, remedies, chat, editor };
+  const logIn = (providerId?: string): Promise<boolean> => accounts.logIn(providerId);
+  const logOut = (providerId: string): Promise<void> => accounts.logout(providerId);
+  const selectModel = (): Promise<boolean> => models.selectModel();
+  const newChat = (): Promise<void> => chat.controller.newChat();
+  const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
+  const models: ModelCommands = new ModelCommands(foundation, { logIn, logOut, remedies });
+  const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
+  const editor = new Editor(foundation, { remedies, selectModel, ask });
+  const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
+  const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
+  const languageModels = new OfferedModels(foundation, logIn);
+  return { accounts, models, remedies, chat, editor, languageModels };
 }
 
 /** Tells the panel, the status bar and the lists what has changed. */

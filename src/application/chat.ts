@@ -2,6 +2,7 @@
 
 import type * as vscode from "vscode";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
+import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
@@ -15,9 +16,12 @@ import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { Remedies } from "./remedies.js";
 
 export interface ChatServices {
-  login(providerId: string): Promise<unknown>;
+  readonly remedies: Remedies;
+  logIn(providerId: string): Promise<boolean>;
+  selectModel(): Promise<boolean>;
   applyCode(code: CodeToApply): Promise<void>;
 }
 
@@ -34,21 +38,7 @@ export class Chat {
     private readonly foundation: Foundation,
     private readonly services: ChatServices,
   ) {
-    const {
-      context,
-      log,
-      history,
-      answerer,
-      observe,
-      fallback,
-      toFailure,
-      providerName,
-      selection,
-      registry,
-      accounts,
-      checks,
-      own,
-    } = foundation;
+    const { context, log, history, requests, toFailure, providerName, selection, registry, accounts, checks, own } = foundation;
     this.comparisons = new OpenComparisons(stateStore(context.workspaceState));
     this.controller = own(
       new ChatController({
@@ -56,14 +46,19 @@ export class Chat {
         log,
         history: history.store,
         workspaceState: context.workspaceState,
-        answerer,
-        observe,
-        fallback,
-        toFailure,
+        requests,
         ...this.defaults,
         providerName,
+        contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
         providers: () => providerViews(registry, accounts, checks),
+        historyNotice: () => history.notice(),
+        requestFailed: (thrown, again) => {
+          const failure = toFailure(thrown);
+          if (failure.kind === "aborted") return;
+          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          void services.remedies.show(failure, again);
+        },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
         meter: (session, show) => {
           const list = new DisposableList();
@@ -78,9 +73,13 @@ export class Chat {
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
         },
-        applyCode: (code) => services.applyCode(code),
+        selectModel: services.selectModel,
+        applyCode: services.applyCode,
+        carryOut: (remedy, place) => services.remedies.carryOut(remedy, place),
       }),
     );
+    own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
+    own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
   /** Opens a tab with the conversation of the panel in use. */
@@ -113,12 +112,12 @@ export class Chat {
     await (await this.historyFeature()).import();
   }
 
-  /** Begins what the history needs from time to time, such as deleting what has grown too old. */
+  /** Starts a round of the history's maintenance, unless there was one not long ago. */
   async maintainHistory(): Promise<void> {
     const { history, log, own } = this.foundation;
     const { HistoryMaintenance } = await import("../vscode/history/maintenance.js");
     this.maintenance ??= own(
-      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, (id) => this.controller.isAlive(id)),
+      new HistoryMaintenance(history.store, systemClock, settingsOfVSCode, log, () => this.controller.aliveIds()),
     );
     this.maintenance.begin();
   }
@@ -131,13 +130,13 @@ export class Chat {
       chat: this.controller,
       log,
       withoutSecrets: log.withoutSecrets,
-      keepUp: () => this.maintainHistory(),
+      maintain: () => this.maintainHistory(),
     });
     return this.history;
   }
 
   private async compareFeature(): Promise<CompareFeature> {
-    const { registry, accounts, checks, selection, providerName, own } = this.foundation;
+    const { registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
     const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
     this.compare ??= own(
       new CompareFeature({
@@ -146,9 +145,11 @@ export class Chat {
         accounts,
         checks,
         selection,
+        requests,
         settings: settingsOfVSCode,
         providerName,
-        logIn: async (providerId) => Boolean(await this.services.login(providerId)),
+        logIn: this.services.logIn,
+        carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),
         tell: (session, message) => this.controller.tell(session, "compare", message),
       }),
     );

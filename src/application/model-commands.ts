@@ -1,25 +1,29 @@
 // Choosing a model and finding out how it and its provider are doing: the picker, the test, status, usage, diagnosis.
 
-import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
-import { complete } from "../core/provider-api/complete.js";
-import { qualifiedId, unqualifiedId } from "../core/provider-api/model-name.js";
+import { qualifiedId } from "../core/provider-api/model-name.js";
 import { systemClock } from "../node/system-clock.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 
+export interface ModelCommandServices {
+  readonly remedies: Remedies;
+  logIn(providerId: string): Promise<boolean>;
+  logOut(providerId: string): Promise<void>;
+}
+
 export class ModelCommands {
   constructor(
     private readonly foundation: Foundation,
-    private readonly login: (providerId: string) => Promise<unknown>,
-    private readonly remedies: () => Remedies,
+    private readonly services: ModelCommandServices,
   ) {}
 
-  async selectModel(): Promise<void> {
+  /** Whether another model is selected afterwards. */
+  async selectModel(): Promise<boolean> {
     const { registry, accounts, checks, selection, providerName } = this.foundation;
-    const logIn = async (providerId: string): Promise<boolean> => Boolean(await this.login(providerId));
-    // Whoever was in trouble may be well again; the picker shows it when it is known.
+    const { logIn } = this.services;
+    const before = selection.current?.id;
+    // A provider that failed may work again; the picker shows it when it is known.
     void checks.probe(
       registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
       "shown",
@@ -27,33 +31,29 @@ export class ModelCommands {
     const { pickModel } = await import("../vscode/models/model-picker.js");
     const model = await pickModel({ registry, accounts, checks, logIn }, selection.current?.id);
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
+    return selection.current?.id !== before;
   }
 
   async testModel(): Promise<void> {
-    const start = systemClock.monotonic();
-    try {
-      const { provider, model } = await this.foundation.answerer();
-      const title = l10n.t("Asking {0} for a word…", model.name);
-      const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      const reply = await vscode.window.withProgress(options, async (_progress, token) => {
-        const controller = new AbortController();
-        token.onCancellationRequested(() => controller.abort());
-        const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
-        const request = { model: unqualifiedId(model.id, provider.id), messages, parameters: { maxTokens: 60 } };
-        return await complete(provider, request, controller.signal);
-      });
-      const seconds = ((systemClock.monotonic() - start) / 1000).toFixed(1);
-      const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);
-      void vscode.window.showInformationMessage(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
-    } catch (thrown) {
-      const failure = this.foundation.toFailure(thrown);
-      if (failure.kind !== "aborted") await this.remedies().show(failure, () => this.testModel());
-    }
+    const { requests, toFailure } = this.foundation;
+    const { testModel } = await import("../vscode/models/test-model.js");
+    await testModel({
+      clock: systemClock,
+      requests,
+      toFailure,
+      showFailure: (failure, again) => this.services.remedies.show(failure, again),
+    });
   }
 
   async showStatus(): Promise<void> {
     const { showStatus } = await import("../vscode/status/status-command.js");
-    await showStatus(this.foundation, this.foundation.context.extensionUri);
+    const { logOut, remedies } = this.services;
+    await showStatus({
+      ...this.foundation,
+      extensionUri: this.foundation.context.extensionUri,
+      logOut,
+      carryOut: (remedy, place) => remedies.carryOut(remedy, place),
+    });
   }
 
   async showUsage(): Promise<void> {
@@ -80,18 +80,19 @@ export class ModelCommands {
   }
 
   async diagnoseConnection(): Promise<void> {
-    const { context, wire, log, answerer, selection, registry, toFailure, providerName } = this.foundation;
+    const { context, wire, log, requests, selection, registry, toFailure } = this.foundation;
     const { diagnoseSelectedModel } = await import("../vscode/status/diagnose-command.js");
     await diagnoseSelectedModel({
       extensionUri: context.extensionUri,
       wire,
       log,
-      answerer,
+      requests,
       selectedId: () => selection.current?.id,
       provider: (id) => registry.provider(id),
       toFailure,
-      providerName,
-      carryOut: (remedy, failure, again) => this.remedies().carryOut(remedy, failure, again),
+      selectModel: () => this.selectModel(),
+      showFailure: (failure, again) => this.services.remedies.show(failure, again),
+      carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),
     });
   }
 }

@@ -1,37 +1,34 @@
-// What the buttons under a failure do. Shown in notifications here; the panel has its own buttons for its answers.
+// The buttons of failures in this window: what they do is decided in core/failures/carry-out-remedy.ts.
 
+import { carryOutRemedy, type RemedyPlace, type RemedyServices } from "../core/failures/carry-out-remedy.js";
 import type { Failure, Remedy } from "../core/failures/errors.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { showFailure } from "../vscode/platform/failure-notice.js";
 import { openSettings } from "../vscode/platform/open-settings.js";
 import type { Foundation } from "./foundation.js";
 
-export interface RemedyCommands {
-  login(providerId: string): Promise<unknown>;
-  selectModel(): Promise<void>;
-}
-
 export class Remedies {
   constructor(
     private readonly foundation: Foundation,
-    private readonly commands: RemedyCommands,
+    private readonly services: Pick<RemedyServices, "logIn" | "selectModel" | "newChat">,
   ) {}
 
-  /** Says a failure, with the buttons that mend it; `again` is what failed. */
+  /** Shows a failure as a notification, with the buttons that help; `again` repeats what failed. */
   async show(failure: Failure, again: () => Promise<void>): Promise<void> {
-    const name = this.foundation.providerName(failure.provider);
-    await showFailure(failure, name, (remedy) => this.carryOut(remedy, failure, again));
+    const { provider } = failure;
+    const place: RemedyPlace = { provider, failure, again };
+    await showFailure(failure, this.foundation.providerName(provider), (remedy) => this.carryOut(remedy, place));
   }
 
-  async carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void> {
-    if (remedy === "log-in") await this.commands.login(failure.provider);
-    else if (remedy === "switch-model") await this.commands.selectModel();
-    else if (remedy === "show-log") this.foundation.log.show();
-    else if (remedy === "open-settings") await openSettings(failure);
-    else if (remedy === "retry") await again();
+  async carryOut(remedy: Remedy, place: RemedyPlace): Promise<void> {
+    await carryOutRemedy(remedy, place, {
+      ...this.services,
+      openSettings,
+      showLog: () => this.foundation.log.show(),
+    });
   }
 
-  /** Says the first of what is wrong in the settings, and logs all of it. */
+  /** Shows and logs everything that is wrong in the settings. */
   async reportSettings(): Promise<void> {
     const { builtIn, registry, log, providerName, loadCustomProviders } = this.foundation;
     const custom = await loadCustomProviders();
@@ -39,6 +36,20 @@ export class Remedies {
     const problems = [...registry.providers(), custom].flatMap((source) => source?.configurationProblems?.() ?? []);
     for (const problem of problems) log.warn(failureLine(problem, providerName(problem.provider)));
     const [first] = problems;
-    if (first) await this.show(first, () => this.reportSettings());
+    if (!first) return;
+    const again = (): Promise<void> => this.reportSettings();
+    if (problems.length === 1) return await this.show(first, again);
+    await this.show({ ...first, detail: listProblems(problems) }, again);
   }
+}
+
+/** All of them in one text; the first one's setting is named by the notice already. */
+function listProblems(problems: readonly Failure[]): string {
+  const named = problems[0]?.kind === "configuration" ? problems[0].setting : "";
+  return problems
+    .map((problem) => {
+      const detail = problem.detail ?? problem.note ?? "";
+      return problem.kind === "configuration" && problem.setting !== named ? `${problem.setting}: ${detail}` : detail;
+    })
+    .join(" ");
 }

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential } from "../core/accounts/found-credential.js";
+import { parseObject } from "../core/platform/json.js";
 import type { Log } from "../core/platform/ports.js";
 
 /** Under which name the keychain keeps what is shared with SnowCell: one JSON text of field values for each provider id. */
@@ -45,26 +46,26 @@ function inKeychain(log: Log): FoundCredential[] {
 /** Beside the bundle, in a package made for one platform; see test/harness/package.ts. */
 const shippedBinary = "../native/keyring.node";
 
-/** A package made for one platform brings the binary along; in a checkout npm has installed it. */
+/**
+ * The extension's own copy. By its bare name, Node would also look in every folder above the extension's, where others may
+ * write.
+ */
+const installedModule = "../../node_modules/@napi-rs/keyring/index.js";
+
+/** A package made for one platform includes the binary; in a checkout npm has installed it. */
 function loadKeyring(): Keyring {
   const require = createRequire(import.meta.url);
   try {
     return require(shippedBinary) as Keyring;
   } catch {
-    return require("@napi-rs/keyring") as Keyring;
+    return require(installedModule) as Keyring;
   }
 }
 
 /** A plain password stands for the one secret that most providers ask for. */
 function fieldValues(password: string): Record<string, string> | undefined {
   if (password.trim() === "") return undefined;
-  try {
-    const value: unknown = JSON.parse(password);
-    if (typeof value === "object" && value !== null && Object.values(value).every((field) => typeof field === "string")) {
-      return value as Record<string, string>;
-    }
-  } catch {
-    // Not JSON: the token itself.
-  }
+  const value = parseObject(password);
+  if (value && Object.values(value).every((field) => typeof field === "string")) return value as Record<string, string>;
   return { token: password, apiKey: password };
 }

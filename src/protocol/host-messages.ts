@@ -130,6 +130,8 @@ export const snapshotSchema = z.object({
   providers: z.array(providerViewSchema),
   attachments: z.array(attachmentSchema),
   context: z.exactOptional(contextViewSchema),
+  /** What holds up the history, in words. */
+  historyNotice: z.exactOptional(text),
   /** What was typed and not sent. */
   draft: text,
 });
@@ -168,6 +170,7 @@ export const panelEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("providers-changed"), providers: z.array(providerViewSchema) }),
   z.object({ type: z.literal("attachments-changed"), attachments: z.array(attachmentSchema) }),
   z.object({ type: z.literal("context-changed"), context: contextViewSchema }),
+  z.object({ type: z.literal("history-notice-changed"), notice: z.nullable(text) }),
   /** The draft was changed elsewhere: sent, or edited in another panel. */
   z.object({ type: z.literal("draft-changed"), draft: text }),
   z.object({ type: z.literal("composer-focused") }),

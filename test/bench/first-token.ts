@@ -8,7 +8,7 @@ import { type Benchmark, inTurns } from "./benchmark.js";
 import { loadMeasuredProvider, measuredModel } from "./measured-provider.js";
 import { differences, median, percentile } from "./statistics.js";
 
-/** The warm-up also loads `openai`, which the first request of all does. */
+/** The warm-up also loads what the first request of all loads. */
 const turns = { warmUp: 300, rounds: 300 };
 const model = "measured";
 const messages = [{ role: "user" as const, content: "Why is this slow?" }];

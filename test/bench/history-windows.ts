@@ -2,8 +2,8 @@
 // database is locked. A short form of it is in the unit tests.
 
 import { join } from "node:path";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
+import { openTestHistory } from "../support/history.js";
 import { writeFromWindows } from "../support/history-windows.js";
 import type { Benchmark } from "./benchmark.js";
 
@@ -17,12 +17,12 @@ export const historyWindows: Benchmark = {
     try {
       const file = join(folder, "history.db");
       const reports = await writeFromWindows(file, windows, milliseconds);
-      const { store } = openHistoryDatabase(file, 0);
+      const { store, close } = await openTestHistory(file);
       const kept = new Map<string, string>();
       for (const id of await store.ids()) {
         for (const message of (await store.load(id))?.all() ?? []) kept.set(message.id, message.text);
       }
-      store.close();
+      await close();
       const written = reports.flatMap((one) => Object.entries(one.written));
       const lost = written.filter(([id, text]) => kept.get(id) !== text).length;
       report.figure({ what: "messages written", value: written.length, unit: "" });

@@ -84,6 +84,18 @@ describe("A run of Codegen's", () => {
     expect(textOf(await ask(fixture, "[[echo]]"))).toBe([opening, links].join("\n\n"));
   });
 
+  it("whose answer has reasoning in it gives that as reasoning", async () => {
+    const events = await ask(fixture, "[[echo]]<think>plan</think>Answer");
+    expect(textOf(events)).toContain("Answer");
+    expect(textOf(events)).not.toContain("think");
+    expect(events).toContainEqual({ type: "reasoning-delta", text: "plan" });
+  });
+
+  it("that only reasons has no answer", async () => {
+    Object.assign(fixture.service, { pullRequestsPerRun: 0 });
+    expect((await ask(fixture, "[[echo]]<think>plan</think>")).at(-1)).toMatchObject({ failure: { kind: "no-answer" } });
+  });
+
   it("that ends without a word and without a pull request has no answer", async () => {
     Object.assign(fixture.service, { pullRequestsPerRun: 0 });
     expect((await ask(fixture, "[[echo]]")).at(-1)).toMatchObject({ failure: { kind: "empty" } });

@@ -92,12 +92,14 @@ describe("the setting of custom providers", () => {
   });
 
   it.each([
-    ["auth", "basic"],
+    ["auth", "digest"],
     ["boundary", "galaxy"],
     ["maxTokensField", "tokens"],
     ["baseUrl", "llm.example/v1"],
     ["baseUrl", "ftp://llm.example"],
     ["baseUrl", "https://llm.example/v1?key=1"],
+    ["baseUrl", "https://llm.example/v1?api-version=1&subscription-key=2"],
+    ["baseUrl", "https://llm.example/v1#part"],
     ["authHeader", "not a name"],
     ["headers", ["X-Team"]],
     ["headers", { "X-Team": 7 }],

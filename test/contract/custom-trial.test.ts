@@ -12,7 +12,7 @@ describe("trying a definition before it is saved", () => {
 
   const tryOut = async (path: string, more: Readonly<Record<string, unknown>> = {}, key?: string) => {
     const entry = { id: "mine", name: "Mine", baseUrl: service.url + path, auth: "none", boundary: "local", ...more };
-    return await testDefinition(wireContext(), entry, key, new AbortController().signal);
+    return await testDefinition(wireContext(), entry, key === undefined ? {} : { apiKey: key }, new AbortController().signal);
   };
   const states = (result: { steps: readonly { step: string; state: string }[] }) =>
     result.steps.map(({ step, state }) => `${step} ${state}`);
@@ -62,7 +62,7 @@ describe("trying a definition before it is saved", () => {
   it("says which setting is wrong where a key is wanted and none is to be sent", async () => {
     expect(await tryOut("/bearer/v1")).toMatchObject({
       ok: false,
-      failure: { kind: "configuration", detail: expect.stringContaining("wants a key") },
+      failure: { kind: "configuration", detail: expect.stringContaining("wants a login") },
     });
   });
 
@@ -74,7 +74,7 @@ describe("trying a definition before it is saved", () => {
 
   it("asks for names where there is no list, and takes them", async () => {
     const nameless = await tryOut("/listless/v1", { auth: "bearer" }, service.demoKey);
-    expect(nameless).toMatchObject({ ok: false, failure: { kind: "not-found", detail: expect.stringContaining('"models"') } });
+    expect(nameless).toMatchObject({ ok: false, failure: { kind: "not-found", note: expect.stringContaining('"models"') } });
     const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
     expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
     expect(states(named)).toEqual(["reach passed", "models not-told", "auth passed", "answer passed"]);
@@ -97,7 +97,7 @@ describe("trying a definition before it is saved", () => {
     service.faults.add({ behaviour: { status: 200, body: { object: "list", data: [] } } });
     expect(await tryOut("/open/v1")).toMatchObject({
       ok: false,
-      failure: { detail: expect.stringContaining("no model for chat") },
+      failure: { note: expect.stringContaining("no model for chat") },
     });
   });
 
@@ -105,7 +105,7 @@ describe("trying a definition before it is saved", () => {
     service.faults.add({ behaviour: { delayHeadersMs: 60_000 } });
     const controller = new AbortController();
     const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/open/v1`, auth: "none", boundary: "local" };
-    const result = testDefinition(wireContext(), entry, undefined, controller.signal);
+    const result = testDefinition(wireContext(), entry, {}, controller.signal);
     await service.waitForRequest(() => true);
     controller.abort();
     expect(await result).toMatchObject({ ok: false, failure: { kind: "aborted" } });

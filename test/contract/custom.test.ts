@@ -190,7 +190,7 @@ describe("A custom provider", () => {
   it("says that models can be named by hand where the server does not list any", async () => {
     const { provider } = await begin("/listless/v1", { auth: "bearer" });
     await fixture.signIn();
-    const failure = { kind: "not-found", status: 404, detail: expect.stringContaining('"models"') };
+    const failure = { kind: "not-found", status: 404, note: expect.stringContaining('"models"') };
     await expect(provider.listModels(signal)).rejects.toMatchObject({ failure });
   });
 

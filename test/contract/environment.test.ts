@@ -135,7 +135,7 @@ describe("keys in the environment", () => {
 
   it("are not tried with a definition before it is saved", async () => {
     const entry = { id: "mine", name: "Mine", baseUrl: `${server.url}/v1`, auth: "none", boundary: "local" };
-    expect(await testDefinition(wireContext(), entry, undefined, signal)).toMatchObject({ ok: true });
+    expect(await testDefinition(wireContext(), entry, {}, signal)).toMatchObject({ ok: true });
     expect(server.captured.length).toBe(2);
     expect(server.captured.join("\n").toLowerCase()).not.toContain("canary");
     expect(elsewhere.captured).toEqual([]);

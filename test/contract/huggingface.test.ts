@@ -88,16 +88,16 @@ describe("Hugging Face", () => {
       demo().mayInfer = false;
       const failure = await refusalOf();
       expect(failure).toMatchObject({ kind: "forbidden", status: 403, remedy: "log-in" });
-      expect(failure.detail).toContain("The token is good");
-      expect(failure.detail).toContain('tick "Make calls to Inference Providers"');
-      expect(failure.detail).toContain(`${fixture.service.url}/settings/tokens`);
+      expect(failure.note).toContain("The token is good");
+      expect(failure.note).toContain('tick "Make calls to Inference Providers"');
+      expect(failure.note).toContain(`${fixture.service.url}/settings/tokens`);
     });
 
     it("names the organization that should pay, where it is its permission that is missing", async () => {
       fixture.settings.set("snowcell.huggingface.billTo", "strangers");
       const failure = await refusalOf();
       expect(failure.kind).toBe("forbidden");
-      expect(failure.detail).toContain("among the permissions for strangers");
+      expect(failure.note).toContain("among the permissions for strangers");
     });
 
     it("takes a good token whose credits are used up: they come back next month", async () => {
@@ -243,7 +243,7 @@ describe("Hugging Face", () => {
     demo().mayInfer = false;
     const [failure] = (await collect(oss)).flatMap((event) => (event.type === "failed" ? event.failure : []));
     expect(failure).toMatchObject({ kind: "forbidden", remedy: "log-in" });
-    expect(failure?.detail).toContain("Make calls to Inference Providers");
+    expect(failure?.note).toContain("Make calls to Inference Providers");
     fixture.service.faults.add({ behaviour: { status: 403, body: { error: "Access to this gated model is restricted." } } });
     expect(await ask()).toMatchObject({
       failure: { kind: "forbidden", detail: "Access to this gated model is restricted.", remedy: "switch-model" },

@@ -1,6 +1,7 @@
 // What real OpenAI-compatible servers do (the table of oddities), end to end through a provider: what a person is shown.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AnswerText } from "../../src/core/provider-api/answer-text.js";
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { oddities, oddityNames } from "../sandbox/oddities.js";
@@ -29,7 +30,9 @@ describe("what real servers do", () => {
     for await (const event of provider.streamChat(request, new AbortController().signal)) events.push(event);
     expect(service.faults.pending).toBe(0);
 
-    const text = events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+    const words = new AnswerText();
+    for (const event of events) words.take(event);
+    const { text } = words;
     const expected = oddities[name];
     if (expected.text === "whole") expect(text).toBe(answer);
     else if (expected.text === "none") expect(text).toBe("");
@@ -49,6 +52,7 @@ describe("what real servers do", () => {
     "event-error": "server-error",
     "finish-reason-error": "provider-error",
     "zero-deltas": "empty",
+    "reasoning-alone": "no-answer",
     "exceed-context-size": "context-overflow",
     "html-502": "server-error",
     "error-string": "signed-out",

@@ -97,6 +97,10 @@ describe("Ollama's chat", () => {
     expect(chatBody(fixture)).not.toHaveProperty("think");
     fixture.service.requests.length = 0;
     await chat(fixture, "[[echo]]Hello", { parameters, model: "qwen3:4b" });
+    // It only switches; levels are for the models that have them.
+    expect(chatBody(fixture)["think"]).toBe(true);
+    fixture.service.requests.length = 0;
+    await chat(fixture, "[[echo]]Hello", { parameters, model: "gpt-oss:120b-cloud" });
     expect(chatBody(fixture)["think"]).toBe("high");
   });
 
@@ -209,7 +213,7 @@ describe("Ollama's chat", () => {
   it("says that a model is not pulled, and how to pull it", async () => {
     const failure = await failureOfChat("Hello", "phi4:14b");
     expect(failure).toMatchObject({ kind: "model-not-found", model: "phi4:14b", status: 404 });
-    expect(failure).toHaveProperty("detail", expect.stringContaining("ollama pull phi4:14b"));
+    expect(failure).toHaveProperty("note", expect.stringContaining("ollama pull phi4:14b"));
   });
 
   it.each([
@@ -236,7 +240,7 @@ describe("Ollama's chat", () => {
     expect(await failureOfChat("Hello", "gpt-oss:120b-cloud")).toMatchObject({
       kind: "unauthenticated",
       status: 401,
-      detail: expect.stringContaining("https://ollama.com/connect?name=sandbox"),
+      note: expect.stringContaining("https://ollama.com/connect?name=sandbox"),
       remedy: "retry",
     });
   });
@@ -257,7 +261,7 @@ describe("Ollama's chat", () => {
       kind: "context-overflow",
       promptTokens: 507,
       contextLength: 256,
-      detail: expect.stringContaining("snowcell.ollama.contextLength"),
+      note: expect.stringContaining("snowcell.ollama.contextLength"),
       remedy: "open-settings",
     });
   });
@@ -276,9 +280,9 @@ describe("Ollama's chat", () => {
     expect(failure).toMatchObject({
       kind: "unreachable",
       remedy: "open-settings",
-      detail: expect.stringContaining("WSL: Ubuntu"),
+      note: expect.stringContaining("WSL: Ubuntu"),
     });
-    expect(failure).toHaveProperty("detail", expect.stringContaining(fixture.service.url));
+    expect(failure).toHaveProperty("note", expect.stringContaining(fixture.service.url));
   });
 
   it("names the setting when the address is none, and sends nothing", async () => {

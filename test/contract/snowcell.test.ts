@@ -72,7 +72,7 @@ describe("SnowCell", () => {
     expect(await failureOfSignIn("nobody@snowcell.dev", fixture.service.demoToken)).toMatchObject({
       kind: "unauthenticated",
       code: "unknown_user",
-      detail: 'There is no user "nobody@snowcell.dev".',
+      note: 'There is no user "nobody@snowcell.dev".',
     });
   });
 

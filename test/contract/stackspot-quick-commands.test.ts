@@ -56,6 +56,13 @@ describe("A StackSpot quick command", () => {
     expect(textOf(await ask(fixture, "[[echo]]X"))).toBe(shown);
   });
 
+  it("whose result has reasoning in it gives that as reasoning", async () => {
+    const events = await ask(fixture, "[[echo]]plan\n</think>\n\nThree risks");
+    expect(textOf(events)).toBe("Three risks");
+    expect(events).toContainEqual({ type: "reasoning-delta", text: "plan\n" });
+    expect((await ask(fixture, "[[echo]]<think>plan</think>")).at(-1)).toMatchObject({ failure: { kind: "no-answer" } });
+  });
+
   it("that fails says why", async () => {
     fixture.service.commandsSucceed = false;
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({

@@ -1,15 +1,46 @@
 // `SnowCell: Add Custom Provider` from the address to the answer, and away again.
 
+import { readdirSync, readFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
 import { openWindow, selectModel, type Window } from "./window.js";
+
+/** A server behind HTTP Basic with one model, which answers "Let in". */
+function basicServer(user: string, password: string): http.Server {
+  const wanted = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+  return http.createServer((request, response) => {
+    const chat = { choices: [{ index: 0, message: { role: "assistant", content: "Let in" }, finish_reason: "stop" }] };
+    const body = request.url?.endsWith("/models") ? { data: [{ id: "behind-basic" }] } : chat;
+    request.resume().on("end", () => {
+      if (request.headers.authorization === wanted)
+        response.setHeader("content-type", "application/json").end(JSON.stringify(body));
+      else response.writeHead(401).end();
+    });
+  });
+}
 
 describe("a custom provider", () => {
   let window: Window;
+  const userDataDir = temporaryFolder("snowcell-e2e-custom-");
+  const password = `simple${crypto.randomUUID().slice(0, 8)}`;
+  const gate = basicServer("bob", password);
   beforeAll(async () => {
-    window = await openWindow({ sandbox: { charactersPerSecond: 4000 }, settings: { "snowcell.customProviders": [] } });
+    await new Promise<void>((resolve) => gate.listen(0, "127.0.0.1", resolve));
+    window = await openWindow({
+      sandbox: { charactersPerSecond: 4000 },
+      settings: { "snowcell.customProviders": [] },
+      server: { userDataDir },
+    });
     await window.panel.open();
   });
-  afterAll(async () => await window?.close());
+  afterAll(async () => {
+    await window?.close();
+    gate.close();
+    removeTemporaryFolder(userDataDir);
+  });
 
   const walk = async (name: string, address: string, key: string): Promise<void> => {
     const { workbench } = window;
@@ -54,5 +85,30 @@ describe("a custom provider", () => {
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("model-not-found");
+  });
+
+  it("with a password in its address is saved without it, and logs in with HTTP Basic instead", async () => {
+    const { workbench, panel } = window;
+    await workbench.runCommand("SnowCell: Add Custom Provider");
+    await workbench.pickQuickItem("Another server");
+    await workbench.fillInput("Behind Basic");
+    await workbench.fillInput(`http://bob:${password}@127.0.0.1:${(gate.address() as AddressInfo).port}/v1`);
+    expect((await workbench.quickPickItems())[0]).toContain("User name and password (Basic)");
+    await workbench.pickQuickItem("User name and password (Basic)");
+    await workbench.fillInput("bob");
+    await workbench.fillInput(password);
+    await workbench.pickQuickItem("This machine or its network");
+    await workbench.waitForNotification(/Behind Basic is added: 1 model/);
+    await selectModel(workbench, /behind-basic\//);
+    await panel.send("Hello");
+    await panel.answerIs("done");
+    expect(await panel.answerText()).toContain("Let in");
+    const settings = readdirSync(userDataDir, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith("settings.json"),
+    );
+    expect(settings.length).toBeGreaterThan(0);
+    const saved = settings.map((file) => readFileSync(join(userDataDir, file), "utf8")).join("\n");
+    expect(saved).toContain("behind-basic");
+    expect(saved).not.toContain(password);
   });
 });

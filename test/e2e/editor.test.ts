@@ -85,12 +85,23 @@ describe("actions in the editor", () => {
     say(`\`\`\`ts\n${first.replace("return totals;", "return { ...totals };")}\n\`\`\``);
     await workbench.runCommand("SnowCell: Improve Selection");
     await reviewed();
-    await workbench.screenshot("review-dark");
+    for (const theme of ["light", "high-contrast", "dark"] as const) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`review-${theme}`);
+    }
+    expect(await tab().textContent()).toContain("2 changes");
     await diff()
       .locator(".editor.modified")
       .click({ position: { x: 200, y: 10 } });
     await press("Control+Enter");
-    await expect.poll(() => workbench.page.locator(".view-line", { hasText: /Accept.·.Reject/ }).count()).toBe(1);
+    // What is decided looks decided.
+    await diff()
+      .locator(".editor.modified .view-line", { hasText: /✓.Accepted/ })
+      .waitFor();
+    await workbench.screenshot("review-decided-dark");
+    await workbench.setTheme("light");
+    await workbench.screenshot("review-decided-light");
+    await expect.poll(() => workbench.page.locator(".view-line", { hasText: /Accept.·.✗.Reject/ }).count()).toBe(1);
     await press("Control+Backspace");
     await diff().waitFor({ state: "hidden" });
     expect(await workbench.editorText()).toBe(before.replace("const totals", "const sums"));

@@ -1,6 +1,7 @@
 // One provider, its sandbox service and the instruments around them: what a fault is laid on, and what its outcome is
 // read from.
 
+import { AnswerText } from "../../src/core/provider-api/answer-text.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
 import type { RequestPolicy, WireContext } from "../../src/core/wire/http/context.js";
 import { createLimitedFetch } from "../../src/core/wire/limits/limited-fetch.js";
@@ -10,6 +11,7 @@ import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
+import { askProvider, requestsOver } from "../support/requests.js";
 import { KeptLog } from "../support/wire-context.js";
 import { BodyTap } from "./body-tap.js";
 import type { Column } from "./columns.js";
@@ -24,6 +26,8 @@ export const limits: RequestPolicy = {
 };
 
 export interface BenchOptions extends ServiceOptions {
+  /** The proxy that requests go through, as VS Code's settings would name it. */
+  readonly proxyFor?: WireContext["proxyFor"];
   readonly policy?: Partial<RequestPolicy>;
 }
 
@@ -38,6 +42,8 @@ export class Bench {
   /** How often the provider said that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
+  /** Everything is asked through the pipeline, as in the product; what it learns lasts as long as the bench. */
+  readonly #requests = requestsOver([], { clock: this.clock }).requests;
   /** Read anew by each request. */
   policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
@@ -51,11 +57,11 @@ export class Bench {
     this.policy = { ...limits, ...policy };
   }
 
-  static async start(column: Column, { policy, ...options }: BenchOptions = {}): Promise<Bench> {
+  static async start(column: Column, { policy, proxyFor, ...options }: BenchOptions = {}): Promise<Bench> {
     const bench = new Bench(column, policy);
     const { service, provider } = await column.start(
       { charactersPerSecond: Number.POSITIVE_INFINITY, ...options },
-      bench.#context(),
+      { ...bench.#context(), ...(proxyFor ? { proxyFor } : {}) },
       (method, values) => bench.#store(method, values),
     );
     bench.#service = service;
@@ -103,7 +109,7 @@ export class Bench {
 
   ask(text = usualQuestion, signal?: AbortSignal, more: Partial<ChatRequest> = {}): Asked {
     const request: ChatRequest = { model: this.column.model, messages: [{ role: "user", content: text }], ...more };
-    return new Asked(this.provider.streamChat(request, signal ?? new AbortController().signal), this.column);
+    return new Asked(askProvider(this.provider, request, signal, this.#requests), this.column);
   }
 
   /** Another server, to which nothing may come. */
@@ -144,6 +150,7 @@ export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
   isOver = false;
+  readonly #words = new AnswerText();
   #waiting: { readonly isMet: (events: readonly ChatEvent[]) => boolean; readonly resolve: () => void }[] = [];
 
   constructor(
@@ -155,8 +162,13 @@ export class Asked {
 
   /** The model's words so far. */
   get text(): string {
-    const text = this.events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+    const { text } = this.#words;
     return this.column.answerIn?.(text) ?? text;
+  }
+
+  /** The model's reasoning so far. */
+  get reasoning(): string {
+    return this.#words.reasoning;
   }
 
   /** The one ending; throws where there is none, or more than one, or something after it. */
@@ -185,6 +197,7 @@ export class Asked {
   async #collect(stream: AsyncIterable<ChatEvent>): Promise<void> {
     for await (const event of stream) {
       this.events.push(event);
+      this.#words.take(event);
       this.#tell();
     }
     this.isOver = true;

@@ -42,6 +42,12 @@ export interface Pair {
   readonly provider: Provider;
 }
 
+/** The user agreed to send the token to addresses that are plain http and not on this machine, as behind a proxy. */
+function trusting(values: Readonly<Record<string, unknown>>): Settings {
+  const models = values["snowcell.models"] as readonly Readonly<Record<string, unknown>>[];
+  return new TestSettings({ ...values, "snowcell.models": models.map((model) => ({ ...model, sendToken: true })) });
+}
+
 type Store = (method: string, values: Credentials) => CredentialSource;
 
 export interface Column {
@@ -82,7 +88,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     start: async (options, context, store) => {
       const service = await SnowCellService.start(options);
       const stored = store("token", { user: service.demoUser, token: service.demoToken });
-      return { service, provider: new SnowCellProvider(context, settingsOf(service), stored) };
+      return { service, provider: new SnowCellProvider(context, trusting(service.settings), stored) };
     },
   },
   "StackSpot key": {

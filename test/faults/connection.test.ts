@@ -176,7 +176,7 @@ describeFaults([
       while (bench.asked.length < 5) await bench.ask(usualQuestion).over;
       bench.log.lines.length = 0;
     },
-    outcome: { ends: "unreachable", code: "circuit-open", requests: 5 },
+    outcome: { ends: "server-error", status: 500, code: "circuit-open", requests: 5 },
     check: ({ clock }) => clock.advance(30_000),
   },
   atEveryByte("reset behind each byte of a short answer", "reset"),

@@ -22,6 +22,8 @@ export interface StreamDialect {
   readonly finishFor: (reason: unknown) => string;
   /** The finish, with such counts of the prompt's and the answer's tokens. */
   readonly finishWith: (prompt: unknown, completion: unknown) => string;
+  /** A part of the model's reasoning; absent if the service has no field for it. */
+  readonly reasoning?: (text: string) => string;
   /** A part with such tool calls; absent where there are none. */
   readonly toolCalls?: (value: unknown) => string;
 }
@@ -46,6 +48,7 @@ export const openAIStream: StreamDialect = {
   finishFor: (reason) => event(chunk({}, reason)),
   finishWith: (prompt, completion) =>
     event({ ...chunk({}, "stop"), usage: { prompt_tokens: prompt, completion_tokens: completion } }),
+  reasoning: (text) => event(chunk({ reasoning_content: text })),
   toolCalls: (value) => event(chunk({ tool_calls: value })),
 };
 
@@ -82,6 +85,7 @@ export const ollamaStream: StreamDialect = {
   finishFor: (reason) => ollamaLine(emptyMessage, { done: true, done_reason: reason }),
   finishWith: (prompt, completion) =>
     ollamaLine(emptyMessage, { done: true, done_reason: "stop", prompt_eval_count: prompt, eval_count: completion }),
+  reasoning: (text) => ollamaLine({ role: "assistant", content: "", thinking: text }),
   toolCalls: (value) => ollamaLine({ role: "assistant", content: "", tool_calls: value }),
 };
 

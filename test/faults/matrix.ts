@@ -50,6 +50,7 @@ const marks: Readonly<Record<Exclude<FailureKind, "timeout"> | "finished" | `tim
   "connection-lost": "lost",
   truncated: "cut",
   empty: "empty",
+  "no-answer": "no-answer",
   "malformed-response": "malformed",
   "provider-error": "provider",
   aborted: "aborted",

@@ -5,6 +5,7 @@ import http, { type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { afterAll, expect } from "vitest";
+import type { ProxyInWay } from "../../src/core/failures/errors.js";
 import { type BenchOptions, limits, usualAnswer } from "./bench.js";
 import { describeFaults } from "./describe-faults.js";
 import { eachTime, type Fault } from "./fault.js";
@@ -64,10 +65,18 @@ function tunnelAskedFor(): Promise<void> {
   });
 }
 
-const behindProxy: BenchOptions = { addressedAs: (port) => `http://models.example:${port}` };
+const behindProxy: BenchOptions = {
+  addressedAs: (port) => `http://models.example:${port}`,
+  proxyFor: () => ({ address, source: "http.proxy" }),
+};
 
 /** Cells of a file run one after another, so that the proxy is one cell's alone. */
-function through(name: string, does: Tunnel, outcome: Fault["outcome"], more: Partial<Fault> = {}): Fault {
+function through(
+  name: string,
+  does: Tunnel,
+  outcome: Fault["outcome"],
+  { fault, ...more }: Partial<Fault> & { readonly fault?: ProxyInWay } = {},
+): Fault {
   return {
     name,
     options: behindProxy,
@@ -76,7 +85,8 @@ function through(name: string, does: Tunnel, outcome: Fault["outcome"], more: Pa
       asked.length = 0;
     },
     outcome,
-    check: (bench) => {
+    check: (bench, { ending }) => {
+      if (fault) expect(ending).toMatchObject({ failure: { proxy: { address, source: "http.proxy", ...fault } } });
       expect(asked.length, "requests for a tunnel").toBeGreaterThan(0);
       // One for a request, of which some providers make up to three for an answer.
       expect(asked.length, "requests for a tunnel").toBeLessThanOrEqual(3 * (bench.waits.length + 1));
@@ -98,10 +108,16 @@ describeFaults([
     "a proxy that answers 407",
     refuse("407 Proxy Authentication Required", 'Proxy-Authenticate: Basic realm="the network"'),
     login,
+    { fault: { fault: "login" } },
   ),
-  through("a proxy that answers 403", refuse("403 Forbidden"), eachTime({ ends: "unreachable", requests: 0 })),
-  through("a proxy that cannot reach the host", refuse("502 Bad Gateway"), eachTime({ ends: "unreachable", requests: 0 })),
-  through("a proxy that hangs up", (_, client) => void client.destroy(), eachTime({ ends: "connection-lost", requests: 0 })),
+  ...(["403 Forbidden", "500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable"] as const).map((status) =>
+    through(`a proxy that answers ${status}`, refuse(status), eachTime({ ends: "unreachable", requests: 0 }), {
+      fault: { fault: "refused", status: Number(status.slice(0, 3)) },
+    }),
+  ),
+  through("a proxy that hangs up", (_, client) => void client.destroy(), eachTime({ ends: "connection-lost", requests: 0 }), {
+    fault: {},
+  }),
   through(
     "a proxy that says nothing",
     saysNothing,

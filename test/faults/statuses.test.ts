@@ -42,6 +42,15 @@ describeFaults([
   once(409, "bad-request", "Conflict"),
   status(410, ({ name }) => ({ ends: name === "Hugging Face" ? "configuration" : "not-found", status: 410 }), "Gone"),
   once(413, "bad-request", "Content Too Large"),
+  {
+    name: "400 from a TLS port that was asked in plain http",
+    lay: (bench) =>
+      bench.lay({
+        status: 400,
+        body: "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>",
+      }),
+    outcome: { ends: "tls", status: 400, code: "ERR_TLS_EXPECTED" },
+  },
   once(418, "bad-request", "I'm a Teapot, for any other 4xx"),
   once(422, "bad-request", "Unprocessable Content"),
   again(429, "Too Many Requests", { ends: "rate-limited" }),

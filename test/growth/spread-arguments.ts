@@ -34,7 +34,8 @@ export function spreadArgumentsIn(text: string, file: string): string[] {
         if (!ts.isSpreadElement(argument) || !takeLists.has(name)) continue;
         found.push(`${file}: ${name}(...${argument.expression.getText().replaceAll(/\s+/g, " ")})`);
       }
-      if (name === "apply" && node.arguments.length === 2) found.push(`${file}: ${node.getText().replaceAll(/\s+/g, " ")}`);
+      if (name === "apply" && ts.isPropertyAccessExpression(node.expression) && node.arguments.length === 2)
+        found.push(`${file}: ${node.getText().replaceAll(/\s+/g, " ")}`);
     }
     ts.forEachChild(node, visit);
   };

@@ -11,6 +11,8 @@ const target = process.argv[process.argv.indexOf("--target") + 1];
 const forPlatform = process.argv.includes("--target") && target !== undefined ? target : undefined;
 /** 600 KiB without native binaries. */
 const budgetBytes = 600 * 1024;
+/** Loaded by their path, so that no bundler would notice their absence. */
+const mustShip = ["dist/extension.js", "dist/history-worker.js", "dist/webview/main.js"];
 const mustNotShip = /(^|\/)(node_modules|src|test|webview-ui|\.env|\.npmrc)(\/|$)|\.map$|\.ts$/;
 
 const run = promisify(execFile);
@@ -24,6 +26,8 @@ const files = stdout.split("\n").filter((line) => line.trim() !== "" && !line.st
 const wrong = files.filter((file) => mustNotShip.test(file));
 const { size } = await stat(vsix);
 console.log(files.join("\n"));
+const missing = mustShip.filter((file) => !files.includes(file));
+if (missing.length > 0) throw new Error(`The package lacks ${missing.join(", ")}`);
 if (wrong.length > 0) throw new Error(`The package holds what must not ship: ${wrong.join(", ")}`);
 if (forPlatform === undefined && size > budgetBytes) throw new Error(`${vsix} has ${size} bytes; its budget is ${budgetBytes}`);
 console.log(`package: ${vsix}, ${files.length} files, ${(size / 1024).toFixed(1)} of ${budgetBytes / 1024} KiB`);

@@ -26,14 +26,32 @@ export interface WorkbenchOptions {
   readonly beforeLoad?: (page: Page) => Promise<void>;
 }
 
-/** Names in the theme picker, newest first, and the class that the window bears then. */
-const themes: Readonly<Record<Theme, { readonly names: RegExp; readonly className: string; readonly scheme: "dark" | "light" }>> =
-  {
-    dark: { names: /^Dark (2026|Modern)\b/, className: "vs-dark", scheme: "dark" },
-    light: { names: /^Light (2026|Modern)\b/, className: "vs", scheme: "light" },
-    "high-contrast": { names: /^Dark High Contrast\b/, className: "hc-black", scheme: "dark" },
-    "high-contrast-light": { names: /^Light High Contrast\b/, className: "hc-light", scheme: "light" },
-  };
+interface ThemeFacts {
+  /** Names in the theme picker, newest first. */
+  readonly names: RegExp;
+  /** The class that the window bears then. */
+  readonly className: string;
+  /** What VS Code tells its webviews. */
+  readonly kind: string;
+  readonly scheme: "dark" | "light";
+}
+
+const themes: Readonly<Record<Theme, ThemeFacts>> = {
+  dark: { names: /^Dark (2026|Modern)\b/, className: "vs-dark", kind: "vscode-dark", scheme: "dark" },
+  light: { names: /^Light (2026|Modern)\b/, className: "vs", kind: "vscode-light", scheme: "light" },
+  "high-contrast": { names: /^Dark High Contrast\b/, className: "hc-black", kind: "vscode-high-contrast", scheme: "dark" },
+  "high-contrast-light": {
+    names: /^Light High Contrast\b/,
+    className: "hc-light",
+    kind: "vscode-high-contrast-light",
+    scheme: "light",
+  },
+};
+
+/** The theme that a picture claims by its name, such as `panel-welcome-dark-300`. */
+export function themeInName(name: string): Theme | undefined {
+  return /-(high-contrast-light|high-contrast|dark|light)(?=-|$)/.exec(name)?.[1] as Theme | undefined;
+}
 
 /** Opens a window on the server and waits until it is ready to be used. */
 export async function openWorkbench(browser: Browser, server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -210,15 +228,36 @@ export class Workbench {
 
   /** Changes the colour theme by the theme picker, and what pages are told of the person's preference. */
   async setTheme(theme: Theme): Promise<void> {
-    const { names, className, scheme } = themes[theme];
+    const { names, scheme } = themes[theme];
     await this.page.emulateMedia({ colorScheme: scheme });
     await this.runCommand("Preferences: Color Theme");
     await this.pickQuickItem(names);
-    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await this.#themeInForce(theme);
   }
 
-  /** Saves a picture of the window among the test results and returns its path. */
+  /** Waits until the window and its webviews have the theme. Throws if they do not get it. */
+  async #themeInForce(theme: Theme): Promise<void> {
+    const { className, kind } = themes[theme];
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 15_000 });
+    const kinds = async (): Promise<string[]> => {
+      const frames = this.page.frames().map((frame) => frame.evaluate(() => document.body?.dataset["vscodeThemeKind"]));
+      const told = await Promise.all(frames.map((one) => one.catch(() => undefined)));
+      return told.filter((one) => one !== undefined);
+    };
+    const until = performance.now() + 15_000;
+    for (let now = await kinds(); now.some((one) => one !== kind); now = await kinds()) {
+      if (performance.now() > until) throw new Error(`A webview has the theme ${now.join(", ")} instead of ${kind}`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /**
+   * Saves a picture of the window among the test results and returns its path. Throws if its name claims a theme that is
+   * not in force.
+   */
   async screenshot(name: string): Promise<string> {
+    const theme = themeInName(name);
+    if (theme !== undefined) await this.#themeInForce(theme);
     mkdirSync(screenshotsFolder, { recursive: true });
     const path = join(screenshotsFolder, `${name}.png`);
     await this.page.screenshot({ path });

@@ -38,6 +38,8 @@ export async function packageExtension(source: string): Promise<string> {
     "--out",
     vsix,
   ];
-  await promisify(execFile)("npx", ["vsce", "package", ...flags], { cwd: folder, shell: process.platform === "win32" });
+  // By its path: the cache may be a link to a folder outside of the repository, from which npx would not find it.
+  const vsce = join(repositoryRoot, "node_modules/@vscode/vsce/vsce");
+  await promisify(execFile)(process.execPath, [vsce, "package", ...flags], { cwd: folder });
   return vsix;
 }

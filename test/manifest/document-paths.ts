@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const pathInCode =
   /`((?:src|core|node|vscode|application|protocol|webview-ui|test|docs)\/[\w./-]*?(?:\/|\.(?:ts|js|css|md|json)))`/g;
 
-/** The paths in a document that do not exist, in words. */
+/** The paths in a document that do not exist, in words. Documents may leave out `src/`. */
 export function pathProblemsIn(document: string, text: string, exists: (path: string) => boolean): string[] {
   return [...text.matchAll(pathInCode)]
     .map(([, path = ""]) => path)
@@ -22,6 +22,10 @@ export function documentPathProblems(): string[] {
   const inDocs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => join("docs", name));
   const documents = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", ...inDocs.filter((name) => name.endsWith(".md"))];
   return documents.flatMap((document) =>
-    pathProblemsIn(document, readFileSync(join(root, document), "utf8"), (path) => existsSync(join(root, path))),
+    pathProblemsIn(
+      document,
+      readFileSync(join(root, document), "utf8"),
+      (path) => existsSync(join(root, path)) || existsSync(join(root, "src", path)),
+    ),
   );
 }

@@ -19,9 +19,16 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/parameters/parameters-feature.ts: save": "A preset by its name, into VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the person chose in a save dialog.",
   "src/vscode/panel/panel-requests.ts: edit": "A message of the conversation, sent again in other words; no document.",
-  "src/node/history/history-database.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
-  "src/node/history/history-database.ts: save": "The record of a conversation, into our own database.",
-  "src/node/history/quarantine.ts: renameSync": "Sets our own database aside where it cannot be read.",
+  "src/node/git/run-git.ts: spawn": "Git's reading commands: diff, ls-files and rev-parse.",
+  "src/node/history/database/permissions.ts: chmodSync": "Only the user may read our own database and its folder.",
+  "src/node/history/database/permissions.ts: mkdirSync": "The folder of our own database, below VS Code's global storage.",
+  "src/node/history/database/permissions.ts: openSync": "Creates our own database, readable by the user alone.",
+  "src/node/history/database/quarantine.ts: renameSync": "Sets our own database aside if it cannot be read.",
+  "src/node/history/database/unsaved.ts: renameSync": "Claims our own file of unsaved changes, so that one window makes them.",
+  "src/node/history/database/unsaved.ts: rmSync": "Removes our own file of unsaved changes once they are in the database.",
+  "src/node/history/database/unsaved.ts: writeFile":
+    "What could not be written before the window closed, beside our own database.",
+  "src/node/history/history-client.ts: save": "The record of a conversation, into our own database.",
   "src/vscode/history/export-chat.ts: fs.writeFile": "A conversation, to the path that the person chose in a save dialog.",
 };
 

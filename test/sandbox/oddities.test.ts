@@ -30,8 +30,11 @@ function writesOf(oddity: OddityName): Promise<Buffer[]> {
 
 const isStream = ({ headers }: ChatReading): boolean => headers.get("content-type")?.startsWith("text/event-stream") ?? false;
 
+/** The entries keep their own types, so a field that few have is asked for by name. */
+const isDisguised = (name: OddityName): boolean => "disguised" in oddities[name] && oddities[name].disguised === true;
+
 describe("every oddity", () => {
-  it.each(oddityNames)("%s carries as much of the text as it says", async (name) => {
+  it.each(oddityNames.filter((name) => !isDisguised(name)))("%s carries as much of the text as it says", async (name) => {
     const reading = await readOdd(name);
     const text = name === "json-instead-of-stream" ? JSON.parse(reading.body).choices[0].message.content : reading.text;
     const expected = { whole: answer.length, part: Math.ceil(answer.length / 2), none: 0 }[oddities[name].text];
@@ -41,7 +44,14 @@ describe("every oddity", () => {
   it.each(oddityNames.filter((name) => oddities[name].outcome === "complete"))("%s tells the end of the answer", async (name) => {
     const reading = await readOdd(name);
     expect(reading.failure).toBeUndefined();
-    if (isStream(reading)) expect(reading.isDone || reading.finishReasons.includes("stop")).toBe(true);
+    if (isStream(reading) && name !== "one-newline") expect(reading.isDone || reading.finishReasons.includes("stop")).toBe(true);
+  });
+
+  it.each(oddityNames.filter(isDisguised))("%s has all of the text somewhere", async (name) => {
+    const { body } = await readOdd(name);
+    const chunks = body.split("\n").flatMap((line) => (line.startsWith("data: {") ? [JSON.parse(line.slice(6))] : []));
+    const texts = chunks.flatMap(({ choices }) => (choices[0].index === 0 ? [choices[0].delta.content ?? ""] : []));
+    expect(texts.join("").endsWith(answer)).toBe(true);
   });
 
   it.each(oddityNames.filter((name) => oddities[name].outcome === "truncated"))("%s breaks off", async (name) => {

@@ -12,9 +12,11 @@ export interface Oddity {
   readonly text: "whole" | "part" | "none";
   /**
    * What the exchange amounts to. `complete`: an answer, and the end of it is told. `truncated`: it breaks off.
-   * `error`: the server reports a failure. `empty`: complete, with nothing in it. `malformed`: not this protocol.
+   * `error`: the server reports a failure. `empty`: complete, with nothing in it. `no-answer`: complete, with nothing but reasoning in it. `malformed`: not this protocol.
    */
-  readonly outcome: "complete" | "truncated" | "error" | "empty" | "malformed";
+  readonly outcome: "complete" | "truncated" | "error" | "empty" | "no-answer" | "malformed";
+  /** The answer's text is on the wire only for readers that know this oddity. */
+  readonly disguised?: true;
   /** The reply, whether or not a stream was asked for. */
   readonly reply: (answer: WireAnswer, cutter: DeltaCutter) => Reply;
 }
@@ -106,6 +108,37 @@ export const oddities = {
     yield { data: dataEvent(chunkOf(answer, {}, "tool_calls")) };
     yield { data: doneEvent };
   }),
+  "think-tags": disguised("Reasoning in the content, in tags", function* (answer, cutter) {
+    yield* plain(deltaEvents({ ...answer, text: `<think>${someReasoning}</think>\n\n${answer.text}` }, cutter));
+    yield* finish(answer);
+  }),
+  "think-end-alone": disguised("Reasoning in the content, whose tag the chat template has opened", function* (answer, cutter) {
+    yield* plain(deltaEvents({ ...answer, text: `${someReasoning}\n</think>\n\n${answer.text}` }, cutter));
+    yield* finish(answer);
+  }),
+  channels: disguised("gpt-oss's channels in the content", function* (answer, cutter) {
+    const header = "<|end|><|start|>assistant<|channel|>final<|message|>";
+    const text = `<|channel|>analysis<|message|>${someReasoning}${header}${answer.text}`;
+    yield* plain(deltaEvents({ ...answer, text }, cutter));
+    yield* finish(answer);
+  }),
+  "reasoning-alone": streamed("Reasoning, and then the end", { text: "none", outcome: "no-answer" }, function* (answer, cutter) {
+    for (const text of cutter.cut(someReasoning)) yield { data: dataEvent(chunkOf(answer, { reasoning_content: text })) };
+    yield { data: dataEvent(chunkOf(answer, { content: "" })) };
+    yield* finish(answer);
+  }),
+  "one-newline": disguised("One newline between events", function* (answer, cutter) {
+    for (const { data, characters } of [...plain(answerEvents(answer, cutter)), { data: doneEvent, characters: 0 }]) {
+      yield { data: String(data).replace(/\n\n$/, "\n"), ...(characters !== undefined ? { characters } : {}) };
+    }
+  }),
+  "another-choice": disguised("Another choice ahead of each chunk", function* (answer, cutter) {
+    for (const { json, characters = 0 } of answerEvents(answer, cutter)) {
+      yield { data: dataEvent({ choices: [{ index: 1, delta: { content: "other" }, finish_reason: "length" }] }) };
+      yield { data: dataEvent(json), characters };
+    }
+    yield { data: doneEvent };
+  }),
   "usage-on-finish": whole("Usage on the chunk that finishes, unasked", function* (answer, cutter) {
     yield* plain(deltaEvents(answer, cutter));
     yield { data: dataEvent({ ...chunkOf(answer, {}, answer.finishReason), usage: answer.usage }) };
@@ -162,6 +195,11 @@ function streamed(description: string, facts: Pick<Oddity, "text" | "outcome">, 
 
 function whole(description: string, pieces: Pieces): Oddity {
   return streamed(description, { text: "whole", outcome: "complete" }, pieces);
+}
+
+/** The whole answer, among what is none of it. */
+function disguised(description: string, pieces: Pieces): Oddity {
+  return { ...whole(description, pieces), disguised: true };
 }
 
 /** Half of the answer, then an error in the words of `tail`. */

@@ -5,8 +5,9 @@
 import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation } from "../../src/core/conversation/conversation.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
+import { openTestHistory } from "./history.js";
+import { requestsOver } from "./requests.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "./wire-context.js";
 
 /** Either how long the text is that is shown now, or that a timer ran. `at` is in Unix milliseconds. */
@@ -18,19 +19,17 @@ export interface Sign {
 const [, , file = "", id = "", settings = "{}"] = process.argv;
 const tickMs = 20;
 
-const { store } = openHistoryDatabase(file, 0);
+const { store } = await openTestHistory(file);
 const provider = new SnowCellProvider(
   wireContext(),
   new TestSettings(JSON.parse(settings) as Record<string, unknown>),
   testAccounts().credentialsOf("snowcell"),
 );
-const model = { id: "snowcell/qwen", name: "Qwen", provider: "snowcell", providerName: "SnowCell" };
 const session = new ChatSession(
   new Conversation(id, Date.now()),
   {
-    ...{ clock: systemClock, log: new KeptLog(), history: store, observe: () => undefined, fallback: async () => undefined },
-    ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-    toFailure: (thrown) => ({ provider: "test", kind: "internal", detail: String(thrown), remedy: "show-log" }),
+    ...{ clock: systemClock, log: new KeptLog(), history: store, parameters: () => ({}), systemPrompt: () => "" },
+    requests: requestsOver([provider], { chosenModel: () => "snowcell/qwen" }).requests,
   },
   "",
 );

@@ -3,9 +3,10 @@
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation } from "../../src/core/conversation/conversation.js";
-import { openHistoryDatabase } from "../../src/node/history/history-database.js";
 import { systemClock } from "../../src/node/system-clock.js";
+import { openTestHistory } from "./history.js";
 import type { WindowReport } from "./history-windows.js";
+import { requestsOver } from "./requests.js";
 import { ScriptedProvider } from "./scripted-provider.js";
 
 const [, , file = "", number = "0", milliseconds = "0"] = process.argv;
@@ -27,16 +28,14 @@ provider.answer = async function* () {
   }
   yield { type: "finished", reason: "stop" };
 };
-const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
 
 async function work(): Promise<void> {
-  const { store } = openHistoryDatabase(file, 0);
+  const { store, close } = await openTestHistory(file);
   const session = async (id: string): Promise<ChatSession> => {
     const conversation = (await store.load(id)) ?? new Conversation(id, Date.now());
     const services = {
-      ...{ clock: systemClock, log, history: store, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }) as const,
+      ...{ clock: systemClock, log, history: store },
+      ...{ requests: requestsOver([provider]).requests, parameters: () => ({}), systemPrompt: () => "" },
     };
     return new ChatSession(conversation, services, "");
   };
@@ -56,9 +55,9 @@ async function work(): Promise<void> {
     await store.pin(current.conversation.id, round % 2 === 0);
     await store.rename(current.conversation.id, `Title ${round} of window ${number}`);
     await store.list({ text: "window", limit: 20 });
-    await store.maintain({ now: Date.now(), retentionDays: 0, inUse: () => true });
+    await store.maintain({ now: Date.now(), retentionDays: 0, inUse: await store.ids() });
   }
-  store.close();
+  await close();
   const report: WindowReport = { written, failures, longestMs };
   process.send?.(report, () => process.disconnect());
 }

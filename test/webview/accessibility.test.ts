@@ -101,6 +101,13 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.events({ type: "announced", text: "Attached: lookup.ts" });
     await panel.page.locator(".passing-notice").waitFor();
   },
+  "a history that is held up": async (panel) => {
+    await panel.events({
+      ...{ type: "history-notice-changed" },
+      notice: "History is busy: another program holds the database. Your messages are kept in memory and will be saved.",
+    });
+    await panel.get("history-notice").waitFor();
+  },
   "far from the end": async (panel) => {
     await panel.get("message-scroller").focus();
     await panel.page.keyboard.press("PageUp");

@@ -8,6 +8,7 @@ import { systemClock } from "../../src/node/system-clock.js";
 import type { HostMessage, Snapshot } from "../../src/protocol/host-messages.js";
 import { FindFeature } from "../../src/vscode/find/find-feature.js";
 import { PanelConnection } from "../../src/vscode/panel/panel-connection.js";
+import { requestsOver } from "../support/requests.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";
@@ -63,12 +64,17 @@ function connectionOf(session: ChatSession, post: (message: HostMessage) => void
     session,
     { post },
     {
-      ...{ log: new KeptLog(), providerName: (id: string) => id, model: () => null, providers: () => [] },
-      handle: async (message) => {
-        if (message.type === "send") await session.send(message.text);
-        if (message.type === "stop") session.stop();
-        if (message.type === "feature") await find(message.message, session, connection);
+      ...{ log: new KeptLog(), providerName: (id: string) => id, selectedModel: () => null, providers: () => [] },
+      openFeature: () => undefined,
+      historyNotice: () => undefined,
+      requestFailed: (thrown) => {
+        throw thrown;
       },
+    },
+    async (message) => {
+      if (message.type === "send") await session.send(message.text);
+      if (message.type === "stop") session.stop();
+      if (message.type === "feature") await find(message.message, session, connection);
     },
   );
   return connection;
@@ -80,15 +86,11 @@ async function find(message: unknown, session: ChatSession, connection: PanelCon
 }
 
 function sessionOf(conversation: Conversation, provider: ScriptedProvider): ChatSession {
-  const model = { id: "scripted/one", name: "One", provider: provider.id, providerName: provider.name };
   return new ChatSession(
     conversation,
     {
       ...{ clock: systemClock, log: new KeptLog(), history: new MemoryHistoryStore() },
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: provider.id, kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider]).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },

@@ -11,6 +11,29 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
+describe("what holds up the history", () => {
+  it("is shown as long as it does, and read to a screen reader once", async () => {
+    const panel = await bench.page();
+    const notice = "History is busy";
+    const shown = { ...snapshot({ messages: [said("u1", "Question"), answered("a1", "Answer")] }), historyNotice: notice };
+    await panel.snapshot(shown);
+    await panel.get("history-notice").filter({ hasText: notice }).waitFor();
+    const region = panel.get("announcements");
+    await region.filter({ hasText: notice }).waitFor({ state: "attached" });
+
+    await panel.events({ type: "announced", text: "Copied" });
+    await panel.snapshot(shown);
+    await panel.drawn();
+    expect(await region.textContent()).toBe("Copied");
+
+    await panel.events({ type: "history-notice-changed", notice: null });
+    await panel.get("history-notice").waitFor({ state: "detached" });
+    await panel.events({ type: "history-notice-changed", notice });
+    await region.filter({ hasText: notice }).waitFor({ state: "attached" });
+    await panel.close();
+  });
+});
+
 describe("a feature of the panel", () => {
   it("covers the conversation, speaks with the host, and gives the focus back", async () => {
     const panel = await bench.page();

@@ -1,8 +1,8 @@
-// Tells a screen reader what an answer says while it streams, a sentence or more at a time: every delta would be noise.
+// Announces a streaming answer to screen readers, a sentence or more at a time; announcing every delta would be noise.
 
 /** Shortest time between two announcements, in ms. */
 const pace = 1500;
-/** Code and the like have no sentences; a line this long is read as one. */
+/** Code has no sentences; announce once this many characters wait. */
 const longestWait = 300;
 
 export class Announcer {
@@ -12,7 +12,7 @@ export class Announcer {
 
   constructor(private readonly region: HTMLElement) {}
 
-  /** Says a line as soon as the reader may listen. */
+  /** Announces `text` at once. */
   say(text: string): void {
     this.region.textContent = text;
     this.#lastSaid = performance.now();
@@ -24,7 +24,7 @@ export class Announcer {
     this.#timer = setTimeout(() => this.#saySentences(), Math.max(0, this.#lastSaid + pace - performance.now()));
   }
 
-  /** The answer is over: what is left is said, and `ending` after it. */
+  /** Ends the answer: announces the rest of it, then `ending`. */
   end(ending: string): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -41,7 +41,7 @@ export class Announcer {
     if (text !== "") this.say(text);
   }
 
-  /** How much of what is unsaid ends with a sentence. */
+  /** Length of the unannounced text up to the end of its last complete sentence. */
   #sentences(): number {
     const ends = /[.!?:;…。！？؟](?=\s)|\n/g;
     let length = 0;
@@ -50,7 +50,7 @@ export class Announcer {
   }
 }
 
-/** Markdown without the marks that would be spelled out. */
+/** Removes Markdown marks, which a screen reader would spell out. */
 function readable(markdown: string): string {
   return markdown
     .replace(/^ {0,3}(```|~~~).*$/gm, "")

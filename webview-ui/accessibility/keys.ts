@@ -1,6 +1,6 @@
-// Keys that an input method takes: Enter there chooses a word and must not send anything.
+// Detects keys that belong to an input method: there, Enter picks a word and must not send the message.
 
-/** 229 is what browsers report for a key that an input method handled, some without `isComposing`. */
+/** Browsers report 229 for keys that an input method handles, some of them without `isComposing`. */
 export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }

@@ -1,11 +1,11 @@
-// One block of code: a header with its language and actions, and the code as plain text until it is highlighted. Not a
-// Lit element, because a stream appends to its text many times a second and its size must be right at once.
+// One code block: a header with language and actions, and the code as plain text until it is highlighted. Not a Lit element:
+// a stream appends text many times a second, and the block's size must be right at once.
 
 import * as l10n from "@vscode/l10n";
 import { post } from "../state/post.js";
 import { appendCode, markHiddenIn } from "./hidden-characters.js";
 
-/** Longer code is held in chunks, each laid out by itself, so that appending costs the same at any length. */
+/** Longer code is split into chunks with separate layout, so that the cost of appending does not grow. */
 const longestUnchunked = 16_384;
 const longestChunk = 16_384;
 const linesPerChunk = 100;
@@ -33,7 +33,7 @@ export class CodeBlock extends HTMLElement {
     return this.#info;
   }
 
-  /** Lower-case name of the language, as the fence says it; empty where it says none. */
+  /** Lowercase language name from the fence; empty if it names none. */
   get language(): string {
     return this.dataset["language"] ?? "";
   }
@@ -58,7 +58,7 @@ export class CodeBlock extends HTMLElement {
     else appendCode(this.#code, text, before);
   }
 
-  /** Shows the same text in colours. Chunked code stays plain: spans may reach over the end of a chunk. */
+  /** Shows the same text with colors. Code in chunks stays plain, because spans may cross chunk borders. */
   showHighlighted(highlighted: DocumentFragment): void {
     if (this.#chunked) return;
     markHiddenIn(highlighted);
@@ -78,7 +78,7 @@ export class CodeBlock extends HTMLElement {
     else appendCode(this.#code, text);
   }
 
-  /** Fills the last chunk, and then others. A chunk that is full ends, whatever comes next. */
+  /** Fills the last chunk, then adds more. A full chunk never changes. */
   #appendInChunks(text: string, before: string): void {
     let start = 0;
     while (start < text.length) {
@@ -91,7 +91,7 @@ export class CodeBlock extends HTMLElement {
         this.#lengthOfChunk = 0;
       }
       let limit = Math.min(text.length, start + longestChunk - this.#lengthOfChunk);
-      // Not between the halves of a character.
+      // Do not split a surrogate pair.
       if (limit < text.length && /[\udc00-\udfff]/.test(text.charAt(limit))) limit++;
       let end = start;
       while (end < limit && this.#linesInChunk < linesPerChunk) {
@@ -117,7 +117,7 @@ export class CodeBlock extends HTMLElement {
     this.#header.className = "code-header";
     const pre = document.createElement("pre");
     pre.dir = "ltr";
-    // Long lines are scrolled with the keyboard too.
+    // Long lines must be scrollable by keyboard too.
     pre.tabIndex = 0;
     pre.append(this.#code);
     const actions = document.createElement("span");
@@ -171,7 +171,7 @@ export class CodeBlock extends HTMLElement {
   }
 }
 
-/** Shows for a moment that a button did its work. */
+/** Confirms briefly that a button did its work. */
 function showDone(button: HTMLElement, icon: string): void {
   button.classList.replace(`codicon-${icon}`, "codicon-check");
   setTimeout(() => button.classList.replace("codicon-check", `codicon-${icon}`), 1500);

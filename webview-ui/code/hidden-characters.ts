@@ -1,7 +1,7 @@
-// Characters in code that are not seen but change what it says or where it stands: controls, directions, widths of
-// nothing. Code is to be read before it is run, so each is shown by its number; it stays in the text that is copied.
+// Marks invisible characters in code that change its meaning or position: controls, direction marks, zero-width characters.
+// Each is shown by its code point; copied text keeps it.
 
-/** Of an emoji that is made of others, whose joiners are left alone. */
+/** Emoji made of several characters, whose joiners are left alone. */
 const emoji = /\p{Extended_Pictographic}|\ufe0f|[\u{1f3fb}-\u{1f3ff}]/u.source;
 const invisible = [
   /(?![\t\n])[\p{Cc}\p{Cf}\u115f\u1160\u2028\u2029\u3164\uffa0]/u,
@@ -10,12 +10,12 @@ const invisible = [
 ];
 const hidden = new RegExp(`(?!(?<=${emoji})\\u200d)(?:${invisible.map(({ source }) => source).join("|")})`, "gu");
 
-/** `html`, which is escaped, with an element around each hidden character. */
+/** Wraps each hidden character of the escaped `html` in an element. */
 export function markHidden(html: string): string {
   return html.replace(hidden, (character) => `<span data-character="${nameOf(character)}">${character}</span>`);
 }
 
-/** Appends `text` to `parent`; `before` is what comes before it in the code, at least its last character. */
+/** Appends `text` to `parent`. `before` is at least the last character of the code in front of it. */
 export function appendCode(parent: Node, text: string, before = ""): void {
   const whole = before + text;
   let start = before.length;
@@ -31,7 +31,7 @@ export function appendCode(parent: Node, text: string, before = ""): void {
   appendText(parent, whole.slice(start));
 }
 
-/** The same for code that is in elements already. */
+/** Does the same for code that is already in elements. */
 export function markHiddenIn(fragment: DocumentFragment): void {
   const texts = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT);
   const found: Text[] = [];

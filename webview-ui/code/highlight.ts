@@ -1,9 +1,9 @@
-// Colours for code that is complete: when it is near the view and nothing else is to be done. The highlighter itself is
-// a chunk of its own, loaded for the first block that needs it.
+// Highlights complete code blocks once they are near the view and the page is idle. The highlighter is a chunk that loads
+// with the first block that needs it.
 
 import type { CodeBlock } from "./code-block.js";
 
-/** Longer code stays plain: colouring it would hold up a frame. In UTF-16 units. */
+/** Longer code, in UTF-16 units, stays plain: highlighting it would block a frame. */
 const longestHighlighted = 16_384;
 
 const waiting: CodeBlock[] = [];
@@ -38,7 +38,7 @@ async function highlightNext(): Promise<void> {
   if (code?.isConnected && text !== undefined) {
     const { highlighted } = await import("./highlighter.js");
     const fragment = highlighted(code.language, text);
-    // The text may have changed while the chunk was loading; it will be seen again then.
+    // The text may have changed while the chunk was loading; the block is queued again in that case.
     if (fragment && code.text === text) code.showHighlighted(fragment);
   }
   scheduled = false;

@@ -1,4 +1,4 @@
-// highlight.js with the languages that are asked about most. Loaded on demand; see `highlight.ts`.
+// highlight.js with the most common languages. Loads on demand; see highlight.ts.
 
 import core from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
@@ -34,11 +34,11 @@ for (const [name, language] of Object.entries(languages)) core.registerLanguage(
 core.registerAliases(["jsonc", "json5"], { languageName: "json" });
 core.registerAliases(["vue", "svelte"], { languageName: "xml" });
 
-/** `text` in spans of highlight.js's classes; `undefined` for a language that it does not know. */
+/** Returns `text` in spans with highlight.js's classes; undefined for an unknown language. */
 export function highlighted(language: string, text: string): DocumentFragment | undefined {
   if (!core.getLanguage(language)) return undefined;
   const template = document.createElement("template");
-  // highlight.js escapes the text; only its own spans are markup.
+  // highlight.js escapes the text; the only markup is its own spans.
   template.innerHTML = core.highlight(text, { language, ignoreIllegals: true }).value;
   return template.content;
 }

@@ -1,5 +1,5 @@
-// One model of a comparison: who it is and how far away, its answer as the chat shows it, and what can be done with it.
-// The answer is shown by the chat's own element, from a store that holds this one message.
+// One model of a comparison: name, boundary, answer and actions. The answer uses the chat's own element with a store that
+// holds just this message.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -13,7 +13,7 @@ import { Store } from "../state/store.js";
 
 export class CompareColumn extends LightElement {
   static override properties = { view: { attribute: false }, shown: { state: true } };
-  /** Who is compared. Its answer is given to `show`. */
+  /** The model that is compared. `show` sets its answer. */
   declare view: ColumnView;
   /** Id of the answer. */
   declare shown: string | undefined;
@@ -25,7 +25,7 @@ export class CompareColumn extends LightElement {
 
   constructor() {
     super();
-    // What the answer's buttons say concerns this column; what they do to its text is the chat's.
+    // The answer's buttons act on this column; text actions (copy, insert) go to the chat.
     listenForPosts(this, (message) => {
       const answer = this.shown;
       if (answer === undefined) return;
@@ -50,11 +50,11 @@ export class CompareColumn extends LightElement {
     return this.#store.running;
   }
 
-  /** Shows the answer of the view, whole. */
+  /** Shows the whole answer of the view. */
   show(): void {
     const { answer } = this.view;
     if (!answer) return;
-    // The branches beside it are the other columns.
+    // The other columns are this answer's branches.
     const { branch: _, ...message } = answer;
     if (this.shown !== answer.id) this.#store = new Store();
     this.#seq = 0;
@@ -79,7 +79,7 @@ export class CompareColumn extends LightElement {
     this.requestUpdate();
   }
 
-  /** Takes what became different of the answer, but for its text; true where that ended it. */
+  /** Applies a change of the answer other than its text. Returns true if that ended the answer. */
   change(frame: Omit<MessageView, "text" | "reasoning">, cost: string | undefined): boolean {
     const before = this.running;
     const { branch: _, ...message } = frame;
@@ -138,7 +138,7 @@ export class CompareColumn extends LightElement {
 
   #stop(answer: string): void {
     this.ask({ type: "stop", answer });
-    // The button goes away with the answer; the focus must not go with it.
+    // Removing the button must not drop the focus.
     this.tabIndex = -1;
     this.focus();
   }

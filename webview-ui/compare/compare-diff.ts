@@ -1,4 +1,4 @@
-// What two answers of a comparison differ in: their code or their words, line by line, in one column that fits any width.
+// Differences between two answers of a comparison, code or words, line by line in one column that fits any width.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -17,13 +17,13 @@ const signs: Readonly<Record<"same" | "removed" | "added", string>> = { same: " 
 
 export class CompareDiff extends LightElement {
   static override properties = { choices: { attribute: false }, diff: { attribute: false }, compared: { state: true } };
-  /** The answers, in the order of their columns. */
+  /** The answers, in column order. */
   declare choices: readonly Choice[];
   declare diff: DiffView | undefined;
   declare compared: DiffPart;
   declare ask: (request: CompareRequest) => void;
 
-  /** Places among the choices, so that an answer asked for anew takes the place of the old one. */
+  /** Indexes into the choices, so that a regenerated answer replaces the old one. */
   #sides: [left: number, right: number] = [0, 1];
 
   constructor() {
@@ -31,7 +31,7 @@ export class CompareDiff extends LightElement {
     this.compared = "code";
   }
 
-  /** Asks again for what is shown, because an answer changed. */
+  /** Requests the current diff again after an answer changed. */
   refresh(): void {
     if (this.diff) this.#compare();
   }

@@ -1,5 +1,5 @@
-// The page of a comparison: the question, or the box to write it in; the answers side by side, or one below the other
-// where it is narrow; and what two of them differ in. The host owns all of it and is asked for it whenever this begins.
+// The comparison page: the question or its input box, the answers side by side or stacked if narrow, and the diff of two. The
+// host owns the state; the page requests all of it on start.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -28,7 +28,7 @@ class CompareView extends LightElement {
     this.#diff.choices = [];
     this.#diff.ask = (request) => this.#ask(request);
     this.#stop = this.panel.store.listen((change) => {
-      // Something was missed, or the panel shows another conversation.
+      // A message was missed, or the panel shows another conversation.
       if (change.kind === "snapshot") this.#ask({ type: "show" });
       else if (change.kind === "text" || change.kind === "reasoning") this.#column(change.id)?.addText(change.kind, change.text);
     });
@@ -135,7 +135,7 @@ class CompareView extends LightElement {
     return this.#columns.find(({ shown }) => shown === answer);
   }
 
-  /** Columns stay with their places, so that one asked for anew does not move. */
+  /** Columns keep their position when an answer is regenerated. */
   #show(comparison: ComparisonView): void {
     const fresh = this.#conversation !== comparison.conversation || (this.shown?.question ?? "") !== comparison.question;
     this.#conversation = comparison.conversation;
@@ -154,7 +154,7 @@ class CompareView extends LightElement {
     if (fresh) void this.updateComplete.then(() => this.#begin(comparison.draft));
   }
 
-  /** The box takes what was typed in the composer, and the keys. */
+  /** Moves the composer's text and the focus into the input box. */
   #begin(draft: string): void {
     const input = this.#input;
     if (input && input.value === "") input.value = draft;

@@ -1,4 +1,4 @@
-// What was attached to a message, or will be: one chip each.
+// Attachments of a message, sent or not: one chip each.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -6,7 +6,7 @@ import type { AttachmentView } from "../../src/protocol/host-messages.js";
 import { formatNumber } from "../elements/format.js";
 import { post } from "../state/post.js";
 
-/** `remove` adds a button to each that takes it away. */
+/** `remove` adds a remove button to each chip. */
 export function attachmentChips(
   attachments: readonly AttachmentView[] | undefined,
   remove?: (id: string) => void,

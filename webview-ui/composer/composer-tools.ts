@@ -1,5 +1,4 @@
-// The buttons beside the model's: attach, parameters, and the context meter; and whatever else the composer takes in. In
-// a chunk of its own, because the words come first.
+// The buttons next to the model button: attach, parameters, context meter. A separate chunk, because typing comes first.
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
@@ -34,7 +33,7 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
   </span>`;
 }
 
-/** Mentions, drops and pastes begin with the first use of the composer, or the first thing dragged over the panel. */
+/** Mentions, drops and pastes load with the first focus of the composer, or when something is dragged over the panel. */
 function takeInLater(composer: HTMLElement, store: Store): void {
   if (waiting.has(composer)) return;
   waiting.add(composer);

@@ -1,6 +1,6 @@
 // Start here: the input box. composer-tools.ts and intake.ts load what it needs later.
 //
-// Where the person writes. Enter sends, Shift+Enter makes a new line; what is typed while an answer runs is kept.
+// The composer. Enter sends, Shift+Enter adds a line; text typed during an answer is kept.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -33,7 +33,7 @@ export class Composer extends LightElement {
     this.empty = true;
   }
 
-  /** Complete once all its buttons are there. */
+  /** Resolves once all buttons are rendered. */
   protected override async getUpdateComplete(): Promise<boolean> {
     this.tools ??= await import("./composer-tools.js");
     return await super.getUpdateComplete();
@@ -79,7 +79,7 @@ export class Composer extends LightElement {
     </button>`;
   }
 
-  /** Send turns into stop; with text waiting both are there, so that it is seen why Enter does nothing. */
+  /** Send becomes Stop. With text waiting, both show, so that the user sees why Enter does nothing. */
   #buttons(): TemplateResult {
     const { running } = this.store;
     return html`${running && this.empty ? nothing : this.#sendButton(running)}${running ? this.#stopButton() : nothing}`;
@@ -121,16 +121,16 @@ export class Composer extends LightElement {
     return this.#input?.value ?? "";
   }
 
-  /** Shows `text` as if it had come from elsewhere: the draft is not told. */
+  /** Shows `text` without reporting a draft change. */
   show(text: string): void {
     const input = this.#input;
     if (!input) return;
-    // The same value again would still move the caret.
+    // Setting the same value would move the caret.
     if (input.value !== text) replaceText(input, text);
     this.empty = text.trim() === "";
   }
 
-  /** Puts `text` in as if the person had typed it, ready to be changed. */
+  /** Inserts `text` as if the user had typed it. */
   fill(text: string): void {
     this.show(text);
     this.draft.changed(text);
@@ -171,14 +171,14 @@ export class Composer extends LightElement {
 
   #stop(): void {
     post(this, { type: "stop" });
-    // The button goes away with the answer; the focus must not go with it.
+    // Removing the button must not drop the focus.
     this.focusInput();
   }
 }
 
 customElements.define("snowcell-composer", Composer);
 
-/** Changes only what differs, so that a caret before or after it stays with the words it stands at. */
+/** Replaces only the part that differs, so that the caret stays next to the same words. */
 function replaceText(input: HTMLTextAreaElement, text: string): void {
   const old = input.value;
   const shorter = Math.min(old.length, text.length);

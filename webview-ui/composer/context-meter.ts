@@ -1,4 +1,4 @@
-// How full the model's context would be if the message were sent now: a number and a bar, and the way to what it holds.
+// Shows how full the model's context would be if the message were sent now, and opens the breakdown.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";

@@ -1,10 +1,10 @@
-// Files and folders that are dropped on the panel: from VS Code's own lists as addresses, from elsewhere as files. VS
-// Code lets a drop through to a panel only while Shift is held.
+// Files and folders dropped on the panel: URIs from VS Code's lists, files from elsewhere. VS Code passes a drop to a panel
+// only while Shift is held.
 
 import { type AttachRequest, mostDropped } from "../../src/protocol/attach.js";
 import { sendFiles } from "./send-files.js";
 
-/** What a drag from VS Code's lists, or from another window, brings addresses in. */
+/** Data types in which VS Code's lists and other windows put URIs. */
 const addressTypes = ["application/vnd.code.uri-list", "text/uri-list", "resourceurls"];
 
 export function listenForDrops(ask: (request: AttachRequest) => void): void {
@@ -34,14 +34,14 @@ export function listenForDrops(ask: (request: AttachRequest) => void): void {
 function addressesIn(dataTransfer: DataTransfer): string[] {
   for (const type of addressTypes) {
     const addresses = parse(dataTransfer.getData(type)).filter((uri) => /^[a-z][a-z0-9+.-]*:/i.test(uri) && uri.length <= 4096);
-    // A picture dragged out of a page brings its address, and itself.
+    // An image dragged out of a page brings both its URL and its data.
     const files = addresses.filter((uri) => !/^(?:https?|data|blob|javascript):/i.test(uri));
     if (files.length > 0) return [...new Set(files)];
   }
   return [];
 }
 
-/** A list as JSON, or a line each with comments after `#`, as https://www.rfc-editor.org/rfc/rfc2483#section-5 says. */
+/** A JSON list, or one URI a line with `#` comments as in https://www.rfc-editor.org/rfc/rfc2483#section-5. */
 function parse(data: string): string[] {
   if (data.startsWith("[")) {
     try {

@@ -1,5 +1,5 @@
-// What comes into the composer beside plain words: a mention after `@`, files that are dropped, images that are pasted.
-// Loaded when the composer is first used or something is first dragged over the panel.
+// Input beside plain text: mentions after `@`, dropped files, pasted images. Loads when the composer is first used or
+// something is dragged over the panel.
 
 import type { AttachRequest } from "../../src/protocol/attach.js";
 import { post } from "../state/post.js";
@@ -10,7 +10,7 @@ import { sendFiles } from "./send-files.js";
 
 const begun = new WeakSet<HTMLElement>();
 
-/** Begins to take things in for a composer; a second call changes nothing. */
+/** Starts listening for a composer; a second call has no effect. */
 export function takeIn(composer: HTMLElement, store: Store): void {
   if (begun.has(composer)) return;
   begun.add(composer);
@@ -19,7 +19,7 @@ export function takeIn(composer: HTMLElement, store: Store): void {
   if (input) new MentionList(composer, store, input, ask);
   composer.addEventListener("paste", (event) => {
     const { clipboardData } = event;
-    // What is also text, as cells of a table are, is meant as text.
+    // Clipboard content that is also text, such as table cells, is pasted as text.
     if (!clipboardData || clipboardData.files.length === 0 || clipboardData.types.includes("text/plain")) return;
     event.preventDefault();
     void sendFiles([...clipboardData.files], ask);

@@ -1,5 +1,5 @@
-// The list above the composer while a mention is typed: `@` and some letters of a file or of a kind. The keys stay in the
-// composer, which tells a screen reader which row is chosen.
+// The list above the composer while the user types a mention: `@` and some letters. The focus stays in the composer, which
+// announces the active row.
 
 import * as l10n from "@vscode/l10n";
 import { html, render } from "lit";
@@ -8,10 +8,10 @@ import { isComposing } from "../accessibility/keys.js";
 import { icon } from "../elements/icon.js";
 import type { Store } from "../state/store.js";
 
-/** How long typing must rest before the host is asked, in ms. */
+/** Delay after the last keystroke before the host is asked, in ms. */
 const restTime = 80;
 
-/** A mention begins a word, and ends before the caret. */
+/** A mention starts at a word and ends before the caret. */
 const mention = /(?:^|[\s([{])@([^\s@]{0,100})$/;
 
 export class MentionList {
@@ -35,10 +35,10 @@ export class MentionList {
       if (!(event instanceof InputEvent) || !event.isComposing) this.#look();
     });
     input.addEventListener("compositionend", () => this.#look());
-    // Whoever comes back to a mention goes on with it.
+    // Returning the caret to a mention reopens its list.
     for (const name of ["click", "focus"]) input.addEventListener(name, () => this.#look());
     input.addEventListener("blur", () => this.#close());
-    // Before the composer, for which Enter sends.
+    // Runs before the composer's handler, where Enter sends.
     composer.addEventListener("keydown", (event) => this.#keyPressed(event), { capture: true });
     store.listen((change) => {
       if (change.kind === "feature-message" && change.feature === "attach") this.#receive(change.message);
@@ -61,7 +61,7 @@ export class MentionList {
 
   #receive(message: unknown): void {
     const { query, items } = attachReplySchema.parse(message);
-    // Letters have come since: their own answer will follow.
+    // The user typed more meanwhile; the newer reply will follow.
     if (query !== this.#query) return;
     this.#items = items;
     this.#chosen = 0;

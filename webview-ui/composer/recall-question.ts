@@ -2,7 +2,7 @@
 
 import type { Store } from "../state/store.js";
 
-/** The composer, as far as it matters here. */
+/** The part of the composer that is needed here. */
 interface Composer {
   readonly store: Store;
   readonly text: string;

@@ -1,8 +1,8 @@
-// Sends the host a file of which only the content is here.
+// Sends the host a file that exists only as data in the page.
 
 import { type AttachRequest, largestDrop } from "../../src/protocol/attach.js";
 
-/** Bytes that are turned into text at once: the call takes no more arguments than that. */
+/** Bytes converted at once; `String.fromCharCode` takes a limited number of arguments. */
 const step = 0x8000;
 
 export async function sendFiles(files: readonly File[], ask: (request: AttachRequest) => void): Promise<void> {

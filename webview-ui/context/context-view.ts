@@ -1,4 +1,4 @@
-// What the next message holds, behind the context meter: each part with its cost, and what would be left out and why.
+// The context breakdown: each part of the next message with its tokens, and what would be left out and why.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -24,7 +24,7 @@ class ContextList extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.ask();
-    // It is open while somebody writes and attaches: it follows.
+    // Stays open and current while the user types and attaches.
     this.#stop = this.panel.store.listen(({ kind }) => {
       if (kind === "context" || kind === "model") this.ask();
     });

@@ -1,11 +1,11 @@
-// Numbers as the person's language writes them.
+// Formats numbers in the user's language.
 
 import * as l10n from "@vscode/l10n";
 import type { Footer } from "../../src/protocol/host-messages.js";
 
 let language = "en";
 
-/** A BCP 47 tag; one that the browser does not know leaves English. */
+/** A BCP 47 tag; falls back to English if the browser does not know it. */
 export function setLanguage(tag: string): void {
   try {
     language = Intl.getCanonicalLocales(tag)[0] ?? "en";
@@ -22,7 +22,7 @@ export function formatNumber(value: number, digits = 0): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
 
-/** How an answer went, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens`. */
+/** Summary of an answer, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens`. */
 export function footerLine(footer: Footer): string {
   const { timeToFirstTokenMs, tokensPerSecond } = footer;
   const parts: string[] = [];

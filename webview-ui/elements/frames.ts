@@ -1,10 +1,9 @@
-// When to do work that is seen: at the next frame, or soon where the page is not drawn; and work that can wait: when
-// nothing else is to be done.
+// Schedules visible work for the next frame (or soon, if the page is not drawn) and other work for idle time.
 
-/** A hidden page is given no frames; a panel that is covered may be given none either. */
+/** Hidden pages get no frames; covered panels may get none either. */
 const withoutFrames = 200;
 
-/** Runs `callback` once, before the next frame is drawn. The result cancels it. */
+/** Runs `callback` once before the next frame. The result cancels it. */
 export function atNextFrame(callback: () => void): () => void {
   const run = () => {
     cancel();
@@ -20,12 +19,12 @@ export function atNextFrame(callback: () => void): () => void {
 }
 
 /**
- * Milliseconds of work at a time, so that a frame stays free for scrolling and typing. Work that goes on for longer than
- * `patience` has so much on the page that laying it out takes longer than that: then so may a slice, up to a limit.
+ * Milliseconds of work per slice, so that scrolling and typing stay smooth. Work longer than `patience` means that layout
+ * alone takes longer than a slice; slices may then grow, up to a limit.
  */
 const slice = { least: 6, most: 24, patience: 1000 };
 
-/** Runs `work` to its end: a first slice or all of it at once, the rest when idle. `done` is called after it; the result cancels. */
+/** Runs `work` to the end: one slice or all of it now, the rest when idle; then calls `done`. The result cancels it. */
 export function inSlices(work: Iterator<void>, done: () => void, allAtOnce: boolean): () => void {
   let cancelled = false;
   let waiting = 0;

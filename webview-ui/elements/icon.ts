@@ -1,4 +1,4 @@
-// Icons and buttons as VS Code draws them.
+// Icons and buttons in VS Code's style.
 
 import { html, nothing, type TemplateResult } from "lit";
 

@@ -1,5 +1,5 @@
-// Start here: the base of the panel's elements. They render into the page itself: one stylesheet reaches all of them, and so does a
-// test or a screen reader.
+// Start here: the base of the panel's elements. They render into the document itself, so that one stylesheet, tests and
+// screen readers reach all of them.
 
 import { LitElement } from "lit";
 

@@ -1,24 +1,24 @@
-// What a feature of the panel is to the panel, and what it may ask of it.
+// The contract between the panel and its features.
 
 import type { Store } from "../state/store.js";
 
-/** What a feature may ask of the panel around it. */
+/** What the panel offers to a feature. */
 export interface FeatureHost {
-  /** What the panel shows now. */
+  /** The panel's current state. */
   readonly store: Store;
-  /** Says something to the host's side of the feature. */
+  /** Sends a message to the feature's host side. */
   post(message: unknown): void;
-  /** Takes the feature away again, and gives the focus back. */
+  /** Closes the feature and restores the focus. */
   close(): void;
 }
 
 export interface FeatureView {
-  /** `page` covers the conversation; `above-composer` stands between it and the composer. */
+  /** `page` covers the conversation; `above-composer` sits between it and the composer; `corner` floats at the top right. */
   readonly placement: "page" | "above-composer" | "corner";
   readonly element: HTMLElement;
-  /** Takes what the host's side of the feature said; it is validated here. */
+  /** Receives a message from the feature's host side; the feature validates it. */
   receive(message: unknown): void;
-  /** Called once the element is in the page. */
+  /** Called once the element is in the document. */
   focus(): void;
 }
 

@@ -1,5 +1,5 @@
-// Finds words in the conversation, also in messages that the panel does not hold: the host says which have them, the
-// list brings one into view, and the words are marked in what is on the page. VS Code's own find knows no views.
+// Finds words in the conversation, including messages that the panel does not hold: the host names the messages, the list
+// scrolls to one, and the page highlights the words. VS Code's own find does not work in views.
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
@@ -12,7 +12,7 @@ import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { goTo } from "../scrolling/go-to.js";
 import { markMatches } from "./matches.js";
 
-/** The host is asked once the person stops typing for so long, in ms. */
+/** Delay after the last keystroke before the host is asked, in ms. */
 const pause = 150;
 
 class FindBar extends LightElement {
@@ -24,7 +24,7 @@ class FindBar extends LightElement {
   #query = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopListening: (() => void) | undefined;
-  /** The message shown is still to come into view. */
+  /** The current message still has to scroll into view. */
   #awaited = false;
 
   constructor() {
@@ -51,7 +51,7 @@ class FindBar extends LightElement {
 
   receive(message: unknown): void {
     const { query, matches } = findReplySchema.parse(message);
-    // An answer to what was typed before.
+    // A reply to an earlier query.
     if (query !== this.#query) return;
     this.found = matches;
     this.#show(matches.length - 1);
@@ -107,7 +107,7 @@ class FindBar extends LightElement {
     this.#mark();
   }
 
-  /** Marks what is on the page, once it has rendered, and brings the first match of the message shown into view. */
+  /** Marks the matches after rendering, and scrolls to the first one of the current message. */
   #mark(): void {
     requestAnimationFrame(() => {
       if (!this.isConnected) return;
@@ -120,7 +120,7 @@ class FindBar extends LightElement {
   }
 }
 
-/** Room above the message shown, in px. */
+/** Space above the current message, in px. */
 const pixelsAbove = 24;
 
 customElements.define("snowcell-find", FindBar);

@@ -1,9 +1,9 @@
-// Marks words in the messages on the page, with the browser's highlights: no element is touched.
+// Marks words with the browser's highlight API, without touching elements.
 
-/** Names that VS Code's own stylesheet for webviews colours as the theme does matches. */
+/** Highlight names that VS Code's webview stylesheet colors like find matches. */
 const names = { all: "find-highlight", current: "current-find-highlight" };
 
-/** Marks every `query`, and those of the message with `currentId` more strongly; returns the element of its first one. */
+/** Marks every `query`, more strongly in the message `currentId`; returns the element of the first match there. */
 export function markMatches(query: string, currentId: string | undefined): Element | undefined {
   CSS.highlights.clear();
   const words = query.trim().toLowerCase();
@@ -23,12 +23,12 @@ export function markMatches(query: string, currentId: string | undefined): Eleme
   return first;
 }
 
-/** Where the lower-case `words` stand in the text of `element`, also over the ends of its parts. */
+/** Ranges of the lowercase `words` in the text of `element`, across its child nodes. */
 function* rangesIn(element: Element, words: string): Generator<Range> {
   const texts: Text[] = [];
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node instanceof Text) texts.push(node);
-  // Letters that grow longer in lower case would shift what follows them; such a text is searched as it is.
+  // Some letters get longer in lowercase, which would shift positions; such text is searched case-sensitively.
   const whole = texts.map(({ data }) => (data.toLowerCase().length === data.length ? data.toLowerCase() : data)).join("");
   const position = (offset: number): [Text, number] | undefined => {
     let start = 0;

@@ -1,17 +1,17 @@
-// What was just deleted, and the way back: passes after a while, but not while somebody is at it.
+// Offers to undo a deletion for a while, and longer while the bar has the focus or the pointer.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationItem } from "../../src/protocol/history.js";
 import { LightElement } from "../elements/light-element.js";
 
-/** Long enough to read it, think and get there by the keyboard, in ms. */
+/** Time to read, decide and reach the button by keyboard, in ms. */
 const shownFor = 10_000;
 
 export class DeletedBar extends LightElement {
   static override properties = { deleted: { state: true } };
   declare private deleted: readonly ConversationItem[];
-  /** Called with what is to come back. */
+  /** Called with the conversations to restore. */
   declare restore: (ids: string[]) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,7 +37,7 @@ export class DeletedBar extends LightElement {
     this.#passLater();
   }
 
-  /** Brings all of it back. Whether there was anything. */
+  /** Restores all of it. Returns false if there was nothing. */
   undo(): boolean {
     if (this.deleted.length === 0) return false;
     this.restore(this.deleted.map(({ id }) => id));

@@ -1,4 +1,4 @@
-// When something was, as the history says it: under which heading, and in how few words.
+// Dates in the history: the group heading and a short form for each row.
 
 import * as l10n from "@vscode/l10n";
 
@@ -24,7 +24,7 @@ export function periodName(period: Period): string {
   }
 }
 
-/** The hour of what is near, the day of what is not; the year only where it is another one. `language` is a BCP 47 tag. */
+/** The time of day for recent dates, else the date; the year only if it differs. `language` is a BCP 47 tag. */
 export function shortDate(time: number, now: number, language: string): string {
   const date = new Date(time);
   switch (periodOf(time, now)) {
@@ -45,7 +45,7 @@ export function longDate(time: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" }).format(time);
 }
 
-/** Midnights between two times, by the local calendar: not every day has 24 hours. */
+/** Midnights between two times in the local calendar; not every day has 24 hours. */
 function daysBetween(time: number, now: number): number {
   const day = (at: number): number => {
     const date = new Date(at);

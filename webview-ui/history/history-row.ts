@@ -1,4 +1,4 @@
-// One conversation of the history: its title, when it was, where the search found it; renamed in place.
+// One conversation in the history: title, date, search excerpt; renamed in place.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -9,7 +9,7 @@ import { iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { longDate, shortDate } from "./history-dates.js";
 
-/** What a person wants of a row. */
+/** Actions of a row. */
 export type RowAction =
   | { readonly type: "open" | "delete" | "export" | "pin"; readonly item: ConversationItem }
   | { readonly type: "rename"; readonly item: ConversationItem; readonly title: string };
@@ -25,9 +25,9 @@ export class HistoryRow extends LightElement {
     editing: { state: true },
   };
   declare item: ConversationItem;
-  /** Tab leads here: to one row of all. */
+  /** The only row in the Tab order (roving tabindex). */
   declare reachable: boolean;
-  /** The panel shows this one. */
+  /** The panel shows this conversation. */
   declare open: boolean;
   declare private hovered: boolean;
   declare private editing: boolean;
@@ -116,7 +116,7 @@ export class HistoryRow extends LightElement {
   }
 
   #keyPressed(event: KeyboardEvent): void {
-    // The list's own keys are letters here.
+    // While renaming, the list's shortcut keys are text.
     event.stopPropagation();
     if (isComposing(event)) return;
     if (event.key === "Enter") this.#finish();
@@ -146,7 +146,7 @@ export class HistoryRow extends LightElement {
 
 customElements.define("snowcell-history-row", HistoryRow);
 
-/** Parts by turns: every second one is a match. Text, never markup. */
+/** Alternating parts: every second one is a match. Text, never markup. */
 function marked(parts: readonly string[]): (string | TemplateResult)[] {
   return parts.map((part, index) => (index % 2 === 1 ? html`<mark>${part}</mark>` : part));
 }

@@ -1,6 +1,6 @@
 // Start here: the page of conversations. paged-list.ts is its state.
 //
-// The conversations that are kept: found, opened, and put in order.
+// The saved conversations: searched, opened and organized.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -14,16 +14,16 @@ import { DeletedBar } from "./deleted-bar.js";
 import { type HistoryRow, type RowAction, rowActionEvent } from "./history-row.js";
 import { groupsOf, PagedList } from "./paged-list.js";
 
-/** A pause in typing after which the search is made, in ms. */
+/** Delay after the last keystroke before searching, in ms. */
 const typingPause = 60;
-/** The next page is asked for this far before the end, in px. */
+/** Requests the next page this far before the end, in px. */
 const nearEnd = 600;
 
 class HistoryView extends LightElement {
   static override properties = { activeId: { state: true }, version: { state: true } };
-  /** The row that Tab leads to. */
+  /** The row in the Tab order. */
   declare private activeId: string | undefined;
-  /** Counts what came, so that it is drawn. */
+  /** Incremented with each reply to trigger a render. */
   declare private version: number;
   declare panel: FeatureHost;
 
@@ -31,7 +31,7 @@ class HistoryView extends LightElement {
   readonly #deleted = new DeletedBar();
   #typing: ReturnType<typeof setTimeout> | undefined;
   #end: IntersectionObserver | undefined;
-  /** The row that had the focus before the list was drawn anew, and its place for when it is gone. */
+  /** The focused row before a render, and its index in case it is gone. */
   #focused: { readonly id: string; readonly index: number } | undefined;
 
   constructor() {
@@ -135,7 +135,7 @@ class HistoryView extends LightElement {
 
   protected override updated(): void {
     const end = this.querySelector(".history-end");
-    // Watching anew reports at once where it is, so that a page that does not fill the view brings the next.
+    // Observing again reports the current state, so a page that does not fill the view loads the next one.
     this.#end?.disconnect();
     if (end) this.#end?.observe(end);
     void this.#restoreFocus();
@@ -143,7 +143,7 @@ class HistoryView extends LightElement {
 
   async #restoreFocus(): Promise<void> {
     const focused = this.#focused;
-    // A row that is still there may have been moved, which takes the focus away.
+    // Moving a row in the DOM drops its focus.
     if (!focused || (document.activeElement !== document.body && !this.contains(document.activeElement))) return;
     const rows = this.#rowElements;
     const row = rows.find(({ item }) => item.id === focused.id) ?? rows[Math.min(focused.index, rows.length - 1)];
@@ -156,7 +156,7 @@ class HistoryView extends LightElement {
     this.#focused = undefined;
   }
 
-  /** Somebody is elsewhere by now. */
+  /** The focus has moved elsewhere. */
   #forgetRow(): void {
     this.#focused = undefined;
   }
@@ -210,7 +210,7 @@ class HistoryView extends LightElement {
 
   #act(action: RowAction): void {
     const { item } = action;
-    // What follows draws the list anew.
+    // The list renders again below.
     if (action.type !== "open" && action.type !== "export") {
       this.#focused = { id: item.id, index: this.#rowElements.findIndex((row) => row.item.id === item.id) };
     }

@@ -1,4 +1,4 @@
-// What the history's page knows of the conversations: pages as they come, of the newest question that was asked.
+// The history page's data: pages as they arrive, for the latest query.
 
 import * as l10n from "@vscode/l10n";
 import type { ConversationItem, HistoryReply, HistoryRequest } from "../../src/protocol/history.js";
@@ -9,13 +9,13 @@ type Page = HistoryReply & { type: "conversations" };
 
 export class PagedList {
   items: readonly ConversationItem[] = [];
-  /** What was searched for in what is shown. */
+  /** The query of the rows shown. */
   query = "";
   lasting = true;
   openId = "";
   #wanted = "";
   #request = 0;
-  /** The request is for what follows, not for the beginning. */
+  /** The request is for the next page, not the first. */
   #following = false;
   #answered = true;
   #next: string | undefined;
@@ -31,7 +31,7 @@ export class PagedList {
     return this.#arrived && this.items.length === 0;
   }
 
-  /** For a screen reader: how many the search found so far. */
+  /** The number of results so far, for screen readers. */
   get found(): string {
     if (!this.searching) return "";
     const count = formatNumber(this.items.length);
@@ -49,7 +49,7 @@ export class PagedList {
     this.#begin({});
   }
 
-  /** Asks anew for as much as is shown. */
+  /** Reloads as many rows as are shown. */
   reload(): void {
     this.#begin({ count: this.items.length });
   }
@@ -65,7 +65,7 @@ export class PagedList {
     this.items = this.items.filter((item) => item.id !== id);
   }
 
-  /** Whether the page was the one asked for last. */
+  /** Returns whether the page belongs to the latest request. */
   take({ request, items, next, lasting, openId }: Page): boolean {
     if (request !== this.#request) return false;
     const known = new Set(this.#following ? this.items.map(({ id }) => id) : []);
@@ -91,7 +91,7 @@ export interface Group {
   readonly items: readonly ConversationItem[];
 }
 
-/** Pinned ones, then by when they were; groups without any are left out. */
+/** Pinned conversations first, then by date; empty groups are left out. */
 export function groupsOf(items: readonly ConversationItem[], now: number): Group[] {
   const periods: Period[] = ["today", "yesterday", "week", "older"];
   const groups = [

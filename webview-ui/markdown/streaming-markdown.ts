@@ -1,6 +1,6 @@
-// Markdown that grows. Blocks that nothing can change any more stand; only the tail behind them is read again, at most
-// once a frame. Blocks that grow long are taken over by an `OpenBlock`. At the end the whole text is read once, and
-// only what differs is replaced, so that the result is exactly what `renderMarkdown` makes.
+// Markdown that grows. Blocks that can no longer change stay; only the tail after them is parsed again, at most once a frame.
+// An `OpenBlock` takes over long blocks. At the end the whole text is parsed once and only differences are replaced, so that
+// the result equals `renderMarkdown`.
 
 import type { Token, Tokens } from "marked";
 import { CodeBlock } from "../code/code-block.js";
@@ -12,25 +12,28 @@ import { type Links, lex, normalise, Reading } from "./html/lexing.js";
 import type { TokenizerByPieces } from "./html/reading-by-pieces.js";
 import type { OpenBlock } from "./open/open-block.js";
 
-/** A last block longer than this, in UTF-16 units, is no longer read anew. */
+/** A last block longer than this, in UTF-16 units, is not parsed again each time. */
 const longestTail = 2000;
-/** A block that was misread so often stays with the tail. */
+/** After this many misreadings, a block stays with the tail. */
 const mostMisreadings = 3;
 /**
- * Texts up to these lengths, in UTF-16 units, are read whole at once, longer ones in slices: a text that replaces another
- * should have its size at once; after a stream everything is shown already, and only small differences may follow.
+ * Texts up to these lengths, in UTF-16 units, are parsed at once, longer ones in slices. A replaced text should have its size
+ * at once; after a stream, everything is visible and few differences follow.
  */
 const wholeAtOnce = { set: 50_000, finish: 8_000 };
-/** A tail longer than this, which no open block takes over, is read less often: after each time a rest of so much longer. */
+/**
+ * A tail longer than this, without an open block, is parsed less often: it pauses for a multiple of the time that parsing
+ * took.
+ */
 const cheapTail = 8000;
 const restPerWork = 4;
 
-/** UTF-16 units of a long text whose blocks are read in one step: a millisecond or two. */
+/** UTF-16 units of a long text parsed per step: one or two milliseconds. */
 const pieceLength = 8192;
 
 /**
- * What takes over blocks that grow long, and reads long texts in pieces: a chunk of its own, because few answers need it.
- * Until it is there blocks are read anew, and texts at once.
+ * Takes over long blocks and parses long texts in pieces. A separate chunk, because few answers need it; until it loads,
+ * blocks are parsed again and texts at once.
  */
 let openBlocks: typeof import("./open/open-blocks.js") | undefined;
 
@@ -39,16 +42,16 @@ export async function loadOpenBlocks(): Promise<void> {
 }
 
 export interface MarkdownHooks {
-  /** All text of a block of code has come. Called once for each. */
+  /** Called once for each code block when its text is complete. */
   readonly codeClosed?: (code: CodeBlock) => void;
-  /** Which block the next text will come to, after each frame that brought some; `undefined` once no more comes. */
+  /** The block that the next text goes to, after each frame with new text; undefined after the end. */
   readonly grows?: (block: Element | undefined) => void;
 }
 
 export class StreamingMarkdown {
   readonly #list: BlockList;
   #text = "";
-  /** Half of a line end or of a character, whose other half is still to come. */
+  /** Half of a line end or character whose other half is still to come. */
   #carry = "";
   #pending = "";
   #tail = "";
@@ -62,7 +65,7 @@ export class StreamingMarkdown {
   #cancelSlices: (() => void) | undefined;
   readonly #closedCode = new WeakSet<CodeBlock>();
 
-  /** `host` must be empty, and nothing else may change what it holds. */
+  /** `host` must be empty, and only this class may change its content. */
   constructor(
     host: HTMLElement,
     private readonly hooks: MarkdownHooks = {},
@@ -70,7 +73,7 @@ export class StreamingMarkdown {
     this.#list = new BlockList(host);
   }
 
-  /** Adds text; it is shown at the next frame. */
+  /** Adds text; it shows at the next frame. */
   append(text: string): void {
     if (this.#finished) this.#resume();
     const whole = this.#carry + text;
@@ -79,7 +82,7 @@ export class StreamingMarkdown {
     this.#cancelFrame ??= atNextFrame(() => this.#frame());
   }
 
-  /** No more text comes. Resolves when what is shown is exact; a long text takes several idle moments for that. */
+  /** Ends the text. Resolves when the result is exact; a long text takes several idle periods. */
   finish(): Promise<void> {
     this.#stopWork();
     this.#add(normalise(this.#carry));
@@ -89,7 +92,7 @@ export class StreamingMarkdown {
     return this.#readWhole(this.#text.length <= wholeAtOnce.finish);
   }
 
-  /** Replaces everything; resolves as `finish` does. */
+  /** Replaces all text; resolves like `finish`. */
   set(text: string): Promise<void> {
     this.#stopWork();
     this.#text = normalise(text);
@@ -114,7 +117,7 @@ export class StreamingMarkdown {
     this.#cancelSlices = undefined;
   }
 
-  /** Text after the end: everything is read again as one tail, and what is shown stays where it is the same. */
+  /** Text after the end: parses everything again as one tail; equal blocks stay. */
   #resume(): void {
     this.#stopWork();
     this.#finished = false;
@@ -161,7 +164,7 @@ export class StreamingMarkdown {
     for (const _ of this.#list.show(this.#standing, plans.filter(isPlan)));
     const closed = tokens.slice(0, countClosed(tokens, this.#tail));
     const source = closed.map(({ raw }) => raw).join("");
-    // A token's source is the text's own, but for rare repairs by the lexer; then the block stays with the tail.
+    // A token's source matches the text, except after rare repairs by the lexer; then the block stays with the tail.
     if (!this.#tail.startsWith(source)) return;
     this.#tail = this.#tail.slice(source.length);
     for (const token of closed) if (token.type === "def") this.#define(token as Tokens.Def);
@@ -189,7 +192,7 @@ export class StreamingMarkdown {
       return;
     }
     this.#open = openBlocks.openBlockOf(token, block, this.#tail, this.#links);
-    // From here on the element is changed piece by piece, also where that was only tried.
+    // From here on the element changes piece by piece, even if the attempt fails.
     block.key = undefined;
     if (this.#open) return;
     const plan = planOf(token);
@@ -231,7 +234,7 @@ export class StreamingMarkdown {
   }
 }
 
-/** The whole text at once. */
+/** Renders a whole text at once. */
 export function renderMarkdown(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const plans = wholePlans(normalise(text));
@@ -244,7 +247,7 @@ export function renderMarkdown(text: string): DocumentFragment {
   return fragment;
 }
 
-/** Plans of a whole text; one step a piece of its blocks, an inline text, and a part of a long list or table. */
+/** Plans for a whole text; one step per piece of blocks, inline text, and part of a long list or table. */
 function* wholePlans(text: string, pieces?: TokenizerByPieces): Generator<void, BlockPlan[]> {
   const reading = new Reading({}, pieces);
   yield* reading.blocks(text);

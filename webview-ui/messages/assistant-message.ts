@@ -1,4 +1,4 @@
-// An answer: who gives it, what it reasons, its Markdown as it streams, and how it ended.
+// An answer: author, reasoning, streaming Markdown, and how it ended.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
@@ -15,7 +15,7 @@ import { messageFooter } from "./message-footer.js";
 const loadReasoning = () => import("./reasoning-block.js");
 const errorPart = lazyPart(() => import("./message-error.js"));
 
-/** A short wait needs no words. */
+/** Waits shorter than this show no text, in ms. */
 const silentWait = 2000;
 
 export class AssistantMessage extends MessageElement {
@@ -23,7 +23,7 @@ export class AssistantMessage extends MessageElement {
   declare private waitedLong: boolean;
 
   #markdown: StreamingMarkdown | undefined;
-  /** The text that the Markdown was given, and whether it was told that no more comes. */
+  /** The text passed to the Markdown renderer, and whether `finish` was called. */
   #given = "";
   #finished = false;
   #growing: Element | undefined;
@@ -52,7 +52,7 @@ export class AssistantMessage extends MessageElement {
       return;
     }
     const begins = this.#given === "";
-    // Before the first update there is nothing to append to; that update takes the whole text.
+    // Before the first update there is no renderer; that update takes the whole text.
     if (!this.#markdown) return;
     this.#markdown.append(change.text);
     this.#given = this.view?.text ?? "";
@@ -87,7 +87,7 @@ export class AssistantMessage extends MessageElement {
     this.#showText(view);
   }
 
-  /** A quiet caret; after a while, in words, what it waits for. */
+  /** A caret, and after a while what the answer waits for. */
   #waiting(view: MessageView): TemplateResult {
     const words = view.progress ?? l10n.t("Waiting for {0}…", view.author ?? l10n.t("the model"));
     return html`<div class="message-waiting">
@@ -128,7 +128,7 @@ export class AssistantMessage extends MessageElement {
     }
   }
 
-  /** The caret is this block's own: a class on what holds many would have the browser style all of them anew. */
+  /** Only the growing block gets the class: on its container it would invalidate the style of all blocks. */
   #markGrowing(block: Element | undefined): void {
     const marked = block?.matches("p, h1, h2, h3, h4, h5, h6, ul, ol") ? block : undefined;
     if (this.#growing !== marked) {

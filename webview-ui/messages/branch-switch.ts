@@ -1,4 +1,4 @@
-// ‹ 2/3 ›: which of its siblings a message is, and the way to the others.
+// ‹ 2/3 ›: the position among a message's siblings, with buttons to switch.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";

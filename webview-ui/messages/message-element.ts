@@ -1,5 +1,4 @@
-// What the elements of both sides of the conversation share: each follows its own message in the store, and renders
-// again only when that changes.
+// The base of both message elements: each follows its own message in the store and renders only when it changes.
 
 import type { MessageView } from "../../src/protocol/host-messages.js";
 import { LightElement } from "../elements/light-element.js";
@@ -7,13 +6,13 @@ import type { Change } from "../state/state.js";
 import type { Store } from "../state/store.js";
 
 export abstract class MessageElement extends LightElement {
-  /** Both are set before the element is put into the page, and stay. */
+  /** Set before the element is connected, and never changed. */
   declare store: Store;
   declare messageId: string;
 
   #stop: (() => void) | undefined;
 
-  /** `undefined` once the message has left the path; the element is about to go. */
+  /** Undefined once the message has left the path; the element will be removed. */
   protected get view(): MessageView | undefined {
     return this.store.message(this.messageId);
   }

@@ -1,4 +1,4 @@
-// What failed, why, and the buttons that do something about it.
+// A failure: what happened, why, and the buttons that help.
 
 import { html, type TemplateResult } from "lit";
 import type { FailureView } from "../../src/protocol/host-messages.js";

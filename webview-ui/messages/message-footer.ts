@@ -1,4 +1,4 @@
-// The line under an answer: how it went, in figures, and what can be done with it.
+// The line under an answer: figures and actions.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -11,7 +11,7 @@ import { quoteButton } from "./quote.js";
 
 export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
-  // A notice of the host's says more exactly how it was stopped.
+  // A notice from the host describes the stop more precisely.
   const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
   const line = [stopped, footer ? footerLine(footer) : ""].filter((part) => part !== "");
   const again = {

@@ -1,8 +1,7 @@
 // Start here: the conversation. assistant-message.ts and user-message.ts are its rows.
 //
-// The conversation: scrolls, follows the newest text while the reader is at the end, and holds only the messages around
-// the reader: others are brought when the reader comes near, and let go when the reader is far. The messages are put in
-// and out by hand: each renders itself, and those that stay are not looked at.
+// The conversation: scrolls, follows new text while the reader is at the end, and holds only messages near the reader. Rows
+// are added and removed by hand: each renders itself, and the others are not touched.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -18,12 +17,12 @@ import { AssistantMessage } from "./assistant-message.js";
 import type { MessageElement } from "./message-element.js";
 import { UserMessage } from "./user-message.js";
 
-/** Messages are asked for when the view is as near as this to the first or last one held. */
+/** Requests messages when the view is this close to the first or last row held. */
 const near = "150% 0px";
-/** Nothing is let go while the reader scrolls, in ms since the last move. */
+/** Drops no rows within this many ms of the last scroll. */
 const atRest = 200;
 
-/** What is to be shown when the messages asked for are there. */
+/** What to show when the requested messages arrive. */
 type Goal = "start" | "end" | NonNullable<Saved["place"]>;
 
 export class MessageList extends LightElement {
@@ -36,7 +35,7 @@ export class MessageList extends LightElement {
   #path: readonly string[] = [];
   #follower: ScrollFollower | undefined;
   #ends: IntersectionObserver | undefined;
-  /** How often messages were asked for that have not come. */
+  /** Number of pending requests for messages. */
   #asked = 0;
   #goal: Goal | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -106,7 +105,7 @@ export class MessageList extends LightElement {
     this.#reach();
     if (laterCount > 0 && this.#follower?.following && this.#asked === 0) this.followLatest();
     this.#ends?.disconnect();
-    // Watching anew reports at once where they are, so that a page that does not fill the view brings the next.
+    // Observing again reports the current state, so a page that does not fill the view loads the next one.
     for (const end of this.querySelectorAll(".load-more")) this.#ends?.observe(end);
     this.#letGoSoon();
   }
@@ -143,25 +142,25 @@ export class MessageList extends LightElement {
     return element;
   }
 
-  /** Resolves when all messages have rendered. */
+  /** Resolves when all rows have rendered. */
   async rendered(): Promise<void> {
     await this.updateComplete;
     await Promise.all([...this.#shown.values()].map((message) => message.updateComplete));
   }
 
-  /** The messages asked for have come; all of them with a snapshot. */
+  /** The requested messages have arrived; a snapshot brings all. */
   loaded(answers = 1): void {
     this.#asked = Math.max(0, this.#asked - answers);
   }
 
   followLatest(): void {
-    // However many there are by the time that the host reads this.
+    // However many exist when the host reads this.
     if (this.store.state.laterCount > 0) this.#ask(Number.MAX_SAFE_INTEGER, "before", "end");
     else this.#follower?.follow();
     this.away = false;
   }
 
-  /** Where the reader is, for a later page; null at the end. */
+  /** The reader's position for a later page; null at the end. */
   get place(): Saved["place"] {
     const place = this.#follower?.following === false ? this.#follower.place() : undefined;
     const messageId = place?.element instanceof HTMLElement ? place.element.dataset["messageId"] : undefined;
@@ -169,7 +168,7 @@ export class MessageList extends LightElement {
     return { messageId, above: place.above, index: this.store.state.earlierCount + this.#path.indexOf(messageId) };
   }
 
-  /** Shows a place again; its message is asked for where it is not held. */
+  /** Restores a position; requests its message if it is not held. */
   restore(place: NonNullable<Saved["place"]>): void {
     const element = this.#shown.get(place.messageId);
     if (element) this.#follower?.restore({ element, above: place.above });
@@ -185,7 +184,7 @@ export class MessageList extends LightElement {
       return;
     }
     const place = goal === "start" ? { messageId: this.#path[0] ?? "", above: 0 } : goal;
-    // Only what has rendered has its size.
+    // A row has its size only after rendering.
     void this.rendered().then(() => this.#shown.has(place.messageId) && this.restore(place));
   }
 
@@ -217,7 +216,7 @@ export class MessageList extends LightElement {
     this.#timer = setTimeout(() => this.#letGo(), atRest);
   }
 
-  /** Lets go of messages that are far from the view. */
+  /** Drops rows far from the view. */
   #letGo(): void {
     this.#timer = undefined;
     const scroller = this.querySelector(".scroller");

@@ -1,4 +1,4 @@
-// Takes words of a message over into the composer, as a quotation to answer.
+// Quotes a message in the composer.
 
 import * as l10n from "@vscode/l10n";
 import { nothing, type TemplateResult } from "lit";
@@ -6,7 +6,7 @@ import { iconButton } from "../elements/icon.js";
 
 const eventName = "snowcell-quote";
 
-/** Quotes what is selected in the message, and all of `text` where nothing is. */
+/** Quotes the selection in the message, or all of `text` if nothing is selected. */
 export function quoteButton(from: EventTarget, text: string): TemplateResult | typeof nothing {
   if (text === "") return nothing;
   const press = () => {
@@ -17,7 +17,7 @@ export function quoteButton(from: EventTarget, text: string): TemplateResult | t
   return iconButton({ icon: "quote", label: l10n.t("Quote in Message"), testId: "quote-button", press });
 }
 
-/** Hears of what is to be quoted, in the lines of Markdown that quote it. */
+/** Reports quotations as Markdown lines. */
 export function listenForQuotes(root: EventTarget, quote: (lines: string) => void): void {
   root.addEventListener(eventName, (event) => {
     quote(`${(event as CustomEvent<string>).detail.trim().replace(/^/gm, "> ")}\n\n`);

@@ -1,5 +1,4 @@
-// What a model thought before it answered. Open while that is all there is to see, closed once the answer begins, and
-// from then on as the person leaves it.
+// A model's reasoning. Open while there is nothing else, closed when the answer starts; after that the user's choice stays.
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
@@ -10,7 +9,7 @@ import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
 export class ReasoningBlock extends LightElement {
   static override properties = { text: { attribute: false }, thinking: { attribute: false } };
   declare text: string;
-  /** Whether the answer is still to come. */
+  /** Whether the answer has not started. */
   declare thinking: boolean;
 
   #chosen = false;
@@ -36,7 +35,7 @@ export class ReasoningBlock extends LightElement {
     this.#markdown?.dispose();
   }
 
-  /** Nothing is rendered before it is looked at. */
+  /** Renders nothing before it is opened. */
   #show(): void {
     const body = this.querySelector<HTMLElement>(".reasoning-body");
     if (!body || (!this.#markdown && !this.querySelector("details")?.open)) return;

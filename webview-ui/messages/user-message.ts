@@ -1,5 +1,4 @@
-// What the person said: a soft block of plain text with what was attached. It can be edited in place, which sends it
-// again as a branch.
+// A user's message: plain text and attachments. Editing in place sends it again as a branch.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -16,7 +15,7 @@ const editorPart = lazyPart(() => import("./message-editor.js"));
 
 const editsEvent = "snowcell-edits";
 
-/** Hears that what is being edited became different: in the store's `edits`. */
+/** Reports changes of the store's `edits`. */
 export function listenForEdits(root: EventTarget, changed: () => void): void {
   root.addEventListener(editsEvent, changed);
 }
@@ -72,7 +71,7 @@ export class UserMessage extends MessageElement {
     input?.setSelectionRange(input.value.length, input.value.length);
   }
 
-  /** The page may go at any time, and a row of a long conversation too. */
+  /** Keeps the text in the store, because page and row can disappear at any time. */
   #keep(text: string | undefined): void {
     if (text === undefined) this.store.edits.delete(this.messageId);
     else this.store.edits.set(this.messageId, text);

@@ -1,16 +1,16 @@
 // Start here: the whole panel. open-feature.ts loads its features.
 //
-// The whole panel: the conversation or the welcome view, the composer under it, and what is said aloud. It alone joins
-// the elements to the host.
+// The whole panel: conversation or welcome view, composer, and announcements. Only this element connects the others to the
+// host.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
-import { Announcer } from "../accessibility/announcer.js";
+import type { Announcer } from "../accessibility/announcer.js";
 import { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
-import { iconButton } from "../elements/icon.js";
+import { icon, iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { MessageList } from "../messages/message-list.js";
 import { listenForQuotes } from "../messages/quote.js";
@@ -26,10 +26,11 @@ import { OpenFeature } from "./open-feature.js";
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
 
-/** Edits that are kept at most: some may be of messages that are gone. */
+/** Maximum number of kept edits; some may belong to deleted messages. */
 const mostEdits = 20;
 
-/** Only a conversation without a message shows it. An element must be known before its properties are set. */
+/** Only an empty conversation shows it. The element must be defined before its properties are set. */
+const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
@@ -49,6 +50,7 @@ export class ChatRoot extends LightElement {
   #announcer: Announcer | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #wasRunning = false;
+  #saidHistoryNotice = "";
 
   constructor() {
     super();
@@ -56,7 +58,7 @@ export class ChatRoot extends LightElement {
     this.notice = "";
   }
 
-  /** Begins: asks the host for a snapshot, and shows nothing before it. */
+  /** Starts: requests a snapshot, and shows nothing before it arrives. */
   start(host: Host): void {
     this.#host = host;
     this.#draft = new Draft(host);
@@ -67,7 +69,7 @@ export class ChatRoot extends LightElement {
     listenForPosts(this, (message) => this.#send(message));
     this.addEventListener("click", openLink);
     this.addEventListener("auxclick", openLink);
-    // Of the page: the keys work wherever the focus is, also nowhere.
+    // On the document: shortcuts work wherever the focus is.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
@@ -97,10 +99,10 @@ export class ChatRoot extends LightElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.started || !this.#draft) return nothing;
-    const { path, earlierCount, conversation } = this.#store.state;
+    const { path, earlierCount, conversation, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature.view;
-    // What a page covers stays as it is, but is out of reach.
+    // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
       <div class="title-line" ?inert=${covered}>
@@ -115,6 +117,7 @@ export class ChatRoot extends LightElement {
       }
       ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
       ${feature ? html`<section class=${`feature-${feature.placement}`} tabindex="-1">${feature.element}</section>` : nothing}
+      ${historyNotice === "" ? nothing : html`<div class="history-notice" data-testid="history-notice">${icon("warning")}<span>${historyNotice}</span></div>`}
       <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
     `;
@@ -138,7 +141,7 @@ export class ChatRoot extends LightElement {
   }
 
   #changed(change: Change): void {
-    // Text alone takes nothing away.
+    // Text changes never remove a control.
     if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
     switch (change.kind) {
       case "snapshot":
@@ -155,7 +158,7 @@ export class ChatRoot extends LightElement {
         this.#list?.loaded();
         break;
       case "composer-focused":
-        // There is no composer before the first snapshot is shown.
+        // The composer exists only after the first snapshot.
         if (this.#composer) this.#composer.focusInput();
         else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
@@ -165,12 +168,16 @@ export class ChatRoot extends LightElement {
       case "feature-message":
         this.#feature.receive(change.feature, change.message);
         break;
+      case "history-notice":
+        this.#sayHistoryNotice();
+        this.requestUpdate();
+        break;
       case "announced":
         this.#announcer?.say(change.text);
         this.#showNotice(change.text);
         break;
       case "text":
-        // What a feature shows is its own to say.
+        // Features announce their own content.
         if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
@@ -182,6 +189,7 @@ export class ChatRoot extends LightElement {
 
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
+    const announcing = loadAnnouncer();
     this.#list?.loaded(Number.POSITIVE_INFINITY);
     if (this.#store.state.path.length === 0) await loadWelcome();
     this.started = true;
@@ -192,9 +200,11 @@ export class ChatRoot extends LightElement {
     const composer = this.#composer;
     await composer?.updateComplete;
     composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
-    if (!first) return;
+    if (!first) return this.#sayHistoryNotice();
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
+    const { Announcer } = await announcing;
     if (region) this.#announcer = new Announcer(region);
+    this.#sayHistoryNotice();
     const list = this.#list;
     await list?.rendered();
     if (place) list?.restore(place);
@@ -203,7 +213,7 @@ export class ChatRoot extends LightElement {
 
   #send(message: PanelMessage): void {
     this.#host?.send(message);
-    // The person's own words are what they want to see next.
+    // After sending, the user wants to see the question.
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
@@ -211,9 +221,9 @@ export class ChatRoot extends LightElement {
     this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
 
-  /** Keeps for a later page what would go with this one. */
+  /** Saves what would disappear with this page. */
   #keep(): void {
-    // A page that shows nothing yet has only what the one before it kept.
+    // Before the first snapshot, only the previous page's data exists.
     if (!this.started) return;
     this.#draft?.flush();
     this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
@@ -250,7 +260,15 @@ export class ChatRoot extends LightElement {
     }, noticeTime);
   }
 
-  /** How the newest answer ended, for a screen reader. */
+  /** Once for each notice, also if it came with a snapshot. */
+  #sayHistoryNotice(): void {
+    const { historyNotice } = this.#store.state;
+    if (!this.#announcer || historyNotice === this.#saidHistoryNotice) return;
+    this.#saidHistoryNotice = historyNotice;
+    if (historyNotice !== "") this.#announcer.say(historyNotice);
+  }
+
+  /** Describes how the newest answer ended, for screen readers. */
   #ending(): string {
     const { path, messages } = this.#store.state;
     const answer = messages.get(path.at(-1) ?? "");
@@ -267,12 +285,12 @@ export class ChatRoot extends LightElement {
 
 customElements.define("snowcell-chat", ChatRoot);
 
-/** A link is the host's to open: here it would take the panel's place. */
+/** The host opens links; here one would replace the panel. */
 function openLink(event: Event): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link) return;
   event.preventDefault();
-  // The page around this one opens links by itself.
+  // VS Code's page around the webview also opens links.
   event.stopPropagation();
   const href = link.getAttribute("href");
   if (href !== null) post(link, { type: "open-link", href });

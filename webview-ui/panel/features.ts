@@ -1,10 +1,9 @@
-// The parts of the panel that load when they are first wanted. Each is a module of its own with an element of its own;
-// this is the list of them.
+// The features that load on first use. Each is a module with its own element.
 
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { FeatureModule } from "../features/feature-view.js";
 
-/** Attaching has no view: it is part of the composer. */
+/** Attaching has no view; it is part of the composer. */
 export const features: Readonly<Record<Exclude<Feature, "attach">, () => Promise<FeatureModule>>> = {
   context: () => import("../context/context-view.js"),
   parameters: () => import("../parameters/parameters-view.js"),

@@ -1,4 +1,4 @@
-// The feature that is open, if any: loads it, puts its element into the page, and passes on what it and the host say.
+// The open feature, if any: loads it, adds its element, and passes messages between it and the host.
 
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { FeatureView } from "../features/feature-view.js";
@@ -14,7 +14,7 @@ export class OpenFeature {
   constructor(
     private readonly root: HTMLElement,
     private readonly store: Store,
-    /** Shows that a feature came or went; settles once it is in the page. */
+    /** Renders the change; resolves once it is in the document. */
     private readonly show: () => Promise<void>,
   ) {}
 
@@ -22,7 +22,7 @@ export class OpenFeature {
     return this.#view;
   }
 
-  /** Its button was pressed: shows it, or takes it away where it is shown. */
+  /** Toggles the feature from its button. */
   async toggle(name: Feature): Promise<void> {
     if (this.#view && this.#name === name) await this.close();
     else await this.open(name);
@@ -30,12 +30,12 @@ export class OpenFeature {
 
   async open(name: Feature): Promise<void> {
     if (name === "attach") return;
-    // What is open stays as it is: it hears from its own host side what became different.
+    // An open feature stays as it is; its host side keeps it current.
     if (name === this.#name) return this.#view?.focus();
     await this.close();
     this.#name = name;
     const module = await features[name]();
-    // Another was asked for, or this one closed, while it loaded.
+    // Another feature was opened, or this one closed, while it loaded.
     if (this.#name !== name || this.#view) return;
     this.#focusBefore = document.activeElement;
     const message = (said: unknown) => post(this.root, { type: "feature", feature: name, message: said });
@@ -43,7 +43,7 @@ export class OpenFeature {
     this.#view = view;
     await this.show();
     view.focus();
-    // Whatever it shows first, the keys must reach it.
+    // The feature must get the keyboard focus, whatever it shows first.
     if (!view.element.contains(document.activeElement)) view.element.parentElement?.focus();
   }
 
@@ -57,7 +57,7 @@ export class OpenFeature {
     this.#view = undefined;
     await this.show();
     if (this.#focusBefore instanceof HTMLElement) this.#focusBefore.focus();
-    // What had the focus may be gone meanwhile.
+    // The previously focused control may be gone.
     if (document.activeElement === document.body && document.hasFocus()) {
       this.root.querySelector<HTMLElement>(".composer-input")?.focus();
     }

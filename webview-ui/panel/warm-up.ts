@@ -1,5 +1,5 @@
-// What the first messages of a page cost once – code compiled, patterns built, fonts read – is spent while the host still
-// gets the conversation ready: on an exchange that nobody sees, in pieces that hold nothing up.
+// Renders a hidden exchange while the host reads the conversation, in small steps. Code compilation, patterns and fonts then
+// cost nothing with the first real message.
 
 import { inSlices } from "../elements/frames.js";
 import { renderMarkdown } from "../markdown/streaming-markdown.js";
@@ -7,10 +7,10 @@ import { AssistantMessage } from "../messages/assistant-message.js";
 import { UserMessage } from "../messages/user-message.js";
 import { Store } from "../state/store.js";
 
-/** The kinds of block that most answers are made of. */
+/** The kinds of block in most answers. */
 const blocks = ["## a `b`", "*c* **d** [e](https://f.g)", "1. h\n   - i", "```ts\nj\n```", "| k |\n| - |\n| l |", "> m — n"];
 
-/** Begins at once, and ends where `isOver` says that the page has something to show. */
+/** Starts at once; ends when `isOver` reports that the page has content. */
 export function warmUp(page: HTMLElement, isOver: () => boolean): void {
   const done = () => {
     if (!isOver()) showUnseen(page);
@@ -26,7 +26,7 @@ function* rendering(isOver: () => boolean): Generator<void> {
   }
 }
 
-/** Lays the exchange out, and takes it away before anything could be drawn of it, or be found. */
+/** Lays the exchange out and removes it before it can be drawn or found. */
 function showUnseen(page: HTMLElement): void {
   const store = new Store();
   store.apply({
@@ -43,7 +43,7 @@ function showUnseen(page: HTMLElement): void {
     row.messageId = store.state.path[index] ?? "";
   }
   page.append(...rows);
-  // Still before the next task: rendering is a matter of microtasks.
+  // Still in the same task: rendering uses microtasks.
   void Promise.all(rows.map(({ updateComplete }) => updateComplete)).then(() => {
     for (const row of rows) row.getBoundingClientRect();
     for (const row of rows) row.remove();

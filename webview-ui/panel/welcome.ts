@@ -1,4 +1,4 @@
-// What is seen before the first message: what this is, which providers there are and what they need, and how to begin.
+// The view before the first message: what SnowCell is, which providers exist and what they need, and how to start.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -28,7 +28,7 @@ export class Welcome extends LightElement {
 
   protected override render(): TemplateResult {
     const { providers } = this.store.state;
-    // One accent at a time: the first thing to do is prominent while nothing is ready.
+    // One accent at a time: the first button is prominent only while no provider is ready.
     const anyReady = providers.some(({ state }) => state === "ready");
     const first = anyReady ? undefined : providers.find(({ action }) => action !== undefined);
     return html`<div class="welcome-content">

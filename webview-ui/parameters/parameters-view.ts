@@ -1,5 +1,5 @@
-// The parameters of this conversation: how the model answers, its system prompt, and the presets of both. What is typed
-// holds as soon as a field is left; the host judges it.
+// The conversation's parameters, system prompt and presets. A value applies when its field loses the focus; the host
+// validates it.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -15,7 +15,7 @@ import { LightElement } from "../elements/light-element.js";
 import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { presetsRow } from "./presets-row.js";
 
-/** How long typing must rest before it is judged, in ms. */
+/** Delay after the last keystroke before validation, in ms. */
 const restTime = 400;
 
 class ParametersForm extends LightElement {
@@ -29,7 +29,7 @@ class ParametersForm extends LightElement {
     super.connectedCallback();
     this.#ask({ type: "show" });
     this.#stop = this.panel.store.listen(({ kind }) => {
-      // Another model takes other parameters; another conversation has others.
+      // Another model takes other parameters; another conversation has other values.
       if (kind === "model" || kind === "snapshot") this.#ask({ type: "show" });
     });
   }
@@ -163,12 +163,12 @@ class ParametersForm extends LightElement {
     this.#timer = setTimeout(() => this.#flush(), restTime);
   }
 
-  /** Tells the host what is typed, where it is not told yet. */
+  /** Sends unsent input to the host. */
   #flush(): void {
     const { told } = this;
     clearTimeout(this.#timer);
     if (!told) return;
-    // A field that this model does not take keeps what another was given.
+    // A field that this model does not take keeps its value for another.
     const value = (name: ParameterName): string => this.#control(name)?.value ?? told.fields[name];
     const systemPrompt = this.#control("systemPrompt")?.value ?? "";
     const fields: ParameterFields = {

@@ -1,4 +1,4 @@
-// The row of prompt presets: apply one, save what is set as one, rename and delete.
+// Prompt presets: apply, save, rename and delete.
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";

@@ -1,4 +1,4 @@
-// Bars over days. Drawn for the eye in the theme's chart colour; for a screen reader the same numbers are a list.
+// Bars over days, in the theme's chart color; screen readers get the same numbers as a list.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ReportChart } from "../../src/protocol/report.js";
@@ -11,7 +11,7 @@ export function barChart({ label, categories, values, texts }: ReportChart): Tem
   const highest = Math.max(...values, 0);
   const step = width / Math.max(values.length, 1);
   const bars = values.map((value, index) => {
-    // A bar that is not nothing can be seen.
+    // A nonzero bar must be visible.
     const tall = highest > 0 && value > 0 ? Math.max(2, (value / highest) * height) : 0;
     return svg`<rect x=${index * step + gap / 2} y=${height - tall} width=${Math.max(1, step - gap)} height=${tall}><title>${categories[index]}: ${texts[index]}</title></rect>`;
   });

@@ -1,5 +1,5 @@
-// Entry of the page that shows reports: status, diagnosis and usage. One column of generous rows; the host sends the
-// whole report again when something of it changed, because it is small.
+// Entry of the report page: status, diagnosis and usage. The host sends the whole report on every change, because it is
+// small.
 
 import * as l10n from "@vscode/l10n";
 import { bootElementId, panelBootSchema } from "../../src/protocol/page.js";

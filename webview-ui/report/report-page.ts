@@ -1,4 +1,4 @@
-// The page of a report: a title, what can be done, and sections of rows, a table or a plot.
+// The report page: a title, actions, and sections of rows, tables or charts.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -9,7 +9,7 @@ import { barChart } from "./bar-chart.js";
 
 type Section = Report["sections"][number];
 
-/** Codicons; `none` has none. */
+/** Codicon names; `none` has no icon. */
 const icons: Readonly<Record<ReportRow["state"], string | undefined>> = {
   ok: "pass",
   warning: "warning",
@@ -24,7 +24,7 @@ const icons: Readonly<Record<ReportRow["state"], string | undefined>> = {
 @customElement("snowcell-report")
 export class ReportPage extends LightElement {
   @property({ attribute: false }) report: Report | undefined;
-  /** Hears which button was pressed. */
+  /** Reports which button was pressed. */
   press: (action: string) => void = () => undefined;
 
   protected override render(): TemplateResult | typeof nothing {

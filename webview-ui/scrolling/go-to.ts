@@ -1,4 +1,4 @@
-// How an element asks the list to show a message, wherever it is in the conversation.
+// Asks the list to show a message anywhere in the conversation.
 
 import type { Saved } from "../state/host.js";
 

@@ -1,9 +1,9 @@
-// Lets the browser skip rows that are far from the view: each only once it has been laid out, because a guessed size would
-// move what is being read. From then on the browser itself remembers the size that a row last had.
+// Lets the browser skip rows far from the view, each only after its first layout: an estimated size would move the text. The
+// browser then remembers each row's last size.
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target, contentBoxSize } of entries) {
-    // Of the content: padding comes on top of it.
+    // Content size; padding is added to it.
     const height = contentBoxSize[0]?.blockSize ?? 0;
     if (height === 0 || !(target instanceof HTMLElement)) continue;
     target.style.containIntrinsicBlockSize = `auto ${height}px`;
@@ -12,7 +12,7 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
-/** Skips `row` from its first layout on wherever it is far from the view. */
+/** Skips `row` outside of the view after its first layout. */
 export function skipWhenFar(row: HTMLElement): void {
   sizes.observe(row);
 }

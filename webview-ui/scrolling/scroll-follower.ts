@@ -1,12 +1,12 @@
-// Keeps the newest text in view while the reader is at the end, and the reader's place otherwise. Only a move of the
-// reader's own ends the following: it is told from growth by its direction.
+// Follows new text while the reader is at the end, and otherwise keeps the reader's position. Only the reader's own scrolling
+// stops following; its direction distinguishes it from growth.
 
-/** Nearer to the end than this counts as being there, in px. */
+/** Closer to the end than this counts as at the end, in px. */
 const atEnd = 24;
 
 export interface Place {
   readonly element: Element;
-  /** How far above the view it begins, in px. */
+  /** Distance above the view where it starts, in px. */
   readonly above: number;
 }
 
@@ -17,8 +17,8 @@ export class ScrollFollower {
   readonly #sizes = new ResizeObserver(() => this.#settle());
 
   /**
-   * `content` is the one child of `scroller` that grows; the messages in it are what a place is held by. `isWhole` tells
-   * whether its end is the conversation's: no other is followed.
+   * `content` is the only child of `scroller` that grows; positions are held by its messages. `isWhole` returns whether its
+   * end is the conversation's end; only that is followed.
    */
   constructor(
     private readonly scroller: HTMLElement,
@@ -40,12 +40,12 @@ export class ScrollFollower {
     return this.#following;
   }
 
-  /** Whether the end is in view, or as good as that. */
+  /** Whether the end is in view, or nearly. */
   get atEnd(): boolean {
     return this.isWhole() && (this.#following || this.#distance() <= atEnd);
   }
 
-  /** The reader is elsewhere. */
+  /** The reader has scrolled away. */
   leave(): void {
     this.#following = false;
   }
@@ -66,18 +66,18 @@ export class ScrollFollower {
     return undefined;
   }
 
-  /** Keeps what is in view where it is through the next change of size, such as messages put before it. */
+  /** Keeps the view in place through the next change of size, such as messages added before it. */
   hold(): void {
     if (this.#following) return;
     const held = this.place();
     this.#held = held;
-    // The browser's own anchoring would correct the same move a second time.
+    // The browser's own anchoring would correct the same move again.
     this.scroller.classList.toggle("holding", held !== undefined);
-    // Where no size changed there is nothing to correct, also not later.
+    // Without a change of size there is nothing to correct later either.
     requestAnimationFrame(() => requestAnimationFrame(() => held === this.#held && this.#release()));
   }
 
-  /** Shows `place` again. */
+  /** Restores `place`. */
   restore(place: Place): void {
     this.#following = false;
     this.#held = place;
@@ -93,9 +93,9 @@ export class ScrollFollower {
     this.changed();
   };
 
-  /** After layout and before drawing, so that nothing is seen to move. */
+  /** Runs after layout and before painting, so that no move is visible. */
   #settle(): void {
-    // What was held by is gone where the whole conversation was replaced.
+    // The anchor is gone if the whole conversation was replaced.
     if (this.#held?.element.isConnected) {
       const { top } = this.scroller.getBoundingClientRect();
       this.scroller.scrollTop += this.#held.element.getBoundingClientRect().top - (top - this.#held.above);

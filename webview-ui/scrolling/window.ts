@@ -1,12 +1,12 @@
-// Which of the rows held are worth holding: those about the view, and no more than a page can bear.
+// Chooses which rows to hold: those near the view, within what a page can bear.
 
-/** More rows, or more text in UTF-16 units, than this are too many. */
+/** More rows, or more text in UTF-16 units, are too many. */
 const mostRows = 16;
 const mostCharacters = 1_000_000;
-/** Rows nearer to the view than so many of its heights stay in any case. */
+/** Rows within this many view heights always stay. */
 const near = 2.5;
 
-/** First of the rows to keep, and the one after the last. */
+/** First row to keep, and the index after the last. */
 export function rowsToKeep<Row extends Element>(
   view: Element,
   rows: readonly Row[],
@@ -18,7 +18,7 @@ export function rowsToKeep<Row extends Element>(
   let end = rows.length;
   const { top, bottom, height } = view.getBoundingClientRect();
   const tooMany = () => end - first > mostRows || characters > mostCharacters;
-  /** How far a row is from the view, in px; none for one that must stay. */
+  /** Distance of a row from the view, in px; undefined for one that must stay. */
   const distance = (row: Row | undefined) => {
     if (!row || !tooMany() || isInUse(row)) return 0;
     const box = row.getBoundingClientRect();
@@ -33,7 +33,7 @@ export function rowsToKeep<Row extends Element>(
   }
 }
 
-/** Whether the person would lose something with the row: the focus, a selection, an edit. */
+/** Whether removing the row would lose something: the focus, a selection, an edit. */
 function isInUse(row: Element): boolean {
   const selection = getSelection();
   const selected = selection !== null && !selection.isCollapsed && selection.containsNode(row, true);

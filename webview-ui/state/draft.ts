@@ -1,5 +1,5 @@
-// The text in the composer while it is not sent. The host keeps it, so that other panels and a later day have it too;
-// the page keeps a copy for what the host was not told when the page went away.
+// The unsent text in the composer. The host keeps it for other panels and later sessions; the page keeps a copy of what the
+// host has not received when the page closes.
 
 import type { Host } from "./host.js";
 
@@ -9,12 +9,12 @@ const shortestGap = 100;
 export class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastPost = 0;
-  /** A send was made whose `draft-changed` is still to come. */
+  /** A message was sent and its `draft-changed` has not arrived. */
   #sent = false;
 
   constructor(private readonly host: Host) {}
 
-  /** What the composer should show for a snapshot: the host's draft, unless ours was not told to it. */
+  /** The text to show for a snapshot: the host's draft, unless the page has newer text. */
   restore(conversation: string, draft: string): string {
     const { saved } = this.host;
     this.#sent = false;
@@ -35,7 +35,7 @@ export class Draft {
     else this.#timer = setTimeout(() => this.flush(), wait);
   }
 
-  /** Tells the host what it does not know yet. */
+  /** Sends unsent changes to the host. */
   flush(): void {
     this.#cancel();
     const { draft, posted } = this.host.saved;
@@ -45,19 +45,19 @@ export class Draft {
     this.host.send({ type: "draft", draft });
   }
 
-  /** The text was sent; the host clears its draft by itself. */
+  /** The text was sent; the host clears its draft itself. */
   sent(): void {
     this.#cancel();
     this.#sent = true;
     this.host.save({ draft: "", posted: "" });
   }
 
-  /** What the composer should show after the host's draft became `draft`. */
+  /** The text to show after the host's draft became `draft`. */
   arrived(draft: string): string {
     const mine = this.host.saved;
     const confirmsSend = this.#sent && draft === "";
     this.#sent = false;
-    // Words typed since then are newer than what the host speaks of.
+    // Text typed since then is newer than the host's message.
     if (confirmsSend ? mine.draft !== "" : mine.draft !== mine.posted) return mine.draft;
     this.host.save({ draft, posted: draft });
     return draft;

@@ -1,26 +1,29 @@
-// The one place that talks to the extension host: the only `acquireVsCodeApi()`. What comes in is validated; what does
-// not fit the protocol is dropped and reported, never shown.
+// The only connection to the extension host, with the only `acquireVsCodeApi()`. Incoming messages are validated; invalid
+// ones are dropped and reported, never shown.
 
 import * as z from "zod/mini";
 import { type HostMessage, hostMessageSchema } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 
-/** What survives a reload of the page. */
+/** Data that survives a page reload. */
 const savedSchema = z.object({
   conversation: z.string(),
-  /** The text in the composer, and the last that the host was told. Where they differ, ours is newer. */
+  /** The composer's text, and the last text sent to the host. If they differ, the page's is newer. */
   draft: z.string(),
   posted: z.string(),
-  /** The message at the top of the view, its place on the path, and how far above the view it begins, in px; null at the end. */
+  /**
+   * The message at the top of the view, its position on the path, and how far above the view it starts, in px; null at the
+   * end.
+   */
   place: z.nullable(z.object({ messageId: z.string(), above: z.number(), index: z.exactOptional(z.number()) })),
-  /** Ids of messages that were being edited, each with what was typed. */
+  /** Typed text of edits, by message id. */
   edits: z.exactOptional(z.array(z.tuple([z.string(), z.string()]))),
 });
 export type Saved = z.infer<typeof savedSchema>;
 
 const nothingSaved: Saved = { conversation: "", draft: "", posted: "", place: null };
 
-/** Which parts of a message are not of the protocol; never what they hold. */
+/** Which parts of a message are invalid; never their content. */
 function wrongParts({ issues }: z.core.$ZodError): string {
   return issues.map(({ code, path }) => `${code} at ${path.join(".") || "the top"}`).join(", ");
 }
@@ -47,7 +50,7 @@ export class Host {
     this.#api.postMessage(message);
   }
 
-  /** Says what went wrong in the panel, for the host's log. */
+  /** Reports an error of the panel to the host's log. */
   report(message: string): void {
     this.send({ type: "panel-error", message: message.slice(0, 2000) });
   }

@@ -1,4 +1,4 @@
-// How an element sends something to the host: by an event that rises to the root, which alone holds the connection.
+// Sends a message to the host by an event that bubbles to the root, which holds the connection.
 
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 

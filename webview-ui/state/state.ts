@@ -1,20 +1,20 @@
 // Start here: what the panel knows. store.ts tells the elements about changes.
 //
-// What the panel knows, and how each message from the host changes it. Pure, so that order, gaps and repeats can be
-// reasoned about without a page. The objects of messages that did not change keep their identity.
+// The panel's state and how each host message changes it. Pure, so that order, gaps and repeats can be tested without a page.
+// Unchanged messages keep their identity.
 
 import type { Feature, HostMessage, MessageView, PanelEvent, Snapshot, TextDelta } from "../../src/protocol/host-messages.js";
 
 export interface PanelState {
-  /** `resyncing`: a message was missed; everything is ignored until the next snapshot. */
+  /** `resyncing`: a message was missed; ignores everything until the next snapshot. */
   readonly phase: "starting" | "live" | "resyncing";
-  /** Number of the last message applied. */
+  /** Number of the last applied message. */
   readonly seq: number;
   readonly conversation: Snapshot["conversation"];
-  /** Ids of the messages held here, oldest first: a part of the conversation without a gap. */
+  /** Ids of the messages held, oldest first, without a gap. */
   readonly path: readonly string[];
   readonly messages: ReadonlyMap<string, MessageView>;
-  /** How many older and newer messages the host holds beside these. */
+  /** How many older and newer messages the host has. */
   readonly earlierCount: number;
   readonly laterCount: number;
   /** Message ids by stream number. */
@@ -22,21 +22,35 @@ export interface PanelState {
   readonly model: Snapshot["model"];
   readonly providers: Snapshot["providers"];
   readonly attachments: Snapshot["attachments"];
-  /** Undefined until the host has reckoned it. */
+  /** Undefined until the host has computed it. */
   readonly context: Snapshot["context"] | undefined;
+  /** What holds up the history, in words; empty if nothing does. */
+  readonly historyNotice: string;
   readonly draft: string;
 }
 
-/** What became different, so that only what shows it needs to look. */
+/** What changed, so that only the affected elements update. */
 export type Change =
-  | { readonly kind: "snapshot" | "path" | "title" | "model" | "providers" | "attachments" | "context" | "draft" | "loaded" }
+  | {
+      readonly kind:
+        | "snapshot"
+        | "path"
+        | "title"
+        | "model"
+        | "providers"
+        | "attachments"
+        | "context"
+        | "draft"
+        | "loaded"
+        | "history-notice";
+    }
   | { readonly kind: "message"; readonly id: string }
   | { readonly kind: "text" | "reasoning"; readonly id: string; readonly text: string }
   | { readonly kind: "composer-focused" }
   | { readonly kind: "feature-opened"; readonly feature: Feature }
   | { readonly kind: "feature-message"; readonly feature: Feature; readonly message: unknown }
   | { readonly kind: "announced"; readonly text: string }
-  /** The host must be asked for a snapshot. */
+  /** A snapshot must be requested. */
   | { readonly kind: "resync" };
 
 export interface Reduction {
@@ -57,6 +71,7 @@ export const startingState: PanelState = {
   providers: [],
   attachments: [],
   context: undefined,
+  historyNotice: "",
   draft: "",
 };
 
@@ -71,7 +86,7 @@ export function reduce(state: PanelState, message: HostMessage): Reduction {
   return Array.isArray(message) ? applyText(next, message) : applyEvent(next, message.event);
 }
 
-/** Whether an answer on the path shown is under way. */
+/** Whether an answer on the shown path is in progress. */
 export function isRunning(state: PanelState): boolean {
   if (state.laterCount > 0) return state.streams.size > 0;
   const last = state.messages.get(state.path.at(-1) ?? "");
@@ -79,7 +94,19 @@ export function isRunning(state: PanelState): boolean {
 }
 
 function fromSnapshot(snapshot: Snapshot): PanelState {
-  const { seq, conversation, messages, earlierCount, streams, model, providers, attachments, context, draft } = snapshot;
+  const {
+    seq,
+    conversation,
+    messages,
+    earlierCount,
+    streams,
+    model,
+    providers,
+    attachments,
+    context,
+    historyNotice = "",
+    draft,
+  } = snapshot;
   return {
     phase: "live",
     seq,
@@ -93,6 +120,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     providers,
     attachments,
     context,
+    historyNotice,
     draft,
   };
 }
@@ -107,13 +135,13 @@ function applyText(state: PanelState, [, stream, text]: TextDelta): Reduction {
   return addText(state, id, text, "text");
 }
 
-/** A stream may feed a message of a branch that is not shown here; a feature may show it. */
+/** A stream may belong to a branch that is not shown here; a feature may show it. */
 function addText(state: PanelState, id: string, text: string, field: "text" | "reasoning"): Reduction {
   const message = state.messages.get(id);
   if (!message) return { state, changes: [{ kind: field, id, text }] };
   const begins = message.state === "waiting";
   const next: MessageView = { ...message, [field]: (message[field] ?? "") + text, ...(begins && { state: "streaming" }) };
-  // The map is updated in place: a copy of every entry sixty times a second would be the cost of a long conversation.
+  // Updated in place: copying the map sixty times a second would cost too much in a long conversation.
   (state.messages as Map<string, MessageView>).set(id, next);
   return {
     state,
@@ -160,6 +188,8 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
       return { state: { ...state, providers: event.providers }, changes: [{ kind: "providers" }] };
     case "attachments-changed":
       return { state: { ...state, attachments: event.attachments }, changes: [{ kind: "attachments" }] };
+    case "history-notice-changed":
+      return { state: { ...state, historyNotice: event.notice ?? "" }, changes: [{ kind: "history-notice" }] };
     case "context-changed":
       return { state: { ...state, context: event.context }, changes: [{ kind: "context" }] };
     case "draft-changed":
@@ -180,9 +210,9 @@ type EventOf<Type extends PanelEvent["type"]> = Extract<PanelEvent, { type: Type
 function changePath(state: PanelState, { after, messages: added, start, total }: EventOf<"path-changed">): Reduction {
   const { path, earlierCount } = state;
   const kept = start === undefined ? (after === null ? 0 : path.indexOf(after) + 1) : start - earlierCount;
-  // The host speaks of a message that is not here: only a snapshot can put that right.
+  // The host refers to a message that is not held; only a snapshot can fix that.
   if (start === undefined && after !== null && kept === 0) return askAgain(state);
-  // Where the change is behind all that is held, only their number is told.
+  // If the change is after everything held, only the count changes.
   if (kept > path.length)
     return { state: { ...state, laterCount: (total ?? 0) - earlierCount - path.length }, changes: [pathChange] };
   const held = path.slice(0, Math.max(0, kept));
@@ -193,7 +223,7 @@ function changePath(state: PanelState, { after, messages: added, start, total }:
   return { state: { ...next, earlierCount: from, laterCount: laterCount(total, from, next.path) }, changes };
 }
 
-/** Messages that join those held are put to them; others take their place. */
+/** Adds messages that join those held; otherwise replaces them. */
 function addLoaded(state: PanelState, { start, total, messages }: EventOf<"messages-loaded">): Reduction {
   const from = state.earlierCount;
   const to = from + state.path.length;
@@ -208,7 +238,7 @@ function addLoaded(state: PanelState, { start, total, messages }: EventOf<"messa
   };
 }
 
-/** `state` with only the messages from `first` to before `end` of those held; the others are asked for again when needed. */
+/** Keeps only the messages from `first` to before `end`; others are requested again if needed. */
 export function keepOnly(state: PanelState, first: number, end: number): PanelState {
   const { path, earlierCount, laterCount } = state;
   return {
@@ -218,7 +248,7 @@ export function keepOnly(state: PanelState, first: number, end: number): PanelSt
   };
 }
 
-/** `state` with the messages of `path`, those of `added` as they come. */
+/** Replaces the path with `path`, taking `added` messages as they are. */
 function withMessages(state: PanelState, path: readonly string[], added: readonly MessageView[]): PanelState {
   const fresh = new Map(added.map((message) => [message.id, message]));
   const messages = new Map<string, MessageView>();

@@ -1,5 +1,4 @@
-// Holds the state and tells who shows a part of it when that part changed, so that a delta for one message touches
-// one element and not the list.
+// Holds the state and notifies elements about changes to their part, so that a delta updates one message and not the list.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { HostMessage, MessageView } from "../../src/protocol/host-messages.js";
@@ -8,7 +7,7 @@ import { type Change, isRunning, keepOnly, type PanelState, reduce, startingStat
 type Listener = (change: Change) => void;
 
 export class Store {
-  /** What is typed into messages that are being edited, by their ids. */
+  /** Text typed into edits, by message id. */
   readonly edits = new Map<string, string>();
   #state: PanelState = startingState;
   readonly #all = new Set<Listener>();
@@ -32,19 +31,19 @@ export class Store {
     for (const change of changes) this.#tell(change);
   }
 
-  /** Lets go of all messages held but those from `first` to before `end`. */
+  /** Drops all messages except those from `first` to before `end`. */
   keepOnly(first: number, end: number): void {
     this.#state = keepOnly(this.#state, first, end);
     this.#tell({ kind: "path" });
   }
 
-  /** Every change; calling the result ends it. */
+  /** Listens to every change; the result stops it. */
   listen(listener: Listener): () => void {
     this.#all.add(listener);
     return () => this.#all.delete(listener);
   }
 
-  /** Changes of one message, and snapshots. */
+  /** Listens to changes of one message, and snapshots. */
   listenTo(id: string, listener: Listener): () => void {
     const listeners = this.#byMessage.get(id) ?? new Set();
     this.#byMessage.set(id, listeners.add(listener));
@@ -64,7 +63,7 @@ export class Store {
   }
 }
 
-/** Renders its element again when the store reports one of `kinds`. */
+/** Renders its element again when one of `kinds` changes. */
 export class StoreController implements ReactiveController {
   #stop: (() => void) | undefined;
 

@@ -1,6 +1,7 @@
 // Who is signed in to which provider. The credentials live in the secret store alone; who they belong to and whether
 // they still hold lives in the state store, so that it can be shown without touching a secret.
 
+import * as l10n from "@vscode/l10n";
 import { FailureError } from "../failures/errors.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable, SecretStore, StateStore } from "../platform/ports.js";
@@ -59,7 +60,7 @@ export class Accounts implements Disposable {
       throw new FailureError({
         provider: provider.id,
         kind: "internal",
-        detail: "The secret store did not keep the token",
+        note: l10n.t("VS Code's secret storage did not keep the token."),
         remedy: "show-log",
       });
     }

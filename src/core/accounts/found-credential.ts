@@ -1,5 +1,6 @@
 // Credentials that are on the machine already: what was found where, before anyone agreed to take it over.
 
+import { isObject, parseObject } from "../platform/json.js";
 import type { Credentials, Provider, SignInMethod } from "../provider-api/provider.js";
 
 export interface FoundCredential {
@@ -46,16 +47,9 @@ export function credentialsInEnvironment(environment: Readonly<Record<string, st
  * something else gives nothing.
  */
 export function credentialInAiderConfig(text: string, source: string): FoundCredential | undefined {
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof config !== "object" || config === null) return undefined;
-  const { user_input: user, token, selected_model: selected } = config as Record<string, unknown>;
+  const { user_input: user, token, selected_model: selected } = parseObject(text) ?? {};
   if (typeof token !== "string" || token.trim() === "") return undefined;
-  const key = typeof selected === "object" && selected !== null ? (selected as Record<string, unknown>)["key"] : undefined;
+  const key = isObject(selected) ? selected["key"] : undefined;
   return {
     provider: "snowcell",
     source,

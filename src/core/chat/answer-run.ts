@@ -1,6 +1,8 @@
 // One answer being written: takes the provider's events into the message, measures, and keeps it as it grows.
 
 import type { Message } from "../conversation/conversation.js";
+import type { Failure } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
 import type { ChatEvent, Usage } from "../provider-api/provider.js";
 import { type DeltaKind, StreamCoalescer } from "./stream-coalescer.js";
@@ -12,6 +14,8 @@ export interface AnswerRunHooks {
   changed(): void;
   /** Text to show, at most 60 times a second. */
   delta(kind: DeltaKind, text: string): void;
+  /** The text so far became another. */
+  textReplaced(): void;
   save(): Promise<void>;
 }
 
@@ -26,7 +30,6 @@ export class AnswerRun {
   private lastTokenAt: number | undefined;
   private usage: Usage | undefined;
   private saveTimer: Disposable | undefined;
-  private saving: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly message: Message,
@@ -50,15 +53,22 @@ export class AnswerRun {
     this.coalescer.flush();
   }
 
-  /** Takes events to their end; the message is then done, stopped or failed. Never throws. */
+  /** Takes events to their end; the message is then done, stopped or failed, whatever comes. Never throws. */
   async consume(events: AsyncIterable<ChatEvent>): Promise<void> {
-    for await (const event of events) this.take(event);
-    this.coalescer.flush();
-    this.coalescer.dispose();
-    this.saveTimer?.dispose();
-    this.measure();
-    // The last save must come after the ones under way, or it could be overwritten by an older text.
-    await this.saving;
+    try {
+      for await (const event of events) this.take(event);
+      this.coalescer.flush();
+    } catch (thrown) {
+      this.fail(internalFailure(this.message.model?.provider ?? "snowcell", thrown));
+    } finally {
+      this.coalescer.dispose();
+      this.saveTimer?.dispose();
+      this.measure();
+      const { state, model } = this.message;
+      if (state === "waiting" || state === "streaming") {
+        this.fail({ provider: model?.provider ?? "snowcell", kind: "truncated", remedy: "retry" });
+      }
+    }
   }
 
   private take(event: ChatEvent): void {
@@ -73,6 +83,12 @@ export class AnswerRun {
       case "text-delta":
       case "reasoning-delta":
         this.takeDelta(event.type === "text-delta" ? "text" : "reasoning", event.text);
+        break;
+      case "text-was-reasoning":
+        this.coalescer.flush();
+        message.reasoning += message.text;
+        message.text = "";
+        hooks.textReplaced();
         break;
       case "tool-call":
         hooks.log.warn(`The model asked for the tool ${event.call.name}, which was not offered`);
@@ -90,10 +106,14 @@ export class AnswerRun {
         break;
       case "failed":
         this.coalescer.flush();
-        message.state = event.failure.kind === "aborted" ? "stopped" : "error";
-        if (event.failure.kind !== "aborted") message.failure = event.failure;
+        this.fail(event.failure);
         break;
     }
+  }
+
+  private fail(failure: Failure): void {
+    this.message.state = failure.kind === "aborted" ? "stopped" : "error";
+    if (failure.kind !== "aborted") this.message.failure = failure;
   }
 
   private takeDelta(kind: DeltaKind, text: string): void {
@@ -115,7 +135,8 @@ export class AnswerRun {
       // Without what is still gathered: flushing here would be one more post to the panel. The model may pause now, so
       // that no delta comes to have it saved.
       if (this.coalescer.gathering) this.saveSoon();
-      this.saving = this.saving.then(() => this.hooks.save());
+      // Not awaited: a database that is locked must not hold up the answer. The history keeps the order of saves.
+      void this.hooks.save();
     });
   }
 

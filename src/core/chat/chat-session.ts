@@ -3,21 +3,24 @@
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
-import type { ConversationSettings } from "../conversation/conversation-settings.js";
+import type { ConversationSettings, DefaultSettings } from "../conversation/conversation-settings.js";
 import { isSameSource, newAnswer, newQuestion } from "../conversation/new-messages.js";
 import { titleFrom } from "../conversation/title.js";
 import { ConversationKeeper } from "../history/conversation-keeper.js";
 import type { HistoryStore } from "../history/history-store.js";
 import { DisposableList, Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
+import type { Requests } from "../requests/requests.js";
 import { AnswerRun } from "./answer-run.js";
-import { Answering, type AnsweringServices } from "./answering.js";
+import { askingFor } from "./answering.js";
 
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
   | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
   /** State, failure, progress or figures of a message changed; its text only grows by deltas. */
   | { readonly type: "message-changed"; readonly message: Message }
+  /** Text and reasoning of an answer are others than its deltas made them. */
+  | { readonly type: "text-replaced"; readonly message: Message }
   | { readonly type: "stream-started"; readonly stream: number; readonly messageId: string }
   | { readonly type: "stream-ended"; readonly stream: number; readonly messageId: string }
   | { readonly type: "text-delta"; readonly stream: number; readonly text: string }
@@ -28,7 +31,9 @@ export type SessionEvent =
   | { readonly type: "settings-changed" }
   | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
 
-export interface ChatSessionServices extends AnsweringServices {
+/** With the user's defaults; a conversation's own values come before them. */
+export interface ChatSessionServices extends DefaultSettings {
+  readonly requests: Pick<Requests, "ask">;
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
@@ -39,9 +44,9 @@ export class ChatSession implements Disposable {
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
-  private readonly answers: Answering;
   private readonly keeper: ConversationKeeper;
   private nextStream = 1;
+  private disposed = false;
   attachments: readonly Attachment[] = [];
 
   constructor(
@@ -49,7 +54,6 @@ export class ChatSession implements Disposable {
     private readonly services: ChatSessionServices,
     public draft: string,
   ) {
-    this.answers = new Answering(conversation, services);
     this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
   }
 
@@ -181,18 +185,59 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "title-changed", title });
   }
 
-  /** Takes in what came into the conversation elsewhere, such as in another window. Nothing while an answer is written. */
+  /**
+   * Adds messages that another window or an import wrote. Ignored while an answer is being written. Reports only what
+   * changed: a panel that shows an earlier part keeps its place.
+   */
   takeIn(messages: Iterable<Message>): void {
     if (this.answering) return;
+    const { conversation } = this;
+    const before = conversation.path();
+    const branches = before.map(({ id }) => conversation.siblings(id).length);
     const unknown: Message[] = [];
+    const updated = new Set<string>();
     for (const message of messages) {
-      const known = this.conversation.get(message.id);
+      const known = conversation.get(message.id);
       if (!known) unknown.push(message);
-      else if (known.interrupted && !message.interrupted) Object.assign(known, message, { interrupted: false });
+      else if (known.interrupted && !message.interrupted) {
+        Object.assign(known, message, { interrupted: false });
+        updated.add(known.id);
+      }
     }
-    this.conversation.insertAll(unknown);
-    this.conversation.leafId ??= unknown.at(-1)?.id ?? null;
-    this.firePath(null);
+    conversation.insertAll(unknown);
+    conversation.leafId ??= unknown.at(-1)?.id ?? null;
+    // What follows the last message shown is shown as well: no branch switch would lead there.
+    if (conversation.leafId !== null) conversation.show(conversation.leafId);
+    const path = conversation.path();
+    const changed = path.findIndex(({ id }, index) => id !== before[index]?.id || updated.has(id));
+    const kept = changed < 0 ? path.length : changed;
+    for (const [index, message] of path.slice(0, kept).entries()) {
+      if (conversation.siblings(message.id).length !== branches[index]) this.emitter.fire({ type: "message-changed", message });
+    }
+    if (kept < path.length) this.firePath(path[kept - 1]?.id ?? null);
+  }
+
+  /** Whether the history has not yet written everything of it. */
+  get saving(): boolean {
+    return this.keeper.saving;
+  }
+
+  /** Resolves when the history has written everything handed to it. */
+  async saved(): Promise<void> {
+    await this.keeper.settled();
+  }
+
+  /** Resolves when no answer is being written and the history was given the last text of each. */
+  async ended(): Promise<void> {
+    while (this.answering) {
+      await new Promise<void>((resolve) => {
+        const listening = this.onEvent(({ type }) => {
+          if (type !== "stream-ended") return;
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
   }
 
   /** An attachment of the next message or of one that was sent. */
@@ -209,6 +254,7 @@ export class ChatSession implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.stop();
     this.disposables.dispose();
   }
@@ -238,33 +284,44 @@ export class ChatSession implements Disposable {
   }
 
   private async run(answer: Message, question: Message): Promise<void> {
-    const { clock, log } = this.services;
+    const { clock, log, requests } = this.services;
     const path = this.conversation.path(question.id);
     const controller = new AbortController();
+    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
     const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
       clock,
       log,
-      changed: () => this.emitter.fire({ type: "message-changed", message: answer }),
+      changed,
       delta: (kind, text) =>
         this.emitter.fire(
           kind === "text"
             ? { type: "text-delta", stream: run.stream, text }
             : { type: "reasoning-delta", messageId: answer.id, text },
         ),
+      textReplaced: () => this.emitter.fire({ type: "text-replaced", message: answer }),
       save: () => this.keeper.saveMessages([answer]),
     });
     this.runs.set(answer.id, run);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
-    // Kept before the answer comes: a killed extension host must find the question.
-    const saved = this.keeper.saveConversation().then(() => this.keeper.saveMessages([question, answer]));
+    // Before the answer comes: after a kill of the extension host, the question must be there.
+    const begun = [this.keeper.saveConversation(), this.keeper.saveMessages([question, answer])];
 
-    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
-    await run.consume(this.answers.events(answer, path, controller.signal, changed));
-    this.runs.delete(answer.id);
-    this.emitter.fire({ type: "message-changed", message: answer });
-    this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
-    await saved;
-    await this.keeper.saveMessages([answer]);
+    let ended: Promise<void> | undefined;
+    try {
+      const { conversation, services: defaults } = this;
+      const writing = { conversation, answer, path, defaults, signal: controller.signal, changed };
+      await run.consume(requests.ask(askingFor(writing)));
+    } finally {
+      // Whatever happened, the chat must be ready for the next question.
+      this.runs.delete(answer.id);
+      // The window closes: the user did not stop it.
+      if (this.disposed && answer.state === "stopped") answer.interrupted = true;
+      // Handed over before the end is reported: a window that closes waits for that and then closes the history.
+      ended = this.keeper.saveMessages([answer]);
+      changed();
+      this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
+    }
+    await Promise.all([...begun, ended]);
     // A question of nothing but code is named by what it was answered.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
   }

@@ -9,6 +9,7 @@ import { ChatSession, type ChatSessionServices } from "./chat-session.js";
 export class SessionPool implements Disposable {
   private readonly sessions = new Map<string, ChatSession>();
   private readonly opening = new Map<string, Promise<ChatSession | undefined>>();
+  private readonly disposed: ChatSession[] = [];
   private readonly released = new WeakSet<ChatSession>();
 
   constructor(
@@ -49,14 +50,26 @@ export class SessionPool implements Disposable {
     return this.sessions.get(conversationId);
   }
 
-  /** Nobody shows it any more: it ends, once its answer is complete. */
+  /** No panel shows it any more: it ends once its answer is complete and saved. */
   release(session: ChatSession): void {
     this.released.add(session);
     this.letGo(session);
   }
 
+  /** Ids of the conversations that are alive. */
+  ids(): string[] {
+    return [...this.sessions.keys()];
+  }
+
+  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  async end(): Promise<void> {
+    this.dispose();
+    await Promise.all(this.disposed.map((session) => session.ended()));
+  }
+
   dispose(): void {
     for (const session of this.sessions.values()) session.dispose();
+    this.disposed.push(...this.sessions.values());
     this.sessions.clear();
   }
 
@@ -79,6 +92,8 @@ export class SessionPool implements Disposable {
 
   private letGo(session: ChatSession): void {
     if (session.answering || !this.released.has(session)) return;
+    // Until it is saved, the history has only an older form of it.
+    if (session.saving) return void session.saved().then(() => this.letGo(session));
     this.sessions.delete(session.conversation.id);
     session.dispose();
   }

@@ -19,10 +19,18 @@ const longestHunk = 120;
 /** Longer lines are data, such as a picture in base64. */
 const longestLine = 400;
 
-/** @param budget tokens that the summary may take; the list of files is given even where it takes more */
-export function summarizeDiff(diff: string, budget: number, untracked: readonly string[] = []): DiffSummary {
+/** Files that the diff does not show. */
+export interface NamedOnly {
+  /** Paths of new files that Git does not track. */
+  readonly untracked?: readonly string[];
+  /** Changed files after the end of a diff that was too long to be read, as `modified: path`. */
+  readonly unread?: readonly string[];
+}
+
+/** @param budget tokens that the summary may take; the list of files is included even if it takes more */
+export function summarizeDiff(diff: string, budget: number, named: NamedOnly = {}): DiffSummary {
   const files = parseGitDiff(diff);
-  const list = listOfFiles(files, untracked, budget);
+  const list = listOfFiles(files, named, budget);
   const shown = chooseHunks(files, budget - estimateTokens(list));
   let leftOut = 0;
   const texts: string[] = [];
@@ -38,8 +46,12 @@ export function summarizeDiff(diff: string, budget: number, untracked: readonly 
   return { text: [list, ...texts].join("\n\n"), leftOut };
 }
 
-function listOfFiles(files: readonly FileDiff[], untracked: readonly string[], budget: number): string {
-  const lines = [...files.map(lineFor), ...untracked.map((path) => `new, not yet tracked: ${path}`)];
+function listOfFiles(files: readonly FileDiff[], { untracked = [], unread = [] }: NamedOnly, budget: number): string {
+  const lines = [
+    ...files.map(lineFor),
+    ...unread.map((file) => `${file} (its lines are not shown)`),
+    ...untracked.map((path) => `new, not yet tracked: ${path}`),
+  ];
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   const head = `Files changed: ${lines.length} (+${added} -${removed})`;
@@ -52,13 +64,40 @@ function listOfFiles(files: readonly FileDiff[], untracked: readonly string[], b
 /** About what a path and its counts take. */
 const tokensOfListLine = 15;
 
-function lineFor({ path, from, change, isBinary, added, removed }: FileDiff): string {
+function lineFor(file: FileDiff): string {
+  const { path, from, change } = file;
   const name = from === undefined ? path : `${from} -> ${path}`;
-  return `${change}: ${name} (${isBinary ? "binary" : `+${added} -${removed}`})`;
+  return `${change}: ${name} (${[kindOf(file), modeOf(file)].filter((part) => part !== "").join(", ")})`;
+}
+
+const submoduleMode = "160000";
+const linkMode = "120000";
+
+function kindOf({ isBinary, mode, hunks, added, removed }: FileDiff): string {
+  if (isBinary) return "binary";
+  const counts = `+${added} -${removed}`;
+  if (mode.from === submoduleMode || mode.to === submoduleMode) {
+    const [before, after] = ["-", "+"].map((sign) => commitIn(hunks, sign));
+    return `submodule at ${[before, after].filter((commit) => commit !== undefined).join(" -> ")}`;
+  }
+  return mode.from === linkMode || mode.to === linkMode ? `symbolic link, ${counts}` : counts;
+}
+
+/** Such as `+Subproject commit 1234…`. */
+function commitIn(hunks: readonly Hunk[], sign: string): string | undefined {
+  const line = hunks[0]?.lines.find((one) => one.startsWith(`${sign}Subproject commit `));
+  return line?.split(" ")[2]?.slice(0, 10);
+}
+
+function modeOf({ mode: { from, to } }: FileDiff): string {
+  if (from === undefined || to === undefined || from === to) return "";
+  const words: Readonly<Record<string, string>> = { "100644": "not executable", "100755": "executable" };
+  return `mode ${words[from] ?? from} -> ${words[to] ?? to}`;
 }
 
 function tellingHunks(file: FileDiff): readonly Hunk[] {
-  return file.isBinary || writtenByTools.test(file.path) ? [] : file.hunks;
+  const isSubmodule = file.mode.from === submoduleMode || file.mode.to === submoduleMode;
+  return file.isBinary || isSubmodule || writtenByTools.test(file.path) ? [] : file.hunks;
 }
 
 /** Hunks and their texts: the best of each file before the second best of any, until the room is used up. */
@@ -66,7 +105,10 @@ function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, stri
   const ranked = files
     .map((file) => ({
       weight: weightOf(file),
-      hunks: [...tellingHunks(file)].sort((one, other) => scoreOf(other) - scoreOf(one)),
+      hunks: tellingHunks(file)
+        .map((hunk) => ({ hunk, score: scoreOf(hunk) }))
+        .sort((one, other) => other.score - one.score)
+        .map(({ hunk }) => hunk),
     }))
     .sort((one, other) => other.weight - one.weight);
   const chosen = new Map<Hunk, string>();
@@ -97,35 +139,38 @@ function weightOf({ path, change }: FileDiff): number {
       : /\.(?:json|ya?ml|toml|ini|cfg|xml|lock|svg|csv)$/i.test(path)
         ? 0
         : 2;
-  return kind * 2 + (change === "added" || change === "renamed" ? 1 : 0);
+  return kind * 2 + (change === "added" || change === "renamed" || change === "copied" ? 1 : 0);
 }
 
 const declaration =
   /^[+-]\s*(?:export|public|private|protected|internal|static|async|abstract|final|def|class|interface|function|func|fn|type|enum|struct|impl|trait|module|const \w+ = (?:async )?\(|CREATE|ALTER|DROP)\b/;
 const idle = /^[+-]\s*(?:$|[{}()[\];,]*$|import\b|from\b|using\b|#include\b|require\b|\/\/|#|\*|\/\*)/;
 
+const highestScore = 60;
+
 /** Lines that change what the code says count; declarations count most; blanks, imports and comments hardly. */
 function scoreOf(hunk: Hunk): number {
   let score = 0;
   for (const line of hunk.lines) {
+    if (score >= highestScore) return highestScore;
     if (!/^[+-]/.test(line)) continue;
-    score += declaration.test(line) ? 5 : idle.test(line) ? 0.2 : 1;
+    const start = line.slice(0, longestLine);
+    score += declaration.test(start) ? 5 : idle.test(start) ? 0.2 : 1;
   }
-  return Math.min(score, 60);
+  return Math.min(score, highestScore);
 }
 
-/** The hunk as far as it fits; undefined where so little of it would that it says nothing. */
+/** Truncates the hunk to the room, in tokens; undefined if too little would remain to be useful. */
 function textOf(hunk: Hunk, room: number): string | undefined {
-  const lines = [hunk.header, ...hunk.lines].map((line) =>
-    line.length > longestLine ? `${line.slice(0, longestLine)}… (${line.length} characters)` : line,
-  );
+  const total = hunk.lines.length + 1;
+  const shown: string[] = [];
   let used = 0;
-  let count = 0;
-  for (const line of lines.slice(0, longestHunk)) {
-    used += estimateTokens(`${line}\n`);
+  for (const line of [hunk.header, ...hunk.lines.slice(0, longestHunk - 1)]) {
+    const text = line.length > longestLine ? `${line.slice(0, longestLine)}… (${line.length} characters)` : line;
+    used += estimateTokens(`${text}\n`);
     if (used > room) break;
-    count++;
+    shown.push(text);
   }
-  if (count === lines.length) return lines.join("\n");
-  return count < 4 ? undefined : [...lines.slice(0, count), `(${lines.length - count} more lines)`].join("\n");
+  if (shown.length === total) return shown.join("\n");
+  return shown.length < 4 ? undefined : [...shown, `(${total - shown.length} more lines)`].join("\n");
 }

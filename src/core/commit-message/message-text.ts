@@ -2,8 +2,9 @@
 // before it. Works on an answer that is still coming, too, so that it can be shown as it grows.
 
 import { trimCharactersEnd } from "../text/trim-characters.js";
+import { separateThoughts } from "../wire/streams/thought-separator.js";
 
-/** Characters after a model's thoughts that are looked at: this runs on all of the text several times a second. */
+/** Characters that are looked at beside reasoning: this runs on all of the text several times a second. */
 const longestMessage = 50_000;
 
 const courtesy = /^(?:sure|certainly|of course)\b[^\n]*\n+/i;
@@ -11,14 +12,8 @@ const label = /^\**commit message:\**[ \t]*/i;
 
 /** The message so far; empty while there is none. `answer` is all of the text that has come. */
 export function commitMessageIn(answer: string): string {
-  let text = answer.replaceAll("\r\n", "\n").trimStart();
-  // Thoughts in the text itself; while they are open there is no message yet.
-  const thoughts = /^<(think|thinking|reasoning)>/i.exec(text);
-  if (thoughts) {
-    const end = text.indexOf(`</${thoughts[1]}>`);
-    if (end === -1) return "";
-    text = text.slice(text.indexOf(">", end) + 1).trimStart();
-  }
+  // A provider of another extension may leave reasoning in the text.
+  let text = separateThoughts(answer.replaceAll("\r\n", "\n")).text.trimStart();
   text = withoutAnnouncement(text.slice(0, longestMessage).replace(courtesy, ""));
   const fence = /^(?:`{3,}|~{3,})/.exec(text)?.[0];
   if (fence !== undefined) {

@@ -1,11 +1,11 @@
-// The code of an answer without the words around it.
+// Extracts the code of an answer, without the text around it.
 
 import { fencedBlocks } from "../editing/answers/fences.js";
 
 export interface AnswerCode {
-  /** All blocks, one after the other, with an empty line between them. */
+  /** All blocks in order, separated by blank lines. */
   readonly text: string;
-  /** Language of the first block that names one, in lower case; empty where none does. */
+  /** Lowercase language of the first block that names one; empty if none does. */
   readonly language: string;
 }
 

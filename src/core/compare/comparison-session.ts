@@ -1,7 +1,7 @@
 // Start here: the user's actions on a comparison. comparison.ts is its state.
 //
-// What a person does to the comparison of one conversation. The answers run in the conversation's own session: health,
-// usage and the history hear of them as of any other, and a panel that does not compare sees them as branches.
+// The user's actions on the comparison of one conversation. The answers run in the conversation's own session, so health,
+// usage and history record them like any other, and other panels see them as branches.
 
 import type { ChatSession } from "../chat/chat-session.js";
 import type { AnswerModel, Message } from "../conversation/conversation.js";
@@ -20,36 +20,36 @@ export class ComparisonSession {
     return kept && { ...kept, answers: answersNow(kept, conversation) };
   }
 
-  /** Whether the answer is a column of the comparison that is open. */
+  /** Whether the answer is a column of the open comparison. */
   has(answerId: string): boolean {
     return this.comparison?.answers.includes(answerId) ?? false;
   }
 
-  /** The answers in the order of their columns. */
+  /** The answers, in column order. */
   answers(): (Message & { model: AnswerModel })[] {
     return (this.comparison?.answers ?? []).map((id) => this.session.conversation.get(id)).filter(hasModel);
   }
 
-  /** Makes ready to ask these models; what was compared before stays in the conversation. */
+  /** Prepares to ask these models; earlier answers stay in the conversation. */
   async prepare(models: readonly AnswerModel[]): Promise<void> {
     await this.open.keep({ conversation: this.session.conversation.id, models, answers: [] });
   }
 
-  /** Puts the answers of a question beside each other; false where it has not two. */
+  /** Shows the answers of a question side by side. Returns false if there are fewer than two. */
   async prepareFrom(questionId: string): Promise<boolean> {
     const comparison = comparisonOfQuestion(this.session.conversation, questionId);
     if (comparison) await this.open.keep(comparison);
     return comparison !== undefined;
   }
 
-  /** Asks all models; false where there was nothing to ask, or an answer is being written. */
+  /** Asks all models. Returns false if the question is empty or an answer is in progress. */
   async ask(text: string): Promise<boolean> {
     const { comparison } = this;
     if (!comparison || comparison.question !== undefined) return false;
     return await this.keepAnswers(comparison, this.session.sendToAll(text, comparison.models));
   }
 
-  /** Asks more models the question of an answer that is there, to be compared with it. */
+  /** Asks more models the question of an existing answer, to compare with it. */
   async askBeside(answerId: string, models: readonly AnswerModel[]): Promise<boolean> {
     const answer = this.session.conversation.get(answerId);
     if (!hasModel(answer) || answer.parentId === null) return false;
@@ -58,7 +58,7 @@ export class ComparisonSession {
     return await this.keepAnswers(comparison, [answer, ...others]);
   }
 
-  /** Asks for a column anew: its own model, or another. */
+  /** Regenerates a column, with its own model or another. */
   async again(answerId: string, model?: AnswerModel): Promise<void> {
     const { comparison } = this;
     const old = this.session.conversation.get(answerId);
@@ -68,7 +68,7 @@ export class ComparisonSession {
     if (hasModel(answer)) await this.open.keep(withAnswer(comparison, answerId, answer));
   }
 
-  /** Goes on with an answer: its branch is shown, and the comparison is over. Gives back the model that gave it. */
+  /** Continues with an answer: shows its branch and ends the comparison. Returns the model that gave it. */
   async continueWith(answerId: string): Promise<AnswerModel | undefined> {
     const answer = this.session.conversation.get(answerId);
     if (!this.has(answerId) || !hasModel(answer)) return undefined;
@@ -77,7 +77,7 @@ export class ComparisonSession {
     return answer.model;
   }
 
-  /** Ends the comparison without a choice. Answers under way go on. */
+  /** Ends the comparison without a choice. Running answers continue. */
   async close(): Promise<void> {
     await this.open.close(this.session.conversation.id);
   }

@@ -1,15 +1,15 @@
-// What is compared: one question of a conversation, and some of its answers side by side. The answers are branches of
-// that conversation from the beginning, so whatever becomes of the comparison, none of them is lost.
+// What is compared: one question and some of its answers. The answers are branches of the conversation from the start, so
+// none is lost with the comparison.
 
 import type { AnswerModel, Conversation, Message } from "../conversation/conversation.js";
 
 export interface Comparison {
   readonly conversation: string;
-  /** Who was chosen, in the order of the columns. */
+  /** The chosen models, in column order. */
   readonly models: readonly AnswerModel[];
-  /** Id of the question; absent until it is asked. */
+  /** Id of the question; absent until it is sent. */
   readonly question?: string;
-  /** Ids of the answers, one for each model; empty until the question is asked. */
+  /** Ids of the answers, one per model; empty until the question is sent. */
   readonly answers: readonly string[];
 }
 
@@ -17,8 +17,8 @@ export const fewestModels = 2;
 export const mostModels = 4;
 
 /**
- * The answers of a question that are worth putting side by side: the newest of each model, or, where one model gave them
- * all, its newest ones. `undefined` where there are not two.
+ * The answers worth comparing: the newest of each model, or the newest ones if a single model gave them all. Undefined if
+ * there are fewer than two.
  */
 export function comparisonOfQuestion(conversation: Conversation, questionId: string): Comparison | undefined {
   const answers = answersOf(conversation, questionId);
@@ -34,8 +34,8 @@ export function comparisonOfQuestion(conversation: Conversation, questionId: str
 }
 
 /**
- * The ids of the answers now. What was kept may be some seconds old where the window was killed, and an answer asked for
- * anew is in the conversation already: of models that differ, each column shows the newest answer.
+ * The current answer ids. The stored ids may be some seconds old after a crash, while regenerated answers are already in the
+ * conversation: if the models differ, each column shows its newest answer.
  */
 export function answersNow({ models, answers }: Comparison, conversation: Conversation): readonly string[] {
   if (new Set(models.map(({ id }) => id)).size < models.length) return answers;
@@ -45,7 +45,7 @@ export function answersNow({ models, answers }: Comparison, conversation: Conver
   });
 }
 
-/** The same with another answer in the place of one. */
+/** Replaces one answer by another. */
 export function withAnswer(comparison: Comparison, replaced: string, answer: Message & { model: AnswerModel }): Comparison {
   const at = comparison.answers.indexOf(replaced);
   return at < 0
@@ -53,7 +53,7 @@ export function withAnswer(comparison: Comparison, replaced: string, answer: Mes
     : { ...comparison, answers: comparison.answers.with(at, answer.id), models: comparison.models.with(at, answer.model) };
 }
 
-/** Answers whose model is known, oldest first. */
+/** Answers with a known model, oldest first. */
 function answersOf(conversation: Conversation, questionId: string): (Message & { model: AnswerModel })[] {
   return [...conversation.all()]
     .filter((message): message is Message & { model: AnswerModel } => message.parentId === questionId && hasModel(message))

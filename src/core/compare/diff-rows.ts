@@ -1,5 +1,4 @@
-// A difference as it is read: what goes and what comes, with a few lines around it, and a word for what was left out
-// between.
+// Rows of a diff: removed and added lines with some context, and a row for what is skipped.
 
 import { diffLines } from "../editing/review/line-diff.js";
 
@@ -7,10 +6,10 @@ export type DiffRow =
   | { readonly kind: "same" | "removed" | "added"; readonly text: string }
   | { readonly kind: "skipped"; readonly lines: number };
 
-/** Unchanged lines that are shown before and after each change. */
+/** Unchanged lines shown before and after each change. */
 const around = 3;
 
-/** Only a `skipped` row where both texts are the same. Ends of lines do not count. */
+/** Returns only a `skipped` row if the texts are equal. Line ends are ignored. */
 export function diffRows(before: string, after: string): DiffRow[] {
   return [...rowsOf(linesOf(before), linesOf(after))];
 }
@@ -28,16 +27,16 @@ function* rowsOf(old: readonly string[], next: readonly string[]): Generator<Dif
   yield* same(old.slice(shown), isFirst ? 0 : around, 0);
 }
 
-/** Shows the first lines and the last, and tells how many stand between. */
+/** Keeps the first and last lines and counts those between. */
 function same(lines: readonly string[], first: number, last: number): DiffRow[] {
   const skipped = lines.length - first - last;
   const row = (text: string) => ({ kind: "same", text }) as const;
-  // A gap of one line would take as much room as the line.
+  // A gap of one line would take as much space as the line.
   if (skipped <= 1) return lines.map(row);
   return [...lines.slice(0, first).map(row), { kind: "skipped", lines: skipped }, ...lines.slice(lines.length - last).map(row)];
 }
 
-/** A text's lines without their ends; an end of line at its very end makes no line of its own. */
+/** The lines of a text; a final newline adds no line. */
 function linesOf(text: string): string[] {
   if (text === "") return [];
   const lines = text.split(/\r\n|\r|\n/);

@@ -1,11 +1,11 @@
-// Which comparisons are open in this window, by conversation. Kept in the window's own memory, so that a page or a window
-// that is loaded anew shows them again; the answers themselves are in the history.
+// The open comparisons of this window, by conversation. Kept in workspace state so that a reload shows them again; the
+// answers themselves are in the history.
 
 import type { StateStore } from "../platform/ports.js";
 import type { Comparison } from "./comparison.js";
 
 const stateKey = "snowcell.comparisons";
-/** Older ones are forgotten; their answers stay in their conversations. */
+/** Older comparisons are dropped; their answers stay in their conversations. */
 const mostKept = 8;
 
 export class OpenComparisons {
@@ -15,7 +15,7 @@ export class OpenComparisons {
     return this.all().find(({ conversation }) => conversation === conversationId);
   }
 
-  /** Opens a comparison, or takes what became of the one that is open in its conversation. */
+  /** Opens a comparison, or updates the one that is open in its conversation. */
   async keep(comparison: Comparison): Promise<void> {
     await this.state.set(stateKey, [comparison, ...this.others(comparison.conversation)].slice(0, mostKept));
   }

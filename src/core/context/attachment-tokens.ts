@@ -1,16 +1,21 @@
 // What an attachment costs. Apart from the plan, because every chip shows it and few messages need a plan.
 
 import type { AttachedImage, Attachment } from "../conversation/conversation.js";
-import { tokensForLength } from "../tokens/token-estimate.js";
+import { tokensOfWeight, weightOf } from "../tokens/token-estimate.js";
 
-/** Characters around the text of an attachment: what it is, its lines, the fence. */
-const fenceLength = 48;
+/** Stands for what is sent around the text of an attachment: what it is, its lines, the fence. */
+const fence = "`".repeat(48);
+/** The meter asks on every keystroke, and attachments do not change. */
+const known = new WeakMap<Attachment, number>();
 
 /** Tokens that an attachment is likely to cost. */
 export function attachmentTokens(attachment: Attachment): number {
   const { image } = attachment;
   // Not of the text as it is sent, which would be put together at each look at the meter.
-  return image ? imageTokens(image) : tokensForLength(attachment.text.length + attachment.path.length + fenceLength);
+  if (image) return imageTokens(image);
+  const tokens = known.get(attachment) ?? tokensOfWeight(weightOf(attachment.text) + weightOf(attachment.path) + weightOf(fence));
+  known.set(attachment, tokens);
+  return tokens;
 }
 
 /** Where the size is unknown: services count some 80 tokens for a thumbnail and 1,600 for a screen. */

@@ -1,8 +1,8 @@
 // What of a file goes along with a piece of it: what stands around, its imports, its problems, the file's manners, as
 // much as fits. Reads only the lines that it needs, so that a file of 50,000 lines costs no more than a short one.
 
-import { tokensForLength } from "../tokens/token-estimate.js";
-import type { FileManner } from "./answers/fit-to-file.js";
+import { estimateTokens, tokensOfWeight, weightOf } from "../tokens/token-estimate.js";
+import type { FileManner } from "./placing/fit-to-file.js";
 import type { LineSpan } from "./review/moving-lines.js";
 
 /** A document, line by line. */
@@ -68,6 +68,8 @@ export interface ContextRequest extends FileManner {
 const mostLinesAround = 400;
 const mostImportLines = 200;
 const mostProblems = 20;
+/** Its place and severity. */
+const tokensAroundProblem = 8;
 
 /** The whole lines of what is selected; one that ends at the start of a line does not mean that line. */
 export function linesOf({ startLine, endLine, endCharacter }: Selected): LineSpan {
@@ -80,7 +82,8 @@ export function gatherContext(request: ContextRequest): EditorContext | undefine
   const span = linesOf(selected);
   const selection = linesBetween(document, span.start, span.end);
   const problems = request.problems.slice(0, mostProblems);
-  let left = budget - costOf(selection) - problems.reduce((sum, { message }) => sum + tokensForLength(message.length + 30), 0);
+  let left =
+    budget - costOf(selection) - problems.reduce((sum, { message }) => sum + estimateTokens(message) + tokensAroundProblem, 0);
   if (left < 0) return undefined;
   // Imports first: a few lines that say much. Half of what is left at most.
   const imports = importLines(document, span.start);
@@ -112,7 +115,10 @@ function linesBetween(document: DocumentLines, start: number, end: number): stri
   return Array.from({ length: Math.max(0, end - start) }, (_, offset) => document.line(start + offset));
 }
 
-const costOf = (lines: readonly string[]): number => tokensForLength(lines.reduce((sum, line) => sum + line.length + 1, 0));
+const newline = weightOf("\n");
+
+const costOf = (lines: readonly string[]): number =>
+  tokensOfWeight(lines.reduce((sum, line) => sum + weightOf(line) + newline, 0));
 
 /** Nearest first, one above and one below in turn, until nothing more fits. */
 function linesAround(
@@ -126,7 +132,7 @@ function linesAround(
   let [up, down] = [start - 1, end];
   const take = (index: number, into: string[]): boolean => {
     const text = document.line(index);
-    const price = tokensForLength(text.length + 1);
+    const price = tokensOfWeight(weightOf(text) + newline);
     if (cost + price > budget) return false;
     cost += price;
     into.push(text);

@@ -1,7 +1,9 @@
-// Words for every failure: what failed and where, why, and what to do. Shown in messages, notifications and the picker.
+// The words for every failure: what failed and where, why, and what to do. Used by messages, notifications and the picker.
 
 import * as l10n from "@vscode/l10n";
-import type { Failure, Remedy } from "./errors.js";
+import { type Failure, plainHttpCode, type Remedy, tlsExpectedCode } from "./errors.js";
+import { onTheWay, proxyWords } from "./proxy-words.js";
+import { refusalAdvice } from "./refusal-advice.js";
 
 export interface Explanation {
   /** What failed, and where. One short sentence. */
@@ -11,26 +13,31 @@ export interface Explanation {
   readonly actions: readonly { readonly action: Remedy; readonly label: string }[];
 }
 
-/** Explains a failure to a person; `providerName` is the provider as they know it, such as `SnowCell`. */
+/** Explains a failure; `providerName` is the provider as users know it, such as `SnowCell`. */
 export function explainFailure(failure: Failure, providerName: string): Explanation {
-  const [title, advice] = words(failure, providerName);
-  const said = failure.detail ? quote(failure, failure.detail, providerName) : "";
-  return {
-    title,
-    explanation: [advice, said, failure.requestId ? l10n.t("Request id: {0}", failure.requestId) : ""].filter(Boolean).join("\n"),
-    actions: actions(failure, providerName),
-  };
+  const [title, advice] = failure.proxy?.fault ? proxyWords(failure, failure.proxy) : words(failure, providerName);
+  const lines = [
+    advice,
+    failure.note ?? "",
+    failure.proxy && !failure.proxy.fault ? onTheWay(failure.proxy) : "",
+    failure.detail ? quote(failure, failure.detail, providerName) : "",
+    failure.requestId ? l10n.t("Request id: {0}", failure.requestId) : "",
+  ];
+  return { title, explanation: lines.filter(Boolean).join("\n"), actions: actions(failure, providerName) };
 }
 
-/** What a server answered is its word; what the transport reported is not. */
+/** Only a server's words are introduced as its own; `detail` comes from the transport for the other kinds. */
 function quote(failure: Failure, detail: string, providerName: string): string {
   switch (failure.kind) {
     case "dns":
     case "unreachable":
-    case "tls":
     case "connection-lost":
     case "internal":
       return l10n.t("Details: {0}", detail);
+    case "tls":
+      return failure.status === undefined
+        ? l10n.t("Details: {0}", detail)
+        : l10n.t("{0} said: {1}", failure.host ?? providerName, detail);
     case "configuration":
       return detail;
     default:
@@ -51,24 +58,21 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       return [l10n.t("You are not logged in to {0}.", name), l10n.t("Log in, then send the message again.")];
     case "unauthenticated":
       if (failure.remedy !== "log-in") return withoutLogin(failure, name);
-      return [
-        l10n.t("{0} refused the login.", name),
-        l10n.t("{0} answered that the token is wrong or has expired. Log in again with a valid token.", host),
-      ];
+      return [l10n.t("{0} refused the login.", name), l10n.t("The token or password is wrong or has expired. Log in again.")];
     case "forbidden":
       if (failure.remedy === "open-settings") return withoutLogin(failure, name);
       return [
         l10n.t("{0} does not allow this.", name),
-        l10n.t("You are logged in, but {0} does not give this account the right. Ask for it, or choose another model.", host),
+        l10n.t("You are logged in, but this account lacks the permission. Ask for it at {0}, or choose another model.", host),
       ];
     case "payment-required":
       return [l10n.t("The credits at {0} are used up.", name), l10n.t("Add credits to the account or choose another model.")];
     case "not-found":
       return [
         l10n.t("{0} has nothing at this address.", host),
-        l10n.t(
-          "The address in the settings may be wrong, or the service hides it from people who are not logged in. Check the endpoint, or log in.",
-        ),
+        failure.remedy === "log-in"
+          ? l10n.t("It may be hidden from users who are not logged in. Log in, or check the address in the settings.")
+          : l10n.t("Check the address in the settings."),
       ];
     case "no-model":
       return [l10n.t("No model is selected."), l10n.t("Choose one, then send the message again.")];
@@ -78,10 +82,8 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("It may have been removed or renamed. Choose another model."),
       ];
     case "bad-request":
-      return [
-        l10n.t("{0} did not accept the request.", name),
-        l10n.t("The model may not take one of the parameters in the settings. Change it, or choose another model."),
-      ];
+      if (failure.status === 413) return tooLarge(host);
+      return [l10n.t("{0} did not accept the request.", name), refusalAdvice(failure.about)];
     case "context-overflow":
       return [
         l10n.t("The conversation is too long for this model."),
@@ -105,7 +107,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
     case "server-error":
       return [
         failure.status === undefined ? l10n.t("{0} failed.", host) : l10n.t("{0} failed with HTTP {1}.", host, failure.status),
-        l10n.t("The fault is on the service's side. Retry, or choose another model."),
+        serverErrorAdvice(failure),
       ];
     case "dns":
       return [
@@ -115,29 +117,34 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
     case "unreachable":
       return [
         l10n.t("{0} could not be reached.", host),
-        l10n.t(
-          "Nothing answers at that address from this machine. Check that the service runs, and the address in the settings.",
-        ),
+        l10n.t("Nothing answers at that address from this machine. Check that the service runs and that the address is right."),
       ];
     case "tls":
+      if (failure.code === plainHttpCode) return speaksPlainHttp(host);
+      if (failure.code === tlsExpectedCode) return expectsHttps(host);
       return [
         l10n.t("The certificate of {0} was not accepted.", host),
         l10n.t(
-          "If it is your organisation's own certificate, install it in the system's trust store and keep the setting http.systemCertificates on. ({0})",
+          "If it is your organization's own certificate, install it in the system's trust store and keep the setting http.systemCertificates on. ({0})",
           failure.code ?? "TLS",
         ),
       ];
     case "connection-lost":
-      return [l10n.t("The connection to {0} was lost.", host), l10n.t("What had arrived is kept. Retry to ask again.")];
+      return [l10n.t("The connection to {0} was lost.", host), l10n.t("Any partial answer is kept. Retry to ask again.")];
     case "truncated":
       return [
         l10n.t("The answer from {0} was cut off.", host),
-        l10n.t("The stream ended without saying that the answer was complete. What had arrived is kept. Retry to ask again."),
+        l10n.t("The stream ended before the answer was complete. Any partial answer is kept. Retry to ask again."),
       ];
     case "empty":
       return [
         l10n.t("{0} sent an empty answer.", name),
-        l10n.t("The model may have run out of context, or refused without a word. Retry, or start a new chat."),
+        l10n.t("The model may have run out of context or declined to answer. Retry, or start a new chat."),
+      ];
+    case "no-answer":
+      return [
+        l10n.t("The model thought but did not answer."),
+        l10n.t("Its reasoning is kept. Retry, lower the reasoning effort, or choose another model."),
       ];
     case "malformed-response":
       return [
@@ -153,26 +160,60 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
     case "configuration":
       return [
         l10n.t("The setting {0} cannot be used.", failure.setting),
-        l10n.t("Correct it in the settings; the rest keeps working."),
+        l10n.t("Correct it in the settings. Everything else keeps working."),
       ];
     case "internal":
-      return [l10n.t("SnowCell made a mistake."), l10n.t("The log has the details. Please report it.")];
+      return [l10n.t("Something went wrong in SnowCell."), l10n.t("The log has the details. Please report it.")];
   }
 }
 
-/** For providers that have no login here: to log in again is no advice. */
+/** For providers without a login in SnowCell, where "log in again" would be no help. */
 function withoutLogin({ remedy, host = "" }: Failure, name: string): readonly [title: string, advice: string] {
+  return remedy === "open-settings"
+    ? [
+        l10n.t("{0} refused the request.", name),
+        l10n.t("{0} needs no login in SnowCell. Another service may be answering at {1}: check the address.", name, host),
+      ]
+    : [l10n.t("{0} needs sign-in.", name), l10n.t("Sign in there, then retry.")];
+}
+
+function tooLarge(host: string): readonly [title: string, advice: string] {
   return [
-    l10n.t("{0} did not let the request in.", name),
-    remedy === "open-settings"
-      ? l10n.t("There is no login for it here. Something that wants one may be answering at {0}: check the address.", host)
-      : l10n.t("It has to be logged in itself, which is not done from here."),
+    l10n.t("The message is too large for {0}.", host),
+    l10n.t(
+      "The server, or a proxy in front of it, limits the size of requests. Remove attachments, start a new chat, or raise that limit.",
+    ),
   ];
+}
+
+function speaksPlainHttp(host: string): readonly [title: string, advice: string] {
+  return [
+    l10n.t("{0} speaks http, not https.", host),
+    l10n.t("The server answered without encryption. Change https:// to http:// in the address, or turn TLS on at the server."),
+  ];
+}
+
+function expectsHttps(host: string): readonly [title: string, advice: string] {
+  return [l10n.t("{0} speaks https, not http.", host), l10n.t("Change http:// to https:// in the address.")];
+}
+
+function serverErrorAdvice({ status }: Failure): string {
+  switch (status) {
+    case 502:
+      return l10n.t(
+        "A gateway answers there, but it got no valid answer from the server behind it. Check that the server runs, or choose another model.",
+      );
+    case 503:
+      return l10n.t("The service is overloaded, starting, or down. Retry in a moment, or choose another model.");
+    default:
+      return l10n.t("The fault is on the service's side. Retry, or choose another model.");
+  }
 }
 
 function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
   const seconds = Math.round(failure.afterMs / 1000);
-  if (failure.afterMs === 0) return l10n.t("The service gave up waiting. Retry, or choose another model.");
+  if (failure.afterMs === 0)
+    return l10n.t("The service, or a gateway in front of it, gave up waiting. Retry, or choose another model.");
   switch (failure.phase) {
     case "connect":
       return l10n.t(
@@ -186,7 +227,7 @@ function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
       );
     case "idle":
       return l10n.t(
-        "Nothing more of the answer came for {0} seconds. What had arrived is kept. Retry, or raise snowcell.request.idleTimeout.",
+        "The answer stopped for {0} seconds. Any partial answer is kept. Retry, or raise snowcell.request.idleTimeout.",
         seconds,
       );
     case "total":
@@ -196,14 +237,19 @@ function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
 
 /** The remedy first, then what else helps; never the same twice. */
 function actions(failure: Failure, providerName: string): Explanation["actions"] {
-  const wanted: Remedy[] = [failure.remedy];
-  if (failure.remedy !== "none" && failure.kind !== "aborted") wanted.push("retry", "switch-model");
-  return [...new Set(wanted)]
+  return [...new Set([failure.remedy, ...alsoHelps(failure)])]
     .filter((remedy) => remedy !== "none")
-    .map((action) => ({ action, label: actionLabel(action, providerName) }));
+    .map((action) => ({ action, label: actionLabel(action, failure, providerName) }));
 }
 
-function actionLabel(remedy: Remedy, providerName: string): string {
+function alsoHelps(failure: Failure): readonly Remedy[] {
+  // A setting stays wrong whatever is asked again, and of whichever model.
+  if (failure.remedy === "none" || failure.kind === "aborted" || failure.kind === "configuration") return [];
+  if (failure.kind === "no-model") return ["retry"];
+  return ["retry", "switch-model"];
+}
+
+function actionLabel(remedy: Remedy, failure: Failure, providerName: string): string {
   switch (remedy) {
     case "log-in":
       return l10n.t("Log in to {0}", providerName);
@@ -212,7 +258,7 @@ function actionLabel(remedy: Remedy, providerName: string): string {
     case "switch-model":
       return l10n.t("Choose Another Model");
     case "open-settings":
-      return l10n.t("Open Settings");
+      return failure.proxy?.fault ? l10n.t("Open Proxy Settings") : l10n.t("Open Settings");
     case "show-log":
       return l10n.t("Show Log");
     case "new-chat":

@@ -1,4 +1,4 @@
-// Brings together what is heard of providers: requests as they are made, and probes where somebody is looking.
+// Collects what is known of providers: from requests as they happen, and from probes while a view shows the status.
 
 import type { Disposable, Listen } from "../platform/ports.js";
 import type { Provider } from "../provider-api/provider.js";
@@ -7,7 +7,7 @@ import type { ProbeReason, ProbeSchedule } from "./probe-schedule.js";
 import type { RequestObservation } from "./request-observation.js";
 import { verdictOn } from "./verdict.js";
 
-/** A probe that takes longer counts as a failure of its own. */
+/** A probe that takes longer counts as failed. */
 const probeTimeoutMs = 15_000;
 
 export class HealthChecks {
@@ -25,7 +25,7 @@ export class HealthChecks {
     return this.monitor.health(providerId);
   }
 
-  /** Takes in what a request told. */
+  /** Records a request. */
   record(observation: RequestObservation): void {
     this.monitor.record(observation);
     const { outcome, provider } = observation;
@@ -33,13 +33,13 @@ export class HealthChecks {
     else if (verdictOn(outcome.failure) === "fault") this.schedule.observe(provider, false);
   }
 
-  /** The account or the settings changed: what was learnt is of someone else. */
+  /** The account or settings changed, so earlier observations no longer apply. */
   forget(providerId: string): void {
     this.monitor.forget(providerId);
     this.schedule.forget(providerId);
   }
 
-  /** Probes those that may be probed now, all at once; resolves when the last has answered. */
+  /** Probes every provider that is due, in parallel; resolves when the last has finished. */
   async probe(providers: readonly Provider[], reason: ProbeReason): Promise<void> {
     await Promise.all(providers.map((provider) => this.probeOne(provider, reason)));
   }
@@ -58,7 +58,7 @@ export class HealthChecks {
   }
 }
 
-/** What fires a probe after a failure, and stops doing so when disposed. */
+/** Starts a probe after a failure; dispose to stop. */
 export function probeAfterFailure(checks: HealthChecks, provider: (id: string) => Provider | undefined): Disposable {
   return checks.onDidChange((id) => {
     const failing = provider(id);

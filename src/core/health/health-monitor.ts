@@ -1,7 +1,7 @@
 // Start here: what requests say about a provider. status.ts turns it into one status.
 //
-// Health of every provider, learnt from the requests that are made anyway. It asks nothing, holds no timer, and forgets
-// what is older than its window.
+// Health of every provider, learned from requests that happen anyway. Makes no requests, has no timer, and forgets
+// observations older than its window.
 
 import type { Failure, FailureKind } from "../failures/errors.js";
 import { Emitter } from "../platform/emitter.js";
@@ -20,14 +20,14 @@ import {
 } from "./status.js";
 import { verdictOn } from "./verdict.js";
 
-/** What others know of a provider; asked for at each reading, so that it is never stale. */
+/** What the rest of the application knows of a provider; read each time so that it is never stale. */
 export interface ProviderFacts {
   readonly modelsCount?: number;
-  /** Taken for true where absent. */
+  /** Absent means true. */
   readonly supportsStreaming?: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
-  /** `false`: it needs an account and there is none, or its login has expired. */
+  /** False if an account is needed and there is none, or its login has expired. */
   readonly signedIn?: boolean;
 }
 
@@ -35,40 +35,40 @@ export interface ProviderHealth {
   /** Provider id. */
   readonly provider: string;
   readonly status: HealthStatus;
-  /** Nothing speaks against sending the next request there. */
+  /** Whether a request can be sent now. */
   readonly available: boolean;
   readonly modelsCount?: number;
   readonly supportsStreaming: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
-  /** The trouble it is in now; absent once a request has succeeded. Times in Unix milliseconds. */
+  /** The current problem; absent once a request has succeeded. Times in Unix milliseconds. */
   readonly error?: { readonly kind: FailureKind; readonly at: number };
-  /** Unix milliseconds; remembered beyond the window. */
+  /** Unix milliseconds; kept beyond the window. */
   readonly lastSuccessAt?: number;
-  /** The last failure that tells of the provider, though it may be over; remembered beyond the window. */
+  /** The last failure caused by the provider, even if it is over; kept beyond the window. */
   readonly lastFailure?: { readonly failure: Failure; readonly at: number };
-  /** When a limit ends, in Unix milliseconds; absent where there is none or nobody knows. */
+  /** End of a rate limit in Unix milliseconds; absent if there is none or it is unknown. */
   readonly retryAt?: number;
-  /** Nearest rank, over the window. */
+  /** Nearest rank over the window. */
   readonly timeToFirstTokenMs?: { readonly p50: number; readonly p95: number };
   /** Median over the window. */
   readonly tokensPerSecond?: number;
-  /** 0 to 1, over the window. */
+  /** 0 to 1 over the window. */
   readonly successRate?: number;
-  /** Requests that `successRate` stands on. */
+  /** Number of requests behind `successRate`. */
   readonly sampleCount: number;
 }
 
 export interface HealthMonitorOptions {
-  /** Milliseconds that a request is remembered; 30 minutes. */
+  /** How long a request counts, in ms: 30 minutes. */
   readonly windowMs?: number;
-  /** Most requests remembered per provider; 50. */
+  /** Maximum number of requests kept per provider. */
   readonly windowSize?: number;
   readonly facts?: (providerId: string) => ProviderFacts;
 }
 
 interface TimedSample extends Sample {
-  /** Unix milliseconds, for showing only: this clock may jump. */
+  /** Unix milliseconds, for display only: this clock may jump. */
   readonly at: number;
 }
 
@@ -84,7 +84,7 @@ export class HealthMonitor {
   private readonly windowMs: number;
   private readonly windowSize: number;
   private readonly facts: (providerId: string) => ProviderFacts;
-  /** Fires with the provider's id when a request told something new. Time passing fires nothing; see `retryAt`. */
+  /** Fires with the provider's id when a request changed its health. Time passing fires nothing; see `retryAt`. */
   readonly onDidChange = this.emitter.event;
 
   constructor(
@@ -96,7 +96,7 @@ export class HealthMonitor {
     this.facts = options.facts ?? (() => ({}));
   }
 
-  /** Takes a request that has just ended. What is not the provider's doing is not remembered. */
+  /** Records a finished request. Outcomes that the provider did not cause are not kept. */
   record(observation: RequestObservation): void {
     const { outcome, provider } = observation;
     if (!outcome.ok && verdictOn(outcome.failure) === "not-theirs") return;
@@ -110,7 +110,7 @@ export class HealthMonitor {
     this.emitter.fire(provider);
   }
 
-  /** How a provider is doing now; `unknown` for one that has not been asked. */
+  /** The provider's current health; `unknown` before its first request. */
   health(providerId: string): ProviderHealth {
     const now = this.clock.monotonic();
     const facts = this.facts(providerId);
@@ -134,12 +134,12 @@ export class HealthMonitor {
     };
   }
 
-  /** The providers that have been asked, in the order in which they first were. */
+  /** Providers that have been used, in order of first use. */
   all(): ProviderHealth[] {
     return [...this.entries.keys()].map((providerId) => this.health(providerId));
   }
 
-  /** Forgets a provider that has gone, or whose account became another: what the old one met says nothing of the new. */
+  /** Forgets a provider that was removed or whose account changed. */
   forget(providerId: string): void {
     if (this.entries.delete(providerId)) this.emitter.fire(providerId);
   }
@@ -149,7 +149,7 @@ export class HealthMonitor {
     const p50 = nearestRank(firstTokens, 0.5);
     const p95 = nearestRank(firstTokens, 0.95);
     const rates = samples.flatMap(({ outcome }) => {
-      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs) : undefined;
+      const rate = outcome.ok ? tokenRate(outcome.tokens, outcome.generationMs, outcome.timeToFirstTokenMs) : undefined;
       return rate === undefined ? [] : [rate];
     });
     const tokensPerSecond = nearestRank(rates, 0.5);
@@ -162,7 +162,7 @@ export class HealthMonitor {
     };
   }
 
-  /** The window; and before it a limit that still holds, because a day's limit outlasts any window. */
+  /** The window's observations, preceded by an older rate limit that still applies: a daily limit outlasts any window. */
   private remembered(samples: readonly TimedSample[]): TimedSample[] {
     const now = this.clock.monotonic();
     const limit = standingLimit(samples, now);

@@ -1,15 +1,15 @@
-// Percentiles by nearest rank: always a value that was measured, never one in between, so that what is shown happened.
+// Percentiles by nearest rank: always a measured value, never an interpolated one.
 
 /**
- * The smallest of `values` that at least the share `share` (above 0, up to 1) of them does not exceed; `undefined` of no
- * values. Values that are no finite number of at least 0 are left out.
+ * The smallest of `values` that at least the fraction `share` (above 0, up to 1) does not exceed; undefined without values.
+ * Ignores values that are not finite or are negative.
  */
 export function nearestRank(values: readonly number[], share: number): number | undefined {
   const sorted = values.filter((value) => Number.isFinite(value) && value >= 0).sort((one, other) => one - other);
   return sorted[rank(sorted.length, share) - 1];
 }
 
-/** The same of values that come as counts: `counted` holds pairs of a value and how often it occurred. */
+/** The same for values with counts: `counted` holds pairs of value and count. */
 export function nearestRankOfCounts(
   counted: Iterable<readonly [value: number, count: number]>,
   share: number,
@@ -26,7 +26,7 @@ export function nearestRankOfCounts(
   return undefined;
 }
 
-/** Counted from 1. The subtraction undoes what binary fractions add: 0.07 × 100 is a little over 7. */
+/** One-based rank. The subtraction corrects binary fractions: 0.07 × 100 is slightly above 7. */
 function rank(count: number, share: number): number {
   return Math.min(count, Math.max(1, Math.ceil(share * count - 1e-9)));
 }

@@ -1,31 +1,31 @@
-// Whether a provider may be probed now. Probes cost the service, and an idle editor must make none: this only answers
-// those who ask because something is being looked at or has just failed, and never asks by itself.
+// Decides whether a provider may be probed now. Probes cost the service, and an idle editor must send none: this only answers
+// callers that show a status or have just seen a failure.
 
 import type { Clock } from "../platform/ports.js";
 
-/** `shown`: a picker or status view that is open wants to know. `failure`: a request has just failed. */
+/** `shown`: an open picker or status view wants to know. `failure`: a request has just failed. */
 export type ProbeReason = "shown" | "failure";
 
-/** A probe under way. */
+/** A running probe. */
 export interface Probe {
-  /** To be called once with what came of it; later calls do nothing. */
+  /** Call once with the outcome; later calls have no effect. */
   finish(ok: boolean): void;
 }
 
 interface Entry {
-  /** Monotonic milliseconds from which the next probe is allowed. */
+  /** Monotonic time in ms from which the next probe is allowed. */
   allowedAt: number;
-  /** Failures since the last success, of probes and, as the first one, of requests. */
+  /** Failures since the last success: of probes, and of the request that came first. */
   failures: number;
   underWay: { readonly probe: Probe; readonly startedAt: number } | undefined;
 }
 
 export interface ProbeScheduleOptions {
-  /** Milliseconds after the first failure; doubled with each further one. 5 s. */
+  /** Delay after the first failure in ms, doubled with each further one: 5 s. */
   readonly firstBackoffMs?: number;
   /** 5 minutes. */
   readonly longestBackoffMs?: number;
-  /** Milliseconds that a success counts as known, so that opening a picker again asks nothing. 60 s. */
+  /** How long a success counts as current, in ms, so that reopening a picker sends nothing: 60 s. */
   readonly freshMs?: number;
 }
 
@@ -44,14 +44,14 @@ export class ProbeSchedule {
     this.freshMs = options.freshMs ?? 60_000;
   }
 
-  /** Takes the right to probe where it may be done now; the caller must then finish it. */
+  /** Claims the probe if one is allowed now; the caller must then finish it. */
   begin(providerId: string, reason: ProbeReason): Probe | undefined {
     if (!this.mayProbe(providerId, reason)) return undefined;
     const entry = this.entries.get(providerId) ?? { allowedAt: 0, failures: 0, underWay: undefined };
     this.entries.set(providerId, entry);
     const probe: Probe = {
       finish: (ok) => {
-        // One that was given up for lost is not heard any more.
+        // Ignores a probe that was already given up.
         if (entry.underWay?.probe !== probe) return;
         entry.underWay = undefined;
         this.learn(entry, ok, true);
@@ -61,26 +61,26 @@ export class ProbeSchedule {
     return probe;
   }
 
-  /** Whether `begin` would give a probe. */
+  /** Whether `begin` would return a probe. */
   mayProbe(providerId: string, reason: ProbeReason): boolean {
     const entry = this.entries.get(providerId);
     if (!entry) return reason === "shown";
     return !this.isUnderWay(entry) && this.waitMs(providerId) === 0 && (reason === "shown" || entry.failures > 0);
   }
 
-  /** Milliseconds until a probe is allowed, as far as the backoff goes; 0 for now. */
+  /** Backoff left before the next probe, in ms; 0 if none. */
   waitMs(providerId: string): number {
     return Math.max(0, (this.entries.get(providerId)?.allowedAt ?? 0) - this.clock.monotonic());
   }
 
-  /** Hears of a real request, which tells what a probe would. Only of requests that say something about the provider. */
+  /** Records a real request, which says as much as a probe. Call only for outcomes that the provider caused. */
   observe(providerId: string, ok: boolean): void {
     const entry = this.entries.get(providerId) ?? { allowedAt: 0, failures: 0, underWay: undefined };
     this.entries.set(providerId, entry);
     this.learn(entry, ok, false);
   }
 
-  /** Forgets a provider whose account or settings changed: what is known of it no longer holds. */
+  /** Forgets a provider whose account or settings changed. */
   forget(providerId: string): void {
     this.entries.delete(providerId);
   }
@@ -96,7 +96,7 @@ export class ProbeSchedule {
     }
   }
 
-  /** A probe that never came back must not keep the provider from being probed for good. */
+  /** A probe that never returns must not block probing forever. */
   private isUnderWay(entry: Entry): boolean {
     return entry.underWay !== undefined && this.clock.monotonic() - entry.underWay.startedAt < this.longestBackoffMs;
   }

@@ -1,5 +1,5 @@
-// How a provider is doing, read from what its last requests told. One pure function, because the status bar, the picker
-// and fallback must never disagree.
+// Computes a provider's status from its recent requests. One pure function, because status bar, picker and fallback must
+// agree.
 
 import type { Failure } from "../failures/errors.js";
 import { nearestRank } from "./percentile.js";
@@ -8,7 +8,7 @@ import { couldNotConnect, lacksSignIn, verdictOn } from "./verdict.js";
 
 export type HealthStatus = "healthy" | "degraded" | "rate-limited" | "signed-out" | "unreachable" | "unknown";
 
-/** One request as health remembers it. */
+/** One request in the health window. */
 export interface Sample {
   /** Monotonic milliseconds. */
   readonly startedAt: number;
@@ -17,21 +17,21 @@ export interface Sample {
   readonly outcome: RequestOutcome;
 }
 
-/** Below these many requests a rate or a percentile is chance. */
+/** With fewer requests, a rate or percentile is chance. */
 export const fewestSamples = 5;
 export const lowestHealthySuccessRate = 0.8;
 export const slowestHealthyFirstTokenMs = 10_000;
-/** How long a limit lasts where the service does not say: most are by the minute. */
+/** Duration of a rate limit if the service names none; most are per minute. */
 const limitWithoutWordMs = 60_000;
 const day = 24 * 60 * 60_000;
 
 /**
- * The status, from samples in the order in which they ended. The first rule that fits decides:
+ * The status, from samples in the order in which they ended. The first matching rule decides:
  *
- * 1. nothing was asked, or nothing that tells of the provider → `unknown`
- * 2. the last word was that we are not signed in → `signed-out`
- * 3. the last word was that no connection came about (unreachable, DNS, TLS, connect timeout) → `unreachable`
- * 4. it limits us or wants to be paid, its time has not passed, and nothing succeeded since → `rate-limited`
+ * 1. no requests, or none that the provider influenced → `unknown`
+ * 2. the latest says that we are not logged in → `signed-out`
+ * 3. the latest says that no connection was made (unreachable, DNS, TLS, connect timeout) → `unreachable`
+ * 4. rate limited or payment required, not expired, no success since → `rate-limited`
  * 5. fewer than 80 % of at least 5 requests succeeded → `degraded`
  * 6. the 95th percentile of at least 5 times to the first token is above 10 s → `degraded`
  * 7. something succeeded → `healthy`
@@ -56,8 +56,8 @@ export function statusOf(samples: readonly Sample[], now: number): HealthStatus 
 }
 
 /**
- * The newest sample that tells of the provider. A success whose request had begun before a later failure's is passed
- * over: an answer that has been streaming for a minute says nothing about whether a new connection is made.
+ * The newest sample that the provider influenced. Ignores a success whose request began before a later failure's: an answer
+ * that has streamed for a minute does not show that new connections work.
  */
 export function lastWord<Kind extends Sample>(samples: readonly Kind[]): Kind | undefined {
   let last: Kind | undefined;
@@ -69,7 +69,7 @@ export function lastWord<Kind extends Sample>(samples: readonly Kind[]): Kind | 
   return last;
 }
 
-/** The last limit that no success has lifted, and until when it holds in monotonic milliseconds; it may have passed. */
+/** The last rate limit without a later success, and its end in monotonic milliseconds, which may have passed. */
 export function standingLimit(
   samples: readonly Sample[],
   now: number,
@@ -81,7 +81,7 @@ export function standingLimit(
       if (limit && sample.startedAt >= limit.sample.startedAt) limit = undefined;
     } else if (isLimit(outcome.failure)) {
       const until = Math.min(sample.endedAt, now) + limitMs(outcome.failure);
-      // Of requests that ran side by side, the one that was told to wait longest is right.
+      // Among concurrent requests, keep the longest Retry-After.
       if (!limit || until >= limit.until) limit = { sample, until };
     }
   }
@@ -93,13 +93,13 @@ export function countedSamples(samples: readonly Sample[]): Sample[] {
   return samples.filter(({ outcome }) => outcome.ok || verdictOn(outcome.failure) === "fault");
 }
 
-/** 0 to 1; `undefined` where nothing counts. */
+/** 0 to 1; undefined if no sample counts. */
 export function successRate(samples: readonly Sample[]): number | undefined {
   const counted = countedSamples(samples);
   return counted.length === 0 ? undefined : counted.filter(({ outcome }) => outcome.ok).length / counted.length;
 }
 
-/** Milliseconds, of the requests that succeeded. */
+/** Milliseconds, of successful requests. */
 export function firstTokenTimes(samples: readonly Sample[]): number[] {
   return samples.flatMap(({ outcome }) =>
     outcome.ok && outcome.timeToFirstTokenMs !== undefined ? [outcome.timeToFirstTokenMs] : [],
@@ -110,7 +110,7 @@ function isLimit(failure: Failure): boolean {
   return failure.kind === "rate-limited" || failure.kind === "payment-required";
 }
 
-/** No time is longer than a day, and none is negative, whatever the service said. Money has no time of its own. */
+/** Clamps to between 0 and one day, whatever the service sent. A missing payment has no duration of its own. */
 function limitMs(failure: Failure): number {
   const told = failure.retryAfterMs;
   if (told !== undefined && Number.isFinite(told) && told >= 0) return Math.min(told, day);

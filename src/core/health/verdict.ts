@@ -1,12 +1,12 @@
-// Whose fault a failure is, in one table: health, fallback and the comparison of providers must not blame a provider for
-// a request that the person stopped, or that no service could have answered.
+// Classifies whose fault a failure is, in one table: health, fallback and the provider comparison must not blame a provider
+// for a request that the user stopped or that no service could answer.
 
 import type { Failure, FailureKind } from "../failures/errors.js";
 import { circuitOpenCode } from "../wire/limits/circuit-breaker.js";
 
 /**
- * `fault`: the provider did not do what it is there for; counts against its success rate.
- * `refusal`: it answers, but not this account; tells the status without counting.
+ * `fault`: the provider failed at its job; lowers its success rate.
+ * `refusal`: it answers, but not for this account; affects the status without counting.
  * `not-theirs`: says nothing about the provider.
  */
 export type Verdict = "fault" | "refusal" | "not-theirs";
@@ -15,7 +15,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
   "signed-out": "refusal",
   unauthenticated: "refusal",
   "payment-required": "refusal",
-  // A right that this account or model lacks; other requests go well.
+  // A right that this account or model lacks; other requests work.
   forbidden: "not-theirs",
   "no-model": "not-theirs",
   "model-not-found": "not-theirs",
@@ -24,7 +24,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
   aborted: "not-theirs",
   configuration: "not-theirs",
   internal: "not-theirs",
-  // Whatever answers at that address is not the service: every request fails there.
+  // Something else answers at that address; every request fails.
   "not-found": "fault",
   "malformed-response": "fault",
   "rate-limited": "fault",
@@ -36,20 +36,21 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
   "connection-lost": "fault",
   truncated: "fault",
   empty: "fault",
+  "no-answer": "fault",
   "provider-error": "fault",
 };
 
-/** A request that the circuit breaker held back was never made, so it tells nothing new. */
+/** A request blocked by the circuit breaker was never sent, so it says nothing new. */
 export function verdictOn(failure: Failure): Verdict {
-  return failure.code === circuitOpenCode ? "not-theirs" : verdicts[failure.kind];
+  return failure.code === circuitOpenCode || failure.scope === "model" ? "not-theirs" : verdicts[failure.kind];
 }
 
-/** The same by kind alone, for counts that keep no more of a failure. */
+/** The same by kind alone, for counts that keep only the kind. */
 export function verdictOnKind(kind: FailureKind): Verdict {
   return verdicts[kind];
 }
 
-/** No connection to the service came about. */
+/** Whether no connection to the service was made. */
 export function couldNotConnect(failure: Failure): boolean {
   switch (failure.kind) {
     case "unreachable":

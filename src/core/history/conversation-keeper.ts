@@ -1,13 +1,14 @@
-// Keeps one open conversation in the history. What could not be kept is tried again with whatever comes next, so that a
-// moment without space or lock costs nothing in the end.
+// Keeps one open conversation in the history. The history repeats what the storage refuses; what it rejects for another
+// reason is tried again with the next save.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import type { Log } from "../platform/ports.js";
 import type { HistoryStore } from "./history-store.js";
 
 export class ConversationKeeper {
-  /** Oldest first: a message is never kept without its parent. */
+  /** Oldest first: a message is never saved before its parent. */
   private unsaved = new Set<Message>();
+  private readonly saves = new Set<Promise<void>>();
 
   constructor(
     private readonly conversation: Conversation,
@@ -32,18 +33,17 @@ export class ConversationKeeper {
     await this.keep(() => this.history.saveSettings(this.conversation, this.draft()));
   }
 
+  /** Hands all of them to the history at once: what is still waiting there when the window closes is not lost. */
   async saveMessages(messages: readonly Message[]): Promise<void> {
     for (const message of messages) this.unsaved.add(message);
+    const given = [...this.unsaved];
+    this.unsaved.clear();
     await this.keep(async () => {
-      for (const message of this.unsaved) {
-        this.unsaved.delete(message);
-        try {
-          await this.saveMessage(message);
-        } catch (thrown) {
-          this.unsaved = new Set([message, ...this.unsaved]);
-          throw thrown;
-        }
-      }
+      const outcomes = await Promise.allSettled(given.map((message) => this.saveMessage(message)));
+      const failed = given.filter((_, index) => outcomes[index]?.status === "rejected");
+      this.unsaved = new Set([...failed, ...this.unsaved]);
+      const first = outcomes.find((outcome) => outcome.status === "rejected");
+      if (first) throw first.reason;
     });
   }
 
@@ -51,18 +51,29 @@ export class ConversationKeeper {
     try {
       await this.history.saveMessage(this.conversation.id, message);
     } catch {
-      // The history may have begun anew, or dropped the conversation as too old: then it is not there to add to.
+      // The history may be a new one, or have dropped the conversation as too old: then it must be created first.
       await this.history.saveConversation(this.conversation, this.draft());
       await this.history.saveMessage(this.conversation.id, message);
     }
   }
 
+  /** Whether the history has not yet written, or refused, everything handed to it. */
+  get saving(): boolean {
+    return this.saves.size > 0;
+  }
+
+  /** Resolves when nothing is being saved. */
+  async settled(): Promise<void> {
+    while (this.saving) await Promise.all(this.saves);
+  }
+
   /** A conversation that cannot be saved goes on all the same: losing the answer as well would be worse. */
   private async keep(save: () => Promise<void>): Promise<void> {
-    try {
-      await save();
-    } catch (thrown) {
+    const saved = save().catch((thrown: unknown) => {
       this.log.error(`The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-    }
+    });
+    this.saves.add(saved);
+    await saved;
+    this.saves.delete(saved);
   }
 }

@@ -3,7 +3,8 @@
 import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
-import type { FailureKind } from "../failures/errors.js";
+import { type FailureKind, remedies } from "../failures/errors.js";
+import { parseJson } from "../platform/json.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
 
@@ -19,7 +20,7 @@ const failureKinds: Readonly<Record<FailureKind, true>> = {
   ...{ "signed-out": true, unauthenticated: true, forbidden: true, "payment-required": true, "not-found": true },
   ...{ "no-model": true, "model-not-found": true, "bad-request": true, "context-overflow": true, "rate-limited": true },
   ...{ timeout: true, "server-error": true, dns: true, unreachable: true, tls: true, "connection-lost": true },
-  ...{ truncated: true, empty: true, "malformed-response": true, "provider-error": true, aborted: true },
+  ...{ truncated: true, empty: true, "no-answer": true, "malformed-response": true, "provider-error": true, aborted: true },
   ...{ configuration: true, internal: true },
 };
 
@@ -29,9 +30,18 @@ const failureBase = {
   status: z.exactOptional(count),
   code: z.exactOptional(text),
   detail: z.exactOptional(text),
+  note: z.exactOptional(text),
+  proxy: z.exactOptional(
+    z.object({
+      address: z.exactOptional(text),
+      source: z.exactOptional(text),
+      fault: z.exactOptional(z.enum(["login", "refused", "unreachable", "unknown-name"])),
+      status: z.exactOptional(count),
+    }),
+  ),
   retryAfterMs: z.exactOptional(count),
   requestId: z.exactOptional(text),
-  remedy: z.enum(["log-in", "retry", "switch-model", "open-settings", "show-log", "new-chat", "none"]),
+  remedy: z.enum(remedies),
 };
 
 /** Kinds that have fields of their own, then all others. */
@@ -183,12 +193,8 @@ export class ImportError extends Error {
 
 /** All conversations of a file. Throws an `ImportError`, unless all of it is good. */
 export function readJsonFile(content: string): KeptConversation[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    throw new ImportError({ kind: "not-json" });
-  }
+  const value = parseJson(content);
+  if (value === undefined) throw new ImportError({ kind: "not-json" });
   const file = fileSchema.safeParse(value);
   if (!file.success) {
     const about = value as { format?: unknown; version?: unknown } | null;

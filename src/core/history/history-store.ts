@@ -1,7 +1,7 @@
 // Start here: the interface of the history. conversation-keeper.ts saves an open conversation through it.
 //
-// The port behind which conversations are kept. The adapter over SQLite is node/history-database.ts; memory serves
-// where nothing can be written.
+// The port behind which conversations are kept. The adapter over SQLite is node/history/history-client.ts; memory serves
+// if nothing can be written.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { withNewIds } from "../conversation/new-ids.js";
@@ -55,8 +55,8 @@ export interface MaintenanceRules {
   readonly now: number;
   /** Conversations without a message for longer than this are dropped, unless pinned. 0: none. */
   readonly retentionDays: number;
-  /** Whether somebody has the conversation open. */
-  readonly inUse: (conversationId: string) => boolean;
+  /** Ids of the conversations that are open. */
+  readonly inUse: readonly string[];
 }
 
 export interface HistoryStore {
@@ -90,9 +90,8 @@ export interface HistoryStore {
   restore(conversationIds: readonly string[]): Promise<void>;
   /** Adds a conversation from elsewhere. Nothing that is here already is replaced. */
   import(kept: KeptConversation): Promise<ImportOutcome>;
-  /** One short step of what can wait: indexing what is not, dropping what is due. Whether there is more to do. */
+  /** Runs one short step of maintenance: indexes messages, drops what is due. Returns true if more remains. */
   maintain(rules: MaintenanceRules): Promise<boolean>;
-  close(): void;
 }
 
 interface Kept {
@@ -190,10 +189,6 @@ export class MemoryHistoryStore implements HistoryStore {
 
   async maintain(): Promise<boolean> {
     return false;
-  }
-
-  close(): void {
-    this.kept.clear();
   }
 
   private setDeleted(ids: readonly string[], deleted: boolean): void {

@@ -15,10 +15,6 @@ export class Emitter<Value> {
   fire(value: Value): void {
     for (const listener of [...this.listeners]) listener(value);
   }
-
-  get hasListeners(): boolean {
-    return this.listeners.size > 0;
-  }
 }
 
 /** Disposes together what was collected; what comes later is disposed at once. */

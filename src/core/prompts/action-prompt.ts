@@ -1,7 +1,7 @@
 // Start here: the parts that all prompts share. The other files are one prompt each.
 //
-// The form of a prompt of the editor: an instruction that a person may replace by a setting, and around it what must
-// stay, so that an answer can be read whatever the instruction hasText. In English, which every model reads best.
+// The frame of an editor action's prompt: an instruction that the user can replace in the settings, and around it what keeps
+// the answer readable by the parser. In English, which every model reads best.
 
 import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
@@ -11,16 +11,16 @@ import { fenceFor } from "../text/code-fence.js";
 export interface ActionPrompt {
   /** Name of the action, as in the setting `snowcell.prompts.<action>`. */
   readonly action: "explain" | "improve" | "fix" | "document" | "writeTests";
-  /** Raised with every change of the words, so that answers can be told apart by what was asked. */
+  /** Bump when the prompt text changes, so that recorded answers can be matched to it. */
   readonly version: number;
-  /** May hold `{language}`, `{path}`, `{lines}` and `{symbol}`. */
+  /** May contain `{language}`, `{path}`, `{lines}` and `{symbol}`. */
   readonly instruction: string;
 }
 
-/** What an instruction can name. */
+/** Values for the placeholders of an instruction. */
 export type Subject = Pick<EditorContext, "language" | "path" | "span" | "symbol">;
 
-/** The instruction to use: the person's own, where there is one. */
+/** The instruction to use: the user's own if there is one. */
 export function instructionFor(prompt: ActionPrompt, override: string | undefined, context: Subject): string {
   const own = override?.trim() ?? "";
   const values: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function instructionFor(prompt: ActionPrompt, override: string | undefine
     lines: linesWords(context),
     symbol: context.symbol ?? linesWords(context),
   };
-  // In one pass: a path may hold such a name itself.
+  // In one pass: a path may contain a placeholder itself.
   return (own === "" ? prompt.instruction : own).replaceAll(
     /\{(language|path|lines|symbol)\}/g,
     (_all, name: string) => values[name] ?? "",
@@ -40,7 +40,7 @@ export function linesWords({ span }: Subject): string {
   return span.end - span.start === 1 ? `line ${span.start + 1}` : `lines ${span.start + 1} to ${span.end}`;
 }
 
-/** The messages of an action whose answer takes the place of the selected lines. */
+/** The messages of an action whose answer replaces the selected lines. */
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
   const fence = fenceFor(context.selection.join("\n"));
   const system = [
@@ -62,7 +62,7 @@ export function replacementMessages(prompt: ActionPrompt, override: string | und
   ];
 }
 
-/** The selected lines, and exactly what is selected of them where that is less. */
+/** The selected lines, and the exact selection if it is less. */
 export function selectionBlocks(context: EditorContext): string[] {
   const { path, language, selection, symbol, exactly } = context;
   const named = symbol === undefined ? "" : ` (${symbol})`;
@@ -76,7 +76,7 @@ export function selectionBlocks(context: EditorContext): string[] {
   return blocks;
 }
 
-/** What goes along: problems, manners, imports, what stands above and below. */
+/** Context: problems, conventions, imports, and the code above and below. */
 export function contextBlocks({
   language,
   insertSpaces,

@@ -1,4 +1,4 @@
-// Document: comments in the manner of the language, and not one changed statement.
+// Document Selection: comments in the language's conventions, without changing a statement.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

@@ -1,4 +1,4 @@
-// Fix: mends what the editor reports, or what is wrong without a report.
+// Fix Selection: fixes what the editor reports, or what is wrong without a report.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

@@ -7,9 +7,9 @@ export function qualifiedId(model: Pick<ModelInfo, "provider" | "id">): string {
   return `${model.provider}/${model.id}`;
 }
 
-/** The id under which its provider knows a model: `id` is `provider/model`, of that provider. */
-export function unqualifiedId(id: string, provider: string): string {
-  return id.slice(provider.length + 1);
+/** The same for people: ids of some servers are paths, such as `/models/tiny.gguf`. */
+export function shownId(model: Pick<ModelInfo, "provider" | "id">): string {
+  return `${model.provider}/${model.id.replace(/^[./\\]+/, "")}`;
 }
 
 /** Splits `provider/model`; the model's part may hold further slashes. */
@@ -23,6 +23,8 @@ export function resolveModel(name: string, models: readonly ModelInfo[]): ModelI
   const wanted = name.trim();
   const exact = models.find((model) => qualifiedId(model) === wanted || `${model.provider}:${model.id}` === wanted);
   if (exact) return exact;
+  const shown = models.filter((model) => shownId(model) === wanted);
+  if (shown.length === 1) return shown[0];
   const alias = models.find((model) => model.aliases?.includes(wanted));
   if (alias) return alias;
   const bare = models.filter((model) => model.id === wanted || model.name === wanted);

@@ -45,10 +45,14 @@ export interface ModelInfo {
   readonly aliases?: readonly string[];
   /** Where requests for this model go, as `host[:port]`. */
   readonly host?: string;
+  /** How far requests for this model travel; absent: as far as its provider's. */
+  readonly boundary?: PrivacyBoundary;
   /** Price in `currency` per million tokens. */
   readonly price?: { readonly input: number; readonly output: number; readonly currency: string };
   /** Chat parameters that the model takes; absent when unknown, and then all are sent. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
+  /** The same for requests with tools, if fewer are taken then. */
+  readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
   /** What else the provider says, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -63,6 +67,17 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly arguments: string;
+  /** What the server sent with the call and wants back with it, such as Gemini's thought signature. */
+  readonly extraContent?: Readonly<Record<string, unknown>>;
+}
+
+/** Reasoning as a server sent it, for servers that refuse calls that come back without it. */
+export interface SentReasoning {
+  /** The field in which `text` came. */
+  readonly field?: "reasoning_content" | "reasoning" | "thinking";
+  readonly text?: string;
+  /** OpenRouter's `reasoning_details`, unchanged and in order. */
+  readonly details?: readonly unknown[];
 }
 
 export interface ChatMessage {
@@ -73,6 +88,8 @@ export interface ChatMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool message answers. */
   readonly toolCallId?: string;
+  /** The reasoning that led to the calls of an assistant message; sent back only with them. */
+  readonly reasoning?: SentReasoning;
 }
 
 export interface ChatParameters {
@@ -91,6 +108,16 @@ export interface ToolDefinition {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
+/** Where a server differs from the usual form of requests; learned from what it refuses. */
+export interface Dialect {
+  /** Use the other one of `max_tokens` and `max_completion_tokens`. */
+  readonly otherTokenLimitField?: true;
+  /** Do not ask for token counts at the end of the stream (`stream_options`). */
+  readonly withoutUsage?: true;
+  /** Reasoning is switched on or off; there are no levels of effort. */
+  readonly withoutThinkLevels?: true;
+}
+
 export interface ChatRequest {
   /** The provider's own model id. */
   readonly model: string;
@@ -102,6 +129,7 @@ export interface ChatRequest {
   readonly toolChoice?: "auto" | "required";
   /** `false` asks the service for one whole reply; the events are the same. */
   readonly stream?: boolean;
+  readonly dialect?: Dialect;
   /** Tells conversations apart, so that one can stay at the server that may have it in its cache. Never sent. */
   readonly conversationId?: string;
   /** What an earlier answer of this conversation gave as its `continuation`, where the provider keeps state on its side. */
@@ -120,7 +148,7 @@ export interface Usage {
 export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" | "other";
 
 /**
- * What streaming yields: any number of the first seven, then exactly one `finished` or `failed`, then nothing.
+ * What streaming yields: any number of the first eight, then exactly one `finished` or `failed`, then nothing.
  * `started` comes at most once and before any delta.
  */
 export type ChatEvent =
@@ -130,7 +158,10 @@ export type ChatEvent =
   | { readonly type: "progress"; readonly message: string; readonly fraction?: number }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "text-delta"; readonly text: string }
-  | { readonly type: "tool-call"; readonly call: ToolCall }
+  /** All text so far was the model's reasoning, whose end it marked without a beginning. Move it; more text may follow. */
+  | { readonly type: "text-was-reasoning" }
+  /** `reasoning` comes with the first call of an answer, for the assistant message that carries the calls. */
+  | { readonly type: "tool-call"; readonly call: ToolCall; readonly reasoning?: SentReasoning }
   | { readonly type: "usage"; readonly usage: Usage }
   /** An opaque value that the next request of this conversation passes back. */
   | { readonly type: "continuation"; readonly value: string }

@@ -35,6 +35,8 @@ const eligible: Readonly<Record<FailureKind, boolean>> = {
   "context-overflow": false,
   // An answer, though with nothing in it: a refusal, or a context that overflowed in silence.
   empty: false,
+  // The reasoning has been shown; another attempt is up to the user.
+  "no-answer": false,
   aborted: false,
   internal: false,
 };

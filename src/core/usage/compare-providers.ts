@@ -1,4 +1,4 @@
-// Which provider serves this person best, from their own requests, by a rule short enough to be told with the result.
+// Which provider serves this user best, from their own requests, by a rule short enough to show with the result.
 
 import { type Price, totalCost } from "./price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "./usage-record.js";
@@ -7,39 +7,38 @@ export interface ProviderComparison {
   /** Provider id. */
   readonly provider: string;
   readonly requests: number;
-  /** Those of them that tell of the provider: that went well, or failed by its fault. */
+  /** The requests that count: successful, or failed through the provider's fault. */
   readonly judgedRequests: number;
   /** 0 to 1, of those. */
   readonly successRate?: number;
   /** Median milliseconds. */
   readonly firstTokenMs?: number;
   readonly tokensPerSecond?: number;
-  /** What a million of the tokens that were used cost; absent unless all have a price, in one currency. */
+  /** Cost per million tokens used; absent unless all have a price in one currency. */
   readonly costPerMillionTokens?: { readonly amount: number; readonly currency: string };
-  /** 0 to 1, best first; absent with too few requests to tell. */
+  /** 0 to 1, best first; absent with too few requests. */
   readonly score?: number;
 }
 
 export interface ProvidersCompared {
   /** Best first; those without a score last, by id. */
   readonly rows: readonly ProviderComparison[];
-  /** Provider id; absent where fewer than two could be compared. */
+  /** Provider id; absent if fewer than two can be compared. */
   readonly recommended?: string;
 }
 
-/** Judged requests below which a provider has no score. */
+/** With fewer counted requests, a provider has no score. */
 export const fewestRequests = 5;
-/** A success rate this much below the best is not made up for by speed or price. */
+/** A success rate this far below the best cannot be offset by speed or price. */
 const tolerableDifference = 0.05;
-/** Binary fractions: 1 − 0.05 is not quite 0.95. */
+/** Tolerance for binary fractions: 1 − 0.05 is not exactly 0.95. */
 const rounding = 1e-9;
 const weights = { success: 0.5, speed: 0.3, cost: 0.2 } as const;
 
 /**
- * Compares the providers that `records` tell of. The score is 0.5 × success rate + 0.3 × (quickest median time to the
- * first token ÷ own) + 0.2 × (lowest cost ÷ own), without the parts that are not known of every provider, and then
- * divided by the weights that are left. Recommended is the best score among those whose success rate is within five
- * points of the best one.
+ * Compares the providers in `records`. The score is 0.5 × success rate + 0.3 × (fastest median time to first token ÷ own) +
+ * 0.2 × (lowest cost ÷ own), without parts that are unknown for a provider, divided by the remaining weights. The
+ * recommendation is the best score among providers whose success rate is within five points of the best.
  */
 export function compareProviders(records: Iterable<UsageRecord>, prices: readonly Price[] = []): ProvidersCompared {
   const byProvider = Map.groupBy(records, ({ provider }) => provider);
@@ -91,13 +90,13 @@ function scoresOf(rows: readonly ProviderComparison[]): Map<string, number> {
         weights.success * (row.successRate ?? 0) +
         weights.speed * (speeds?.[index] ?? 0) +
         weights.cost * (cheapness?.[index] ?? 0);
-      // Rounded, so that equals are equal whatever the order in which their fractions were added up.
+      // Rounded, so that equal scores compare equal whatever the order of addition.
       return [row.provider, Math.round((sum / total) * 1e6) / 1e6];
     }),
   );
 }
 
-/** The lowest value ÷ each; `undefined` unless all are known. Next to what is free, what costs anything gets nothing. */
+/** The lowest value ÷ each; undefined unless all are known. If one is free, the others get 0. */
 function sharesOfLowest(values: readonly (number | undefined)[]): number[] | undefined {
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return undefined;

@@ -1,5 +1,5 @@
-// How a comparison of providers came about, in sentences. The figures in them are written by whoever knows the person's
-// language, as they are in the table beside them.
+// Explains a provider comparison in sentences. The caller formats the figures in the user's language, as in the table beside
+// them.
 
 import * as l10n from "@vscode/l10n";
 import { fewestRequests, type ProvidersCompared } from "./compare-providers.js";
@@ -7,13 +7,13 @@ import type { Cost } from "./price.js";
 
 export interface FigureWriter {
   count(value: number): string;
-  /** Of 0 to 1. */
+  /** 0 to 1. */
   share(value: number): string;
   milliseconds(value: number): string;
   money(cost: Cost): string;
 }
 
-/** Why the recommended provider is recommended, or why none is. `nameOf` gives a provider's name by its id. */
+/** Why the recommended provider is recommended, or why none is. `nameOf` returns a provider's name by id. */
 export function comparisonWords(
   { rows, recommended }: ProvidersCompared,
   nameOf: (providerId: string) => string,

@@ -1,5 +1,5 @@
-// What tokens cost: a table that the person edits, with what providers tell of their prices behind it. No prices are
-// built in: they would be wrong within months, and a wrong cost is worse than none.
+// What tokens cost: the user's price table, then prices reported by providers. No prices are built in: they would be wrong
+// within months, and a wrong cost is worse than none.
 
 import * as l10n from "@vscode/l10n";
 import { qualifiedId } from "../provider-api/model-name.js";
@@ -7,11 +7,11 @@ import type { ModelInfo } from "../provider-api/provider.js";
 import type { UsageRecord } from "./usage-record.js";
 
 export interface Price {
-  /** `provider/model`, in which `*` stands for any characters. Of several that match, the first holds. */
+  /** `provider/model`, where `*` matches any characters. The first match applies. */
   readonly model: string;
   /** Per million prompt tokens. */
   readonly input: number;
-  /** Per million tokens of the answer. */
+  /** Per million completion tokens. */
   readonly output: number;
   /** ISO 4217, such as `EUR`. */
   readonly currency: string;
@@ -20,7 +20,7 @@ export interface Price {
 export interface Cost {
   readonly amount: number;
   readonly currency: string;
-  /** Some of the tokens were reckoned from the text. */
+  /** Some of the tokens were estimated. */
   readonly estimated: boolean;
 }
 
@@ -39,7 +39,7 @@ export function priceOf(model: string, prices: readonly Price[]): Price | undefi
   return prices.find((price) => matches(price.model, model));
 }
 
-/** Costs by currency, which are never added across; and how many requests used tokens without a known price. */
+/** Costs by currency, which are never added together, and the number of requests with tokens of unknown price. */
 export function totalCost(
   records: Iterable<UsageRecord>,
   prices: readonly Price[],
@@ -64,7 +64,7 @@ export function totalCost(
   return { costs: [...byCurrency.values()], unpricedRequests };
 }
 
-/** Prices that the providers' own lists tell; to stand behind the person's table. Some lists say `-1` for "it depends". */
+/** Prices from the providers' lists, used after the user's table. Some lists use `-1` for "it depends". */
 export function pricesOfModels(models: readonly ModelInfo[]): Price[] {
   return models.flatMap((model) =>
     model.price && isAmount(model.price.input) && isAmount(model.price.output)
@@ -73,9 +73,9 @@ export function pricesOfModels(models: readonly ModelInfo[]): Price[] {
   );
 }
 
-/** An entry of the table that cannot be used; the others hold. */
+/** An invalid table entry; the others apply. */
 export interface PriceProblem {
-  /** Counted from 0; absent where the table itself is none. */
+  /** Zero-based; absent if the table itself is invalid. */
   readonly index?: number;
   readonly message: string;
 }
@@ -115,7 +115,7 @@ function isAmount(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
-/** Each part between asterisks is sought after the one before it, so that no pattern takes longer than the text is. */
+/** Finds each part between asterisks after the previous one, so that no pattern takes longer than linear time. */
 function matches(pattern: string, text: string): boolean {
   const [first = "", ...others] = pattern.split("*");
   const last = others.pop();

@@ -1,9 +1,9 @@
-// Usage as CSV (RFC 4180), for spreadsheets. Names of models come from services, so no cell may become a formula.
+// Usage as CSV (RFC 4180) for spreadsheets. Model names come from services, so no cell may become a formula.
 
 import { costOf, type Price, priceOf } from "./price.js";
 import { type UsageRecord, usageFigures } from "./usage-record.js";
 
-/** Names of columns are part of the format, like the keys of a JSON file, and therefore not translated. */
+/** Column names are part of the format and therefore not translated. */
 const columns = [
   "day",
   "provider",
@@ -23,7 +23,7 @@ const columns = [
   "currency",
 ] as const;
 
-/** One line a record, after a line of names; lines end with CRLF. Unknown figures are empty, decimals have a point. */
+/** A header line, then one line per record, each ending in CRLF. Unknown figures are empty; decimals use a point. */
 export function usageCsv(records: Iterable<UsageRecord>, prices: readonly Price[] = []): string {
   const lines = [columns.join(",")];
   for (const record of records) lines.push(cellsOf(record, prices).map(cell).join(","));
@@ -61,10 +61,10 @@ function rounded(value: number | undefined, digits: number): number | undefined 
   return value === undefined ? undefined : Number(value.toFixed(digits));
 }
 
-/** A spreadsheet takes text for a formula by its first character; an apostrophe before it makes it text again. */
+/** Spreadsheets recognize a formula by its first character; an apostrophe in front makes it text. */
 function cell(value: Cell): string {
   if (value === undefined) return "";
-  // As a number stands in JSON, but never with an exponent, which some readers do not know.
+  // JSON notation, but never with an exponent, which some readers do not support.
   if (typeof value === "number") return value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 6 });
   const text = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,7 +1,7 @@
 // Start here: the record of one request. The other files count, price and compare records.
 //
-// What is kept of requests once they are over: sums per day, provider and model, small enough to keep for years and free
-// of everything that was said. Records of the same key add up, so windows can each write their own increments.
+// What is kept of finished requests: totals per day, provider and model, small enough to keep for years and without any
+// content. Records of the same key add up, so windows can write their own increments.
 
 import type { FailureKind } from "../failures/errors.js";
 import { nearestRankOfCounts } from "../health/percentile.js";
@@ -16,53 +16,53 @@ export interface UsageRecord {
   /** The provider's own id of the model. */
   readonly model: string;
   readonly requests: number;
-  /** Requests that did not end well, by kind; `aborted` are those that the person stopped. */
+  /** Failed requests by kind; `aborted` are those that the user stopped. */
   readonly errors: Readonly<Partial<Record<FailureKind, number>>>;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** Some of the tokens were reckoned from the text. */
+  /** Some of the tokens were estimated. */
   readonly estimated: boolean;
-  /** Times to the first token: how many, their sum in milliseconds, and how often each rounded value occurred. */
+  /** Times to the first token: count, sum in milliseconds, and how often each rounded value occurred. */
   readonly firstTokens: {
     readonly count: number;
     readonly sumMs: number;
-    /** By `firstTokenBucket`, so that percentiles can be told of any span of days. */
+    /** By `firstTokenBucket`, so that percentiles can be computed over any range of days. */
     readonly byMs: Readonly<Record<string, number>>;
   };
-  /** Tokens that were timed, and the milliseconds they took. */
+  /** Timed tokens, and the milliseconds they took. */
   readonly generated: { readonly tokens: number; readonly ms: number };
 }
 
-/** What a row, or a total, of the usage view shows. Rates are absent where nothing gives one. */
+/** A row or total of the usage view. Rates are absent if they cannot be computed. */
 export interface UsageFigures {
   readonly succeeded: number;
-  /** Failures that are the provider's. */
+  /** Failures caused by the provider. */
   readonly failed: number;
   /** 0 to 1, of those two. */
   readonly successRate?: number;
   /** Milliseconds, exact. */
   readonly meanFirstTokenMs?: number;
-  /** Milliseconds by nearest rank, rounded up to two figures. */
+  /** Milliseconds by nearest rank, rounded up to two digits. */
   readonly firstTokenP50Ms?: number;
   readonly firstTokenP95Ms?: number;
   /** Over all timed tokens, so that long answers weigh more. */
   readonly tokensPerSecond?: number;
 }
 
-/** Milliseconds rounded up to two significant figures: percentiles then err by less than a tenth, and never to the good. */
+/** Milliseconds rounded up to two significant digits: percentiles err by less than a tenth, and never favorably. */
 export function firstTokenBucket(ms: number): number {
   let unit = 1;
   while (ms / unit >= 100) unit *= 10;
   return Math.ceil(ms / unit) * unit;
 }
 
-/** The increment that one request makes; `undefined` of a probe, which asked no model. */
+/** The increment of one request; undefined for a probe, which uses no model. */
 export function usageOf(observation: RequestObservation, day: string): UsageRecord | undefined {
   const { provider, model, outcome, usage } = observation;
   if (model === undefined) return undefined;
   const firstTokenMs = outcome.ok ? outcome.timeToFirstTokenMs : undefined;
   const timed = firstTokenMs !== undefined && Number.isFinite(firstTokenMs) && firstTokenMs >= 0;
-  const rated = outcome.ok && tokenRate(outcome.tokens, outcome.generationMs) !== undefined;
+  const rated = outcome.ok && tokenRate(outcome.tokens, outcome.generationMs, outcome.timeToFirstTokenMs) !== undefined;
   return {
     day,
     provider,
@@ -79,7 +79,7 @@ export function usageOf(observation: RequestObservation, day: string): UsageReco
   };
 }
 
-/** The sum of two records, under the key of the first. */
+/** The sum of two records, with the key of the first. */
 export function addUsage(one: UsageRecord, other: UsageRecord): UsageRecord {
   return {
     day: one.day,
@@ -102,7 +102,7 @@ export function addUsage(one: UsageRecord, other: UsageRecord): UsageRecord {
   };
 }
 
-/** Sums by whatever `keyOf` says, such as the day or the provider; in the order in which the keys first come. */
+/** Totals by the key from `keyOf`, such as day or provider, in order of first appearance. */
 export function groupUsage(records: Iterable<UsageRecord>, keyOf: (record: UsageRecord) => string): Map<string, UsageRecord> {
   const groups = new Map<string, UsageRecord>();
   for (const record of records) {

@@ -7,15 +7,17 @@ import { hostname, type as systemType } from "node:os";
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import * as l10n from "@vscode/l10n";
 import type { Findings } from "../../core/diagnosis/diagnostic-steps.js";
-import { FailureError } from "../../core/failures/errors.js";
+import { FailureError, type ProxyRoute } from "../../core/failures/errors.js";
 import { failureFromTransport } from "../../core/wire/http/transport-failure.js";
 
-/** What is tested: the service itself, or the proxy on the way to it. */
+/** What is tested: the service itself, or the proxy in front of it. */
 export interface NetworkTarget {
   readonly provider: string;
   /** Name or address, IPv6 without brackets. */
   readonly hostname: string;
   readonly port: number;
+  /** Set if the target is a proxy: its route, and the `host[:port]` of the service behind it. */
+  readonly proxy?: { readonly route: ProxyRoute; readonly service: string };
 }
 
 const stepTimeoutMs = 10_000;
@@ -137,13 +139,16 @@ function settled<Connection extends Socket>(socket: Connection, event: string, s
 }
 
 function failed(thrown: unknown, target: NetworkTarget, detail?: string): FailureError {
-  const host = target.hostname.includes(":") ? `[${target.hostname}]:${target.port}` : `${target.hostname}:${target.port}`;
+  const { provider, hostname, port, proxy } = target;
+  const host = proxy?.service ?? (hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`);
   const failure = failureFromTransport(
     thrown,
-    { provider: target.provider, host },
+    { provider, host, ...(proxy ? { proxy: proxy.route } : {}) },
     { stage: "request", elapsedMs: stepTimeoutMs },
   );
-  return new FailureError(detail === undefined ? failure : { ...failure, detail });
+  // At these steps the proxy is all that is connected to.
+  const fault = proxy && failure.kind === "timeout" ? { proxy: { ...proxy.route, fault: "unreachable" as const } } : {};
+  return new FailureError({ ...failure, ...fault, ...(detail === undefined ? {} : { detail }) });
 }
 
 function codeOf(thrown: unknown): string {

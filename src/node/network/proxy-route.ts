@@ -1,54 +1,91 @@
-// Which way a request leaves: straight, or through a proxy that VS Code's settings or the environment name. The same
-// order that VS Code uses: its own setting first, then the environment.
+// Which way a request leaves: directly, or through a proxy. Follows the rules of VS Code's own `@vscode/proxy-agent`,
+// which carries the requests, including where they differ from those of other programs.
+
+import type { ProxyRoute } from "../../core/failures/errors.js";
+import { portOf } from "../../core/wire/http/proxy-failure.js";
 
 export interface ProxySettings {
   /** VS Code's `http.proxy`. */
   readonly proxy: string | undefined;
-  /** VS Code's `http.noProxy`. */
+  /** VS Code's `http.noProxy`. If it has entries, the environment's `no_proxy` does not count. */
   readonly noProxy: readonly string[];
+  /** False if `http.proxySupport` is "off" or `http.fetchAdditionalSupport` is false: `fetch` then uses no proxy. */
+  readonly supported?: boolean;
 }
 
-export interface ProxyRoute {
-  /** Without credentials, fit to be shown. */
-  readonly proxy: URL;
-  /** The setting or variable that names it. */
-  readonly source: string;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Why a request uses no proxy. */
+export type DirectReason = "loopback" | "excepted" | "no-proxy" | "unsupported";
+
+export interface Route {
+  readonly proxy?: ProxyRoute;
+  readonly direct?: DirectReason;
+  /** The setting or variable with the exception that applies. */
+  readonly exceptionIn?: string;
+  /** Exceptions that look meant for this host, in a form that VS Code does not understand. */
+  readonly misread: readonly string[];
 }
 
-/** The proxy on the way to `target`; `undefined` where the way is straight. */
-export function proxyFor(
-  target: URL,
-  settings: ProxySettings,
-  environment: Readonly<Record<string, string | undefined>>,
-): ProxyRoute | undefined {
-  const variable = (name: string): [string, string] | undefined => {
-    for (const spelling of [name, name.toLowerCase()]) {
-      const value = environment[spelling]?.trim();
-      if (value) return [spelling, value];
-    }
-    return undefined;
-  };
-  const exceptions = [...settings.noProxy, ...(variable("NO_PROXY")?.[1].split(",") ?? [])];
-  if (exceptions.some((exception) => matches(target, exception.trim()))) return undefined;
-  const named: [string, string] | undefined = settings.proxy?.trim()
-    ? ["http.proxy", settings.proxy.trim()]
-    : variable(target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
-  if (!named || !URL.canParse(named[1])) return undefined;
-  const proxy = new URL(named[1]);
-  proxy.username = "";
-  proxy.password = "";
-  return { proxy, source: named[0] };
+/** Names that VS Code never sends through a proxy. It compares text: 127.0.0.2 is not among them. */
+const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+
+/** In the order in which VS Code looks, whatever the protocol of the request. */
+const proxyVariables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+const exceptionVariables = ["no_proxy", "NO_PROXY"];
+const proxyProtocols: ReadonlySet<string> = new Set(["http:", "https:", "socks:", "socks4:", "socks4a:", "socks5:", "socks5h:"]);
+
+export function routeTo(target: URL, settings: ProxySettings, environment: Environment): Route {
+  if (settings.supported === false) return { direct: "unsupported", misread: [] };
+  if (loopback.has(hostOf(target))) return { direct: "loopback", misread: [] };
+  const variable = firstSet(exceptionVariables, environment);
+  const [exceptions, exceptionIn] =
+    settings.noProxy.length > 0 ? [settings.noProxy, "http.noProxy"] : [variable?.value.split(",") ?? [], variable?.name];
+  const listed = exceptions.map((exception) => exception.trim().toLowerCase());
+  if (listed.includes("*") || listed.some((exception) => matches(target, exception))) {
+    return { direct: "excepted", ...(exceptionIn !== undefined ? { exceptionIn } : {}), misread: [] };
+  }
+  const proxy = namedProxy(settings, environment);
+  if (!proxy) return { direct: "no-proxy", misread: [] };
+  return { proxy, misread: listed.filter((exception) => isMisread(target, exception)) };
 }
 
-/** `*`, `example.com`, `.example.com` and `*.example.com` (with their subdomains), each with a port or without. */
+function namedProxy(settings: ProxySettings, environment: Environment): ProxyRoute | undefined {
+  const variable = firstSet(proxyVariables, environment);
+  return (
+    readProxy("http.proxy", settings.proxy?.trim() ?? "") ?? (variable && readProxy(variable.name, variable.value)) ?? undefined
+  );
+}
+
+function readProxy(source: string, address: string): ProxyRoute | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !proxyProtocols.has(url.protocol) || url.hostname === "") return undefined;
+  return { address: `${url.protocol}//${url.host}`, source };
+}
+
+function firstSet(names: readonly string[], environment: Environment): { name: string; value: string } | undefined {
+  for (const name of names) {
+    const value = environment[name]?.trim();
+    if (value) return { name, value };
+  }
+  return undefined;
+}
+
+function hostOf(target: URL): string {
+  return target.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+}
+
+/** A name with its subdomains, with a port or without. VS Code knows neither `*.example.com` nor ranges of addresses. */
 function matches(target: URL, exception: string): boolean {
-  if (exception === "*") return true;
-  const [, host = "", port] = /^\*?\.?(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(exception) ?? [];
-  if (host === "" || (port !== undefined && port !== portOf(target))) return false;
-  return target.hostname === host || target.hostname.endsWith(`.${host}`);
+  const [name = "", port] = exception.split(":", 2);
+  if (name === "" || (port !== undefined && port !== "" && port !== portOf(target))) return false;
+  return `.${hostOf(target)}`.endsWith(name.startsWith(".") ? name : `.${name}`);
 }
 
-/** The port of an address, also where it is the protocol's own. */
-export function portOf(url: URL): string {
-  return url.port || (url.protocol === "https:" ? "443" : "80");
+function isMisread(target: URL, exception: string): boolean {
+  const host = hostOf(target);
+  if (exception.startsWith("*")) return matches(target, exception.replace(/^\*\.?/, "."));
+  const prefix = /^(\d+\.)/.exec(exception)?.[1];
+  if (exception.endsWith("*")) return host.startsWith(exception.slice(0, -1));
+  return exception.includes("/") && prefix !== undefined && host.startsWith(prefix);
 }

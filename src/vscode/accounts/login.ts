@@ -4,9 +4,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
-import { failureOf } from "../../core/failures/errors.js";
+import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
 
 /** Runs the whole login. The account, or `undefined` when the person left. */
@@ -141,7 +141,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
       } catch (thrown) {
         if (controller.signal.aborted) return finish("cancelled");
         const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
-        box.validationMessage = failureLine(failure, provider.name);
+        box.validationMessage = whyNot(failure, provider.name);
         box.enabled = true;
         box.busy = false;
       }
@@ -159,6 +159,13 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
     ];
     box.show();
   });
+}
+
+/** One sentence for a wrong token or password; the service's own words would only repeat it. */
+function whyNot(failure: Failure, providerName: string): string {
+  if (failure.kind !== "unauthenticated") return failureLine(failure, providerName);
+  const said = l10n.t("{0} refused the login. Check it and try again.", providerName);
+  return failure.note === undefined ? said : failure.note;
 }
 
 /** Shows that the service is being asked, with a Cancel; the first fields are only noted, and need no notice. */

@@ -16,7 +16,7 @@ import type { WorkspaceFiles } from "./workspace-files.js";
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  if (!stat) throw new NotAttachable(l10n.t("{0} cannot be read: it is not there, or not for you.", name));
+  if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
   if (!(await mayBeSent(uri, name, files))) return undefined;
   if (stat.size > largestFile) {

@@ -6,6 +6,8 @@ import type { Attachment, AttachmentKind } from "../../core/conversation/convers
 import { withoutSecretFiles } from "../../core/leaving/diff-filter.js";
 import { cutText } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
+import { diffOf } from "../commit-message/changes.js";
+import { type GitApi, type GitRepository, openGit } from "../commit-message/git-api.js";
 import { cutNote } from "./file-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 
@@ -42,38 +44,15 @@ export function problemsAttachment(): Attachment {
   return attachmentOf("problems", l10n.t("Problems"), "", lines.join("\n"), notes);
 }
 
-/** The part that we use of Git's extension: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */
-interface GitExtension {
-  getAPI(version: 1): { readonly repositories: readonly GitRepository[] };
-}
-interface GitRepository {
-  readonly rootUri: vscode.Uri;
-  readonly state: {
-    readonly workingTreeChanges: readonly GitChange[];
-    readonly untrackedChanges?: readonly GitChange[];
-  };
-  status(): Promise<void>;
-  diff(cached?: boolean): Promise<string>;
-}
-interface GitChange {
-  readonly uri: vscode.Uri;
-  readonly status: number;
-}
-
-/** Git's own number for a file that it does not track. */
-const untracked = 7;
-
 export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
-  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
-  const git = await extension?.activate().then(undefined, () => undefined);
-  const repositories = git?.getAPI(1).repositories ?? [];
-  if (repositories.length === 0) {
+  const git = await openGit();
+  if (!git || git.repositories.length === 0) {
     const words = vscode.workspace.isTrusted
       ? l10n.t("VS Code's Git knows of no repository here: open a folder that is one, and turn Git on.")
       : l10n.t("Git is off in restricted mode. Trust the workspace to attach its changes.");
     throw new NotAttachable(words);
   }
-  const parts = await Promise.all(repositories.map((repository) => diffOf(repository, staged)));
+  const parts = await Promise.all(git.repositories.map((repository) => diffWithNames(git, repository, staged)));
   const { text, withheld } = withoutSecretFiles(parts.filter((part) => part !== "").join("\n"));
   if (text.trim() === "" && withheld.length === 0) {
     throw new NotAttachable(
@@ -86,15 +65,9 @@ export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
   return attachmentOf("git-diff", staged ? l10n.t("Staged Changes") : l10n.t("Changes"), "diff", text, notes);
 }
 
-async function diffOf(repository: GitRepository, staged: boolean): Promise<string> {
-  const diff = await repository.diff(staged);
-  if (staged) return diff;
-  await repository.status();
-  const { workingTreeChanges, untrackedChanges = [] } = repository.state;
-  const names = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) =>
-    vscode.workspace.asRelativePath(uri),
-  );
-  const list = names.length > 0 ? `New files, not shown: ${[...new Set(names)].join(", ")}\n` : "";
+async function diffWithNames(git: GitApi, repository: GitRepository, staged: boolean): Promise<string> {
+  const { diff, untracked } = await diffOf(git, repository, staged);
+  const list = untracked.length > 0 ? `New files, not shown: ${untracked.join(", ")}\n` : "";
   return [diff, list].filter((part) => part !== "").join("\n");
 }
 

@@ -2,33 +2,29 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands, contextKeys, views } from "../../contributions/contributions.js";
+import { contextKeys, views } from "../../contributions/contributions.js";
 import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-session.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
-import type { ContextView, Feature, ProviderView } from "../../protocol/host-messages.js";
-import { ChatPanel, type ChatPanelHost } from "../panel/chat-panel.js";
+import type { Feature } from "../../protocol/host-messages.js";
+import { ChatPanel, type ChatPanelServices } from "../panel/chat-panel.js";
 import type { EarlyPage } from "../panel/early-page.js";
 import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
 import type { PanelSurface } from "../panel/panel-surface.js";
 
-export interface ChatControllerServices extends ChatSessionServices, PanelRequestServices {
+export interface ChatControllerServices extends ChatSessionServices, ChatPanelServices, PanelRequestServices {
   readonly log: Log;
   /** This window's memory, which tells which conversation to open again. */
   readonly workspaceState: vscode.Memento;
-  providerName(providerId: string): string;
-  providers(): ProviderView[];
-  /** The feature that stands open on a conversation, and opens again with its page. */
-  openFeature(conversationId: string): Feature | undefined;
-  /** Follows how full a session's context is, until it is disposed. */
-  meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
 }
 
 /** Where a command is carried out: in the panel that was used last, or in the side bar whatever is used. */
 export type Place = "current" | "side-bar";
 
 const openConversationKey = "snowcell.openConversation";
+/** How long a panel waits for its conversation, in ms. */
+const readLimitMs = 2_500;
 
 /**
  * A tab shows the conversation it was opened on, together with the side bar or whoever else shows it, until a command in
@@ -48,13 +44,7 @@ export class ChatController implements vscode.Disposable {
   private readonly requests: PanelRequests;
 
   constructor(private readonly services: ChatControllerServices) {
-    this.requests = new PanelRequests(services, {
-      used: (panel) => {
-        this.used = panel;
-      },
-      openConversation: (id) => this.openConversation(id),
-      newChat: () => this.newChat(),
-    });
+    this.requests = new PanelRequests(services, this);
     this.sessions = new SessionPool(services, () => {
       void vscode.commands.executeCommand("setContext", contextKeys.answering, this.sessions.answering);
     });
@@ -62,18 +52,25 @@ export class ChatController implements vscode.Disposable {
 
   /** Serves a panel whose page is loading: with a conversation of its own, or with the side bar's. */
   async attach(surface: PanelSurface, early: EarlyPage, conversationId?: string): Promise<ChatPanel> {
-    const own = await this.read(conversationId);
+    const own = conversationId === undefined ? undefined : await this.readOrStandIn(conversationId);
     const home = await this.open();
-    const panel = new ChatPanel(surface, own ?? this.home ?? home, (each) => this.hostOf(each));
+    const panel = new ChatPanel(surface, own ?? this.home ?? home, this.services, (message, from) =>
+      this.requests.handle(message, from),
+    );
     this.panels.add(panel);
     if (surface.place === "side-bar") this.deliverPending(panel);
     panel.serve(early, () => void this.closed(panel));
     return panel;
   }
 
-  /** Commands mean this panel from now on, which gets the focus. */
+  /** Commands mean this panel from now on. */
   use(panel: ChatPanel): void {
     this.used = panel;
+  }
+
+  /** Commands mean this panel from now on, which gets the focus. */
+  focus(panel: ChatPanel): void {
+    this.use(panel);
     panel.connection.focusComposer();
   }
 
@@ -96,8 +93,9 @@ export class ChatController implements vscode.Disposable {
     return (await this.sessionIn("current")).conversation.id;
   }
 
-  isAlive(conversationId: string): boolean {
-    return this.sessions.alive(conversationId) !== undefined;
+  /** Ids of the conversations that are open or being answered. */
+  aliveIds(): readonly string[] {
+    return this.sessions.ids();
   }
 
   /** Shows a title that a person gave. */
@@ -110,6 +108,15 @@ export class ChatController implements vscode.Disposable {
     const session = this.sessions.alive(id);
     const kept = session && (await this.services.history.load(id));
     if (kept && kept !== session.conversation) session.takeIn(kept.all());
+  }
+
+  /** Shows what came into any open conversation. */
+  async refreshConversations(): Promise<void> {
+    try {
+      for (const id of this.sessions.ids()) await this.refreshConversation(id);
+    } catch (thrown) {
+      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+    }
   }
 
   /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
@@ -157,7 +164,7 @@ export class ChatController implements vscode.Disposable {
       );
       return;
     }
-    if (!this.services.selectedModel()) await vscode.commands.executeCommand(commands.selectModel);
+    if (!this.services.selectedModel()) await this.services.selectModel();
     if (this.services.selectedModel()) await session.ask(text, attachments);
   }
 
@@ -179,6 +186,15 @@ export class ChatController implements vscode.Disposable {
 
   providersChanged(): void {
     for (const panel of this.panels) panel.connection.sendProviders();
+  }
+
+  historyNoticeChanged(): void {
+    for (const panel of this.panels) panel.connection.sendHistoryNotice();
+  }
+
+  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  async end(): Promise<void> {
+    await this.sessions.end();
   }
 
   dispose(): void {
@@ -205,18 +221,6 @@ export class ChatController implements vscode.Disposable {
     this.awaited = undefined;
   }
 
-  private hostOf(panel: ChatPanel): ChatPanelHost {
-    return {
-      meter: (session, show) => this.services.meter(session, show),
-      log: this.services.log,
-      providerName: (providerId) => this.services.providerName(providerId),
-      model: () => this.services.selectedModel(),
-      providers: () => this.services.providers(),
-      openFeature: (conversationId) => this.services.openFeature(conversationId),
-      handle: (message) => this.requests.handle(message, panel),
-    };
-  }
-
   /** The conversation this window had, or a new one. A conversation that cannot be read is left as it is. */
   private open(): Promise<ChatSession> {
     this.opening ??= this.restore();
@@ -225,15 +229,45 @@ export class ChatController implements vscode.Disposable {
 
   private async restore(): Promise<ChatSession> {
     const id = this.services.workspaceState.get<string>(openConversationKey);
-    const session = (await this.read(id)) ?? this.sessions.create();
+    const kept = id === undefined ? undefined : await this.readOrStandIn(id);
+    const session = kept ?? this.sessions.create();
     this.home = session;
-    await this.remember(session);
+    // What a stand-in stands for is still this window's conversation.
+    if (!kept || kept.conversation.id === id) await this.remember(session);
     return session;
   }
 
-  private async read(id: string | undefined): Promise<ChatSession | undefined> {
+  /**
+   * A conversation, or undefined if there is none. If the history does not give it in time, a new one stands in for it
+   * until it comes: the user can write meanwhile.
+   */
+  private async readOrStandIn(id: string): Promise<ChatSession | undefined> {
+    const reading = this.read(id);
+    const { promise: late, resolve } = Promise.withResolvers<"late">();
+    const timer = this.services.clock.schedule(readLimitMs, () => resolve("late"));
+    const first = await Promise.race([reading, late]);
+    timer.dispose();
+    if (first !== "late") return first;
+    const standIn = this.sessions.create();
+    void reading.then((session) => session && this.replaceStandIn(standIn, session));
+    return standIn;
+  }
+
+  /** A stand-in that the user has begun to use stays, and what it stood for is in the history. */
+  private async replaceStandIn(standIn: ChatSession, session: ChatSession): Promise<void> {
+    const { conversation, draft, attachments } = standIn;
+    const used = conversation.size > 0 || draft !== "" || attachments.length > 0;
+    if (used) {
+      if (this.home === standIn) await this.remember(standIn);
+      return this.release(session);
+    }
+    for (const panel of this.panels) if (panel.session === standIn) await this.show(session, panel);
+    if (this.home === standIn) await this.show(session, undefined);
+  }
+
+  private async read(id: string): Promise<ChatSession | undefined> {
     try {
-      return id === undefined ? undefined : await this.sessions.get(id);
+      return await this.sessions.get(id);
     } catch (thrown) {
       this.services.log.error(
         `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,

@@ -13,7 +13,7 @@ export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri
   const { conversation } = await chat.sessionIn("side-bar");
   const tab = vscode.window.createWebviewPanel(chatTab, tabTitle(), vscode.ViewColumn.Active);
   const early = openChatPage(tab.webview, extensionUri, "tab");
-  chat.use(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
+  chat.focus(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
 }
 
 /** Serves a tab that VS Code brought back, with what its page kept; see `Saved` in webview-ui/state/host.ts. */

@@ -1,39 +1,38 @@
-// What a commit would hold: the staged changes, or all of them where nothing is staged.
+// What a commit of a repository would hold, and how its messages have read so far.
 
 import * as vscode from "vscode";
-import { type GitRepository, untrackedStatus } from "./git-api.js";
+import type { Git } from "../../core/commit-message/git-port.js";
+import { type ChangesFound, readChanges, readDiff, readUntracked } from "../../core/commit-message/read-changes.js";
+import type { GitApi, GitRepository } from "./git-api.js";
 
-export interface Changes {
-  readonly isStaged: boolean;
-  readonly diff: string;
-  /** Paths of new files, which are in no diff. Their text is not read: it may never have been meant for anyone. */
-  readonly untracked: readonly string[];
+/** Throws a `GitFailure` if Git refuses, and an `AbortError` once the signal aborts. */
+export async function changesOf(git: GitApi, repository: GitRepository, signal?: AbortSignal): Promise<ChangesFound> {
+  const found = await readChanges(await gitOf(git, repository, signal));
+  const hidden = vscode.workspace.getConfiguration("git", repository.rootUri).get<string>("untrackedChanges") === "hidden";
+  if (!hidden || found.kind !== "changes") return found;
+  return found.diff === "" ? { kind: "nothing" } : { ...found, untracked: [] };
 }
 
-/** Undefined where nothing has changed. */
-export async function changesOf(repository: GitRepository): Promise<Changes | undefined> {
-  // Git itself is asked, because VS Code hears of what is staged elsewhere a moment later.
-  const staged = await repository.diff(true);
-  if (staged !== "") return { isStaged: true, diff: staged, untracked: [] };
-  await repository.status();
-  const { state } = repository;
-  const isUntracked = ({ status }: { readonly status: number }): boolean => status === untrackedStatus;
-  const untracked = [...state.workingTreeChanges.filter(isUntracked), ...(state.untrackedChanges ?? [])];
-  const diff = await repository.diff(false);
-  if (diff === "" && untracked.length === 0) return undefined;
-  const paths = new Set(untracked.map(({ uri }) => pathWithin(repository.rootUri, uri)));
-  return { isStaged: false, diff, untracked: [...paths] };
+/** The diff in Git's own format, whatever the user's configuration says, and the new files that are in none. */
+export async function diffOf(
+  git: GitApi,
+  repository: GitRepository,
+  staged: boolean,
+): Promise<{ readonly diff: string; readonly untracked: readonly string[] }> {
+  const own = await gitOf(git, repository);
+  const { text } = await readDiff(own, staged);
+  return { diff: text, untracked: staged ? [] : await readUntracked(own) };
 }
 
-function pathWithin(root: vscode.Uri, uri: vscode.Uri): string {
-  const folder = root.path.endsWith("/") ? root.path : `${root.path}/`;
-  return uri.path.startsWith(folder) ? uri.path.slice(folder.length) : vscode.workspace.asRelativePath(uri);
+async function gitOf(git: GitApi, { rootUri }: GitRepository, signal?: AbortSignal): Promise<Git> {
+  const { gitIn } = await import("../../node/git/run-git.js");
+  return gitIn({ executable: git.git.path, root: rootUri.fsPath, ...(signal ? { signal } : {}) });
 }
 
-/** First lines of the latest messages, newest first; none in a repository without a commit. */
+/** First lines of the latest messages, newest first; empty in a repository without a commit. */
 export async function recentSubjects(repository: GitRepository): Promise<string[]> {
   const commits = await repository.log({ maxEntries: 12 }).catch(() => []);
   const subjects = commits.map(({ message }) => (message.split("\n", 1)[0] ?? "").trim().slice(0, 120));
-  // What Git writes itself shows nobody's manner.
+  // Git writes these itself, so they do not show how the authors write.
   return subjects.filter((subject) => subject !== "" && !/^Merge (?:branch|pull request|remote)/.test(subject));
 }

@@ -3,32 +3,19 @@
 
 import * as vscode from "vscode";
 
-/** Kinds of a change that are told apart; the numbers are the API's. */
-export const untrackedStatus = 7;
-
-interface GitChange {
-  readonly uri: vscode.Uri;
-  readonly status: number;
-}
-
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
   readonly inputBox: { value: string };
-  readonly state: {
-    readonly HEAD: { readonly name?: string } | undefined;
-    readonly workingTreeChanges: readonly GitChange[];
-    /** Where the setting `git.untrackedChanges` parts them from the others. */
-    readonly untrackedChanges?: readonly GitChange[];
-  };
+  readonly state: { readonly HEAD: { readonly name?: string } | undefined };
   readonly ui: { readonly selected: boolean };
   /** Brings `state` up to date. */
   status(): Promise<void>;
-  /** The text of `git diff`, of the index where `cached`. */
-  diff(cached: boolean): Promise<string>;
   log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
 }
 
 export interface GitApi {
+  /** Git's executable that VS Code found. */
+  readonly git: { readonly path: string };
   readonly repositories: readonly GitRepository[];
   getRepository(uri: vscode.Uri): GitRepository | null;
 }

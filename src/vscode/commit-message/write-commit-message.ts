@@ -2,33 +2,31 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { settings } from "../../contributions/contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
+import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
-import { type Failure, FailureError, type Remedy } from "../../core/failures/errors.js";
-import type { ProviderRegistry } from "../../core/models/registry.js";
-import type { Settings } from "../../core/platform/ports.js";
+import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
+import { type Failure, FailureError } from "../../core/failures/errors.js";
+import { contextShares } from "../../core/models/context-shares.js";
+import type { Clock } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
-import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, ModelInfo, Provider } from "../../core/provider-api/provider.js";
-import { contextShares } from "../../core/providers/context-shares.js";
-import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
+import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
+import type { Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
-import { showFailure } from "../platform/failure-notice.js";
 import { ownPrompt } from "../platform/own-prompts.js";
-import { type Changes, changesOf, recentSubjects } from "./changes.js";
+import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
-export interface CommitMessageServices extends AskingServices {
-  readonly settings: Settings;
-  readonly registry: ProviderRegistry;
-  /** The model that the person chose. Throws a `FailureError` where there is none. */
-  readonly selectedId: () => string;
-  readonly answerer: (modelId: string) => Promise<Answerer>;
+export interface CommitMessageServices {
+  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
-  readonly providerName: (id: string) => string;
-  readonly carryOut: (remedy: Remedy, failure: Failure, again: () => Promise<void>) => Promise<void>;
+  /** Shows a failure with the buttons that help; `again` repeats the request. */
+  readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
+  readonly selectModel: () => Promise<boolean>;
 }
 
 /** Tokens of a diff beyond which a message gets no better, only dearer. */
@@ -61,13 +59,21 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const controller = new AbortController();
   running.set(key, controller);
   try {
-    await write(services, repository, controller);
+    await write(services, git, repository, controller);
   } catch (thrown) {
+    if (thrown instanceof GitFailure) {
+      const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
+      const show = l10n.t("Show Git Output");
+      void vscode.window.showErrorMessage(words, show).then((pressed) => {
+        if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
+      });
+      return;
+    }
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
-    if (failure.kind !== "aborted") {
+    if (failure.kind !== "aborted" && !controller.signal.aborted) {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
-      void showFailure(failure, services.providerName(failure.provider), (remedy) => services.carryOut(remedy, failure, again));
+      void services.showFailure(failure, again);
     }
   } finally {
     running.delete(key);
@@ -99,33 +105,49 @@ function rootOf(source: unknown): vscode.Uri | undefined {
   return root instanceof vscode.Uri ? root : undefined;
 }
 
-async function write(services: CommitMessageServices, repository: GitRepository, controller: AbortController): Promise<void> {
-  const changes = await changesOf(repository);
-  if (!changes) {
-    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+async function write(
+  services: CommitMessageServices,
+  git: GitApi,
+  repository: GitRepository,
+  controller: AbortController,
+): Promise<void> {
+  const changes = await changesOf(git, repository, controller.signal);
+  if (changes.kind !== "changes") {
+    sayWhyNot(changes);
     return;
   }
-  const { provider, model } = await services.registry.resolve(services.selectedId());
-  if (!(await mayAnswer(services, provider, model)) || !(await mayReplace(repository))) return;
+  const by = await services.requests.resolve(undefined, controller.signal);
+  const { model } = by;
+  if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    await stream(services, model, repository, changes, controller.signal);
+    await stream(services, by, repository, changes, controller.signal);
   });
 }
 
-/** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, provider: Provider, model: ModelInfo): Promise<boolean> {
-  if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
-  const button = l10n.t("Choose Another Model");
-  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
-  const failure: Failure = { provider: provider.id, kind: "no-model", remedy: "switch-model" };
-  if ((await vscode.window.showWarningMessage(words, button)) === button) {
-    await services.carryOut("switch-model", failure, async () => undefined);
+function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
+  if (found.kind === "nothing") {
+    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    return;
   }
+  void vscode.window.showWarningMessage(
+    l10n.t(
+      "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
+      found.paths.length,
+    ),
+  );
+}
+
+/** An agent would take the message for an order, and begin to work on the repository. */
+async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
+  if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
+  const button = l10n.t("Choose Another Model");
+  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
+  if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
   return false;
 }
 
@@ -139,45 +161,39 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
 
 async function stream(
   services: CommitMessageServices,
-  model: ModelInfo,
+  by: ResolvedModel,
   repository: GitRepository,
   changes: Changes,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = services;
-  const messages = await promptFor(services, model, repository, changes);
   const box = new MessageBox(repository.inputBox);
   // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
-  let answering = await services.answerer(qualifiedId(model));
-  const events = askInTurn(services, {
-    first: answering,
+  let answering = by;
+  const events = services.requests.ask({
+    model: by,
     signal: either,
-    requestFor: async (by, notice) => {
-      answering = by;
+    content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
+    answering: (model, notice) => {
+      answering = model;
       if (notice !== undefined) void vscode.window.showInformationMessage(notice);
-      return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
-  let answer = "";
+  const answer = new AnswerText();
   let shownAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const event of events) {
       if (event.type === "failed") throw new FailureError(event.failure);
-      if (event.type === "finished" && event.reason === "length") {
-        void vscode.window.showWarningMessage(
-          l10n.t("The commit message is cut: the model reached the longest that it answers."),
-        );
-      }
-      if (event.type !== "text-delta") continue;
-      answer += event.text;
+      if (event.type === "finished") warnIfCut(event.reason);
+      if (!answer.take(event)) continue;
       if (box.wasTypedIn) stopped.abort();
       if (clock.monotonic() - shownAt < showEveryMs) continue;
-      box.show(commitMessageIn(answer));
+      box.show(commitMessageIn(answer.text));
       shownAt = clock.monotonic();
     }
-    const message = commitMessageIn(answer);
+    const message = commitMessageIn(answer.text);
     if (message === "") throw new FailureError({ provider: answering.provider.id, kind: "empty", remedy: "retry" });
     if (!box.wasTypedIn) box.finish(message);
     else sayThatItWasTypedIn();
@@ -188,15 +204,22 @@ async function stream(
   }
 }
 
+function warnIfCut(reason: FinishReason): void {
+  if (reason === "length") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+  } else if (reason === "content-filter") {
+    void vscode.window.showWarningMessage(l10n.t("The commit message is incomplete: the service's content filter ended it."));
+  }
+}
+
 function sayThatItWasTypedIn(): void {
   void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
 }
 
 async function promptFor(
-  services: CommitMessageServices,
-  model: ModelInfo,
+  { facts }: ResolvedModel,
   repository: GitRepository,
-  { diff, untracked }: Changes,
+  { diff, untracked, unread, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -206,8 +229,9 @@ async function promptFor(
       diff: text,
       recent,
       ...(branch !== undefined ? { branch } : {}),
+      ...(unfinished ? { unfinished } : {}),
     });
-  const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
+  const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), untracked).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
 }

@@ -6,22 +6,23 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import { boundaryCrossed } from "../../core/compare/boundary.js";
 import { hasModel } from "../../core/compare/comparison.js";
 import { ComparisonSession } from "../../core/compare/comparison-session.js";
 import type { OpenComparisons } from "../../core/compare/open-comparisons.js";
 import type { AnswerModel } from "../../core/conversation/conversation.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
-import type { ModelInfo, PrivacyBoundary } from "../../core/provider-api/provider.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
+import type { Requests } from "../../core/requests/requests.js";
 import { type CompareReply, type CompareRequest, compareRequestSchema } from "../../protocol/compare.js";
 import { pickModel } from "../models/model-picker.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { AnswerDocuments, answerDiff } from "./answer-diff.js";
-import { mayCross } from "./boundary-words.js";
 import { ComparisonViews } from "./comparison-views.js";
 import { pickModels } from "./pick-models.js";
 
@@ -31,17 +32,18 @@ export interface CompareServices {
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
   readonly selection: ModelSelection;
+  readonly requests: Pick<Requests, "mayGoTo">;
   readonly settings: Settings;
   providerName(providerId: string): string;
   logIn(providerId: string): Promise<boolean>;
+  /** Does what the button of a failure says. */
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
   /** Says something to every panel that shows the conversation. */
   tell(session: ChatSession, message: CompareReply): void;
 }
 
 export class CompareFeature implements PanelFeature, vscode.Disposable {
   private readonly sessions = new WeakMap<ChatSession, ComparisonSession>();
-  /** How far each conversation may go, where the person was asked and said yes. */
-  private readonly allowed = new Map<string, PrivacyBoundary>();
   private readonly documents = new AnswerDocuments();
   private readonly views: ComparisonViews;
 
@@ -109,6 +111,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     session.onEvent((event) => {
       // What is attached goes with a question that is still to be asked.
       if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
+      if (event.type === "text-replaced" && comparison.has(event.message.id)) this.tellAll(comparison);
       if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
       this.services.tell(session, this.views.column(event.message, comparison));
     });
@@ -152,19 +155,19 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
   ): Promise<void> {
     const answer = comparison.session.conversation.get(answerId);
     if (!hasModel(answer)) return;
-    if (action === "log-in") {
-      if (!(await this.services.logIn(answer.failure?.provider ?? answer.model.provider))) return;
-      await comparison.again(answerId);
-    } else if (action === "switch-model") {
-      const picked = await pickModel(this.services, answer.model.id);
-      const model = picked && this.answerModel(picked);
-      if (!model || !(await this.mayGoTo([model], comparison))) return;
-      await comparison.again(answerId, model);
-    } else if (action === "retry") {
-      await comparison.again(answerId);
-    } else {
-      return await panel.act(action, answerId);
-    }
+    const remedy = remedyNamed(action);
+    if (!remedy) return;
+    await this.services.carryOut(remedy, {
+      provider: answer.failure?.provider ?? answer.model.provider,
+      failure: answer.failure,
+      again: () => comparison.again(answerId),
+      againWithAnotherModel: async () => {
+        const picked = await pickModel(this.services, answer.model.id);
+        const model = picked && this.answerModel(picked);
+        if (model && (await this.mayGoTo([model], comparison))) await comparison.again(answerId, model);
+      },
+      newChat: () => panel.newChat(),
+    });
     this.tellAll(comparison);
   }
 
@@ -176,25 +179,16 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     else panel.post(answerDiff(left, right, request.part));
   }
 
-  /** Asks once for a conversation that would go further than it has been. */
+  /** Asks once for a conversation that would go farther than it has been. */
   private async mayGoTo(models: readonly AnswerModel[], comparison: ComparisonSession): Promise<boolean> {
     const { conversation } = comparison.session;
-    const boundaryOf = (model: AnswerModel): PrivacyBoundary | undefined =>
-      this.services.registry.provider(model.provider)?.boundary;
-    const allowed = this.allowed.get(conversation.id);
-    // A service that is gone tells nothing: as far as is known, the conversation has not left this machine for it.
-    const reached = [...conversation.path(), ...comparison.answers()]
-      .filter((message) => hasModel(message) && (message.state !== "error" || message.text !== ""))
-      .map((message) => (message.model && boundaryOf(message.model)) ?? "local");
-    const crossed = boundaryCrossed(
-      allowed ? [...reached, allowed] : reached,
-      models.map((model) => boundaryOf(model) ?? "public"),
+    const been = [...conversation.path(), ...comparison.answers()].flatMap((message) =>
+      hasModel(message) && (message.state !== "error" || message.text !== "") ? [message.model.id] : [],
     );
-    if (crossed === undefined) return true;
-    const names = models.filter((model) => (boundaryOf(model) ?? "public") === crossed).map((model) => model.providerName);
-    const agreed = await mayCross(crossed, [...new Set(names)]);
-    if (agreed) this.allowed.set(conversation.id, crossed);
-    else void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
+    const list = new Intl.ListFormat(vscode.env.language);
+    const move = { conversationId: conversation.id, been, models, listed: (names: readonly string[]) => list.format(names) };
+    const agreed = await this.services.requests.mayGoTo(move, new AbortController().signal);
+    if (!agreed) void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
     return agreed;
   }
 

@@ -4,19 +4,21 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment } from "../../core/conversation/conversation.js";
-import { pathOfFence, withoutPathComment } from "../../core/editing/answers/fence-path.js";
-import { fitToFile } from "../../core/editing/answers/fit-to-file.js";
+import { pathOfFence, relativePath } from "../../core/editing/answers/fence-path.js";
 import {
-  applySearchBlocks,
-  applyUnifiedDiff,
-  hasSearchBlocks,
-  isUnifiedDiff,
-  looksLikeDiff,
-} from "../../core/editing/answers/patch-formats.js";
-import { placeCode } from "../../core/editing/place-code.js";
-import { diffLines } from "../../core/editing/review/line-diff.js";
+  type AppliedBlock,
+  applyBlock,
+  applyToFile,
+  type BlockRefusal,
+  type BlockTarget,
+  filesOfBlock,
+} from "../../core/editing/apply-block.js";
+import type { FilePatch } from "../../core/editing/patches/unified-diff.js";
+import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
+import { pathsInFolders, targetFile } from "../../core/editing/target-file.js";
 import { indentationOf } from "./document-context.js";
 import { allLines, fileName } from "./review/pinned-document.js";
+import type { ProposedChange } from "./review/review-session.js";
 import type { Reviews } from "./review/reviews.js";
 
 export interface CodeToApply {
@@ -28,69 +30,137 @@ export interface CodeToApply {
 }
 
 export async function applyCode(reviews: Reviews, code: CodeToApply): Promise<void> {
-  const uri = await targetOf(code);
-  if (!uri) return;
-  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
-  if (!document) {
-    void vscode.window.showWarningMessage(l10n.t("{0} could not be opened as text.", fileName(uri)));
+  const files = filesOfBlock(code.text, code.info);
+  const paths = new Set(files.map(({ newPath, oldPath }) => newPath ?? oldPath));
+  if (paths.size > 1) {
+    await applyToSeveral(reviews, code, files);
     return;
   }
-  const file = allLines(document);
-  const next = changed(code, document, file);
-  if (!next) {
-    void vscode.window.showWarningMessage(l10n.t("The diff does not fit {0}. Nothing was changed.", fileName(uri)));
-    return;
-  }
-  const hunks = diffLines(file, next);
-  if (hunks.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("{0} has this code already.", fileName(uri)));
-    return;
-  }
-  await reviews.open({ document, hunks, changes: [], name: l10n.t("Apply") });
+  const uri = await targetOf(code, pathOf(code, files[0]));
+  const document = uri && (await opened(uri));
+  if (!document) return;
+  const change = changeOf(document, (file, target) => applyBlock(code.text, code.info, file, target), code);
+  if (change) await reviews.open(change);
 }
 
-/** The file's lines with the code in their place; undefined where the code is a diff of something else. */
-function changed(
-  { text, info, attachments }: CodeToApply,
+/** A diff of several files: each is reviewed by itself, and none if one of them does not fit. */
+async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readonly FilePatch[]): Promise<void> {
+  const changes: ProposedChange[] = [];
+  for (const patch of files.filter(({ parts }) => parts.length > 0)) {
+    const path = patch.newPath ?? patch.oldPath;
+    if (patch.change !== "modified") {
+      const words =
+        patch.change === "added"
+          ? l10n.t(
+              "The diff creates {0}. Apply changes files that exist; use Open in New File for the others. Nothing was changed.",
+              path ?? "",
+            )
+          : l10n.t("The diff deletes {0}. Apply changes the text of files and deletes none. Nothing was changed.", path ?? "");
+      void vscode.window.showWarningMessage(words);
+      return;
+    }
+    const uri = await targetOf({ ...code, attachments: [] }, path === undefined ? undefined : relativePath(path));
+    const document = uri && (await opened(uri));
+    if (!document) return;
+    const change = changeOf(document, (file, target) => applyToFile(patch, file, target), code);
+    if (!change) return;
+    changes.push(change);
+  }
+  for (const change of changes) await reviews.open(change);
+}
+
+function pathOf({ info, text }: CodeToApply, patch: FilePatch | undefined): string | undefined {
+  const named = patch?.change === "added" ? patch.newPath : (patch?.oldPath ?? patch?.newPath);
+  return pathOfFence(info, text) ?? (named === undefined ? undefined : relativePath(named));
+}
+
+async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  if (!document) void vscode.window.showWarningMessage(l10n.t("{0} could not be opened as text.", fileName(uri)));
+  return document;
+}
+
+/** The change for review; undefined if there is none, which has been said. */
+function changeOf(
   document: vscode.TextDocument,
-  file: readonly string[],
-): string[] | undefined {
-  const lines = text.replaceAll(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-  if (hasSearchBlocks(lines) && !hasSearchBlocks(file)) return applySearchBlocks(lines, file);
-  if (isUnifiedDiff(lines) || (/^(?:diff|patch)\b/i.test(info) && looksLikeDiff(lines))) return applyUnifiedDiff(lines, file);
-  const code = withoutPathComment(lines.join("\n")).split("\n");
+  apply: (file: readonly string[], target: BlockTarget) => AppliedBlock,
+  code: CodeToApply,
+): ProposedChange | undefined {
+  const file = allLines(document);
+  const name = fileName(document.uri);
+  const result = apply(file, blockTarget(document, code));
+  if (result.kind === "refused") {
+    void vscode.window.showWarningMessage(refusalWords(result.reason, name));
+    return undefined;
+  }
+  const hunks: readonly Hunk[] = diffLines(file, result.lines);
+  if (hunks.length > 0) return { document, hunks, changes: [], name: l10n.t("Apply") };
+  void vscode.window.showInformationMessage(l10n.t("{0} has this code already.", name));
+  return undefined;
+}
+
+function blockTarget(document: vscode.TextDocument, { attachments }: CodeToApply): BlockTarget {
   const attached = attachments.find(({ uri, lines: part }) => uri === document.uri.toString() && part !== undefined);
   const cursor = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.selection.active.line;
-  const { start, end } = placeCode(code, file, {
+  return {
+    language: document.languageId,
+    path: vscode.workspace.asRelativePath(document.uri, false),
+    ...indentationOf(document),
     ...(attached?.lines ? { attached: { lines: attached.text.split(/\r\n|\n/), start: attached.lines.first - 1 } } : {}),
     ...(cursor !== undefined ? { cursorLine: cursor } : {}),
-  });
-  const fitted = start === end ? code : fitToFile(code, file.slice(start, end), indentationOf(document));
-  return [...file.slice(0, start), ...fitted, ...file.slice(end)];
+  };
 }
 
-/** The file of the fence's path, else the one that was attached, else the one that the person names. */
-async function targetOf({ info, text, attachments }: CodeToApply): Promise<vscode.Uri | undefined> {
-  const path = pathOfFence(info, text);
-  const named = path === undefined ? [] : await filesNamed(path);
+function refusalWords(reason: BlockRefusal, file: string): string {
+  switch (reason) {
+    case "patch-does-not-fit":
+      return l10n.t("The diff does not fit {0}. Nothing was changed.", file);
+    case "found-twice":
+      return l10n.t(
+        "The lines to replace stand in {0} more than once, and which are meant is not clear. Ask for more lines around the change. Nothing was changed.",
+        file,
+      );
+    case "left-out":
+      return l10n.t(
+        "The code leaves parts of {0} out, with a remark in their place. Ask for the whole code. Nothing was changed.",
+        file,
+      );
+    case "cut":
+      return l10n.t("The change for {0} is cut off: its end is missing. Nothing was changed.", file);
+  }
+}
+
+/** The file at the path, else the one that was attached, else the one that the user chooses. */
+async function targetOf({ attachments }: CodeToApply, path: string | undefined): Promise<vscode.Uri | undefined> {
   // Folders, problems, terminals and pictures can be attached too, and are no files to change.
   const files = attachments.filter(({ kind, uri }) => (kind ?? "file") === "file" && uri !== "");
-  const attached = [...new Set(files.map(({ uri }) => uri))].map((uri) => vscode.Uri.parse(uri));
-  if (named.length === 1) return named[0];
-  if (named.length === 0 && attached.length === 1 && attached[0]) {
-    // A path that is of no file here: the person says whether the attached one is meant.
-    if (path === undefined || attached[0].path.endsWith(`/${path.split("/").at(-1)}`)) return await inReach(attached[0]);
-  }
-  return await askForFile(named.length > 0 ? named : attached, path);
+  const attached = files.map(({ uri }) => uri);
+  const named = path === undefined ? [] : await filesNamed(path);
+  const target = targetFile(path, named.map(String), attached);
+  if (target.kind === "ask")
+    return await askForFile(
+      target.among.map((uri) => vscode.Uri.parse(uri)),
+      path,
+      target.isNamed,
+    );
+  const uri = vscode.Uri.parse(target.uri);
+  return target.kind === "found" ? uri : await inReach(uri);
 }
 
-/** Files of the workspace at that path, or with that ending: models leave the first folders out. */
+/** Files at that path in any folder of the workspace, else with that ending: models leave the first folders out. */
 async function filesNamed(path: string): Promise<vscode.Uri[]> {
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const uri = vscode.Uri.joinPath(folder.uri, path);
-    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    if (stat && stat.type & vscode.FileType.File) return [uri];
-  }
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const names = folders.map(({ name }) => name);
+  const files = await Promise.all(
+    pathsInFolders(path, names).map(async (candidate) => {
+      const folder = folders[candidate.folder];
+      if (!folder) return [];
+      const uri = vscode.Uri.joinPath(folder.uri, candidate.path);
+      const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+      return stat && stat.type & vscode.FileType.File ? [uri] : [];
+    }),
+  );
+  if (files.flat().length > 0) return files.flat();
   const literal = path.replaceAll(/[[\]{}*?!]/g, "?");
   return await vscode.workspace.findFiles(`**/${literal}`, "**/node_modules/**", 10);
 }
@@ -103,7 +173,12 @@ async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   return (await vscode.window.showWarningMessage(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
-async function askForFile(likely: readonly vscode.Uri[], path: string | undefined): Promise<vscode.Uri | undefined> {
+/** @param isFound whether files at the path are among the likely ones */
+async function askForFile(
+  likely: readonly vscode.Uri[],
+  path: string | undefined,
+  isFound: boolean,
+): Promise<vscode.Uri | undefined> {
   const open = vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri] : []));
@@ -118,7 +193,9 @@ async function askForFile(likely: readonly vscode.Uri[], path: string | undefine
   const placeHolder =
     path === undefined
       ? l10n.t("Which file is this code for?")
-      : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
+      : isFound
+        ? l10n.t("Several files are called {0}. Which one is this code for?", path)
+        : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
   const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);
   if (!picked) return undefined;

@@ -4,13 +4,17 @@ import * as vscode from "vscode";
 import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
 import { documentLines } from "./review/pinned-document.js";
 
-/** What goes along with a range; undefined where the range alone is more than the budget in tokens. */
-export async function contextOf(
+/**
+ * What goes along with a range, of the text as it is now; undefined if the range alone is more than the budget in tokens.
+ * @param conventions from `conventionsOf`, which has to be waited for before the text is read
+ */
+export function contextOf(
   document: vscode.TextDocument,
   range: vscode.Range,
   budget: number,
   symbol: string | undefined,
-): Promise<EditorContext | undefined> {
+  conventions: readonly string[],
+): EditorContext | undefined {
   const { insertSpaces, tabSize } = indentationOf(document);
   return gatherContext({
     path: vscode.workspace.asRelativePath(document.uri, false),
@@ -21,7 +25,7 @@ export async function contextOf(
     selected: selectedIn(range),
     ...(symbol !== undefined ? { symbol } : {}),
     problems: problemsIn(document.uri, range),
-    conventions: await conventionsOf(document),
+    conventions,
     budget,
   });
 }
@@ -77,7 +81,8 @@ const conventionFiles: readonly (readonly [pattern: RegExp, tool: string])[] = [
 /** By folder: looking is a trip to the disk, and these files seldom come or go while a window is open. */
 const found = new Map<string, Promise<readonly string[]>>();
 
-async function conventionsOf(document: vscode.TextDocument): Promise<readonly string[]> {
+/** How the project's code is formatted and checked, in sentences for a model. */
+export async function conventionsOf(document: vscode.TextDocument): Promise<readonly string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
   const formatter = vscode.workspace.getConfiguration("editor", document).get<string | null>("defaultFormatter");
   const ofEditor = formatter ? [`Formatter of the editor: ${formatter}`] : [];

@@ -7,16 +7,17 @@ import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } fr
 import type { EditorContext } from "../../core/editing/editor-context.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
-import { contextOf } from "./document-context.js";
+import { contextOf, conventionsOf } from "./document-context.js";
 import {
   AnsweringModel,
   askModel,
   contextBudget,
   type ModelAnswer,
   type ModelServices,
+  resolveStoppably,
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
@@ -77,13 +78,22 @@ async function askForAll(
   pinned: PinnedDocument,
 ): Promise<Answered | undefined> {
   const { document, ranges, symbol } = target;
-  const chosen = await services.answerer();
+  const chosen = await resolveStoppably(services);
+  if (!chosen) return undefined;
+  const conventions = await conventionsOf(document);
   const contexts: { context: EditorContext; tokens: number }[] = [];
-  for (const range of ranges) {
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
-    const context = await contextOf(document, range, contextBudget(chosen, tokens), symbol);
+  // All pieces are read at one moment, of the text that was typed in while the model was looked for.
+  const now = ranges.map((range) => pinned.rangeNow(range));
+  pinned.pinAgain();
+  if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
+    void vscode.window.showInformationMessage(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    return undefined;
+  }
+  for (const range of now) {
+    const tokens = estimateTokens(document.getText(range));
+    const context = contextOf(document, range, contextBudget(chosen, tokens), symbol, conventions);
     if (!context) {
-      sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
+      sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
       return undefined;
     }
     contexts.push({ context, tokens });
@@ -126,7 +136,7 @@ async function review(
   }
   const refused = pieces.find(({ parsed }) => parsed.kind === "refused");
   if (refused?.parsed.kind === "refused") {
-    const said = sayRefusal(refused.answer, refused.parsed.reason, again);
+    const said = sayRefusal(refused.answer, refusalWords(refused.parsed.reason), again);
     if (!usable) return await said;
   }
   const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);
@@ -151,8 +161,8 @@ async function review(
 }
 
 function placeOf(context: EditorContext): CodePlace {
-  const { selection, above, below, language, insertSpaces, tabSize } = context;
-  return { original: selection, above, below, language, insertSpaces, tabSize };
+  const { selection, above, below, language, insertSpaces, tabSize, path, span } = context;
+  return { original: selection, above, below, language, insertSpaces, tabSize, path, linesAbove: span.start };
 }
 
 function hunksOf({ context, parsed }: Piece): Hunk[] {
@@ -189,10 +199,10 @@ async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Pro
   return pressed === look;
 }
 
-async function sayRefusal({ text }: ModelAnswer, reason: RefusalReason, again: () => Promise<void>): Promise<void> {
+export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
   const show = l10n.t("Show the Answer");
   const retry = l10n.t("Retry");
-  const pressed = await vscode.window.showWarningMessage(refusalWords(reason), show, retry);
+  const pressed = await vscode.window.showWarningMessage(words, show, retry);
   if (pressed === retry) await again();
   if (pressed !== show) return;
   const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
@@ -209,6 +219,8 @@ function refusalWords(reason: RefusalReason): string {
       return l10n.t("The answer has several pieces of code, and it is not clear which one is meant. Nothing was changed.");
     case "patch-does-not-fit":
       return l10n.t("The answer is a diff that does not fit the code. Nothing was changed.");
+    case "found-twice":
+      return l10n.t("The lines that the answer changes stand in the code more than once. Nothing was changed.");
     case "wrong-language":
       return l10n.t("The answer is code in another language. Nothing was changed.");
     case "left-out":

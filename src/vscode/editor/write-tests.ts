@@ -5,12 +5,21 @@ import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
-import { tokensForLength } from "../../core/tokens/token-estimate.js";
+import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
-import { contextOf, indentationOf } from "./document-context.js";
-import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
-import { fileName } from "./review/pinned-document.js";
+import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
+import {
+  AnsweringModel,
+  askModel,
+  contextBudget,
+  type ModelServices,
+  resolveStoppably,
+  whyCut,
+  withStoppableProgress,
+} from "./model-answer.js";
+import { sayRefusal } from "./propose-change.js";
+import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** As much of a neighbouring test as shows its manner. */
 const exampleLength = 3000;
@@ -22,14 +31,17 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   const last = ranges.at(-1);
   if (!first || !last) return;
   const again = (): Promise<void> => writeTests(services, target);
+  const pinned = new PinnedDocument(document);
   try {
-    const chosen = await services.answerer();
-    const range = new vscode.Range(first.start, last.end);
-    const tokens = tokensForLength(document.offsetAt(range.end) - document.offsetAt(range.start));
+    const chosen = await resolveStoppably(services);
+    if (!chosen) return;
     const plan = await planFor(document);
+    const conventions = await conventionsOf(document);
+    const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
+    const tokens = estimateTokens(document.getText(range));
     // Tests are longer than what they test.
-    const budget = contextBudget(chosen, tokens * 2) - tokensForLength(plan.example?.text.length ?? 0);
-    const context = await contextOf(document, range, budget, symbol);
+    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
+    const context = contextOf(document, range, budget, symbol, conventions);
     if (!context) {
       void vscode.window.showWarningMessage(
         l10n.t(
@@ -57,9 +69,11 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else void vscode.window.showWarningMessage(l10n.t("The answer has no tests in it that can be read. No file was made."));
+    else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
+  } finally {
+    pinned.dispose();
   }
 }
 

@@ -53,7 +53,7 @@ export class HistoryFeature implements PanelFeature {
       case "list":
         this.reader = panel;
         this.post(panel, await this.page(request, panel));
-        return await this.services.keepUp();
+        return await this.services.maintain();
       case "open":
         return await panel.openConversation(request.id);
       case "rename":

@@ -10,6 +10,6 @@ export interface HistoryServices {
   readonly log: Log;
   /** Takes every secret that is known out of what leaves the history. */
   withoutSecrets(words: string): string;
-  /** Somebody looks at the history: what is due is done. */
-  keepUp(): Promise<void>;
+  /** Runs due maintenance when the history view opens. */
+  maintain(): Promise<void>;
 }

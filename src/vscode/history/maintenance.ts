@@ -1,5 +1,5 @@
-// Maintenance of the history, in steps too short to notice: shortly after the start, and when the history is opened in a
-// window that has been open for long. Nothing runs in between.
+// Runs the history's maintenance in short steps: a while after the start, and when the user opens the history of a window
+// that has been open for long. Nothing runs in between.
 
 import { settings } from "../../contributions/contributions.js";
 import type { HistoryStore } from "../../core/history/history-store.js";
@@ -18,7 +18,8 @@ export class HistoryMaintenance implements Disposable {
     private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly log: Log,
-    private readonly inUse: (conversationId: string) => boolean,
+    /** Ids of the conversations that are open. */
+    private readonly inUse: () => readonly string[],
   ) {}
 
   /** Begins a round, unless there was one not long ago. */
@@ -42,7 +43,7 @@ export class HistoryMaintenance implements Disposable {
       const more = await this.history.maintain({
         now: this.clock.now(),
         retentionDays: typeof retention === "number" && retention > 0 ? retention : 0,
-        inUse: this.inUse,
+        inUse: this.inUse(),
       });
       if (more) this.stepSoon();
     } catch (thrown) {

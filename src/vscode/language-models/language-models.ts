@@ -10,15 +10,18 @@ import { settings } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
-import { guardedStream, internalFailure } from "../../core/provider-api/guarded-stream.js";
-import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
+import { AnswerText } from "../../core/provider-api/answer-text.js";
+import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
+import type { Content, Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { isObject } from "../../core/wire/http/error-body.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
 import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
@@ -29,9 +32,9 @@ export interface LanguageModelServices {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Pick<RedactingLog, "error" | "clean">;
-  readonly observe: (observation: RequestObservation) => void;
+  readonly requests: Pick<Requests, "ask" | "resolve">;
   readonly providerName: (id: string) => string;
-  readonly login: () => Promise<unknown>;
+  readonly logIn: () => Promise<boolean>;
 }
 
 /** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
@@ -41,6 +44,9 @@ export class LanguageModels implements Disposable {
   /** What VS Code was given last, as JSON; undefined while nobody has asked. */
   private given: string | undefined;
   private readonly subscriptions: readonly Disposable[];
+  private readonly calls = new CallMemory();
+  /** Ids of models whose chat template opens their reasoning, so that only its end is marked in the text. */
+  private readonly thinkAloud = new Set<string>();
 
   /** `changed` tells VS Code that the list is another one. */
   constructor(
@@ -64,7 +70,7 @@ export class LanguageModels implements Disposable {
   async list(silent: boolean, token: vscode.CancellationToken): Promise<ModelInformation[]> {
     await this.fetchLists(token);
     if (!silent && this.offered().length === 0 && !token.isCancellationRequested) {
-      await this.services.login();
+      await this.services.logIn();
       await this.fetchLists(token);
     }
     const list = this.offered();
@@ -84,9 +90,9 @@ export class LanguageModels implements Disposable {
     const cancellation = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) controller.abort();
     try {
-      const { provider, model } = await this.resolve(modelId);
-      const request = requestFor(provider, model, messages, options);
-      await this.pass(provider, request, progress, controller.signal);
+      const by = await this.resolve(modelId, controller.signal);
+      const content = this.calls.recall(by.model.id, contentFor(by.provider, messages, options));
+      await this.pass(by, content, progress, controller.signal);
     } catch (thrown) {
       throw controller.signal.aborted ? new vscode.CancellationError() : this.errorFor(thrown);
     } finally {
@@ -100,8 +106,8 @@ export class LanguageModels implements Disposable {
     return estimatePromptTokens(readMessages([text])) + tokensAroundMessage;
   }
 
-  private async resolve(id: string): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
-    const { registry, settings: values } = this.services;
+  private async resolve(id: string, signal: AbortSignal): Promise<ResolvedModel> {
+    const { requests, settings: values } = this.services;
     if (values.get(settings.languageModelsEnabled) !== true) {
       throw vscode.LanguageModelError.NoPermissions(
         l10n.t(
@@ -110,41 +116,57 @@ export class LanguageModels implements Disposable {
         ),
       );
     }
-    const found = await registry.resolve(id);
+    const found = await requests.resolve(id, signal);
     // Its list may be known from before the logout.
     if (this.isOffered(found.provider)) return found;
     throw new FailureError({ provider: found.provider.id, kind: "signed-out", remedy: "log-in" });
   }
 
   private async pass(
-    provider: Provider,
-    request: ChatRequest,
+    by: ResolvedModel,
+    content: Content,
     progress: vscode.Progress<vscode.LanguageModelResponsePart>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { clock, observe } = this.services;
-    const subject = { provider: provider.id, model: request.model };
+    const { provider } = by;
+    const { id } = by.model;
     let calls = 0;
-    for await (const event of observeStream(guardedStream(provider, request, signal), subject, clock, observe)) {
-      if (event.type === "text-delta") progress.report(new vscode.LanguageModelTextPart(event.text));
-      else if (event.type === "tool-call") {
+    // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
+    let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
+    const report = (text: string): void => {
+      if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
+    };
+    // The other extension asked for this model by name, so none answers in its place.
+    for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
+      waiting?.take(event);
+      if (event.type === "text-delta" && !waiting) report(event.text);
+      else if (event.type === "text-was-reasoning") {
+        this.thinkAloud.add(id);
+        waiting = undefined;
+      } else if (event.type === "tool-call") {
+        report(waiting?.text ?? "");
+        waiting = undefined;
         calls++;
+        this.calls.keep(id, event);
         progress.report(toolCallPart(event.call, provider.id));
       } else if (event.type === "failed") throw new FailureError(event.failure);
-      else if (event.type === "finished") this.refuseCutAnswer(event.reason, calls, provider, request);
+      else if (event.type === "finished") {
+        report(waiting?.text ?? "");
+        this.refuseCutAnswer(event.reason, calls, provider, content);
+      }
     }
   }
 
   /** The API has no word for how an answer ended, so whoever reads one that is not whole must be told by an error. */
-  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, request: ChatRequest): void {
+  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, asked: Content): void {
     if (reason === "content-filter") {
       throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
     }
     // Whoever set a limit expects to meet it.
-    if (reason === "length" && request.parameters?.maxTokens === undefined) {
+    if (reason === "length" && asked.parameters?.maxTokens === undefined) {
       throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
     }
-    if (request.toolChoice === "required" && calls === 0) {
+    if (asked.toolChoice === "required" && calls === 0) {
       throw new Refusal(l10n.t("The model at {0} answered in words where it had to call a tool.", name));
     }
   }
@@ -166,13 +188,9 @@ export class LanguageModels implements Disposable {
   }
 
   private offered(): ModelInformation[] {
-    const { registry, settings: values } = this.services;
-    const ollamaContext = values.get(settings.ollamaContextLength);
-    const groups = registry.known().filter(({ provider }) => this.isOffered(provider));
+    const groups = this.services.registry.known().filter(({ provider }) => this.isOffered(provider));
     const models = groups.flatMap(({ provider, models }) =>
-      models
-        .filter(answersMessages)
-        .map((model) => ({ model, information: modelInformation(model, provider.name, ollamaContext) })),
+      models.filter(answersMessages).map((model) => ({ model, information: modelInformation(model, provider) })),
     );
     // Some extensions take the first there is, and an agent acts where a model only answers.
     const isAgent = ({ model }: { readonly model: ModelInfo }): boolean => model.capabilities.includes("agent");
@@ -218,12 +236,11 @@ const tokensAroundMessage = 4;
 /** What has its words already. */
 class Refusal extends Error {}
 
-function requestFor(
+function contentFor(
   provider: Provider,
-  model: ModelInfo,
   given: readonly vscode.LanguageModelChatRequestMessage[],
   options: vscode.ProvideLanguageModelChatResponseOptions,
-): ChatRequest {
+): Content {
   const { messages, unsendable } = readMessages(given);
   if (unsendable.length > 0) {
     throw new Refusal(l10n.t("{0} takes text and images. This was attached as well: {1}.", provider.name, unsendable.join(", ")));
@@ -231,7 +248,6 @@ function requestFor(
   const tools = readTools(options.tools ?? []);
   const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
   return {
-    model: model.id,
     messages,
     parameters: readParameters(options.modelOptions),
     ...(tools.length > 0 ? { tools } : {}),
@@ -240,14 +256,9 @@ function requestFor(
 }
 
 function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToolCallPart {
-  let input: unknown;
-  try {
-    input = JSON.parse(call.arguments);
-  } catch {
-    input = undefined;
-  }
-  if (isObject(input)) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
+  const input = parseObject(call.arguments);
+  if (input) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // An empty input instead would have the tool run with what nobody asked for.
-  const detail = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
-  throw new FailureError({ provider, kind: "provider-error", detail, remedy: "retry" });
+  const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });
 }

@@ -1,8 +1,9 @@
 // What another extension sends through VS Code's language-model API, as a request to a provider of ours. Parts are told
 // apart by their shape: VS Code has more kinds of them than its declarations name, and more with each version.
 
+import { isObject } from "../../core/platform/json.js";
 import type { ChatMessage, ChatParameters, ContentPart, ToolDefinition } from "../../core/provider-api/provider.js";
-import { isObject } from "../../core/wire/http/error-body.js";
+import { toolSchema } from "../../core/wire/tool-calls/tool-schema.js";
 
 /** As much of `vscode.LanguageModelChatRequestMessage` as is read. */
 export interface GivenMessage {
@@ -64,14 +65,14 @@ export function readParameters(options: Readonly<Record<string, unknown>> | unde
   };
 }
 
-/** Tools as providers take them; one that says nothing of its input takes none. */
+/** Tools as providers take them; a tool without a schema takes no input. */
 export function readTools(
   tools: readonly { readonly name: string; readonly description: string; readonly inputSchema?: object | undefined }[],
 ): ToolDefinition[] {
   return tools.map(({ name, description, inputSchema }) => ({
     name,
     description,
-    inputSchema: { ...(inputSchema ?? { type: "object", properties: {} }) },
+    inputSchema: toolSchema({ ...inputSchema }),
   }));
 }
 

@@ -10,8 +10,10 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import { mostModels } from "../../core/models/model-cap.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
-import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
 import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
@@ -154,6 +156,7 @@ export function modelItem(
   const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
   const facts = [
     model.description,
+    boundaryName(boundaryOf(model, group.provider)),
     model.parameters && l10n.t("{0} parameters", model.parameters),
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
@@ -163,7 +166,7 @@ export function modelItem(
   ];
   return {
     label: `${icon} ${model.name}`,
-    description: qualifiedId(model),
+    description: shownId(model),
     detail: facts.filter(Boolean).join(" · "),
     buttons: [detailsButton()],
     model,
@@ -175,9 +178,10 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
   const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
   const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
   const detail = [
-    line(l10n.t("Id"), qualifiedId(model)),
+    line(l10n.t("Id"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
+    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
     line(l10n.t("Family"), model.family),
     line(l10n.t("Parameters"), model.parameters),
     line(l10n.t("Quantization"), model.quantization),
@@ -196,7 +200,6 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
 }
 
 function formatBytes(bytes: number): string {
-  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit: "gigabyte", maximumFractionDigits: 1 }).format(
-    bytes / 1e9,
-  );
+  const [unit, scale] = bytes >= 1e8 ? ["gigabyte", 1e9] : bytes >= 1e5 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
+  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
 }

@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { failureOf } from "../../core/failures/errors.js";
+import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { OllamaProvider } from "../../core/providers/ollama/ollama-provider.js";
 
 export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
@@ -32,17 +32,39 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
           progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - told) });
           told = Math.max(told, share);
         }
-        return { done: true, words: l10n.t("{0} is ready to chat with.", name.trim()) };
+        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat with.", name.trim()) };
       } catch (thrown) {
         if (controller.signal.aborted)
-          return { done: false, words: l10n.t("Pulling {0} was stopped. What had come is kept.", name.trim()) };
+          return {
+            done: false,
+            goesOn: true,
+            words: l10n.t("Pulling {0} was stopped. The part downloaded so far is kept.", name.trim()),
+          };
         const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
-        return { done: false, words: failureLine(failure, provider.name) };
+        return { done: false, goesOn: isInterruption(failure), words: failureLine(failure, provider.name) };
       }
     },
   );
   if (outcome.done) void vscode.window.showInformationMessage(outcome.words);
+  else if (!outcome.goesOn) void vscode.window.showWarningMessage(outcome.words);
   else if ((await vscode.window.showWarningMessage(outcome.words, again)) === again) await pullModel(provider, name);
+}
+
+/** Whether asking again can go on with the download; a server without such a model, or that is not Ollama, stays so. */
+function isInterruption({ kind }: Failure): boolean {
+  switch (kind) {
+    case "truncated":
+    case "connection-lost":
+    case "timeout":
+    case "unreachable":
+    case "dns":
+    case "rate-limited":
+    case "server-error":
+    case "provider-error":
+      return true;
+    default:
+      return false;
+  }
 }
 
 function megabytes(bytes: number): string {

@@ -48,7 +48,11 @@ export class ModelStatusBar implements vscode.Disposable {
       ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
       : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
     this.item.tooltip = [state, known && healthWord(known), known && healthFigures(known)].filter(Boolean).join("\n");
-    this.item.accessibilityInformation = { label: l10n.t("SnowCell model: {0}", model.name), role: "button" };
+    const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
+    this.item.accessibilityInformation = {
+      label: [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", "),
+      role: "button",
+    };
   }
 
   dispose(): void {

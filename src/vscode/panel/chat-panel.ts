@@ -5,11 +5,12 @@
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { ContextView } from "../../protocol/host-messages.js";
+import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { EarlyPage } from "./early-page.js";
-import { PanelConnection, type PanelHost } from "./panel-connection.js";
+import { PanelConnection, type PanelServices } from "./panel-connection.js";
 import type { PanelSurface } from "./panel-surface.js";
 
-export interface ChatPanelHost extends PanelHost {
+export interface ChatPanelServices extends PanelServices {
   /** Follows how full a session's context is, until it is disposed. */
   meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
 }
@@ -21,7 +22,9 @@ export class ChatPanel implements vscode.Disposable {
   constructor(
     readonly surface: PanelSurface,
     session: ChatSession,
-    private readonly host: (panel: ChatPanel) => ChatPanelHost,
+    private readonly services: ChatPanelServices,
+    /** Carries out what the page asks for. */
+    private readonly handle: (message: PanelMessage, panel: ChatPanel) => Promise<void>,
   ) {
     this.connection = this.connect(session);
   }
@@ -72,9 +75,8 @@ export class ChatPanel implements vscode.Disposable {
     });
     // Not awaited: for a webview that is going away the promise may never settle.
     const channel = { post: (message: unknown) => void this.surface.webview.postMessage(message) };
-    const host = this.host(this);
-    const connection = new PanelConnection(session, channel, host);
-    connection.own(host.meter(session, (context) => connection.sendContext(context)));
+    const connection = new PanelConnection(session, channel, this.services, (message) => this.handle(message, this));
+    connection.own(this.services.meter(session, (context) => connection.sendContext(context)));
     return connection;
   }
 }

@@ -14,7 +14,12 @@ export interface ViewContext {
   progressOf(messageId: string): string | undefined;
   /** A provider's name by its id. */
   providerName(providerId: string): string;
+  /** Tokens of context of a model (`provider/model`), if known. */
+  contextLength?(modelId: string): number | undefined;
 }
+
+/** Tokens by which servers stop before their context is full. */
+const contextSlack = 2;
 
 /** The whole message. */
 export function messageView(message: Message, context: ViewContext): MessageView {
@@ -29,7 +34,7 @@ export function messageView(message: Message, context: ViewContext): MessageView
 export function messageFrame(message: Message, context: ViewContext): Omit<MessageView, "text" | "reasoning"> {
   const siblings = context.conversation.siblings(message.id);
   const progress = message.state === "waiting" ? context.progressOf(message.id) : undefined;
-  const notices = noticesOf(message);
+  const notices = noticesOf(message, context);
   const footer = footerOf(message);
   return {
     id: message.id,
@@ -77,7 +82,7 @@ function footerOf(message: Message): Footer | undefined {
   const { metrics } = message;
   if (!metrics?.usage && metrics?.timeToFirstTokenMs === undefined) return undefined;
   const { usage, timeToFirstTokenMs, generationMs } = metrics;
-  const rate = tokenRate(usage?.completionTokens, generationMs);
+  const rate = tokenRate(usage?.completionTokens, generationMs, timeToFirstTokenMs);
   return {
     ...(timeToFirstTokenMs !== undefined ? { timeToFirstTokenMs } : {}),
     ...(rate !== undefined ? { tokensPerSecond: rate } : {}),
@@ -85,7 +90,19 @@ function footerOf(message: Message): Footer | undefined {
   };
 }
 
-function noticesOf(message: Message): Notice[] {
+function cutWords({ model, metrics }: Message, context: ViewContext): string {
+  const limit = model && context.contextLength?.(model.id);
+  const usage = metrics?.usage;
+  const full = limit !== undefined && usage !== undefined && usage.promptTokens + usage.completionTokens >= limit - contextSlack;
+  return full
+    ? l10n.t(
+        "The model's context of {0} tokens is full, so the answer is cut here. Start a new chat, or choose a model with a larger context.",
+        limit,
+      )
+    : l10n.t("The answer reached its token limit and is cut here.");
+}
+
+function noticesOf(message: Message, context: ViewContext): Notice[] {
   const notices: Notice[] = (message.fallbacks ?? []).map((text) => ({ kind: "fallback", text }));
   const { leftOut } = message;
   if (leftOut) {
@@ -103,7 +120,7 @@ function noticesOf(message: Message): Notice[] {
     notices.push({ kind: "note", text: l10n.t("Stopped.") });
   }
   if (message.finishReason === "length") {
-    notices.push({ kind: "length", text: l10n.t("The answer reached its token limit and is cut here.") });
+    notices.push({ kind: "length", text: cutWords(message, context) });
   }
   if (message.finishReason === "content-filter") {
     notices.push({ kind: "content-filter", text: l10n.t("The service's content filter ended the answer here.") });

@@ -15,15 +15,19 @@ export interface PanelChannel {
   post(message: HostMessage): void;
 }
 
-export interface PanelHost {
+/** What all panels of a window show beside their conversations. */
+export interface PanelServices {
   readonly log: Log;
   providerName(providerId: string): string;
-  model(): Snapshot["model"];
+  contextLength?(modelId: string): number | undefined;
+  selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
-  /** The feature that stands open on a conversation. */
-  openFeature?(conversationId: string): Feature | undefined;
-  /** Carries out what does not concern the session alone. */
-  handle(message: PanelMessage): Promise<void>;
+  /** The feature that is open on a conversation, and opens again with its page. */
+  openFeature(conversationId: string): Feature | undefined;
+  /** What holds up the history, in words. */
+  historyNotice(): string | undefined;
+  /** Shows the user why a request of the panel failed; `again` repeats it. */
+  requestFailed(thrown: unknown, again: () => Promise<void>): void;
 }
 
 export class PanelConnection implements Disposable {
@@ -38,7 +42,9 @@ export class PanelConnection implements Disposable {
   constructor(
     readonly session: ChatSession,
     private readonly channel: PanelChannel,
-    private readonly host: PanelHost,
+    private readonly services: PanelServices,
+    /** Carries out what does not concern the session alone. */
+    private readonly handle: (message: PanelMessage) => Promise<void>,
   ) {
     this.disposables.add(session.onEvent((event) => this.forward(event)));
   }
@@ -64,18 +70,26 @@ export class PanelConnection implements Disposable {
     this.sendSnapshot();
   }
 
-  /** Takes a message from the webview: unknown until it is validated. */
+  /** Takes a message from the webview. Never rejects: the user sees what failed. */
   async receive(raw: unknown): Promise<void> {
+    try {
+      await this.take(raw);
+    } catch (thrown) {
+      this.services.requestFailed(thrown, () => this.receive(raw));
+    }
+  }
+
+  private async take(raw: unknown): Promise<void> {
     const parsed = panelMessageSchema.safeParse(raw);
     if (!parsed.success) {
-      this.host.log.warn("The panel sent a message that is not of the protocol; it was ignored");
+      this.services.log.warn("The panel sent a message that is not of the protocol; it was ignored");
       return;
     }
     const message = parsed.data;
     switch (message.type) {
       case "ready":
         // A page that begins shows again what the one before it did.
-        this.awaited ??= this.host.openFeature?.(this.session.conversation.id);
+        this.awaited ??= this.services.openFeature(this.session.conversation.id);
         this.sendSnapshot();
         return;
       case "resync":
@@ -88,10 +102,10 @@ export class PanelConnection implements Disposable {
         this.session.setDraft(message.draft, this);
         return;
       case "panel-error":
-        this.host.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
+        this.services.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
         return;
       default:
-        await this.host.handle(message);
+        await this.handle(message);
     }
   }
 
@@ -113,11 +127,16 @@ export class PanelConnection implements Disposable {
   }
 
   sendModel(): void {
-    this.send({ type: "model-changed", model: this.host.model() });
+    this.send({ type: "model-changed", model: this.services.selectedModel() });
   }
 
   sendProviders(): void {
-    this.send({ type: "providers-changed", providers: this.host.providers() });
+    this.send({ type: "providers-changed", providers: this.services.providers() });
+  }
+
+  /** Shows what holds up the history, or that nothing does any more. */
+  sendHistoryNotice(): void {
+    this.send({ type: "history-notice-changed", notice: this.services.historyNotice() ?? null });
   }
 
   /** Shows how full the context is: now, and to a page that comes later. */
@@ -130,7 +149,8 @@ export class PanelConnection implements Disposable {
     return {
       conversation: this.session.conversation,
       progressOf: (messageId) => this.session.progressOf(messageId),
-      providerName: (providerId) => this.host.providerName(providerId),
+      providerName: (providerId) => this.services.providerName(providerId),
+      contextLength: (modelId) => this.services.contextLength?.(modelId),
     };
   }
 
@@ -140,6 +160,7 @@ export class PanelConnection implements Disposable {
     const { conversation } = this.session;
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
+    const historyNotice = this.services.historyNotice();
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -148,10 +169,11 @@ export class PanelConnection implements Disposable {
       messages: path.slice(start).map((message) => messageView(message, this.viewContext)),
       earlierCount: start,
       streams: [...this.session.streams()],
-      model: this.host.model(),
-      providers: this.host.providers(),
+      model: this.services.selectedModel(),
+      providers: this.services.providers(),
       attachments: this.session.attachments.map(attachmentView),
       ...(this.context ? { context: this.context } : {}),
+      ...(historyNotice === undefined ? {} : { historyNotice }),
       draft: this.session.draft,
     });
     if (this.focusAwaited) this.send({ type: "composer-focused" });
@@ -187,6 +209,12 @@ export class PanelConnection implements Disposable {
       case "message-changed":
         this.send({ type: "message-changed", message: messageFrame(event.message, this.viewContext) });
         return;
+      case "text-replaced": {
+        const path = this.session.conversation.path();
+        const place = path.indexOf(event.message);
+        if (place !== -1) this.sendPath({ type: "path-changed", after: event.message.parentId, messages: path.slice(place) });
+        return;
+      }
       case "stream-ended":
         this.send({ type: "stream-ended", stream: event.stream });
         return;

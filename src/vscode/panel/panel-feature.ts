@@ -25,8 +25,8 @@ export interface FeaturePanel {
   openFeature(feature: Feature): void;
   /** Gives the focus back to where the person writes. */
   focusComposer(): void;
-  /** Carries out a button of a failure that has nothing to do with the feature; `target` is a message's id. */
-  act(action: string, target: string): Promise<void>;
+  /** Starts a new chat in this panel. */
+  newChat(): Promise<void>;
 }
 
 export interface PanelFeature {

@@ -2,12 +2,12 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands } from "../../contributions/contributions.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { Log } from "../../core/platform/ports.js";
 import type { Feature, Snapshot } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { CodeToApply } from "../editor/apply-code.js";
-import { openSettings } from "../platform/open-settings.js";
 import type { ChatPanel } from "./chat-panel.js";
 import { insertCode, openAsNewFile, openLink } from "./code-actions-of-panel.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
@@ -15,6 +15,10 @@ import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 export interface PanelRequestServices {
   readonly log: Log;
   selectedModel(): Snapshot["model"];
+  /** Lets the user select a model. Whether another one is selected afterwards. */
+  selectModel(): Promise<boolean>;
+  /** Does what the button of a failure says. */
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
   /** What the panel's features ask of the host; each loads when it is first wanted. */
   readonly features: PanelFeatures;
   /** Leads code of an answer to a change that the person reviews. */
@@ -24,7 +28,7 @@ export interface PanelRequestServices {
 /** What a panel's requests may do to the chat around it. */
 export interface ChatOfPanels {
   /** Commands mean this panel from now on. */
-  used(panel: ChatPanel): void;
+  use(panel: ChatPanel): void;
   openConversation(id: string): Promise<void>;
   newChat(): Promise<void>;
 }
@@ -40,7 +44,7 @@ export class PanelRequests {
     const { session } = panel;
     switch (message.type) {
       case "focused":
-        return this.chat.used(panel);
+        return this.chat.use(panel);
       case "send":
         return await this.send(message.text, panel);
       case "stop":
@@ -55,7 +59,7 @@ export class PanelRequests {
       case "action":
         return await this.act(message.action, message.target, panel);
       case "select-model":
-        await vscode.commands.executeCommand(commands.selectModel);
+        await this.services.selectModel();
         return panel.connection.focusComposer();
       case "remove-attachment":
         return session.removeAttachment(message.id);
@@ -85,14 +89,14 @@ export class PanelRequests {
     return {
       session: panel.session,
       openConversation: async (id) => {
-        this.chat.used(panel);
+        this.chat.use(panel);
         await this.chat.openConversation(id);
       },
       post: (message) => panel.connection.send({ type: "feature-message", feature, message }),
       openFeature: (other) => panel.connection.openFeature(other),
       focusComposer: () => panel.connection.focusComposer(),
       announce: (text) => panel.connection.send({ type: "announced", text }),
-      act: (action, target) => this.act(action, target, panel),
+      newChat: () => this.newChat(panel),
     };
   }
 
@@ -101,41 +105,33 @@ export class PanelRequests {
     if (!this.services.selectedModel()) {
       session.setDraft(text, connection);
       connection.send({ type: "draft-changed", draft: text });
-      await vscode.commands.executeCommand(commands.selectModel);
+      await this.services.selectModel();
       if (!this.services.selectedModel()) return;
     }
     await session.send(text);
   }
 
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
-    const { session } = panel;
-    const message = session.conversation.get(target);
-    switch (action) {
-      case "log-in": {
-        // The target is a provider in the welcome view, and a message under an answer.
-        const provider = message ? (message.failure?.provider ?? message.model?.provider) : target;
-        const account = await vscode.commands.executeCommand(commands.login, provider);
-        if (account && message) await session.answerAgain(target);
-        return;
-      }
-      case "retry":
-        return await session.answerAgain(target);
-      case "switch-model": {
-        const before = this.services.selectedModel()?.id;
-        await vscode.commands.executeCommand(commands.selectModel);
-        if (message && this.services.selectedModel()?.id !== before) await session.answerAgain(target);
-        return;
-      }
-      case "open-settings":
-        return await openSettings(message?.failure);
-      case "show-log":
-        await vscode.commands.executeCommand(commands.showLog);
-        return;
-      case "new-chat":
-        this.chat.used(panel);
-        return await this.chat.newChat();
-      default:
-        this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
+    const remedy = remedyNamed(action);
+    if (!remedy) {
+      this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
+      return;
     }
+    const { session } = panel;
+    // The target is a message under an answer, and a provider in the welcome view.
+    const message = session.conversation.get(target);
+    await this.services.carryOut(remedy, {
+      provider: message?.failure?.provider ?? message?.model?.provider ?? target,
+      failure: message?.failure,
+      again: async () => {
+        if (message) await session.answerAgain(target);
+      },
+      newChat: () => this.newChat(panel),
+    });
+  }
+
+  private async newChat(panel: ChatPanel): Promise<void> {
+    this.chat.use(panel);
+    await this.chat.newChat();
   }
 }

@@ -1,9 +1,18 @@
-// Where "Open Settings" leads: to the setting that a failure is about, else to all of SnowCell's.
+// Where "Open Settings" leads: to the setting that a failure is about, or else to the settings of the provider that has
+// settings of its own, or else to all settings of SnowCell. A proxy is set in VS Code's own settings.
 
 import * as vscode from "vscode";
+import { settings } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
 
-export async function openSettings(failure: Failure | undefined): Promise<void> {
-  const setting = failure?.kind === "configuration" ? failure.setting : "@ext:snowcell.snowcell";
-  await vscode.commands.executeCommand("workbench.action.openSettings", setting);
+export async function openSettings(failure: Failure | undefined, providerId: string): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.openSettings", settingsQuery(failure, providerId));
+}
+
+function settingsQuery(failure: Failure | undefined, providerId: string): string {
+  if (failure?.proxy?.fault) return "http.proxy";
+  if (failure?.kind === "configuration") return failure.setting;
+  const own = `snowcell.${providerId}.`;
+  const hasOwn = Object.values<string>(settings).some((setting) => setting.startsWith(own));
+  return hasOwn ? `@ext:snowcell.snowcell ${own}` : "@ext:snowcell.snowcell";
 }

@@ -4,12 +4,12 @@ import * as l10n from "@vscode/l10n";
 import type { Uri } from "vscode";
 import * as vscode from "vscode";
 import type { DiagnosticStep } from "../../core/diagnosis/diagnostic-steps.js";
-import type { Failure, Remedy } from "../../core/failures/errors.js";
-import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Failure, type Remedy, remedyNamed } from "../../core/failures/errors.js";
+import { splitQualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
-import type { Answerer } from "../../core/routing/ask-in-turn.js";
+import type { Requests } from "../../core/requests/requests.js";
 import type { WireContext } from "../../core/wire/http/context.js";
-import { showFailure } from "../platform/failure-notice.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
 import { ReportPanel } from "./report-panel.js";
@@ -18,19 +18,21 @@ export interface DiagnosisServices {
   readonly extensionUri: Uri;
   readonly wire: WireContext;
   readonly log: RedactingLog;
-  answerer(): Promise<Answerer>;
+  readonly requests: Requests;
   selectedId(): string | undefined;
   provider(id: string): Provider | undefined;
   toFailure(thrown: unknown): Failure;
-  providerName(providerId: string): string;
-  carryOut(remedy: Remedy, failure: Failure, again: () => Promise<void>): Promise<void>;
+  selectModel(): Promise<boolean>;
+  /** Shows a failure with the buttons that help; `again` repeats the diagnosis. */
+  showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** The model chosen in this window, also where its provider does not list it: that is then found out on its step. */
-async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
+/** The model chosen in this window, also if its provider does not list it: that is then found out on its step. */
+async function targetOf({ requests, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
-    const { provider, model } = await answerer();
-    return { provider, model: { id: unqualifiedId(model.id, provider.id), name: model.name } };
+    const { provider, info } = await requests.resolve(undefined, new AbortController().signal);
+    return { provider, model: { id: info.id, name: info.name } };
   } catch (thrown) {
     const parts = splitQualifiedId(selectedId() ?? "");
     const owner = parts && provider(parts.provider);
@@ -45,18 +47,14 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
   try {
     target = await targetOf(services);
   } catch (thrown) {
-    const failure = services.toFailure(thrown);
-    const again = (): Promise<void> => diagnoseSelectedModel(services);
-    return await showFailure(failure, services.providerName(failure.provider), (remedy) =>
-      services.carryOut(remedy, failure, again),
-    );
+    return await services.showFailure(services.toFailure(thrown), () => diagnoseSelectedModel(services));
   }
   let steps: readonly DiagnosticStep[] = [];
   let failure: Failure | undefined;
   let controller = new AbortController();
   const run = async (): Promise<void> => {
     controller = new AbortController();
-    failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
+    failure = await diagnose(target, services, controller.signal, (report, now) => {
       steps = now;
       panel.show(report);
     });
@@ -67,7 +65,20 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
     else if (action === "copy") {
       await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, steps)));
       void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
-    } else if (failure) await services.carryOut(action as Remedy, failure, run);
+      return;
+    }
+    const remedy = remedyNamed(action);
+    if (remedy && failure) await services.carryOut(remedy, placeOf(failure));
+  });
+  const placeOf = (failed: Failure): RemedyPlace => ({
+    provider: failed.provider,
+    failure: failed,
+    again: run,
+    againWithAnotherModel: async () => {
+      if (!(await services.selectModel())) return;
+      target = await targetOf(services);
+      await run();
+    },
   });
   // Closing the tab ends the diagnosis.
   const closing = panel.onDidClose(() => {

@@ -4,33 +4,51 @@
 import { rootCertificates } from "node:tls";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type DiagnosticChecks, type DiagnosticStep, runDiagnosticSteps } from "../../core/diagnosis/diagnostic-steps.js";
+import {
+  type DiagnosticChecks,
+  type DiagnosticStep,
+  type Findings,
+  runDiagnosticSteps,
+} from "../../core/diagnosis/diagnostic-steps.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
-import { complete } from "../../core/provider-api/complete.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import { complete } from "../../core/requests/complete.js";
+import type { Requests } from "../../core/requests/requests.js";
+import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
+import { portOf } from "../../core/wire/http/proxy-failure.js";
 import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-steps.js";
-import { portOf, proxyFor } from "../../node/network/proxy-route.js";
+import type { Route } from "../../node/network/proxy-route.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
+import { routeOf } from "../platform/proxy-settings.js";
 
 export interface DiagnosisTarget {
   readonly provider: Provider;
   readonly model: Pick<ModelInfo, "id" | "name">;
 }
 
+export interface DiagnosisMeans {
+  readonly wire: WireContext;
+  readonly requests: Requests;
+}
+
 /** What each step checks on this machine, for this provider and model. */
-export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContext): DiagnosticChecks {
+export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): DiagnosticChecks {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
-  const configuration = vscode.workspace.getConfiguration("http");
-  const settings = { proxy: configuration.get<string>("proxy"), noProxy: configuration.get<string[]>("noProxy") ?? [] };
-  const route = target && proxyFor(target, settings, process.env);
-  // Through a proxy, the proxy is what this machine must reach; it looks the service up itself.
-  const first = route?.proxy ?? target;
-  const network = first && { ...base, hostname: first.hostname.replace(/^\[|\]$/g, ""), port: Number(portOf(first)) };
+  const route = target && routeOf(target);
+  const proxy = route?.proxy;
+  // With a proxy, this machine only connects to the proxy, which looks the service up itself.
+  const first = proxy ? new URL(proxy.address) : target;
+  const network = first && {
+    ...base,
+    hostname: first.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(portOf(first)),
+    ...(proxy && target ? { proxy: { route: proxy, service: target.host } } : {}),
+  };
   let addresses: readonly string[] = [];
 
   const reached = (): NonNullable<typeof network> => {
@@ -45,10 +63,7 @@ export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContex
   };
   return {
     machine: async () => describeMachine(vscode.env.remoteName),
-    proxy: async () =>
-      route
-        ? { findings: [l10n.t("{0}, named by {1}. The rungs below are climbed to it.", route.proxy.origin, route.source)] }
-        : { findings: [l10n.t("None: the way is straight.")], skipped: true },
+    proxy: async () => (route ? proxyFindings(route) : { findings: [l10n.t("No proxy")], skipped: true }),
     dns: async () => {
       const found = await resolveName(reached());
       addresses = found.addresses;
@@ -58,7 +73,10 @@ export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContex
     tls: async (signal) =>
       first?.protocol === "https:"
         ? await agreeOnTls(reached(), await systemAuthorities(), signal)
-        : { findings: [l10n.t("The address is plain http.")], skipped: true },
+        : {
+            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")],
+            skipped: true,
+          },
     http: async (signal) => {
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
@@ -68,7 +86,7 @@ export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContex
     auth: async (signal) => {
       const check = await provider.checkConnection(signal);
       if (!check.ok && check.failure) throw new FailureError(check.failure);
-      return { findings: [l10n.t("{0} lets this login in.", provider.name)] };
+      return { findings: [loginFinding(provider)] };
     },
     model: async (signal) => {
       const found = await provider.describeModel(model.id, signal);
@@ -77,10 +95,46 @@ export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContex
     },
     token: async (signal) => {
       const messages = [{ role: "user", content: "Say OK." }] as const;
-      const reply = await complete(provider, { model: model.id, messages, parameters: { maxTokens: 1 } }, signal);
+      const by = resolvedModel(provider, { provider: provider.id, capabilities: ["chat"], ...model });
+      const content = { messages, parameters: { maxTokens: 1 }, stream: false };
+      const reply = await complete(requests.ask({ model: by, alone: true, isCheck: true, content, signal }));
       return { findings: [l10n.t("It answered: {0}", (reply.text || reply.reasoning).trim().slice(0, 60))] };
     },
   };
+}
+
+function proxyFindings({ proxy, direct, exceptionIn, misread }: Route): Findings {
+  if (proxy) {
+    return {
+      findings: [
+        l10n.t("{0}, set by {1}. The next steps test the connection to the proxy.", proxy.address, proxy.source),
+        ...misread.map((exception) =>
+          l10n.t(
+            'VS Code does not understand the exception "{0}". Write the host itself, or .example.com for a domain.',
+            exception,
+          ),
+        ),
+      ],
+    };
+  }
+  switch (direct) {
+    case "loopback":
+      return { findings: [l10n.t("No proxy: VS Code connects to this machine directly.")], skipped: true };
+    case "excepted":
+      return { findings: [l10n.t("No proxy: {0} has an exception for this host.", exceptionIn ?? "")], skipped: true };
+    case "unsupported":
+      return { findings: [l10n.t("No proxy: http.proxySupport or http.fetchAdditionalSupport is off.")], skipped: true };
+    default:
+      return { findings: [l10n.t("No proxy")], skipped: true };
+  }
+}
+
+function tunnelledTls(): string {
+  return l10n.t("TLS runs through the proxy's tunnel and is checked with the answer.");
+}
+
+function loginFinding({ name, signInMethods }: Provider): string {
+  return signInMethods.length === 0 ? l10n.t("No login needed") : l10n.t("{0} accepted the login.", name);
 }
 
 /** The certificates that VS Code trusts: the system's as well, where the setting says so and Node can read them. */
@@ -96,10 +150,10 @@ async function systemAuthorities(): Promise<readonly string[] | undefined> {
 export function diagnosisReport(target: DiagnosisTarget, steps: readonly DiagnosticStep[], finished: boolean): Report {
   const broken = steps.find(({ state }) => state === "failed");
   const summary = broken
-    ? l10n.t("It breaks at: {0}", broken.title)
+    ? l10n.t("Failed at: {0}", broken.title)
     : finished
       ? l10n.t("Everything works, from this machine to the first token.")
-      : l10n.t("Climbing from this machine to the first token…");
+      : l10n.t("Testing each step from this machine to the first token…");
   return {
     type: "report",
     title: l10n.t("Connection to {0}", target.model.name),
@@ -146,11 +200,11 @@ export function diagnosisText(target: DiagnosisTarget, steps: readonly Diagnosti
 /** Runs the steps and shows them; resolves with the failed step's failure, if there is one. */
 export async function diagnose(
   target: DiagnosisTarget,
-  wire: WireContext,
+  means: DiagnosisMeans,
   signal: AbortSignal,
   show: (report: Report, steps: readonly DiagnosticStep[]) => void,
 ): Promise<Failure | undefined> {
-  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, wire), wire.clock, signal, (now) =>
+  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, means), means.wire.clock, signal, (now) =>
     show(diagnosisReport(target, now, false), now),
   );
   show(diagnosisReport(target, steps, true), steps);

@@ -5,19 +5,21 @@
 import type { Uri } from "vscode";
 import { DisposableList } from "../../core/platform/emitter.js";
 import { ReportPanel } from "./report-panel.js";
-import { actOnStatus, type StatusSources, statusReport } from "./status-report.js";
+import { actOnStatus, type StatusActions, type StatusSources, statusReport } from "./status-report.js";
+
+export type StatusServices = StatusSources & Omit<StatusActions, "check"> & { readonly extensionUri: Uri };
 
 let open: { readonly panel: ReportPanel; readonly check: () => Promise<void> } | undefined;
 
 /** Shows the status, and asks how the providers are: those that may be asked now, or `force` for all. */
-export async function showStatus(sources: StatusSources, extensionUri: Uri): Promise<void> {
-  open ??= openPanel(sources, extensionUri);
+export async function showStatus(sources: StatusServices): Promise<void> {
+  open ??= openPanel(sources);
   open.panel.show(statusReport(sources));
   open.panel.reveal();
   await open.check();
 }
 
-function openPanel(sources: StatusSources, extensionUri: Uri): NonNullable<typeof open> {
+function openPanel(sources: StatusServices): NonNullable<typeof open> {
   const { registry, accounts, checks, selection } = sources;
   const subscriptions = new DisposableList();
   const check = async (): Promise<void> => {
@@ -28,7 +30,7 @@ function openPanel(sources: StatusSources, extensionUri: Uri): NonNullable<typeo
       .filter(({ id, worksSignedOut }) => worksSignedOut || accounts.session(id)?.status === "signed-in");
     await checks.probe(askable, "shown");
   };
-  const panel = new ReportPanel(extensionUri, "snowcell.status", (action) => actOnStatus(action, check));
+  const panel = new ReportPanel(sources.extensionUri, "snowcell.status", (action) => actOnStatus(action, { ...sources, check }));
   const update = (): void => {
     if (panel.visible) panel.show(statusReport(sources));
   };

@@ -5,6 +5,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
+import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
+import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import { explainFailure, failureLine } from "../../core/failures/explain-failure.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
@@ -49,6 +51,10 @@ export function statusReport(sources: StatusSources): Report {
   };
 }
 
+function modelCount(count: number, remark: string): string {
+  return (count === 1 ? l10n.t("1 model") : l10n.t("{0} models", count)) + remark;
+}
+
 function providerRow(group: ProviderModels, { accounts, checks }: StatusSources, modelId: string | undefined): ReportRow {
   const { provider } = group;
   const session = accounts.session(provider.id);
@@ -58,7 +64,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
   const details = [
     accountLine(group, accounts),
     group.models.length > 0
-      ? l10n.t("{0} models{1}", group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
+      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
       : l10n.t("No models listed"),
     healthFigures(health),
     provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
@@ -98,29 +104,39 @@ function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
   return provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }
 
-/** What the person can do about this provider; the id travels in the action. */
+/** What the user can do about this provider; the action holds its id. */
 function nextSteps(
   { provider }: ProviderModels,
   session: "signed-in" | "expired" | undefined,
-  remedy: string | undefined,
+  remedy: Remedy | undefined,
 ): NonNullable<ReportRow["actions"]> {
   const steps: { action: string; label: string }[] = [];
-  if (provider.signInMethods.length > 0 && session !== "signed-in")
-    steps.push({ action: `login:${provider.id}`, label: l10n.t("Log In") });
+  const remedyStep = (step: Remedy, label: string): void => void steps.push({ action: `${step}:${provider.id}`, label });
+  if (provider.signInMethods.length > 0 && session !== "signed-in") remedyStep("log-in", l10n.t("Log In"));
   if (session === "signed-in") steps.push({ action: `logout:${provider.id}`, label: l10n.t("Log Out") });
   if (remedy === "open-settings" || (provider.configurationProblems?.() ?? []).length > 0) {
-    steps.push({ action: `settings:${provider.id}`, label: l10n.t("Open Settings") });
+    remedyStep("open-settings", l10n.t("Open Settings"));
   }
   return steps;
 }
 
+/** What the buttons of the page need. */
+export interface StatusActions {
+  readonly registry: ProviderRegistry;
+  check(): Promise<void>;
+  logOut(providerId: string): Promise<void>;
+  carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
+}
+
 /** Carries out a button of the page. */
-export async function actOnStatus(action: string, check: () => Promise<void>): Promise<void> {
+export async function actOnStatus(action: string, actions: StatusActions): Promise<void> {
   const [verb = "", subject = ""] = action.split(":", 2);
-  if (verb === "check") return await check();
-  if (verb === "login") await vscode.commands.executeCommand(commands.login, subject);
-  else if (verb === "logout") await vscode.commands.executeCommand(commands.logout, subject);
-  else if (verb === "settings") await vscode.commands.executeCommand("workbench.action.openSettings", `snowcell.${subject}`);
+  const remedy = remedyNamed(verb);
+  if (remedy) {
+    const failure = actions.registry.provider(subject)?.configurationProblems?.()[0];
+    await actions.carryOut(remedy, { provider: subject, failure, again: () => actions.check() });
+  } else if (verb === "check") await actions.check();
+  else if (verb === "logout") await actions.logOut(subject);
   else if (verb === "command" && subject in commands)
     await vscode.commands.executeCommand(commands[subject as keyof typeof commands]);
 }

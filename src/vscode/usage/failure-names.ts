@@ -24,6 +24,7 @@ export function failureName(kind: string): string {
     "connection-lost": l10n.t("connection lost"),
     truncated: l10n.t("answer cut off"),
     empty: l10n.t("empty answer"),
+    "no-answer": l10n.t("reasoning without an answer"),
     "malformed-response": l10n.t("not a model's answer"),
     "provider-error": l10n.t("error of the model"),
     aborted: l10n.t("stopped by you"),

@@ -1,7 +1,7 @@
 // Usage where nothing can be written: kept until the window is closed.
 
 import { addUsage, type UsageRecord } from "../../core/usage/usage-record.js";
-import type { UsageStore } from "../../node/usage-database.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
 
 export class MemoryUsageStore implements UsageStore {
   private readonly records = new Map<string, UsageRecord>();

@@ -9,7 +9,7 @@ import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Log, Settings } from "../../core/platform/ports.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { parsePrices, pricesOfModels } from "../../core/usage/price.js";
-import type { UsageStore } from "../../node/usage-database.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
 import { ReportPanel } from "../status/report-panel.js";
 import { UsagePage, type UsageWindow } from "./usage-page.js";
 import type { UsageRecorder } from "./usage-recorder.js";

@@ -6,11 +6,14 @@ import type { Clock, Log } from "../../core/platform/ports.js";
 import type { Price, PriceProblem } from "../../core/usage/price.js";
 import { usageCsv } from "../../core/usage/usage-csv.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";
-import type { UsageStore } from "../../node/usage-database.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
 import type { Report } from "../../protocol/report.js";
 import { localDay } from "./days.js";
 import type { UsageRecorder } from "./usage-recorder.js";
 import { daysOf, type UsageRange, unreadableUsageReport, usageRanges, usageReport } from "./usage-report.js";
+
+/** How long the page waits for the newest requests to be written, in ms. */
+const flushLimitMs = 1_000;
 
 export interface UsageSources {
   readonly clock: Clock;
@@ -44,10 +47,10 @@ export class UsagePage {
     private readonly window: UsageWindow,
   ) {}
 
-  /** Reads usage anew and shows it. Never rejects: what cannot be read is said on the page. */
+  /** Reloads usage and renders it. Never rejects; read errors appear on the page. */
   async refresh(): Promise<void> {
-    const { store, recorder, log, providerName } = this.sources;
-    await recorder.flush();
+    const { store, log, providerName } = this.sources;
+    await this.flush();
     try {
       const records = await this.records();
       const everUsed = records.length > 0 || (await store.load(...daysOf("all", this.today()))).length > 0;
@@ -84,7 +87,7 @@ export class UsagePage {
 
   private async exportCsv(): Promise<void> {
     try {
-      await this.sources.recorder.flush();
+      await this.flush();
       const csv = usageCsv(await this.records(), this.sources.prices().prices);
       const span = this.range === "all" ? "" : `-${this.range}-days`;
       await this.window.saveCsv(`snowcell-usage-${this.today()}${span}.csv`, csv);
@@ -101,6 +104,18 @@ export class UsagePage {
       this.window.showError(l10n.t("The usage could not be deleted: {0}", reasonOf(thrown)));
     }
     await this.refresh();
+  }
+
+  /** While the database is locked, the page goes without the newest requests. */
+  private async flush(): Promise<void> {
+    const { recorder, clock } = this.sources;
+    await new Promise<void>((resolve) => {
+      const timer = clock.schedule(flushLimitMs, resolve);
+      void recorder.flush().then(() => {
+        timer.dispose();
+        resolve();
+      });
+    });
   }
 
   private async records(): Promise<readonly UsageRecord[]> {

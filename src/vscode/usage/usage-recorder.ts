@@ -5,7 +5,7 @@ import type { RequestObservation } from "../../core/health/request-observation.j
 import type { Clock, Disposable, Log } from "../../core/platform/ports.js";
 import { UsageAggregator } from "../../core/usage/usage-aggregator.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";
-import type { UsageStore } from "../../node/usage-database.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
 import { localDay } from "./days.js";
 
 /** Milliseconds from a request to the writing of it and of all that came meanwhile. */
@@ -57,7 +57,7 @@ export class UsageRecorder implements Disposable {
     }
   }
 
-  /** Writes the rest. To be disposed before the store is closed; a database has it when this returns. */
+  /** Hands the rest to the store, before that is closed. */
   dispose(): void {
     this.disposed = true;
     void this.flush();

@@ -52,11 +52,32 @@ export class ScriptedModel implements Provider {
     return release;
   }
 
+  /** Lets whoever resolves the model wait until it is released. */
+  holdDescription(): { readonly awaited: Promise<void>; release(): void } {
+    const awaited = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    this.description = async () => {
+      awaited.resolve();
+      await released.promise;
+    };
+    return {
+      awaited: awaited.promise,
+      release: () => {
+        this.description = undefined;
+        released.resolve();
+      },
+    };
+  }
+
+  private description: (() => Promise<void>) | undefined;
+
   async listModels(): Promise<readonly ModelInfo[]> {
+    await this.description?.();
     return [this.model];
   }
 
   async describeModel(): Promise<ModelInfo> {
+    await this.description?.();
     return this.model;
   }
 

@@ -14,8 +14,10 @@ export async function run(): Promise<void> {
   await import("./history.test.js");
   await import("./api.test.js");
   await import("./offered-models.test.js");
+  await import("./remedies.test.js");
   await import("./commit-message.test.js");
   await import("./editor-actions.test.js");
+  await import("./editor-review.test.js");
   await import("./editor-offers.test.js");
   await import("./idle.test.js");
   // After it: whoever may take over is looked for among all lists, and addresses that nobody answers are soon asked no more.

@@ -9,6 +9,7 @@ import type { Duplex } from "node:stream";
 import * as vscode from "vscode";
 import { type Failure, failureOf } from "../../../src/core/failures/errors.js";
 import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
+import { proxyFor, routeOf } from "../../../src/vscode/platform/proxy-settings.js";
 import { wireContext } from "../../support/wire-context.js";
 
 /** The name of no host: only the proxy knows where it is. */
@@ -87,6 +88,85 @@ describe("a proxy in VS Code's settings", () => {
     }
     assert.equal(tunnels, 1);
     assert.deepEqual(limits, [[0, 0]]);
+  });
+
+  const settingIs = async (name: string, value: unknown): Promise<void> => {
+    const changed = new Promise<void>((resolve) => {
+      const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(`http.${name}`)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+    await vscode.workspace.getConfiguration("http").update(name, value, vscode.ConfigurationTarget.Global);
+    await changed;
+  };
+
+  describe("is used exactly where Diagnose says that it is", () => {
+    // Names differ, so that no tunnel is kept from one case to the next.
+    const cases: readonly (readonly [target: string, noProxy: readonly string[]])[] = [
+      ["http://a1.models.example", []],
+      ["http://a2.models.example", [".example"]],
+      ["http://a3.models.example", ["example"]],
+      ["http://a4.models.example", ["*.example"]],
+      ["http://a5.models.example", ["a5.models.example:80"]],
+      ["http://a6.models.example", ["a6.models.example:8080"]],
+      ["http://a7.models.example", ["other.host"]],
+      ["http://a8.models.example", ["*"]],
+      ["http://127.0.0.1:3999", []],
+      ["http://localhost:3999", []],
+      ["http://[::1]:3999", []],
+      ["http://127.0.0.2:3999", []],
+    ];
+    for (const [target, noProxy] of cases) {
+      it(`${target} with http.noProxy ${JSON.stringify(noProxy)}`, async () => {
+        if (noProxy.length > 0) await settingIs("noProxy", noProxy);
+        try {
+          tunnel = (client) => void client.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+          tunnels = 0;
+          const predicted = routeOf(new URL(target)).proxy !== undefined;
+          await fetch(target, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+          assert.equal(tunnels > 0, predicted, predicted ? "the proxy was not asked" : "the proxy was asked");
+        } finally {
+          if (noProxy.length > 0) await settingIs("noProxy", undefined);
+        }
+      });
+    }
+  });
+
+  it("that refuses is named, with its setting", async () => {
+    tunnel = (client) => void client.end("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+    const context = { ...wireContext(), proxyFor };
+    const failure = await createPolicyFetch(context, { provider: "snowcell" })(`http://refused.${host}/`).then(
+      () => undefined,
+      failureOf,
+    );
+    assert.deepEqual(failure?.proxy, {
+      address: `http://127.0.0.1:${portOf(proxy)}`,
+      source: "http.proxy",
+      fault: "refused",
+      status: 503,
+    });
+  });
+
+  it("that is dead, or has no known name, is named and not the service", async () => {
+    const alive = `http://127.0.0.1:${portOf(proxy)}`;
+    try {
+      for (const [address, fault] of [
+        ["http://127.0.0.1:3999", "unreachable"],
+        ["http://proxy.invalid:3128", "unknown-name"],
+      ] as const) {
+        await setProxy(address);
+        const context = { ...wireContext(), proxyFor };
+        const failure = await createPolicyFetch(context, { provider: "snowcell" })(`http://dead.${host}/`).then(
+          () => undefined,
+          failureOf,
+        );
+        assert.deepEqual([failure?.kind, failure?.proxy], ["unreachable", { address, source: "http.proxy", fault }]);
+      }
+    } finally {
+      await setProxy(alive);
+    }
   });
 
   it("that wants a login is named as what is in the way", async () => {

@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { SessionPool } from "../../../src/core/chat/session-pool.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import type { ChatEvent, Provider } from "../../../src/core/provider-api/provider.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
 
 function pool() {
   const history = new MemoryHistoryStore();
@@ -14,13 +16,12 @@ function pool() {
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  async function* streamChat(): AsyncGenerator<ChatEvent> {
+  const provider = new ScriptedProvider("test");
+  provider.answer = async function* (): AsyncGenerator<ChatEvent> {
     yield { type: "text-delta", text: "begun" };
     await finished;
     yield { type: "finished", reason: "stop" };
-  }
-  const provider = { id: "test", name: "Test", streamChat } as unknown as Provider;
-  const model = { id: "test/m", name: "M", provider: "test", providerName: "Test" };
+  };
   const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
   let changes = 0;
   const sessions = new SessionPool(
@@ -28,12 +29,7 @@ function pool() {
       clock,
       log,
       history,
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: (thrown) => {
-        throw thrown;
-      },
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -74,11 +70,46 @@ describe("the sessions of a window", () => {
     expect(again?.conversation.size).toBe(2);
   });
 
-  it("are let go at once where nothing is being answered", async () => {
+  it("are let go if nothing is being answered, as soon as everything is saved", async () => {
     const { sessions } = pool();
     const session = sessions.create();
     session.setDraft("typed", undefined);
     sessions.release(session);
+    await session.saved();
     expect(await sessions.get(session.conversation.id)).not.toBe(session);
+  });
+
+  it("stay while the history cannot save them: what it has is older", async () => {
+    const { sessions, history } = pool();
+    let unlock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    history.saveDraft = () => locked;
+    const session = sessions.create();
+    session.setDraft("typed", undefined);
+    sessions.release(session);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sessions.alive(session.conversation.id)).toBe(session);
+    unlock();
+    await session.saved();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sessions.alive(session.conversation.id)).toBeUndefined();
+  });
+
+  it("end with the window: the last text of each answer is with the history before that is closed", async () => {
+    const { sessions, history } = pool();
+    const saved: string[] = [];
+    history.saveMessage = async (_id, { role, state }) => void (role === "assistant" && saved.push(state));
+    const session = sessions.create();
+    const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
+    void session.send("Hello");
+    await begun;
+    // VS Code disposes the extension's parts before it waits for its end.
+    sessions.dispose();
+    await sessions.end();
+    expect(session.answering).toBe(false);
+    expect(session.conversation.path().at(-1)).toMatchObject({ state: "stopped", interrupted: true });
+    expect(saved.at(-1)).toBe("stopped");
   });
 });

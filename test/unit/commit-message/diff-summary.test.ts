@@ -163,9 +163,11 @@ describe("a summary", () => {
   });
 
   it("names files that Git does not know yet, and shortens a list of thousands", () => {
-    expect(summarizeDiff("", 1000, ["src/new.ts"]).text).toBe("Files changed: 1 (+0 -0)\nnew, not yet tracked: src/new.ts");
+    expect(summarizeDiff("", 1000, { untracked: ["src/new.ts"] }).text).toBe(
+      "Files changed: 1 (+0 -0)\nnew, not yet tracked: src/new.ts",
+    );
     const many = Array.from({ length: 5000 }, (_, row) => `generated/file-${row}.txt`);
-    const { text } = summarizeDiff("", 1000, many);
+    const { text } = summarizeDiff("", 1000, { untracked: many });
     expect(text).toMatch(/and \d+ more files$/);
     expect(estimateTokens(text)).toBeLessThan(1000);
   });

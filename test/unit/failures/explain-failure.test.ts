@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Failure, FailureKind, Remedy } from "../../../src/core/failures/errors.js";
+import type { Failure, FailureKind, ProxyInWay, Remedy } from "../../../src/core/failures/errors.js";
 import { explainFailure, failureLine } from "../../../src/core/failures/explain-failure.js";
 
 const base = { provider: "snowcell", host: "model.example:8443" };
@@ -22,6 +22,7 @@ const samples: { readonly [Kind in FailureKind]: Extract<Failure, { kind: Kind }
   "connection-lost": { ...base, kind: "connection-lost", remedy: "retry" },
   truncated: { ...base, kind: "truncated", remedy: "retry" },
   empty: { ...base, kind: "empty", remedy: "retry" },
+  "no-answer": { ...base, kind: "no-answer", remedy: "retry" },
   "malformed-response": { ...base, kind: "malformed-response", remedy: "open-settings" },
   "provider-error": { ...base, kind: "provider-error", remedy: "retry" },
   aborted: { ...base, kind: "aborted", remedy: "retry" },
@@ -49,8 +50,62 @@ describe("every failure", () => {
   });
 
   it("of a server that wants a login of its own says so", () => {
-    const failure = { ...samples.unauthenticated, remedy: "retry", detail: 'Run "ollama signin".' } as const;
-    expect(failureLine(failure, "Ollama")).toMatch(/It has to be logged in itself, .* Run "ollama signin"\./);
+    const failure = { ...samples.unauthenticated, remedy: "retry", note: 'Run "ollama signin".' } as const;
+    expect(failureLine(failure, "Ollama")).toMatch(/^Ollama needs sign-in\. .*Run "ollama signin"\.$/);
+  });
+
+  describe("of a proxy", () => {
+    const route = { address: "http://proxy.example:3128", source: "http.proxy" };
+    const faults: readonly ProxyInWay[] = [
+      { ...route, fault: "login", status: 407 },
+      { ...route, fault: "refused", status: 403 },
+      { ...route, fault: "refused", status: 502 },
+      { ...route, fault: "refused", status: 400 },
+      { ...route, fault: "unreachable" },
+      { ...route, fault: "unknown-name" },
+      { ...route, source: "HTTPS_PROXY", fault: "login" },
+      { ...route, source: "https_proxy", fault: "unreachable" },
+    ];
+
+    it.each(faults)("names it, who sets it and the exception, and opens its setting: $source $fault $status", (proxy) => {
+      const failure = { ...samples.unreachable, remedy: "open-settings", proxy } as const;
+      const { title, explanation, actions } = explainFailure(failure, "Mine");
+      expect(title).toContain(route.address);
+      expect(explanation).toContain(proxy.fault === "refused" ? "http.noProxy" : proxy.source);
+      expect(explanation).toContain("If model.example needs no proxy, add it to http.noProxy.");
+      expect(actions[0]).toEqual({ action: "open-settings", label: "Open Proxy Settings" });
+      expect(`${title} ${explanation}`).not.toMatch(/said:|Nothing answers at that address/);
+    });
+
+    it("says that one is on the way if it may be the cause", () => {
+      const failure = { ...samples["connection-lost"], proxy: route };
+      expect(failureLine(failure, "Mine")).toContain(
+        "Requests to it go through the proxy http://proxy.example:3128, set by http.proxy.",
+      );
+    });
+  });
+
+  it("quotes as the server's only what the server said", () => {
+    for (const failure of Object.values(samples)) {
+      const line = failureLine({ ...failure, note: "Ours.", detail: undefined } as unknown as Failure, "Mine");
+      expect(line).toContain("Ours.");
+      expect(line).not.toContain("said:");
+    }
+  });
+
+  it("in the settings offers neither another try nor another model", () => {
+    expect(explainFailure(samples.configuration, "Mine").actions.map(({ action }) => action)).toEqual(["open-settings"]);
+  });
+
+  it("names what 413, 502, 503 and a mix-up of http and https mean", () => {
+    const line = (failure: Failure): string => failureLine(failure, "Mine");
+    expect(line({ ...samples["bad-request"], status: 413, remedy: "new-chat" })).toMatch(
+      /^The message is too large for model\.example/,
+    );
+    expect(line(samples["server-error"])).toContain("A gateway answers there");
+    expect(line({ ...samples["server-error"], status: 503 })).toContain("overloaded");
+    expect(line({ ...samples.tls, code: "ERR_SSL_WRONG_VERSION_NUMBER" })).toContain("speaks http, not https");
+    expect(line({ ...samples.tls, code: "ERR_TLS_EXPECTED" })).toContain("speaks https, not http");
   });
 
   it("of an address that is not there offers a login only where that may help", () => {

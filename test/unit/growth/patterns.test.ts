@@ -8,13 +8,13 @@ import { boundedPatterns, builtPatterns } from "../../growth/known-patterns.js";
 import { mostStepsAt, superlinearGrowth } from "../../growth/work.js";
 
 let found: readonly FoundPattern[];
+const patient = 600_000;
 beforeAll(async () => {
   found = await collectPatterns();
-});
+}, patient);
 
 /** Two million steps of a matcher take a few milliseconds. */
 const mostStepsOfBounded = 2_000_000;
-const patient = 600_000;
 
 describe("the patterns of the sources", () => {
   it(
@@ -94,9 +94,13 @@ describe("what the growth test sees", () => {
     ["a loop after a word that comes again", /^[^\n]*commit message[^\n]*:/i],
     ["a loop up to what is not there", /[({][^)}]*$/],
     ["a number with two ways to end", /^(?:\d+\.?\d*s)+$/],
-  ])("%s is more than linear", (_name, { source, flags }) => {
-    expect(superlinearGrowth({ source, flags })).toBeDefined();
-  });
+  ])(
+    "%s is more than linear",
+    (_name, { source, flags }) => {
+      expect(superlinearGrowth({ source, flags })).toBeDefined();
+    },
+    patient,
+  );
 
   it.each([
     ["a run at the beginning", /^\s+/],
@@ -104,9 +108,13 @@ describe("what the growth test sees", () => {
     ["a loop that ends where it may begin again", /\[([^[\]]*)\]/g],
     ["a bounded loop", /model.{0,40}unknown/i],
     ["a run that begins once", /(?<![ \t])[ \t]+$/gm],
-  ])("%s is linear", (_name, { source, flags }) => {
-    expect(superlinearGrowth({ source, flags })).toBeUndefined();
-  });
+  ])(
+    "%s is linear",
+    (_name, { source, flags }) => {
+      expect(superlinearGrowth({ source, flags })).toBeUndefined();
+    },
+    patient,
+  );
 });
 
 describe("the counting matcher", () => {

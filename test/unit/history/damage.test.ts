@@ -2,12 +2,12 @@
 
 import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConversationKeeper } from "../../../src/core/history/conversation-keeper.js";
-import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
+import { openTestHistory, type TestHistory } from "../../support/history.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { exchange, question } from "./trees.js";
 
@@ -15,37 +15,30 @@ const pageSize = 4096;
 
 describe("a damaged history", () => {
   let folder: string;
-  const open: HistoryStore[] = [];
-  const quarantined: string[] = [];
-  const failures: unknown[] = [];
+  const open: TestHistory[] = [];
   const file = (): string => join(folder, "history.db");
   const damaged = (): string[] => readdirSync(folder).filter((name) => name.includes("damaged"));
-  const openStore = (): HistoryStore => {
-    const events = {
-      quarantined: (path: string) => quarantined.push(path),
-      saveFailed: (thrown: unknown) => failures.push(thrown),
-    };
-    const { store } = openHistoryDatabase(file(), 1, events);
-    open.push(store);
-    return store;
+  const opened = async (path = file()): Promise<TestHistory> => {
+    const history = await openTestHistory(path);
+    open.push(history);
+    return history;
   };
+  const setAside = (): string[] => open.flatMap(({ quarantined }) => quarantined);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "snowcell-damage-"));
   });
-  afterEach(() => {
-    for (const store of open.splice(0)) store.close();
-    quarantined.length = 0;
-    failures.length = 0;
+  afterEach(async () => {
+    for (const history of open.splice(0)) await history.close();
     rmSync(folder, { recursive: true });
   });
 
   /** A history of many pages, all of them in the file itself. */
   async function filled(): Promise<void> {
-    const { store } = openHistoryDatabase(file(), 1);
+    const { store, close } = await openTestHistory(file());
     for (let index = 0; index < 100; index++)
       await store.saveConversation(exchange(`c${index}`, "T", ["q ".repeat(500), "a"]), "");
-    store.close();
+    await close();
   }
 
   /** Everything but the first page, which tells what tables there are. */
@@ -59,17 +52,16 @@ describe("a damaged history", () => {
     await filled();
     copyFileSync(file(), `${file()}-wal`);
     spoil(file(), 0);
-    const { quarantined: path, store } = openHistoryDatabase(file(), 7);
-    open.push(store);
-    expect(path).toBe(`${file()}.damaged-7`);
-    expect(damaged()).toContain("history.db.damaged-7");
+    const { quarantined, store } = await opened();
+    expect(quarantined).toHaveLength(1);
+    expect(damaged()).toContain(basename(quarantined[0] ?? ""));
     await store.saveConversation(exchange("c", "C", ["q", "a"]), "");
     expect(await store.ids()).toEqual(["c"]);
   });
 
   it("is set aside when it shows only later, said, and the conversation that is open is whole in the new one", async () => {
     await filled();
-    const store = openStore();
+    const { store, failures } = await opened();
     spoil(file());
     const conversation = exchange("open", "Open", ["q", "a"]);
     const log = new KeptLog();
@@ -77,7 +69,7 @@ describe("a damaged history", () => {
     const next = question("next", "open-a", "More");
     conversation.append(next);
     await keeper.saveMessages([next]);
-    expect(quarantined).toHaveLength(1);
+    expect(setAside()).toHaveLength(1);
     expect(damaged().length).toBeGreaterThan(0);
     expect((await store.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
     expect([log.lines, failures]).toEqual([[], []]);
@@ -85,24 +77,23 @@ describe("a damaged history", () => {
 
   it("is set aside once, although two windows meet the damage", async () => {
     await filled();
-    const [one, two] = [openStore(), openStore()];
+    const [{ store: one }, { store: two }] = [await opened(), await opened()];
     spoil(file());
     await one.saveConversation(exchange("first", "First", ["q", "a"]), "");
     await two.saveConversation(exchange("second", "Second", ["q", "a"]), "");
-    expect(quarantined).toHaveLength(1);
+    expect(setAside()).toHaveLength(1);
     expect([...(await one.ids())].sort()).toEqual(["first", "second"]);
   });
 
   it("keeps all that was written before the log was damaged", async () => {
-    const store = openStore();
+    const { store } = await opened();
     for (let index = 0; index < 20; index++) await store.saveConversation(exchange(`c${index}`, "T", ["q", "a"]), "");
     // As a kill leaves them: the log is not yet part of the file.
     for (const suffix of ["", "-wal"]) copyFileSync(`${file()}${suffix}`, `${join(folder, "killed.db")}${suffix}`);
     const killed = join(folder, "killed.db");
     spoil(`${killed}-wal`, Math.floor(statSync(`${killed}-wal`).size * 0.9));
-    const reopened = openHistoryDatabase(killed, 1);
-    open.push(reopened.store);
-    expect(reopened.quarantined).toBeUndefined();
+    const reopened = await opened(killed);
+    expect(reopened.quarantined).toEqual([]);
     const left = await reopened.store.ids();
     expect(left.length).toBeGreaterThan(10);
     for (const id of left) expect((await reopened.store.load(id))?.size).toBe(2);
@@ -113,16 +104,16 @@ describe("a damaged history", () => {
     const other = new DatabaseSync(file(), { defensive: false });
     other.exec("UPDATE search_data SET block = x'ffffffffffffffffffffffff'");
     other.close();
-    const store = openStore();
-    while (await store.maintain({ now: 0, retentionDays: 0, inUse: () => false }));
+    const { store } = await opened();
+    while (await store.maintain({ now: 0, retentionDays: 0, inUse: [] }));
     await store.list({ text: "q", limit: 5 });
-    while (await store.maintain({ now: 0, retentionDays: 0, inUse: () => false }));
+    while (await store.maintain({ now: 0, retentionDays: 0, inUse: [] }));
     expect((await store.list({ text: "q", limit: 5 })).items).toHaveLength(5);
-    expect([quarantined, (await store.ids()).length]).toEqual([[], 100]);
+    expect([setAside(), (await store.ids()).length]).toEqual([[], 100]);
   });
 
   it("does not take a conversation that cannot be read for one that is gone", async () => {
-    const store = openStore();
+    const { store } = await opened();
     await store.saveConversation(exchange("good", "Good", ["q", "a"]), "");
     await store.saveConversation(exchange("bad", "Bad", ["q", "a"]), "");
     const other = new DatabaseSync(file());
@@ -134,7 +125,7 @@ describe("a damaged history", () => {
   });
 
   it("shows a message whose parent is not there, instead of failing", async () => {
-    const store = openStore();
+    const { store } = await opened();
     await store.saveConversation(exchange("c", "C", ["q", "a"]), "");
     const other = new DatabaseSync(file());
     other.exec("DELETE FROM message WHERE id = 'c-q'");
@@ -142,9 +133,28 @@ describe("a damaged history", () => {
     expect((await store.load("c"))?.path().map(({ id }) => id)).toEqual(["c-a"]);
   });
 
-  it("cannot be where nothing can be written", () => {
+  // Windows does not let anyone remove a file that is open.
+  it.skipIf(process.platform === "win32")(
+    "begins a new file if its own was removed, with the conversation that is open",
+    async () => {
+      const { store, failures } = await opened();
+      const conversation = exchange("open", "Open", ["q", "a"]);
+      await store.saveConversation(conversation, "");
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      const log = new KeptLog();
+      const keeper = new ConversationKeeper(conversation, store, log, () => "draft");
+      const next = question("next", "open-a", "More");
+      conversation.append(next);
+      await keeper.saveMessages([next]);
+      const { store: other } = await opened();
+      expect((await other.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
+      expect([log.lines, failures]).toEqual([[], []]);
+    },
+  );
+
+  it("cannot be where nothing can be written", async () => {
     writeFileSync(join(folder, "file"), "");
-    expect(() => openHistoryDatabase(join(folder, "file", "history.db"), 1)).toThrow();
+    await expect(opened(join(folder, "file", "history.db"))).rejects.toMatchObject({ kind: "read-only" });
   });
 });
 

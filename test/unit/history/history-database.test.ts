@@ -1,11 +1,12 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import type { HistoryStore } from "../../../src/core/history/history-store.js";
+import { openTestHistory } from "../../support/history.js";
 
 describe("the history database", () => {
   let folder: string;
@@ -29,7 +30,7 @@ describe("the history database", () => {
     metrics: { timeToFirstTokenMs: 3 },
   };
 
-  async function save(store: ReturnType<typeof openHistoryDatabase>["store"], last: Message): Promise<void> {
+  async function save(store: HistoryStore, last: Message): Promise<void> {
     const conversation = new Conversation("c", 1, "Title");
     conversation.append(question);
     conversation.append(last);
@@ -38,60 +39,72 @@ describe("the history database", () => {
   }
 
   it("gives back the conversation as it was, in another process too", async () => {
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     await save(store, answer);
-    const other = openHistoryDatabase(file(), 0).store;
+    const { store: other, close: closeOther } = await openTestHistory(file());
     const loaded = await other.load("c");
     expect(loaded?.title).toBe("Title");
     expect(loaded?.path()).toEqual([question, answer]);
     expect(await other.loadDraft("c")).toBe("half a thought");
     expect(await other.load("unknown")).toBeUndefined();
-    store.close();
-    other.close();
+    await close();
+    await closeOther();
   });
 
   it("keeps a conversation's own parameters, and reads those from before there were any", async () => {
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     await save(store, answer);
     expect((await store.load("c"))?.settings).toEqual({});
     const conversation = new Conversation("d", 1);
     conversation.settings = { temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" };
     await store.saveConversation(conversation, "");
     expect((await store.load("d"))?.settings).toEqual({ temperature: 0.5, stop: ["END"], systemPrompt: "Be brief" });
-    store.close();
+    await close();
   });
 
   it("shows an answer that nobody goes on writing as stopped, with its text", async () => {
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     await save(store, { ...answer, state: "streaming", text: "Beca" });
     const loaded = (await store.load("c"))?.path().at(-1);
     expect(loaded).toMatchObject({ state: "stopped", interrupted: true, text: "Beca" });
-    store.close();
+    await close();
   });
 
   it("sets a file aside that is no database, and never writes over it", async () => {
     writeFileSync(file(), "this was something else entirely, and long enough to look like a file");
-    const { store, quarantined } = openHistoryDatabase(file(), 123);
-    expect(quarantined).toBe(`${file()}.damaged-123`);
-    expect(readdirSync(folder)).toContain("history.db.damaged-123");
+    const { store, quarantined, close } = await openTestHistory(file());
+    expect(quarantined).toHaveLength(1);
+    expect(readdirSync(folder)).toContain(basename(quarantined[0] ?? ""));
     await save(store, answer);
     expect((await store.load("c"))?.path()).toHaveLength(2);
-    store.close();
+    await close();
   });
 
-  it("leaves a history of a newer version alone", () => {
+  it("shows the newest message if the one that was shown last was never saved", async () => {
+    const { store, close } = await openTestHistory(file());
+    await save(store, answer);
+    for (const leaf of ["'never saved'", "NULL"]) {
+      const other = new DatabaseSync(file());
+      other.exec(`UPDATE conversation SET leaf_id = ${leaf}`);
+      other.close();
+      expect((await store.load("c"))?.path()).toEqual([question, answer]);
+    }
+    await close();
+  });
+
+  it("leaves a history of a newer version alone", async () => {
     const newer = new DatabaseSync(file());
     newer.exec("PRAGMA user_version = 99");
     newer.close();
-    expect(() => openHistoryDatabase(file(), 0)).toThrow("newer SnowCell");
+    await expect(openTestHistory(file())).rejects.toMatchObject({ kind: "newer" });
     expect(readdirSync(folder).filter((name) => name.includes("damaged"))).toEqual([]);
   });
 
   it("migrates once when two windows open at the same time", async () => {
-    const [one, two] = [openHistoryDatabase(file(), 0).store, openHistoryDatabase(file(), 0).store];
-    await save(one, answer);
-    expect((await two.load("c"))?.size).toBe(2);
-    one.close();
-    two.close();
+    const [one, two] = await Promise.all([openTestHistory(file()), openTestHistory(file())]);
+    await save(one.store, answer);
+    expect((await two.store.load("c"))?.size).toBe(2);
+    await one.close();
+    await two.close();
   });
 });

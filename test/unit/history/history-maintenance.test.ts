@@ -7,8 +7,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { type HistoryStore, type MaintenanceRules, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { HistoryMaintenance } from "../../../src/vscode/history/maintenance.js";
+import { openTestHistory, type TestHistory } from "../../support/history.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { KeptLog, TestSettings } from "../../support/wire-context.js";
 import { exchange } from "./trees.js";
@@ -16,25 +16,22 @@ import { exchange } from "./trees.js";
 const day = 86_400_000;
 const now = 1_000 * day;
 
-describe("the maintenance of the history", () => {
+describe("maintenance of the history", () => {
   let folder: string;
-  let store: ReturnType<typeof openHistoryDatabase>["store"];
+  let history: TestHistory;
+  let store: HistoryStore;
   const file = (): string => join(folder, "history.db");
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "snowcell-maintenance-"));
-    store = openHistoryDatabase(file(), 0).store;
+    history = await openTestHistory(file());
+    store = history.store;
   });
-  afterEach(() => {
-    store.close();
+  afterEach(async () => {
+    await history.close();
     rmSync(folder, { recursive: true });
   });
 
-  const rules = (part: Partial<MaintenanceRules> = {}): MaintenanceRules => ({
-    now,
-    retentionDays: 0,
-    inUse: () => false,
-    ...part,
-  });
+  const rules = (part: Partial<MaintenanceRules> = {}): MaintenanceRules => ({ now, retentionDays: 0, inUse: [], ...part });
   const keepUp = async (part: Partial<MaintenanceRules> = {}): Promise<void> => {
     while (await store.maintain(rules(part)));
   };
@@ -62,7 +59,7 @@ describe("the maintenance of the history", () => {
     ] as const)
       await store.saveConversation(exchange(id, id, ["word", "a"], now - age * day), "");
     await store.pin("pinned", true);
-    await keepUp({ retentionDays: 30, inUse: (id) => id === "open" });
+    await keepUp({ retentionDays: 30, inUse: ["open"] });
     expect(await ids()).toEqual(["fresh", "open", "pinned"]);
     expect([rows("message"), rows("search_docsize")]).toEqual([6, 6]);
     expect((await store.list({ text: "word", limit: 9 })).items).toHaveLength(3);
@@ -103,24 +100,25 @@ describe("the maintenance of the history", () => {
   });
 
   it("indexes what an earlier version kept, and answers whose end nobody saw", async () => {
-    const { path: older } = await olderHistory(folder);
-    const opened = openHistoryDatabase(older, 0).store;
+    const { path: older } = await historyOfVersion2(folder);
+    const olderHistory = await openTestHistory(older);
+    const opened = olderHistory.store;
     expect((await opened.list({ text: "title", limit: 5 })).items).toHaveLength(1);
     while (await opened.maintain(rules()));
     const [found] = (await opened.list({ text: "unfinished", limit: 5 })).items;
     expect(found).toMatchObject({ id: "c", snippet: ["an ", "unfinished", " ans"] });
-    opened.close();
+    await olderHistory.close();
   });
 });
 
-describe("the maintenance of a window", () => {
+describe("maintenance in a window", () => {
   it("comes in rounds, as far apart as hours, and leaves no timer between them", async () => {
     const clock = new ManualClock();
     const asked: MaintenanceRules[] = [];
-    const maintainOnce = async (rules: MaintenanceRules): Promise<boolean> => asked.push(rules) % 3 !== 0;
-    const history: HistoryStore = Object.assign(new MemoryHistoryStore(), { maintain: maintainOnce });
+    const maintain = async (rules: MaintenanceRules): Promise<boolean> => asked.push(rules) % 3 !== 0;
+    const history: HistoryStore = Object.assign(new MemoryHistoryStore(), { maintain });
     const settings = new TestSettings({ "snowcell.history.retentionDays": 30 });
-    const maintenance = new HistoryMaintenance(history, clock, settings, new KeptLog(), () => false);
+    const maintenance = new HistoryMaintenance(history, clock, settings, new KeptLog(), () => []);
     const pass = async (ms: number): Promise<void> => {
       for (let passed = 0; passed < ms; passed += 100) {
         clock.advance(100);
@@ -142,7 +140,7 @@ describe("the maintenance of a window", () => {
 });
 
 /** A history as the second version of the schema kept it, with an answer cut in its middle. */
-async function olderHistory(folder: string): Promise<{ path: string }> {
+async function historyOfVersion2(folder: string): Promise<{ path: string }> {
   const path = join(folder, "older.db");
   const database = new DatabaseSync(path);
   database.exec(`

@@ -7,27 +7,31 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { type HistoryStore, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import { openTestHistory, type TestHistory } from "../../support/history.js";
 import { answer, anyTree, exchange, question, shapeOf } from "./trees.js";
 
 const folders: string[] = [];
 
-function database(): HistoryStore {
+const opened: TestHistory[] = [];
+
+async function database(): Promise<HistoryStore> {
   const folder = mkdtempSync(join(tmpdir(), "snowcell-history-"));
   folders.push(folder);
-  return openHistoryDatabase(join(folder, "history.db"), 0).store;
+  const history = await openTestHistory(join(folder, "history.db"));
+  opened.push(history);
+  return history.store;
 }
 
 describe.each([
   ["a database", database],
-  ["memory", () => new MemoryHistoryStore()],
+  ["memory", async () => new MemoryHistoryStore()],
 ])("a history in %s", (_name, open) => {
   let store: HistoryStore;
-  beforeEach(() => {
-    store = open();
+  beforeEach(async () => {
+    store = await open();
   });
-  afterEach(() => {
-    store.close();
+  afterEach(async () => {
+    for (const history of opened.splice(0)) await history.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
 
@@ -130,14 +134,14 @@ describe.each([
     expect(await titles()).toEqual(["A"]);
   });
 
-  it("takes in any tree as it is", async () => {
+  // Each tree has a database, and so a thread, of its own.
+  it("takes in any tree as it is", { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyTree, async (tree) => {
-        const store = open();
+        const store = await open();
         expect(await store.import(tree)).toBe("added");
         const kept = await store.read(tree.conversation.id);
         expect(kept && shapeOf(kept)).toEqual(shapeOf(tree));
-        store.close();
       }),
       { numRuns: 25 },
     );

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { SnowCellService } from "../../sandbox/services/snowcell.js";
 import type { Sign } from "../../support/answering-window.js";
+import { openTestHistory } from "../../support/history.js";
 
 const kills = 20;
 /** Windows at the same time, all in one file. */
@@ -63,9 +63,9 @@ describe("an answer whose window is killed", () => {
 
   /** Checks what is left, and returns for how many ms before the kill nothing was kept. */
   async function shortBy(id: string, { signs, killedAt }: { signs: Sign[]; killedAt: number }): Promise<number> {
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     const path = (await store.load(id))?.path() ?? [];
-    store.close();
+    await close();
     expect(path.map(({ role, state }) => [role, state])).toEqual([
       ["user", "done"],
       ["assistant", "stopped"],
@@ -100,10 +100,10 @@ describe("an answer whose window is killed", () => {
   });
 
   it("has all of the conversations, and they can be found", async () => {
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     expect(await store.ids()).toHaveLength(kills);
-    while (await store.maintain({ now: Date.now(), retentionDays: 0, inUse: () => false }));
+    while (await store.maintain({ now: Date.now(), retentionDays: 0, inUse: [] }));
     expect((await store.list({ text: "length:100000", limit: 50 })).items).toHaveLength(kills);
-    store.close();
+    await close();
   });
 });

@@ -6,6 +6,7 @@ import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { answer, exchange, question } from "./trees.js";
@@ -19,13 +20,11 @@ function setUp(conversation = new Conversation("c", 0)) {
   history.saveMessage = async (_id, message) => {
     if (message.role === "assistant" && message.state === "streaming") saved.push(message.text);
   };
-  const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
   const session = new ChatSession(
     conversation,
     {
-      ...{ clock, log: new KeptLog(), history, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      ...{ clock, log: new KeptLog(), history },
+      ...{ requests: requestsOver([provider], { clock }).requests, parameters: () => ({}), systemPrompt: () => "" },
     },
     "",
   );
@@ -89,13 +88,39 @@ describe("what another window added", () => {
     open.append(question("q2", "c-a", "Go on"));
     open.append({ ...answer("a2", "q2", "Beg"), state: "stopped", interrupted: true });
     const { session } = setUp(open);
-    let heard = 0;
-    session.onEvent(({ type }) => {
-      if (type === "path-changed") heard++;
+    const heard: unknown[] = [];
+    session.onEvent((event) => {
+      if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
     });
     session.takeIn([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
     expect(session.conversation.path().at(-1)).toMatchObject({ id: "a2", text: "Begun and ended", state: "done" });
     expect(session.conversation.siblings("q2")).toEqual(["q2", "q3"]);
-    expect(heard).toBe(1);
+    // Only from what changed: a panel that shows an earlier part keeps its place.
+    expect(heard).toEqual([["q2", ["a2"]]]);
+  });
+
+  it("goes on where the conversation ended here", () => {
+    const { session } = setUp(exchange("c", "C", ["q", "a"]));
+    session.takeIn([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
+    expect(session.conversation.path().map(({ id }) => id)).toEqual(["c-q", "c-a", "q2", "a2"]);
+  });
+
+  it("is not heard of if there is nothing new", () => {
+    const open = exchange("c", "C", ["q", "a"]);
+    const { session } = setUp(open);
+    const heard: string[] = [];
+    session.onEvent(({ type }) => heard.push(type));
+    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    expect(heard).toEqual([]);
+  });
+
+  it("is shown whole in a conversation that was empty here", () => {
+    const { session } = setUp();
+    const heard: unknown[] = [];
+    session.onEvent((event) => {
+      if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
+    });
+    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    expect(heard).toEqual([[null, ["c-q", "c-a"]]]);
   });
 });

@@ -6,7 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
+import type { Conversation, Message } from "../../../src/core/conversation/conversation.js";
+import { conversationOf, headOf } from "../../../src/core/history/stored-conversation.js";
+import { HistoryFile } from "../../../src/node/history/database/history-file.js";
+import { openTestHistory } from "../../support/history.js";
 import { writeFromWindows } from "../../support/history-windows.js";
 import { answer, exchange, question } from "./trees.js";
 
@@ -17,17 +20,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const silent = { quarantined: () => undefined, recovered: () => undefined };
+
 describe("windows at the same time", () => {
   // Four processes take their time to start on a busy machine.
   it("write for seconds, four of them, and all of it is there", { timeout: 120_000 }, async () => {
     const reports = await writeFromWindows(file(), 4, 6_000);
     expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
-    const { store } = openHistoryDatabase(file(), 0);
+    const { store, close } = await openTestHistory(file());
     const kept: Record<string, string> = {};
     for (const id of await store.ids()) {
       for (const message of (await store.load(id))?.all() ?? []) kept[message.id] = message.text;
     }
-    store.close();
+    await close();
     const written = Object.assign({}, ...reports.map((report) => report.written)) as Record<string, string>;
     const longest = Math.max(...reports.map(({ longestMs }) => longestMs)).toFixed(0);
     console.log(`${Object.keys(written).length} messages written by four windows at once; longest save of a draft ${longest} ms`);
@@ -39,32 +44,26 @@ describe("windows at the same time", () => {
   });
 
   it("make the same conversation at the same moment, and both keep what they have", async () => {
-    const failed: unknown[] = [];
-    const events = { quarantined: () => undefined, saveFailed: (thrown: unknown) => void failed.push(thrown) };
-    const [one, two] = [openHistoryDatabase(file(), 0, events).store, openHistoryDatabase(file(), 0).store];
+    const [one, two] = [new HistoryFile(file(), silent), new HistoryFile(file(), silent)];
     const [mine, theirs] = [exchange("c", "", ["q", "a"]), exchange("c", "", ["q", "a"])];
     mine.append(question("m1", "c-a", "Mine"));
     theirs.append(question("t1", "c-a", "Theirs"));
-    // Asked for once it is known that the conversation is to be made: then the other window makes it.
-    let others: Promise<void> | undefined;
-    Object.defineProperty(mine, "renamed", {
-      get: () => {
-        others ??= two.saveConversation(theirs, "");
-        return false;
-      },
-    });
-    await one.saveConversation(mine, "my draft");
-    await others;
-    expect(others).toBeDefined();
-    expect(failed).toEqual([]);
-    expect((await two.load("c"))?.siblings("m1")).toEqual(["t1", "m1"]);
-    expect(await two.loadDraft("c")).toBe("my draft");
+    const save = (history: HistoryFile, conversation: Conversation, draft: string, messages?: Message[]): boolean =>
+      history.save("head", headOf(conversation), draft, messages);
+    // Both find that it does not exist, and then both create it.
+    expect([save(one, mine, "my draft"), save(two, theirs, "")]).toEqual([false, false]);
+    expect(save(two, theirs, "", [...theirs.all()])).toBe(true);
+    expect(save(one, mine, "my draft", [...mine.all()])).toBe(true);
+    const kept = two.read("c");
+    expect(kept && conversationOf(kept.conversation).siblings("m1")).toEqual(["t1", "m1"]);
+    expect(two.loadDraft("c")).toBe("my draft");
     one.close();
     two.close();
   });
 
   it("have one conversation open, and each keeps what the other wrote", async () => {
-    const [one, two] = [openHistoryDatabase(file(), 0).store, openHistoryDatabase(file(), 0).store];
+    const histories = [await openTestHistory(file()), await openTestHistory(file())] as const;
+    const [{ store: one }, { store: two }] = histories;
     await one.saveConversation(exchange("c", "C", ["q", "a"]), "");
     const [mine, theirs] = [await one.load("c"), await two.load("c")];
     if (!mine || !theirs) throw new Error("the conversation is not there");
@@ -81,7 +80,6 @@ describe("windows at the same time", () => {
     expect(merged?.siblings("m1")).toEqual(["m1", "t1"]);
     expect(merged?.size).toBe(5);
     expect(merged?.leafId).toBe("t1");
-    one.close();
-    two.close();
+    for (const history of histories) await history.close();
   });
 });

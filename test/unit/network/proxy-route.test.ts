@@ -1,42 +1,86 @@
 import { describe, expect, it } from "vitest";
-import { proxyFor } from "../../../src/node/network/proxy-route.js";
+import { type ProxySettings, routeTo } from "../../../src/node/network/proxy-route.js";
 
-const none = { proxy: undefined, noProxy: [] };
-const route = (target: string, settings = none as Parameters<typeof proxyFor>[1], environment = {}): string | undefined => {
-  const found = proxyFor(new URL(target), settings, environment);
-  return found && `${found.source} ${found.proxy.href}`;
+const none: ProxySettings = { proxy: undefined, noProxy: [] };
+const set: ProxySettings = { proxy: "http://set:8080", noProxy: [] };
+const route = (target: string, settings = none, environment = {}): string => {
+  const { proxy, direct } = routeTo(new URL(target), settings, environment);
+  return proxy ? `${proxy.source} ${proxy.address}` : (direct ?? "");
 };
 
 describe("the way to a service", () => {
-  it("is straight where nothing names a proxy", () => {
-    expect(route("https://api.example")).toBeUndefined();
+  it("is direct if nothing names a proxy", () => {
+    expect(route("https://api.example")).toBe("no-proxy");
   });
 
-  it("goes by VS Code's setting first, then by the variable for the protocol", () => {
+  it("goes by VS Code's setting first, then by the variables in VS Code's order, whatever the protocol", () => {
     const environment = { HTTPS_PROXY: "http://env:3128", http_proxy: "http://plain:3128" };
-    expect(route("https://api.example", { proxy: "http://set:8080", noProxy: [] }, environment)).toBe(
-      "http.proxy http://set:8080/",
-    );
-    expect(route("https://api.example", none, environment)).toBe("HTTPS_PROXY http://env:3128/");
-    expect(route("http://api.example", none, environment)).toBe("http_proxy http://plain:3128/");
+    expect(route("https://api.example", set, environment)).toBe("http.proxy http://set:8080");
+    expect(route("https://api.example", none, environment)).toBe("HTTPS_PROXY http://env:3128");
+    expect(route("http://api.example", none, environment)).toBe("HTTPS_PROXY http://env:3128");
+    expect(route("https://api.example", none, { http_proxy: "http://plain:3128" })).toBe("http_proxy http://plain:3128");
+  });
+
+  it.each(["http://localhost:8099", "http://127.0.0.1:8099", "http://[::1]:8099", "http://LOCALHOST/v1"])(
+    "to %s never goes through a proxy",
+    (target) => {
+      expect(route(target, set)).toBe("loopback");
+    },
+  );
+
+  it.each(["http://127.0.0.2:8099", "http://localhost.example", "http://my.localhost:1"])(
+    "to %s goes through the proxy, as VS Code sends it",
+    (target) => {
+      expect(route(target, set)).toBe("http.proxy http://set:8080");
+    },
+  );
+
+  it("is direct where VS Code's proxy support is off", () => {
+    expect(route("https://api.example", { ...set, supported: false })).toBe("unsupported");
+  });
+
+  it("passes over a proxy setting that is not an address of a proxy", () => {
+    for (const proxy of ["proxy:8080", "ftp://proxy", "", "http://"]) {
+      expect(route("https://api.example", { proxy, noProxy: [] }, { https_proxy: "http://env:1" })).toBe(
+        "https_proxy http://env:1",
+      );
+    }
+    expect(route("https://api.example", { proxy: "socks5://set:1080", noProxy: [] })).toBe("http.proxy socks5://set:1080");
   });
 
   it("never shows a proxy's password", () => {
-    expect(route("https://api.example", none, { HTTPS_PROXY: "http://ana:secret@env:3128" })).toBe(
-      "HTTPS_PROXY http://env:3128/",
-    );
+    expect(route("https://api.example", none, { HTTPS_PROXY: "http://ana:secret@env:3128" })).toBe("HTTPS_PROXY http://env:3128");
   });
 
   it.each([
     ["api.example", "https://api.example", true],
+    ["API.example", "https://api.example", true],
     [".example", "https://api.example", true],
-    ["*.example", "https://api.example", true],
+    ["example", "https://api.example", true],
     ["example", "https://notexample", false],
     ["api.example:443", "https://api.example", true],
     ["api.example:8443", "https://api.example", false],
     ["*", "https://api.example", true],
-  ])("an exception %s for %s: %s", (exception, target, straight) => {
-    const environment = { HTTPS_PROXY: "http://env:3128", NO_PROXY: `localhost, ${exception}` };
-    expect(route(target, none, environment) === undefined).toBe(straight);
+    ["*.example", "https://api.example", false],
+    ["10.0.0.0/8", "http://10.1.2.3", false],
+  ])("an exception %s for %s: direct is %s, in the setting and in the environment", (exception, target, direct) => {
+    const environment = { NO_PROXY: `other.host, ${exception}` };
+    expect(route(target, set, environment) === "excepted").toBe(direct);
+    expect(route(target, { ...set, noProxy: ["other.host", exception] }) === "excepted").toBe(direct);
+  });
+
+  it("takes the environment's exceptions only if the setting has none", () => {
+    const environment = { no_proxy: "api.example" };
+    expect(routeTo(new URL("https://api.example"), set, environment)).toMatchObject({ exceptionIn: "no_proxy" });
+    expect(route("https://api.example", { ...set, noProxy: ["other.host"] }, environment)).toBe("http.proxy http://set:8080");
+  });
+
+  it.each([
+    ["*.example", "https://api.example"],
+    ["10.0.0.0/8", "http://10.1.2.3"],
+    ["10.1.*", "http://10.1.2.3"],
+  ])("names the exception %s, which VS Code does not understand", (exception, target) => {
+    const settings = { ...set, noProxy: [exception, "*.elsewhere", "192.168.0.0/16"] };
+    expect(routeTo(new URL(target), settings, {}).misread).toEqual([exception]);
   });
 });

@@ -6,6 +6,7 @@ import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
 import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
@@ -18,19 +19,15 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       clock,
       log,
       history: new MemoryHistoryStore(),
-      answerer: async () => ({
-        provider,
-        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
-      }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
     "",
   );
-  const open = (openFeature?: () => "compare") => {
+  const notice: { current?: string } = {};
+  const failures: unknown[] = [];
+  const open = (openFeature?: () => "compare", handle = async (): Promise<void> => undefined) => {
     const posted: HostMessage[] = [];
     const connection = new PanelConnection(
       session,
@@ -38,15 +35,17 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       {
         log,
         providerName: (id) => id,
-        model: () => null,
+        selectedModel: () => null,
         providers: () => [],
-        handle: async () => undefined,
-        ...(openFeature ? { openFeature } : {}),
+        openFeature: openFeature ?? (() => undefined),
+        requestFailed: (thrown) => failures.push(thrown),
+        historyNotice: () => notice.current,
       },
+      handle,
     );
     return { posted, connection };
   };
-  return { session, clock, log, open };
+  return { session, clock, log, open, notice, failures };
 }
 
 /** What a panel would show: the reducer in short. */
@@ -96,6 +95,26 @@ describe("a panel's connection", () => {
     const numbers = posted.map(seqOf);
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
     expect(shownText(posted)).toBe("Hello");
+  });
+
+  it("shows text that was reasoning as reasoning", async () => {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
+      yield { type: "text-delta", text: "plan" };
+      yield { type: "text-was-reasoning" };
+      yield { type: "text-delta", text: "Answer" };
+      yield { type: "finished", reason: "stop" };
+    };
+    const { session, open } = setUp(undefined, provider);
+    const { posted, connection } = open();
+    await connection.receive({ type: "ready" });
+    await session.send("Hi");
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+    expect(shownText(posted)).toBe("Answer");
+    const replaced = posted.findLast(
+      (message) => !Array.isArray(message) && message.type === "event" && message.event.type === "path-changed",
+    );
+    expect(replaced).toMatchObject({ event: { messages: [{ text: "", reasoning: "plan" }] } });
   });
 
   it("shows the same text once to a page that comes in mid-answer, however the deltas fall", async () => {
@@ -192,7 +211,9 @@ describe("a panel's connection", () => {
   });
 
   it("streams also the branches that are not shown, each by its own number", async () => {
-    const { session, open } = setUp();
+    const provider = new ScriptedProvider();
+    provider.models = async () => [provider.model("one"), provider.model("two")];
+    const { session, open } = setUp(undefined, provider);
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
     const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });
@@ -238,6 +259,51 @@ describe("a panel's connection", () => {
     const text =
       "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
     expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
+  });
+
+  it.each([
+    ["throws", async () => Promise.reject(new Error("no such file"))],
+    [
+      "throws at once",
+      (): Promise<void> => {
+        throw new Error("no such file");
+      },
+    ],
+  ])("shows the user why a request failed, if it %s, and goes on", async (_how, handle) => {
+    const { open, failures } = setUp();
+    const { connection, posted } = open(undefined, handle);
+    await connection.receive({ type: "open-link", href: "file:///gone" });
+    expect(failures).toMatchObject([{ message: "no such file" }]);
+    await connection.receive({ type: "ready" });
+    expect(posted).toMatchObject([{ type: "snapshot" }]);
+  });
+
+  it("tells what holds up the history, to a page that comes later too, and that it is over", async () => {
+    const { open, notice } = setUp();
+    const { connection, posted } = open();
+    notice.current = "History is busy";
+    connection.sendHistoryNotice();
+    await connection.receive({ type: "ready" });
+    delete notice.current;
+    connection.sendHistoryNotice();
+    expect(posted).toMatchObject([
+      { type: "snapshot", historyNotice: "History is busy" },
+      { event: { type: "history-notice-changed", notice: null } },
+    ]);
+    for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
+  });
+
+  it("leaves alone what stands before the messages that another window added", async () => {
+    const conversation = conversationOf(Array.from({ length: 400 }, (_, index) => `text ${index}`));
+    const { session, open } = setUp(conversation);
+    const { connection, posted } = open();
+    await connection.receive({ type: "ready" });
+    posted.length = 0;
+    session.takeIn([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
+    session.takeIn([...conversation.all()]);
+    expect(posted).toMatchObject([
+      { event: { type: "message-changed", message: { id: "m199", branch: { index: 1, count: 2 } } } },
+    ]);
   });
 
   it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(

@@ -33,7 +33,11 @@ describe("work in steps", () => {
 
   it("stops once it has worked for long enough", async () => {
     const read: number[] = [];
-    await collectInSteps(items, (item) => (computeFor(2), read.push(item)), 50);
+    const work = (item: number): number => {
+      computeFor(2);
+      return read.push(item);
+    };
+    await collectInSteps(items, work, 50);
     expect(read.length).toBeGreaterThan(1);
     expect(read.length).toBeLessThan(items.length);
   });

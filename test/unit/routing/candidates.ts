@@ -60,6 +60,7 @@ export const incurable: readonly Failure[] = [
       "bad-request",
       "context-overflow",
       "empty",
+      "no-answer",
       "aborted",
       "internal",
     ] as const

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
-import type { UsageStore } from "../../../src/node/usage-database.js";
+import type { UsageStore } from "../../../src/core/usage/usage-store.js";
 import { MemoryUsageStore } from "../../../src/vscode/usage/memory-usage-store.js";
+import { openTestHistory } from "../../support/history.js";
 import { answered, counted, failedWith, recordOf } from "./records.js";
 
 let folder: string;
@@ -22,19 +22,18 @@ const answer = recordOf(answered(120, 1_000, counted(10, 21)));
 const failure = recordOf(failedWith("timeout"));
 const everything = ["0000-01-01", "9999-12-31"] as const;
 
-function openDatabase(): { usage: UsageStore; close(): void } {
-  const { store, usage } = openHistoryDatabase(file(), 0);
-  return { usage, close: () => store.close() };
+async function openDatabase(): Promise<{ usage: UsageStore; close(): Promise<void> }> {
+  return await openTestHistory(file());
 }
 
 describe.each([
   ["the database", openDatabase],
-  ["memory", () => ({ usage: new MemoryUsageStore(), close: () => undefined })],
+  ["memory", async () => ({ usage: new MemoryUsageStore(), close: async () => undefined })],
 ])("usage kept in %s", (_name, open) => {
   let usage: UsageStore;
-  let close: () => void;
-  beforeEach(() => {
-    ({ usage, close } = open());
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    ({ usage, close } = await open());
   });
   afterEach(() => close());
 
@@ -87,14 +86,14 @@ describe.each([
 
 describe("the usage table", () => {
   it("is there for the next window, and for one that is open already", async () => {
-    const [one, other] = [openDatabase(), openDatabase()];
+    const [one, other] = [await openDatabase(), await openDatabase()];
     await one.usage.add([answer]);
-    one.close();
+    await one.close();
     expect(await other.usage.load(...everything)).toEqual([answer]);
-    other.close();
-    const next = openDatabase();
+    await other.close();
+    const next = await openDatabase();
     expect(await next.usage.load(...everything)).toEqual([answer]);
-    next.close();
+    await next.close();
   });
 
   it("comes into a history of the version before it, which keeps its conversations", async () => {
@@ -114,16 +113,16 @@ describe("the usage table", () => {
        PRAGMA user_version = 1;`,
     );
     before.close();
-    const { store, usage, quarantined } = openHistoryDatabase(file(), 0);
-    expect(quarantined).toBeUndefined();
+    const { store, usage, quarantined, close } = await openTestHistory(file());
+    expect(quarantined).toEqual([]);
     expect((await store.load("c"))?.title).toBe("Kept");
     await usage.add([answer]);
     expect(await usage.load(...everything)).toEqual([answer]);
-    store.close();
+    await close();
   });
 
   it.each(["ABORT", "ROLLBACK"])("takes all of a batch or nothing, and goes on after SQLite says %s", async (verdict) => {
-    const { usage, close } = openDatabase();
+    const { usage, close } = await openDatabase();
     const saboteur = new DatabaseSync(file());
     saboteur.exec(
       `CREATE TRIGGER refuse BEFORE INSERT ON usage WHEN new.model = 'refused' BEGIN SELECT RAISE(${verdict}, 'not this one'); END`,
@@ -134,7 +133,7 @@ describe("the usage table", () => {
     expect(await usage.load(...everything)).toEqual([answer]);
     await usage.add([failure]);
     expect((await usage.load(...everything))[0]?.requests).toBe(2);
-    close();
+    await close();
   });
 
   // Two processes take their time to start on a busy machine.
@@ -149,7 +148,7 @@ describe("the usage table", () => {
       [0, null],
       [0, null],
     ]);
-    const { usage, close } = openDatabase();
+    const { usage, close } = await openDatabase();
     // 400 requests of 3 + 5 tokens, each with 4 timed tokens in a second after 100 ms.
     expect(await usage.load(...everything)).toEqual([
       {
@@ -165,6 +164,6 @@ describe("the usage table", () => {
         generated: { tokens: 1_600, ms: 400_000 },
       },
     ]);
-    close();
+    await close();
   });
 });

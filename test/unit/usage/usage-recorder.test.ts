@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openHistoryDatabase } from "../../../src/node/history/history-database.js";
 import { flushDelayMs, UsageRecorder } from "../../../src/vscode/usage/usage-recorder.js";
+import { openTestHistory } from "../../support/history.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { answered, counted } from "./records.js";
@@ -112,19 +112,19 @@ describe("the usage recorder", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("has written to a database when it is disposed, so that the database may be closed next", async () => {
+  it("hands the rest to the database when it is disposed, and closing the database writes it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "snowcell-recorder-"));
     const file = join(folder, "history.db");
-    const { store, usage } = openHistoryDatabase(file, 0);
+    const { usage, close } = await openTestHistory(file);
     const log = new KeptLog();
     const recorder = new UsageRecorder(usage, new ManualClock(), log);
     recorder.record(request);
     recorder.dispose();
-    store.close();
-    const next = openHistoryDatabase(file, 0);
+    await close();
+    const next = await openTestHistory(file);
     expect(await next.usage.load(...everything)).toMatchObject([{ requests: 1, promptTokens: 3, completionTokens: 5 }]);
     expect(log.lines).toEqual([]);
-    next.store.close();
+    await next.close();
     await rm(folder, { recursive: true });
   });
 

@@ -4,6 +4,7 @@
 import type { Failure } from "../../../src/core/failures/errors.js";
 import { failureOf } from "../../../src/core/failures/errors.js";
 import type { Clock, ConnectionObserver } from "../../../src/core/platform/ports.js";
+import { AnswerText } from "../../../src/core/provider-api/answer-text.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import type { RequestPolicy, WireContext } from "../../../src/core/wire/http/context.js";
 import { systemClock } from "../../../src/node/system-clock.js";
@@ -45,10 +46,18 @@ export async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEve
 }
 
 export function textOf(events: readonly ChatEvent[], type: "text-delta" | "reasoning-delta" = "text-delta"): string {
-  return events.map((event) => (event.type === type ? event.text : "")).join("");
+  const answer = new AnswerText();
+  for (const event of events) answer.take(event);
+  return type === "text-delta" ? answer.text : answer.reasoning;
+}
+
+/** Ids that count from 0, in place of random ones. */
+export function countedIds(): () => string {
+  let count = 0;
+  return () => `call_${count++}`;
 }
 
 /** The events without deltas, which depend on how the network cut the stream. */
 export function withoutDeltas(events: readonly ChatEvent[]): ChatEvent[] {
-  return events.filter((event) => event.type !== "text-delta" && event.type !== "reasoning-delta");
+  return events.filter(({ type }) => type !== "text-delta" && type !== "reasoning-delta" && type !== "text-was-reasoning");
 }

@@ -1,9 +1,9 @@
-// The blocks of one text on the page, and how a part of them is made to show something else with the least change.
+// The rendered blocks of one text, updated with as few DOM changes as possible.
 
 import type { Block, BlockPlan } from "./blocks.js";
 import { patchElement } from "./patch.js";
 
-/** How far a block that moved is looked for. */
+/** How many positions to search for a block that moved. */
 const lookAhead = 8;
 
 export class BlockList {
@@ -11,7 +11,7 @@ export class BlockList {
 
   constructor(private readonly host: HTMLElement) {}
 
-  /** Makes the blocks from `from` on show `plans`. One step a plan. Elements of equal keys stay as they are. */
+  /** Shows `plans` in place of the blocks from `from` on, one plan per step. Elements with equal keys stay. */
   *show(from: number, plans: readonly BlockPlan[]): Generator<void> {
     let at = from;
     for (const [index, plan] of plans.entries()) {

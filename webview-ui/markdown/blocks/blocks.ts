@@ -1,4 +1,4 @@
-// Top-level blocks: what makes two of them the same, and how one becomes an element.
+// Top-level blocks: when two are equal, and how to build one.
 
 import type { Token, Tokens } from "marked";
 import { CodeBlock } from "../../code/code-block.js";
@@ -6,16 +6,16 @@ import { FenceLines } from "../html/fence-lines.js";
 import { blockHtml, blockHtmlInSteps, codeOf } from "../html/html-writer.js";
 import { sanitizedElement } from "../html/sanitize.js";
 
-/** What a block shows, before it is built. Equal keys make equal elements. */
+/** A block before it is built. Equal keys build equal elements. */
 export interface BlockPlan {
   readonly key: string;
-  /** `undefined` where there is nothing to show. */
+  /** Undefined if there is nothing to show. */
   build(): Element | undefined;
 }
 
-/** A block on the page. */
+/** A block in the document. */
 export interface Block {
-  /** Not known where the element was put together from pieces that were read alone. */
+  /** Unknown if the element was assembled from parts that were parsed alone. */
   key: string | undefined;
   element: Element | undefined;
 }
@@ -34,7 +34,7 @@ export function planOf(token: Token): BlockPlan | undefined {
   }
 }
 
-/** The same, for a block that may be long. */
+/** The same in steps, for a block that may be long. */
 export function* planInSteps(token: Token): Generator<void, BlockPlan | undefined> {
   if (token.type !== "list" && token.type !== "table") return planOf(token);
   return htmlPlan(yield* blockHtmlInSteps(token as Tokens.List | Tokens.Table));
@@ -49,8 +49,8 @@ export function codeKey(info: string, text: string): string {
 }
 
 /**
- * How many tokens at the start of `tokens` nothing that follows `source` can change: those before the last block, once
- * that has a whole line, and the last one where its own last line says that it ends there.
+ * How many leading tokens can no longer change, whatever follows `source`: all before the last block once it has a complete
+ * line, and the last one too if its own last line ends it.
  */
 export function countClosed(tokens: readonly Token[], source: string): number {
   const wholeLines = source.lastIndexOf("\n") + 1;
@@ -68,7 +68,7 @@ function endsByItself(token: Token): boolean {
   return token.type === "heading" || token.type === "hr" || (token.type === "code" && isClosedFence(token.raw));
 }
 
-/** Whether the source of a code token is a fence with its closing line. */
+/** Whether a code token's source includes its closing fence. */
 export function isClosedFence(raw: string): boolean {
   return FenceLines.closedLength(raw) !== undefined;
 }

@@ -1,9 +1,9 @@
-// Makes shown elements equal to newly rendered ones while keeping every node that can stay: what a reader has selected
-// stays selected, and the browser keeps its place to anchor scrolling.
+// Updates shown elements to match newly rendered ones and keeps every node it can, so that the selection and scroll anchoring
+// survive.
 
 import { CodeBlock } from "../../code/code-block.js";
 
-/** Makes `live` equal to `next`, whose nodes may be taken. False where only a replacement can do that. */
+/** Makes `live` equal to `next`, whose nodes may be moved. Returns false if only a replacement can do that. */
 export function patchElement(live: Element, next: Element): boolean {
   if (live.nodeName !== next.nodeName) return false;
   if (live instanceof CodeBlock && next instanceof CodeBlock) {
@@ -15,7 +15,7 @@ export function patchElement(live: Element, next: Element): boolean {
   return true;
 }
 
-/** Makes the children of `live` from index `from` on equal to all those of `next`. */
+/** Makes the children of `live` from index `from` equal to the children of `next`. */
 export function patchChildren(live: Element, next: Node, from: number): void {
   const wanted = [...next.childNodes];
   for (const [index, node] of wanted.entries()) {

@@ -1,11 +1,11 @@
-// What of an unfinished text can be shown before the rest has come. Half a mark would flash as something else: `-` under
-// a line as a heading, `**` as asterisks, the first row of a table as pipes.
+// Trims and closes unfinished Markdown for display. Half a mark would flash as something else: `-` under a line as a heading,
+// `**` as asterisks, the first table row as pipes.
 
-/** A line that has only begun, and may still become one thing or another. */
+/** A last line that may still become one thing or another. */
 const undecidedLine = /^ {0,3}(?:\|.*|(?:[-=*_+~`#>]+|\d{1,9}[.)]?|<\/?[\w-]*|\[[ xX]?|[-*+] \[[ xX]?\]?)[ \t]*)$/;
 const delimiterRow = /^[ \t:|-]*$/;
 
-/** `source` without what is undecided at its end, and with the marks closed that its last line leaves open. */
+/** Removes the undecided end of `source` and closes the marks that its last line leaves open. */
 export function presentable(source: string): string {
   const lineStart = source.lastIndexOf("\n") + 1;
   const line = source.slice(lineStart);
@@ -15,7 +15,7 @@ export function presentable(source: string): string {
   return shown === source && line !== "" ? source.slice(0, lineStart) + closeMarks(line) : shown;
 }
 
-/** Leaves out a first line of pipes at the end: the next line says whether it heads a table. */
+/** Removes a first line of pipes at the end: the next line decides whether it is a table header. */
 function withoutTableHead(source: string): string {
   const lines = /(?:^|\n)([^\n]*)\n(\|[^\n]*)\n?$/.exec(`\n${source}`);
   const [, before = "", head] = lines ?? [];
@@ -23,7 +23,7 @@ function withoutTableHead(source: string): string {
   return source.slice(0, source.lastIndexOf(head));
 }
 
-/** The last line of a text with its open code, emphasis and link closed. */
+/** Closes open code, emphasis and links in the last line. */
 function closeMarks(line: string): string {
   const code = /(?<!`)(`+)(?!`)/g;
   let open = "";
@@ -46,7 +46,7 @@ function closeMarks(line: string): string {
   return closed;
 }
 
-/** `[text](http://exa` becomes `text`: an address is nothing to read while it grows. */
+/** Turns `[text](http://exa` into `text`: a growing address is not worth reading. */
 function withoutOpenLink(line: string): string {
   return line.replace(/!?\[([^[\]]*)(?:\](?:\([^()\s]*)?)?$/, "$1");
 }

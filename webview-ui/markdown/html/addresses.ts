@@ -1,12 +1,12 @@
-// Which addresses a link in an answer may have. The panel never opens one itself: it asks the host, which decides again.
+// Allowed link targets in answers. The panel never opens a link itself; the host checks again and opens it.
 
 const scheme = /^([a-z][a-z0-9+.-]*):/i;
 /** `lookup.ts:12`, `lookup.ts:12-40`: a file and lines, not a scheme. */
 const fileAndLines = /^[^:.]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
 
-/** The address to put on a link: http, https, mailto or a path relative to a folder of the workspace. `undefined` for every other. */
+/** Returns the address for a link: http, https, mailto, or a path relative to a workspace folder. Undefined for anything else. */
 export function linkAddress(href: string): string | undefined {
-  // Browsers drop these from the middle of an address, so that `java\nscript:` would be a scheme.
+  // Browsers ignore these characters inside an address, so `java\nscript:` would be a scheme.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const address = href.trim().replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, "");
   if (address === "") return undefined;
@@ -17,7 +17,7 @@ export function linkAddress(href: string): string | undefined {
   switch (name.toLowerCase()) {
     case "http":
     case "https":
-      // A name before the host is there to be taken for the host.
+      // A user name before the host could be mistaken for the host.
       return URL.canParse(address) && new URL(address).username === "" ? address : undefined;
     case "mailto":
       return address;
@@ -30,11 +30,11 @@ let roots: readonly string[] = [];
 
 /** Absolute paths of the workspace's folders, without a slash at the end; links into them become relative. */
 export function setWorkspaceRoots(folders: readonly string[]): void {
-  // The longest first: one folder may hold another.
+  // Longest first, because folders can be nested.
   roots = folders.map((folder) => slashes(folder).replace(/\/$/, "")).sort((one, other) => other.length - one.length);
 }
 
-/** The relative path of an absolute one, or of a `file:` address, inside the workspace. */
+/** Converts an absolute path or `file:` URI inside the workspace to a relative path. */
 function withinWorkspace(address: string): string | undefined {
   const file = /^file:(?:\/\/(?:localhost)?(?=\/))?(\/.*)$/i.exec(address)?.[1];
   if (file === undefined) return belowRoot(slashes(address)) ?? belowRoot(slashes(decode(address) ?? ""));
@@ -46,7 +46,7 @@ function withinWorkspace(address: string): string | undefined {
 function belowRoot(path: string): string | undefined {
   const root = roots.find((folder) => {
     const start = path.slice(0, folder.length + 1);
-    // Drives are those of Windows, which knows no upper and lower case.
+    // Windows paths are case-insensitive.
     return /^[a-z]:/i.test(folder) ? start.toLowerCase() === `${folder}/`.toLowerCase() : start === `${folder}/`;
   });
   return root === undefined ? undefined : path.slice(root.length + 1);
@@ -64,11 +64,11 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** A path with a folder or with lines, such as `src/lookup.ts:12`. */
+/** A path with a folder or line numbers, such as `src/lookup.ts:12`. */
 const file = /^(?:\.\/)?(?:[\w@+-][\w@.+-]*\/)*[\w@+-][\w@.+-]*\.[a-z]\w{0,9}(?::\d+(?:[:\-–]\d+)?|#L\d+(?:-L?\d+)?)?$/i;
 const host = /^[\w-]+(?:\.[\w-]+)*\.(?:ai|app|co|com|de|dev|edu|gov|io|net|org|uk)(?=$|[/:])/i;
 
-/** The address that leads to what is written as code, where it is a file of a workspace. */
+/** Returns the link target for inline code that names a workspace file. */
 export function fileAddress(code: string): string | undefined {
   if (withinWorkspace(code) !== undefined) return linkAddress(code);
   return file.test(code) && /[/:#]/.test(code) && !host.test(code) ? linkAddress(code) : undefined;
@@ -79,7 +79,7 @@ export function webHost(address: string | undefined): string | undefined {
   return address !== undefined && /^https?:/i.test(address) && URL.canParse(address) ? new URL(address).host : undefined;
 }
 
-/** The host that a link really leads to, where its text names another. */
+/** Returns the real host of a link whose text names a different one. */
 export function disguisedHost(text: string, address: string): string | undefined {
   const actual = webHost(address);
   const named = webHost(text.trim()) ?? host.exec(text.trim())?.[0];

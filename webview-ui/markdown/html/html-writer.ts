@@ -1,7 +1,7 @@
 // Start here: from tokens to HTML. lexing.ts makes the tokens; sanitize.ts checks the HTML.
 //
-// Writes tokens as HTML. Long lists and tables are made of parts with a fixed number of items or rows, because a browser
-// lays out all of a part when one is added to it. Nothing that is written here is trusted: `sanitize.ts` reads all of it.
+// Writes tokens as HTML. Long lists and tables are split into parts of fixed size, because adding one item makes the browser
+// lay out its whole part. This HTML is untrusted; sanitize.ts checks all of it.
 
 import { Parser, Renderer, type Token, type Tokens } from "marked";
 import { markHidden } from "../../code/hidden-characters.js";
@@ -9,7 +9,7 @@ import { fileAddress, linkAddress } from "./addresses.js";
 import { segmentType } from "./lexing.js";
 import { decoded, escapeHtml, imageLabel, linkTo, plainHtml } from "./plain-html.js";
 
-/** Code without the line end that closes it, and the fence's info string. */
+/** The fence's info string, and its code without the final newline. */
 export function codeOf(token: Tokens.Code): { info: string; text: string } {
   return { info: (token.lang ?? "").trim().slice(0, 120), text: token.text.replace(/\n$/, "") };
 }
@@ -18,7 +18,7 @@ export const itemsPerList = 200;
 export const rowsPerBody = 100;
 
 class HtmlWriter extends Renderer {
-  /** Lists and quotes set the direction of what they hold, so that markers stand on the right side. */
+  /** Only the outermost list or quote sets a direction, so that markers stay on the right side. */
   #depth = 0;
   #inLink = false;
 
@@ -57,7 +57,7 @@ class HtmlWriter extends Renderer {
     yield this.listEnd(list);
   }
 
-  /** What comes before the item: where it begins a part, the tags of that. */
+  /** The tags before the item, if it starts a new part. */
   beforeItem(list: Pick<Tokens.List, "ordered" | "start">, index: number): string {
     if (index % itemsPerList !== 0) return "";
     return (index === 0 ? "" : this.listEnd(list)) + this.#listStart(list, index);
@@ -78,7 +78,7 @@ class HtmlWriter extends Renderer {
     return `<li${task}>${this.#inside(item.tokens)}</li>`;
   }
 
-  /** The mark is drawn from the item's `data-task`. */
+  /** CSS draws the checkbox from `data-task`. */
   override checkbox(): string {
     return "";
   }
@@ -154,12 +154,12 @@ const parser = new Parser({
   },
 });
 
-/** HTML of one block, not yet sanitised. */
+/** HTML of one block, not sanitized. */
 export function blockHtml(token: Token): string {
   return parser.parse([token]);
 }
 
-/** The same; one step an item or row. */
+/** The same, one item or row per step. */
 export function* blockHtmlInSteps(token: Tokens.List | Tokens.Table): Generator<void, string> {
   let html = "";
   const parts = token.type === "list" ? htmlWriter.listParts(token as Tokens.List) : htmlWriter.tableParts(token as Tokens.Table);
@@ -170,7 +170,7 @@ export function* blockHtmlInSteps(token: Tokens.List | Tokens.Table): Generator<
   return html;
 }
 
-/** HTML of one segment of a long inline text, not yet sanitised. */
+/** HTML of one segment of a long inline text, not sanitized. */
 export function segmentHtml(tokens: Token[]): string {
   return `<span>${parser.parseInline(tokens)}</span>`;
 }

@@ -1,24 +1,24 @@
-// marked's lexer, in steps: the block phase at once or in pieces, the inline phase entry by entry, so that a long text can
-// be read in slices. Long inline texts are read in segments, which become tokens of their own.
+// marked's lexer in steps: blocks at once or in pieces, then inline text entry by entry, so that long texts can be parsed in
+// slices. Long inline text is split into segments, each a token.
 
 import { Lexer, type MarkedOptions, type Token } from "marked";
 import type { TokenizerByPieces } from "./reading-by-pieces.js";
 import { segments } from "./segments.js";
 import { AnswerTokenizer } from "./tokenizer.js";
 
-/** Type of the token that holds one segment of a long inline text. */
+/** Token type of one segment of a long inline text. */
 export const segmentType = "segment";
 
 export type Links = Lexer["tokens"]["links"];
 
 const options: MarkedOptions = { gfm: true, breaks: false, tokenizer: new AnswerTokenizer() };
 
-/** Source as both ways of rendering read it. A carriage return at the very end waits for what follows it. */
+/** Normalizes line ends. A carriage return at the very end waits for the next character. */
 export function normalise(text: string): string {
   return text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
 }
 
-/** Tokens of normalised `source`; `links` are the reference links defined before it. */
+/** Parses normalized `source`; `links` are reference links defined earlier. */
 export function lex(source: string, links: Links = {}): Token[] {
   const reading = new Reading(links);
   for (const _ of reading.blocks(source));
@@ -26,12 +26,12 @@ export function lex(source: string, links: Links = {}): Token[] {
   return reading.tokens;
 }
 
-/** Tokens of normalised `source` whose inline parts are not read. */
+/** Parses blocks only, not their inline text. */
 export function blockTokens(source: string): Token[] {
   return new Lexer(options).blockTokens(source);
 }
 
-/** Inline tokens of one segment of text. */
+/** Parses the inline text of one segment. */
 export function lexInline(segment: string, links: Links): Token[] {
   const lexer = new Lexer(options);
   Object.assign(lexer.tokens.links, links);
@@ -52,11 +52,11 @@ function plainToken(source: string): Token {
   return { type: "text", raw: source, text: source, escaped: false };
 }
 
-/** A text whose blocks are known and whose inline parts are read as far as `blocks` and then `inline` were run. */
+/** A text in the process of being parsed: run `blocks`, then `inline`. */
 export class Reading {
   readonly #lexer: Lexer;
 
-  /** Without `pieces`, which must be new, the blocks are read at once. */
+  /** Parses all blocks at once unless `pieces`, which must be new, is given. */
   constructor(
     links: Links = {},
     private readonly pieces?: TokenizerByPieces,
@@ -69,7 +69,7 @@ export class Reading {
     return this.#lexer.tokens;
   }
 
-  /** Reads the blocks of normalised `source`, a piece at each step. */
+  /** Parses the blocks of normalized `source`, one piece per step. */
   *blocks(source: string): Generator<void> {
     for (let rest = source; ; ) {
       if (!this.#readBlocks(rest)) return;
@@ -100,7 +100,7 @@ export class Reading {
     }
   }
 
-  /** Reads one inline text at each step. */
+  /** Parses one inline text per step. */
   *inline(): Generator<void> {
     for (const { src, tokens } of this.#lexer.inlineQueue) {
       const pieces = segments(src);

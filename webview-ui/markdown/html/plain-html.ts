@@ -1,6 +1,5 @@
-// What becomes of HTML that a model writes into its Markdown. Plain formatting stays, without attributes; layout goes
-// and leaves what it holds; everything else is shown as it was written: a model's `Vec<T>`, `<thinking>` or `<script>`
-// is text to be read. DOMPurify reads the result again; this only keeps from it what a browser would report or guess at.
+// Filters raw HTML in a model's Markdown. Plain formatting stays without attributes, layout tags are dropped, and everything
+// else shows as typed: `Vec<T>`, `<thinking>` and `<script>` are text. DOMPurify still sanitizes the result.
 
 import * as l10n from "@vscode/l10n";
 import { linkAddress, webHost } from "./addresses.js";
@@ -12,12 +11,12 @@ const dropped = namesOf(
   "abbr address article aside big bdi bdo body caption center cite col colgroup dd details dfn div dl dt figcaption figure font footer head header html label main nav nobr rp rt ruby section span strike summary tfoot time tt",
 );
 
-/** Elements that `sanitize.ts` lets through. */
+/** Elements that sanitize.ts allows. */
 export const formattingElements: readonly string[] = [...kept];
 
 const markup = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][\w:.-]*)(?![\w:.-])((?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>|</gi;
 
-/** `html` with no tags but those of plain formatting, and no attributes but the address of a link. */
+/** Keeps plain formatting tags, and of their attributes only link targets. */
 export function plainHtml(html: string): string {
   return html.replace(markup, (whole: string, slash?: string, tagName?: string, attributes?: string) => {
     if (whole.startsWith("<!--")) return "";
@@ -30,20 +29,23 @@ export function plainHtml(html: string): string {
   });
 }
 
-/** A picture is never fetched: the page may not, and its address would tell where this answer is read. It says whose it is. */
+/**
+ * Images are never fetched: the page's policy forbids it, and the request would reveal where the answer is read. The label
+ * names the host.
+ */
 export function imageLabel(alt: string, address: string | undefined): string {
   const parts = [decoded(alt).trim(), webHost(address) ?? ""].filter((part) => part !== "");
   return escapeHtml(parts.length === 0 ? l10n.t("[image]") : l10n.t("[image: {0}]", parts.join(" · ")));
 }
 
-/** What `&colon;` and the like stand for, in an address or a name as it was written. */
+/** Decodes character references such as `&colon;`. */
 export function decoded(written: string): string {
   if (!written.includes("&")) return written;
-  // A document that nothing is loaded or run in; without tags it holds text alone.
+  // An inert document: nothing loads or runs, and without tags it holds only text.
   return new DOMParser().parseFromString(written.replaceAll("<", "&lt;"), "text/html").body.textContent ?? "";
 }
 
-/** `html` as a link, where there is an address. */
+/** Wraps `html` in a link if there is an address. */
 export function linkTo(address: string | undefined, html: string): string {
   return address === undefined ? html : `<a href="${escapeHtml(address)}">${html}</a>`;
 }

@@ -1,30 +1,30 @@
-// Reads the blocks of a long text in steps, with the very tokens that marked makes of it at once. Between blocks it is
-// enough to go on after a blank line. A long list is one block: which items it has depends on the source before them alone,
-// and of what an item holds only one thing depends on others, whether the list is loose. So pieces of whole items are read
-// as lists of their own, and read again where one of the others turns out to be loose.
+// Parses the blocks of a long text in steps, with the same tokens as in one run. Between blocks, it can stop after a blank
+// line. A long list is one block: its items depend only on the source before them, and their content depends on other items
+// in one way, whether the list is loose. Pieces of whole items are parsed as separate lists, and again if another piece turns
+// out to be loose.
 
 import type { Token, Tokens } from "marked";
 import { AnswerTokenizer } from "./tokenizer.js";
 
-/** Source that waits for its turn, and whether a long list is at its start. */
+/** Source that remains, and whether it starts with a long list. */
 interface Left {
   readonly source: string;
   readonly isList: boolean;
 }
 
-/** The tokenizer of answers, but what is longer than a piece is left for later. */
+/** The tokenizer for answers; leaves what is longer than a piece for later. */
 export class TokenizerByPieces extends AnswerTokenizer {
   #left: Left | undefined;
-  /** How much source there was when the lexer last began. */
+  /** Length of the source when the lexer last started. */
   #begun: number | undefined;
   #depth = 0;
 
-  /** `piece`: UTF-16 units that are read at once. */
+  /** `piece` is the number of UTF-16 units parsed at once. */
   constructor(private piece: number) {
     super();
   }
 
-  /** What was left since the last call: the last token stands for it. */
+  /** Returns and clears what was left; the last token stands in for it. */
   takeLeft(): Left | undefined {
     const left = this.#left;
     this.#left = undefined;
@@ -32,7 +32,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
     return left;
   }
 
-  /** Of all kinds of block the first that is looked for: here the lexer can be stopped. */
+  /** The lexer tries this rule first for every block, so it can be stopped here. */
   override space(src: string): Tokens.Space | undefined {
     if (this.#depth > 0) return super.space(src);
     this.#begun ??= src.length;
@@ -55,7 +55,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
     return { ...start.list, raw: src };
   }
 
-  /** The list that `source` begins with; `undefined`, and nothing is left for later any more, where it resists. */
+  /** Parses the list at the start of `source`. Returns undefined, and stops deferring, if it cannot be split. */
   *readList(source: string): Generator<void, Tokens.List | undefined> {
     const pieces = yield* this.#pieces(source);
     const list = pieces && (yield* this.#contents(pieces));
@@ -70,7 +70,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
       const scanned = this.#scan(source, at, length);
       if (!scanned) return undefined;
       const { list, ended } = scanned;
-      // The last item may go on behind what was looked at.
+      // The last item may continue after this piece.
       const items = ended ? list.items : list.items.slice(0, -1);
       const raw = items.map((item) => item.raw).join("");
       if (items.length > 0) pieces.push({ ...list, raw, items });
@@ -102,7 +102,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
     return { ...first, raw: pieces.map(({ raw }) => raw).join(""), loose, items: lists.flatMap(({ items }) => items) };
   }
 
-  /** The items of the list at `start` that begin in so many units, without what they hold. */
+  /** The items, without their content, that start within `length` units of the list at `start`. */
   #scan(source: string, start: number, length: number): { list: Tokens.List; ended: boolean } | undefined {
     const end = lineEnd(source, start + length);
     const { lexer } = this;
@@ -113,7 +113,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
     return list && { list, ended: end === source.length || source.slice(start + list.raw.length, end).trim() !== "" };
   }
 
-  /** The piece as a list, with an item around it that makes it `loose`, and one that says that others follow. */
+  /** Parses the piece as a list, with an extra item that makes it loose, and one that marks that more items follow. */
   #content({ raw, items }: Piece, loose: boolean, last: boolean): Tokens.List | undefined {
     const [, indent = "", number = "", mark = ""] = /^( *)(\d*)([-*+.)])/.exec(raw) ?? [];
     const before = loose ? `${indent}${number}${mark} x\n\n` : "";
@@ -137,7 +137,7 @@ export class TokenizerByPieces extends AnswerTokenizer {
 
 type Piece = Pick<Tokens.List, "raw" | "items">;
 
-/** After the line end behind `index`, or the end of the text. */
+/** The index after the next line end, or the end of the text. */
 function lineEnd(text: string, index: number): number {
   const end = text.indexOf("\n", index);
   return end === -1 ? text.length : end + 1;

@@ -1,5 +1,5 @@
-// The one way by which HTML becomes elements: through DOMPurify, with plain formatting only. Links keep an address that
-// `addresses.ts` allows and say it in their title; code becomes a code block; tables get a frame that scrolls.
+// The only way from HTML to elements: DOMPurify with plain formatting. Links keep an address that addresses.ts allows and
+// name it in their title; code becomes a code block; tables scroll in a frame.
 
 import createPurifier, { type Config } from "dompurify";
 import { CodeBlock } from "../../code/code-block.js";
@@ -8,13 +8,13 @@ import { rowsPerBody } from "./html-writer.js";
 import { formattingElements } from "./plain-html.js";
 
 const config: Config & { RETURN_DOM_FRAGMENT: true } = {
-  // Raw HTML has no spans left; they come from the segments of long texts.
+  // Raw HTML has no spans left; these come from segments of long text.
   ALLOWED_TAGS: [...formattingElements, "span"],
   ALLOWED_ATTR: ["align", "data-character", "data-info", "data-task", "dir", "href", "start"],
   ALLOW_ARIA_ATTR: false,
   ALLOW_DATA_ATTR: false,
   ALLOWED_NAMESPACES: ["http://www.w3.org/1999/xhtml"],
-  // What a link may point to is decided by the hook below, which also takes the address of a link that fails.
+  // The hook below checks link targets and removes the ones that fail.
   ALLOWED_URI_REGEXP: /^/,
   RETURN_DOM_FRAGMENT: true,
 };
@@ -27,12 +27,12 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
     node.removeAttribute("href");
   } else {
     node.setAttribute("href", address);
-    // As it is asked for: with other scripts in a host's name spelled out.
+    // As requested: characters of other scripts in a host name are spelled out.
     node.setAttribute("title", webHost(address) === undefined ? address : new URL(address).href);
   }
 });
 
-/** Elements of `html` as they may stand in the panel. */
+/** Elements of `html`, safe to add to the panel. */
 export function sanitizedFragment(html: string): DocumentFragment {
   const fragment = document.adoptNode(purifier.sanitize(html, config));
   for (const pre of fragment.querySelectorAll("pre")) {
@@ -52,12 +52,12 @@ export function sanitizedFragment(html: string): DocumentFragment {
   return fragment;
 }
 
-/** A table of many rows has columns of one width, so that its parts are laid out each by itself. */
+/** A table with many rows gets equal columns, so that its parts can be laid out separately. */
 export function showSize(frame: Element, table: HTMLTableElement): void {
   frame.className = table.rows.length > 2 * rowsPerBody ? "table-frame many" : "table-frame";
 }
 
-/** The one element that shows a block: its own where it has just one, a plain one around it otherwise. */
+/** The element that shows a block: its only element, or a wrapper around several. */
 export function sanitizedElement(html: string): Element | undefined {
   const fragment = sanitizedFragment(html);
   const [only] = fragment.childNodes;

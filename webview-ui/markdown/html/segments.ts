@@ -1,11 +1,11 @@
-// Cuts a giant paragraph into pieces that are read and laid out one by one, so that the work of a frame does not grow
-// with its length. Where it is cut depends only on the text before the cut: a stream and a whole text agree.
+// Splits a giant paragraph into segments with separate parsing and layout, so that the work per frame stays constant. A cut
+// depends only on the text before it, so a stream and a whole text agree.
 
-/** Texts up to this length, in UTF-16 units, stay whole. */
+/** Text up to this length, in UTF-16 units, stays whole. */
 export const longestSegment = 4096;
 const shortestSegment = longestSegment / 2;
 
-/** The pieces, in order; joined they are the text. */
+/** The segments in order; joined, they are the text. */
 export function segments(text: string): string[] {
   const pieces: string[] = [];
   let rest = text;
@@ -18,7 +18,7 @@ export function segments(text: string): string[] {
   return pieces;
 }
 
-/** Where the first piece of a text longer than `longestSegment` ends: before a space, outside of marks that are open. */
+/** End of the first segment of a longer text: before a space, outside of open marks. */
 export function firstCut(text: string): number {
   const marks = new OpenMarks();
   let anySpace = 0;
@@ -34,12 +34,12 @@ export function firstCut(text: string): number {
   return safeSpace || anySpace || withinCharacter(text, longestSegment);
 }
 
-/** Not between the halves of a surrogate pair, and not after a backslash that escapes what follows. */
+/** Avoids splitting a surrogate pair or an escape. */
 function withinCharacter(text: string, index: number): number {
   return /[\ud800-\udbff\\]/.test(text.charAt(index - 1)) ? index - 1 : index;
 }
 
-/** A rough count of what is open: code, emphasis, brackets. It may be wrong; then only a cut is less well placed. */
+/** A rough count of open code, emphasis and brackets. If it is wrong, the cut is only less well placed. */
 class OpenMarks {
   #code = 0;
   #brackets = 0;
@@ -49,7 +49,7 @@ class OpenMarks {
     return this.#code === 0 && this.#brackets === 0 && this.#emphasis.size === 0;
   }
 
-  /** Takes one character, and says how many more it took. */
+  /** Reads one character. Returns how many more it consumed. */
   read(text: string, index: number, character: string): number {
     switch (character) {
       case "`": {
@@ -61,7 +61,7 @@ class OpenMarks {
       }
       case "\\": {
         if (this.#code > 0) return 0;
-        // LaTeX between `\\(` and `\\)` stays in one piece.
+        // LaTeX between `\\(` and `\\)` stays in one segment.
         const escaped = text.charAt(index + 1);
         if (escaped === "(" || escaped === "[") this.#brackets++;
         else if (escaped === ")" || escaped === "]") this.#brackets = Math.max(0, this.#brackets - 1);

@@ -1,17 +1,17 @@
-// Markdown as models write it, where that differs from GitHub's: one tilde is a tilde, bold text may touch Chinese,
-// Japanese and Korean, LaTeX keeps its backslashes, a fence of Markdown may hold fences, code in a table may hold pipes,
-// and a link to a file may hold spaces.
+// Markdown as models write it, where that differs from GitHub's rules: one tilde is a tilde, emphasis can touch Chinese,
+// Japanese and Korean, LaTeX keeps its backslashes, a Markdown fence can hold fences, code in a table can hold pipes, and a
+// file link can hold spaces.
 
 import { Tokenizer, type Tokens } from "marked";
 import { FenceLines } from "./fence-lines.js";
 
 const cjk = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}ー";
 const anyCjk = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ud840-\ud88d]/;
-/** A run of marks between punctuation and a character of these scripts, which have no spaces between words. */
+/** A run of marks between punctuation and a character of a script that has no spaces between words. */
 const afterMarks = new RegExp(`([^\\P{P}*~_]|\\p{S})([*~]{1,3})([${cjk}])`, "gu");
 const beforeMarks = new RegExp(`([${cjk}])([*~]{1,3})(?=[^\\P{P}*~_]|\\p{S})`, "gu");
 
-/** `text` of the same length in which such marks stand beside punctuation alone, so that they open and close there. */
+/** Returns text of the same length in which such marks touch only punctuation, so that they open and close there. */
 function withCjkAsPunctuation(text: string): string {
   return text
     .replace(afterMarks, (_, before: string, marks: string, after: string) => before + marks + ".".repeat(after.length))
@@ -93,7 +93,7 @@ export class AnswerTokenizer extends Tokenizer {
     return super.link(source) ?? this.#fileLink(source);
   }
 
-  /** `[text](src/my file.ts)`, which Markdown wants in angle brackets. */
+  /** `[text](src/my file.ts)`; CommonMark requires angle brackets for this. */
   #fileLink(source: string): Tokens.Link | undefined {
     const [raw, text, href] = /^\[([^[\]\n]{1,200})\]\(((?:[^\s()<>"']{1,100} ){1,8}[^\s()<>"']{1,100})\)/.exec(source) ?? [];
     if (raw === undefined || text === undefined || href === undefined) return undefined;
@@ -111,7 +111,7 @@ export class AnswerTokenizer extends Tokenizer {
     }
   }
 
-  /** The mask of a text is asked for at each of its marks. */
+  /** marked passes the same mask for each mark of a text. */
   #masked(mask: string): string {
     if (mask !== this.#mask) {
       this.#mask = mask;
@@ -121,13 +121,13 @@ export class AnswerTokenizer extends Tokenizer {
   }
 }
 
-/** The character before `source`, the end of the text that `mask` stands for; `masked` may show another there. */
+/** The character before `source`, which is the end of the text behind `mask`; `masked` may differ there. */
 function beforeOf(source: string, mask: string, masked: string, before: string): string {
   const index = mask.length - source.length - 1;
   return index >= 0 && masked.charAt(index) !== mask.charAt(index) ? masked.charAt(index) : before;
 }
 
-/** Length of the LaTeX at the start of `source`: `\( … \)` or `\[ … \]`. Brackets that are only escaped are none. */
+/** Length of the LaTeX at the start of `source`, `\( … \)` or `\[ … \]`; undefined for brackets that are only escaped. */
 function mathLength(source: string): number | undefined {
   const closing = source.startsWith("\\(") ? "\\)" : source.startsWith("\\[") ? "\\]" : undefined;
   if (closing === undefined) return undefined;
@@ -142,7 +142,7 @@ function isMath(text: string): boolean {
   return /[\\_^={}+*/<>|]/.test(content) || content.length <= 3 || (/^\s/.test(text) && /\s$/.test(text));
 }
 
-/** A paragraph that is nothing but `\[ … \]`, whose lines could otherwise be read as a list or a heading. */
+/** Returns a paragraph that is only `\[ … \]`; its lines could otherwise parse as a list or a heading. */
 function mathBlock(source: string): string | undefined {
   if (!source.startsWith("\\[")) return undefined;
   const length = mathLength(source);
@@ -152,7 +152,7 @@ function mathBlock(source: string): string | undefined {
 
 const delimiterRow = /^[ \t|:-]+$/;
 
-/** How much of `source` may be a table with code that holds pipes; undefined if its rows can be read as they are. */
+/** Length of a possible table that has code with pipes; undefined if its rows need no change. */
 function tableLength(source: string): number | undefined {
   const first = source.indexOf("\n");
   if (first === -1 || first > 4000 || !source.slice(0, first).includes("|")) return undefined;
@@ -163,7 +163,7 @@ function tableLength(source: string): number | undefined {
   return /`[^`\n|]*\|/.test(source.slice(0, length)) ? length : undefined;
 }
 
-/** The lines with the pipes inside of code escaped, where a row has too many cells otherwise. */
+/** Escapes pipes inside code in rows that would otherwise have too many cells. */
 function withPipesOfCode(table: string): string {
   const lines = table.split("\n");
   const columns = cellCount(lines[1] ?? "");

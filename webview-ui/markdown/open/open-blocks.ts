@@ -1,7 +1,6 @@
 // Start here: which kind of open block takes over. The other files are one kind each.
 //
-// What is needed where much has come: which kind of open block takes over a block that has grown long, and how a long text
-// is read once more at its end.
+// Code that only long texts need: the open block for each kind, and parsing a long text once more at its end.
 
 import type { Token, Tokens } from "marked";
 import type { Block } from "../blocks/blocks.js";
@@ -15,7 +14,7 @@ import { OpenTable } from "./open-table.js";
 
 export { TokenizerByPieces } from "../html/reading-by-pieces.js";
 
-/** `undefined` where a block of this kind, or in this state, is read anew. */
+/** Undefined if blocks of this kind, or in this state, are parsed again each time. */
 export function openBlockOf(token: Token, block: Block, source: string, links: Links): OpenBlock | undefined {
   switch (token.type) {
     case "code":

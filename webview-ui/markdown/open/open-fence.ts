@@ -1,4 +1,4 @@
-// A fence that is still open: its lines are appended to the code as they come.
+// An open fence: appends lines to the code as they arrive.
 
 import { CodeBlock } from "../../code/code-block.js";
 import { type Block, codeKey } from "../blocks/blocks.js";
@@ -9,7 +9,7 @@ export class OpenFence implements OpenBlock {
   source: string;
   readonly #code: CodeBlock;
   readonly #lines: FenceLines;
-  /** The line that has no end yet, how much of it is shown, and whether one came before it. */
+  /** The incomplete line, how much of it is shown, and whether a line came before it. */
   #line = "";
   #shown = 0;
   #lineBegun = false;
@@ -29,7 +29,7 @@ export class OpenFence implements OpenBlock {
     this.take(source.slice(body));
   }
 
-  /** `undefined` where `source` is not that of an open fence at the left edge. */
+  /** Undefined if `source` is not an open fence at the left edge. */
   static of(block: Block, source: string): OpenFence | undefined {
     const lines = /^(?:```|~~~)[^\n]*\n/.test(source) ? FenceLines.of(source) : undefined;
     if (!lines || !(block.element instanceof CodeBlock)) return undefined;
@@ -63,7 +63,7 @@ export class OpenFence implements OpenBlock {
     this.block.key = codeKey(this.#code.info, this.#code.text);
   }
 
-  /** What of `line` is not shown yet. The line end goes before it, because the last line of code has none. */
+  /** The part of `line` that is not shown yet. The newline comes first, because the last line of code has none. */
   #next(line: string): string {
     const text = (this.#lineBegun || !this.#anyLine ? "" : "\n") + line.slice(this.#shown);
     this.#lineBegun = true;

@@ -1,5 +1,5 @@
-// A list that is still open and long: all items but the last two stand; those two are read again as they grow, because
-// only the next item says whether blank lines separate them.
+// An open, long list: all items but the last two are final. Those two are parsed again as they grow, because the next item
+// decides whether blank lines make the list loose.
 
 import type { Tokens } from "marked";
 import { type Block, countClosed } from "../blocks/blocks.js";
@@ -11,7 +11,7 @@ import { sanitizedFragment } from "../html/sanitize.js";
 import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 
 const itemsKeptOpen = 2;
-/** So many items are written again when the list turns out to be loose; more wait for the end of the text. */
+/** How many items to render again if the list turns out to be loose; beyond that, the end of the text corrects them. */
 const cheapToReadAgain = 200;
 
 export class OpenList implements OpenBlock {
@@ -20,7 +20,7 @@ export class OpenList implements OpenBlock {
   #standing = 0;
   #html = "";
   #loose: boolean;
-  /** Standing items may have been written before the list turned out to be loose; then its HTML is not known. */
+  /** Final items may have been rendered before the list turned out to be loose; then the HTML is unknown. */
   #uniform = true;
 
   private constructor(
@@ -30,7 +30,7 @@ export class OpenList implements OpenBlock {
     this.#loose = list.loose;
   }
 
-  /** `undefined` where `token` is not a list of more items than are kept open. */
+  /** Undefined if `token` is not a list with enough items. */
   static of(block: Block, token: Tokens.List, source: string, links: Links): OpenList | undefined {
     if (!block.element || token.items.length <= itemsKeptOpen) return undefined;
     const open = new OpenList(block, token);
@@ -72,7 +72,7 @@ export class OpenList implements OpenBlock {
     this.block.key = known ? this.#html + htmlWriter.listEnd(this.list) : undefined;
   }
 
-  /** Where in `#rest` the list ends, once something after it says so. */
+  /** Where the list ends in `#rest`, once the text after it proves it. */
   #end(prefix: string): number | undefined {
     const source = prefix + this.#rest;
     const tokens = blockTokens(source);
@@ -86,7 +86,7 @@ export class OpenList implements OpenBlock {
     this.#showTail(html);
     const done = ended ? items.length : Math.max(0, items.length - itemsKeptOpen);
     for (const [index, item] of items.slice(0, done).entries()) {
-      // The last item's source has lost its line ends; it is never left behind while the list is open.
+      // The last item's source has lost its newlines; it never becomes final while the list is open.
       if (!ended && !this.#rest.startsWith(item.raw)) return;
       if (!ended) this.#rest = this.#rest.slice(item.raw.length);
       this.#html += html[index] ?? "";
@@ -94,7 +94,7 @@ export class OpenList implements OpenBlock {
     }
   }
 
-  /** Makes the items behind those that stand show `html`, which may reach into the next part of the list. */
+  /** Renders `html` for the items after the final ones; it may continue in the next part of the list. */
   #showTail(html: readonly string[]): void {
     const inPart = this.#standing % itemsPerList;
     const first = (this.#standing - inPart) / itemsPerList;
@@ -110,7 +110,7 @@ export class OpenList implements OpenBlock {
     for (const part of parts.slice(first + tails.length)) part.remove();
   }
 
-  /** The lists that make up this one; from two on they have an element around them. */
+  /** The list elements that make up this list; two or more have a wrapper. */
   #parts(wanted: number): Element[] {
     const { element } = this.block;
     if (!element) return [];
@@ -125,7 +125,7 @@ export class OpenList implements OpenBlock {
     return [element];
   }
 
-  /** An item that makes what follows part of a loose list; it is read and not shown. */
+  /** An item that makes the text after it part of a loose list; parsed but not shown. */
   #looseItem(): string {
     const [, indent = "", bullet = "-"] = /^( *)([-*+]|\d+[.)])/.exec(this.#rest) ?? [];
     return `${indent}${bullet} x\n\n`;

@@ -1,5 +1,4 @@
-// A paragraph that is still open and giant: it is read in the segments that `segments.ts` cuts, and all but the last
-// stand.
+// An open, giant paragraph, parsed in the segments of segments.ts; all but the last are final.
 
 import type { Tokens } from "marked";
 import { type Block, countClosed } from "../blocks/blocks.js";
@@ -11,13 +10,13 @@ import { sanitizedFragment } from "../html/sanitize.js";
 import { segments } from "../html/segments.js";
 import { mayBeUnbalanced, type OpenBlock, type Taken } from "./open-block.js";
 
-/** Stands before the rest, so that its first characters cannot begin another kind of block. */
+/** Prefix of the rest, so that its first characters cannot start another kind of block. */
 const stem = "x";
 
 export class OpenParagraph implements OpenBlock {
   source = "";
   #rest = "";
-  /** How many segments stand, and their HTML. */
+  /** Number of final segments, and their HTML. */
   #standing = 0;
   #html = "";
 
@@ -26,7 +25,7 @@ export class OpenParagraph implements OpenBlock {
     private readonly element: Element,
   ) {}
 
-  /** `undefined` where the block is not a paragraph to its end. */
+  /** Undefined if the block is not a paragraph to its end. */
   static of(block: Block, source: string, links: Links): OpenParagraph | undefined {
     if (block.element?.nodeName !== "P") return undefined;
     const open = new OpenParagraph(block, block.element);
@@ -54,13 +53,13 @@ export class OpenParagraph implements OpenBlock {
     if (paragraph?.type === "paragraph") this.#showEnd(paragraph as Tokens.Paragraph, links);
   }
 
-  /** `paragraph` was read behind the stem. */
+  /** `paragraph` was parsed with the prefix. */
   #showEnd({ text }: Tokens.Paragraph, links: Links): void {
     const last = this.#show(text.slice(stem.length), links, (shown) => shown);
     this.block.key = mayBeUnbalanced(this.source) ? undefined : `<p dir="auto">${this.#html}${last}</p>`;
   }
 
-  /** Lets all segments of `text` but the last stand, and shows of that what `shownOf` says. Returns its HTML. */
+  /** Makes all segments of `text` but the last final, and shows `shownOf` the last. Returns its HTML. */
   #show(text: string, links: Links, shownOf: (last: string) => string): string {
     const pieces = segments(text);
     this.#rest = pieces.pop() ?? "";

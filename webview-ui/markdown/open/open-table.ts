@@ -1,4 +1,4 @@
-// A table that is still open: rows are appended as their lines end.
+// An open table: appends rows as their lines end.
 
 import type { Tokens } from "marked";
 import type { Block } from "../blocks/blocks.js";
@@ -29,7 +29,7 @@ export class OpenTable implements OpenBlock {
     table.tBodies[0]?.replaceChildren();
   }
 
-  /** `undefined` where `source` is not that of a table whose head is complete. */
+  /** Undefined if `source` is not a table with a complete header. */
   static of(block: Block, token: Tokens.Table, source: string, links: Links): OpenTable | undefined {
     const [head] = /^[^\n]*\n[^\n]*\n/.exec(source) ?? [];
     const table = block.element?.querySelector("table");
@@ -47,7 +47,7 @@ export class OpenTable implements OpenBlock {
     if (table?.type !== "table") return { state: "misread" };
     const { rows } = table as Tokens.Table;
     this.#add(rows);
-    // A row is a line. A line that is none ends the table.
+    // Each row is one line; any other line ends the table.
     this.#rest = this.#rest.split("\n").slice(rows.length).join("\n");
     if (this.#rest.length === this.#unfinishedLength()) return { state: "open" };
     this.#setKey();
@@ -69,7 +69,7 @@ export class OpenTable implements OpenBlock {
     const html = rows.map((row, index) => htmlWriter.beforeRow(this.#rows + index) + htmlWriter.row(row)).join("");
     this.#html += html;
     this.#rows += rows.length;
-    // The first of the bodies continues the last one of the table.
+    // The first body continues the table's last one.
     const [first, ...others] = sanitizedFragment(`<table><tbody>${html}${tableEnd}`).querySelectorAll("tbody");
     const last = [...this.#table.tBodies].at(-1);
     for (const row of [...(first?.children ?? [])]) last?.append(row);

@@ -36,12 +36,14 @@ function pathInComment(text: string): string | undefined {
 }
 
 function asPath(word: string | undefined): string | undefined {
-  if (word === undefined || word.length > 300 || !/^[\w@.\-/\\ ]+\.[A-Za-z]\w{0,9}(?::\d+(?:-\d+)?)?$/.test(word))
-    return undefined;
-  const path = word
-    .replace(/:\d+(?:-\d+)?$/, "")
-    .replaceAll("\\", "/")
-    .replace(/^\.\//, "");
-  if (path.startsWith("/") || path.split("/").includes("..") || / \S* /.test(path)) return undefined;
-  return path;
+  if (word === undefined || !/^[\p{L}\p{N}_@.\-/\\ ]{1,290}\.[A-Za-z]\w{0,9}(?::\d+(?:-\d+)?)?$/u.test(word)) return undefined;
+  const path = word.replace(/:\d+(?:-\d+)?$/, "");
+  return / \S* /.test(path) ? undefined : relativePath(path);
+}
+
+/** The path with forward slashes; undefined if it leaves the folder that it is relative to. */
+export function relativePath(path: string): string | undefined {
+  const plain = path.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
+  const leaves = plain.startsWith("/") || /^[A-Za-z]:/.test(plain) || plain.split("/").includes("..");
+  return leaves || plain === "" || plain.length > 300 ? undefined : plain;
 }

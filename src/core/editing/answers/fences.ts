@@ -1,5 +1,5 @@
 // Finds the fenced blocks of an answer. More forgiving than Markdown: models indent fences in lists, leave the last one
-// open, and put fences into fences of the same length.
+// open, and put fences into fences of the same length. A block ends with the very marker that it began with.
 
 export interface FencedBlock {
   /** What follows the opening fence, such as `ts src/lookup.ts`. */
@@ -52,17 +52,35 @@ function readBlocks(lines: readonly string[], nesting: boolean): FencedBlock[] {
 }
 
 function closingLine(lines: readonly string[], from: number, opening: Fence, nesting: boolean): number | undefined {
-  let depth = 0;
+  /** The fences that are open, outermost first. */
+  const open: Fence[] = [opening];
   for (let index = from + 1; index < lines.length; index++) {
     const fence = readFence(lines[index]);
-    if (!fence || fence.marker !== opening.marker || fence.length < opening.length) continue;
-    if (fence.info === "") {
-      if (depth === 0) return index;
-      depth--;
-    } else if (nesting && fence.length === opening.length) depth++;
+    if (!fence) continue;
+    if (fence.info !== "") {
+      if (nesting) open.push(fence);
+      continue;
+    }
+    const closed = open.findLastIndex((one) => (nesting ? closes(fence, one) : closesAtLeast(fence, one)));
+    // A fence within a longer one is its content; one within a shorter one ends both.
+    if (closed === -1 || open.slice(closed + 1).some((inner) => holds(inner, fence))) continue;
+    open.splice(closed);
+    if (open.length === 0) return index;
   }
   return undefined;
 }
+
+/** By kind and length, and not as deep as code that shows a fence. */
+function closes(fence: Fence, opening: Fence): boolean {
+  return fence.length === opening.length && closesAtLeast(fence, opening);
+}
+
+/** As CommonMark has it. */
+function closesAtLeast(fence: Fence, opening: Fence): boolean {
+  return fence.marker === opening.marker && fence.length >= opening.length && fence.indent.length <= opening.indent.length + 3;
+}
+
+const holds = (outer: Fence, fence: Fence): boolean => outer.marker === fence.marker && outer.length > fence.length;
 
 function readFence(line: string | undefined): Fence | undefined {
   const match = line === undefined ? null : fencePattern.exec(line);

@@ -3,11 +3,15 @@
 // Reads a model's answer as the replacement for a piece of code. What it cannot read for certain it refuses, with the
 // reason: a wrong replacement is worse than none.
 
+import { applySearchBlocks, applyUnifiedDiff, type Patched } from "../patches/patches.js";
+import { hasSearchBlocks } from "../patches/search-blocks.js";
+import { isUnifiedDiff, looksLikeDiff } from "../patches/unified-diff.js";
+import { type FileManner, fitToFile, withoutNeighbours } from "../placing/fit-to-file.js";
+import { keepRest } from "../placing/keep-rest.js";
+import { findRemarks } from "../placing/remarks.js";
+import { likeness, similarity } from "../placing/similarity.js";
 import { type FencedBlock, fencedBlocks } from "./fences.js";
-import { type FileManner, fitToFile, withoutNeighbours } from "./fit-to-file.js";
 import { isKnownLanguage, mayBeLanguage } from "./language-family.js";
-import { applySearchBlocks, applyUnifiedDiff, hasSearchBlocks, isUnifiedDiff, looksLikeDiff } from "./patch-formats.js";
-import { likeness, similarity } from "./similarity.js";
 
 /** What the code of the answer is for. Lines are without their line endings. */
 export interface CodePlace extends FileManner {
@@ -17,6 +21,9 @@ export interface CodePlace extends FileManner {
   readonly below: readonly string[];
   /** VS Code's language id. */
   readonly language: string;
+  /** Path of the file, with forward slashes, and the lines above the place in it: a diff may count from the file's start. */
+  readonly path?: string;
+  readonly linesAbove?: number;
 }
 
 export type RefusalReason =
@@ -28,6 +35,8 @@ export type RefusalReason =
   | "several-blocks"
   /** The answer is a diff of something else. */
   | "patch-does-not-fit"
+  /** The answer changes lines that stand in the code several times. */
+  | "found-twice"
   /** The code is in another language. */
   | "wrong-language"
   /** The code leaves parts out, with words such as "rest unchanged" in their place. */
@@ -56,11 +65,16 @@ export function parseAnswer(text: string, place: CodePlace, complete = true): Pa
   const found = patchIn(lines, blocks, place) ?? chosenBlock(blocks, place) ?? bareCode(lines, place);
   if ("reason" in found) return refused(found.reason);
   const { code, closed, isWhole } = found;
+  const remarks = findRemarks(code, place.original, place.language);
+  const isComplete = complete && closed;
+  if (remarks.withinCode || (remarks.lines.length > 0 && (isWhole || !isComplete))) return refused("left-out");
   const own = isWhole
     ? code
-    : fitToFile(withoutNeighbours(code, place.original, place.above, place.below), place.original, place);
-  if (!complete || !closed) return { kind: "cut", lines: own };
-  if (leavesOut(own, place.original)) return refused("left-out");
+    : remarks.lines.length > 0
+      ? keepRest(code, remarks.lines, place.original, place)
+      : fitToFile(withoutNeighbours(code, place.original, place.above, place.below), place.original, place);
+  if (!own) return refused("left-out");
+  if (!isComplete) return { kind: "cut", lines: own };
   return sameLines(own, place.original) ? { kind: "unchanged" } : { kind: "replacement", lines: own };
 }
 
@@ -90,39 +104,40 @@ function saysUnchanged(filled: readonly string[]): boolean {
   return only === unchangedWord;
 }
 
-function patchIn(lines: readonly string[], blocks: readonly FencedBlock[], { original }: CodePlace): Finding | undefined {
-  const complete = blocks.every(({ closed }) => closed);
-  const found = (code: readonly string[] | undefined): Finding =>
-    code
-      ? { code, closed: true, isWhole: true }
-      : complete
-        ? { reason: "patch-does-not-fit" }
-        : { code: original, closed: false, isWhole: true };
-  if (hasSearchBlocks(lines) && !hasSearchBlocks(original)) {
-    // A cut one is no patch that does not fit: something of it is missing.
-    const isCut =
-      lines.filter((line) => /^<{5,9} ?SEARCH\b/.test(line)).length >
-      lines.filter((line) => /^>{5,9} ?(?:REPLACE|UPDATE)/.test(line)).length;
-    return isCut ? { code: original, closed: false, isWhole: true } : found(applySearchBlocks(lines, original));
+function patchIn(lines: readonly string[], blocks: readonly FencedBlock[], place: CodePlace): Finding | undefined {
+  const { original } = place;
+  const isComplete = blocks.every(({ closed }) => closed);
+  if (hasSearchBlocks(lines)) {
+    const result = applySearchBlocks(lines, original);
+    // Code that holds such blocks itself is changed by them only if they fit.
+    return hasSearchBlocks(original) && result.kind !== "patched" ? undefined : findingOf(result, place, lines, isComplete);
   }
   const isDiffLanguage = ({ language }: FencedBlock): boolean => language === "diff" || language === "patch";
   const diffs = blocks.filter((block) => (isDiffLanguage(block) ? looksLikeDiff(block.lines) : isUnifiedDiff(block.lines)));
-  if (diffs.length > 0) {
-    // A block with the whole result beside the diff says the same, and better.
-    const whole = blocks.filter((block) => !diffs.includes(block));
-    if (whole.some((block) => similarity(block.lines, original) > 0.5)) return undefined;
-    return found(
-      applyUnifiedDiff(
-        diffs.flatMap(({ lines: ofBlock }) => ["@@", ...ofBlock]),
-        original,
-      ),
-    );
-  }
-  if (blocks.length === 0 && isUnifiedDiff(lines) && !isUnifiedDiff(original)) {
-    const start = lines.findIndex((line) => /^(?:--- |@@|diff --git )/.test(line));
-    return found(applyUnifiedDiff(lines.slice(start), original));
-  }
-  return undefined;
+  // A block with the whole result beside the diff says the same, and better.
+  if (blocks.some((block) => !diffs.includes(block) && similarity(block.lines, original) > 0.5)) return undefined;
+  const bare = blocks.length === 0 && isUnifiedDiff(lines) ? [fromFirstHeader(lines)] : [];
+  const found = [...diffs.map((block) => block.lines), ...bare];
+  if (found.length === 0) return undefined;
+  const result = applyUnifiedDiff(found, original, place);
+  return isUnifiedDiff(original) && result.kind !== "patched" ? undefined : findingOf(result, place, found.flat(), isComplete);
+}
+
+const fromFirstHeader = (lines: readonly string[]): readonly string[] =>
+  lines.slice(lines.findIndex((line) => /^(?:--- |@@|diff --git )/.test(line)));
+
+function findingOf(result: Patched, place: CodePlace, patch: readonly string[], isComplete: boolean): Finding {
+  const { original } = place;
+  if (result.kind === "patched") return { code: result.lines, closed: true, isWhole: true };
+  // Of a patch that was cut, something is missing: it is none that does not fit.
+  if (result.kind === "cut" || !isComplete) return { code: original, closed: false, isWhole: true };
+  return { reason: hasRemarks(patch, place) ? "left-out" : result.reason };
+}
+
+/** A remark among a patch's lines is in no file, so the patch cannot fit. */
+function hasRemarks(patch: readonly string[], { original, language }: CodePlace): boolean {
+  const bare = patch.map((line) => line.replace(/^[-+ ]/, ""));
+  return [patch, bare].some((lines) => findRemarks(lines, original, language).lines.length > 0);
 }
 
 function chosenBlock(blocks: readonly FencedBlock[], { original, language }: CodePlace): Finding | undefined {
@@ -187,20 +202,6 @@ function isProse(line: string): boolean {
   const words = bare.split(/\s+/);
   const plain = words.filter((word) => /^[("'“]?\p{L}[\p{L}'’-]*[)"'”]?[.,:;!?…]?$/u.test(word)).length;
   return words.length >= 3 && plain / words.length >= 0.7 && /^[\p{Lu}"'“(*]/u.test(bare);
-}
-
-const elision = /(?:\.{3}|…)/;
-const elisionWords =
-  /\b(?:rest|remain(?:s|ing|der)?|existing|unchanged|same|previous|other|omitted|as before|your)\b|\b(?:resto|restante|existente|inalterad[oa]|omitid[oa])\b/i;
-const commentStart = /^\s*(?:\/\/|#|--|;|\/\*|<!--|\*|%|\{\/\*|"""|')/;
-
-/** A comment that stands for code, which would be deleted by taking it at its word. */
-function leavesOut(lines: readonly string[], original: readonly string[]): boolean {
-  const before = new Set(original.map((line) => line.trim()));
-  return lines.some((line) => {
-    if (before.has(line.trim())) return false;
-    return commentStart.test(line) && elision.test(line) && elisionWords.test(line) && line.trim().length < 100;
-  });
 }
 
 function sameCode(one: readonly string[], other: readonly string[]): boolean {

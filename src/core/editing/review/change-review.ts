@@ -75,6 +75,17 @@ export class ChangeReview {
     });
   }
 
+  /** Line of the proposal before which each rejected hunk would stand. */
+  rejectedInProposal(): { readonly index: number; readonly start: number; readonly end: number }[] {
+    let moved = 0;
+    return this.current.flatMap(({ start, removed, added, decision }, index) => {
+      const at = start + moved;
+      if (decision === "rejected") return [{ index, start: at, end: at + removed.length }];
+      if (decision !== "lost") moved += added.length - removed.length;
+      return [];
+    });
+  }
+
   /** The edits that were accepted, top to bottom, never touching. What does not fit `lines` after all is lost. */
   edits(lines: readonly string[]): LineEdit[] {
     this.current = this.current.map((hunk) =>

@@ -9,8 +9,11 @@ export interface Hunk {
   readonly added: readonly string[];
 }
 
-/** Texts that differ in more lines than this become one hunk: finding the shortest way would take too long. */
-const mostDifferences = 1200;
+/**
+ * Texts that differ in more lines than this become one hunk: the work grows with the square of the differences, and one
+ * piece of it must not hold the extension host up for more than 50 ms, in files of 50,000 lines too.
+ */
+const mostDifferences = 800;
 
 interface Run {
   oldStart: number;

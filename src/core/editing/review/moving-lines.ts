@@ -43,3 +43,40 @@ function lineBreaks(text: string): number {
   for (let index = text.indexOf("\n"); index !== -1; index = text.indexOf("\n", index + 1)) count++;
   return count;
 }
+
+/** A place in a document: zero-based line and UTF-16 column. */
+export interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+/**
+ * Where a range of characters is after the change. Text typed at its edges stays outside; of text replaced across an
+ * edge, only what was in the range remains in it.
+ */
+export function movedRange(
+  { start, end }: { readonly start: Place; readonly end: Place },
+  change: DocumentChange,
+): { readonly start: Place; readonly end: Place } {
+  const from = { line: change.startLine, character: change.startCharacter };
+  const to = { line: change.endLine, character: change.endCharacter };
+  const endOfText = afterText(from, change.text);
+  const shift = (place: Place): Place => ({
+    line: place.line + endOfText.line - to.line,
+    character: place.line === to.line ? place.character + endOfText.character - to.character : place.character,
+  });
+  const isInsertion = !isBefore(from, to);
+  const movedStart = !isBefore(start, to) ? shift(start) : isBefore(from, start) ? endOfText : start;
+  const movedEnd = isBefore(end, to) ? (isBefore(from, end) ? from : end) : isInsertion && !isBefore(to, end) ? end : shift(end);
+  return { start: movedStart, end: isBefore(movedEnd, movedStart) ? movedStart : movedEnd };
+}
+
+function isBefore(one: Place, other: Place): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
+}
+
+function afterText({ line, character }: Place, text: string): Place {
+  const breaks = lineBreaks(text);
+  const last = text.length - (text.lastIndexOf("\n") + 1);
+  return { line: line + breaks, character: breaks === 0 ? character + last : last };
+}

@@ -2,9 +2,9 @@
 // throws a `FailureError`.
 
 import { FailureError } from "../../failures/errors.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { callJson, type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { baseUrlSetting } from "./codegen-settings.js";

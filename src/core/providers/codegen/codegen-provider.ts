@@ -5,8 +5,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -120,8 +120,8 @@ export class CodegenProvider implements Provider {
     const api = this.#api(values);
     const organizations = await api.organizations(signal);
     if (organizations.length === 0) {
-      const detail = l10n.t("This account belongs to no organisation.");
-      throw new FailureError({ provider: this.id, host: api.host, kind: "forbidden", detail, remedy: "log-in" });
+      const note = l10n.t("This account belongs to no organization.");
+      throw new FailureError({ provider: this.id, host: api.host, kind: "forbidden", note, remedy: "log-in" });
     }
     return organizations.map(({ id, name }) => ({ value: String(id), label: name, detail: String(id) }));
   }
@@ -193,11 +193,11 @@ export class CodegenProvider implements Provider {
 
   #api(values: Credentials): CodegenApi {
     const token = values["token"]?.trim() ?? "";
-    const refused = (detail: string): FailureError =>
-      new FailureError({ provider: this.id, kind: "unauthenticated", detail, remedy: "log-in" });
+    const refused = (note: string): FailureError =>
+      new FailureError({ provider: this.id, kind: "unauthenticated", note, remedy: "log-in" });
     if (token === "") throw refused(l10n.t("The token is empty."));
     // A header cannot carry these, and the transport's own error would quote the token.
-    if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token has characters that no token has. Copy it again."));
+    if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token contains characters that cannot be sent. Copy it again."));
     return new CodegenApi(this.context, readBaseUrl(this.settings), token);
   }
 

@@ -2,12 +2,13 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Clock } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { quote } from "../../wire/streams/quote.js";
+import { separateThoughts } from "../../wire/streams/thought-separator.js";
 import type { CodegenApi } from "./codegen-api.js";
 import type { ReadBudget } from "./read-budget.js";
 import { RunLog } from "./run-log.js";
@@ -95,15 +96,16 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
       if (state.outcome === "running" || (!isAwake && round < roundsToWakeUp)) continue;
       if (state.outcome === "failed") throw new FailureError(failureOfRun(state, log.error, api.host));
 
-      const answer = state.answer || log.answer;
+      const { text: answer, reasoning } = separateThoughts(state.answer || log.answer);
       // The answer may stand in the log alone, which may not have let itself be read this time.
       if (answer === "" && steps === undefined && log.readable && unread < pace.mostFailures) {
         unread += 1;
         continue;
       }
       const links = narrated ? resultLinks(state) : "";
+      if (reasoning !== "") yield { type: "reasoning-delta", text: reasoning };
       if (answer === "" && (links === "" || state.pullRequests.length === 0))
-        throw new FailureError({ provider, host: api.host, kind: "empty", remedy: "retry" });
+        throw new FailureError({ provider, host: api.host, kind: reasoning === "" ? "empty" : "no-answer", remedy: "retry" });
       if (answer !== "") yield write(answer, "\n\n");
       if (links !== "") yield write(links, "\n\n");
       const promptTokens = estimateTokens(watched.prompt);

@@ -1,8 +1,8 @@
 // Codegen lets an account read sixty times in thirty seconds. Several conversations may be watching runs at once, so
 // what each may ask is counted in one place.
 
+import { pause } from "../../platform/pause.js";
 import type { Clock } from "../../platform/ports.js";
-import { pause } from "../../wire/jobs/polling.js";
 
 export class ReadBudget {
   /** When the reads within the window were let through, oldest first; monotonic milliseconds. */

@@ -1,6 +1,6 @@
 // What an answer leaves behind, so that the next message of its conversation goes to the same run.
 
-import { isObject } from "../../wire/http/error-body.js";
+import { parseObject } from "../../platform/json.js";
 
 export interface RunContinuation {
   readonly organization: number;
@@ -17,13 +17,8 @@ export function writeContinuation(continuation: RunContinuation): string {
 
 /** Undefined for a value that is none of ours, or belongs to another organisation. */
 export function readContinuation(value: string | undefined, organization: number): RunContinuation | undefined {
-  let parsed: unknown;
-  try {
-    parsed = value === undefined ? undefined : JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(parsed) || parsed["organization"] !== organization) return undefined;
+  const parsed = value === undefined ? undefined : parseObject(value);
+  if (parsed?.["organization"] !== organization) return undefined;
   const { run, turns, logs } = parsed;
   return isCount(run) && isCount(turns) && isCount(logs) ? { organization, run, turns, logs } : undefined;
 }

@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { failureOf } from "../../failures/errors.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Clock } from "../../platform/ports.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { mayPass } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten } from "../../wire/streams/plain-text.js";

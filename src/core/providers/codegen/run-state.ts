@@ -1,7 +1,7 @@
 // An agent run as Codegen shows it, and what its status means.
 
 import { FailureError } from "../../failures/errors.js";
-import { isObject } from "../../wire/http/error-body.js";
+import { isObject } from "../../platform/json.js";
 import { type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 

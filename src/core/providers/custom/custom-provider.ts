@@ -11,6 +11,7 @@ import type {
   ChatEvent,
   ChatRequest,
   ConnectionCheck,
+  CredentialField,
   CredentialSource,
   Credentials,
   ModelInfo,
@@ -21,7 +22,8 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
-import { readSecret, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
+import { streamPrepared, timedCheck } from "../openai/openai-compatible.js";
+import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
@@ -33,6 +35,7 @@ export class CustomProvider implements Provider {
   readonly name: string;
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
+  private readonly fields: readonly CredentialField[];
 
   /** The definition does not change; a changed setting makes another provider (see custom-providers.ts). */
   constructor(
@@ -43,18 +46,19 @@ export class CustomProvider implements Provider {
     this.id = definition.id;
     this.name = definition.name;
     this.boundary = definition.boundary;
-    this.worksSignedOut = definition.auth === "none";
+    this.fields = credentialFields(definition);
+    this.worksSignedOut = this.fields.length === 0;
   }
 
   get signInMethods(): readonly SignInMethod[] {
-    if (this.definition.auth === "none") return [];
+    if (this.fields.length === 0) return [];
     const helpUrl = helpUrlFor(this.definition.baseUrl);
     return [
       {
         id: this.methodId,
-        label: l10n.t("API key"),
+        label: this.loginName,
         detail: this.definition.host,
-        fields: [{ key: "apiKey", label: l10n.t("API key for {0}", this.definition.host), secret: true }],
+        fields: this.fields,
         ...(helpUrl !== undefined ? { helpUrl } : {}),
       },
     ];
@@ -65,19 +69,21 @@ export class CustomProvider implements Provider {
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const key = await this.key();
+    const access = await this.access();
     const { models } = this.definition;
     if (!models) {
-      const list = await this.list(key, signal);
+      const list = await this.list(access, signal);
       return modelsFrom(
         list,
         list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
       );
     }
-    const listed = new Map((await this.listIfTold(key, signal)).map((entry) => [entry.id, entry]));
+    const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
-      return (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const boundary = this.definition.modelBoundaries?.[id];
+      return boundary ? { ...model, boundary } : model;
     });
   }
 
@@ -85,89 +91,108 @@ export class CustomProvider implements Provider {
     return (await this.listModels(signal)).find((model) => model.id === id);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-    let key: string | undefined;
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    let access: Access | undefined;
     const prepare = async (): Promise<{ endpoint: ReturnType<typeof endpointOf>; request: ChatRequest }> => {
-      key = await this.key();
-      return { endpoint: endpointOf(this.definition, key), request };
+      access = await this.access();
+      return { endpoint: endpointOf(this.definition, access), request };
     };
-    yield* streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, key), signal);
+    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
-    const key = readSecret(values["apiKey"], { provider: this.id, host: this.definition.host });
+    const access = readAccess(this.definition, values);
     try {
-      await checkKey(this.context, this.definition, key, signal);
+      await checkKey(this.context, this.definition, access, signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      throw failure ? new FailureError(explainFor(this.definition, failure, key)) : thrown;
+      throw failure ? new FailureError(explainFor(this.definition, failure, access)) : thrown;
     }
-    return { label: l10n.t("API key") };
+    return { label: this.definition.auth === "basic" ? (values["user"] ?? this.loginName) : this.loginName };
   }
 
   async checkConnection(signal: AbortSignal): Promise<ConnectionCheck> {
-    let key: string | undefined;
+    let access: Access | undefined;
     const check = async (): Promise<unknown> => {
-      key = await this.key();
-      return this.definition.models ? await this.listIfTold(key, signal) : await this.listOnce(key, signal);
+      access = await this.access();
+      return this.definition.models ? await this.reach(access, signal) : await this.listOnce(access, signal);
     };
-    return await timedCheck(this.context, this.id, check, (failure) => this.explain(failure, key));
+    return await timedCheck(this.context, this.id, check, (failure) => this.explain(failure, access));
   }
 
-  /**
-   * The way of signing in names the origin: a key that was given for one address is not sent to another that the
-   * definition may get later, but counts as none.
-   */
   private get methodId(): string {
-    return `${this.definition.auth}@${new URL(this.definition.baseUrl).origin}`;
+    return signInMethodOf(this.definition);
+  }
+
+  private get loginName(): string {
+    return this.definition.auth === "basic" ? l10n.t("User name and password") : l10n.t("API key");
   }
 
   private get about(): { readonly provider: string; readonly host: string } {
     return { provider: this.id, host: this.definition.host };
   }
 
-  /** The stored key; undefined where none is wanted. Throws a `FailureError` (`signed-out`) where one is missing. */
-  private async key(): Promise<string | undefined> {
-    if (this.definition.auth === "none") return undefined;
+  /** What the login stored; undefined if there is no login. Throws a `FailureError` (`signed-out`) if some of it is missing. */
+  private async access(): Promise<Access | undefined> {
+    if (this.fields.length === 0) return undefined;
     const stored = await this.credentials.read();
-    if (stored?.method === this.methodId) return readSecret(stored.values["apiKey"], this.about);
+    if (stored?.method === this.methodId && this.fields.every(({ key }) => stored.values[key] !== undefined)) {
+      return readAccess(this.definition, stored.values);
+    }
     throw new FailureError({ ...this.about, kind: "signed-out", remedy: "log-in" });
   }
 
-  private async list(key: string | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
+  private async list(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
-      return await retryCall(this.context, this.id, () => this.listOnce(key, signal), signal);
+      return await retryCall(this.context, this.id, () => this.listOnce(access, signal), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      throw failure ? new FailureError(await this.explain(failure, key)) : thrown;
+      throw failure ? new FailureError(await this.explain(failure, access)) : thrown;
     }
   }
 
-  private async listOnce(key: string | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
+  private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
-      return await listOpenAIModels(this.context, endpointOf(this.definition, key), signal);
+      return await listOpenAIModels(this.context, endpointOf(this.definition, access), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
     }
   }
 
-  /** The list as far as the server tells one: models named by hand need none. A server that is away is a failure still. */
-  private async listIfTold(key: string | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  /**
+   * The list if the server gives one. Models named by hand need none: they stay in the picker, and can be diagnosed,
+   * if a certificate or a proxy keeps the list away.
+   */
+  private async listIfTold(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
     try {
-      return await this.listOnce(key, signal);
+      return await this.listOnce(access, signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (failure?.status === undefined) throw thrown;
+      if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
-        `${this.id}: no list of models (${failure.kind} ${failure.status}); those named by hand are offered`,
+        `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
       return [];
     }
   }
 
-  private async explain(failure: Failure, key: string | undefined): Promise<Failure> {
-    if (failure.kind === "unauthenticated" && key !== undefined) await this.credentials.reject();
-    return explainFor(this.definition, failure, key);
+  /** Throws unless the server answers. A list is not needed if models are named by hand. */
+  private async reach(access: Access | undefined, signal: AbortSignal): Promise<void> {
+    try {
+      await this.listOnce(access, signal);
+    } catch (thrown) {
+      if (failureOf(thrown)?.status === undefined) throw thrown;
+    }
   }
+
+  private async explain(failure: Failure, access: Access | undefined): Promise<Failure> {
+    if (failure.kind === "unauthenticated" && access) await this.credentials.reject();
+    return explainFor(this.definition, failure, access);
+  }
+}
+
+/** Nothing answers at the address, as far as this machine can tell. */
+function isAway({ kind, proxy }: Failure): boolean {
+  return kind === "aborted" || (!proxy && ["unreachable", "dns", "timeout", "connection-lost"].includes(kind));
 }

@@ -1,19 +1,21 @@
-// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the person. One bad entry is
-// named and left out; the others keep working. Keys are no part of it: they belong into the secret store.
+// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the user. A bad entry is
+// reported and left out; the others keep working. Keys are not part of it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import { isObject } from "../../platform/json.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
-import { isObject } from "../../wire/http/error-body.js";
+import { isNearHost } from "../hosts.js";
+import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
-import { isNearHost } from "./near-host.js";
+import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
 
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";
 
-/** How a server is shown who asks: not at all, with `Authorization: Bearer`, or with the key alone in a header. */
-export type CustomAuth = "none" | "bearer" | "header";
+/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the key alone in a header. */
+export type CustomAuth = "none" | "bearer" | "basic" | "header";
 
 /** The name of the field that limits an answer: OpenAI renamed it, and not everyone followed. */
 export type MaxTokensField = "max_tokens" | "max_completion_tokens";
@@ -24,20 +26,25 @@ export interface CustomProviderDefinition {
   readonly name: string;
   /** Up to but not including `/chat/completions`, without a slash at the end. */
   readonly baseUrl: string;
+  /** Sent with every request, such as `?api-version=2024-06-01`. */
+  readonly query?: string;
   /** `host[:port]`. */
   readonly host: string;
   readonly auth: CustomAuth;
   /** The header that carries the key, where `auth` is `header`. */
   readonly authHeader: string;
   readonly boundary: PrivacyBoundary;
+  /** Values may hold `${secret:name}`, which the login asks for. */
   readonly headers: Readonly<Record<string, string>>;
   /** The models to offer, where they are named by hand. */
   readonly models?: readonly string[];
+  /** How far requests travel for models that go another way than the service, by their names. */
+  readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
 }
 
 const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
-const auths: readonly CustomAuth[] = ["none", "bearer", "header"];
+const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
 const defaultAuthHeader = "x-api-key";
@@ -96,21 +103,25 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   if (authHeader === undefined || !isHeaderName(authHeader)) return l10n.t('"authHeader" must be the name of a header.');
   const headers = readHeaders(entry["headers"]);
   if (typeof headers === "string") return headers;
-  const models = readModels(entry["models"]);
-  if (typeof models === "string") return models;
+  const listed = readModels(entry["models"], new URL(address.baseUrl).hostname);
+  if (typeof listed === "string") return listed;
+  const deployment = deploymentIn(address.baseUrl);
+  const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
   return {
     id,
     name: textOf(entry["name"]) ?? id,
     baseUrl: address.baseUrl,
+    ...(address.query === "" ? {} : { query: address.query }),
     host: address.host,
     auth,
     authHeader: authHeader.toLowerCase(),
     boundary,
     headers,
     maxTokensField,
-    ...(models ? { models } : {}),
+    ...(models?.names.length ? { models: models.names } : {}),
+    ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
   };
 }
 
@@ -126,7 +137,7 @@ function isHeaderName(name: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
-/** Names whose values let someone in. */
+/** Headers whose values grant access. */
 const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password|credential|(?:^|-)token$/i;
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
@@ -137,10 +148,12 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
       return l10n.t('the header "{0}" cannot be sent.', name);
     }
-    if (secretName.test(name) || redact(text) !== text) {
+    const plain = withoutPlaceholders(text);
+    if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Remove it, set "auth" to "bearer", or to "header" with "authHeader", and log in: the key is then stored safely.',
+        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
         name,
+        placeholderFor("name"),
       );
     }
     headers[name] = text;
@@ -148,11 +161,32 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
   return headers;
 }
 
-function readModels(value: unknown): readonly string[] | undefined | string {
+interface NamedModels {
+  readonly names: readonly string[];
+  readonly boundaries: Readonly<Record<string, PrivacyBoundary>>;
+}
+
+/** Each entry is a name, or an object with `id` and `boundary`. */
+function readModels(value: unknown, hostname: string): NamedModels | undefined | string {
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) return l10n.t('"models" must be a list of model names.');
-  const names = value.map(textOf);
-  const known = names.filter((name) => name !== undefined);
-  if (known.length !== names.length) return l10n.t('"models" must be a list of model names.');
-  return known.length > 0 ? [...new Set(known)] : undefined;
+  const malformed = l10n.t('"models" must be a list of model names, or of objects with "id" and "boundary".');
+  if (!Array.isArray(value)) return malformed;
+  const names = new Set<string>();
+  const limits: Record<string, PrivacyBoundary> = {};
+  for (const entry of value) {
+    const name = textOf(isObject(entry) ? entry["id"] : entry);
+    if (name === undefined) return malformed;
+    names.add(name);
+    if (!isObject(entry) || entry["boundary"] === undefined) continue;
+    const boundary = oneOf(boundaries, entry["boundary"]);
+    if (!boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
+    if (boundary === "local" && !isNearHost(hostname)) {
+      return l10n.t(
+        'the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".',
+        hostname,
+      );
+    }
+    limits[name] = boundary;
+  }
+  return { names: [...names], boundaries: limits };
 }

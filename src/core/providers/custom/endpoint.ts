@@ -6,32 +6,34 @@ import type { Failure } from "../../failures/errors.js";
 import { redact } from "../../redaction/redact.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { shorten } from "../../wire/streams/plain-text.js";
+import type { Access } from "./credentials.js";
 import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
+import { openHeaders } from "./header-secrets.js";
 
-/** The endpoint of a definition; without a `key` nothing is sent that could let anyone in. */
-export function endpointOf(definition: CustomProviderDefinition, key: string | undefined): OpenAIEndpoint {
-  const { id, baseUrl, auth, authHeader, headers, maxTokensField } = definition;
-  const keyHeader = auth === "header" && key !== undefined ? { [authHeader]: key } : {};
+/** The endpoint of a definition; without `access` nothing is sent that could let anyone in. */
+export function endpointOf(definition: CustomProviderDefinition, access: Access | undefined): OpenAIEndpoint {
+  const { id, baseUrl, query, headers, maxTokensField } = definition;
   return {
     provider: id,
     baseUrl,
+    ...(query !== undefined ? { query } : {}),
     setting: customProvidersSetting,
     maxTokensField,
-    headers: { ...headers, ...keyHeader },
-    ...(auth === "bearer" && key !== undefined ? { apiKey: key } : {}),
+    headers: access?.headers ?? openHeaders(headers),
+    ...(access?.apiKey !== undefined ? { apiKey: access.apiKey } : {}),
   };
 }
 
 /**
- * What a failure means for a custom provider: a server that wants a key from a provider without one is a matter of the
- * settings, because there is nothing to log in to. No detail quotes the key, whatever header carried it.
+ * What a failure means for a custom provider: if its definition has no login and the server wants one, the setting is
+ * wrong. No detail quotes a secret, whatever header carried it.
  */
-export function explainFor(definition: CustomProviderDefinition, failure: Failure, key: string | undefined): Failure {
-  const safe =
-    key === undefined || failure.detail === undefined ? failure : { ...failure, detail: redact(failure.detail, [key]) };
+export function explainFor(definition: CustomProviderDefinition, failure: Failure, access: Access | undefined): Failure {
+  const { detail } = failure;
+  const safe = !access || detail === undefined ? failure : { ...failure, detail: redact(detail, access.secrets) };
   if (definition.auth !== "none" || safe.kind !== "unauthenticated") return safe;
   const advice = l10n.t(
-    '{0} wants a key. Set "auth" of "{1}" to "bearer" or "header", then log in.',
+    '{0} wants a login. Set "auth" of "{1}" to "bearer", "basic" or "header", then log in.',
     definition.host,
     definition.id,
   );
@@ -48,6 +50,6 @@ export function explainFor(definition: CustomProviderDefinition, failure: Failur
 export function withoutList(failure: Failure): Failure {
   return {
     ...failure,
-    detail: l10n.t('There is no list of models at this address. Correct "baseUrl", or name the models in "models".'),
+    note: l10n.t('There is no list of models at this address. Correct "baseUrl", or name the models in "models".'),
   };
 }

@@ -4,6 +4,7 @@ import { FailureError, failureOf } from "../../failures/errors.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
+import type { Access } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, withoutList } from "./endpoint.js";
 import { readListedModel } from "./listed-model.js";
@@ -12,10 +13,10 @@ import { readListedModel } from "./listed-model.js";
 export async function checkKey(
   context: WireContext,
   definition: CustomProviderDefinition,
-  key: string,
+  access: Access,
   signal: AbortSignal,
 ): Promise<void> {
-  const endpoint = endpointOf(definition, key);
+  const endpoint = endpointOf(definition, access);
   let listed: readonly OpenAIModel[] = [];
   try {
     listed = await listOpenAIModels(context, endpoint, signal);

@@ -1,8 +1,8 @@
 // What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
 // can do. Each has its own names for it; what is of another kind than expected is taken for not told.
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
 /** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */
@@ -55,6 +55,9 @@ function isForChat(id: string, raw: JsonObject): boolean {
 
 /** What the server runs with comes before what the model was made for. */
 function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
+  // llama.cpp's router reports a default of its own for models it has not loaded.
+  const loading = objectIn(raw, "status")["value"];
+  if (typeof loading === "string" && loading !== "loaded") return undefined;
   return firstCount(
     raw["max_model_len"], // vLLM
     meta["n_ctx"], // llama.cpp
@@ -125,7 +128,9 @@ function shortName(id: string): string {
   return id.split(/[/\\]/).at(-1) || id;
 }
 
-/** Such as `7.6B`. */
+/** Such as `7.6B`, `350M` or `0.3M`. */
 function parameterCount(count: number): string {
-  return count >= 1e9 ? `${Number((count / 1e9).toFixed(1))}B` : `${Math.round(count / 1e6)}M`;
+  const [scale, letter] = count >= 1e9 ? [1e9, "B"] : count >= 1e5 ? [1e6, "M"] : [1e3, "K"];
+  const value = count / scale;
+  return `${value >= 10 && letter === "M" ? Math.round(value) : Number(value.toFixed(1))}${letter}`;
 }

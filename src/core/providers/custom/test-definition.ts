@@ -3,11 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
-import type { ModelInfo } from "../../provider-api/provider.js";
+import { internalFailure } from "../../failures/internal-failure.js";
+import type { Credentials, ModelInfo } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels } from "../../wire/openai-chat/openai-chat.js";
-import { askOneToken, readSecret } from "../openai/openai-compatible.js";
+import { askOneToken } from "../openai/openai-compatible.js";
+import { type Access, credentialFields, readAccess } from "./credentials.js";
 import { type CustomProviderDefinition, customProvidersSetting, readDefinition } from "./definitions.js";
 import { endpointOf, explainFor, withoutList } from "./endpoint.js";
 import { namedModel, readListedModel } from "./listed-model.js";
@@ -37,15 +38,15 @@ export type DefinitionTest =
 /** Models that are asked until one answers: the first of a list may be of a kind that nothing tells. */
 const mostModelsAsked = 3;
 
-/** Tries one entry of the setting as it would be saved, with the key that would be stored. Never throws. */
+/** Tests one entry of the setting as it would be saved, with the login that would be stored. Never throws. */
 export async function testDefinition(
   context: WireContext,
   entry: unknown,
-  key: string | undefined,
+  values: Credentials,
   signal: AbortSignal,
 ): Promise<DefinitionTest> {
   const definition = readDefinition(entry);
-  if (typeof definition !== "string") return await new Trial(context, definition, key, signal).run();
+  if (typeof definition !== "string") return await new Trial(context, definition, values, signal).run();
   const failure: Failure = {
     provider: "custom",
     kind: "configuration",
@@ -71,12 +72,12 @@ class Trial {
   private readonly steps: TestStep[] = [];
   private readonly notes: string[] = [];
   private models: readonly ModelInfo[] = [];
-  private key: string | undefined;
+  private access: Access | undefined;
 
   constructor(
     private readonly context: WireContext,
     private readonly definition: CustomProviderDefinition,
-    private readonly given: string | undefined,
+    private readonly given: Credentials,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -90,8 +91,8 @@ class Trial {
     } catch (thrown) {
       const { id } = this.definition;
       const stopped = thrown instanceof Stopped ? thrown : new Stopped("reach", failureOf(thrown) ?? internalFailure(id, thrown));
-      const failure = explainFor(this.definition, stopped.failure, this.key);
-      const words = failure.detail ?? l10n.t("It failed: {0}.", failure.kind);
+      const failure = explainFor(this.definition, stopped.failure, this.access);
+      const words = failure.note ?? failure.detail ?? l10n.t("It failed: {0}.", failure.kind);
       this.steps.push({ step: stopped.at, state: "failed", words });
       const { suggestedBaseUrl } = stopped;
       return { ok: false, failure, ...this.tested, ...(suggestedBaseUrl !== undefined ? { suggestedBaseUrl } : {}) };
@@ -103,14 +104,15 @@ class Trial {
   }
 
   private readKey(): void {
-    const { id, host, auth } = this.definition;
-    if (auth === "none") return;
-    if ((this.given ?? "").trim() === "") {
-      const detail = l10n.t("A key is needed to try this server.");
-      throw new Stopped("auth", { provider: id, host, kind: "signed-out", detail, remedy: "log-in" });
+    const { id, host } = this.definition;
+    const fields = credentialFields(this.definition);
+    if (fields.length === 0) return;
+    if (fields.some(({ key }) => (this.given[key] ?? "").trim() === "")) {
+      const note = l10n.t("A key is needed to test this server.");
+      throw new Stopped("auth", { provider: id, host, kind: "signed-out", note, remedy: "log-in" });
     }
     try {
-      this.key = readSecret(this.given, { provider: id, host });
+      this.access = readAccess(this.definition, this.given);
     } catch (thrown) {
       throw new Stopped("auth", failureOf(thrown) ?? internalFailure(id, thrown));
     }
@@ -120,11 +122,14 @@ class Trial {
     const about = { provider: this.definition.id, host: this.definition.host };
     const named = this.definition.models?.map((id) => namedModel(id, about));
     try {
-      const entries = await listOpenAIModels(this.context, endpointOf(this.definition, this.key), this.signal);
+      const entries = await listOpenAIModels(this.context, endpointOf(this.definition, this.access), this.signal);
       const listed = entries.flatMap((entry) => readListedModel(entry, about) ?? []);
       this.pass("reach", l10n.t("{0} answers.", about.host));
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
-      this.pass("models", l10n.t("It lists {0} models for chat.", listed.length));
+      this.pass(
+        "models",
+        listed.length === 1 ? l10n.t("It lists 1 model for chat.") : l10n.t("It lists {0} models for chat.", listed.length),
+      );
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure?.status === undefined || failure.kind === "malformed-response") throw thrown;
@@ -138,8 +143,8 @@ class Trial {
       });
     }
     if (this.models.length > 0) return;
-    const detail = l10n.t('The server lists no model for chat. Load one there, or name one in "models".');
-    throw new Stopped("models", { ...about, kind: "not-found", detail, remedy: "open-settings" });
+    const note = l10n.t('The server lists no model for chat. Load one there, or name one in "models".');
+    throw new Stopped("models", { ...about, kind: "not-found", note, remedy: "open-settings" });
   }
 
   private async stoppedWithoutList(failure: Failure): Promise<Stopped> {
@@ -147,24 +152,24 @@ class Trial {
     if (failure.kind !== "not-found") return new Stopped("models", failure);
     const longer = `${this.definition.baseUrl}/v1`;
     try {
-      await listOpenAIModels(this.context, endpointOf({ ...this.definition, baseUrl: longer }, this.key), this.signal);
+      await listOpenAIModels(this.context, endpointOf({ ...this.definition, baseUrl: longer }, this.access), this.signal);
     } catch {
       return new Stopped("models", withoutList(failure));
     }
-    const detail = l10n.t("There is nothing at this address, but {0} answers. Use that as the base address.", longer);
-    return new Stopped("models", { ...failure, detail }, longer);
+    const note = l10n.t("There is nothing at this address, but {0} answers. Use that as the base address.", longer);
+    return new Stopped("models", { ...failure, note }, longer);
   }
 
   private async askForAnswer(): Promise<{ readonly model: string; readonly durationMs: number }> {
     const { clock } = this.context;
-    const endpoint = endpointOf(this.definition, this.key);
+    const endpoint = endpointOf(this.definition, this.access);
     let last: Failure | undefined;
     for (const { id: model } of this.models.slice(0, mostModelsAsked)) {
       const start = clock.monotonic();
       try {
         await askOneToken(this.context, endpoint, model, this.signal);
         const durationMs = clock.monotonic() - start;
-        this.pass("auth", this.key === undefined ? l10n.t("It wants no key.") : l10n.t("It takes the key."));
+        this.pass("auth", this.access === undefined ? l10n.t("It needs no login.") : l10n.t("It accepts the login."));
         this.pass("answer", l10n.t("{0} answered in {1} s.", model, (durationMs / 1000).toFixed(1)));
         return { model, durationMs };
       } catch (thrown) {
@@ -180,7 +185,7 @@ class Trial {
   private note(): void {
     const { protocol, hostname } = new URL(this.definition.baseUrl);
     const here = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-    if (this.key !== undefined && protocol === "http:" && !here) {
+    if (this.access !== undefined && protocol === "http:" && !here) {
       this.notes.push(l10n.t("The key and what you write travel unencrypted: the address begins with http."));
     }
     if (this.models.every(({ contextLength }) => contextLength === undefined)) {

@@ -1,8 +1,8 @@
 // The models that Hugging Face's router lists, each with the companies that serve it: who is up, at what price, with how
 // long a context. Specified at https://huggingface.co/docs/inference-providers.
 
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
 /** Companies of one model that are read; the router lists about 20. */

@@ -3,14 +3,13 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { isObject, parseObject } from "../../platform/json.js";
 import type { Account } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
-import { shorten } from "../../wire/streams/plain-text.js";
 import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 
 /** Full name of the setting that holds the hub's address. */
@@ -40,13 +39,8 @@ export async function whoAmI(context: WireContext, hubUrl: string, token: string
 }
 
 function readAccount(body: string): Account | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(value) || typeof value["name"] !== "string" || value["name"] === "") return undefined;
+  const value = parseObject(body);
+  if (typeof value?.["name"] !== "string" || value["name"] === "") return undefined;
   const { name, fullname, email, orgs } = value;
   const organizations = Array.isArray(orgs)
     ? orgs.flatMap((org) => (isObject(org) && typeof org["name"] === "string" ? org["name"] : []))
@@ -99,6 +93,5 @@ export function explainMissingRight(failure: Failure, hubUrl: string, billTo: st
           where,
           billTo,
         );
-  const detail = shorten(failure.detail === undefined ? advice : `${advice} (${failure.detail})`);
-  return { ...failure, detail, remedy: "log-in" };
+  return { ...failure, note: advice, remedy: "log-in" };
 }

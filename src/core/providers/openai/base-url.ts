@@ -1,4 +1,4 @@
-// The address of an OpenAI-compatible service as a person writes it: what can be mended is, what cannot is named.
+// The address of an OpenAI-compatible service as users write it: slips are corrected, anything else is reported.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -10,11 +10,16 @@ export interface Address {
   /** `host[:port]`. */
   readonly host: string;
   readonly origin: string;
+  /** Sent with every request, such as `?api-version=2024-06-01`; empty if there is none. */
+  readonly query: string;
 }
 
 const chatPath = "/chat/completions";
 
-/** Reads an address, also the full one of the chat completions; or says what is wrong with it. */
+/** Query parameters whose values grant access. */
+const secretParameter = /^(?:key|sig|sas|code|auth\w*|.*(?:token|secret|password|signature|api[-_]?key|subscription[-_]?key))$/i;
+
+/** Reads an address, including the full one of the chat completions; or returns what is wrong with it. */
 export function parseBaseUrl(text: string): Address | string {
   const trimmed = text.trim();
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
@@ -25,20 +30,30 @@ export function parseBaseUrl(text: string): Address | string {
       : l10n.t('"{0}" is not an http or https address.', trimmed);
   }
   if (url.username !== "" || url.password !== "") {
-    return l10n.t("The address must not hold a user name or a password. Log in to store a key safely.");
+    return l10n.t(
+      'The address must not contain a user name or password. Set "auth" to "basic" and log in: both are then stored safely.',
+    );
   }
-  if (url.search !== "" || url.hash !== "") return l10n.t('The address must end before "?" and "#".');
+  if (url.hash !== "") return l10n.t('The address must end before "#".');
+  const secret = [...url.searchParams.keys()].find((name) => secretParameter.test(name));
+  if (secret !== undefined) {
+    return l10n.t('The address must not contain a key ("{0}" after the "?"). Log in to store it safely.', secret);
+  }
   let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
-  return { baseUrl: url.origin + path, host: url.host, origin: url.origin };
+  return { baseUrl: url.origin + path, host: url.host, origin: url.origin, query: url.search };
 }
 
-/** The address that a setting holds, or `fallback` where it holds none. Throws a `FailureError` (`configuration`). */
-export function readBaseUrl(value: unknown, fallback: string, setting: string, provider: string): Address {
+/**
+ * The address in a setting, or `fallback` if the setting is empty. Throws a `FailureError` (`configuration`), also for a
+ * query unless `takesQuery`.
+ */
+export function readBaseUrl(value: unknown, fallback: string, setting: string, provider: string, takesQuery = false): Address {
   const text = value === undefined || value === null || value === "" ? fallback : value;
   const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address, as text.");
-  if (typeof address !== "string") return address;
-  throw new FailureError({ provider, kind: "configuration", setting, detail: address, remedy: "open-settings" });
+  if (typeof address !== "string" && (takesQuery || address.query === "")) return address;
+  const detail = typeof address === "string" ? address : l10n.t('The address must end before "?" and "#".');
+  throw new FailureError({ provider, kind: "configuration", setting, detail, remedy: "open-settings" });
 }
 
 /** What is wrong with settings: the failures that reading each of them throws. */

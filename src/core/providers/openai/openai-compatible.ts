@@ -2,9 +2,9 @@
 // a connection, and the cheapest question there is.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
-import type { ChatEvent, ChatParameters, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
+import { type Failure, FailureError, type FailureKind, failureOf, isWordless } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
+import type { ChatEvent, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
@@ -16,28 +16,24 @@ export interface PreparedChat {
 }
 
 /**
- * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` is given each
- * failure at the end, and may say more than the wire knows. Never throws.
+ * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` is given the
+ * failure that ends the answer, and may say more than the wire knows. Never throws.
  */
-export async function* streamPrepared(
+export function streamPrepared(
   context: WireContext,
   provider: string,
   prepare: () => Promise<PreparedChat>,
   explain: (failure: Failure) => Promise<Failure>,
   signal: AbortSignal,
-): AsyncGenerator<ChatEvent> {
-  let prepared: PreparedChat;
-  try {
-    prepared = await prepare();
-  } catch (thrown) {
-    yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(provider, thrown) };
-    return;
-  }
-  const { endpoint, request } = prepared;
-  const attempt = (): AsyncIterable<ChatEvent> => streamOpenAIChat(context, endpoint, request, signal);
-  for await (const event of streamWithRetry(context, attempt, signal, { provider })) {
-    yield event.type === "failed" ? { type: "failed", failure: await explain(event.failure) } : event;
-  }
+): AsyncIterable<ChatEvent> {
+  let prepared: PreparedChat | undefined;
+  const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
+    prepared ??= await prepare();
+    return streamOpenAIChat(context, prepared.endpoint, prepared.request, signal);
+  };
+  // What keeps a request from being made is told as it is: nothing was asked, so there is nothing to explain.
+  const explainAnswer = (failure: Failure): Failure | Promise<Failure> => (prepared ? explain(failure) : failure);
+  return streamWithRetry(context, attempt, signal, { provider, explain: explainAnswer });
 }
 
 /** Runs a check and takes its time. `explain` is given what it failed with. Never throws. */
@@ -72,7 +68,7 @@ export async function askOneToken(
   };
   for await (const event of streamOpenAIChat(context, endpoint, request, signal)) {
     // The one token may have gone into reasoning, or be a blank: the answer is then empty, and the model has answered.
-    if (event.type === "failed" && event.failure.kind !== "empty") throw new FailureError(event.failure);
+    if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
   }
 }
 
@@ -92,19 +88,17 @@ export function credentialWasAccepted(failure: Failure): boolean {
   return afterAuthentication.has(failure.kind);
 }
 
-/** A credential from a sign-in, trimmed. Throws a `FailureError` (`unauthenticated`) for one that cannot be sent, and never quotes it. */
+/**
+ * A key from a login, without blanks around it and without a pasted "Bearer". Throws a `FailureError`
+ * (`unauthenticated`) if it cannot be sent, and never quotes it.
+ */
 export function readSecret(value: string | undefined, about: { readonly provider: string; readonly host?: string }): string {
-  const secret = value?.trim() ?? "";
-  const refused = (detail: string): FailureError =>
-    new FailureError({ ...about, kind: "unauthenticated", detail, remedy: "log-in" });
+  const secret = (value ?? "").trim().replace(/^Bearer\s+/i, "");
+  const refused = (note: string): FailureError => new FailureError({ ...about, kind: "unauthenticated", note, remedy: "log-in" });
   if (secret === "") throw refused(l10n.t("The key is empty."));
-  if (!/^[\x21-\x7e]+$/.test(secret)) throw refused(l10n.t("The key has characters that no key has. Copy it again."));
+  if (/^Basic\s/i.test(secret)) {
+    throw refused(l10n.t("This is a Basic login, not a key. Choose user name and password as the authentication."));
+  }
+  if (!/^[\x21-\x7e]+$/.test(secret)) throw refused(l10n.t("The key contains characters that cannot be sent. Copy it again."));
   return secret;
-}
-
-/** The request without the parameters that the model refuses; all are kept where `taken` is unknown. */
-export function withParametersTaken(request: ChatRequest, taken: readonly (keyof ChatParameters)[] | undefined): ChatRequest {
-  if (!taken || !request.parameters) return request;
-  const kept = Object.entries(request.parameters).filter(([name]) => taken.some((parameter) => parameter === name));
-  return { ...request, parameters: Object.fromEntries(kept) };
 }

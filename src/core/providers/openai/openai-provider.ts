@@ -21,11 +21,12 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
-import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-compatible.js";
+import { openAIModelInfo } from "./model-families.js";
+import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -73,7 +74,7 @@ export class OpenAIProvider implements Provider {
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
       endpoint: await this.endpoint(),
-      request: withParametersTaken(request, parametersTakenBy(request.model)),
+      request,
     });
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
   }
@@ -96,7 +97,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private server(): Address {
-    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id);
+    return readBaseUrl(this.settings.get(setting), defaultBaseUrl, setting, this.id, true);
   }
 
   private async endpoint(): Promise<OpenAIEndpoint> {
@@ -106,7 +107,7 @@ export class OpenAIProvider implements Provider {
   }
 
   private endpointFor(values: Credentials): OpenAIEndpoint {
-    const { baseUrl, host } = this.server();
+    const { baseUrl, host, query } = this.server();
     const about = { provider: this.id, host };
     const optional = (key: "organization" | "project"): Record<string, string> =>
       values[key]?.trim() ? { [key]: readSecret(values[key], about) } : {};
@@ -115,7 +116,7 @@ export class OpenAIProvider implements Provider {
       baseUrl,
       setting,
       maxTokensField: "max_completion_tokens",
-      apiKey: readSecret(values["apiKey"], about),
+      ...keyAt({ baseUrl, query }, readSecret(values["apiKey"], about)),
       ...optional("organization"),
       ...optional("project"),
     };

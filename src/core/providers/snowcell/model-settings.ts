@@ -3,13 +3,18 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { trimCharactersEnd } from "../../text/trim-characters.js";
+import { carriesSecrets } from "../../wire/http/safe-transport.js";
+import { isNearHost } from "../hosts.js";
 
 /** A chat-completions address in two parts, as the wire wants it. */
 export interface SnowCellEndpoint {
   readonly baseUrl: string;
   readonly path: string;
   readonly host: string;
+  /** Whether SnowCell's token is sent there: to https and to this machine, or as the entry's `sendToken` says. */
+  readonly takesToken: boolean;
 }
 
 /** The address is that of the first endpoint. */
@@ -23,7 +28,11 @@ export interface SnowCellModel extends SnowCellEndpoint {
   readonly description?: string;
   /** In tokens. */
   readonly contextLength?: number;
+  /** How far its requests travel, if the settings say so. */
+  readonly boundary?: PrivacyBoundary;
 }
+
+const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 
 const predictor = (deployment: string): string =>
   `https://${deployment}-predictor.model-serving.snowcell.app/v1/chat/completions`;
@@ -82,7 +91,7 @@ export function readModelSettings(value: unknown): {
 /** One entry, or what is wrong with it. */
 function readEntry(entry: unknown): SnowCellModel | string {
   if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
-  const { key, name, endpoints, description, contextLength } = entry as Record<string, unknown>;
+  const { key, name, endpoints, description, contextLength, boundary: given, sendToken } = entry as Record<string, unknown>;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');
   }
@@ -91,14 +100,22 @@ function readEntry(entry: unknown): SnowCellModel | string {
   const endpoint = addresses[0];
   const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
   if (missing) return l10n.t('"{0}" is missing.', missing[0]);
-  const address = readEndpoint(String(endpoint));
+  if (sendToken !== undefined && typeof sendToken !== "boolean") return l10n.t('"sendToken" must be true or false.');
+  const address = readEndpoint(String(endpoint), sendToken);
   if (!address) return l10n.t('the endpoint "{0}" is not an http or https address.', String(endpoint));
   const others = new Set(addresses.slice(1).filter((each) => each !== endpoint));
-  const alternatives = [...others].map((each) => readEndpoint(String(each)));
+  const alternatives = [...others].map((each) => readEndpoint(String(each), sendToken));
   const bad = alternatives.indexOf(undefined);
   if (bad >= 0) return l10n.t('the endpoint "{0}" is not an http or https address.', String([...others][bad]));
   if (contextLength !== undefined && !(Number.isInteger(contextLength) && Number(contextLength) > 0)) {
     return l10n.t('"contextLength" must be a whole number of tokens.');
+  }
+  const boundary = boundaries.find((each) => each === given);
+  if (given !== undefined && !boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
+  const servers = [address, ...alternatives.filter((each) => each !== undefined)];
+  const far = boundary === "local" ? servers.find(({ baseUrl }) => !isNearHost(new URL(baseUrl).hostname)) : undefined;
+  if (far) {
+    return l10n.t('the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".', far.host);
   }
   return {
     key: String(key).trim(),
@@ -107,6 +124,7 @@ function readEntry(entry: unknown): SnowCellModel | string {
     ...(alternatives.length > 0 ? { alternatives: alternatives.filter((each) => each !== undefined) } : {}),
     ...(typeof description === "string" && description.trim() !== "" ? { description } : {}),
     ...(contextLength !== undefined ? { contextLength: Number(contextLength) } : {}),
+    ...(boundary ? { boundary } : {}),
   };
 }
 
@@ -116,12 +134,17 @@ const chatPath = "/chat/completions";
  * Reads an endpoint: a full chat-completions address, or a base address. A base with no path of its own gets `/v1`,
  * which is where vLLM and its kin serve it.
  */
-export function readEndpoint(endpoint: string): SnowCellEndpoint | undefined {
+export function readEndpoint(endpoint: string, sendToken?: boolean): SnowCellEndpoint | undefined {
   if (!URL.canParse(endpoint.trim())) return undefined;
   const url = new URL(endpoint.trim());
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
   let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   else if (path === "") path = "/v1";
-  return { baseUrl: url.origin + path, path: chatPath + url.search, host: url.host };
+  return {
+    baseUrl: url.origin + path,
+    path: chatPath + url.search,
+    host: url.host,
+    takesToken: sendToken ?? carriesSecrets(url),
+  };
 }

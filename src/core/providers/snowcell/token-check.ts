@@ -2,10 +2,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
+import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import type { Account, Credentials } from "../../provider-api/provider.js";
 import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
+import { carriesSecrets } from "../../wire/http/safe-transport.js";
 
 /** Bytes of an answer that are read. */
 const longestAnswer = 1024 * 1024;
@@ -15,16 +17,23 @@ export function readAuthUrl(value: unknown): URL {
   const text = typeof value === "string" ? value.trim() : "";
   if (URL.canParse(text)) {
     const url = new URL(text);
+    if (url.protocol === "http:" && !carriesSecrets(url)) {
+      throw badAuthUrl(l10n.t('"{0}" must begin with https: the token is sent there.', text));
+    }
     if (url.protocol === "https:" || url.protocol === "http:") {
       if (url.pathname === "/") url.pathname = "/auth/validate";
       return url;
     }
   }
-  throw new FailureError({
+  throw badAuthUrl(l10n.t('"{0}" is not an http or https address.', text));
+}
+
+function badAuthUrl(detail: string): FailureError {
+  return new FailureError({
     provider: "snowcell",
     kind: "configuration",
     setting: "snowcell.authUrl",
-    detail: l10n.t('"{0}" is not an http or https address.', text),
+    detail,
     remedy: "open-settings",
   });
 }
@@ -34,13 +43,13 @@ export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Creden
   const user = credentials["user"]?.trim() ?? "";
   const token = credentials["token"]?.trim() ?? "";
   const about = { provider: "snowcell", host: authUrl.host };
-  const refused = (detail: string, code?: string): FailureError => {
-    const failure: Failure = { ...about, kind: "unauthenticated", detail, remedy: "log-in", ...(code ? { code } : {}) };
+  const refused = (note: string, code?: string): FailureError => {
+    const failure: Failure = { ...about, kind: "unauthenticated", note, remedy: "log-in", ...(code ? { code } : {}) };
     return new FailureError(failure);
   };
   if (token === "") throw refused(l10n.t("The token is empty."));
   // A header cannot carry these, and the transport's own error would quote the token.
-  if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token has characters that no token has. Copy it again."));
+  if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token contains characters that cannot be sent. Copy it again."));
 
   const headers = new Headers({ "x-api-token": token, accept: "application/json" });
   if (/^[\x21-\x7e]+$/.test(user)) headers.set("x-api-user", user);
@@ -75,21 +84,14 @@ interface Answer {
 }
 
 function readAnswer(body: string): Answer | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const text = (from: Record<string, unknown>, key: string): Record<string, string> => {
+  const text = (from: JsonObject, key: string): Record<string, string> => {
     const field = from[key];
     return typeof field === "string" && field !== "" ? { [key]: field } : {};
   };
-  if (typeof value !== "object" || value === null) return undefined;
-  const fields = value as Record<string, unknown>;
-  if (typeof fields["status"] !== "string") return undefined;
+  const fields = parseObject(body);
+  if (typeof fields?.["status"] !== "string") return undefined;
   const about = fields["user"] ?? fields["user_info"];
-  const user = typeof about === "object" && about !== null ? (about as Record<string, unknown>) : {};
+  const user = isObject(about) ? about : {};
   return {
     status: fields["status"],
     ...text(fields, "message"),

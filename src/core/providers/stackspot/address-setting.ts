@@ -1,5 +1,5 @@
-// The address of a service, out of a setting: absent means the default, anything that is no http address is named as
-// the setting's fault.
+// Reads a service address from a setting: absent means the default; anything that is not an http address is reported as that
+// setting's error.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -14,7 +14,7 @@ export interface AddressSetting {
   readonly default: string;
 }
 
-/** The address without slashes at its end. Throws a `FailureError` of kind `configuration`. */
+/** The address without trailing slashes. Throws a `FailureError` of kind `configuration`. */
 export function readAddress(settings: Settings, setting: AddressSetting): string {
   const value = settings.get(setting.name) ?? "";
   const text = typeof value === "string" ? value.trim() || setting.default : String(value);
@@ -24,12 +24,12 @@ export function readAddress(settings: Settings, setting: AddressSetting): string
   throw new FailureError(settingFailure(setting.provider, setting.name, detail));
 }
 
-/** The address, where the setting holds one. */
+/** The address, if the setting has one. */
 export function addressIn(settings: Settings, setting: AddressSetting): string | undefined {
   return addressProblem(settings, setting) ? undefined : readAddress(settings, setting);
 }
 
-/** What is wrong with the address, where something is. */
+/** What is wrong with the address; undefined if it is valid. */
 export function addressProblem(settings: Settings, setting: AddressSetting): Failure | undefined {
   try {
     readAddress(settings, setting);
@@ -39,7 +39,7 @@ export function addressProblem(settings: Settings, setting: AddressSetting): Fai
   }
 }
 
-/** A setting that cannot be used; `detail` says why. */
+/** A configuration failure; `detail` says why. */
 export function settingFailure(provider: string, setting: string, detail: string): Failure {
   return { provider, kind: "configuration", setting, detail, remedy: "open-settings" };
 }

@@ -1,9 +1,9 @@
-// Reads the answer of a StackSpot agent. Its own words for a delta and for the end are put into OpenAI's, which other
-// answers of the same service come in anyway, so that one reader decides what a complete answer is.
+// Reads the answer of a StackSpot agent. Its own events are translated to OpenAI's, which the service also sends, so that one
+// reader decides what a complete answer is.
 
+import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-chat/openai-answer.js";
 import { readOpenAIResponse } from "../../wire/openai-chat/openai-stream.js";
 
@@ -14,11 +14,11 @@ export interface AgentAnswerSource {
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   readonly estimatePromptTokens: () => number;
-  /** Told the id under which the service keeps the conversation, where it names one. */
+  /** Called with the id under which the service stores the conversation, if it names one. */
   readonly onConversation: (id: string) => void;
 }
 
-/** Gives events as `readOpenAIResponse` does. */
+/** Yields events like `readOpenAIResponse`. */
 export function readAgentAnswer(response: Response, source: AgentAnswerSource): AsyncIterable<ChatEvent> {
   const { onConversation, ...about } = source;
   return readOpenAIResponse(response, { ...about, provider: "stackspot" }, (rest) => new AgentAnswer(rest, onConversation));
@@ -40,7 +40,7 @@ class AgentAnswer extends OpenAIAnswer {
     super.body(this.#translate(text, "message"));
   }
 
-  /** The same in OpenAI's words; what is in them already, and what is no message at all, stays as it is. */
+  /** Translates to OpenAI's shape; leaves events that already have it, or are not messages. */
   #translate(json: string, field: "delta" | "message"): string {
     const part = parseObject(json);
     if (!part) return json;
@@ -58,7 +58,7 @@ class AgentAnswer extends OpenAIAnswer {
   }
 }
 
-/** Streams count `input`; whole replies count what the person wrote and what the agent's knowledge added to it. */
+/** Streams count `input`; whole replies count the user's text and what the agent's knowledge added. */
 function usageOf(tokens: unknown): JsonObject | undefined {
   if (!isObject(tokens)) return undefined;
   const { input, user, enrichment, output } = tokens;
@@ -69,13 +69,4 @@ function usageOf(tokens: unknown): JsonObject | undefined {
     ...(asked !== undefined ? { prompt_tokens: asked + added } : {}),
     ...(answered !== undefined ? { completion_tokens: answered } : {}),
   };
-}
-
-function parseObject(json: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,15 +1,16 @@
 // One turn with a StackSpot agent: `POST /v1/agent/{id}/chat` with one prompt, answered as server-sent events.
 
 import { failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Fetch } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
+import { AnswerText } from "../../provider-api/answer-text.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { readAgentAnswer } from "./agent-answer.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface AgentChat {
-  /** Sends the credential along; see `ServiceTokens.fetch`. */
+  /** Sends the credential; see `ServiceTokens.fetch`. */
   readonly fetch: Fetch;
   /** Address of the inference service. */
   readonly baseUrl: string;
@@ -17,7 +18,7 @@ export interface AgentChat {
   readonly conversations: Conversations;
 }
 
-/** One attempt at an answer; never throws. `turn` is what to send, the same for every attempt. */
+/** One attempt at an answer; never throws. `turn` is the content to send, the same for every attempt. */
 export async function* askAgent(
   { fetch, baseUrl, secrets, conversations }: AgentChat,
   request: ChatRequest,
@@ -31,12 +32,12 @@ export async function* askAgent(
     user_prompt: turn.prompt,
     stackspot_knowledge: false,
     return_ks_in_response: false,
-    // One reply asked for by itself leaves no conversation behind.
+    // A single reply leaves no conversation behind.
     use_conversation: streaming,
     ...(turn.conversation !== undefined ? { conversation_id: turn.conversation } : {}),
   };
   const headers = { "content-type": "application/json", accept: streaming ? "text/event-stream" : "application/json" };
-  let text = "";
+  const answer = new AnswerText();
   let conversation: string | undefined;
   try {
     const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
@@ -51,9 +52,9 @@ export async function* askAgent(
       },
     };
     for await (const event of readAgentAnswer(response, source)) {
-      if (event.type === "text-delta") text += event.text;
+      answer.take(event);
       if (event.type === "finished" && streaming && conversation !== undefined)
-        yield { type: "continuation", value: await conversations.continuation(request, text, conversation) };
+        yield { type: "continuation", value: await conversations.continuation(request, answer.text, conversation) };
       yield event;
     }
   } catch (thrown) {

@@ -1,4 +1,4 @@
-// StackSpot's models behind an API key: three, each at a path of its own, in OpenAI's protocol.
+// StackSpot's three models behind an API key, each at its own path, in OpenAI's protocol.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest, ModelInfo } from "../../provider-api/provider.js";
@@ -36,7 +36,7 @@ export function isApiKeyModel(model: string): boolean {
   return models.some(({ id }) => id === model);
 }
 
-/** Where a model answers; undefined for one that is none of the three. */
+/** Where a model answers; undefined for an unknown model. */
 export function apiKeyEndpoint(model: string, baseUrl: string, apiKey: string): OpenAIEndpoint | undefined {
   const path = models.find(({ id }) => id === model)?.path;
   if (path === undefined) return undefined;
@@ -50,7 +50,7 @@ export function apiKeyEndpoint(model: string, baseUrl: string, apiKey: string): 
   };
 }
 
-/** The smallest request that shows whether a key is good: the service has nothing cheaper that is documented. */
+/** The smallest request that checks a key; no cheaper one is documented. */
 export const keyCheck: ChatRequest = {
   model: "stackspot-ai-chat",
   messages: [{ role: "user", content: "Hi" }],
@@ -58,7 +58,7 @@ export const keyCheck: ChatRequest = {
   stream: false,
 };
 
-/** Keys are handed out with and without their prefix; the service wants it. */
+/** Keys are issued with and without their prefix; the service requires it. */
 function withPrefix(key: string): string {
   const trimmed = key.trim();
   return trimmed === "" || trimmed.startsWith("sk-") ? trimmed : `sk-${trimmed}`;

@@ -1,22 +1,22 @@
-// Whether the service already knows a conversation, so that only the new message need be sent. It does where it named
-// an id with the last answer and nothing was changed since; anything else is sent whole, which is always right.
+// Decides whether the service already knows a conversation, so that only the new message is sent. It does if it returned an
+// id with the last answer and nothing changed since; otherwise everything is sent, which is always right.
 
+import { parseObject } from "../../platform/json.js";
 import type { ChatRequest } from "../../provider-api/provider.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { digestOf, singlePrompt } from "./single-prompt.js";
 
 export interface Turn {
-  /** What to send as the one prompt. */
+  /** The prompt to send. */
   readonly prompt: string;
-  /** The conversation to go on with. */
+  /** The conversation to continue. */
   readonly conversation?: string;
 }
 
-/** Continuations remembered as used. */
+/** Number of continuations remembered as used. */
 const mostUsed = 500;
 
 export class Conversations {
-  /** An answer written again would follow the one before it, which the service knows and the person has left. */
+  /** Regenerating must not continue from an answer that the service stored but the user discarded. */
   readonly #used = new Set<string>();
 
   async turn(request: ChatRequest): Promise<Turn> {
@@ -29,7 +29,7 @@ export class Conversations {
     return { prompt: singlePrompt(messages.slice(-1)), conversation };
   }
 
-  /** The value that the next request passes back: the id, and a digest of all that the service knows under it. */
+  /** The value for the next request: the id, and a digest of what the service knows under it. */
   async continuation(request: ChatRequest, answer: string, conversation: string): Promise<string> {
     const messages = [...request.messages, { role: "assistant" as const, content: answer }];
     return JSON.stringify({ conversation, digest: await digestOf({ model: request.model, messages }) });
@@ -44,12 +44,7 @@ export class Conversations {
 }
 
 function readContinuation(value: string): { readonly conversation?: string; readonly digest?: string } {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (isObject(parsed) && typeof parsed["conversation"] === "string" && typeof parsed["digest"] === "string")
-      return { conversation: parsed["conversation"], digest: parsed["digest"] };
-  } catch {
-    // Another provider's, or another version's.
-  }
-  return {};
+  // A value of another provider, or of another version, gives nothing.
+  const { conversation, digest } = parseObject(value) ?? {};
+  return typeof conversation === "string" && typeof digest === "string" ? { conversation, digest } : {};
 }

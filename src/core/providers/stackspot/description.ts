@@ -1,4 +1,4 @@
-// What the menus show of StackSpot before its code is loaded.
+// What menus show of StackSpot before its code loads.
 
 import * as l10n from "@vscode/l10n";
 import type { Settings } from "../../platform/ports.js";
@@ -17,7 +17,7 @@ export const stackSpotDescription = {
       detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
       fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
       helpUrl: "https://ai.stackspot.com",
-      // The service has nothing cheaper that is documented: neither a list of models nor a question about the key.
+      // No cheaper request is documented: neither a model list nor a key check.
       checkCost: l10n.t("Each check of its health asks for an answer of one token."),
     },
     {

@@ -1,24 +1,25 @@
-// A StackSpot quick command: an execution is created with the prompt, and its callback is asked how far it is until it
-// has a result. Specified by StackSpot's documentation of remote quick commands.
+// A StackSpot quick command: creates an execution with the prompt and polls its callback until there is a result. Specified
+// in StackSpot's documentation of remote quick commands.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../../wire/http/error-body.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
 import { quote } from "../../wire/streams/quote.js";
+import { separateThoughts } from "../../wire/streams/thought-separator.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface QuickCommandRun {
-  /** Sends the credential along; see `ServiceTokens.fetch`. */
+  /** Sends the credential; see `ServiceTokens.fetch`. */
   readonly fetch: Fetch;
-  /** Address of the quick commands' service. */
+  /** Address of the quick command service. */
   readonly baseUrl: string;
   readonly slug: string;
   readonly clock: Clock;
@@ -30,8 +31,8 @@ export interface QuickCommandRun {
 const provider = "stackspot";
 
 /**
- * Runs the command to its end; never throws. An execution is created once and never again, because a command may do
- * things; only asking for its state is repeated. Stopping ends the asking, as there is no way to stop an execution.
+ * Runs the command to its end; never throws. An execution is created only once, because a command may have effects; only
+ * polling is retried. Stop ends the polling; the service offers no way to stop an execution.
  */
 export async function* runQuickCommand(
   run: QuickCommandRun,
@@ -51,7 +52,7 @@ export async function* runQuickCommand(
     yield { type: "started", requestId: id };
 
     const url = `${run.baseUrl}/v1/quick-commands/callback/${encodeURIComponent(id)}`;
-    // The answer changes from one moment to the next; something in between must not keep it.
+    // The answer changes over time, so no cache may keep it.
     const call = { provider, url, headers: { "cache-control": "no-cache" }, secrets, signal };
     const polling = new Polling(run.clock, run.pace, signal);
     let shown = "";
@@ -65,11 +66,15 @@ export async function* runQuickCommand(
       if (state?.outcome === "failed") throw new FailureError(failureOfRun(state, host, secrets()));
       if (state?.outcome !== "done") continue;
 
-      const text = resultOf(state);
-      if (text === "") throw new FailureError({ provider, host, kind: "empty", remedy: "retry" });
+      const result = resultOf(state);
+      const { text, reasoning } = separateThoughts(result);
+      if (reasoning !== "") yield { type: "reasoning-delta", text: reasoning };
+      if (text.trim() === "") {
+        throw new FailureError({ provider, host, kind: reasoning === "" ? "empty" : "no-answer", remedy: "retry" });
+      }
       yield { type: "text-delta", text };
       const promptTokens = estimateTokens(turn.prompt);
-      const completionTokens = estimateTokens(text);
+      const completionTokens = estimateTokens(result);
       const totalTokens = promptTokens + completionTokens;
       yield { type: "usage", usage: { promptTokens, completionTokens, totalTokens, estimated: true } };
       if (state.conversation !== undefined)
@@ -89,7 +94,7 @@ interface State {
   readonly status: string;
   /** 0 to 1. */
   readonly fraction?: number;
-  /** In the order in which they are carried out. */
+  /** In execution order. */
   readonly steps: readonly JsonObject[];
   readonly conversation?: string;
   readonly result: unknown;
@@ -134,7 +139,7 @@ function progressOf({ outcome, fraction, steps }: State): { message: string; fra
   return { message, ...(fraction !== undefined ? { fraction } : {}) };
 }
 
-/** The result; a command without one of its own has that of its last step. */
+/** The result; without one of its own, the last step's. */
 function resultOf({ result, steps }: State): string {
   const own = readableResult(result);
   return own.trim() !== "" ? own : readableResult(answerOf(steps.at(-1))).trim();

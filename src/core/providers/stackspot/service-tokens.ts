@@ -1,15 +1,15 @@
-// Access tokens for a StackSpot service credential: OAuth 2.0 client credentials (RFC 6749 §4.4) at StackSpot's
-// identity service. Kept in memory alone, renewed before they expire, and asked for once however many wait for one.
+// Access tokens for a StackSpot service credential: OAuth 2.0 client credentials (RFC 6749 §4.4) at StackSpot's identity
+// service. Kept in memory only, renewed before they expire, and requested once for concurrent callers.
 
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { isObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { isObject } from "../../wire/http/error-body.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { addresses } from "./stackspot-settings.js";
 
-/** A service credential, and where it is good. */
+/** A service credential and its realm. */
 export interface ServiceIdentity {
   readonly tokenUrl: string;
   readonly clientId: string;
@@ -18,7 +18,7 @@ export interface ServiceIdentity {
 
 interface Entry {
   token: string | undefined;
-  /** Wall-clock milliseconds: a machine that slept has lost that time too. */
+  /** Wall-clock milliseconds: time asleep counts too. */
   renewAt: number;
   renewal: Renewal | undefined;
 }
@@ -30,13 +30,13 @@ interface Renewal {
 }
 
 const provider = "stackspot";
-/** A token is renewed so long before it expires. */
+/** How long before its expiry a token is renewed. */
 const renewEarlyMs = 60_000;
-/** For an answer that does not say how long its token lives. */
+/** Used if the response names no lifetime. */
 const usualLifetimeSeconds = 1199;
-/** Credentials whose tokens are kept: the one in use, and one being tried at a login. */
+/** Number of credentials whose tokens are kept: the one in use, and one being checked at login. */
 const mostEntries = 4;
-/** What OAuth calls a credential that is refused (RFC 6749 §5.2); some servers send it under 400. */
+/** OAuth's error codes for a refused credential (RFC 6749 §5.2); some servers send them with 400. */
 const refusals: ReadonlySet<string> = new Set(["invalid_client", "unauthorized_client", "invalid_grant", "access_denied"]);
 
 export class ServiceTokens {
@@ -45,8 +45,8 @@ export class ServiceTokens {
   constructor(private readonly context: WireContext) {}
 
   /**
-   * A `fetch` that sends the token along. A 401 may mean that the token was withdrawn before its time: the request is
-   * then sent once more with a new one, and what comes of that is the answer. Throws only `FailureError`s.
+   * A `fetch` that sends the token. A 401 may mean that the token was revoked early: the request is then sent once more with
+   * a new one, and that response counts. Throws only `FailureError`s.
    */
   fetch(identity: ServiceIdentity, setting: string): Fetch {
     const policyFetch = createPolicyFetch(this.context, { provider, setting });
@@ -65,13 +65,13 @@ export class ServiceTokens {
     };
   }
 
-  /** A token that is good for a while yet. Throws a `FailureError`. */
+  /** A token with enough lifetime left. Throws a `FailureError`. */
   async token(identity: ServiceIdentity, signal: AbortSignal): Promise<string> {
     const { token, renewAt } = this.#entry(identity);
     return token !== undefined && this.context.clock.now() < renewAt ? token : await this.renew(identity, signal);
   }
 
-  /** A token given out just now, which shows that the credential is good. Throws a `FailureError`. */
+  /** A newly issued token, which proves that the credential is valid. Throws a `FailureError`. */
   async renew(identity: ServiceIdentity, signal: AbortSignal): Promise<string> {
     const entry = this.#entry(identity);
     entry.renewal ??= this.#begin(entry, identity);
@@ -82,14 +82,14 @@ export class ServiceTokens {
     } finally {
       renewal.waiting -= 1;
       if (renewal.waiting === 0) {
-        // Nobody waits for it any more; whoever comes next must not join what is broken off.
+        // No caller waits for it any more; a later caller must not join a cancelled request.
         if (entry.renewal === renewal) entry.renewal = undefined;
         renewal.controller.abort();
       }
     }
   }
 
-  /** Values that must not appear in a failure. */
+  /** Values to redact from failures. */
   secrets(identity: ServiceIdentity): readonly string[] {
     const token = this.#entries.get(keyOf(identity))?.token;
     return [identity.clientSecret, ...(token === undefined ? [] : [token])];
@@ -147,7 +147,7 @@ export class ServiceTokens {
       throw failure ? new FailureError(asRefusal(failure)) : thrown;
     }
     const token = isObject(answer) ? answer["access_token"] : undefined;
-    // Nothing else can stand in a header, and the transport's own error would quote it.
+    // No other character is valid in a header, and the transport's error would quote it.
     if (!isObject(answer) || typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
       const fields = isObject(answer) ? Object.keys(answer).join(", ") : "";
       throw new FailureError(unexpectedAnswer(call, fields));
@@ -176,7 +176,7 @@ function asRefusal(failure: Failure): Failure {
   };
 }
 
-/** The promise's outcome, or the person's stop, whichever comes first. */
+/** The promise's outcome or the user's Stop, whichever comes first. */
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(new FailureError({ provider, kind: "aborted", remedy: "retry" }));

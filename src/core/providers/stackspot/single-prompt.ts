@@ -1,9 +1,9 @@
-// A conversation as one text, for agents that take one prompt and know no roles. The labels are for the model, so they
-// stay in English whatever language the person's editor speaks.
+// A conversation as one text, for agents that take one prompt without roles. The labels are for the model, so they stay in
+// English.
 
 import type { ChatMessage, ChatRequest } from "../../provider-api/provider.js";
 
-/** System prompt, earlier turns under their labels, then the last message. One message alone goes as it is. */
+/** System prompt, earlier turns with labels, then the last message. A single message is sent as it is. */
 export function singlePrompt(messages: readonly ChatMessage[]): string {
   const [system, turns] = split(messages);
   const last = turns.at(-1);
@@ -16,17 +16,17 @@ export function singlePrompt(messages: readonly ChatMessage[]): string {
   return [...before, ...earlier, textOf(last)].join("\n\n");
 }
 
-/** How many of the messages are turns, the system prompt apart. */
+/** Number of turns, not counting the system prompt. */
 export function countTurns(messages: readonly ChatMessage[]): number {
   return split(messages)[1].length;
 }
 
-/** The messages without the system prompt and the first `count` turns, for an agent that knows those. */
+/** The messages without the system prompt and the first `count` turns, for an agent that already knows those. */
 export function turnsAfter(messages: readonly ChatMessage[], count: number): readonly ChatMessage[] {
   return split(messages)[1].slice(count);
 }
 
-/** What an agent knows of a conversation, as a digest (SHA-256, hexadecimal): model, system prompt and every turn. */
+/** A digest (SHA-256, hexadecimal) of what an agent knows of a conversation: model, system prompt and every turn. */
 export async function digestOf(request: Pick<ChatRequest, "model" | "messages">): Promise<string> {
   const turns = request.messages.map((message) => [message.role, textOf(message)]);
   const bytes = new TextEncoder().encode(JSON.stringify([request.model, turns]));
@@ -44,7 +44,7 @@ function labelled(message: ChatMessage): string {
   return `${label}:\n${textOf(message)}`;
 }
 
-/** An image cannot be sent; saying so keeps the agent from answering as if there had been none. */
+/** Images cannot be sent; saying so keeps the agent from answering as if there were none. */
 function textOf({ content, toolCalls }: ChatMessage): string {
   const text =
     typeof content === "string"

@@ -1,12 +1,12 @@
 // Start here: the provider. agent-chat.ts and quick-command.ts are its two kinds of request.
 //
-// StackSpot, by either of its two sign-ins: an API key with three models in OpenAI's protocol, or a service credential
-// with the agents and quick commands that the settings name.
+// StackSpot with either kind of login: an API key with three models in OpenAI's protocol, or a service credential with the
+// agents and quick commands named in the settings.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type Failure, FailureError, failureOf, isWordless } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -31,7 +31,7 @@ import { runQuickCommand } from "./quick-command.js";
 import { type ServiceIdentity, ServiceTokens } from "./service-tokens.js";
 import { addresses, readAgents, readQuickCommands, readRealm, stackSpotProblems, tokenUrl } from "./stackspot-settings.js";
 
-/** Begins the id of a model that is a quick command. */
+/** Prefix of the model id of a quick command. */
 const quickCommandPrefix = "quick-command/";
 const usualPace: PollingPace = { firstMs: 1000, longestMs: 4000, mostFailures: 20 };
 
@@ -66,7 +66,7 @@ export class StackSpotProvider implements Provider {
     return stackSpotProblems(this.settings);
   }
 
-  /** Without a model, that of what the settings speak for: agents where they name some, else the API of the keys. */
+  /** The default model of what is configured: an agent if the settings name one, else the API's. */
   address(model: string | undefined): string | undefined {
     const isKeyModel = model === undefined ? readAgents(this.settings).length === 0 : isApiKeyModel(model);
     const isCommand = model?.startsWith(quickCommandPrefix) === true;
@@ -122,8 +122,8 @@ export class StackSpotProvider implements Provider {
       return { label: values["clientId"]?.trim() ?? "", organization: this.#realm(values) };
     }
     for await (const event of this.#askModel(signedIn.apiKey, keyCheck, signal)) {
-      // A key that is let in is good, also where one token was too few for an answer.
-      if (event.type === "failed" && event.failure.kind !== "empty") throw new FailureError(event.failure);
+      // A key that is accepted is valid, even if one token was too few for an answer.
+      if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
     }
     return { label: l10n.t("API key") };
   }
@@ -188,7 +188,7 @@ export class StackSpotProvider implements Provider {
     return { method: "service-credential", identity };
   }
 
-  /** The realm of the credential; where none was given, that of the settings as they are now. */
+  /** The credential's realm; without one, the one in the current settings. */
   #realm(values: Credentials): string {
     return values["realm"]?.trim() || readRealm(this.settings);
   }
@@ -196,7 +196,7 @@ export class StackSpotProvider implements Provider {
   #needed(values: Credentials, key: string, complaint: string): string {
     const value = values[key]?.trim() ?? "";
     if (value !== "") return value;
-    throw new FailureError({ provider: this.id, kind: "unauthenticated", detail: complaint, remedy: "log-in" });
+    throw new FailureError({ provider: this.id, kind: "unauthenticated", note: complaint, remedy: "log-in" });
   }
 
   async #noteRefusal(failure: Failure): Promise<void> {

@@ -1,5 +1,5 @@
-// The settings of StackSpot: where its services are, and which agents and quick commands to offer. The services do not
-// list them to a credential, so a person names those they use. One bad entry is named and left out.
+// StackSpot's settings: where its services are, and which agents and quick commands to offer. The services do not list them,
+// so the user names them. A bad entry is reported and skipped.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -8,7 +8,7 @@ import { addressProblem, readAddress, settingFailure } from "./address-setting.j
 
 const provider = "stackspot";
 
-/** By what is reached there: the setting that holds the address, and where it is otherwise. */
+/** For each service, the setting with its address, and the default. */
 export const addresses = {
   api: { provider, name: "snowcell.stackspot.baseUrl", default: "https://api.stackspot.com/v1" },
   identity: { provider, name: "snowcell.stackspot.identityUrl", default: "https://idm.stackspot.com" },
@@ -62,7 +62,7 @@ export function readQuickCommands(settings: Settings): readonly StackSpotQuickCo
   );
 }
 
-/** Settings of StackSpot that cannot be used, by their names. */
+/** Invalid StackSpot settings, by name. */
 export function stackSpotProblems(settings: Settings): readonly Failure[] {
   return [
     ...Object.values(addresses).map((setting) => addressProblem(settings, setting)),
@@ -71,7 +71,7 @@ export function stackSpotProblems(settings: Settings): readonly Failure[] {
   ].filter((problem) => problem !== undefined);
 }
 
-/** Where a realm gives out its tokens. Throws a `FailureError` where the setting is no address. */
+/** The token address of a realm. Throws a `FailureError` if the setting is not an address. */
 export function tokenUrl(settings: Settings, realm: string): string {
   return `${readAddress(settings, addresses.identity)}/${encodeURIComponent(realm)}/oidc/oauth/token`;
 }

@@ -1,6 +1,7 @@
 // What every exchange with a service needs, passed in once by the composition root. Separate so that providers can
 // name it without pulling in any of the machinery.
 
+import type { ProxyRoute } from "../../failures/errors.js";
 import type { Clock, ConnectionObserver, Fetch, Log } from "../../platform/ports.js";
 
 /** Limits of one request, in milliseconds. A limit that is not above zero does not apply. */
@@ -24,6 +25,8 @@ export interface WireContext {
   readonly observer?: ConnectionObserver;
   /** Read anew for each request, so that a changed setting holds at once. */
   readonly policy: () => RequestPolicy;
+  /** The proxy on the way to an address, so that a failure can name it; `undefined` if requests go straight there. */
+  readonly proxyFor?: (url: string) => ProxyRoute | undefined;
   /** 0..1, for jitter. */
   readonly random: () => number;
 }

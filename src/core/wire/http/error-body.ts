@@ -1,6 +1,7 @@
 // Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
 // (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
 
+import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import { longestLookedAt } from "../streams/plain-text.js";
 import { parseDuration } from "./retry-after.js";
 
@@ -18,24 +19,9 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number;
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A value that a server sent, to be quoted; empty where it is nested deeper than can be written. */
-export function quoteJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 /** Facts of a body as text; one that is not JSON gives none. */
 export function readErrorText(body: string): ErrorFacts {
-  const value = parseJson(body);
+  const value = parseBody(body);
   return value === undefined ? { words: "" } : readErrorValue(value);
 }
 
@@ -81,17 +67,12 @@ function facts(error: JsonObject, around: JsonObject, whole: string | undefined)
   };
 }
 
-function parseJson(body: string): unknown {
+function parseBody(body: string): unknown {
   const text = body.trim();
   // An error may come as a server-sent event although the status is not 200.
   const event = /^(?:event|data|id):/.test(text) ? /^data:(.*)$/m.exec(text)?.[1] : undefined;
   const json = (event ?? text).trim();
-  if (!/^[{["]/.test(json)) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  return /^[{["]/.test(json) ? parseJson(json) : undefined;
 }
 
 function messageOf(body: JsonObject): string | undefined {
@@ -102,10 +83,30 @@ function messageOf(body: JsonObject): string | undefined {
     return detail === undefined || detail === title ? title : `${title}: ${detail}`;
   for (const key of ["message", "msg", "error_description", "detail", "details", "error", "errors", "reason"]) {
     const found = words(body[key]);
-    if (found !== undefined) return found;
+    if (found !== undefined) return within(found);
+  }
+  return otherMessage(body);
+}
+
+/** Gateways pass on an error of the service behind them as JSON within a text. */
+function within(message: string): string {
+  const value = message.startsWith("{") ? parseJson(message) : undefined;
+  return isObject(value) ? (readErrorValue(value).message ?? message) : message;
+}
+
+/** A field named by a gateway of its own, such as `html-message` or `errorMessage`. */
+function otherMessage(body: JsonObject): string | undefined {
+  for (const [key, value] of Object.entries(body).slice(0, mostFields)) {
+    if (/(?:message|msg|description|reason|detail|error)s?$/i.test(key)) {
+      const found = words(value);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
+
+/** Fields of an error that are looked at. */
+const mostFields = 50;
 
 /** Lists within lists beyond this say nothing more; a hostile body has thousands. */
 const deepestList = 4;

@@ -1,12 +1,13 @@
 // Turns what a service answers instead of an answer into a `Failure`: by status, by the shape of the body and by the
 // words that services use. Nothing here throws, whatever the body holds.
 
-import type { Failure } from "../../failures/errors.js";
+import { type Failure, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { quoteJson } from "../../platform/json.js";
 import { redact } from "../../redaction/redact.js";
 import { longestLookedAt, shorten, wordsOf } from "../streams/plain-text.js";
 import { quote } from "../streams/quote.js";
-import { type ErrorFacts, quoteJson, readErrorText, readErrorValue } from "./error-body.js";
+import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 export { plainText } from "../streams/plain-text.js";
@@ -109,6 +110,10 @@ function build(source: ErrorSource, facts: ErrorFacts, { status, said: whole, re
         ? { ...base, kind: "not-found", remedy: remedyFor("not-found") }
         : { ...base, kind, model, remedy: remedyFor(kind) };
     }
+    case "tls":
+      return { ...base, code: tlsExpectedCode, kind, remedy: remedyFor(kind) };
+    case "bad-request":
+      return { ...base, kind, remedy: status === 413 ? "new-chat" : remedyFor(kind) };
     case "timeout":
       // The service does not say how long it waited.
       return { ...base, kind, phase: "total", afterMs: 0, remedy: remedyFor(kind) };
@@ -132,14 +137,21 @@ type KindFromHttp =
   | "timeout"
   | "server-error"
   | "malformed-response"
-  | "provider-error";
+  | "provider-error"
+  | "tls";
+
+/** nginx, Apache, Go, Node's servers and HAProxy, about a plain request at a TLS port. */
+const plainAtTlsPort =
+  /plain HTTP request (?:was )?sent to (?:an? )?(?:HTTPS|TLS|SSL)|HTTP request to an HTTPS server|speaking plain HTTP to an SSL|(?:requires|use|using) (?:TLS|HTTPS)\b.{0,40}\b(?:port|scheme|instead)/i;
 
 function kindOf(status: number | undefined, facts: ErrorFacts, said: string): KindFromHttp {
+  if (status !== undefined && status >= 400 && status < 500 && plainAtTlsPort.test(said.slice(0, 2000))) return "tls";
   if (status === 402 || isQuota(status, facts, said)) return "payment-required";
   if (isOverflow(status, facts, said)) return "context-overflow";
   if ((status === undefined || status === 400 || status === 404 || status === 422) && isModelMissing(status, facts, said))
     return "model-not-found";
   if (status === undefined) return "provider-error";
+  if (status === 500 && isTemplateRefusal(said)) return "bad-request";
   if (status >= 500) return status === 504 ? "timeout" : "server-error";
   switch (status) {
     case 401:
@@ -195,6 +207,13 @@ function isModelMissing(status: number | undefined, facts: ErrorFacts, said: str
   return (
     /\bmodel\b.{0,200}?\b(?:does not exist|doesn't exist|not exist|not found|is not supported by any|unknown)/is.test(said) ||
     /\b(?:no such|unknown|could not find|couldn't find) model\b/i.test(said)
+  );
+}
+
+/** A chat template that refuses the messages; some servers pass its exception on as an error of their own. */
+function isTemplateRefusal(said: string): boolean {
+  return /roles? must alternate|system role not supported|(?:chat|jinja) template|raise_exception|only .{0,40}\broles are supported/i.test(
+    said.slice(0, 2000),
   );
 }
 

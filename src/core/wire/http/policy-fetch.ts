@@ -4,7 +4,7 @@
 // safe from redirects that would carry a credential elsewhere, and failing with nothing but a `FailureError`.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, FailureError } from "../../failures/errors.js";
+import { type Failure, FailureError, type ProxyRoute } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
 import { tieToExchange } from "./body-progress.js";
@@ -56,10 +56,12 @@ class PolicyRequest {
     this.#url = request?.url ?? String(input);
     this.#method = (init?.method ?? request?.method ?? "GET").toUpperCase();
     this.#signal = init?.signal ?? request?.signal;
-    const host = URL.canParse(this.#url) ? new URL(this.#url).host : undefined;
+    const url = URL.canParse(this.#url) ? new URL(this.#url) : undefined;
+    const host = url?.host;
     this.#target = {
       provider: target.provider,
       ...(host ? { host } : {}),
+      ...(url ? { protocol: url.protocol } : {}),
       ...(target.setting !== undefined ? { setting: target.setting } : {}),
     };
     this.#exchange = new Exchange(context.clock, { ...context.policy(), ...target.timeouts }, this.#target, (failure) => {
@@ -157,12 +159,12 @@ class PolicyRequest {
       return response;
     }
     if (response.status < 200 || response.status > 599) {
-      const detail = l10n.t("The server answered with the unknown status {0}.", response.status);
+      const note = l10n.t("The server answered with the unknown status {0}.", response.status);
       throw new FailureError({
         ...this.#base(),
         kind: "malformed-response",
         status: response.status,
-        detail,
+        note,
         remedy: remedyFor("malformed-response"),
       });
     }
@@ -239,18 +241,30 @@ class PolicyRequest {
   }
 
   #redirected(status: number, to: URL | undefined, safe: boolean): Failure {
-    const detail = !to
+    const note = !to
       ? l10n.t("The server redirects elsewhere.")
       : safe
         ? l10n.t("The server redirects in circles, last to {0}.", to.origin)
         : l10n.t("The server redirects to {0}. The request was not sent there.", to.origin);
-    return { ...this.#base(), kind: "malformed-response", status, code: "redirect", detail, remedy: "open-settings" };
+    return { ...this.#base(), kind: "malformed-response", status, code: "redirect", note, remedy: "open-settings" };
+  }
+
+  /** What may keep a connection from being made. Servers that speak http often wait for more of what a TLS client sends. */
+  #whyNoConnection(proxy: ProxyRoute | undefined): Pick<Failure, "proxy" | "note"> {
+    if (proxy) return { proxy };
+    const { protocol, port } = new URL(this.#url);
+    if (protocol !== "https:" || port === "") return {};
+    return { note: l10n.t("If the server speaks http, change https:// to http:// in the address.") };
   }
 
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {
     const elapsedMs = this.#context.clock.monotonic() - since;
-    const failure = this.#exchange.failure ?? failureFromTransport(thrown, this.#target, { stage, elapsedMs });
+    const broken = this.#exchange.failure;
+    const proxy = broken?.kind === "aborted" ? undefined : this.#context.proxyFor?.(this.#url);
+    const about = { ...this.#target, ...(proxy ? { proxy } : {}) };
+    const failure = broken ?? failureFromTransport(thrown, about, { stage, elapsedMs });
+    const onTheWay = failure.kind === "timeout" && failure.phase === "connect" ? this.#whyNoConnection(proxy) : {};
     // What lies around the transport, such as a circuit breaker, knows the host alone.
-    return { ...failure, provider: this.#target.provider };
+    return { ...failure, ...onTheWay, provider: this.#target.provider };
   }
 }

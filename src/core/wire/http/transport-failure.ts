@@ -2,9 +2,12 @@
 // The interesting error is rarely the one thrown: it sits under `cause`, or in one of several tried addresses.
 
 import * as l10n from "@vscode/l10n";
-import { type Failure, failureOf } from "../../failures/errors.js";
+import { type Failure, failureOf, type ProxyRoute, plainHttpCode, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { quote } from "../streams/quote.js";
+import { proxyInWay, proxyLoginCode, type TransportError } from "./proxy-failure.js";
+
+export { proxyLoginCode } from "./proxy-failure.js";
 
 export interface TransportTarget {
   /** Provider id. */
@@ -13,6 +16,9 @@ export interface TransportTarget {
   readonly host?: string;
   /** Full name of the setting that holds the address, where there is one: a bad address is then told as its fault. */
   readonly setting?: string;
+  /** Such as `https:`, if known. */
+  readonly protocol?: string;
+  readonly proxy?: ProxyRoute;
 }
 
 /** How far the exchange had come. */
@@ -22,9 +28,6 @@ export interface TransportStage {
   /** Milliseconds since the request, or since the last chunk of the body. */
   readonly elapsedMs: number;
 }
-
-/** `Failure.code` where a proxy wants a login, or a server answers 407 as if it were one. */
-export const proxyLoginCode = "ERR_PROXY_AUTHENTICATION_REQUIRED";
 
 type Cause =
   | "tls"
@@ -78,12 +81,17 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
   const told =
     links.find((link) => link.message !== "" && !/^(?:fetch failed|terminated|network error)$/i.test(link.message)) ?? links[0];
   const detail = found?.detail ?? told?.message ?? "";
+  const trouble = found?.cause === "proxy" || (at.stage === "request" && isConnecting(found?.cause)) ? found.cause : "other";
+  const proxy = proxyInWay(trouble, found?.code, links, target.proxy);
   const base = {
     provider: target.provider,
     ...(target.host !== undefined ? { host: target.host } : {}),
     ...(found ? { code: found.code } : {}),
     ...(detail !== "" ? { detail: quote(detail) } : {}),
+    ...(found?.note !== undefined ? { note: found.note } : {}),
+    ...(proxy ? { proxy } : {}),
   };
+  if (proxy?.fault && at.stage === "request") return { ...base, kind: "unreachable", remedy: "open-settings" };
   switch (found?.cause) {
     case "tls":
     case "dns":
@@ -108,9 +116,18 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
         ? { ...base, kind: "unreachable", remedy: "open-settings" }
         : { ...base, kind: "configuration", setting: target.setting, remedy: "open-settings" };
     case "not-http":
+      if (target.protocol === "http:" && links.some(isTlsAlert)) {
+        return { ...base, code: tlsExpectedCode, kind: "tls", remedy: remedyFor("tls") };
+      }
       return { ...base, kind: "malformed-response", remedy: remedyFor("malformed-response") };
     case "lost":
-      return lost(base);
+      // TLS servers hang up on a plain request, often without a word.
+      return at.stage === "request" && target.protocol === "http:" && !proxy
+        ? lost({
+            ...base,
+            note: l10n.t("The server hung up without answering. If it expects https, change http:// to https:// in the address."),
+          })
+        : lost(base);
     case undefined:
       return unexplained(base, at, links);
   }
@@ -133,9 +150,17 @@ function unexplained(base: Base, { stage }: TransportStage, links: readonly Link
     : { ...base, kind: "internal", remedy: remedyFor("internal") };
 }
 
-interface Link extends Error {
-  readonly code?: unknown;
+function isConnecting(cause: Cause | undefined): cause is "dns" | "refused" | "no-route" {
+  return cause === "dns" || cause === "refused" || cause === "no-route";
 }
+
+/** A TLS alert record where an HTTP answer was expected; undici's parser keeps what it could not read as `data`. */
+function isTlsAlert(link: Link): boolean {
+  const data: unknown = (link as { readonly data?: unknown }).data;
+  return typeof data === "string" && data.startsWith("\x15\x03");
+}
+
+type Link = TransportError;
 
 /** The error, its causes and the errors of an AggregateError, outermost first. */
 function chainOf(thrown: unknown): Link[] {
@@ -150,8 +175,19 @@ function chainOf(thrown: unknown): Link[] {
   return [...links];
 }
 
-function explain(links: readonly Link[]): { readonly cause: Cause; readonly code: string; readonly detail?: string } | undefined {
+interface Explained {
+  readonly cause: Cause;
+  readonly code: string;
+  readonly detail?: string;
+  readonly note?: string;
+}
+
+function explain(links: readonly Link[]): Explained | undefined {
   const codes = links.flatMap((link) => codesOf(link).map((code) => ({ code, link })));
+  const secure = links.find(
+    ({ code, message }) => code === "EPROTO" && /wrong version number|packet length too long/i.test(message),
+  );
+  if (secure) return { cause: "tls", code: plainHttpCode, detail: secure.message };
   for (const [cause, pattern] of causes) {
     const match = codes.find(({ code }) => pattern.test(code));
     if (match) return { cause, code: match.code, ...(match.link.message !== "" ? { detail: match.link.message } : {}) };
@@ -163,7 +199,7 @@ function explain(links: readonly Link[]): { readonly cause: Cause; readonly code
   }
   for (const { message } of links) {
     if (/^(?:unknown scheme|bad port|Invalid URL)$/i.test(message) || /Failed to parse URL/i.test(message)) {
-      return { cause: "bad-address", code: "ERR_INVALID_URL", detail: l10n.t("The address cannot be used: {0}", message) };
+      return { cause: "bad-address", code: "ERR_INVALID_URL", note: l10n.t("The address cannot be used.") };
     }
     if (/^(?:terminated|other side closed)$/.test(message)) return { cause: "lost", code: "ECONNRESET" };
   }

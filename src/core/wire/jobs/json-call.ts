@@ -2,9 +2,9 @@
 
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { parseJson, quoteJson } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
-import { quoteJson } from "../http/error-body.js";
 import { failureFromResponse } from "../http/http-failure.js";
 import { quote } from "../streams/quote.js";
 
@@ -44,11 +44,8 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
   }
   const { text, whole, thrown } = await readBodyText(response, longestAnswer);
   if (thrown !== undefined) throw thrown;
-  try {
-    if (whole) return JSON.parse(text);
-  } catch {
-    // Told below, as is what was too long to be read.
-  }
+  const value = whole ? parseJson(text) : undefined;
+  if (value !== undefined) return value;
   throw new FailureError(unexpectedAnswer(call, text));
 }
 

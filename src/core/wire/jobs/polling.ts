@@ -2,6 +2,7 @@
 // failures that pass. What is asked, and what the answers mean, is the provider's.
 
 import { type Failure, failureOf } from "../../failures/errors.js";
+import { pause } from "../../platform/pause.js";
 import type { Clock } from "../../platform/ports.js";
 
 /** Tests shorten these; people need not know them. */
@@ -66,21 +67,4 @@ export function mayPass(failure: Failure): boolean {
     default:
       return false;
   }
-}
-
-/** Settles after the time, or at once when `signal` aborts. */
-export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      timer.dispose();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = clock.schedule(milliseconds, done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -1,5 +1,6 @@
 // The result of a job as Markdown: jobs give text, JSON, or JSON inside a text.
 
+import { parseJson } from "../../platform/json.js";
 import { fenceFor } from "../../text/code-fence.js";
 
 /** Text as it is, anything structured as a block of JSON; empty where there is nothing. */
@@ -20,10 +21,5 @@ function fenced(text: string, language: string): string {
 
 /** Objects, lists and quoted texts; a number or a bare word is as readable as it stands. */
 function parseStructured(text: string): unknown {
-  if (!/^\s*[{["]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
 }

@@ -15,9 +15,6 @@ export interface CircuitBreakerOptions {
   readonly coolDownMs?: number;
 }
 
-/** `closed`: requests pass. `open`: none does. `half-open`: one may try. */
-export type CircuitState = "closed" | "open" | "half-open";
-
 export interface CircuitCheck {
   /** True where the request must not be made. */
   readonly open: boolean;
@@ -31,6 +28,7 @@ interface Circuit {
   trialFrom: number | undefined;
   /** That one is under way; `trialFrom` is then when the next may try should it never end. */
   onTrial: boolean;
+  cause?: Failure;
 }
 
 export class CircuitBreaker {
@@ -60,22 +58,21 @@ export class CircuitBreaker {
     return { open: false };
   }
 
-  /** For display and for choosing an endpoint: takes nothing. */
-  state(host: string): CircuitState {
-    const trialFrom = this.circuits.get(host)?.trialFrom;
-    if (trialFrom === undefined) return "closed";
-    return this.clock.monotonic() < trialFrom ? "open" : "half-open";
+  /** The latest failure that counted against the host, until it answers again. */
+  cause(host: string): Failure | undefined {
+    return this.circuits.get(host)?.cause;
   }
 
   /** How a request to the host ended; `undefined` for well. A success closes the circuit from any state. */
   record(host: string, failure: Failure | undefined): void {
     const evidence = failure ? evidenceOf(failure) : "up";
-    const circuit = this.circuits.get(host) ?? { failures: 0, trialFrom: undefined, onTrial: false };
+    const circuit: Circuit = this.circuits.get(host) ?? { failures: 0, trialFrom: undefined, onTrial: false };
     const now = this.clock.monotonic();
     if (evidence === "up") {
       this.circuits.delete(host);
     } else if (evidence === "down") {
       circuit.failures++;
+      if (failure) circuit.cause = failure;
       // A request that was under way when the circuit opened does not keep it open longer; a trial does.
       const opens = circuit.onTrial || (circuit.trialFrom === undefined && circuit.failures >= this.failures);
       if (opens) circuit.trialFrom = now + this.coolDownMs;
@@ -89,15 +86,18 @@ export class CircuitBreaker {
   }
 }
 
-/** The failure of a request that `check` forbade. Not to be recorded anywhere: no request was made. */
-export function circuitOpenFailure(provider: string, host: string, waitMs: number): Failure {
+/**
+ * The failure of a request that `check` held back: the one that opened the circuit, so that its cause stays visible. Do
+ * not record it anywhere: no request was made. `waitMs` is the time until the next request may go out.
+ */
+export function circuitOpenFailure(provider: string, host: string, waitMs: number, cause?: Failure): Failure {
+  const { detail: _, ...last } = cause ?? { kind: "unreachable", remedy: "retry" };
   return {
+    ...last,
     provider,
     host,
-    kind: "unreachable",
     code: circuitOpenCode,
-    detail: l10n.t("It has failed several times in a row and is left alone for {0} seconds.", Math.ceil(waitMs / 1000)),
-    remedy: "retry",
+    note: l10n.t("It failed several times in a row and is left alone for {0} s.", Math.ceil(waitMs / 1000)),
   };
 }
 
@@ -119,6 +119,7 @@ function evidenceOf(failure: Failure): "down" | "up" | "none" {
     case "rate-limited":
     case "truncated":
     case "empty":
+    case "no-answer":
     case "malformed-response":
       return "up";
     default:

@@ -1,37 +1,43 @@
 // Start here: a fetch that queues. request-limiter.ts is the queue; circuit-breaker.ts stops a failing host.
 //
-// The transport under the person's and the services' limits: a host that keeps failing is left alone for a while, and a
+// The transport under the limits of the services: a host that keeps failing is left alone for a while, and a
 // host that tells how much it takes is not asked for more.
 
 import { type Failure, FailureError } from "../../failures/errors.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
+import type { WireContext } from "../http/context.js";
 import { failureFromTransport } from "../http/transport-failure.js";
 import { CircuitBreaker, circuitOpenFailure } from "./circuit-breaker.js";
-import { RequestLimiter, type RequestLimits } from "./request-limiter.js";
+import { RequestLimiter } from "./request-limiter.js";
 
 /** Wraps the host's fetch. Limits are kept by host: that is what tells them, and what fails. */
-export function createLimitedFetch(fetch: Fetch, clock: Clock, limits: () => RequestLimits = () => ({})): Fetch {
+export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireContext["proxyFor"] = () => undefined): Fetch {
   const breaker = new CircuitBreaker(clock);
   const limiters = new Map<string, RequestLimiter>();
   const limiterOf = (host: string): RequestLimiter => {
-    const limiter = limiters.get(host) ?? new RequestLimiter(host, clock, limits);
+    const limiter = limiters.get(host) ?? new RequestLimiter(host, clock);
     limiters.set(host, limiter);
     return limiter;
   };
   return async (input, init) => {
-    const { host } = new URL(input instanceof Request ? input.url : input);
+    const { host, href } = new URL(input instanceof Request ? input.url : input);
     const signal = init?.signal ?? new AbortController().signal;
     const limiter = limiterOf(host);
     const release = await limiter.acquire(signal);
     try {
       const circuit = breaker.check(host);
-      if (circuit.open) throw new FailureError(circuitOpenFailure(host, host, (circuit.retryAtMs ?? 0) - clock.now()));
+      if (circuit.open) {
+        const waitMs = (circuit.retryAtMs ?? 0) - clock.now();
+        throw new FailureError(circuitOpenFailure(host, host, waitMs, breaker.cause(host)));
+      }
       const start = clock.monotonic();
       const response = await fetch(input, init).catch((thrown: unknown) => {
         // Whoever stopped it learnt nothing of the host.
         const stopped: Failure = { provider: host, host, kind: "aborted", remedy: "retry" };
         const about = { stage: "request", elapsedMs: clock.monotonic() - start } as const;
-        breaker.record(host, signal.aborted ? stopped : failureFromTransport(thrown, { provider: host, host }, about));
+        const proxy = proxyFor(href);
+        const target = { provider: host, host, ...(proxy ? { proxy } : {}) };
+        breaker.record(host, signal.aborted ? stopped : failureFromTransport(thrown, target, about));
         throw thrown;
       });
       limiter.learn(response.headers, clock.now());

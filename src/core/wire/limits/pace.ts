@@ -47,27 +47,23 @@ export class Pace {
     for (const quota of this.quotas) if (quota.counts === "requests" && quota.remaining > 0) quota.remaining--;
   }
 
-  /** Milliseconds until a request may start that lets `ahead` others start before it. `perMinute`: the person's own limit. */
-  waitMs(ahead: number, now: number, perMinute = Number.POSITIVE_INFINITY): number {
+  /** Milliseconds until the next request may start. */
+  waitMs(now: number): number {
     this.settle(now);
     const pause = this.pausedUntil - now;
     const quotas = this.quotas.filter((quota) => quota.until - now <= longestToldWaitMs);
     return Math.max(
       0,
-      this.waitOfMinute(ahead, now, Math.min(perMinute, this.toldPerMinute ?? perMinute)),
+      this.waitOfMinute(now),
       pause <= longestToldWaitMs ? pause : 0,
-      ...quotas.map((quota) => waitOfQuota(quota, ahead, now)),
+      ...quotas.map((quota) => waitOfQuota(quota, now)),
     );
   }
 
-  /** Each group of `limit` starts goes a minute after the group before it. */
-  private waitOfMinute(ahead: number, now: number, limit: number): number {
-    if (!Number.isFinite(limit)) return 0;
-    let index = this.starts.length + ahead - limit;
-    let minutes = 1;
-    for (; index >= this.starts.length; index -= limit) minutes++;
-    const before = this.starts[index];
-    return before === undefined ? (minutes - 1) * minute : before + minutes * minute - now;
+  /** Until the oldest of as many starts as a minute allows is a minute ago. */
+  private waitOfMinute(now: number): number {
+    const oldest = this.toldPerMinute === undefined ? undefined : this.starts.at(-this.toldPerMinute);
+    return oldest === undefined ? 0 : oldest + minute - now;
   }
 
   /** Drops what is over. A quota that came back full is counted anew until the service speaks again. */
@@ -82,9 +78,6 @@ export class Pace {
   }
 }
 
-function waitOfQuota(quota: Quota, ahead: number, now: number): number {
-  if (quota.counts === "tokens") return quota.remaining === 0 ? quota.until - now : 0;
-  if (ahead < quota.remaining) return 0;
-  const further = quota.limit === undefined ? 0 : Math.floor((ahead - quota.remaining) / quota.limit);
-  return quota.until - now + further * minute;
+function waitOfQuota(quota: Quota, now: number): number {
+  return quota.remaining > 0 ? 0 : quota.until - now;
 }

@@ -1,5 +1,5 @@
-// The queue before one provider: so many requests at a time, so many a minute, first come first served. One for each
-// provider; what the service tells of its limits is learnt from every response.
+// The queue before one host: so many requests at a time, so many a minute, first come first served. The limits are what the
+// service says about them in its responses.
 
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -10,60 +10,25 @@ import { readRateLimits } from "./rate-limit-headers.js";
 /** Frees the slot; call it once the request has ended, however it ended. Later calls do nothing. */
 export type Release = () => void;
 
-/** A limit that is absent or not above zero does not apply. */
-export interface RequestLimits {
-  readonly maxConcurrent?: number;
-  readonly requestsPerMinute?: number;
-}
-
 interface Waiter {
   readonly admit: (release: Release) => void;
 }
-
-/** How much the newest request weighs in the average time that requests take. */
-const newestWeight = 0.3;
 
 export class RequestLimiter implements Disposable {
   private readonly pace = new Pace();
   private readonly queue: Waiter[] = [];
   private running = 0;
   private toldConcurrent: number | undefined;
-  private averageMs: number | undefined;
   private timer: Disposable | undefined;
 
-  /** `limits` are the person's own, read anew each time. Where the service's are tighter, they hold. */
   constructor(
     private readonly provider: string,
     private readonly clock: Clock,
-    private readonly limits: () => RequestLimits = () => ({}),
   ) {}
-
-  /** Requests that have been let through and not given back. */
-  get inFlight(): number {
-    return this.running;
-  }
 
   /** Only so many requests may be under way at a time. */
   get hasLimitedSlots(): boolean {
     return Number.isFinite(this.slots);
-  }
-
-  /** Requests that wait. */
-  get waiting(): number {
-    return this.queue.length;
-  }
-
-  /**
-   * An estimate, for display, of the milliseconds until the last of those who wait may start; where nobody waits, until
-   * the next request could. Undefined where it hangs on how long others take, and none has ended yet.
-   */
-  get waitingMs(): number | undefined {
-    const ahead = Math.max(0, this.queue.length - 1);
-    const byPace = this.pace.waitMs(ahead, this.clock.monotonic(), this.perMinute);
-    const missing = this.running + ahead + 1 - this.slots;
-    if (missing <= 0) return byPace;
-    if (this.averageMs === undefined) return undefined;
-    return Math.max(byPace, Math.ceil(missing / this.slots) * this.averageMs);
   }
 
   /** Resolves when the request may start. Rejects with an `aborted` `FailureError` when `signal` aborts before. */
@@ -100,11 +65,6 @@ export class RequestLimiter implements Disposable {
     this.admit();
   }
 
-  /** The limits became others, so that those who wait may start earlier. */
-  limitsChanged(): void {
-    this.admit();
-  }
-
   /** Lets go of the timer. Those who wait are left to their own signals. */
   dispose(): void {
     this.timer?.dispose();
@@ -116,39 +76,28 @@ export class RequestLimiter implements Disposable {
     this.dispose();
     while (this.queue.length > 0 && this.running < this.slots) {
       const now = this.clock.monotonic();
-      const waitMs = this.pace.waitMs(0, now, this.perMinute);
+      const waitMs = this.pace.waitMs(now);
       if (waitMs > 0) {
         this.timer = this.clock.schedule(Math.ceil(waitMs), () => this.admit());
         return;
       }
       this.pace.start(now);
       this.running++;
-      this.queue.shift()?.admit(this.releaseFor(now));
+      this.queue.shift()?.admit(this.newRelease());
     }
   }
 
-  private releaseFor(startedAt: number): Release {
+  private newRelease(): Release {
     let released = false;
     return () => {
       if (released) return;
       released = true;
       this.running--;
-      const tookMs = this.clock.monotonic() - startedAt;
-      this.averageMs = this.averageMs === undefined ? tookMs : this.averageMs + newestWeight * (tookMs - this.averageMs);
       this.admit();
     };
   }
 
   private get slots(): number {
-    return Math.min(limitOf(this.limits().maxConcurrent), limitOf(this.toldConcurrent));
+    return this.toldConcurrent ?? Number.POSITIVE_INFINITY;
   }
-
-  private get perMinute(): number {
-    return limitOf(this.limits().requestsPerMinute);
-  }
-}
-
-/** Fractions of a request are none; a limit below one would stop everything. */
-function limitOf(value: number | undefined): number {
-  return value !== undefined && value > 0 ? Math.max(1, Math.floor(value)) : Number.POSITIVE_INFINITY;
 }

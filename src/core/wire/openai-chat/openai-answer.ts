@@ -1,29 +1,35 @@
 // Builds chat events from the parts of one OpenAI-compatible answer, chunks and whole bodies alike, and decides at the end
 // whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
-// Runs for every chunk of every stream: fields are narrowed by hand, and nothing is copied that need not be.
+// Runs for every chunk of every stream, so fields are narrowed by hand and little is copied.
 
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
-import type { FinishReason, Usage } from "../../provider-api/provider.js";
-import { readTokenCount, tokensForLength } from "../../tokens/token-estimate.js";
-import { isObject, type JsonObject } from "../http/error-body.js";
+import { createId } from "../../platform/ids.js";
+import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
+import type { Usage } from "../../provider-api/provider.js";
+import { readTokenCount } from "../../tokens/token-estimate.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
 import { quote } from "../streams/quote.js";
+import { ToolCallAssembler, type ToolCallContext } from "../tool-calls/tool-call-assembler.js";
 import { readContentParts } from "./openai-content.js";
-import { ToolCallAssembler } from "./openai-tool-calls.js";
+import { ReceivedReasoning } from "./openai-reasoning.js";
 
 export interface AnswerSource extends ErrorSource {
   readonly requestId?: string;
   /** Reckons the tokens of the prompt; called only where the service gives no usage. */
   readonly estimatePromptTokens?: () => number;
+  /** What the request says about tools; absent where none were offered. */
+  readonly toolCalls?: ToolCallContext;
 }
 
 /** Failures that need nothing but a kind and words. */
-type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "provider-error">;
+type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
 
 export class OpenAIAnswer extends AnswerEvents {
-  readonly #toolCalls = new ToolCallAssembler();
+  readonly #toolCalls: ToolCallAssembler;
+  readonly #reasoning = new ReceivedReasoning();
+  #anyText = false;
   #usage: JsonObject | undefined;
   #usageAfterContent = false;
   #finishReason: string | undefined;
@@ -32,6 +38,7 @@ export class OpenAIAnswer extends AnswerEvents {
 
   constructor(private readonly source: AnswerSource) {
     super();
+    this.#toolCalls = new ToolCallAssembler(source.toolCalls ?? { newId: () => `call_${createId(Date.now())}` });
   }
 
   /** One server-sent event. `last` says that the stream ended inside it. */
@@ -42,10 +49,10 @@ export class OpenAIAnswer extends AnswerEvents {
       this.#endsInsidePart ||= last;
       return;
     }
-    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parse(json) ?? json }));
+    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parseJson(json) ?? json }));
     else if (json.startsWith("[DONE]")) this.#end(true);
     else {
-      const chunk = parse(json);
+      const chunk = parseJson(json);
       if (isObject(chunk)) this.#chunk(chunk);
       else if (chunk === undefined && last) this.#endsInsidePart = true;
       else if (chunk === undefined && !isHeartbeat(name)) this.fail("malformed-response", json);
@@ -54,7 +61,7 @@ export class OpenAIAnswer extends AnswerEvents {
 
   /** A whole reply in one body of JSON. */
   body(text: string): void {
-    const parsed = parse(text);
+    const parsed = parseJson(text);
     const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
     if (!isObject(reply) || (!Array.isArray(reply["choices"]) && !isError(reply))) {
       this.fail("malformed-response", text);
@@ -99,7 +106,7 @@ export class OpenAIAnswer extends AnswerEvents {
   #chunk(chunk: JsonObject): void {
     this.#parts += 1;
     const choices = chunk["choices"];
-    const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+    const choice = Array.isArray(choices) ? firstChoice(choices) : undefined;
     if (chunk["error"] || chunk["object"] === "error" || (choices === undefined && isError(chunk))) {
       this.#fail(failureFromErrorBody({ ...this.source, error: chunk }));
       return;
@@ -115,9 +122,10 @@ export class OpenAIAnswer extends AnswerEvents {
   }
 
   #choice(choice: JsonObject): void {
-    const delta = choice["delta"] ?? choice["message"];
+    const { delta, message, text } = choice;
     if (isObject(delta)) this.#delta(delta);
-    else if (typeof choice["text"] === "string") this.text("text-delta", choice["text"]);
+    else if (!isObject(message) && typeof text === "string") this.text("text-delta", text);
+    if (isObject(message)) this.#delta(this.#unseen(message));
     const reason = choice["finish_reason"];
     if (typeof reason !== "string" || reason === "") return;
     if (reason !== "error") this.#finishReason = reason;
@@ -126,22 +134,13 @@ export class OpenAIAnswer extends AnswerEvents {
   }
 
   #delta(delta: JsonObject): void {
-    const {
-      content,
-      reasoning_content: reasoningContent,
-      reasoning,
-      refusal,
-      tool_calls: toolCalls,
-      function_call: functionCall,
-    } = delta;
-    // Two names of the same thing: some servers send both, with the same text.
-    if (typeof reasoningContent === "string" && reasoningContent !== "") this.text("reasoning-delta", reasoningContent);
-    else if (typeof reasoning === "string") this.text("reasoning-delta", reasoning);
-    if (typeof content === "string") this.text("text-delta", content);
+    const { content, refusal, tool_calls: toolCalls, function_call: functionCall } = delta;
+    this.text("reasoning-delta", this.#reasoning.read(delta));
+    if (typeof content === "string") this.#content(content);
     else if (content) {
       const parts = readContentParts(content);
       this.text("reasoning-delta", parts.reasoning);
-      this.text("text-delta", parts.text);
+      this.#content(parts.text);
     }
     if (typeof refusal === "string") this.text("text-delta", refusal);
     if (toolCalls) this.count(this.#toolCalls.add(toolCalls));
@@ -155,15 +154,28 @@ export class OpenAIAnswer extends AnswerEvents {
       this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
       return;
     }
-    const reason = finishReasonOf(this.#finishReason);
-    if (this.characters === 0 && reason !== "content-filter") {
-      this.fail("empty", "", this.#finishReason);
+    const end = this.conclude(this.#finishReason, this.#toolCalls, this.#reasoning.sent);
+    if (end.kind !== "finished") {
+      this.fail(end.kind, end.said, this.#finishReason);
       return;
     }
-    const calls = this.#toolCalls.take(reason === "length");
-    for (const call of calls) this.push({ type: "tool-call", call });
     this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
-    this.finish(calls.length > 0 && reason === "stop" ? "tool-calls" : reason);
+    this.finish(end.reason);
+  }
+
+  #content(text: string): void {
+    this.#anyText ||= text !== "";
+    this.text("text-delta", text);
+  }
+
+  /** A message that comes whole after its deltas brings again what they brought. */
+  #unseen(message: JsonObject): JsonObject {
+    const { content, tool_calls: toolCalls, function_call: functionCall, ...rest } = message;
+    return {
+      ...(this.#reasoning.any || this.#anyText ? {} : rest),
+      ...(this.#anyText ? {} : { content }),
+      ...(this.#toolCalls.any ? {} : { tool_calls: toolCalls, function_call: functionCall }),
+    };
   }
 
   #fail(failure: Failure): void {
@@ -184,8 +196,7 @@ export class OpenAIAnswer extends AnswerEvents {
         : this.source.estimatePromptTokens?.()) ??
       0;
     const completionTokens =
-      completion ??
-      (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : tokensForLength(this.characters));
+      completion ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
   }
@@ -199,14 +210,6 @@ function withoutComments(data: string): string {
     .split("\n")
     .filter((line) => !line.startsWith(":"))
     .join("\n");
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function isHeartbeat(name: string | undefined): boolean {
@@ -223,25 +226,7 @@ function isError(value: JsonObject): boolean {
   );
 }
 
-function finishReasonOf(reason: string | undefined): FinishReason {
-  switch (reason) {
-    case undefined:
-    case "stop":
-    case "eos":
-    case "eos_token":
-    case "end_turn":
-    case "stop_sequence":
-      return "stop";
-    case "length":
-    case "max_tokens":
-      return "length";
-    case "tool_calls":
-    case "function_call":
-    case "tool_use":
-      return "tool-calls";
-    case "content_filter":
-      return "content-filter";
-    default:
-      return "other";
-  }
+/** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
+function firstChoice(choices: readonly unknown[]): unknown {
+  return choices.find((choice) => isObject(choice) && (choice["index"] ?? 0) === 0);
 }

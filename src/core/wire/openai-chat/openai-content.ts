@@ -1,6 +1,6 @@
 // The text in the `content` of a delta or message: a string mostly, a list of parts at Mistral, Databricks and others.
 
-import { isObject } from "../http/error-body.js";
+import { isObject } from "../../platform/json.js";
 
 export interface Content {
   readonly text: string;
@@ -26,8 +26,12 @@ export function readContentParts(content: unknown): Content {
   return { text, reasoning };
 }
 
-function textWithin(value: unknown): string {
+/** Text nested deeper than this is no text of a model. */
+const deepest = 8;
+
+function textWithin(value: unknown, depth = 0): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(textWithin).join("");
-  return isObject(value) ? textWithin(value["text"]) : "";
+  if (depth === deepest) return "";
+  if (Array.isArray(value)) return value.map((part) => textWithin(part, depth + 1)).join("");
+  return isObject(value) ? textWithin(value["text"], depth + 1) : "";
 }

@@ -1,30 +1,35 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
-import type { ChatMessage, ChatRequest, ContentPart } from "../../provider-api/provider.js";
-import { tokensForLength, tokensPerImage } from "../../tokens/token-estimate.js";
+import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
+import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
+import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
+import { toolSchema } from "../tool-calls/tool-schema.js";
 
 export interface RequestShape {
+  /** Where the request goes: some services are known for what they refuse. */
+  readonly baseUrl?: string;
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** `includeUsage` asks for token counts at the end of the stream, which some servers refuse. */
-export function openAIChatBody(request: ChatRequest, shape: RequestShape, includeUsage: boolean): Record<string, unknown> {
+/** Asks for token counts at the end of the stream, unless the server is known to refuse that. */
+export function openAIChatBody(request: ChatRequest, shape: RequestShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { withoutUsage, otherTokenLimitField } = request.dialect ?? {};
   const stream = request.stream !== false;
   return {
     model: request.model,
-    messages: wireMessages(request.messages),
+    messages: wireMessages(shapedFor(request, shape.baseUrl)),
     stream,
-    ...(stream && includeUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(stream && !withoutUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
-    ...(maxTokens !== undefined ? { [shape.maxTokensField]: maxTokens } : {}),
+    ...(maxTokens !== undefined ? { [tokenLimitField(shape, otherTokenLimitField)]: maxTokens } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
     ...(reasoningEffort !== undefined ? { reasoning_effort: reasoningEffort } : {}),
     ...(request.tools !== undefined && request.tools.length > 0
       ? {
-          tools: request.tools.map(wireTool),
+          tools: request.tools.map((tool) => wireTool(tool, isGemini(shape.baseUrl))),
           // "auto" is what servers do unasked, and some refuse the field.
           ...(request.toolChoice === "required" ? { tool_choice: "required" } : {}),
         }
@@ -33,22 +38,39 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
   };
 }
 
-/** Tokens that the messages are likely to cost. */
-export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let characters = 0;
-  let images = 0;
-  for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") characters += content.length;
-    else
-      for (const part of content)
-        if (part.type === "text") characters += part.text.length;
-        else images++;
-    for (const call of toolCalls ?? []) characters += call.name.length + call.arguments.length;
-  }
-  return tokensForLength(characters) + images * tokensPerImage;
+function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefined): RequestShape["maxTokensField"] {
+  if (!other) return maxTokensField;
+  return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 }
 
-/** The result of a tool is text alone on this wire: its images follow as the user's, once all results of a turn are told. */
+/** Tokens that the messages are likely to cost. */
+export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
+  let weight = 0;
+  let images = 0;
+  for (const { content, toolCalls } of request.messages) {
+    if (typeof content === "string") weight += weightOf(content);
+    else
+      for (const part of content)
+        if (part.type === "text") weight += weightOf(part.text);
+        else images++;
+    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
+  }
+  return tokensOfWeight(weight) + images * tokensPerImage;
+}
+
+/** Mistral's tokenizer, which others run too, takes ids of nine letters and digits and no user right behind a tool. */
+function shapedFor({ model, messages }: ChatRequest, baseUrl: string | undefined): readonly ChatMessage[] {
+  const paired = withPairedResults(messages);
+  if (paired === messages) return messages;
+  const isMistral = /mistral|mixtral|ministral|magistral|codestral|devstral|pixtral|voxtral/i.test(`${baseUrl} ${model}`);
+  return isMistral ? withAnswersAfterResults(withNineCharacterIds(paired)) : paired;
+}
+
+function isGemini(baseUrl: string | undefined): boolean {
+  return baseUrl !== undefined && /\bgenerativelanguage\.googleapis\.com\b/i.test(baseUrl);
+}
+
+/** On this wire a result is text alone: its images follow as the user's, after all results of a turn. */
 function wireMessages(messages: readonly ChatMessage[]): Record<string, unknown>[] {
   const wired: Record<string, unknown>[] = [];
   let images: ContentPart[] = [];
@@ -80,7 +102,9 @@ function wireMessage(message: ChatMessage): Record<string, unknown> {
             id: call.id,
             type: "function",
             function: { name: call.name, arguments: call.arguments },
+            ...(call.extraContent ? { extra_content: call.extraContent } : {}),
           })),
+          ...wireReasoning(message.reasoning),
         }
       : {}),
     ...(toolCallId !== undefined ? { tool_call_id: toolCallId } : {}),
@@ -98,6 +122,19 @@ function wireContent(content: string | readonly ContentPart[]): unknown {
   );
 }
 
-function wireTool(tool: NonNullable<ChatRequest["tools"]>[number]): Record<string, unknown> {
-  return { type: "function", function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } };
+/** Goes back under the name under which it came. */
+function wireReasoning(reasoning: SentReasoning | undefined): Record<string, unknown> {
+  if (!reasoning) return {};
+  const { field, text, details } = reasoning;
+  return {
+    ...(field !== undefined && field !== "thinking" ? { [field]: text ?? "" } : {}),
+    ...(details !== undefined ? { reasoning_details: details } : {}),
+  };
+}
+
+/** Gemini refuses an object without properties, and takes no schema at all in its place. */
+function wireTool({ name, description, inputSchema }: ToolDefinition, omitsEmpty: boolean): Record<string, unknown> {
+  const parameters = toolSchema(inputSchema);
+  const isEmpty = Object.keys(parameters["properties"] ?? { unknown: true }).length === 0;
+  return { type: "function", function: { name, description, ...(omitsEmpty && isEmpty ? {} : { parameters }) } };
 }

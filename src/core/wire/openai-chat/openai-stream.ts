@@ -9,6 +9,8 @@ import { BodyProgress } from "../http/body-progress.js";
 import { readErrorBody } from "../http/body-text.js";
 import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
+import { drain } from "../streams/drain.js";
+import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
 import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
 import { OpenAIBody } from "./openai-body.js";
 
@@ -24,10 +26,9 @@ export interface ResponseSource {
   readonly secrets?: readonly string[];
   /** Reckons the tokens of the prompt; called only where the service gives no usage. */
   readonly estimatePromptTokens?: () => number;
+  /** What the request says about tools. */
+  readonly toolCalls?: ToolCallContext;
 }
-
-/** Bytes read after the answer is complete, to hand the connection back instead of closing it. */
-const longestRemainder = 64 * 1024;
 
 /**
  * Yields `started` once the headers look like success, then the answer, and ends with exactly one `finished` or
@@ -102,16 +103,6 @@ export async function* readOpenAIResponse(
     signal.removeEventListener("abort", close);
     close();
   }
-}
-
-/** Reads what little is left behind the end of an answer: a connection read to its end can carry the next request. */
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  for (let bytes = 0; bytes < longestRemainder; ) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    bytes += value.length;
-  }
-  await reader.cancel();
 }
 
 function giveUp(body: ReadableStream | ReadableStreamDefaultReader | null | undefined): void {

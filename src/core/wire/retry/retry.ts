@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { pause } from "../../platform/pause.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import type { WireContext } from "../http/context.js";
 import { proxyLoginCode } from "../http/transport-failure.js";
@@ -25,19 +26,25 @@ const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
  */
 export async function* streamWithRetry(
   context: WireContext,
-  attempt: (number: number) => AsyncIterable<ChatEvent>,
+  attempt: (number: number) => AsyncIterable<ChatEvent> | Promise<AsyncIterable<ChatEvent>>,
   signal: AbortSignal,
-  options?: { readonly maxRetries?: number; readonly provider: string },
+  options?: {
+    readonly maxRetries?: number;
+    readonly provider: string;
+    /** Given the failure that ends the answer; may say more than the wire knows. */
+    readonly explain?: (failure: Failure) => Failure | Promise<Failure>;
+  },
 ): AsyncGenerator<ChatEvent> {
   const provider = options?.provider ?? "";
   const maxRetries = options?.maxRetries ?? context.policy().maxRetries;
+  const explain = options?.explain ?? ((failure: Failure) => failure);
   let startTold = false;
   for (let number = 1; ; number += 1) {
     let accepted = false;
     let answered = false;
     let failure: Failure | undefined;
     try {
-      for await (const event of attempt(number)) {
+      for await (const event of await attempt(number)) {
         if (event.type === "failed") {
           failure = event.failure;
           break;
@@ -57,7 +64,7 @@ export async function* streamWithRetry(
     }
     const waitMs = answered || number > maxRetries || signal.aborted ? undefined : waitBefore(failure, number, accepted, context);
     if (waitMs === undefined) {
-      yield { type: "failed", failure };
+      yield { type: "failed", failure: await explain(failure) };
       return;
     }
     context.log.info(
@@ -67,10 +74,10 @@ export async function* streamWithRetry(
     for (let left = waitMs; left > timerSlackMs && !signal.aborted; left = until - context.clock.monotonic()) {
       const seconds = Math.ceil(left / 1000);
       yield { type: "progress", message: waitingFor(failure, seconds) };
-      await pause(context, left - (seconds - 1) * 1000, signal);
+      await pause(context.clock, left - (seconds - 1) * 1000, signal);
     }
     if (signal.aborted) {
-      yield { type: "failed", failure: aborted(provider, failure.host) };
+      yield { type: "failed", failure: await explain(aborted(provider, failure.host)) };
       return;
     }
   }
@@ -94,7 +101,7 @@ export async function retryCall<T>(
       context.log.info(
         `${provider}: ${failure.kind} ${failure.status ?? failure.code ?? ""}; attempt ${number + 1} in ${waitMs} ms`,
       );
-      await pause(context, waitMs, signal);
+      await pause(context.clock, waitMs, signal);
       if (signal.aborted) throw new FailureError(aborted(provider, failure.host));
     }
   }
@@ -145,23 +152,6 @@ function waitingFor(failure: Failure, seconds: number): string {
     default:
       return l10n.t("No connection; retrying in {0} s", seconds);
   }
-}
-
-/** Resolves after the time, or at once when `signal` aborts. */
-function pause(context: WireContext, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      timer.dispose();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = context.clock.schedule(milliseconds, done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
 
 function aborted(provider: string, host: string | undefined): Failure {

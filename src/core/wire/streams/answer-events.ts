@@ -1,17 +1,44 @@
-// The events of one answer as they gather, whatever wire it comes over: deltas side by side are joined, and after the end
-// nothing comes.
+// Start here: the events of one answer, whatever wire it comes over. Adjacent deltas are joined, reasoning inside the
+// content becomes reasoning (thought-separator.ts), and nothing follows the end. Framing of bytes is in the other files.
 
-import type { Failure } from "../../failures/errors.js";
-import type { ChatEvent, FinishReason } from "../../provider-api/provider.js";
+import * as l10n from "@vscode/l10n";
+import type { Failure, FailureKind } from "../../failures/errors.js";
+import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
+import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
+import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
+import { endingOf } from "./finish-reasons.js";
+import { ThoughtSeparator } from "./thought-separator.js";
+
+const asciiWeight = weightOf("x");
+
+type DeltaType = "text-delta" | "reasoning-delta";
+
+/** How an answer that came to its end must end: what was received decides as much as the server's reason. */
+export type AnswerEnd =
+  | { readonly kind: "finished"; readonly reason: FinishReason }
+  | {
+      readonly kind: Extract<FailureKind, "empty" | "no-answer" | "truncated" | "provider-error">;
+      readonly said: string;
+    };
 
 export class AnswerEvents {
   #events: ChatEvent[] = [];
-  /** Text or reasoning that has not become an event yet: deltas side by side are given as one. */
+  /** Text or reasoning that has not become an event yet: adjacent deltas become one. */
   #pending = "";
-  #pendingType: "text-delta" | "reasoning-delta" = "text-delta";
+  #pendingType: DeltaType = "text-delta";
   #characters = 0;
+  /** Of the same; see token-estimate.ts. */
+  #weight = 0;
+  #hasWords = false;
+  #hasReasoning = false;
+  #textTaken = false;
   #over = false;
   #complete = false;
+  readonly #thoughts = new ThoughtSeparator({
+    text: (text) => this.#add("text-delta", text),
+    reasoning: (text) => this.#add("reasoning-delta", text),
+    textWasReasoning: () => this.#textWasReasoning(),
+  });
 
   /** Whether `finished` or `failed` has been given. */
   get over(): boolean {
@@ -23,30 +50,63 @@ export class AnswerEvents {
     return this.#complete;
   }
 
-  /** Characters of text, reasoning and tool calls so far. */
+  /** Characters of text, reasoning and tool calls received so far. */
   get characters(): number {
     return this.#characters;
+  }
+
+  /** Tokens of the answer so far, for services that report none. */
+  protected get estimatedTokens(): number {
+    return tokensOfWeight(this.#weight);
   }
 
   /** The events since the last call. */
   takeEvents(): readonly ChatEvent[] {
     this.#flush();
     const events = this.#events;
-    this.#events = [];
+    if (events.length > 0) this.#events = [];
+    this.#textTaken ||= this.#hasWords;
     return events;
   }
 
-  protected text(type: "text-delta" | "reasoning-delta", text: string): void {
+  /**
+   * To be called once, when the content is over, with the reason as the server gave it. Gives the tool calls; a call that
+   * is cut, or whose arguments are no JSON, is never passed on. `reasoning` goes with the first call.
+   */
+  protected conclude(given: unknown, toolCalls: ToolCallAssembler, reasoning: SentReasoning | undefined): AnswerEnd {
+    this.#thoughts.end();
+    const ending = endingOf(given);
+    if (ending === "error") return { kind: "provider-error", said: "" };
+    if (ending === "interrupted") return { kind: "truncated", said: "" };
+    const isCut = ending === "length" || ending === "content-filter";
+    const { calls, cut, broken } = toolCalls.take(isCut);
+    if (broken !== undefined) {
+      const said = l10n.t("The model called the tool {0} with arguments that are not JSON.", broken);
+      return { kind: "provider-error", said };
+    }
+    for (const [position, call] of calls.entries()) {
+      this.push({ type: "tool-call", call, ...(position === 0 && reasoning ? { reasoning } : {}) });
+    }
+    // A limit or a filter explains an answer without words.
+    if (isCut && (this.#characters > 0 || ending === "content-filter")) return { kind: "finished", reason: ending };
+    if (cut) return { kind: "finished", reason: "length" };
+    if (calls.length > 0) return { kind: "finished", reason: "tool-calls" };
+    if (!this.#hasWords) return { kind: this.#hasReasoning ? "no-answer" : "empty", said: "" };
+    return { kind: "finished", reason: ending === "tool-calls" ? "stop" : ending };
+  }
+
+  protected text(type: DeltaType, text: string): void {
     if (text === "") return;
-    if (this.#pendingType !== type) this.#flush();
-    this.#pendingType = type;
-    this.#pending += text;
     this.#characters += text.length;
+    this.#weight += weightOf(text);
+    if (type === "text-delta") this.#thoughts.push(text);
+    else this.#add(type, text);
   }
 
   /** Counts characters that are given some other way than as text. */
   protected count(characters: number): void {
     this.#characters += characters;
+    this.#weight += characters * asciiWeight;
   }
 
   protected push(event: Exclude<ChatEvent, { readonly type: "finished" | "failed" }>): void {
@@ -55,18 +115,43 @@ export class AnswerEvents {
   }
 
   protected finish(reason: FinishReason): void {
-    this.#flush();
+    this.#close();
     this.#events.push({ type: "finished", reason });
-    this.#over = true;
     this.#complete = true;
   }
 
   /** Ends the answer with a failure; what had come before it is kept. */
   protected failWith(failure: Failure): void {
     if (this.#over) return;
-    this.#flush();
+    this.#close();
     this.#events.push({ type: "failed", failure });
+  }
+
+  #close(): void {
+    this.#thoughts.end();
+    this.#flush();
     this.#over = true;
+  }
+
+  #add(type: DeltaType, text: string): void {
+    if (this.#pendingType !== type) this.#flush();
+    this.#pendingType = type;
+    this.#pending += text;
+    if (type === "text-delta") this.#hasWords ||= /\S/.test(text);
+    else this.#hasReasoning ||= /\S/.test(text);
+  }
+
+  /** Readers that have text already must move it; what they have not is given as reasoning in the first place. */
+  #textWasReasoning(): void {
+    this.#flush();
+    const first = this.#events.findIndex(({ type }) => type === "text-delta");
+    this.#events = this.#events.map((event) => (event.type === "text-delta" ? { ...event, type: "reasoning-delta" } : event));
+    if (this.#textTaken) {
+      this.#events.splice(first === -1 ? this.#events.length : first, 0, { type: "text-was-reasoning" });
+    }
+    this.#hasReasoning ||= this.#hasWords;
+    this.#hasWords = false;
+    this.#textTaken = false;
   }
 
   #flush(): void {

@@ -2,6 +2,7 @@
 
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { parseJson } from "../../platform/json.js";
 import { quote } from "./quote.js";
 import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
 
@@ -52,10 +53,8 @@ export class NdjsonDecoder {
     const line = rawLine.trim();
     if (line === "") return;
     if (line.length > maxLengthOf(this.options)) throw tooLong(this.options);
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
+    const value = parseJson(line);
+    if (value === undefined) {
       const { provider, host } = this.options;
       throw new FailureError({
         provider: provider ?? "",

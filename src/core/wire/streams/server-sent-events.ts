@@ -1,11 +1,12 @@
 // Server-sent events out of bytes, however the network cut them. The framing is eventsource-parser's; this adds the
-// decoding of UTF-8, the last event of a stream that ends without a blank line, and a limit.
+// decoding of UTF-8, events separated by one newline instead of two, a last event without a blank line, and a limit.
 // Specified at https://html.spec.whatwg.org/multipage/server-sent-events.html.
 
 import * as l10n from "@vscode/l10n";
 import { createParser, type EventSourceParser } from "eventsource-parser";
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { EventSeparator } from "./event-separator.js";
 
 export interface DecoderOptions {
   /** Longest event or line, in characters; 16 Mi where absent. */
@@ -26,6 +27,10 @@ const defaultMaxEventLength = 16 * 1024 * 1024;
 export class ServerSentEventDecoder {
   readonly #text = new TextDecoder();
   readonly #parser: EventSourceParser;
+  readonly #separator = new EventSeparator();
+  /** The line that has not ended; pieces, because a long line would be copied with each chunk. */
+  #pieces: string[] = [];
+  #length = 0;
   #overflown = false;
 
   /** `onEvent` is called for each complete event that carries data; what it throws comes out of `push`. */
@@ -35,7 +40,7 @@ export class ServerSentEventDecoder {
   ) {
     const maxBufferSize = maxLengthOf(options);
     this.#parser = createParser({
-      // The parser limits what it holds back; an event that one chunk brings whole passes it by.
+      // The parser limits only what it holds back, not an event that one chunk completes.
       onEvent: (event) => {
         if (event.data.length > maxBufferSize) this.#overflown = true;
         else onEvent(event as ServerSentEvent);
@@ -49,12 +54,28 @@ export class ServerSentEventDecoder {
 
   /** Throws a `FailureError` (`malformed-response`) at an event that is too long; nothing may be pushed after it. */
   push(chunk: Uint8Array): void {
-    this.#feed(this.#text.decode(chunk, { stream: true }));
+    const text = this.#text.decode(chunk, { stream: true });
+    // A carriage return alone may end a line too, but not one at the end of a chunk: a newline may follow it.
+    const end = text.lastIndexOf("\n") + 1 || text.slice(0, -1).lastIndexOf("\r") + 1;
+    if (end > 0) this.#feed(this.#separator.separate(this.#take(text.slice(0, end))));
+    if (end === text.length) return;
+    this.#pieces.push(end === 0 ? text : text.slice(end));
+    this.#length += text.length - end;
+    if (this.#length > maxLengthOf(this.options)) throw tooLong(this.options);
   }
 
   /** Gives the last event, where no blank line ended it. */
   end(): void {
-    this.#feed(`${this.#text.decode()}\n\n`);
+    this.#feed(`${this.#separator.separate(this.#take(this.#text.decode()))}\n\n`);
+  }
+
+  #take(tail: string): string {
+    if (this.#pieces.length === 0) return tail;
+    this.#pieces.push(tail);
+    const lines = this.#pieces.join("");
+    this.#pieces = [];
+    this.#length = 0;
+    return lines;
   }
 
   #feed(text: string): void {
@@ -69,7 +90,7 @@ export function tooLong({ provider, host }: DecoderOptions): FailureError {
     provider: provider ?? "",
     ...(host !== undefined ? { host } : {}),
     kind: "malformed-response",
-    detail: l10n.t("One part of the answer is too long to be one."),
+    note: l10n.t("One part of the answer is too long to read."),
     remedy: remedyFor("malformed-response"),
   });
 }

@@ -1,5 +1,5 @@
-// The one place where the editor's actions write into a document of the person: by an edit that VS Code shows as unsaved
-// and undoes in one step. What cannot be written to is left alone, and a copy is opened instead.
+// The one place where the editor's actions write into a document of the user: by an edit that VS Code shows as unsaved and
+// undoes in one step. What cannot be written to is left alone, and a copy is opened instead.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,38 +9,72 @@ import { allLines, fileName } from "./pinned-document.js";
 export interface Applied {
   /** Brings the result into view. */
   show(): Promise<void>;
+  /** Takes it back, unless the text was changed since; false then. Undefined for a copy. */
+  readonly undo?: () => Promise<boolean>;
 }
 
-/** Takes what was accepted into the document. Never throws; says so where nothing of it fits any more. */
+/** VS Code refuses an edit of a text that was changed since; each time the edits are computed again. */
+const mostAttempts = 20;
+const timeForEvents = 100;
+
+/** Takes what was accepted into the document. Never throws; says so if nothing of it fits any more. */
 export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
   const document = await openAgain(closable);
   if (!document) {
     void vscode.window.showWarningMessage(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
     return undefined;
   }
-  const lines = allLines(document);
-  const edits = review.edits(lines);
-  const [first] = edits;
-  if (!first) {
-    void vscode.window.showWarningMessage(
-      l10n.t(
-        "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
+  const isWritable = await canWrite(document.uri);
+  for (let attempt = 1; ; attempt++) {
+    // Nothing is waited for between here and the edit: what is typed meanwhile would move the lines.
+    const { version } = document;
+    const lines = allLines(document);
+    const edits = review.edits(lines);
+    const [first] = edits;
+    if (!first) {
+      void vscode.window.showWarningMessage(
+        l10n.t(
+          "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
+          fileName(document.uri),
+        ),
+      );
+      return undefined;
+    }
+    if (!isWritable) {
+      const words = l10n.t("{0} is read-only. What you accepted is in an unsaved copy of it.", fileName(document.uri));
+      return await copyWith(edits, document, lines, words);
+    }
+    const edit = new vscode.WorkspaceEdit();
+    for (const { start, end, lines: added } of edits) {
+      const { range, text } = replacement(document, start, end, added);
+      edit.replace(document.uri, range, text);
+    }
+    if (await vscode.workspace.applyEdit(edit)) return written(document, first.start);
+    // VS Code may have seen the change before this host has.
+    if (document.version === version) await new Promise((resolve) => setTimeout(resolve, timeForEvents));
+    const wasTypedIn = document.version !== version && !document.isClosed;
+    if (!wasTypedIn || attempt === mostAttempts) {
+      const words = l10n.t(
+        "VS Code refused to change {0}. What you accepted is in an unsaved copy of it.",
         fileName(document.uri),
-      ),
-    );
-    return undefined;
+      );
+      return await copyWith(edits, document, lines, words);
+    }
   }
-  if (!(await canWrite(document.uri))) return await copyWith(edits, document, lines);
-  const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, lines: added } of edits) {
-    const { range, text } = replacement(document, start, end, added);
-    edit.replace(document.uri, range, text);
-  }
-  if (!(await vscode.workspace.applyEdit(edit))) return await copyWith(edits, document, lines);
+}
+
+function written(document: vscode.TextDocument, line: number): Applied {
+  const { version } = document;
+  const show = async (): Promise<void> => {
+    await showWherever(document, document.validateRange(new vscode.Range(line, 0, line, 0)));
+  };
   return {
-    show: async () => {
-      const selection = document.validateRange(new vscode.Range(first.start, 0, first.start, 0));
-      await showWherever(document, selection);
+    show,
+    undo: async () => {
+      if (document.isClosed || document.version !== version) return false;
+      await show();
+      await vscode.commands.executeCommand("undo");
+      return true;
     },
   };
 }
@@ -75,15 +109,18 @@ function fileOfCell(uri: vscode.Uri): vscode.Uri {
   return vscode.workspace.notebookDocuments.find((notebook) => notebook.getCells().some(isCell))?.uri ?? uri;
 }
 
-async function copyWith(edits: readonly LineEdit[], document: vscode.TextDocument, lines: readonly string[]): Promise<Applied> {
+async function copyWith(
+  edits: readonly LineEdit[],
+  document: vscode.TextDocument,
+  lines: readonly string[],
+  words: string,
+): Promise<Applied> {
   let changed = lines;
   for (const { start, end, lines: added } of edits.toReversed())
     changed = [...changed.slice(0, start), ...added, ...changed.slice(end)];
   const ending = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   const copy = await vscode.workspace.openTextDocument({ language: document.languageId, content: changed.join(ending) });
-  void vscode.window.showInformationMessage(
-    l10n.t("{0} is read-only. What you accepted is in an unsaved copy of it.", fileName(document.uri)),
-  );
+  void vscode.window.showInformationMessage(words);
   return { show: async () => void (await vscode.window.showTextDocument(copy, { preview: false })) };
 }
 

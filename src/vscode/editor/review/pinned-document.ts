@@ -3,7 +3,7 @@
 
 import * as vscode from "vscode";
 import type { DocumentLines } from "../../../core/editing/editor-context.js";
-import { type DocumentChange, type LineSpan, movedSpan } from "../../../core/editing/review/moving-lines.js";
+import { type DocumentChange, type LineSpan, movedRange, movedSpan } from "../../../core/editing/review/moving-lines.js";
 
 export class PinnedDocument implements vscode.Disposable {
   /** What was done to the document since, in order. */
@@ -18,6 +18,21 @@ export class PinnedDocument implements vscode.Disposable {
       this.changedAt = performance.now();
       for (const change of event.contentChanges) this.changes.push(documentChange(change));
     });
+  }
+
+  /** Where a range of the pinned text is now. */
+  rangeNow(range: vscode.Range): vscode.Range {
+    let now: Pick<vscode.Range, "start" | "end"> = range;
+    for (const change of this.changes) {
+      const { start, end } = movedRange(now, change);
+      now = { start: new vscode.Position(start.line, start.character), end: new vscode.Position(end.line, end.character) };
+    }
+    return new vscode.Range(now.start, now.end);
+  }
+
+  /** Pins the text as it is now: what was done to it before counts no more. */
+  pinAgain(): void {
+    this.changes.splice(0);
   }
 
   /** Where lines of the pinned text are now; where they were, once the person has changed them. */

@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { ChangeReview } from "../../../core/editing/review/change-review.js";
 import type { Hunk } from "../../../core/editing/review/line-diff.js";
 import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
-import { applyToDocument } from "./apply-edits.js";
+import { type Applied, applyToDocument } from "./apply-edits.js";
 import { allLines, documentChange, fileName } from "./pinned-document.js";
 import { proposalScheme } from "./proposal-scheme.js";
 
@@ -61,8 +61,11 @@ export class ReviewSession implements vscode.Disposable {
     this.original = isLong ? this.proposal.with({ path: `/${this.number}/original/${name}` }) : this.document.uri;
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.document !== this.document || this.finishing || event.contentChanges.length === 0) return;
-        this.documentChanged(event.contentChanges.map(documentChange));
+        if (event.document !== this.document || event.contentChanges.length === 0) return;
+        const changes = event.contentChanges.map(documentChange);
+        // Hunks follow what is typed until they are written; the review itself is over by then.
+        if (this.finishing) for (const made of changes) this.review.documentChanged(made);
+        else this.documentChanged(changes);
       }),
       // Closed and opened again, as when its language changes, it is another object.
       vscode.workspace.onDidOpenTextDocument((document) => {
@@ -87,8 +90,17 @@ export class ReviewSession implements vscode.Disposable {
 
   /** Where each hunk that is shown is on the right side. */
   places(): ReturnType<ChangeReview["placesInProposal"]> {
+    return this.review.placesInProposal().map((place) => this.withinPart(place));
+  }
+
+  /** Where the lines of each rejected hunk are on the right side: the old ones again. */
+  rejectedPlaces(): ReturnType<ChangeReview["rejectedInProposal"]> {
+    return this.review.rejectedInProposal().map((place) => this.withinPart(place));
+  }
+
+  private withinPart<Place extends LineSpan>(place: Place): Place {
     const { start: first } = this.part();
-    return this.review.placesInProposal().map((place) => ({ ...place, start: place.start - first, end: place.end - first }));
+    return { ...place, start: place.start - first, end: place.end - first };
   }
 
   /** Where a hunk is on the left side. */
@@ -116,12 +128,8 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const { start, end } = this.part();
-    const file = fileName(this.document.uri);
-    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
-    const title = l10n.t("{0}: {1} (SnowCell)", name, whatIs(this.change));
     const line = this.places()[0]?.start ?? 0;
-    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, title, {
+    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
     } satisfies vscode.TextDocumentShowOptions);
@@ -133,6 +141,15 @@ export class ReviewSession implements vscode.Disposable {
       }
     }
     this.sayWhatIsLost();
+  }
+
+  private title(): string {
+    const { start, end } = this.part();
+    const file = fileName(this.document.uri);
+    const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
+    const total = this.review.hunks.length;
+    const what = total > 1 ? l10n.t("{0}, {1} changes", whatIs(this.change), total) : whatIs(this.change);
+    return l10n.t("{0}: {1} (SnowCell)", name, what);
   }
 
   /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
@@ -189,29 +206,39 @@ export class ReviewSession implements vscode.Disposable {
     );
   }
 
-  /** Takes what was accepted into the document, closes the diff and says what was done. What is undecided is left out. */
+  /** Applies the accepted hunks, closes the diff, and reports the result. Undecided hunks are left out. */
   private async finish(): Promise<void> {
     if (this.finishing) return;
     this.finishing = true;
     clearTimeout(this.refreshing);
-    const accepted = this.review.count("accepted");
-    const undecided = this.review.count("undecided");
-    const outcome = accepted === 0 ? undefined : await applyToDocument(this.document, this.review);
+    const counts = {
+      kept: this.review.count("accepted"),
+      rejected: this.review.count("rejected"),
+      undecided: this.review.count("undecided"),
+    };
+    const outcome = counts.kept === 0 ? undefined : await applyToDocument(this.document, this.review);
     this.ended.fire();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
     await vscode.window.tabGroups.close(tabs);
-    if (outcome) await outcome.show();
-    if (outcome && undecided > 0) {
-      void vscode.window.showInformationMessage(
-        l10n.t(
-          "What you accepted is in {0}. Changes left out because they were not decided: {1}.",
-          fileName(this.document.uri),
-          undecided,
-        ),
-      );
-    }
+    await outcome?.show();
+    if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
     this.dispose();
   }
+}
+
+/** A part was kept: the user may have meant all or nothing. */
+async function reportOutcome(
+  { undo }: Applied,
+  { kept, rejected, undecided }: { readonly kept: number; readonly rejected: number; readonly undecided: number },
+): Promise<void> {
+  const words =
+    undecided === 0
+      ? l10n.t("Kept {0}, rejected {1}.", kept, rejected)
+      : l10n.t("Kept {0}, rejected {1}, left out {2} that you did not decide.", kept, rejected, undecided);
+  const button = l10n.t("Undo");
+  const pressed = await vscode.window.showInformationMessage(words, ...(undo ? [button] : []));
+  if (pressed !== button || (await undo?.())) return;
+  void vscode.window.showInformationMessage(l10n.t("The text was changed since. Take it back with Undo in the editor."));
 }
 
 /** The change in the title's words. */

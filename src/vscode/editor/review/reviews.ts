@@ -4,7 +4,8 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { commands, contextKeys } from "../../../contributions/contributions.js";
+import { contextKeys } from "../../../contributions/contributions.js";
+import { buttonLinks, DecisionMarks, hunkButtons } from "./hunk-marks.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
 
@@ -13,15 +14,9 @@ type Decided = "accepted" | "rejected";
 export class Reviews implements vscode.Disposable {
   private readonly sessions = new Set<ReviewSession>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly badgeChanged = new vscode.EventEmitter<vscode.Uri>();
   private readonly hintsChanged = new vscode.EventEmitter<void>();
-  private readonly accepted = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    // Words at the end of a line are often out of view in half an editor; its beginning is not.
-    border: "solid",
-    borderWidth: "0 0 0 3px",
-    borderColor: new vscode.ThemeColor("gitDecoration.addedResourceForeground"),
-    after: { margin: "0 0 0 2em", color: new vscode.ThemeColor("editorCodeLens.foreground") },
-  });
+  private readonly marks = new DecisionMarks();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor() {
@@ -38,6 +33,10 @@ export class Reviews implements vscode.Disposable {
       vscode.languages.registerHoverProvider(proposals, {
         provideHover: (document, position) => this.hover(document, position),
       }),
+      vscode.window.registerFileDecorationProvider({
+        onDidChangeFileDecorations: this.badgeChanged.event,
+        provideFileDecoration: (uri) => this.badge(uri),
+      }),
       vscode.window.onDidChangeActiveTextEditor(() => this.updateKeys()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.updateKeys()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.decorate()),
@@ -46,7 +45,8 @@ export class Reviews implements vscode.Disposable {
       }),
       this.changed,
       this.hintsChanged,
-      this.accepted,
+      this.badgeChanged,
+      this.marks,
     ];
   }
 
@@ -58,6 +58,7 @@ export class Reviews implements vscode.Disposable {
       this.changed.fire(session.proposal);
       if (session.original.scheme === proposalScheme) this.changed.fire(session.original);
       this.hintsChanged.fire();
+      this.badgeChanged.fire(session.proposal);
       this.decorate();
     });
     session.onDidEnd(() => {
@@ -155,62 +156,27 @@ export class Reviews implements vscode.Disposable {
   private decorate(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       const session = this.proposedIn(editor.document);
-      if (!session) continue;
-      const text = `✓ ${l10n.t("Accepted")}`;
-      const hoverMessage = l10n.t("Accepted: goes in when all changes are decided");
-      editor.setDecorations(
-        this.accepted,
-        session.review
-          .placesInProposal()
-          .filter(({ decision }) => decision === "accepted")
-          .map(({ start }) => ({
-            range: lineEnd(editor.document, start),
-            hoverMessage,
-            renderOptions: { after: { contentText: text } },
-          })),
-      );
+      if (session) this.marks.show(editor, session);
     }
+  }
+
+  /** In the tab: how many changes are left. VS Code gives an open tab no other title. */
+  private badge(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const session = uri.scheme === proposalScheme ? this.sessionOf(uri) : undefined;
+    const total = session?.review.hunks.length ?? 0;
+    if (!session || total < 2) return undefined;
+    const left = session.review.count("undecided");
+    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to decide", left, total));
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
     const session = this.proposedIn(document);
-    const places = session?.places().filter(({ decision }) => decision === "undecided") ?? [];
-    return places.flatMap(({ start, index }) => {
-      const end = lineEnd(document, start).end;
-      if (!session || !range.contains(end)) return [];
-      const hunk = { review: session.number, hunk: index };
-      const part = (value: string, command: string): vscode.InlayHintLabelPart => {
-        const label = new vscode.InlayHintLabelPart(value);
-        label.command = { title: value, command, arguments: [hunk] };
-        label.tooltip = buttons(hunk);
-        return label;
-      };
-      const accept = part(l10n.t("Accept"), commands.acceptChange);
-      const reject = part(l10n.t("Reject"), commands.rejectChange);
-      const hint = new vscode.InlayHint(end, [accept, new vscode.InlayHintLabelPart(" · "), reject]);
-      hint.paddingLeft = true;
-      return [hint];
-    });
+    return session ? hunkButtons(session, document, range) : [];
   }
 
   private hover(document: vscode.TextDocument, { line }: vscode.Position): vscode.Hover | undefined {
     const session = this.proposedIn(document);
     const place = session?.places().find(({ start, end }) => line >= start && line < Math.max(end, start + 1));
-    return session && place ? new vscode.Hover(buttons({ review: session.number, hunk: place.index })) : undefined;
+    return session && place ? new vscode.Hover(buttonLinks({ review: session.number, hunk: place.index })) : undefined;
   }
-}
-
-function buttons(hunk: { readonly review: number; readonly hunk: number }): vscode.MarkdownString {
-  const argument = encodeURIComponent(JSON.stringify([hunk]));
-  const link = (words: string, command: string): string => `[${words}](command:${command}?${argument})`;
-  const text = new vscode.MarkdownString(
-    `${link(l10n.t("Accept Change"), commands.acceptChange)} · ${link(l10n.t("Reject Change"), commands.rejectChange)}`,
-  );
-  text.isTrusted = { enabledCommands: [commands.acceptChange, commands.rejectChange] };
-  return text;
-}
-
-function lineEnd(document: vscode.TextDocument, line: number): vscode.Range {
-  const { end } = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  return new vscode.Range(end, end);
 }

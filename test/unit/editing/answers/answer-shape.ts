@@ -14,6 +14,9 @@ export interface AnswerShape {
   readonly tabSize?: number;
   /** False where the model was stopped or cut off. */
   readonly complete?: boolean;
+  /** Path of the file, and the lines above `above` in it. */
+  readonly path?: string;
+  readonly linesAbove?: number;
   /** Byte for byte as it came over the wire. */
   readonly answer: string;
   /** The exact text, or what is to be said instead. */

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { codeSoFar, type ParsedAnswer, parseAnswer } from "../../../../src/core/editing/answers/parse-answer.js";
 import type { AnswerShape } from "./answer-shape.js";
 import { bare } from "./bare.js";
+import { exactPatches } from "./exact-patches.js";
 import { fenced } from "./fenced.js";
 import { fitted } from "./fitted.js";
 import { patches } from "./patches.js";
+import { remarked } from "./remarked.js";
 import { troubled } from "./troubled.js";
 
 const lines = (text: string | undefined): string[] => (text === undefined ? [] : text.split("\n"));
@@ -27,18 +29,29 @@ describe.each([
   ["without a fence", bare],
   ["that have to be fitted", fitted],
   ["that are patches", patches],
+  ["that are patches with content like markers", exactPatches],
+  ["that leave code out behind remarks", remarked],
   ["that are cut, wrong or incomplete", troubled],
 ])("answers %s", (_kind, shapes) => {
   it.each(shapes.map((shape) => [shape.name, shape] as const))("%s", (_name, shape) => {
-    const { original, above, below, language, insertSpaces = true, tabSize = 2 } = shape;
-    const place = { original: lines(original), above: lines(above), below: lines(below), language, insertSpaces, tabSize };
+    const { original, above, below, language, insertSpaces = true, tabSize = 2, path, linesAbove } = shape;
+    const place = {
+      original: lines(original),
+      above: lines(above),
+      below: lines(below),
+      language,
+      insertSpaces,
+      tabSize,
+      ...(path !== undefined ? { path } : {}),
+      ...(linesAbove !== undefined ? { linesAbove } : {}),
+    };
     expect(outcome(parseAnswer(shape.answer, place, shape.complete))).toEqual(shape.expected);
   });
 });
 
 describe("the shapes", () => {
   it("are at least forty, each with a name of its own", () => {
-    const names = [fenced, bare, fitted, patches, troubled].flat().map(({ name }) => name);
+    const names = [fenced, bare, fitted, patches, exactPatches, remarked, troubled].flat().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(40);
   });

@@ -91,6 +91,20 @@ describe("a change under review", () => {
     expect(review.proposed(["a1", "b", "c1", "d", "e1"])).toEqual(["a2", "a3", "b", "c1", "d", "e2"]);
   });
 
+  it("tells where the lines of a rejected hunk stand in the proposal", () => {
+    fc.assert(
+      fc.property(letters, letters, fc.infiniteStream(fc.boolean()), (old, next, choices) => {
+        const review = new ChangeReview(diffLines(old, next));
+        for (const index of review.hunks.keys()) review.decide(index, choices.next().value ? "rejected" : "accepted");
+        const proposed = review.proposed(old);
+        for (const { index, start, end } of review.rejectedInProposal()) {
+          expect(proposed.slice(start, end)).toEqual(review.hunks[index]?.removed);
+        }
+        expect(review.rejectedInProposal().length).toBe(review.count("rejected"));
+      }),
+    );
+  });
+
   it("gives the proposed text of a part that holds every hunk", () => {
     const old = ["0", "1", "2", "3", "4", "5"];
     const review = new ChangeReview(diffLines(old, ["0", "1", "two", "3", "4", "5"]));

@@ -17,7 +17,7 @@ describe("a redirect", () => {
         fetch(server.url, { method: "POST", body: "secret", headers: { "x-api-token": "secret" } }),
       );
       expect(failure).toMatchObject({ kind: "malformed-response", status, host: server.host });
-      expect(failure.detail).toContain(other.host);
+      expect(failure.note).toContain(other.host);
       expect(other.requests).toHaveLength(0);
     },
   );
@@ -33,7 +33,7 @@ describe("a redirect", () => {
     const server = await startRawServer(({ response }) => reply(response, 302, { location: other.url }, []));
     const failure = await failureFrom(fetch(server.url, { headers: { "x-api-token": "secret" } }));
     expect(failure).toMatchObject({ kind: "malformed-response", remedy: "open-settings" });
-    expect(failure.detail).toContain(other.host);
+    expect(failure.note).toContain(other.host);
     expect(other.requests).toHaveLength(0);
   });
 

@@ -113,6 +113,55 @@ describe("an error of the transport", () => {
     });
   });
 
+  describe("behind a proxy", () => {
+    const proxy = { address: "http://127.0.0.2:9520", source: "http.proxy" };
+    const behind = { provider: "test", host: "models.example:8443", protocol: "https:", proxy };
+    const at = (port: number, code: string): Error => Object.assign(coded(code), { address: "127.0.0.2", port });
+
+    it.each([
+      ["407", coded("UND_ERR_ABORTED", "Proxy response (407) ?.== 200 when HTTP Tunneling"), { fault: "login", status: 407 }],
+      ["403", coded("UND_ERR_ABORTED", "Proxy response (403) !== 200 when HTTP Tunneling"), { fault: "refused", status: 403 }],
+      ["503", Object.assign(coded("UND_ERR_ABORTED", "HTTP Tunneling"), { connectResponseStatusCode: 503 }), { status: 503 }],
+      ["a dead proxy", at(9520, "ECONNREFUSED"), { fault: "unreachable" }],
+      ["a proxy without a route", at(9520, "EHOSTUNREACH"), { fault: "unreachable" }],
+    ])("names the proxy for %s", (_, cause, fault) => {
+      expect(failureFromTransport(fetchFailed(cause), behind, before)).toMatchObject({
+        kind: "unreachable",
+        remedy: "open-settings",
+        host: "models.example:8443",
+        proxy: { ...proxy, ...fault },
+      });
+    });
+
+    it("names it if its own name is unknown, and the service if the service's is", () => {
+      const named = { ...behind, proxy: { ...proxy, address: "http://proxy.example:3128" } };
+      const unknown = (hostname: string): Error => Object.assign(coded("ENOTFOUND"), { hostname });
+      expect(failureFromTransport(fetchFailed(unknown("proxy.example")), named, before)).toMatchObject({
+        kind: "unreachable",
+        proxy: { fault: "unknown-name" },
+      });
+      expect(failureFromTransport(fetchFailed(unknown("models.example")), named, before)).toMatchObject({ kind: "dns" });
+    });
+
+    it("is not blamed for another port that refuses, for a certificate, or for an answer that breaks", () => {
+      expect(failureFromTransport(fetchFailed(at(8443, "ECONNREFUSED")), behind, before).proxy?.fault).toBeUndefined();
+      expect(failureFromTransport(fetchFailed(coded("CERT_HAS_EXPIRED")), behind, before)).toMatchObject({ kind: "tls", proxy });
+      expect(failureFromTransport(coded("ECONNREFUSED"), behind, during)).toMatchObject({ kind: "connection-lost" });
+    });
+  });
+
+  it("of http and https mixed up says which of them the server speaks", () => {
+    const plain = failureFromTransport(fetchFailed(coded("EPROTO", "ssl3_get_record:wrong version number")), target, before);
+    expect(plain).toMatchObject({ kind: "tls", code: "ERR_SSL_WRONG_VERSION_NUMBER" });
+    const alert = Object.assign(coded("HPE_INVALID_CONSTANT"), { data: "\x15\x03\x01\x00\x02\x02F" });
+    const http = { ...target, protocol: "http:" };
+    expect(failureFromTransport(fetchFailed(alert), http, before)).toMatchObject({ kind: "tls", code: "ERR_TLS_EXPECTED" });
+    expect(failureFromTransport(fetchFailed(coded("UND_ERR_SOCKET")), http, before).note).toContain("https");
+    expect(
+      failureFromTransport(fetchFailed(coded("UND_ERR_SOCKET")), { ...target, protocol: "https:" }, before).note,
+    ).toBeUndefined();
+  });
+
   it("that carries a failure of ours is that failure", () => {
     const ours = { provider: "test", kind: "empty", remedy: "retry" } as const;
     expect(failureFromTransport(new Error("wrapped", { cause: new FailureError(ours) }), target, before)).toBe(ours);

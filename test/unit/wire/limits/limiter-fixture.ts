@@ -1,7 +1,7 @@
 // A limiter on a clock moved by hand, and requests that ask it.
 
 import { failureOf } from "../../../../src/core/failures/errors.js";
-import { type Release, RequestLimiter, type RequestLimits } from "../../../../src/core/wire/limits/request-limiter.js";
+import { type Release, RequestLimiter } from "../../../../src/core/wire/limits/request-limiter.js";
 import { ManualClock } from "../../../support/manual-clock.js";
 
 export const seconds = 1000;
@@ -10,13 +10,29 @@ export const minute = 60 * seconds;
 /** A request that asks the limiter, and what has become of it. */
 export interface Asked {
   readonly abort: () => void;
-  readonly state: () => "waiting" | "started" | string;
+  /** `waiting`, `started`, `ended`, or the kind of the failure. */
+  readonly state: () => string;
   release: () => void;
 }
 
-export function started(limits: RequestLimits = {}) {
+/** What the service said about itself before the first request of a test. */
+export interface ToldBefore {
+  readonly maxConcurrent?: number;
+  readonly requestsPerMinute?: number;
+}
+
+export function started({ maxConcurrent, requestsPerMinute }: ToldBefore = {}) {
   const clock = new ManualClock();
-  const limiter = new RequestLimiter("p", clock, () => limits);
+  const limiter = new RequestLimiter("p", clock);
+  const learn = (headers: Record<string, string>): void => limiter.learn(new Headers(headers), clock.now());
+  if (maxConcurrent !== undefined) learn({ "x-ratelimit-limit-concurrency": String(maxConcurrent) });
+  if (requestsPerMinute !== undefined) learn({ "x-ratelimit-limit-requests": String(requestsPerMinute) });
+  const all: Asked[] = [];
+  /** Requests that run, and requests that wait. */
+  const counts = (): readonly [number, number] => [
+    all.filter((asked) => asked.state() === "started").length,
+    all.filter((asked) => asked.state() === "waiting").length,
+  ];
   const order: string[] = [];
   const ask = (name = ""): Asked => {
     const controller = new AbortController();
@@ -26,16 +42,19 @@ export function started(limits: RequestLimits = {}) {
       (release: Release) => {
         state = "started";
         order.push(name);
-        asked.release = release;
+        asked.release = () => {
+          if (state === "started") state = "ended";
+          release();
+        };
       },
       (thrown: unknown) => {
         state = failureOf(thrown)?.kind ?? "defect";
       },
     );
+    all.push(asked);
     return asked;
   };
-  const learn = (headers: Record<string, string>): void => limiter.learn(new Headers(headers), clock.now());
-  return { clock, limiter, order, ask, learn };
+  return { clock, limiter, order, ask, learn, counts };
 }
 
 /** Lets promises that are settled call back. */

@@ -3,7 +3,6 @@
 import {
   answered,
   called,
-  calls,
   counted,
   data,
   delta,
@@ -38,6 +37,32 @@ export const framingRows: Readonly<Record<string, Row>> = {
   "one event's JSON over several lines": answered(
     `${JSON.stringify(delta({ content: hello }, "stop"), null, 1).replace(/^/gm, "data: ")}\n\n`,
   ),
+  "one newline between the events": answered((said + stop + done).replaceAll("\n\n", "\n")),
+  "one newline between the events, which have names and ids": answered(
+    [say("Héllo "), say("雪!"), stop].map((event, id) => `id: ${id}\nevent: chunk\n${event.trimEnd()}\n`).join("") + done,
+  ),
+  "one CR LF between the events": answered((said + stop + done).replaceAll("\n\n", "\r\n")),
+  "a comment between events that one newline parts": answered(
+    `${say("Héllo ").trimEnd()}\n: alive\n${say("雪!").trimEnd()}\n${stop}`,
+  ),
+  "text of another choice": answered(
+    data({
+      choices: [
+        { index: 1, delta: { content: "other" } },
+        { index: 0, delta: { content: hello } },
+      ],
+    }) +
+      data({ choices: [{ index: 1, delta: { content: "other" }, finish_reason: "length" }] }) +
+      stop,
+  ),
+  "a whole reply of another choice first": answered(
+    JSON.stringify({
+      choices: [
+        { index: 1, message: { content: "other" }, finish_reason: "length" },
+        { index: 0, message: { content: hello }, finish_reason: "stop" },
+      ],
+    }),
+  ),
   "a byte order mark": answered(`\ufeff${said}${stop}${done}`),
   "blank lines before the stream": answered(`\n \r\n\n${said}${stop}${done}`),
   "a stream that says it is JSON": answered(said + stop + done, { contentType: json }),
@@ -54,7 +79,7 @@ export const framingRows: Readonly<Record<string, Row>> = {
   "a JSON body behind blank lines": answered(`\n\n\n  ${JSON.stringify(message({ content: hello }))}\n`, { contentType: json }),
   "a JSON body with a byte order mark": answered(`\ufeff${JSON.stringify(message({ content: hello }))}`, { contentType: json }),
   "a JSON body cut at its limit": answered(JSON.stringify(message({ content: hello }, "length")), {
-    rest: [reckoned(2), { type: "finished", reason: "length" }],
+    rest: [reckoned(3), { type: "finished", reason: "length" }],
   }),
   "a JSON body without a finish reason": answered(JSON.stringify(message({ content: hello }, null))),
   "a JSON body of an older API": answered(JSON.stringify({ choices: [{ text: hello, finish_reason: "stop" }] })),
@@ -70,7 +95,15 @@ export const framingRows: Readonly<Record<string, Row>> = {
       ),
     ),
     reasoning: "Hm.",
-    rest: [...calls(["c1", "f", '{"a":1}']), reckoned(3), called],
+    rest: [
+      {
+        type: "tool-call",
+        call: { id: "c1", name: "f", arguments: '{"a":1}' },
+        reasoning: { field: "reasoning_content", text: "Hm." },
+      },
+      reckoned(3),
+      called,
+    ],
   },
   "an error as a JSON body": failing(
     "rate-limited",

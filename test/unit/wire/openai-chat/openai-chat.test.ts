@@ -148,7 +148,9 @@ describe("a chat request", () => {
       top_p: 0.5,
       stop: ["END"],
       reasoning_effort: "low",
-      tools: [{ type: "function", function: { name: "f", description: "does it", parameters: { type: "object" } } }],
+      tools: [
+        { type: "function", function: { name: "f", description: "does it", parameters: { type: "object", properties: {} } } },
+      ],
       seed: 1,
     });
   });

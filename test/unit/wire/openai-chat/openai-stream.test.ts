@@ -6,13 +6,18 @@ import { createPolicyFetch } from "../../../../src/core/wire/http/policy-fetch.j
 import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-stream.js";
 import { ManualClock } from "../../../support/manual-clock.js";
 import { type RawServer, reply, startRawServer } from "../raw-server.js";
-import { collect, testContext, textOf, withoutDeltas } from "../wire-fixture.js";
+import { collect, countedIds, testContext, textOf, withoutDeltas } from "../wire-fixture.js";
 
 const sse = { "content-type": "text/event-stream" };
 const data = (json: unknown): string => `data: ${JSON.stringify(json)}\n\n`;
 const say = (content: string, finish: string | null = null): string =>
   data({ choices: [{ delta: { content }, finish_reason: finish }] });
-const about = (signal: AbortSignal): Parameters<typeof readOpenAIResponse>[1] => ({ provider: "test", model: "m", signal });
+const about = (signal: AbortSignal): Parameters<typeof readOpenAIResponse>[1] => ({
+  provider: "test",
+  model: "m",
+  signal,
+  toolCalls: { newId: countedIds() },
+});
 
 /** Lets everything run that is ready to. */
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -69,6 +69,7 @@ describe("a stream with retries", () => {
         "tls",
         "truncated",
         "empty",
+        "no-answer",
         "malformed-response",
         "provider-error",
         "aborted",

@@ -1,15 +1,15 @@
 // Builds chat events from the lines of one answer, and decides at the end whether it was a complete one. A line is
-// `{model, message: {content, thinking?, tool_calls?}, done}`, the last one with `done: true`, why, and the counts;
-// an answer that is not streamed is that last line alone. Runs for every token: fields are narrowed by hand.
+// `{model, message: {content, thinking?, tool_calls?}, done}`; the last one has `done: true`, the reason, and the counts.
+// An answer that is not streamed is that last line alone. Runs for every token, so fields are narrowed by hand.
 
 import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
-import { createId } from "../../../platform/ids.js";
-import type { FinishReason, Usage } from "../../../provider-api/provider.js";
-import { readTokenCount, tokensForLength } from "../../../tokens/token-estimate.js";
-import { isObject, type JsonObject, quoteJson } from "../../../wire/http/error-body.js";
+import { isObject, type JsonObject, quoteJson } from "../../../platform/json.js";
+import type { Usage } from "../../../provider-api/provider.js";
+import { readTokenCount } from "../../../tokens/token-estimate.js";
 import { AnswerEvents } from "../../../wire/streams/answer-events.js";
 import { quote } from "../../../wire/streams/quote.js";
+import { ToolCallAssembler, type ToolCallContext } from "../../../wire/tool-calls/tool-call-assembler.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
 
 export interface ChatAnswerSource {
@@ -17,21 +17,22 @@ export interface ChatAnswerSource {
   readonly requestId?: string;
   /** Reckons the tokens of the prompt; called only where the server gives no count. */
   readonly estimatePromptTokens: () => number;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
+  readonly toolCalls: ToolCallContext;
 }
 
 /** Failures that need nothing but a kind and words. */
-type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty">;
+type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
 
 export class ChatAnswer extends AnswerEvents {
   #started = false;
   /** The server has said that it is done, though with something other than an answer. */
   #idle = false;
-  #calls = 0;
+  readonly #toolCalls: ToolCallAssembler;
+  readonly #thinking: string[] = [];
 
   constructor(private readonly source: ChatAnswerSource) {
     super();
+    this.#toolCalls = new ToolCallAssembler(source.toolCalls);
   }
 
   line(value: unknown): void {
@@ -81,24 +82,12 @@ export class ChatAnswer extends AnswerEvents {
 
   #message(message: JsonObject): void {
     const { thinking, content, tool_calls: calls } = message;
-    if (typeof thinking === "string") this.text("reasoning-delta", thinking);
+    if (typeof thinking === "string" && thinking !== "") {
+      this.text("reasoning-delta", thinking);
+      this.#thinking.push(thinking);
+    }
     if (typeof content === "string") this.text("text-delta", content);
-    if (Array.isArray(calls)) for (const call of calls) if (isObject(call)) this.#call(call);
-  }
-
-  #call(entry: JsonObject): void {
-    const described = isObject(entry["function"]) ? entry["function"] : {};
-    const { name, arguments: given } = described;
-    if (typeof name !== "string" || name === "") return;
-    const text = typeof given === "string" ? given : JSON.stringify(given ?? {});
-    const id = entry["id"];
-    this.#calls += 1;
-    this.count(name.length + text.length);
-    this.push({
-      type: "tool-call",
-      // Servers of old give no id, and a conversation may make the same call twice.
-      call: { id: typeof id === "string" && id !== "" ? id : `call_${createId(this.source.now())}`, name, arguments: text },
-    });
+    if (Array.isArray(calls)) this.count(this.#toolCalls.add(calls));
   }
 
   #done(line: JsonObject): void {
@@ -108,13 +97,14 @@ export class ChatAnswer extends AnswerEvents {
       this.#idle = true;
       return;
     }
-    if (this.characters === 0) {
-      this.#failPlainly("empty");
+    const text = this.#thinking.join("");
+    const end = this.conclude(reason, this.#toolCalls, text === "" ? undefined : { field: "thinking", text });
+    if (end.kind !== "finished") {
+      this.#failPlainly(end.kind, end.said);
       return;
     }
-    const finishReason = finishReasonOf(reason);
     this.push({ type: "usage", usage: this.#usageOf(line) });
-    this.finish(this.#calls > 0 && finishReason === "stop" ? "tool-calls" : finishReason);
+    this.finish(end.reason);
   }
 
   /** Counts that are zero are left out on this wire, such as that of a prompt which was in the cache. */
@@ -122,7 +112,7 @@ export class ChatAnswer extends AnswerEvents {
     const prompt = readTokenCount(line["prompt_eval_count"]) || undefined;
     const completion = readTokenCount(line["eval_count"]) || undefined;
     const promptTokens = prompt ?? this.source.estimatePromptTokens();
-    const completionTokens = completion ?? tokensForLength(this.characters);
+    const completionTokens = completion ?? this.estimatedTokens;
     return {
       promptTokens,
       completionTokens,
@@ -142,19 +132,5 @@ export class ChatAnswer extends AnswerEvents {
       kind,
       remedy: remedyFor(kind),
     });
-  }
-}
-
-function finishReasonOf(reason: unknown): FinishReason {
-  switch (reason) {
-    // Servers of old give none.
-    case undefined:
-    case "":
-    case "stop":
-      return "stop";
-    case "length":
-      return "length";
-    default:
-      return "other";
   }
 }

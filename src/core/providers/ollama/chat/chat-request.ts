@@ -1,14 +1,17 @@
 // The body of `POST /api/chat`. Specified at https://docs.ollama.com/api/chat.
 
+import { isObject, parseJson } from "../../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
+import { withPairedResults } from "../../../wire/tool-calls/outgoing-calls.js";
+import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
 
 export interface ChatOptions {
   /** Tokens of context to run with; absent: the server decides. */
   readonly contextLength?: number;
   /** Seconds, or a duration as Go writes it; absent: the server decides. */
   readonly keepAlive?: string | number;
-  /** Whether the model takes a level of reasoning: others refuse the whole request over it. */
-  readonly reasons: boolean;
+  /** How the model reasons; one that is asked for what it cannot do refuses the whole request. */
+  readonly reasoning: "none" | "switch" | "levels";
 }
 
 export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Record<string, unknown> {
@@ -23,12 +26,14 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
   };
   return {
     model: request.model,
-    messages: request.messages.map((message, index) => wireMessage(message, request.messages, index)),
+    messages: withPairedResults(request.messages).map((message, index, all) => wireMessage(message, all, index)),
     stream: request.stream !== false,
     // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
     truncate: false,
     ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
-    ...(reasoningEffort !== undefined && options.reasons ? { think: reasoningEffort } : {}),
+    ...(reasoningEffort !== undefined && options.reasoning !== "none"
+      ? { think: options.reasoning === "levels" && !request.dialect?.withoutThinkLevels ? reasoningEffort : true }
+      : {}),
     ...(options.keepAlive !== undefined ? { keep_alive: options.keepAlive } : {}),
     ...(Object.keys(modelOptions).length > 0 ? { options: modelOptions } : {}),
   };
@@ -43,6 +48,7 @@ function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: n
     content: textOf(message.content),
     ...(images.length > 0 ? { images } : {}),
     ...(toolCalls !== undefined && toolCalls.length > 0 ? { tool_calls: toolCalls.map(wireToolCall) } : {}),
+    ...(message.reasoning?.field === "thinking" ? { thinking: message.reasoning.text } : {}),
     // Older servers match a result to its call by the tool's name, newer ones by the id as well.
     ...(toolName !== undefined ? { tool_name: toolName } : {}),
     ...(toolCallId !== undefined ? { tool_call_id: toolCallId } : {}),
@@ -70,15 +76,13 @@ function wireToolCall(call: ToolCall): Record<string, unknown> {
 /** An object is all that this wire takes; what is none is kept under a name of its own. */
 function argumentsOf(json: string): unknown {
   if (json.trim() === "") return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = json;
-  }
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : { arguments: value };
+  const value = parseJson(json);
+  return isObject(value) ? value : { arguments: value === undefined ? json : value };
 }
 
 function wireTool(tool: ToolDefinition): Record<string, unknown> {
-  return { type: "function", function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } };
+  return {
+    type: "function",
+    function: { name: tool.name, description: tool.description, parameters: toolSchema(tool.inputSchema) },
+  };
 }

@@ -3,14 +3,15 @@
 
 import * as l10n from "@vscode/l10n";
 import { FailureError, failureOf } from "../../../failures/errors.js";
+import { internalFailure } from "../../../failures/internal-failure.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import type { Clock } from "../../../platform/ports.js";
-import { internalFailure } from "../../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../../provider-api/provider.js";
 import type { WireContext } from "../../../wire/http/context.js";
 import { requestIdOf } from "../../../wire/http/http-failure.js";
 import { failureFromTransport } from "../../../wire/http/transport-failure.js";
 import { estimatePromptTokens } from "../../../wire/openai-chat/openai-request.js";
+import { toolCallContext } from "../../../wire/tool-calls/call-context.js";
 import { isSameModel, type LoadedModel } from "../models/model-facts.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
 import type { OllamaServer } from "../server/ollama-server.js";
@@ -47,7 +48,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       place,
       ...(requestId !== undefined ? { requestId } : {}),
       estimatePromptTokens: () => estimatePromptTokens(request),
-      now: () => context.clock.now(),
+      toolCalls: { ...toolCallContext(request, () => context.clock.now()), wholeCalls: true },
     });
     body = new NdjsonBody(
       response,

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
-import { isObject, type JsonObject } from "../../../wire/http/error-body.js";
+import { isObject, type JsonObject } from "../../../platform/json.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
 import type { OllamaServer } from "../server/ollama-server.js";
@@ -56,7 +56,7 @@ export async function* pullOllamaModel(server: OllamaServer, name: string, signa
   throw new FailureError({
     ...server.place(),
     kind: "truncated",
-    detail: l10n.t("The download was broken off. Pull the model again to go on where it stopped."),
+    note: l10n.t("The download was interrupted. Pull the model again to resume it."),
     remedy: remedyFor("truncated"),
   });
 }
@@ -95,7 +95,7 @@ function pullFailure(line: JsonObject, place: OllamaPlace) {
     host: place.host,
     kind: "model-not-found" as const,
     model: place.model ?? "",
-    detail: l10n.t("Ollama's library has no model of this name. Names are listed at https://ollama.com/library."),
+    note: l10n.t("Ollama's library has no model of this name. Names are listed at https://ollama.com/library."),
     remedy: "none" as const,
   };
 }

@@ -4,11 +4,10 @@
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { BodyProgress } from "../../../wire/http/body-progress.js";
+import { drain } from "../../../wire/streams/drain.js";
 import { NdjsonDecoder } from "../../../wire/streams/ndjson.js";
 import type { OllamaPlace } from "./ollama-failure.js";
 
-/** Bytes read after the last line, to hand the connection back instead of closing it. */
-const longestRemainder = 64 * 1024;
 const openingBrace = 0x7b;
 
 export class NdjsonBody {
@@ -68,13 +67,4 @@ export class NdjsonBody {
       throw new FailureError({ ...failure, kind: "malformed-response", remedy: remedyFor("malformed-response") });
     }
   }
-}
-
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  for (let bytes = 0; bytes < longestRemainder; ) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    bytes += value.length;
-  }
-  await reader.cancel();
 }

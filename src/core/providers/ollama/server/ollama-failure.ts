@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../../failures/errors.js";
-import { isObject } from "../../../wire/http/error-body.js";
+import { isObject, parseJson } from "../../../platform/json.js";
 import { failureFromErrorBody, failureFromResponse } from "../../../wire/http/http-failure.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 
@@ -18,7 +18,7 @@ export interface OllamaPlace {
 
 /** The failure that a response with another status than 2xx stands for. */
 export function failureFromOllamaResponse(place: OllamaPlace, response: Response, body: string): Failure {
-  const answer = parse(body);
+  const answer = parseJson(body);
   const said = isObject(answer) ? nestedError(answer["error"]) : undefined;
   const failure = failureFromResponse({ ...place, status: response.status, headers: response.headers, body: said ?? body });
   const signInUrl = isObject(answer) ? answer["signin_url"] : undefined;
@@ -28,13 +28,13 @@ export function failureFromOllamaResponse(place: OllamaPlace, response: Response
 /** The failure that a line `{"error": …}` inside a stream stands for. */
 export function failureFromOllamaLine(place: OllamaPlace, error: unknown, requestId?: string): Failure {
   const said = nestedError(error);
-  const told = said === undefined ? error : parse(said);
+  const told = said === undefined ? error : parseJson(said);
   return refine(failureFromErrorBody({ ...place, error: told, ...(requestId !== undefined ? { requestId } : {}) }));
 }
 
 /** The engine below reports in JSON of its own, which Ollama passes on as the text of its error. */
 function nestedError(error: unknown): string | undefined {
-  return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parse(error)) ? error : undefined;
+  return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parseJson(error)) ? error : undefined;
 }
 
 function refine(failure: Failure, signInUrl?: string): Failure {
@@ -43,10 +43,7 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     case "model-not-found":
       return {
         ...failure,
-        detail: withAdvice(
-          said,
-          l10n.t('Pull it first: run "SnowCell: Pull Ollama Model", or "ollama pull {0}".', failure.model),
-        ),
+        note: l10n.t('Pull it first: run "SnowCell: Pull Ollama Model", or "ollama pull {0}".', failure.model),
       };
     case "forbidden":
       return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
@@ -55,8 +52,8 @@ function refine(failure: Failure, signInUrl?: string): Failure {
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
       // Not redacted: the key in it is the public one that the sign-in needs.
       const address = shorten(wordsOf(signInUrl), 350);
-      const advice = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
-      return { ...failure, detail: withAdvice(said, advice), remedy: "retry" };
+      const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
+      return { ...failure, note, remedy: "retry" };
     }
     case "bad-request":
       if (/longer than the context length/i.test(said)) return { ...failure, kind: "context-overflow", remedy: "new-chat" };
@@ -71,18 +68,5 @@ function refine(failure: Failure, signInUrl?: string): Failure {
         : failure;
     default:
       return failure;
-  }
-}
-
-function withAdvice(said: string, advice: string): string {
-  const sentence = /[.!?]$/.test(said) || said === "" ? said : `${said}.`;
-  return shorten(`${sentence} ${advice}`.trim());
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

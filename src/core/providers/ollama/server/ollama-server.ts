@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
+import { parseObject } from "../../../platform/json.js";
 import { readBodyText, readErrorBody } from "../../../wire/http/body-text.js";
 import type { RequestPolicy, WireContext } from "../../../wire/http/context.js";
 import { createPolicyFetch } from "../../../wire/http/policy-fetch.js";
@@ -21,6 +22,8 @@ export interface OllamaCall {
   /** Limits that differ from the person's settings. */
   readonly timeouts?: Partial<RequestPolicy>;
 }
+
+const alwaysThere: ReadonlySet<string> = new Set(["/api/tags", "/api/version", "/api/pull", "/api/chat", "/api/show"]);
 
 /** A body of JSON that is longer is none of Ollama's. */
 const longestJson = 16 * 1024 * 1024;
@@ -66,7 +69,7 @@ export class OllamaServer {
     if (response.ok) return response;
     const text = await readErrorBody(response);
     if (signal.aborted) throw new FailureError({ ...this.place(), kind: "aborted", remedy: remedyFor("aborted") });
-    throw new FailureError(failureFromOllamaResponse(this.place(model), response, text));
+    throw new FailureError(this.#isOllama(response, path, failureFromOllamaResponse(this.place(model), response, text)));
   }
 
   /** The object that the call answers with. Throws a `FailureError`. */
@@ -86,22 +89,23 @@ export class OllamaServer {
     });
   }
 
-  #explained(failure: Failure): Failure {
-    if (failure.kind !== "unreachable") return failure;
-    const detail = l10n.t(
-      "{0} was asked from {1}, and nothing listens there. Ollama may not be running.",
+  /** Adds what to do if the path is one that every Ollama has: another kind of server answers then. */
+  #isOllama(response: Response, path: string, failure: Failure): Failure {
+    if (failure.kind !== "not-found" || !alwaysThere.has(path)) return failure;
+    const server = (response.headers.get("server") ?? "").slice(0, 40);
+    const name = /llama\.cpp/i.test(server) ? "llama.cpp" : l10n.t("Another server");
+    const note = l10n.t(
+      '{0} answers at {1}, not Ollama. Add it with "SnowCell: Add Custom Provider", or correct {2}.',
+      name,
       this.baseUrl,
-      this.machine,
+      baseUrlSetting,
     );
-    return { ...failure, detail, remedy: "open-settings" };
+    return { ...failure, note, remedy: "open-settings" };
   }
-}
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
+  #explained(failure: Failure): Failure {
+    if (failure.kind !== "unreachable" || failure.proxy?.fault) return failure;
+    const note = l10n.t("{0} was asked from {1}. Ollama may not be running.", this.baseUrl, this.machine);
+    return { ...failure, note, remedy: "open-settings" };
   }
 }

@@ -1,0 +1,24 @@
+// SnowCell's models in `vscode.lm`, which VS Code itself and other extensions use. Loaded when VS Code first asks.
+
+import { systemClock } from "../node/system-clock.js";
+import type { LanguageModels } from "../vscode/language-models/language-models.js";
+import { settingsOfVSCode } from "../vscode/platform/stores.js";
+import type { Foundation } from "./foundation.js";
+
+export class OfferedModels {
+  private models: LanguageModels | undefined;
+
+  constructor(
+    private readonly foundation: Foundation,
+    private readonly logIn: () => Promise<boolean>,
+  ) {}
+
+  /** `changed` tells VS Code that the list has changed. */
+  async load(changed: () => void): Promise<LanguageModels> {
+    const { foundation, logIn } = this;
+    const { LanguageModels } = await import("../vscode/language-models/language-models.js");
+    const services = { ...foundation, settings: settingsOfVSCode, clock: systemClock, logIn };
+    this.models ??= foundation.own(new LanguageModels(services, changed));
+    return this.models;
+  }
+}

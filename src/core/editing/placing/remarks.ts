@@ -1,0 +1,118 @@
+// Finds remarks that stand for code which an answer leaves out, such as `// ... existing code ...` or `# rest unchanged`.
+// Taken literally they would delete that code. What counts is the line's words, so any comment syntax will do.
+
+import { trimCharactersEnd } from "../../text/trim-characters.js";
+import { inState, isFiller, leavesOut } from "./remark-words.js";
+
+/** Where lines of the code are such remarks, and were not in the text that the code replaces. */
+export interface Remarks {
+  /** Indexes of the lines that hold nothing else. */
+  readonly lines: readonly number[];
+  /** A remark stands behind or within code, so that it cannot be told what it stands for. */
+  readonly withinCode: boolean;
+}
+
+export function findRemarks(code: readonly string[], original: readonly string[], language: string): Remarks {
+  const before = new Set(original.map((line) => line.trim()));
+  const isNew = (line: string): boolean => line.trim() !== "" && !before.has(line.trim());
+  const lines = code.flatMap((line, index) => (isNew(line) && isRemark(line, language) ? [index] : []));
+  const own = new Set(lines);
+  const withinCode = code.some((line, index) => !own.has(index) && isNew(line) && holdsRemark(line, language));
+  return { lines, withinCode };
+}
+
+/** Longer lines say something. */
+const longestRemark = 120;
+
+/** In these a line without comment marks is text, and `#` begins a heading. */
+const proseLanguages = new Set(["markdown", "mdx", "plaintext", "latex", "tex", "restructuredtext", "asciidoc"]);
+const proseComment = /^(?:<!--|\{\/\*|%|\.\.(?=\s)|\[\/\/\]: #)\s*/;
+
+/** Openings of comments at the start of a line, in whatever language. */
+const comment =
+  /^(?:\/{2,}[/!]?|\/\*+|\*+(?=\s)|#+(?![\w[!{(])|--+(?:\[=*\[)?|;+|%+|<!--|<%--|\{\/\*|\{#|\{\{!(?:--)?|\(\*|\{-|"""|'''|'|"(?=\s)|!(?=\s)|@\*|::|\.\.(?=\s)|\|\||(?:REM|rem|Rem|dnl|NB\.|C)(?=\s))\s*/;
+const commentEnd = /(?:(?<!\*)\*+\/\}?|-->|--%>|#\}|--\}\}|\}\}|\*\)|-\}|\]=*\]|"""|'''|\*@|\))$/;
+
+function isRemark(line: string, language: string): boolean {
+  const bare = line.trim();
+  if (bare.length > longestRemark) return false;
+  const isProse = proseLanguages.has(language);
+  const opening = (isProse ? proseComment : comment).exec(bare)?.[0];
+  if (opening !== undefined) {
+    // `"""..."""` is a docstring; only words make it a remark.
+    const isString = /^["']/.test(opening);
+    return standsForCode(bare.slice(opening.length).replace(commentEnd, "").trimEnd(), isString);
+  }
+  // Without a comment: `... rest of the code ...`, `[existing code]`. Never `...rest`, which spreads.
+  if (/^(?:\.{3,}|…+)$/.test(bare)) return !isProse && language !== "python";
+  if (/[;={}]|,$/.test(bare)) return false;
+  if (/^(?:\.{3,}|…+)[\s([]/.test(bare) || /^(?:…|\.{6})/.test(bare)) return standsForCode(bare, true);
+  const bracketed = /^[[(<]([^\])>]+)[\])>]$/.exec(bare)?.[1]?.trim() ?? "";
+  return /\s/.test(bracketed) && standsForCode(bracketed, true);
+}
+
+/** A comment behind code, or between its brackets. Only dots show that it is more than a comment. */
+function holdsRemark(line: string, language: string): boolean {
+  if (proseLanguages.has(language) || line.length > 500) return false;
+  for (const match of line.matchAll(/(?<=[\s{([,;])(?:\/\*+|\/\/|#|--|<!--|\{\/\*)\s*((?:\.{3}|…).*)/g)) {
+    const before = line.slice(0, match.index);
+    const isInString = [`"`, "'", "`"].some((quote) => before.split(quote).length % 2 === 0);
+    const text = (match[1] ?? "").split(/\*\/|-->/, 1)[0] ?? "";
+    if (!isInString && standsForCode(text, false)) return true;
+  }
+  return false;
+}
+
+/** Whether a text says that code is left out. `needsWords`: dots alone do not. */
+function standsForCode(text: string, needsWords: boolean): boolean {
+  const unmarked = trimCharactersEnd(text.replace(/^[\s*#/–—-]*(?:region\s)?[\s–—-]*/, ""), " \t\u00a0*#/–—-");
+  const bare = trimCharactersEnd(unmarked.replace(/^[([<{]+\s*/, ""), ")]>}").trimEnd();
+  const atStart = /^(?:\.{3}|…|。{3})/.test(bare);
+  const atEnd = /\.{3}|…|。{3}/.test(bare.slice(trimCharactersEnd(bare, " \t.…。").length));
+  const words = wordsOf(bare);
+  if (words.length === 0) return (atStart || atEnd) && !needsWords;
+  if (words.length > 14) return false;
+  const says = words.some(leavesOut) || words.some(inState);
+  const isOnlyThat = words.every((word) => leavesOut(word) || inState(word) || isFiller(word));
+  if (atStart && atEnd) return says || isOnlyThat || (!needsWords && words.length <= 8);
+  if (atStart) return says || (isOnlyThat && words.length <= 6);
+  const [first = ""] = words.filter((word) => !isArticle(word));
+  if (atEnd) return (says && isOnlyThat) || ((leavesOut(first) || inState(first)) && words.length <= 8);
+  return isOnlyThat && words.some(inState) && words.length > 0 ? true : isOnlyThat && namesAllCode(words);
+}
+
+const isArticle = (word: string): boolean => /^(?:the|all|a|o|os|as|el|los|las|la|le|les|der|die|das|il)$/.test(word);
+
+/** Such as "existing code" or "rest of the file": what is left out, in general. A section's title names something. */
+function namesAllCode(words: readonly string[]): boolean {
+  return words.some(leavesOut) && words.some((word) => generalNouns.test(word));
+}
+
+const generalNouns =
+  /^(?:code|implementation|logic|body|file|function|method|class|contents?|código|codigo|lógica|implementação|implementación|função|función|arquivo|archivo|corpo|cuerpo|corps|fichier|datei|codice|код|代码|程式码|程式碼|コード|코드)$/;
+
+/** Words in lower case; phrases that mean "unchanged" become that word, and text without spaces is cut at known words. */
+function wordsOf(text: string): string[] {
+  const lower = text.toLowerCase().replace(unchangedPhrases, " unchanged ");
+  return (lower.match(/[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]+|[\p{L}\p{N}_'’]+/gu) ?? []).flatMap((word) =>
+    /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]/u.test(word) ? cutAtKnownWords(word) : [word],
+  );
+}
+
+const unchangedPhrases =
+  /(?<!\p{L})(?:no(?: other| further)? changes?(?: needed| here)?|not? (?:shown|changed|modified)|without changes?|as[- ]is|as before|sem (?:nenhuma )?(?:alteraç(?:ão|ões)|mudanças?)|sin (?:ningún )?(?:cambios?|modificar|modificaciones|alteraciones)|sans (?:changements?|modifications?)|ohne änderung(?:en)?|senza modifiche|без изменений|변경 ?없음|como (?:antes|estaba|estava))(?!\p{L})/gu;
+
+/** Chinese and Japanese put no spaces between words. */
+function cutAtKnownWords(text: string): string[] {
+  const words: string[] = [];
+  let rest = text;
+  while (rest !== "") {
+    let length = Math.min(6, rest.length);
+    while (length > 1 && !isKnown(rest.slice(0, length))) length--;
+    words.push(rest.slice(0, length));
+    rest = rest.slice(length);
+  }
+  return words;
+}
+
+const isKnown = (word: string): boolean => leavesOut(word) || inState(word) || isFiller(word) || generalNouns.test(word);

@@ -1,0 +1,76 @@
+// What the window asks of the thread that owns the database. Arguments and results are plain data: they are copied
+// between threads, and calls that could not be made before a window closed are written to a file as JSON.
+
+import type { Message } from "../conversation/conversation.js";
+import type { UsageRecord } from "../usage/usage-record.js";
+import type { HistoryPage, HistoryQuery, ImportOutcome, MaintenanceRules } from "./history-store.js";
+import type { ConversationHead, StoredConversation } from "./stored-conversation.js";
+
+/** Which columns of a conversation a save replaces. */
+export type SavedPart = "head" | "draft" | "settings";
+
+export interface KeptStored {
+  readonly conversation: StoredConversation;
+  readonly pinned: boolean;
+  readonly updatedAt: number;
+}
+
+export interface HistoryCalls {
+  /** Opens or creates the database. Every other call does so too, if it is not open. */
+  open(): void;
+  list(query: HistoryQuery): HistoryPage;
+  ids(): readonly string[];
+  read(conversationId: string): KeptStored | undefined;
+  loadDraft(conversationId: string): string;
+  /**
+   * Returns false if the conversation does not exist and no messages were given to create it with. If it exists, those of
+   * the messages that it lacks are added.
+   */
+  save(part: SavedPart, head: ConversationHead, draft: string, messages?: readonly Message[]): boolean;
+  saveMessage(conversationId: string, message: Message): void;
+  rename(conversationId: string, title: string): void;
+  pin(conversationId: string, pinned: boolean): void;
+  /** `deletedAt` in Unix milliseconds; null restores. */
+  setDeleted(conversationIds: readonly string[], deletedAt: number | null): void;
+  import(kept: KeptStored): ImportOutcome;
+  maintain(rules: MaintenanceRules): boolean;
+  addUsage(records: readonly UsageRecord[]): void;
+  loadUsage(fromDay: string, toDay: string): readonly UsageRecord[];
+  clearUsage(): void;
+}
+
+export type CallName = keyof HistoryCalls;
+export type CallArguments<Name extends CallName> = Parameters<HistoryCalls[Name]>;
+export type CallResult<Name extends CallName> = ReturnType<HistoryCalls[Name]>;
+
+/** A call as data. */
+export interface Call<Name extends CallName = CallName> {
+  readonly name: Name;
+  readonly args: CallArguments<Name>;
+}
+
+/**
+ * A problem of the storage that may pass, so the same call is worth repeating: another program holds the file, the disk
+ * is full, the file cannot be written, the disk or network reports errors.
+ */
+export type StorageProblem = "busy" | "full" | "read-only" | "unavailable";
+
+/** `newer`: a newer version wrote the file. `missing`: a row refers to one that does not exist. */
+export type HistoryErrorKind = StorageProblem | "newer" | "missing" | "closed" | "other";
+
+export class HistoryError extends Error {
+  constructor(
+    readonly kind: HistoryErrorKind,
+    message: string,
+  ) {
+    super(message);
+    this.name = "HistoryError";
+  }
+}
+
+const storageProblems: ReadonlySet<string> = new Set<StorageProblem>(["busy", "full", "read-only", "unavailable"]);
+
+/** The storage problem behind an error, if it is one. */
+export function storageProblemOf(thrown: unknown): StorageProblem | undefined {
+  return thrown instanceof HistoryError && storageProblems.has(thrown.kind) ? (thrown.kind as StorageProblem) : undefined;
+}

@@ -1,0 +1,87 @@
+// A history that is still being opened: calls wait for it, in their order, and nothing else does.
+
+import type { Conversation, Message } from "../conversation/conversation.js";
+import type {
+  HistoryPage,
+  HistoryQuery,
+  HistoryStore,
+  ImportOutcome,
+  KeptConversation,
+  MaintenanceRules,
+} from "./history-store.js";
+
+export class PendingHistory implements HistoryStore {
+  private opened: HistoryStore | undefined;
+
+  /** `store` never rejects: a history that cannot be opened is replaced by one in memory. */
+  constructor(private readonly store: Promise<HistoryStore>) {
+    void store.then((opened) => {
+      this.opened = opened;
+    });
+  }
+
+  /** True until it is known to be otherwise. */
+  get lasting(): boolean {
+    return this.opened?.lasting ?? true;
+  }
+
+  async list(query: HistoryQuery): Promise<HistoryPage> {
+    return await (await this.store).list(query);
+  }
+
+  async load(conversationId: string): Promise<Conversation | undefined> {
+    return await (await this.store).load(conversationId);
+  }
+
+  async read(conversationId: string): Promise<KeptConversation | undefined> {
+    return await (await this.store).read(conversationId);
+  }
+
+  async ids(): Promise<readonly string[]> {
+    return await (await this.store).ids();
+  }
+
+  async saveConversation(conversation: Conversation, draft: string): Promise<void> {
+    await (await this.store).saveConversation(conversation, draft);
+  }
+
+  async saveDraft(conversation: Conversation, draft: string): Promise<void> {
+    await (await this.store).saveDraft(conversation, draft);
+  }
+
+  async saveSettings(conversation: Conversation, draft: string): Promise<void> {
+    await (await this.store).saveSettings(conversation, draft);
+  }
+
+  async saveMessage(conversationId: string, message: Message): Promise<void> {
+    await (await this.store).saveMessage(conversationId, message);
+  }
+
+  async loadDraft(conversationId: string): Promise<string> {
+    return await (await this.store).loadDraft(conversationId);
+  }
+
+  async rename(conversationId: string, title: string): Promise<void> {
+    await (await this.store).rename(conversationId, title);
+  }
+
+  async pin(conversationId: string, pinned: boolean): Promise<void> {
+    await (await this.store).pin(conversationId, pinned);
+  }
+
+  async delete(conversationIds: readonly string[]): Promise<void> {
+    await (await this.store).delete(conversationIds);
+  }
+
+  async restore(conversationIds: readonly string[]): Promise<void> {
+    await (await this.store).restore(conversationIds);
+  }
+
+  async import(kept: KeptConversation): Promise<ImportOutcome> {
+    return await (await this.store).import(kept);
+  }
+
+  async maintain(rules: MaintenanceRules): Promise<boolean> {
+    return await (await this.store).maintain(rules);
+  }
+}

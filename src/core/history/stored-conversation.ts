@@ -1,0 +1,43 @@
+// A conversation as plain data, which can pass between threads and into a file.
+
+import { Conversation, type Message } from "../conversation/conversation.js";
+import type { ConversationSettings } from "../conversation/conversation-settings.js";
+
+/** Everything of a conversation but its messages. */
+export interface ConversationHead {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly title: string;
+  readonly renamed: boolean;
+  readonly leafId: string | null;
+  readonly settings: ConversationSettings;
+}
+
+export interface StoredConversation extends ConversationHead {
+  /** Parents before children. */
+  readonly messages: readonly Message[];
+}
+
+export function headOf({ id, createdAt, title, renamed, leafId, settings }: Conversation): ConversationHead {
+  return { id, createdAt, title, renamed, leafId, settings };
+}
+
+export function storedOf(conversation: Conversation): StoredConversation {
+  return { ...headOf(conversation), messages: [...conversation.all()] };
+}
+
+/** If the leaf is not among the messages, the newest message is shown. */
+export function conversationOf({ messages, ...head }: StoredConversation): Conversation {
+  const conversation = new Conversation(head.id, head.createdAt, head.title, head.renamed);
+  conversation.insertAll(messages);
+  conversation.settings = head.settings;
+  const known = head.leafId !== null && conversation.get(head.leafId) !== undefined;
+  conversation.leafId = known ? head.leafId : newest(messages);
+  return conversation;
+}
+
+function newest(messages: readonly Message[]): string | null {
+  let last: Message | undefined;
+  for (const message of messages) if (!last || message.createdAt >= last.createdAt) last = message;
+  return last?.id ?? null;
+}

@@ -1,0 +1,31 @@
+// One whole reply, for callers that have no use for a stream, such as a test of a model.
+
+import { FailureError } from "../failures/errors.js";
+import { AnswerText } from "../provider-api/answer-text.js";
+import type { ChatEvent, FinishReason, ToolCall, Usage } from "../provider-api/provider.js";
+
+export interface Completion {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly usage?: Usage;
+  readonly finishReason: FinishReason;
+}
+
+/** Reads the events of `Requests.ask` to their end. Throws a `FailureError`; an answer cut short is never a good one. */
+export async function complete(events: AsyncIterable<ChatEvent>): Promise<Completion> {
+  const answer = new AnswerText();
+  let usage: Usage | undefined;
+  const toolCalls: ToolCall[] = [];
+  for await (const event of events) {
+    answer.take(event);
+    if (event.type === "tool-call") toolCalls.push(event.call);
+    else if (event.type === "usage") usage = event.usage;
+    else if (event.type === "failed") throw new FailureError(event.failure);
+    else if (event.type === "finished") {
+      const { text, reasoning } = answer;
+      return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
+    }
+  }
+  throw new Error("The stream ended without a last event.");
+}

@@ -1,0 +1,79 @@
+// The reasoning in a delta or message, under the names that servers give it, and what of it has to go back with the tool
+// calls that it led to: DeepSeek refuses calls without their `reasoning_content`, models behind OpenRouter calls without
+// their `reasoning_details` (https://openrouter.ai/docs/use-cases/reasoning-tokens).
+
+import { isObject, type JsonObject } from "../../platform/json.js";
+import type { SentReasoning } from "../../provider-api/provider.js";
+import { readContentParts } from "./openai-content.js";
+
+const fields = ["reasoning_content", "reasoning"] as const;
+/** Fields of a detail that arrive in pieces. */
+const growing: ReadonlySet<string> = new Set(["text", "summary", "data", "signature"]);
+
+export class ReceivedReasoning {
+  #field: (typeof fields)[number] | undefined;
+  readonly #texts: string[] = [];
+  readonly #details: Record<string, unknown>[] = [];
+
+  get any(): boolean {
+    return this.#texts.length > 0 || this.#details.length > 0;
+  }
+
+  /** What goes back with the calls; undefined if the server sent no reasoning in a field of its own. */
+  get sent(): SentReasoning | undefined {
+    if (this.#field === undefined && this.#details.length === 0) return undefined;
+    return {
+      ...(this.#field !== undefined ? { field: this.#field, text: this.#texts.join("") } : {}),
+      ...(this.#details.length > 0 ? { details: this.#details } : {}),
+    };
+  }
+
+  /** The reasoning that a delta brings, once: some servers send the same text under two names. */
+  read(delta: JsonObject): string {
+    const details = delta["reasoning_details"];
+    const detailed = Array.isArray(details) ? this.#addDetails(details) : "";
+    for (const field of fields) {
+      const value = delta[field];
+      if (typeof value !== "string" || value === "") continue;
+      this.#field ??= field;
+      this.#texts.push(value);
+      return value;
+    }
+    const thinking = delta["thinking"] ?? delta["thinking_blocks"] ?? delta["reasoning"];
+    if (typeof thinking === "string") return thinking;
+    if (thinking) return readContentParts(markThinking(thinking)).reasoning;
+    return detailed;
+  }
+
+  /** Keeps them in order, the pieces of one joined; returns the text in them. */
+  #addDetails(details: readonly unknown[]): string {
+    let text = "";
+    for (const detail of details) {
+      if (!isObject(detail)) continue;
+      const { type, index } = detail;
+      const piece = detail["text"] ?? detail["summary"];
+      if (typeof piece === "string") text += piece;
+      const known = this.#details.findLast((other) => other["type"] === type && other["index"] === index);
+      if (!known || index === undefined) this.#details.push({ ...detail });
+      else join(known, detail);
+    }
+    return text;
+  }
+}
+
+function join(known: Record<string, unknown>, piece: JsonObject): void {
+  for (const [key, value] of Object.entries(piece)) {
+    const before = known[key];
+    if (growing.has(key) && typeof value === "string" && typeof before === "string") known[key] = before + value;
+    else if (value !== null && value !== undefined) known[key] = value;
+  }
+}
+
+/** Blocks such as `{content: "…"}` or `[{thinking: "…"}]`, as parts of the kind that `readContentParts` knows. */
+function markThinking(value: unknown): unknown {
+  const blocks = Array.isArray(value) ? value : [value];
+  return blocks.map((block) => {
+    if (typeof block === "string") return { type: "thinking", thinking: block };
+    return isObject(block) ? { type: "thinking", thinking: block["thinking"] ?? block["text"] ?? block["content"] } : undefined;
+  });
+}

@@ -1,0 +1,45 @@
+// Some hosts put one newline between events instead of two. By the standard that makes one event of them all, which would
+// arrive only at the end of the stream. A line of data that is a whole JSON object, with another field after it, is
+// therefore taken for an event of its own; JSON over several lines never has a whole object on its first line.
+
+import { parseJson } from "../../platform/json.js";
+
+const anotherEvent = ["data:", "event:", "id:"];
+
+export class EventSeparator {
+  /** The only line of data in the event so far; empty if there is none, undefined if there are several. */
+  #data: string | undefined = "";
+
+  /** `lines` end with a line break, except perhaps at the end of the stream. */
+  separate(lines: string): string {
+    let separated = "";
+    let copied = 0;
+    for (let start = 0; start < lines.length; ) {
+      const feed = lines.indexOf("\n", start);
+      const end = feed === -1 ? lines.length : feed;
+      if (this.#endsEvent(lines, start)) {
+        separated += `${lines.slice(copied, start)}\n`;
+        copied = start;
+        this.#data = "";
+      }
+      this.#read(lines, start, end);
+      start = end + 1;
+    }
+    return separated === "" ? lines : separated + lines.slice(copied);
+  }
+
+  #endsEvent(lines: string, start: number): boolean {
+    if (!this.#data || !anotherEvent.some((field) => lines.startsWith(field, start))) return false;
+    return isWholeObject(this.#data.slice("data:".length).trim());
+  }
+
+  #read(lines: string, start: number, end: number): void {
+    const isBlank = end === start || (end === start + 1 && lines[start] === "\r");
+    if (isBlank) this.#data = "";
+    else if (lines.startsWith("data:", start)) this.#data = this.#data === "" ? lines.slice(start, end) : undefined;
+  }
+}
+
+function isWholeObject(json: string): boolean {
+  return json.startsWith("{") && json.endsWith("}") && parseJson(json) !== undefined;
+}

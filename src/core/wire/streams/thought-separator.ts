@@ -1,0 +1,309 @@
+// Separates a model's reasoning from its answer where the server leaves both in the content, as `<think>…</think>`.
+//
+// The policy, for text that arrives in pieces of any size:
+// - An opening tag counts only before any text of the answer. Later ones are the model writing about tags.
+// - A closing tag counts once. One without an opening tag says that the chat template had opened the reasoning: all text
+//   before it is reclassified. It does not count inside code, or if the model mentions it in a sentence.
+// - Tags that count are dropped, with the blanks around them. Everything else is passed on unchanged.
+
+import { AnswerChannels } from "./answer-channels.js";
+import { CodePosition } from "./code-position.js";
+import { answerMarkers, anyOf, channelOpenings, channelSwitches, closingsOf, thoughtMarkers } from "./thought-markers.js";
+
+export interface SeparatedParts {
+  text(text: string): void;
+  reasoning(text: string): void;
+  /** All text given so far was reasoning. */
+  textWasReasoning(): void;
+}
+
+const openings = thoughtMarkers.map(({ open }) => open);
+const closings = thoughtMarkers.map(({ close }) => close);
+/** gpt-oss where a server strips the tokens and leaves their words. */
+const bareAnalysis = "analysis";
+const bareFinal = "assistantfinal";
+
+interface Search {
+  readonly pattern: RegExp;
+  readonly texts: readonly string[];
+  readonly longest: number;
+  /** Characters with which one of the texts begins. */
+  readonly firsts: RegExp;
+}
+
+function search(texts: readonly string[]): Search {
+  return {
+    texts,
+    pattern: anyOf(texts),
+    longest: Math.max(...texts.map(({ length }) => length)),
+    firsts: anyOf([...new Set(texts.map((text) => text.charAt(0)))]),
+  };
+}
+
+const beginnings = search([...openings, ...closings, ...channelOpenings]);
+const afterThought = search([...beginnings.texts, ...answerMarkers.map(({ open }) => open)]);
+const inAnswer = search([...openings, ...closings, ...channelSwitches]);
+const inBareAnalysis = search([...inAnswer.texts, bareFinal]);
+const closingSearches = new Map(openings.map((open) => [open, search(closingsOf(open))]));
+const answerSearches = new Map(answerMarkers.map(({ open, close }) => [open, search([close])]));
+const channelTokens = search(["start", "channel", "message", "constrain", "end", "return", "call"].map((name) => `<|${name}|>`));
+
+/** Tags before the answer; models write one pair, or a few. More are a loop of the model, or an attack. */
+const mostTags = 64;
+/** A closing tag is judged by what follows it, such as a blank and a letter. */
+const charactersAfterTag = 2;
+
+export class ThoughtSeparator {
+  #step: (text: string) => string = (text) => this.#beginning(text);
+  /** The end of what was pushed, where it may be the first half of a tag. */
+  #held = "";
+  #ended = false;
+  /** Blanks that are passed on only if what follows them is of the same part. */
+  #blanks = "";
+  #anyThought = false;
+  #tagsOpened = 0;
+  #code = new CodePosition();
+  #openedInText = 0;
+  #inAnswer = inAnswer;
+
+  constructor(private readonly parts: SeparatedParts) {}
+
+  push(text: string): void {
+    let rest = this.#held === "" ? text : this.#held + text;
+    this.#held = "";
+    while (rest !== "") rest = this.#step(rest);
+  }
+
+  /** The content is over: gives what was held back. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.push("");
+    // Blanks behind reasoning are dropped; an answer keeps its own.
+    if (!this.#anyThought) this.#text("");
+  }
+
+  /** Before any text: blanks, then perhaps an opening tag. */
+  #beginning(text: string): string {
+    const start = text.search(/\S/);
+    this.#blanks += start === -1 ? text : text.slice(0, start);
+    if (start === -1) return "";
+    const rest = start === 0 ? text : text.slice(start);
+    const tags = this.#anyThought ? afterThought : beginnings;
+    const tag = this.#tagsOpened < mostTags ? tagAt(tags, rest) : undefined;
+    if (tag !== undefined) return this.#open(tag, rest.slice(tag.length));
+    if (!this.#ended && mayBecome(tags, rest)) return this.#hold(rest);
+    const bare = !this.#anyThought && rest.startsWith(bareAnalysis) ? rest.charAt(bareAnalysis.length) : undefined;
+    if (bare === "" && !this.#ended) return this.#hold(rest);
+    if (bare !== undefined && /^\p{Lu}/u.test(bare)) this.#inAnswer = inBareAnalysis;
+    if (this.#anyThought) {
+      this.#blanks = "";
+      this.#passOn();
+    } else {
+      this.#step = (more) => this.#answer(more);
+    }
+    return rest;
+  }
+
+  #open(tag: string, rest: string): string {
+    this.#anyThought = true;
+    this.#tagsOpened += 1;
+    this.#blanks = "";
+    if (channelOpenings.includes(tag)) return this.#channels(tag + rest);
+    const thoughtEnd = closingSearches.get(tag);
+    const answerEnd = answerSearches.get(tag);
+    if (thoughtEnd) this.#thought(thoughtEnd);
+    else if (answerEnd) this.#wrapped(answerEnd);
+    // Else a closing tag with nothing before it: the server took the reasoning out and left its end.
+    return rest;
+  }
+
+  /** Inside reasoning, up to one of the closing tags. */
+  #thought(closing: Search): void {
+    let begun = false;
+    const give = (text: string): void => {
+      const more = begun ? text : text.trimStart();
+      const end = more.trimEnd().length;
+      begun ||= end > 0;
+      if (end > 0) {
+        this.parts.reasoning(this.#blanks + more.slice(0, end));
+        this.#blanks = "";
+      }
+      this.#blanks += more.slice(end);
+    };
+    let last = "";
+    this.#step = (text) => {
+      closing.pattern.lastIndex = 0;
+      for (let match = closing.pattern.exec(text); match; match = closing.pattern.exec(text)) {
+        const before = match.index > 0 ? text.charAt(match.index - 1) : last;
+        const after = text.charAt(closing.pattern.lastIndex);
+        if (before === "`") {
+          if (after === "" && !this.#ended) {
+            give(text.slice(0, match.index));
+            last = before;
+            return this.#hold(text.slice(match.index));
+          }
+          // The model thinks about the tag.
+          if (after === "`") continue;
+        }
+        give(text.slice(0, match.index));
+        this.#blanks = "";
+        this.#step = (more) => this.#beginning(more);
+        return text.slice(closing.pattern.lastIndex);
+      }
+      const end = this.#ended ? text.length : endOfWhole(closing, text);
+      give(text.slice(0, end));
+      if (end > 0) last = text.charAt(end - 1);
+      return end < text.length ? this.#hold(text.slice(end)) : "";
+    };
+  }
+
+  /** Text of the answer, as long as nothing has said that it is reasoning. */
+  #answer(text: string): string {
+    const { pattern } = this.#inAnswer;
+    let read = 0;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const tag = match[0].toLowerCase();
+      const end = pattern.lastIndex;
+      if (!this.#ended && end + charactersAfterTag > text.length) {
+        this.#code.read(text, read, match.index);
+        this.#text(text.slice(0, match.index));
+        return this.#hold(text.slice(match.index));
+      }
+      this.#code.read(text, read, match.index);
+      read = match.index;
+      if (this.#code.inCode) continue;
+      if (openings.includes(tag)) {
+        this.#openedInText += 1;
+        continue;
+      }
+      const after = text.slice(end, end + charactersAfterTag);
+      if (closings.includes(tag) && (this.#openedInText > 0 || isMention(this.#code.last, after))) {
+        this.#openedInText = Math.max(0, this.#openedInText - 1);
+        continue;
+      }
+      this.#text(text.slice(0, match.index));
+      return this.#reclassify(tag, match[0], text.slice(end));
+    }
+    const end = this.#ended ? text.length : endOfWhole(this.#inAnswer, text);
+    this.#code.read(text, read, end);
+    this.#text(text.slice(0, end));
+    return end < text.length ? this.#hold(text.slice(end)) : "";
+  }
+
+  #reclassify(tag: string, written: string, rest: string): string {
+    this.parts.textWasReasoning();
+    this.#anyThought = true;
+    if (channelSwitches.includes(tag)) return this.#channels(written + rest);
+    this.#step = (more) => this.#beginning(more);
+    return rest;
+  }
+
+  /** The rest comes in channels. */
+  #channels(text: string): string {
+    const channels = new AnswerChannels((part, words) => {
+      if (part === "text") this.#text(words);
+      else this.parts.reasoning(words);
+    });
+    this.#anyThought = true;
+    // A header that the template began.
+    channels.read(text.startsWith("<") ? "" : "<|start|>assistant<|channel|>");
+    this.#step = (more) => {
+      const end = this.#ended ? more.length : endOfWhole(channelTokens, more);
+      channels.read(more.slice(0, end));
+      return end < more.length ? this.#hold(more.slice(end)) : "";
+    };
+    return text;
+  }
+
+  /** An answer in tags of its own, which are dropped. */
+  #wrapped(closing: Search): void {
+    const code = new CodePosition();
+    this.#step = (text) => {
+      let read = 0;
+      closing.pattern.lastIndex = 0;
+      for (let match = closing.pattern.exec(text); match; match = closing.pattern.exec(text)) {
+        code.read(text, read, match.index);
+        read = match.index;
+        if (code.inCode) continue;
+        this.#text(text.slice(0, match.index));
+        this.#passOn();
+        return text.slice(closing.pattern.lastIndex);
+      }
+      const end = this.#ended ? text.length : endOfWhole(closing, text);
+      code.read(text, read, end);
+      this.#text(text.slice(0, end));
+      return end < text.length ? this.#hold(text.slice(end)) : "";
+    };
+  }
+
+  #passOn(): void {
+    this.#step = (text) => {
+      this.parts.text(text);
+      return "";
+    };
+  }
+
+  #text(text: string): void {
+    const whole = this.#blanks + text;
+    this.#blanks = "";
+    if (whole !== "") this.parts.text(whole);
+  }
+
+  #hold(text: string): "" {
+    this.#held = text;
+    return "";
+  }
+}
+
+/** The text with its reasoning apart, where it is already whole. */
+export function separateThoughts(text: string): { readonly text: string; readonly reasoning: string } {
+  let answer = "";
+  let reasoning = "";
+  const separator = new ThoughtSeparator({
+    text: (piece) => {
+      answer += piece;
+    },
+    reasoning: (piece) => {
+      reasoning += piece;
+    },
+    textWasReasoning: () => {
+      reasoning += answer;
+      answer = "";
+    },
+  });
+  separator.push(text);
+  separator.end();
+  return { text: answer, reasoning };
+}
+
+function tagAt({ pattern, longest }: Search, text: string): string | undefined {
+  pattern.lastIndex = 0;
+  const match = pattern.exec(text.slice(0, longest));
+  return match?.index === 0 ? match[0].toLowerCase() : undefined;
+}
+
+/** Whether `text`, as a whole, is the first half of a tag. */
+function mayBecome({ texts, longest }: Search, text: string): boolean {
+  if (text.length >= longest) return false;
+  const half = text.toLowerCase();
+  return texts.some((tag) => tag.length > half.length && tag.startsWith(half));
+}
+
+/** Where `text` ends if the half of a tag at its end is left out. */
+function endOfWhole(tags: Search, text: string): number {
+  const from = Math.max(0, text.length - tags.longest + 1);
+  const tail = text.slice(from);
+  if (tail.search(tags.firsts) === -1) return text.length;
+  for (let position = 0; position < tail.length; position += 1) {
+    if (mayBecome(tags, tail.slice(position))) return from + position;
+  }
+  return text.length;
+}
+
+/** Whether a sentence mentions the tag: it stands in quotation marks or brackets, or between the words of a line. */
+function isMention(before: string, after: string): boolean {
+  if (/["'“‘«(]/.test(before)) return true;
+  return /[ \t]/.test(before) && /^ ?[\p{Ll},.;:!?)]/u.test(after);
+}

@@ -1,0 +1,18 @@
+// What the reader of an answer needs to know of the request's tools: their names, and the ids that are taken.
+
+import { createId } from "../../platform/ids.js";
+import type { ChatRequest } from "../../provider-api/provider.js";
+import type { ToolCallContext } from "./tool-call-assembler.js";
+
+/** `now`: milliseconds since the Unix epoch. */
+export function toolCallContext(
+  { tools, messages }: Pick<ChatRequest, "tools" | "messages">,
+  now: () => number,
+): ToolCallContext {
+  const usedIds = new Set(messages.flatMap(({ toolCalls }) => (toolCalls ?? []).map(({ id }) => id)));
+  return {
+    ...(tools !== undefined && tools.length > 0 ? { tools: tools.map(({ name }) => name) } : {}),
+    usedIds,
+    newId: () => `call_${createId(now())}`,
+  };
+}

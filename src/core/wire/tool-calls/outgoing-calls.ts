@@ -1,0 +1,115 @@
+// The tool calls of a conversation and their results in the form that every server takes: each id once, each call with
+// exactly one result right behind it, no result without a call. Conversations come from other extensions and from
+// histories that were cut, so none of this can be expected of them.
+
+import type { ChatMessage, ContentPart, ToolCall } from "../../provider-api/provider.js";
+
+const cancelled = "The call was cancelled and has no result.";
+
+/** The same list if there is nothing to change. */
+export function withPairedResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  if (!messages.some(({ role, toolCalls }) => role === "tool" || toolCalls !== undefined)) return messages;
+  const results = resultsByCall(messages);
+  const ids = new Set<string>();
+  const paired: ChatMessage[] = [];
+  for (const message of messages) {
+    if (message.role === "tool") {
+      if (!results.taken.has(message)) paired.push(asText(message));
+      continue;
+    }
+    const calls = message.toolCalls ?? [];
+    const named = calls.map((call) => ({ ...call, id: freeId(call.id, ids) }));
+    paired.push(calls.length > 0 ? { ...message, toolCalls: named } : message);
+    for (const [position, call] of calls.entries()) {
+      const toolCallId = named[position]?.id ?? call.id;
+      const result = results.of.get(call);
+      paired.push(result ? { ...result, toolCallId } : { role: "tool", content: cancelled, toolCallId });
+    }
+  }
+  return paired;
+}
+
+/** Renames ids to nine letters and digits, the same each time, so that the beginning of a conversation stays in caches. */
+export function withNineCharacterIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const renamed = new Map<string, string>();
+  const taken = new Set<string>();
+  const rename = (id: string): string => {
+    const known = renamed.get(id);
+    if (known !== undefined) return known;
+    let short = /^[a-z\d]{9}$/i.test(id) ? id : nineCharacters(id);
+    for (let attempt = 1; taken.has(short); attempt += 1) short = nineCharacters(`${id} ${attempt}`);
+    taken.add(short);
+    renamed.set(id, short);
+    return short;
+  };
+  return messages.map((message) => ({
+    ...message,
+    ...(message.toolCalls ? { toolCalls: message.toolCalls.map((call) => ({ ...call, id: rename(call.id) })) } : {}),
+    ...(message.toolCallId !== undefined ? { toolCallId: rename(message.toolCallId) } : {}),
+  }));
+}
+
+/** Mistral's templates take no message of the user right behind a result. */
+export function withAnswersAfterResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return messages.flatMap((message, position) =>
+    message.role === "user" && messages[position - 1]?.role === "tool"
+      ? [{ role: "assistant", content: "Done." }, message]
+      : message,
+  );
+}
+
+interface Results {
+  readonly of: ReadonlyMap<ToolCall, ChatMessage>;
+  /** Those that answer a call. */
+  readonly taken: ReadonlySet<ChatMessage>;
+}
+
+/** A result belongs to the last call before it of that id that has none yet. */
+function resultsByCall(messages: readonly ChatMessage[]): Results {
+  const open = new Map<string, ToolCall[]>();
+  const of = new Map<ToolCall, ChatMessage>();
+  const taken = new Set<ChatMessage>();
+  for (const message of messages) {
+    const ids = new Set(message.toolCalls?.map(({ id }) => id));
+    // An id that is used again means the new call.
+    for (const id of ids) open.set(id, []);
+    for (const call of message.toolCalls ?? []) open.get(call.id)?.push(call);
+    const call = message.role === "tool" ? open.get(message.toolCallId ?? "")?.shift() : undefined;
+    if (!call) continue;
+    of.set(call, message);
+    taken.add(message);
+  }
+  return { of, taken };
+}
+
+/** A result whose call is gone is still something that the model should know. */
+function asText({ content }: ChatMessage): ChatMessage {
+  const heading: ContentPart = { type: "text", text: "Result of an earlier tool call:" };
+  if (typeof content === "string") return { role: "user", content: `${heading.text}\n${content}` };
+  return { role: "user", content: [heading, ...content] };
+}
+
+function freeId(id: string, ids: Set<string>): string {
+  let free = id === "" ? "call_1" : id;
+  for (let number = 2; ids.has(free); number += 1) free = `${id === "" ? "call" : id}_${number}`;
+  ids.add(free);
+  return free;
+}
+
+const digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/** FNV-1a over two seeds: enough bits for nine characters. Not for secrets. */
+function nineCharacters(text: string): string {
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+  for (let position = 0; position < text.length; position += 1) {
+    low = Math.imul(low ^ text.charCodeAt(position), 0x01000193) >>> 0;
+    high = Math.imul(high ^ low, 0x01000193) >>> 0;
+  }
+  let rest = (BigInt(high) << 32n) | BigInt(low);
+  let id = "";
+  while (id.length < 9) {
+    id += digits[Number(rest % BigInt(digits.length))] ?? "";
+    rest /= BigInt(digits.length);
+  }
+  return id;
+}

@@ -1,0 +1,15 @@
+// A damaged database is moved aside with the files that belong to it, so that nothing is overwritten and its contents may
+// still be recovered.
+
+import { existsSync, renameSync } from "node:fs";
+
+/** Moves the file, its write-ahead log and its index; returns the new path of the file. Throws if it cannot be moved. */
+export function quarantine(file: string, now: number): string {
+  let target = `${file}.damaged-${now}`;
+  for (let number = 2; existsSync(target); number++) target = `${file}.damaged-${now}-${number}`;
+  // The log first: a new database beside the log of another one would take it for its own.
+  for (const suffix of ["-wal", "-shm", ""]) {
+    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${target}${suffix}`);
+  }
+  return target;
+}

@@ -1,0 +1,45 @@
+// Messages as rows: what has a column of its own, and what is kept as JSON.
+
+import type { Message } from "../../../core/conversation/conversation.js";
+import type { ConversationSummary } from "../../../core/history/history-store.js";
+import type { HistoryConnection, Row } from "./connection.js";
+
+/** Fields of a message that have no column of their own. */
+type Details = Omit<Message, "id" | "parentId" | "role" | "state" | "createdAt" | "text" | "reasoning">;
+
+export function writeMessage(connection: HistoryConnection, conversationId: string, message: Message): void {
+  const { id, parentId, role, state, createdAt, text, reasoning, ...details } = message;
+  connection.run(
+    `INSERT INTO message (id, conversation_id, parent_id, role, state, created_at, text, reasoning, details)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, text = excluded.text,
+       reasoning = excluded.reasoning, details = excluded.details`,
+    ...[id, conversationId, parentId, role, state, createdAt, text, reasoning, JSON.stringify(details satisfies Details)],
+  );
+}
+
+export function readMessage(row: Row): Message {
+  const state = String(row["state"]) as Message["state"];
+  // Whoever wrote it is gone: an answer found unfinished will not go on.
+  const interrupted = state === "waiting" || state === "streaming";
+  return {
+    ...(JSON.parse(String(row["details"])) as Details),
+    id: String(row["id"]),
+    parentId: row["parent_id"] === null ? null : String(row["parent_id"]),
+    role: row["role"] === "user" ? "user" : "assistant",
+    createdAt: Number(row["created_at"]),
+    text: String(row["text"]),
+    reasoning: String(row["reasoning"]),
+    state: interrupted ? "stopped" : state,
+    ...(interrupted ? { interrupted: true } : {}),
+  };
+}
+
+export function readSummary(row: Row): ConversationSummary {
+  return {
+    id: String(row["id"]),
+    title: String(row["title"]),
+    updatedAt: Number(row["updated_at"]),
+    pinned: Number(row["pinned"]) === 1,
+  };
+}

@@ -1,0 +1,76 @@
+// The tables of the history, version by version.
+
+import type { DatabaseSync } from "node:sqlite";
+import { fold } from "../../../core/history/search-text.js";
+import { isBusy } from "./errors.js";
+
+/** The full-text index of messages: nothing but which words are where; `message.entry` says whose. */
+export const searchTable = `CREATE VIRTUAL TABLE search USING fts5(
+  text, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'unicode61'
+);`;
+
+/** Each entry brings the schema from its index to the next version; entries are only ever added. */
+const migrations = [
+  `CREATE TABLE conversation (
+     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+     leaf_id TEXT, draft TEXT NOT NULL DEFAULT ''
+   ) STRICT;
+   CREATE TABLE message (
+     id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
+     parent_id TEXT, role TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
+     text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX message_by_conversation ON message(conversation_id);`,
+  // Nothing is asked of usage but its days, so its figures are one column of JSON.
+  `CREATE TABLE usage (
+     day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
+     PRIMARY KEY (day, provider, model)
+   ) STRICT, WITHOUT ROWID;`,
+  // `folded_title` is what a search compares; `entry` is null until the message is indexed, which the maintenance does for
+  // those that are here already.
+  `ALTER TABLE conversation ADD COLUMN folded_title TEXT NOT NULL DEFAULT '';
+   ALTER TABLE conversation ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE conversation ADD COLUMN deleted_at INTEGER;
+   ALTER TABLE message ADD COLUMN entry INTEGER;
+   UPDATE conversation SET folded_title = fold(title);
+   CREATE INDEX conversation_in_order ON conversation(pinned, updated_at, id) WHERE deleted_at IS NULL;
+   CREATE UNIQUE INDEX message_by_entry ON message(entry);
+   ${searchTable}`,
+  // A conversation's own parameters and system prompt, as JSON: nothing is ever asked of one of them alone.
+  "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
+];
+
+/** A newer version of the extension wrote the file: it is left as it is. */
+export class NewerHistoryError extends Error {
+  constructor(version: number) {
+    super(`The history was written by a newer SnowCell (schema ${version}; this one knows ${migrations.length}).`);
+    this.name = "NewerHistoryError";
+  }
+}
+
+/**
+ * Brings a database to the newest version. Throws a `NewerHistoryError` if it is beyond that. A current one is usable while
+ * another program holds the write lock; only a file that can never be written is refused.
+ */
+export function migrate(database: DatabaseSync): void {
+  const version = schemaVersion(database);
+  if (version > migrations.length) throw new NewerHistoryError(version);
+  database.function("fold", { deterministic: true }, (text) => fold(String(text)));
+  try {
+    // Immediate, so that a second window waits instead of migrating as well; also with nothing to migrate, to find out
+    // now whether the file can be written.
+    database.exec("BEGIN IMMEDIATE");
+    for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
+    if (schemaVersion(database) !== migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec("COMMIT");
+  } catch (thrown) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    if (version === migrations.length && isBusy(thrown)) return;
+    throw thrown;
+  }
+}
+
+function schemaVersion(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+}

@@ -1,0 +1,102 @@
+// Start here: the commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
+// about a login that is lost.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Accounts } from "../../core/accounts/accounts.js";
+import type { ProviderRegistry } from "../../core/models/registry.js";
+import type { Log } from "../../core/platform/ports.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { ModelSelection } from "../models/model-selection.js";
+import type { AddProviderServices } from "./add-provider.js";
+
+export interface AccountServices extends AddProviderServices {
+  readonly log: Log;
+  readonly registry: ProviderRegistry;
+  readonly accounts: Accounts;
+  readonly selection: ModelSelection;
+  providerName(providerId: string): string;
+}
+
+export class AccountCommands {
+  constructor(private readonly services: AccountServices) {}
+
+  /** Whether the user is logged in afterwards. Without an id, the user chooses the provider first. */
+  async logIn(providerId?: string): Promise<boolean> {
+    return (await this.login(providerId)) !== undefined;
+  }
+
+  /** The command; resolves with the account, or `undefined` if the user left. */
+  async login(providerId?: unknown): Promise<unknown> {
+    const { registry, accounts } = this.services;
+    const { logIn } = await import("./login.js");
+    const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
+    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    return account;
+  }
+
+  async logout(providerId?: unknown): Promise<void> {
+    const { registry, accounts } = this.services;
+    const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
+    const items = signedIn.map((provider) => ({
+      label: provider.name,
+      description: accounts.session(provider.id)?.account.label ?? "",
+      provider,
+    }));
+    const chosen =
+      signedIn.find((provider) => provider.id === providerId) ??
+      (signedIn.length <= 1
+        ? signedIn[0]
+        : (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+    if (signedIn.length === 0) {
+      void vscode.window.showInformationMessage(l10n.t("You are not logged in anywhere."));
+    } else if (chosen) {
+      await accounts.signOut(chosen.id);
+      void vscode.window.showInformationMessage(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+    }
+  }
+
+  async addProvider(): Promise<void> {
+    const { addProvider } = await import("./add-provider.js");
+    await addProvider(this.services);
+  }
+
+  async importFoundCredentials(): Promise<void> {
+    const { log, registry, accounts, selection } = this.services;
+    const [{ findCredentials }, { importCredentials }] = await Promise.all([
+      import("../../node/credential-sources.js"),
+      import("./import-credentials.js"),
+    ]);
+    const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
+    // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.
+    const [first] = chosenElsewhere;
+    if (first === undefined || selection.current) return;
+    const { provider, model } = await registry.resolve(first);
+    await selection.choose({ id: qualifiedId(model), name: model.name, providerName: provider.name });
+  }
+
+  /**
+   * A system without a keyring forgets tokens when VS Code ends; silence would look like a token that expired.
+   * `found` is called before the person is asked to log in again.
+   */
+  async reportLostSecrets(found: () => void): Promise<void> {
+    const { registry, accounts, providerName } = this.services;
+    const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
+    if (lost.length === 0) return;
+    found();
+    const names = lost.map(providerName).join(", ");
+    const button = l10n.t("Log In");
+    const words = l10n.t(
+      "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
+      names,
+    );
+    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(lost[0]);
+  }
+
+  async reportExpired(providerId: string): Promise<void> {
+    const name = this.services.providerName(providerId);
+    const button = l10n.t("Log In");
+    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
+    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(providerId);
+  }
+}

@@ -1,0 +1,149 @@
+// The questions of `SnowCell: Add Custom Provider`, each box filled with what is known. A user name and password typed
+// into the address are taken out of it at once, and asked for as a login instead.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Credentials, PrivacyBoundary } from "../../core/provider-api/provider.js";
+import { credentialFields } from "../../core/providers/custom/credentials.js";
+import type { CustomAuth } from "../../core/providers/custom/definitions.js";
+import { parseBaseUrl } from "../../core/providers/openai/base-url.js";
+import { type Entry, freeId } from "./provider-entries.js";
+
+export type Draft = Omit<Entry, "id"> & { readonly id?: string; readonly helpUrl?: string; readonly maxTokensField?: string };
+
+/** `values` is what was typed of the login; empty boxes are missing from it. */
+export interface Answers {
+  readonly entry: Entry;
+  readonly values: Credentials;
+}
+
+/** `undefined` if the user leaves. `typed` is what was typed of the login before. */
+export async function askAll(
+  draft: Draft,
+  existing: readonly Entry[],
+  editing: string | undefined,
+  typed: Credentials,
+): Promise<Answers | undefined> {
+  const name = await ask({
+    prompt: l10n.t("Name"),
+    value: draft.name,
+    check: (value) => (value === "" ? l10n.t("A name is needed.") : undefined),
+  });
+  if (name === undefined) return undefined;
+  const address = await ask({
+    prompt: l10n.t("Address, up to but not including /chat/completions"),
+    value: draft.baseUrl,
+    placeHolder: "https://example.com/v1",
+    check: whatIsWrongWith,
+  });
+  if (address === undefined) return undefined;
+  const { baseUrl, login } = takeLoginOut(address);
+  const auth = await pickAuth(login ? "basic" : draft.auth, login !== undefined);
+  if (!auth) return undefined;
+  const authHeader =
+    auth === "header" ? await ask({ prompt: l10n.t("Name of the header"), value: draft.authHeader ?? "x-api-key" }) : undefined;
+  if (auth === "header" && authHeader === undefined) return undefined;
+  const values = await askLogin(
+    { auth, host: new URL(baseUrl).host, ...headersOf(draft) },
+    { ...typed, ...login },
+    editing !== undefined,
+  );
+  if (!values) return undefined;
+  const boundary = await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), draft.boundary, [
+    ["local", l10n.t("This machine or its network"), ""],
+    ["company", l10n.t("The company"), ""],
+    ["public", l10n.t("A public service"), ""],
+  ]);
+  if (!boundary) return undefined;
+  const { helpUrl: _shownElsewhere, ...kept } = draft;
+  const id = editing ?? freeId(name, existing);
+  return { entry: { ...kept, id, name, baseUrl, auth, boundary, ...(authHeader ? { authHeader } : {}) }, values };
+}
+
+function headersOf({ headers }: Draft): Pick<Entry, "headers"> {
+  return headers ? { headers } : {};
+}
+
+/** A login in the address is no mistake here: it is taken out. */
+function whatIsWrongWith(address: string): string | undefined {
+  const read = parseBaseUrl(takeLoginOut(address).baseUrl);
+  return typeof read === "string" ? read : undefined;
+}
+
+/** The address without its user name and password, and those two as fields of a login. */
+export function takeLoginOut(address: string): { readonly baseUrl: string; readonly login?: Credentials } {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || (url.username === "" && url.password === "")) return { baseUrl: address };
+  const login = { user: decoded(url.username), password: decoded(url.password) };
+  url.username = "";
+  url.password = "";
+  return { baseUrl: url.href.replace(/\/$/, ""), login };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function pickAuth(current: CustomAuth, loginWasInAddress: boolean): Promise<CustomAuth | undefined> {
+  const placeHolder = loginWasInAddress
+    ? l10n.t("Settings must not hold the password in that address. Keep it in the secret storage?")
+    : l10n.t("Authentication");
+  return await pickOne<CustomAuth>(placeHolder, current, [
+    ["none", l10n.t("None"), l10n.t("No key is sent.")],
+    ["bearer", l10n.t("A key (Bearer)"), l10n.t("Authorization: Bearer …")],
+    ["basic", l10n.t("User name and password (Basic)"), l10n.t("Authorization: Basic …")],
+    ["header", l10n.t("A key in a header of its own"), l10n.t("Such as x-api-key or api-key.")],
+  ]);
+}
+
+async function askLogin(
+  { auth, host, headers = {} }: { readonly auth: CustomAuth; readonly host: string; readonly headers?: Entry["headers"] },
+  known: Credentials,
+  isStored: boolean,
+): Promise<Credentials | undefined> {
+  const values: Record<string, string> = {};
+  for (const { key, label, secret } of credentialFields({ auth, host, headers })) {
+    const value = await ask({
+      prompt: label,
+      value: known[key] ?? "",
+      password: secret,
+      ...(isStored ? { placeHolder: l10n.t("Empty: keep the stored one") } : {}),
+    });
+    if (value === undefined) return undefined;
+    if (value !== "") values[key] = value;
+  }
+  return values;
+}
+
+async function ask(options: {
+  prompt: string;
+  value: string;
+  placeHolder?: string;
+  password?: boolean;
+  check?: (value: string) => string | undefined;
+}): Promise<string | undefined> {
+  const { check, ...box } = options;
+  const value = await vscode.window.showInputBox({
+    ...box,
+    title: l10n.t("Add Custom Provider"),
+    ignoreFocusOut: true,
+    ...(check ? { validateInput: (typed: string) => check(typed.trim()) } : {}),
+  });
+  return value?.trim();
+}
+
+async function pickOne<Value extends string>(
+  placeHolder: string,
+  current: Value,
+  choices: readonly (readonly [Value, string, string])[],
+): Promise<Value | undefined> {
+  // The current value comes first, so that Enter keeps it.
+  const sorted = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
+  const items = sorted.map(([value, label, detail]) => ({ label, ...(detail ? { detail } : {}), value }));
+  return (await vscode.window.showQuickPick(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))
+    ?.value;
+}

@@ -1,0 +1,104 @@
+// What stands beside the hunks of a review: the buttons of those that are undecided, and how the others were decided. It
+// stands at the start of the line, because the end is out of view in half an editor.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { commands } from "../../../contributions/contributions.js";
+import type { ReviewSession } from "./review-session.js";
+
+interface HunkArgument {
+  readonly review: number;
+  readonly hunk: number;
+}
+
+/** Accept and Reject of each undecided hunk, with its number. */
+export function hunkButtons(session: ReviewSession, document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+  const total = session.review.hunks.length;
+  return session.places().flatMap(({ start, index, decision }) => {
+    const at = lineStart(document, start).start;
+    if (decision !== "undecided" || !range.contains(at)) return [];
+    const hunk = { review: session.number, hunk: index };
+    const part = (value: string, command: string): vscode.InlayHintLabelPart => {
+      const label = new vscode.InlayHintLabelPart(value);
+      label.command = { title: value, command, arguments: [hunk] };
+      label.tooltip = buttonLinks(hunk);
+      return label;
+    };
+    const text = (value: string): vscode.InlayHintLabelPart => new vscode.InlayHintLabelPart(value);
+    const accept = part(`✓ ${l10n.t("Accept")}`, commands.acceptChange);
+    const reject = part(`✗ ${l10n.t("Reject")}`, commands.rejectChange);
+    const number = total > 1 ? [text(` · ${l10n.t("{0} of {1}", index + 1, total)}`)] : [];
+    const hint = new vscode.InlayHint(at, [accept, text(" · "), reject, ...number]);
+    hint.paddingRight = true;
+    return [hint];
+  });
+}
+
+export function buttonLinks(hunk: HunkArgument): vscode.MarkdownString {
+  const argument = encodeURIComponent(JSON.stringify([hunk]));
+  const link = (words: string, command: string): string => `[${words}](command:${command}?${argument})`;
+  const text = new vscode.MarkdownString(
+    `${link(l10n.t("Accept Change"), commands.acceptChange)} · ${link(l10n.t("Reject Change"), commands.rejectChange)}`,
+  );
+  text.isTrusted = { enabledCommands: [commands.acceptChange, commands.rejectChange] };
+  return text;
+}
+
+/** How the decided hunks look. */
+export class DecisionMarks implements vscode.Disposable {
+  private readonly accepted = decidedType("gitDecoration.addedResourceForeground");
+  private readonly rejected = decidedType("descriptionForeground");
+
+  show(editor: vscode.TextEditor, session: ReviewSession): void {
+    const { document } = editor;
+    const accepted = session.places().filter(({ decision }) => decision === "accepted");
+    editor.setDecorations(
+      this.accepted,
+      accepted.flatMap(({ start, end }) =>
+        marksOf(document, start, end, `✓ ${l10n.t("Accepted")}`, l10n.t("Accepted: goes in when all changes are decided")),
+      ),
+    );
+    editor.setDecorations(
+      this.rejected,
+      session
+        .rejectedPlaces()
+        .flatMap(({ start, end }) =>
+          marksOf(document, start, end, `✗ ${l10n.t("Rejected")}`, l10n.t("Rejected: your text stays as it is")),
+        ),
+    );
+  }
+
+  dispose(): void {
+    this.accepted.dispose();
+    this.rejected.dispose();
+  }
+}
+
+function decidedType(color: string): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    border: "solid",
+    borderWidth: "0 0 0 3px",
+    borderColor: new vscode.ThemeColor(color),
+    before: { margin: "0 1em 0 0", color: new vscode.ThemeColor(color), fontWeight: "bold" },
+    overviewRulerColor: new vscode.ThemeColor(color),
+  });
+}
+
+/** The words at the first line of the hunk, and the border along all of them. */
+function marksOf(
+  document: vscode.TextDocument,
+  start: number,
+  end: number,
+  words: string,
+  hoverMessage: string,
+): vscode.DecorationOptions[] {
+  const first = { range: lineStart(document, start), hoverMessage, renderOptions: { before: { contentText: words } } };
+  const rest = end > start + 1 ? [{ range: new vscode.Range(start + 1, 0, end - 1, 0), hoverMessage }] : [];
+  return [first, ...rest];
+}
+
+function lineStart(document: vscode.TextDocument, line: number): vscode.Range {
+  const { start } = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  return new vscode.Range(start, start);
+}

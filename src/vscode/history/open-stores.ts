@@ -1,0 +1,158 @@
+// Where conversations and usage are kept in this window: a database in the extension's own storage, or memory if nothing
+// can be written there. The user is informed of the latter, and of whatever holds up the database.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { HistoryError, type HistoryErrorKind } from "../../core/history/history-calls.js";
+import { type HistoryStore, MemoryHistoryStore } from "../../core/history/history-store.js";
+import type { Trouble } from "../../core/history/trouble-watch.js";
+import type { Clock, Log } from "../../core/platform/ports.js";
+import type { UsageStore } from "../../core/usage/usage-store.js";
+import { HistoryClient, type HistoryEvents } from "../../node/history/history-client.js";
+import { MemoryUsageStore } from "../usage/memory-usage-store.js";
+
+export interface OpenStores {
+  readonly store: HistoryStore;
+  readonly usage: UsageStore;
+  /** Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface HistoryListeners {
+  /** What holds up the history, in words, or that nothing does any more. */
+  noticeChanged(notice: string | undefined): void;
+  /** What an earlier window could not write is in the database now. */
+  recovered(): void;
+}
+
+/** How long calls wait to find out whether the database can be opened, in ms. After that, they wait for the database. */
+const openLimitMs = 1_500;
+/** VS Code gives a window that closes five seconds. */
+const closeLimitMs = 3_000;
+
+/** With these, the database may open later: what is saved waits for it. */
+const mayPass: readonly HistoryErrorKind[] = ["busy", "full", "unavailable"];
+
+/** Never rejects. */
+export async function openStores(
+  context: vscode.ExtensionContext,
+  clock: Clock,
+  log: Log,
+  listeners: HistoryListeners,
+): Promise<OpenStores> {
+  try {
+    return await openDatabase(context, clock, log, listeners);
+  } catch (thrown) {
+    return inMemory(thrown, log);
+  }
+}
+
+/** What happens to the database while the window is open. */
+class HistoryReports implements HistoryEvents {
+  private told = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly listeners: HistoryListeners,
+  ) {}
+
+  quarantined(path: string): void {
+    this.log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
+    void vscode.window.showWarningMessage(
+      l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
+    );
+  }
+
+  recovered(): void {
+    this.log.info("Changes that an earlier window could not write are in the history now");
+    this.listeners.recovered();
+  }
+
+  /** Shown once: a streaming answer is saved several times a second. Every failure is in the log. */
+  saveFailed(thrown: unknown): void {
+    if (this.told) return;
+    this.told = true;
+    void vscode.window.showWarningMessage(
+      l10n.t("A conversation could not be saved: {0}. It stays in this window, and saving is tried again.", wordsOf(thrown)),
+    );
+  }
+
+  troubleChanged(trouble: Trouble | undefined): void {
+    this.log.warn(trouble ? `The history is held up: ${trouble}` : "The history works again");
+    this.listeners.noticeChanged(trouble && noticeOf(trouble));
+  }
+}
+
+/** Rejects if the database can never be used. */
+async function openDatabase(
+  context: vscode.ExtensionContext,
+  clock: Clock,
+  log: Log,
+  listeners: HistoryListeners,
+): Promise<OpenStores> {
+  const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
+  if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
+  const worker = vscode.Uri.joinPath(context.extensionUri, "dist", "history-worker.js");
+  const files = { database: uri.fsPath, worker: worker.fsPath };
+  const client = new HistoryClient(files, clock, new HistoryReports(log, listeners));
+  const refusal = await refusalWithin(clock, openLimitMs, client.open());
+  if (refusal !== undefined && !(refusal instanceof HistoryError && mayPass.includes(refusal.kind))) {
+    await client.close(0);
+    throw refusal;
+  }
+  const close = async (): Promise<void> => {
+    try {
+      await client.close(closeLimitMs);
+    } catch (thrown) {
+      log.error(`Some changes could not be saved: ${wordsOf(thrown)}`);
+    }
+  };
+  return { store: client, usage: client.usage, close };
+}
+
+function inMemory(thrown: unknown, log: Log): OpenStores {
+  log.error(`Conversations are kept in memory only: ${wordsOf(thrown)}`);
+  const newer = thrown instanceof HistoryError && thrown.kind === "newer";
+  void vscode.window.showWarningMessage(
+    newer
+      ? l10n.t(
+          "The chat history was written by a newer version of SnowCell, and is left as it is. Update SnowCell to see it; until then, conversations last until the window is closed.",
+        )
+      : l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
+  );
+  return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore(), close: async () => undefined };
+}
+
+/** What the work was rejected with in that time, if it was. */
+async function refusalWithin(clock: Clock, limitMs: number, work: Promise<void>): Promise<unknown> {
+  const rejection = work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return await new Promise((resolve) => {
+    const timer = clock.schedule(limitMs, () => resolve(undefined));
+    void rejection.then((thrown) => {
+      timer.dispose();
+      resolve(thrown);
+    });
+  });
+}
+
+function noticeOf(trouble: Trouble): string {
+  switch (trouble) {
+    case "busy":
+      return l10n.t("History is busy: another program holds the database. Your messages are kept in memory and will be saved.");
+    case "full":
+      return l10n.t("The disk is full. Your messages are kept in memory and will be saved when there is space.");
+    case "read-only":
+      return l10n.t("The history file cannot be written. Your messages are kept in memory and will be saved when it can be.");
+    case "unavailable":
+      return l10n.t("The disk of the history reports errors. Your messages are kept in memory and will be saved.");
+    case "slow":
+      return l10n.t("The history is slow to respond. Your messages are kept in memory and will be saved.");
+  }
+}
+
+function wordsOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,60 @@
+// Only the user may read the history, whatever the umask.
+
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { headOf } from "../../../src/core/history/stored-conversation.js";
+import { HistoryFile } from "../../../src/node/history/database/history-file.js";
+import { exchange } from "./trees.js";
+
+const silent = { quarantined: () => undefined, recovered: () => undefined };
+
+describe.skipIf(process.platform === "win32")("the files of the history", () => {
+  let parent: string;
+  let umask: number;
+  const folder = (): string => join(parent, "storage");
+  const modes = (): string[] =>
+    [folder(), ...readdirSync(folder()).map((name) => join(folder(), name))].map((path) =>
+      (statSync(path).mode & 0o777).toString(8),
+    );
+  const saved = (): HistoryFile => {
+    const history = new HistoryFile(join(folder(), "history.db"), silent);
+    const conversation = exchange("c", "C", ["q", "a"]);
+    history.save("head", headOf(conversation), "", [...conversation.all()]);
+    return history;
+  };
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), "snowcell-modes-"));
+    umask = process.umask(0);
+  });
+  afterEach(() => {
+    process.umask(umask);
+    rmSync(parent, { recursive: true });
+  });
+
+  it("are made for the user alone, with the log and its index", () => {
+    const history = saved();
+    expect(readdirSync(folder()).sort()).toEqual(["history.db", "history.db-shm", "history.db-wal"]);
+    expect(modes()).toEqual(["700", "600", "600", "600"]);
+    history.close();
+  });
+
+  it("of an earlier version are taken from everyone else, those set aside too", () => {
+    saved().close();
+    writeFileSync(join(folder(), "history.db.damaged-1"), "");
+    for (const name of readdirSync(folder())) chmodSync(join(folder(), name), 0o644);
+    chmodSync(folder(), 0o755);
+    const history = saved();
+    expect(new Set(modes())).toEqual(new Set(["700", "600"]));
+    history.close();
+  });
+
+  it("beside them in the same folder stay as they are", () => {
+    mkdirSync(folder());
+    writeFileSync(join(folder(), "other"), "", { mode: 0o644 });
+    saved().close();
+    expect(statSync(join(folder(), "other")).mode & 0o777).toBe(0o644);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { isObject, parseJson, parseObject } from "../../../src/core/platform/json.js";
+
+describe("JSON from outside", () => {
+  it.each([
+    ['{"a":1}', { a: 1 }],
+    [" [1] ", [1]],
+    ["null", null],
+    ['"text"', "text"],
+    ["", undefined],
+    ["{", undefined],
+    ["<html>", undefined],
+    ["NaN", undefined],
+  ])("%j is %j", (text, value) => {
+    expect(parseJson(text)).toEqual(value);
+  });
+
+  it("nested too deep to be read is not JSON, and no exception", () => {
+    expect(() => parseJson("[".repeat(200_000))).not.toThrow();
+  });
+
+  it.each([
+    ['{"a":1}', { a: 1 }],
+    ["[1]", undefined],
+    ["null", undefined],
+    ["1", undefined],
+    ["{", undefined],
+  ])("as an object, %j is %j", (text, value) => {
+    expect(parseObject(text)).toEqual(value);
+  });
+
+  it("knows an object from what only looks like one", () => {
+    expect([{}, [], null, "a", undefined].map(isObject)).toEqual([true, false, false, false, false]);
+  });
+});
