@@ -52,7 +52,12 @@ class LateIterator implements AsyncIterator<ChatEvent> {
   constructor(private readonly loading: Promise<AsyncGenerator<ChatEvent>>) {}
 
   next(): Promise<IteratorResult<ChatEvent>> {
-    return this.events ? this.events.next() : this.loading.then((events) => (this.events = events).next());
+    return this.events
+      ? this.events.next()
+      : this.loading.then((events) => {
+          this.events = events;
+          return events.next();
+        });
   }
 
   async return(): Promise<IteratorResult<ChatEvent>> {

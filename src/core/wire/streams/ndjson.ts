@@ -3,8 +3,7 @@
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson } from "../../platform/json.js";
-import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "./plain-text.js";
+import { quote } from "./quote.js";
 import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
 
 export class NdjsonDecoder {
@@ -61,7 +60,7 @@ export class NdjsonDecoder {
         provider: provider ?? "",
         ...(host !== undefined ? { host } : {}),
         kind: kindWhenBroken,
-        detail: shorten(redact(wordsOf(line)), 200),
+        detail: quote(line, [], 200),
         remedy: remedyFor(kindWhenBroken),
       });
     }
