@@ -38,21 +38,7 @@ export class Chat {
     private readonly foundation: Foundation,
     private readonly services: ChatServices,
   ) {
-    const {
-      context,
-      log,
-      history,
-      answerer,
-      observe,
-      fallback,
-      toFailure,
-      providerName,
-      selection,
-      registry,
-      accounts,
-      checks,
-      own,
-    } = foundation;
+    const { context, log, history, requests, toFailure, providerName, selection, registry, accounts, checks, own } = foundation;
     this.comparisons = new OpenComparisons(stateStore(context.workspaceState));
     this.controller = own(
       new ChatController({
@@ -60,10 +46,7 @@ export class Chat {
         log,
         history: history.store,
         workspaceState: context.workspaceState,
-        answerer,
-        observe,
-        fallback,
-        toFailure,
+        requests,
         ...this.defaults,
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
@@ -153,7 +136,7 @@ export class Chat {
   }
 
   private async compareFeature(): Promise<CompareFeature> {
-    const { registry, accounts, checks, selection, providerName, own } = this.foundation;
+    const { registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
     const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
     this.compare ??= own(
       new CompareFeature({
@@ -162,6 +145,7 @@ export class Chat {
         accounts,
         checks,
         selection,
+        requests,
         settings: settingsOfVSCode,
         providerName,
         logIn: this.services.logIn,

@@ -4,7 +4,6 @@ import type { Attachment } from "../core/conversation/conversation.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
-import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 
@@ -25,18 +24,15 @@ export class Editor {
 
   /** The actions on the selection; loaded with the first of them. */
   actions(): Promise<EditorActions> {
-    const { observe, toFailure, selection, answerer, fallback, own } = this.foundation;
+    const { requests, toFailure, selection, own } = this.foundation;
     this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
       own(
         new EditorActions({
-          clock: systemClock,
-          observe,
+          requests,
           toFailure,
           parameters: chatParameters,
-          fallback,
-          answerer: async () => {
+          chooseModel: async () => {
             if (!selection.current) await this.services.selectModel();
-            return await answerer();
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
@@ -57,7 +53,6 @@ export class Editor {
     await writeCommitMessage(
       {
         ...this.foundation,
-        settings: settingsOfVSCode,
         clock: systemClock,
         selectModel,
         showFailure: (failure, again) => remedies.show(failure, again),

@@ -4,17 +4,13 @@
 import type * as vscode from "vscode";
 import { settings } from "../contributions/contributions.js";
 import { Accounts } from "../core/accounts/accounts.js";
-import { type Failure, FailureError, failureOf } from "../core/failures/errors.js";
+import { type Failure, failureOf } from "../core/failures/errors.js";
+import { internalFailure } from "../core/failures/internal-failure.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
-import type { RequestObservation } from "../core/health/request-observation.js";
-import { type ModelFacts, modelFacts } from "../core/models/model-facts.js";
 import { ProviderRegistry } from "../core/models/registry.js";
-import { internalFailure } from "../core/provider-api/guarded-stream.js";
-import { qualifiedId } from "../core/provider-api/model-name.js";
-import type { ModelInfo } from "../core/provider-api/provider.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
-import type { Answerer, AskingServices, FallbackQuestion } from "../core/routing/ask-in-turn.js";
+import { Requests } from "../core/requests/requests.js";
 import type { WireContext } from "../core/wire/http/context.js";
 import { createLimitedFetch } from "../core/wire/limits/limited-fetch.js";
 import { withConnectRetry } from "../node/network/connect-retry.js";
@@ -25,14 +21,11 @@ import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
 import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
-import { requestPolicy } from "../vscode/platform/request-settings.js";
+import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
-import type { Fallback } from "../vscode/requests/fallback.js";
+import { askUser } from "../vscode/requests/ask-user.js";
 import { healthChecks } from "../vscode/status/health.js";
 import type { UsageRecorder } from "../vscode/usage/usage-recorder.js";
-
-/** How long a service may take to say what a model's context is now, before it is taken for what it was. */
-const describeTimeoutMs = 3000;
 
 export interface Foundation {
   readonly context: vscode.ExtensionContext;
@@ -50,17 +43,11 @@ export interface Foundation {
   loadCustomProviders(): Promise<CustomProviders | undefined>;
   /** Loaded with the first request that there is to count. */
   usageRecorder(): Promise<UsageRecorder>;
-  /** Takes what a request came to into health and usage. */
-  observe(observation: RequestObservation): void;
   /** A provider's name for people; its id where it is not there. */
   providerName(id: string): string;
   toFailure(thrown: unknown): Failure;
-  /** Who answers in place of one that could not. Off unless the person turns it on, and loaded only then. */
-  readonly fallback: AskingServices["fallback"];
-  /** The qualified id of the model that is chosen. Throws `no-model` where none is. */
-  selectedId(): string;
-  /** Who answers for a model, by default the chosen one. Throws where it is not there. */
-  answerer(modelId?: string): Promise<Answerer>;
+  /** The only way to ask a model. */
+  readonly requests: Requests;
   /** Writes usage and history, after everything that adds to them has ended. */
   close(): Promise<void>;
 }
@@ -111,21 +98,20 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     return usage;
   };
 
-  function selectedId(): string {
-    const selected = selection.current;
-    if (!selected) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    return selected.id;
-  }
-
-  const answerer = async (modelId = selectedId()): Promise<Answerer> => await answererFor(registry, modelId);
-
-  let fallback: Fallback | undefined;
-  async function fallBack(question: FallbackQuestion): ReturnType<AskingServices["fallback"]> {
-    if (settingsOfVSCode.get(settings.fallbackEnabled) !== true) return undefined;
-    const { Fallback } = await import("../vscode/requests/fallback.js");
-    fallback ??= new Fallback(registry, accounts, checks, answerer);
-    return await fallback.next(question);
-  }
+  const requests = new Requests({
+    registry,
+    clock: systemClock,
+    log,
+    chosenModel: () => selection.current?.id,
+    observe: (observation) => {
+      checks.record(observation);
+      void usageRecorder().then((recorder) => recorder.record(observation));
+    },
+    askUser,
+    fallback: fallbackSettings,
+    isSignedIn: ({ id, worksSignedOut }) => accounts.session(id)?.status === "signed-in" || worksSignedOut,
+    health: (id) => checks.health(id),
+  });
 
   return {
     context,
@@ -140,30 +126,13 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     own,
     loadCustomProviders,
     usageRecorder,
-    observe: (observation) => {
-      checks.record(observation);
-      void usageRecorder().then((recorder) => recorder.record(observation));
-    },
     providerName: (id) => registry.provider(id)?.name ?? id,
     toFailure: (thrown) => failureOf(thrown) ?? internalFailure("snowcell", thrown),
-    selectedId,
-    answerer,
-    fallback: fallBack,
+    requests,
     close: async () => {
       usage?.dispose();
       await history.close();
       log.dispose();
     },
   };
-}
-
-async function answererFor(registry: ProviderRegistry, modelId: string): Promise<Answerer> {
-  const { provider, model } = await registry.resolve(modelId);
-  const about = { id: qualifiedId(model), name: model.name, provider: provider.id, providerName: provider.name };
-  const factsOf = (info: ModelInfo): ModelFacts => modelFacts(info, provider.effectiveContext?.(info) ?? info.contextLength);
-  const askFacts = async (): Promise<ModelFacts | undefined> => {
-    const described = await provider.describeModel(model.id, AbortSignal.timeout(describeTimeoutMs)).catch(() => undefined);
-    return described && factsOf(described);
-  };
-  return { provider, model: about, facts: factsOf(model), askFacts };
 }

@@ -35,11 +35,11 @@ export class ModelCommands {
   }
 
   async testModel(): Promise<void> {
-    const { answerer, toFailure } = this.foundation;
+    const { requests, toFailure } = this.foundation;
     const { testModel } = await import("../vscode/models/test-model.js");
     await testModel({
       clock: systemClock,
-      answerer,
+      requests,
       toFailure,
       showFailure: (failure, again) => this.services.remedies.show(failure, again),
     });
@@ -80,13 +80,13 @@ export class ModelCommands {
   }
 
   async diagnoseConnection(): Promise<void> {
-    const { context, wire, log, answerer, selection, registry, toFailure } = this.foundation;
+    const { context, wire, log, requests, selection, registry, toFailure } = this.foundation;
     const { diagnoseSelectedModel } = await import("../vscode/status/diagnose-command.js");
     await diagnoseSelectedModel({
       extensionUri: context.extensionUri,
       wire,
       log,
-      answerer,
+      requests,
       selectedId: () => selection.current?.id,
       provider: (id) => registry.provider(id),
       toFailure,

@@ -1,10 +1,10 @@
 // How a conversation goes on in a run, and how a run is left.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { guardedStream } from "../../src/core/provider-api/guarded-stream.js";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
 import { ManualClock } from "../support/manual-clock.js";
+import { askProvider } from "../support/requests.js";
 import {
   ask,
   asked,
@@ -121,11 +121,11 @@ describe("A conversation with Codegen", () => {
 });
 
 describe("Stopping", () => {
-  it("shows where the run goes on, also through the guard that drops what comes after", async () => {
+  it("shows where the run goes on, also through the pipeline, which drops what comes after", async () => {
     const controller = new AbortController();
     const events: ChatEvent[] = [];
     const request = { model: "agent", messages: [user("[[echo]]One")] };
-    for await (const event of guardedStream(fixture.provider, request, controller.signal)) {
+    for await (const event of askProvider(fixture.provider, request, controller.signal)) {
       events.push(event);
       if (event.type === "progress") controller.abort();
     }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Failure, FailureError } from "../../src/core/failures/errors.js";
-import { complete } from "../../src/core/provider-api/complete.js";
+import { complete } from "../../src/core/requests/complete.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import { askProvider } from "../support/requests.js";
 import { ask, asked, type CodegenFixture, isCreation, signal, startCodegen } from "./codegen-fixture.js";
 import { describeProvider } from "./provider-contract.js";
 
@@ -175,9 +176,11 @@ describe("Codegen", () => {
   it("gives nothing but the answer to whoever asks for one reply by itself", async () => {
     await fixture.signIn();
     const request = { model: "agent", messages: [{ role: "user", content: "[[echo]]feat: faster" }] } as const;
-    expect((await complete(fixture.provider, request, signal)).text).toBe("feat: faster");
+    expect((await complete(askProvider(fixture.provider, { ...request, stream: false }, signal))).text).toBe("feat: faster");
     const silent = { model: "agent", messages: [{ role: "user", content: "[[echo]]" }] } as const;
-    expect(await failureOf(complete(fixture.provider, silent, signal))).toMatchObject({ kind: "empty" });
+    expect(await failureOf(complete(askProvider(fixture.provider, { ...silent, stream: false }, signal)))).toMatchObject({
+      kind: "empty",
+    });
   });
 
   it("sends the token to no host but that of the settings", async () => {

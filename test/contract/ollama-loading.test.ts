@@ -79,7 +79,7 @@ describe("Ollama's wait for a model to be loaded", () => {
       context,
       server: new OllamaServer(context, fixture.service.url, "this machine"),
       request: { model: "llama3.2", messages: [{ role: "user", content: "Hello" }] },
-      options: { reasons: false },
+      options: { reasoning: "none" },
       loaded: async () => [{ id: "llama3.2:latest", digest: "", allocatedContext: 4096 }],
     };
     const messages: ChatEvent[] = [];

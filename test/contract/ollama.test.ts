@@ -97,6 +97,10 @@ describe("Ollama's chat", () => {
     expect(chatBody(fixture)).not.toHaveProperty("think");
     fixture.service.requests.length = 0;
     await chat(fixture, "[[echo]]Hello", { parameters, model: "qwen3:4b" });
+    // It only switches; levels are for the models that have them.
+    expect(chatBody(fixture)["think"]).toBe(true);
+    fixture.service.requests.length = 0;
+    await chat(fixture, "[[echo]]Hello", { parameters, model: "gpt-oss:120b-cloud" });
     expect(chatBody(fixture)["think"]).toBe("high");
   });
 

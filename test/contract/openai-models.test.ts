@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { baseModel, isChatModel } from "../../src/core/providers/openai/chat-models.js";
-import { openAIModelInfo, parametersTakenBy } from "../../src/core/providers/openai/model-families.js";
+import { openAIModelInfo } from "../../src/core/providers/openai/model-families.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 
 const about = (id: string) => openAIModelInfo(id, "api.example");
@@ -44,9 +44,27 @@ describe("what is known of OpenAI's models", () => {
       const model = about(id);
       expect(model).not.toHaveProperty("contextLength");
       expect(model).not.toHaveProperty("maxOutputTokens");
-      expect(model.capabilities).not.toContain("vision");
     },
   );
+
+  it.each(["o7", "gpt-6", "gpt-4.1-giant", "our-assistant"])("%s: no abilities that would have to be guessed", (id) => {
+    expect(about(id).capabilities).not.toContain("vision");
+  });
+
+  it.each(["gpt-5.4", "gpt-5.4-nano", "gpt-5.6", "gpt-5.9-mini", "gpt-5.12-2027-01-01"])(
+    "%s keeps tools and vision, and takes no effort together with tools",
+    (id) => {
+      expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
+      expect(about(id)).toMatchObject({
+        parametersTaken: ["maxTokens", "reasoningEffort"],
+        parametersTakenWithTools: ["maxTokens"],
+      });
+    },
+  );
+
+  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.3-mini", "o3"])("%s takes an effort with tools as well", (id) => {
+    expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
+  });
 
   it("knows who sees, who reasons and who uses tools", () => {
     expect(about("gpt-4-turbo").capabilities).toEqual(["chat", "tools", "vision"]);
@@ -68,7 +86,6 @@ describe("what is known of OpenAI's models", () => {
   });
 
   it("leaves open what a model takes that it does not know", () => {
-    expect(parametersTakenBy("our-assistant")).toBeUndefined();
     expect(about("our-assistant")).not.toHaveProperty("parametersTaken");
   });
 });

@@ -8,6 +8,7 @@ import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { loggedInEarlier } from "../support/earlier-login.js";
+import { requestsOver } from "../support/requests.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 import { describeProvider } from "./provider-contract.js";
 
@@ -51,6 +52,12 @@ describe("OpenAI", () => {
   const ask = async (model: string, parameters: ChatParameters = {}): Promise<ChatEvent | undefined> => {
     const request = { model, parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     return (await collect(fixture.provider.streamChat(request, signal))).at(-1);
+  };
+  /** By the pipeline, which knows from the list what the model takes. */
+  const askListed = async (model: string, parameters: ChatParameters): Promise<ChatEvent | undefined> => {
+    const content = { parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
+    const { requests } = requestsOver([fixture.provider]);
+    return (await collect(requests.ask({ model: `openai/${model}`, content, signal }))).at(-1);
   };
   const bodyOfChat = async (): Promise<unknown> => (await fixture.service.waitForRequest(fixture.isChat)).body;
   const refusalOf = async (values: Credentials) => {
@@ -132,13 +139,14 @@ describe("OpenAI", () => {
     "gets an answer from %s whatever parameters are set",
     async (model) => {
       await fixture.signIn();
-      expect(await ask(model, every)).toMatchObject({ type: "finished" });
+      expect(await askListed(model, every)).toMatchObject({ type: "finished" });
+      expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
     },
   );
 
   it("limits answers by max_completion_tokens, for all models alike", async () => {
     await fixture.signIn();
-    await ask("gpt-4o", every);
+    await askListed("gpt-4o", every);
     const body = await bodyOfChat();
     expect(body).toMatchObject({ max_completion_tokens: 50, temperature: 0.2, top_p: 0.9, stop: ["END"] });
     expect(body).not.toHaveProperty("max_tokens");
@@ -147,7 +155,7 @@ describe("OpenAI", () => {
 
   it("keeps from reasoning models what they refuse, and sends them the effort", async () => {
     await fixture.signIn();
-    await ask("o4-mini", every);
+    await askListed("o4-mini", every);
     const body = await bodyOfChat();
     expect(body).toMatchObject({ max_completion_tokens: 50, reasoning_effort: "low" });
     for (const refused of ["temperature", "top_p", "stop"]) expect(body).not.toHaveProperty(refused);

@@ -2,10 +2,11 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FailureKind } from "../../src/core/failures/errors.js";
-import { complete } from "../../src/core/provider-api/complete.js";
 import type { ChatEvent, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
+import { complete } from "../../src/core/requests/complete.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { SandboxService } from "../sandbox/service.js";
+import { askProvider } from "../support/requests.js";
 
 export interface ProviderFixture {
   readonly provider: Provider;
@@ -102,7 +103,9 @@ export function describeProvider(
     });
 
     it("completes without streaming, with the same text", async () => {
-      const completion = await complete(fixture.provider, ask("[[echo]]All at once"), new AbortController().signal);
+      const completion = await complete(
+        askProvider(fixture.provider, { ...ask("[[echo]]All at once"), stream: false }, new AbortController().signal),
+      );
       expect(completion.text).toBe("All at once");
       expect(completion.finishReason).toBe("stop");
     });

@@ -11,6 +11,7 @@ import type { Behaviour, Fault } from "../sandbox/faults.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { SandboxService, ServiceOptions } from "../sandbox/service.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
+import { askProvider, requestsOver } from "../support/requests.js";
 import { KeptLog } from "../support/wire-context.js";
 import { BodyTap } from "./body-tap.js";
 import type { Column } from "./columns.js";
@@ -41,6 +42,8 @@ export class Bench {
   /** How often the provider said that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
+  /** Everything is asked through the pipeline, as in the product; what it learns lasts as long as the bench. */
+  readonly #requests = requestsOver([], { clock: this.clock }).requests;
   /** Read anew by each request. */
   policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
@@ -106,7 +109,7 @@ export class Bench {
 
   ask(text = usualQuestion, signal?: AbortSignal, more: Partial<ChatRequest> = {}): Asked {
     const request: ChatRequest = { model: this.column.model, messages: [{ role: "user", content: text }], ...more };
-    return new Asked(this.provider.streamChat(request, signal ?? new AbortController().signal), this.column);
+    return new Asked(askProvider(this.provider, request, signal, this.#requests), this.column);
   }
 
   /** Another server, to which nothing may come. */

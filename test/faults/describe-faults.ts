@@ -44,7 +44,7 @@ async function meet(fault: Fault, column: Column): Promise<Cell> {
   try {
     await fault.lay?.(bench);
     const stop = new AbortController();
-    const asked = bench.ask(fault.question, stop.signal);
+    const asked = bench.ask(fault.question, stop.signal, fault.asked);
     // Should the answer end early, what was to happen to it would be waited for in vain.
     await Promise.race([fault.during?.(bench, asked, stop), asked.over]);
     await asked.over;

@@ -1,6 +1,7 @@
 // A fault as data: what goes wrong, what must come of it for each provider, and for whom it cannot happen and why.
 
 import type { FailureKind, TimeoutPhase } from "../../src/core/failures/errors.js";
+import type { ChatRequest } from "../../src/core/provider-api/provider.js";
 import type { Asked, Bench, BenchOptions } from "./bench.js";
 import type { Column, ColumnName } from "./columns.js";
 
@@ -34,6 +35,8 @@ export interface Fault {
   readonly lay?: (bench: Bench) => void | Promise<void>;
   /** What is asked; absent: something that the service, left alone, would answer. */
   readonly question?: string;
+  /** What goes with the question, or takes its place; absent: nothing. */
+  readonly asked?: Partial<ChatRequest>;
   /** What happens while the answer is on its way. */
   readonly during?: (bench: Bench, asked: Asked, stop: AbortController) => Promise<void>;
   readonly outcome: Outcome | ((column: Column, bench: Bench) => Outcome);

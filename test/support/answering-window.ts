@@ -7,6 +7,7 @@ import { Conversation } from "../../src/core/conversation/conversation.js";
 import { SnowCellProvider } from "../../src/core/providers/snowcell/snowcell-provider.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { openTestHistory } from "./history.js";
+import { requestsOver } from "./requests.js";
 import { KeptLog, TestSettings, testAccounts, wireContext } from "./wire-context.js";
 
 /** Either how long the text is that is shown now, or that a timer ran. `at` is in Unix milliseconds. */
@@ -24,13 +25,11 @@ const provider = new SnowCellProvider(
   new TestSettings(JSON.parse(settings) as Record<string, unknown>),
   testAccounts().credentialsOf("snowcell"),
 );
-const model = { id: "snowcell/qwen", name: "Qwen", provider: "snowcell", providerName: "SnowCell" };
 const session = new ChatSession(
   new Conversation(id, Date.now()),
   {
-    ...{ clock: systemClock, log: new KeptLog(), history: store, observe: () => undefined, fallback: async () => undefined },
-    ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-    toFailure: (thrown) => ({ provider: "test", kind: "internal", detail: String(thrown), remedy: "show-log" }),
+    ...{ clock: systemClock, log: new KeptLog(), history: store, parameters: () => ({}), systemPrompt: () => "" },
+    requests: requestsOver([provider], { chosenModel: () => "snowcell/qwen" }).requests,
   },
   "",
 );

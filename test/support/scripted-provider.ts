@@ -7,13 +7,14 @@ import type {
   ConnectionCheck,
   Credentials,
   ModelInfo,
+  PrivacyBoundary,
   Provider,
   SignInMethod,
 } from "../../src/core/provider-api/provider.js";
 
 export class ScriptedProvider implements Provider {
   readonly name = "Scripted";
-  readonly boundary = "local";
+  boundary: PrivacyBoundary = "local";
   readonly worksSignedOut = true;
   readonly signInMethods: readonly SignInMethod[] = [];
   readonly requests: ChatRequest[] = [];
@@ -34,13 +35,16 @@ export class ScriptedProvider implements Provider {
     return await this.models();
   }
 
+  describe: (id: string) => Promise<ModelInfo | undefined> = async (id) => (await this.models()).find((model) => model.id === id);
+
   async describeModel(id: string): Promise<ModelInfo | undefined> {
-    return (await this.models()).find((model) => model.id === id);
+    return await this.describe(id);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  /** No generator, so that `answer` may fail at any moment, as a provider of another extension may. */
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     this.requests.push(request);
-    yield* this.answer(request, signal);
+    return this.answer(request, signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials): Promise<Account> {

@@ -6,6 +6,7 @@ import { Conversation } from "../../src/core/conversation/conversation.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { openTestHistory } from "./history.js";
 import type { WindowReport } from "./history-windows.js";
+import { requestsOver } from "./requests.js";
 import { ScriptedProvider } from "./scripted-provider.js";
 
 const [, , file = "", number = "0", milliseconds = "0"] = process.argv;
@@ -27,16 +28,14 @@ provider.answer = async function* () {
   }
   yield { type: "finished", reason: "stop" };
 };
-const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
 
 async function work(): Promise<void> {
   const { store, close } = await openTestHistory(file);
   const session = async (id: string): Promise<ChatSession> => {
     const conversation = (await store.load(id)) ?? new Conversation(id, Date.now());
     const services = {
-      ...{ clock: systemClock, log, history: store, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }) as const,
+      ...{ clock: systemClock, log, history: store },
+      ...{ requests: requestsOver([provider]).requests, parameters: () => ({}), systemPrompt: () => "" },
     };
     return new ChatSession(conversation, services, "");
   };

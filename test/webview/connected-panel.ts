@@ -8,6 +8,7 @@ import { systemClock } from "../../src/node/system-clock.js";
 import type { HostMessage, Snapshot } from "../../src/protocol/host-messages.js";
 import { FindFeature } from "../../src/vscode/find/find-feature.js";
 import { PanelConnection } from "../../src/vscode/panel/panel-connection.js";
+import { requestsOver } from "../support/requests.js";
 import { ScriptedProvider } from "../support/scripted-provider.js";
 import { KeptLog } from "../support/wire-context.js";
 import type { PanelPage } from "./page.js";
@@ -85,15 +86,11 @@ async function find(message: unknown, session: ChatSession, connection: PanelCon
 }
 
 function sessionOf(conversation: Conversation, provider: ScriptedProvider): ChatSession {
-  const model = { id: "scripted/one", name: "One", provider: provider.id, providerName: provider.name };
   return new ChatSession(
     conversation,
     {
       ...{ clock: systemClock, log: new KeptLog(), history: new MemoryHistoryStore() },
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: provider.id, kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider]).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },

@@ -1,6 +1,8 @@
 // One answer being written: takes the provider's events into the message, measures, and keeps it as it grows.
 
 import type { Message } from "../conversation/conversation.js";
+import type { Failure } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
 import type { ChatEvent, Usage } from "../provider-api/provider.js";
 import { type DeltaKind, StreamCoalescer } from "./stream-coalescer.js";
@@ -51,13 +53,22 @@ export class AnswerRun {
     this.coalescer.flush();
   }
 
-  /** Takes events to their end; the message is then done, stopped or failed. Never throws. */
+  /** Takes events to their end; the message is then done, stopped or failed, whatever comes. Never throws. */
   async consume(events: AsyncIterable<ChatEvent>): Promise<void> {
-    for await (const event of events) this.take(event);
-    this.coalescer.flush();
-    this.coalescer.dispose();
-    this.saveTimer?.dispose();
-    this.measure();
+    try {
+      for await (const event of events) this.take(event);
+      this.coalescer.flush();
+    } catch (thrown) {
+      this.fail(internalFailure(this.message.model?.provider ?? "snowcell", thrown));
+    } finally {
+      this.coalescer.dispose();
+      this.saveTimer?.dispose();
+      this.measure();
+      const { state, model } = this.message;
+      if (state === "waiting" || state === "streaming") {
+        this.fail({ provider: model?.provider ?? "snowcell", kind: "truncated", remedy: "retry" });
+      }
+    }
   }
 
   private take(event: ChatEvent): void {
@@ -95,10 +106,14 @@ export class AnswerRun {
         break;
       case "failed":
         this.coalescer.flush();
-        message.state = event.failure.kind === "aborted" ? "stopped" : "error";
-        if (event.failure.kind !== "aborted") message.failure = event.failure;
+        this.fail(event.failure);
         break;
     }
+  }
+
+  private fail(failure: Failure): void {
+    this.message.state = failure.kind === "aborted" ? "stopped" : "error";
+    if (failure.kind !== "aborted") this.message.failure = failure;
   }
 
   private takeDelta(kind: DeltaKind, text: string): void {

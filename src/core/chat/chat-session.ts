@@ -3,15 +3,16 @@
 // One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
-import type { ConversationSettings } from "../conversation/conversation-settings.js";
+import type { ConversationSettings, DefaultSettings } from "../conversation/conversation-settings.js";
 import { isSameSource, newAnswer, newQuestion } from "../conversation/new-messages.js";
 import { titleFrom } from "../conversation/title.js";
 import { ConversationKeeper } from "../history/conversation-keeper.js";
 import type { HistoryStore } from "../history/history-store.js";
 import { DisposableList, Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
+import type { Requests } from "../requests/requests.js";
 import { AnswerRun } from "./answer-run.js";
-import { Answering, type AnsweringServices } from "./answering.js";
+import { askingFor } from "./answering.js";
 
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
@@ -30,7 +31,9 @@ export type SessionEvent =
   | { readonly type: "settings-changed" }
   | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
 
-export interface ChatSessionServices extends AnsweringServices {
+/** With the user's defaults; a conversation's own values come before them. */
+export interface ChatSessionServices extends DefaultSettings {
+  readonly requests: Pick<Requests, "ask">;
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
@@ -41,7 +44,6 @@ export class ChatSession implements Disposable {
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
   private readonly disposables = new DisposableList();
-  private readonly answers: Answering;
   private readonly keeper: ConversationKeeper;
   private nextStream = 1;
   private disposed = false;
@@ -52,7 +54,6 @@ export class ChatSession implements Disposable {
     private readonly services: ChatSessionServices,
     public draft: string,
   ) {
-    this.answers = new Answering(conversation, services);
     this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
   }
 
@@ -283,13 +284,14 @@ export class ChatSession implements Disposable {
   }
 
   private async run(answer: Message, question: Message): Promise<void> {
-    const { clock, log } = this.services;
+    const { clock, log, requests } = this.services;
     const path = this.conversation.path(question.id);
     const controller = new AbortController();
+    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
     const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
       clock,
       log,
-      changed: () => this.emitter.fire({ type: "message-changed", message: answer }),
+      changed,
       delta: (kind, text) =>
         this.emitter.fire(
           kind === "text"
@@ -304,15 +306,21 @@ export class ChatSession implements Disposable {
     // Before the answer comes: after a kill of the extension host, the question must be there.
     const begun = [this.keeper.saveConversation(), this.keeper.saveMessages([question, answer])];
 
-    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
-    await run.consume(this.answers.events(answer, path, controller.signal, changed));
-    this.runs.delete(answer.id);
-    // The window closes: the user did not stop it.
-    if (this.disposed && answer.state === "stopped") answer.interrupted = true;
-    // Handed over before the end is reported: a window that closes waits for that and then closes the history.
-    const ended = this.keeper.saveMessages([answer]);
-    this.emitter.fire({ type: "message-changed", message: answer });
-    this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
+    let ended: Promise<void> | undefined;
+    try {
+      const { conversation, services: defaults } = this;
+      const writing = { conversation, answer, path, defaults, signal: controller.signal, changed };
+      await run.consume(requests.ask(askingFor(writing)));
+    } finally {
+      // Whatever happened, the chat must be ready for the next question.
+      this.runs.delete(answer.id);
+      // The window closes: the user did not stop it.
+      if (this.disposed && answer.state === "stopped") answer.interrupted = true;
+      // Handed over before the end is reported: a window that closes waits for that and then closes the history.
+      ended = this.keeper.saveMessages([answer]);
+      changed();
+      this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
+    }
     await Promise.all([...begun, ended]);
     // A question of nothing but code is named by what it was answered.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();

@@ -5,9 +5,9 @@
 
 import type { Message } from "../conversation/conversation.js";
 import { attachmentLabel } from "../conversation/prompt.js";
+import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
-import { answerReserve } from "./answer-reserve.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
 export interface ContextPart {

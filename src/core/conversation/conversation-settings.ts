@@ -1,6 +1,7 @@
 // What a conversation sets for itself: parameters and a system prompt. What it leaves open comes from the person's
 // settings, and what those leave open is the model's to choose.
 
+import { parametersFor } from "../models/parameters.js";
 import type { ChatParameters } from "../provider-api/provider.js";
 
 export interface ConversationSettings extends ChatParameters {
@@ -24,7 +25,5 @@ export function settingsInForce(
 ): { readonly parameters: ChatParameters; readonly systemPrompt: string } {
   const { systemPrompt = defaults.systemPrompt(), ...parameters } = own;
   const all: ChatParameters = { ...defaults.parameters(), ...parameters };
-  if (!taken) return { parameters: all, systemPrompt };
-  const kept = Object.entries(all).filter(([name]) => taken.some((parameter) => parameter === name));
-  return { parameters: Object.fromEntries(kept), systemPrompt };
+  return { parameters: parametersFor(taken ? { parametersTaken: taken } : {}, all, false), systemPrompt };
 }

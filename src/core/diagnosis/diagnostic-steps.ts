@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
 import type { Clock } from "../platform/ports.js";
-import { internalFailure } from "../provider-api/guarded-stream.js";
 
 export type StepId = "machine" | "proxy" | "dns" | "tcp" | "tls" | "http" | "auth" | "model" | "token";
 

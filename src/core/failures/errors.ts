@@ -56,6 +56,8 @@ interface FailureBase {
   readonly retryAfterMs?: number;
   /** The server's id of the request, for a support ticket. */
   readonly requestId?: string;
+  /** `model`: it concerns this one model and says nothing about the provider's others. */
+  readonly scope?: "model";
   readonly remedy: Remedy;
 }
 
@@ -65,6 +67,9 @@ interface Tagged<Kind extends string> extends FailureBase {
 
 /** Where in the exchange a timeout struck. */
 export type TimeoutPhase = "connect" | "first-byte" | "idle" | "total";
+
+/** What in a request a server refuses. */
+export type RefusedPart = "roles" | "tools" | "images" | "parameters";
 
 export type Failure =
   /** No credential is stored, and the provider needs one. */
@@ -81,8 +86,8 @@ export type Failure =
   | Tagged<"no-model">
   /** The provider does not have this model. */
   | (Tagged<"model-not-found"> & { readonly model: string })
-  /** The request was refused as malformed (400, 409, 422). */
-  | Tagged<"bad-request">
+  /** The request was refused as malformed (400, 409, 422); `about` says what in it, if the server did. */
+  | (Tagged<"bad-request"> & { readonly about?: RefusedPart })
   /** Prompt and answer do not fit the model's context; token counts where the server gave them. */
   | (Tagged<"context-overflow"> & { readonly promptTokens?: number; readonly contextLength?: number })
   | Tagged<"rate-limited">

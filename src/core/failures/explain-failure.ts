@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, plainHttpCode, type Remedy, tlsExpectedCode } from "./errors.js";
 import { onTheWay, proxyWords } from "./proxy-words.js";
+import { refusalAdvice } from "./refusal-advice.js";
 
 export interface Explanation {
   /** What failed, and where. One short sentence. */
@@ -82,10 +83,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       ];
     case "bad-request":
       if (failure.status === 413) return tooLarge(host);
-      return [
-        l10n.t("{0} did not accept the request.", name),
-        l10n.t("The model may not take one of the parameters in the settings. Change it, or choose another model."),
-      ];
+      return [l10n.t("{0} did not accept the request.", name), refusalAdvice(failure.about)];
     case "context-overflow":
       return [
         l10n.t("The conversation is too long for this model."),

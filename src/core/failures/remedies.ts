@@ -32,3 +32,14 @@ const remedies: Readonly<Record<FailureKind, Remedy>> = {
 export function remedyFor(kind: FailureKind): Remedy {
   return remedies[kind];
 }
+
+/** Whether a value from outside, such as another extension's provider, is one of the kinds. */
+export function isFailureKind(value: unknown): value is FailureKind {
+  return typeof value === "string" && Object.hasOwn(remedies, value);
+}
+
+const known: ReadonlySet<unknown> = new Set<Remedy>([...Object.values(remedies), "show-log", "new-chat", "none"]);
+
+export function isRemedy(value: unknown): value is Remedy {
+  return known.has(value);
+}

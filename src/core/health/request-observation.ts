@@ -1,10 +1,8 @@
 // What one request showed about a provider: the raw data of health and usage. Separate, so that callers can report requests
 // without knowing who listens.
 
-import { type Failure, failureOf } from "../failures/errors.js";
-import type { Clock } from "../platform/ports.js";
-import { internalFailure } from "../provider-api/guarded-stream.js";
-import type { ChatEvent, Usage } from "../provider-api/provider.js";
+import type { Failure } from "../failures/errors.js";
+import type { Usage } from "../provider-api/provider.js";
 
 export type RequestOutcome =
   | {
@@ -32,8 +30,6 @@ export interface RequestObservation {
   readonly usage?: Usage;
 }
 
-export type RequestSubject = Pick<RequestObservation, "provider" | "model" | "host">;
-
 /** A faster rate after a long wait means that a proxy buffered the answer. */
 const bufferedRate = 1000;
 const bufferedWaits = 20;
@@ -50,73 +46,4 @@ export function tokenRate(
   if (tokens === undefined || generationMs === undefined || !(tokens > 1) || !(generationMs > 0)) return undefined;
   const rate = (tokens - 1) / (generationMs / 1000);
   return rate > bufferedRate && (timeToFirstTokenMs ?? 0) > bufferedWaits * generationMs ? undefined : rate;
-}
-
-/**
- * Passes events on as they are, and reports the request once, when it has ended. To be put around one attempt at one
- * provider (`guardedStream`), so that each step of a fallback is counted for the provider that took it. A reader that
- * leaves early has stopped the request.
- */
-export async function* observeStream(
-  events: AsyncIterable<ChatEvent>,
-  subject: RequestSubject,
-  clock: Clock,
-  record: (observation: RequestObservation) => void,
-): AsyncGenerator<ChatEvent> {
-  const { provider } = subject;
-  const startedAt = clock.monotonic();
-  let firstTokenAt: number | undefined;
-  let lastTokenAt = startedAt;
-  let usage: Usage | undefined;
-  let reported = false;
-  const report = (failure: Failure | undefined): void => {
-    if (reported) return;
-    reported = true;
-    record({
-      ...subject,
-      startedAt,
-      outcome: failure ? { ok: false, failure } : { ok: true, ...timesOf(startedAt, firstTokenAt, lastTokenAt, usage) },
-      ...(usage ? { usage } : {}),
-    });
-  };
-  try {
-    for await (const event of events) {
-      switch (event.type) {
-        case "text-delta":
-        case "reasoning-delta":
-        case "tool-call":
-          lastTokenAt = clock.monotonic();
-          firstTokenAt ??= lastTokenAt;
-          break;
-        case "usage":
-          usage = event.usage;
-          break;
-        // Reported before it is passed on: whoever acts upon the end must find health up to date.
-        case "finished":
-          report(undefined);
-          break;
-        case "failed":
-          report(event.failure);
-          break;
-      }
-      yield event;
-    }
-    report({ provider, kind: "truncated", remedy: "retry" });
-  } catch (thrown) {
-    report(failureOf(thrown) ?? internalFailure(provider, thrown));
-    throw thrown;
-  } finally {
-    report({ provider, kind: "aborted", remedy: "retry" });
-  }
-}
-
-type Figures = Omit<Extract<RequestOutcome, { ok: true }>, "ok">;
-
-function timesOf(startedAt: number, firstTokenAt: number | undefined, lastTokenAt: number, usage: Usage | undefined): Figures {
-  return {
-    ...(firstTokenAt !== undefined
-      ? { timeToFirstTokenMs: firstTokenAt - startedAt, generationMs: lastTokenAt - firstTokenAt }
-      : {}),
-    ...(usage ? { tokens: usage.completionTokens } : {}),
-  };
 }

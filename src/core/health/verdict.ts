@@ -42,7 +42,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
 
 /** A request blocked by the circuit breaker was never sent, so it says nothing new. */
 export function verdictOn(failure: Failure): Verdict {
-  return failure.code === circuitOpenCode ? "not-theirs" : verdicts[failure.kind];
+  return failure.code === circuitOpenCode || failure.scope === "model" ? "not-theirs" : verdicts[failure.kind];
 }
 
 /** The same by kind alone, for counts that keep only the kind. */

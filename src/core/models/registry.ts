@@ -2,9 +2,10 @@
 // provider never delays or hides the others.
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
+import { abortable } from "../platform/abortable.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
-import { internalFailure } from "../provider-api/guarded-stream.js";
 import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 
@@ -104,28 +105,39 @@ export class ProviderRegistry {
     this.emitter.fire();
   }
 
-  /** The model that a name means, fetching lists where what is known does not answer. Throws a `FailureError`. */
-  async resolve(name: string): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
+  /**
+   * The model that a name means; fetches lists if what is known does not answer. Throws a `FailureError`, or the signal's
+   * reason when it aborts.
+   */
+  async resolve(name: string, signal?: AbortSignal): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
     const known = this.find(name);
     if (known) return known;
     const owner = splitQualifiedId(name)?.provider;
     const entry = owner === undefined ? undefined : this.entries.get(owner);
     await this.refresh(entry ? { provider: entry.provider.id, force: true } : {});
+    signal?.throwIfAborted();
     const found = this.find(name);
     if (found) return found;
-    const described = await this.describe(name);
+    const described = await this.describe(name, signal);
     if (described) return described;
     if (entry?.failure) throw new FailureError(entry.failure);
     throw new FailureError({ provider: owner ?? "snowcell", kind: "model-not-found", model: name, remedy: "switch-model" });
   }
 
   /** A name that no list holds, but that its provider knows: with a suffix such as `:fastest`. */
-  private async describe(name: string): Promise<{ provider: Provider; model: ModelInfo } | undefined> {
+  private async describe(name: string, signal?: AbortSignal): Promise<{ provider: Provider; model: ModelInfo } | undefined> {
     const owner = [...this.entries.keys()].find((id) => name.startsWith(`${id}/`) || name.startsWith(`${id}:`));
     const provider = owner === undefined ? undefined : this.entries.get(owner)?.provider;
     const id = name.slice((owner?.length ?? 0) + 1);
-    const model = await provider?.describeModel(id, AbortSignal.timeout(listTimeoutMs)).catch(() => undefined);
-    return provider && model ? { provider, model } : undefined;
+    if (!provider) return undefined;
+    const limit = AbortSignal.any([AbortSignal.timeout(listTimeoutMs), ...(signal ? [signal] : [])]);
+    try {
+      const model = await abortable(provider.describeModel(id, limit), limit);
+      return model && { provider, model: { ...model, provider: provider.id } };
+    } catch {
+      signal?.throwIfAborted();
+      return undefined;
+    }
   }
 
   private find(name: string): { provider: Provider; model: ModelInfo } | undefined {
@@ -156,14 +168,26 @@ export class ProviderRegistry {
   private async fetch(entry: Entry): Promise<void> {
     const version = entry.version;
     try {
-      entry.models = await entry.provider.listModels(AbortSignal.timeout(listTimeoutMs));
+      const limit = AbortSignal.timeout(listTimeoutMs);
+      const models = await abortable(entry.provider.listModels(limit), limit);
+      entry.models = models.map((model) => ownModel(model, entry.provider));
       // A list asked for before a login is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;
     } catch (thrown) {
-      entry.failure = failureOf(thrown) ?? internalFailure(entry.provider.id, thrown);
+      entry.failure = failureOf(thrown) ?? listFailure(entry.provider.id, thrown);
     }
   }
+}
+
+/** A provider speaks for models of its own only, whatever it lists. */
+function ownModel(model: ModelInfo, { id }: Provider): ModelInfo {
+  return model.provider === id ? model : { ...model, provider: id };
+}
+
+function listFailure(provider: string, thrown: unknown): Failure {
+  if (!(thrown instanceof Error && thrown.name === "TimeoutError")) return internalFailure(provider, thrown);
+  return { provider, kind: "timeout", phase: "total", afterMs: listTimeoutMs, remedy: "retry" };
 }
 
 /** A list that takes longer than this counts as failed; the last good one stays. */

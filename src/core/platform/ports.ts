@@ -1,6 +1,4 @@
-// Start here: what the core needs from outside. The other files are small tools that every room may use.
-//
-// What the core needs from outside. The composition root passes adapters in; tests pass their own.
+// Start here: what the core needs from outside. The composition root passes adapters in; tests pass their own.
 
 /** The transport. In VS Code this is the extension host's global `fetch`, which carries the user's proxy and certificates. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

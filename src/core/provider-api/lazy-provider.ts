@@ -87,7 +87,12 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return await (await this.load()).describeModel(id, signal);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  /** A model is listed before it is asked, so the provider is loaded by then and no generator of ours stands between. */
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.loaded?.streamChat(request, signal) ?? this.loadAndStream(request, signal);
+  }
+
+  private async *loadAndStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     yield* (await this.load()).streamChat(request, signal);
   }
 

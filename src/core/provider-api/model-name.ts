@@ -12,11 +12,6 @@ export function shownId(model: Pick<ModelInfo, "provider" | "id">): string {
   return `${model.provider}/${model.id.replace(/^[./\\]+/, "")}`;
 }
 
-/** The id under which its provider knows a model: `id` is `provider/model`, of that provider. */
-export function unqualifiedId(id: string, provider: string): string {
-  return id.slice(provider.length + 1);
-}
-
 /** Splits `provider/model`; the model's part may hold further slashes. */
 export function splitQualifiedId(id: string): { readonly provider: string; readonly model: string } | undefined {
   const slash = id.indexOf("/");

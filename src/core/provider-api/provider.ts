@@ -45,10 +45,14 @@ export interface ModelInfo {
   readonly aliases?: readonly string[];
   /** Where requests for this model go, as `host[:port]`. */
   readonly host?: string;
+  /** How far requests for this model travel; absent: as far as its provider's. */
+  readonly boundary?: PrivacyBoundary;
   /** Price in `currency` per million tokens. */
   readonly price?: { readonly input: number; readonly output: number; readonly currency: string };
   /** Chat parameters that the model takes; absent when unknown, and then all are sent. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
+  /** The same for requests with tools, if fewer are taken then. */
+  readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
   /** What else the provider says, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -104,6 +108,16 @@ export interface ToolDefinition {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
+/** Where a server differs from the usual form of requests; learned from what it refuses. */
+export interface Dialect {
+  /** Use the other one of `max_tokens` and `max_completion_tokens`. */
+  readonly otherTokenLimitField?: true;
+  /** Do not ask for token counts at the end of the stream (`stream_options`). */
+  readonly withoutUsage?: true;
+  /** Reasoning is switched on or off; there are no levels of effort. */
+  readonly withoutThinkLevels?: true;
+}
+
 export interface ChatRequest {
   /** The provider's own model id. */
   readonly model: string;
@@ -115,6 +129,7 @@ export interface ChatRequest {
   readonly toolChoice?: "auto" | "required";
   /** `false` asks the service for one whole reply; the events are the same. */
   readonly stream?: boolean;
+  readonly dialect?: Dialect;
   /** Tells conversations apart, so that one can stay at the server that may have it in its cache. Never sent. */
   readonly conversationId?: string;
   /** What an earlier answer of this conversation gave as its `continuation`, where the provider keeps state on its side. */

@@ -3,6 +3,7 @@
 import type { HealthStatus } from "../health/status.js";
 import { qualifiedId } from "../provider-api/model-name.js";
 import type { Capability, ModelInfo, PrivacyBoundary, Provider } from "../provider-api/provider.js";
+import { boundaryOf } from "./boundary.js";
 
 export interface Candidate {
   /** `provider/model`. */
@@ -35,22 +36,19 @@ export interface CandidateState {
   readonly timeToFirstTokenMs?: { readonly p50: number };
 }
 
-/**
- * A model of a provider as a candidate. `boundary` is for models that go further than their provider, as those that a
- * local service runs elsewhere.
- */
+/** A model of a provider as a candidate. */
 export function candidateOf(
   model: ModelInfo,
   provider: Pick<Provider, "id" | "name" | "boundary">,
   state: CandidateState,
-  use: { readonly signedIn: boolean; readonly inFlight: number; readonly boundary?: PrivacyBoundary },
+  use: { readonly signedIn: boolean; readonly inFlight: number },
 ): Candidate {
   return {
     model: qualifiedId(model),
     name: model.name,
     provider: provider.id,
     providerName: provider.name,
-    boundary: use.boundary ?? provider.boundary,
+    boundary: boundaryOf(model, provider),
     capabilities: model.capabilities,
     ...(model.contextLength !== undefined ? { contextLength: model.contextLength } : {}),
     health: state.status,
@@ -59,18 +57,6 @@ export function candidateOf(
     ...(state.successRate !== undefined ? { successRate: state.successRate } : {}),
     ...(state.timeToFirstTokenMs ? { firstTokenMs: state.timeToFirstTokenMs.p50 } : {}),
   };
-}
-
-const widths: Readonly<Record<PrivacyBoundary, number>> = { local: 0, company: 1, public: 2 };
-
-/** Whether something that may travel as far as `allowed` may go to `boundary`. */
-export function isWithin(boundary: PrivacyBoundary, allowed: PrivacyBoundary): boolean {
-  return widths[boundary] <= widths[allowed];
-}
-
-/** Negative where `one` is the nearer boundary. */
-export function compareBoundaries(one: PrivacyBoundary, other: PrivacyBoundary): number {
-  return widths[one] - widths[other];
 }
 
 const healthRanks: Readonly<Record<HealthStatus, number>> = {

@@ -5,7 +5,8 @@
 
 import type { Failure } from "../failures/errors.js";
 import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
-import { type Candidate, compareBoundaries, compareCandidates, isWithin } from "./candidate.js";
+import { compareBoundaries, isWithin } from "./boundary.js";
+import { type Candidate, compareCandidates } from "./candidate.js";
 import { isFallbackEligible } from "./fallback-eligible.js";
 import { fallbackNotice } from "./fallback-notice.js";
 

@@ -30,6 +30,8 @@ interface RequestMessage {
 
 export class UndiciConnectionObserver implements ConnectionObserver {
   private readonly watches = new Set<Watch>();
+  /** The watch of each request that was seen being made. */
+  private readonly watched = new WeakMap<object, Watch>();
 
   watch(method: string, url: string, connected: () => void): ConnectionWatch {
     if (this.watches.size === 0) this.listen();
@@ -58,18 +60,23 @@ export class UndiciConnectionObserver implements ConnectionObserver {
   }
 
   private readonly onCreate = (message: unknown): void => {
-    const watches = this.matching(message);
-    for (const watch of watches) watch.observed = true;
     const { request } = message as RequestMessage;
+    const watches = this.matching(message);
     if (!request || watches.length === 0) return;
     request.headersTimeout = 0;
     request.bodyTimeout = 0;
+    // One request for one watch, the oldest first: requests to one address are made in the order in which they are watched.
+    // Where all are observed already, a connection that failed is being tried again.
+    const watch = watches.find(({ observed }) => !observed) ?? watches[0];
+    if (!watch) return;
+    watch.observed = true;
+    this.watched.set(request, watch);
   };
 
   private readonly onSendHeaders = (message: unknown): void => {
-    // The oldest of several alike: requests to one address leave in the order in which they were made.
-    const [watch] = this.matching(message);
-    if (!watch) return;
+    const { request } = message as RequestMessage;
+    const watch = request && this.watched.get(request);
+    if (!watch || !this.watches.has(watch)) return;
     this.watches.delete(watch);
     watch.connected();
     if (this.watches.size === 0) this.stopListening();

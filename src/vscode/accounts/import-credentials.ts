@@ -7,7 +7,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import { type FoundCredential, masked, methodFor } from "../../core/accounts/found-credential.js";
 import { failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
 
 interface Candidate {

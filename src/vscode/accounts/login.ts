@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
 
 /** Runs the whole login. The account, or `undefined` when the person left. */

@@ -2,32 +2,27 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { settings } from "../../contributions/contributions.js";
 import { summarizeDiff } from "../../core/commit-message/diff-summary.js";
 import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
 import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
-import type { ProviderRegistry } from "../../core/models/registry.js";
-import type { Settings } from "../../core/platform/ports.js";
+import { contextShares } from "../../core/models/context-shares.js";
+import type { Clock } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
-import { qualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatMessage, FinishReason, ModelInfo } from "../../core/provider-api/provider.js";
-import { contextShares } from "../../core/providers/context-shares.js";
-import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
+import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
+import type { Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
-export interface CommitMessageServices extends AskingServices {
-  readonly settings: Settings;
-  readonly registry: ProviderRegistry;
-  /** The model that the person chose. Throws a `FailureError` where there is none. */
-  readonly selectedId: () => string;
-  readonly answerer: (modelId: string) => Promise<Answerer>;
+export interface CommitMessageServices {
+  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
   /** Shows a failure with the buttons that help; `again` repeats the request. */
   readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
@@ -76,7 +71,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     }
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
-    if (failure.kind !== "aborted") {
+    if (failure.kind !== "aborted" && !controller.signal.aborted) {
       // Not awaited: the notice may stay for long, and the button must work meanwhile.
       void services.showFailure(failure, again);
     }
@@ -121,15 +116,16 @@ async function write(
     sayWhyNot(changes);
     return;
   }
-  const { model } = await services.registry.resolve(services.selectedId());
-  if (!(await mayAnswer(services, model)) || !(await mayReplace(repository))) return;
+  const by = await services.requests.resolve(undefined, controller.signal);
+  const { model } = by;
+  if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await vscode.window.withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    await stream(services, model, repository, changes, controller.signal);
+    await stream(services, by, repository, changes, controller.signal);
   });
 }
 
@@ -147,10 +143,10 @@ function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
 }
 
 /** An agent would take the message for an order, and begin to work on the repository. */
-async function mayAnswer(services: CommitMessageServices, model: ModelInfo): Promise<boolean> {
-  if (model.capabilities.includes("chat") || !model.capabilities.includes("agent")) return true;
+async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
+  if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
-  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", model.name);
+  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
   if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
   return false;
 }
@@ -165,25 +161,24 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
 
 async function stream(
   services: CommitMessageServices,
-  model: ModelInfo,
+  by: ResolvedModel,
   repository: GitRepository,
   changes: Changes,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = services;
-  const messages = await promptFor(services, model, repository, changes);
   const box = new MessageBox(repository.inputBox);
   // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
-  let answering = await services.answerer(qualifiedId(model));
-  const events = askInTurn(services, {
-    first: answering,
+  let answering = by;
+  const events = services.requests.ask({
+    model: by,
     signal: either,
-    requestFor: async (by, notice) => {
-      answering = by;
+    content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
+    answering: (model, notice) => {
+      answering = model;
       if (notice !== undefined) void vscode.window.showInformationMessage(notice);
-      return { model: unqualifiedId(by.model.id, by.provider.id), messages };
     },
   });
   const answer = new AnswerText();
@@ -222,8 +217,7 @@ function sayThatItWasTypedIn(): void {
 }
 
 async function promptFor(
-  services: CommitMessageServices,
-  model: ModelInfo,
+  { facts }: ResolvedModel,
   repository: GitRepository,
   { diff, untracked, unread, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
@@ -237,7 +231,7 @@ async function promptFor(
       ...(branch !== undefined ? { branch } : {}),
       ...(unfinished ? { unfinished } : {}),
     });
-  const { input } = contextShares(model, services.settings.get(settings.ollamaContextLength));
+  const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
   return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
 }

@@ -6,7 +6,6 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import { boundaryCrossed } from "../../core/compare/boundary.js";
 import { hasModel } from "../../core/compare/comparison.js";
 import { ComparisonSession } from "../../core/compare/comparison-session.js";
 import type { OpenComparisons } from "../../core/compare/open-comparisons.js";
@@ -17,13 +16,13 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
-import type { ModelInfo, PrivacyBoundary } from "../../core/provider-api/provider.js";
+import type { ModelInfo } from "../../core/provider-api/provider.js";
+import type { Requests } from "../../core/requests/requests.js";
 import { type CompareReply, type CompareRequest, compareRequestSchema } from "../../protocol/compare.js";
 import { pickModel } from "../models/model-picker.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { AnswerDocuments, answerDiff } from "./answer-diff.js";
-import { mayCross } from "./boundary-words.js";
 import { ComparisonViews } from "./comparison-views.js";
 import { pickModels } from "./pick-models.js";
 
@@ -33,6 +32,7 @@ export interface CompareServices {
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
   readonly selection: ModelSelection;
+  readonly requests: Pick<Requests, "mayGoTo">;
   readonly settings: Settings;
   providerName(providerId: string): string;
   logIn(providerId: string): Promise<boolean>;
@@ -44,8 +44,6 @@ export interface CompareServices {
 
 export class CompareFeature implements PanelFeature, vscode.Disposable {
   private readonly sessions = new WeakMap<ChatSession, ComparisonSession>();
-  /** How far each conversation may go, where the person was asked and said yes. */
-  private readonly allowed = new Map<string, PrivacyBoundary>();
   private readonly documents = new AnswerDocuments();
   private readonly views: ComparisonViews;
 
@@ -181,25 +179,16 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     else panel.post(answerDiff(left, right, request.part));
   }
 
-  /** Asks once for a conversation that would go further than it has been. */
+  /** Asks once for a conversation that would go farther than it has been. */
   private async mayGoTo(models: readonly AnswerModel[], comparison: ComparisonSession): Promise<boolean> {
     const { conversation } = comparison.session;
-    const boundaryOf = (model: AnswerModel): PrivacyBoundary | undefined =>
-      this.services.registry.provider(model.provider)?.boundary;
-    const allowed = this.allowed.get(conversation.id);
-    // A service that is gone tells nothing: as far as is known, the conversation has not left this machine for it.
-    const reached = [...conversation.path(), ...comparison.answers()]
-      .filter((message) => hasModel(message) && (message.state !== "error" || message.text !== ""))
-      .map((message) => (message.model && boundaryOf(message.model)) ?? "local");
-    const crossed = boundaryCrossed(
-      allowed ? [...reached, allowed] : reached,
-      models.map((model) => boundaryOf(model) ?? "public"),
+    const been = [...conversation.path(), ...comparison.answers()].flatMap((message) =>
+      hasModel(message) && (message.state !== "error" || message.text !== "") ? [message.model.id] : [],
     );
-    if (crossed === undefined) return true;
-    const names = models.filter((model) => (boundaryOf(model) ?? "public") === crossed).map((model) => model.providerName);
-    const agreed = await mayCross(crossed, [...new Set(names)]);
-    if (agreed) this.allowed.set(conversation.id, crossed);
-    else void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
+    const list = new Intl.ListFormat(vscode.env.language);
+    const move = { conversationId: conversation.id, been, models, listed: (names: readonly string[]) => list.format(names) };
+    const agreed = await this.services.requests.mayGoTo(move, new AbortController().signal);
+    if (!agreed) void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
     return agreed;
   }
 

@@ -6,11 +6,13 @@ import type { ComparisonSession } from "../../core/compare/comparison-session.js
 import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
+import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
 import { costOf, parsePrices, priceOf, pricesOfModels } from "../../core/usage/price.js";
 import type { ColumnView, CompareReply } from "../../protocol/compare.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "../panel/message-view.js";
 import { UsageNumbers } from "../usage/usage-numbers.js";
-import { boundaryName } from "./boundary-words.js";
 
 interface ViewSources {
   readonly registry: ProviderRegistry;
@@ -61,7 +63,9 @@ export class ComparisonViews {
   }
 
   private model({ id, name, provider, providerName }: AnswerModel): ColumnView["model"] {
-    const boundary = this.sources.registry.provider(provider)?.boundary ?? "public";
+    const group = this.sources.registry.known().find((each) => each.provider.id === provider);
+    const info = group?.models.find((each) => qualifiedId(each) === id);
+    const boundary = group ? boundaryOf(info ?? {}, group.provider) : "public";
     return { id, name, providerName, boundary, boundaryName: boundaryName(boundary) };
   }
 

@@ -8,8 +8,9 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
 import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../models/model-picker.js";
-import { boundaryName } from "./boundary-words.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -87,14 +88,13 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServi
   const { provider } = group;
   const models = group.models.filter((model) => canChat(model) && qualifiedId(model) !== present);
   if (models.length === 0) return [];
-  const boundary = boundaryName(provider.boundary);
   const expired = accounts.session(provider.id)?.status === "expired";
   const status = expired ? "signed-out" : checks.health(provider.id).status;
   return [
-    { label: `${groupLabel(group, checks)} · ${boundary}`, kind: vscode.QuickPickItemKind.Separator },
+    { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
     ...models.map((model) => ({
       ...modelItem(model, group, status, undefined),
-      description: `${boundary} · ${qualifiedId(model)}`,
+      description: `${boundaryName(boundaryOf(model, provider))} · ${qualifiedId(model)}`,
     })),
   ];
 }

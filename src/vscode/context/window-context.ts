@@ -43,7 +43,7 @@ export class WindowContext {
       known.flatMap(({ models }) => models),
     );
     const provider = known.find(({ provider }) => provider.id === model?.provider)?.provider;
-    if (model) return { name: model.name, facts: modelFacts(model, provider?.effectiveContext?.(model) ?? model.contextLength) };
+    if (model) return { name: model.name, facts: modelFacts(model, provider) };
     return { name: current.name };
   }
 

@@ -6,13 +6,14 @@ import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
-import { unqualifiedId } from "../../core/provider-api/model-name.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
-import { type Answerer, type AskingServices, askInTurn } from "../../core/routing/ask-in-turn.js";
+import type { Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 
-export interface ModelServices extends AskingServices {
-  /** The model chosen in this window; asks for one where there is none. Throws a `FailureError`. */
-  answerer(): Promise<Answerer>;
+export interface ModelServices {
+  readonly requests: Pick<Requests, "ask" | "resolve">;
+  /** Lets the user choose a model if none is chosen in this window. */
+  chooseModel(): Promise<void>;
   parameters(): ChatParameters;
   /** Tells of a failure, with the buttons that help; `again` is what Retry does. */
   showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
@@ -23,13 +24,13 @@ export interface ModelServices extends AskingServices {
 export class AnsweringModel {
   /** `provider/model` of those that could not answer, the chosen one first. */
   private readonly failed: string[] = [];
-  private current: Answerer;
+  private current: ResolvedModel;
 
-  constructor(private readonly chosen: Answerer) {
+  constructor(readonly chosen: ResolvedModel) {
     this.current = chosen;
   }
 
-  get answerer(): Answerer {
+  get answerer(): ResolvedModel {
     return this.current;
   }
 
@@ -43,7 +44,7 @@ export class AnsweringModel {
   }
 
   /** Another answers from now on; `notice` tells the person who and why, while there is time to stop it. */
-  takenOver(by: Answerer, notice: string): void {
+  takenOver(by: ResolvedModel, notice: string): void {
     this.failed.push(this.current.model.id);
     this.current = by;
     void vscode.window.showInformationMessage(notice);
@@ -64,9 +65,9 @@ const smallContext = 8192;
 const mostContext = 12_000;
 
 /** Tokens that selection and context may take, when the answer is about as long as the selection. */
-export function contextBudget({ facts }: Answerer, answerTokens: number): number {
+export function contextBudget({ facts }: ResolvedModel, answerTokens: number): number {
   const promptWords = 700;
-  const room = (facts?.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
+  const room = (facts.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
 }
 
@@ -108,6 +109,20 @@ export async function withStoppableProgress<Result>(
   }
 }
 
+/** The model that answers; `undefined` if the user stopped the action while the model was looked for. */
+export async function resolveStoppably(services: ModelServices): Promise<ResolvedModel | undefined> {
+  await services.chooseModel();
+  const title = l10n.t("Finding the model…");
+  return await withStoppableProgress(title, async (signal) => {
+    try {
+      return await services.requests.resolve(undefined, signal);
+    } catch (thrown) {
+      if (signal.aborted) return undefined;
+      throw thrown;
+    }
+  });
+}
+
 function showProgress(title: string, done: Promise<unknown>, controller: AbortController): void {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   void vscode.window.withProgress(options, async (_progress, token) => {
@@ -132,14 +147,15 @@ export async function askModel(
   arrived: (text: string) => void,
 ): Promise<ModelAnswer> {
   const answer = new AnswerText();
-  const events = askInTurn(services, {
-    first: model.answerer,
+  const events = services.requests.ask({
+    model: model.answerer,
+    chosen: model.chosen,
     tried: model.tried,
     answerTokens: roomForAnswer(answerTokens),
     signal,
-    requestFor: async (by, notice) => {
+    content: () => ({ messages, parameters: services.parameters() }),
+    answering: (by, notice) => {
       if (notice !== undefined) model.takenOver(by, notice);
-      return { model: unqualifiedId(by.model.id, by.provider.id), messages, parameters: services.parameters() };
     },
   });
   for await (const event of events) {

@@ -17,6 +17,7 @@ import {
   contextBudget,
   type ModelAnswer,
   type ModelServices,
+  resolveStoppably,
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
@@ -77,7 +78,8 @@ async function askForAll(
   pinned: PinnedDocument,
 ): Promise<Answered | undefined> {
   const { document, ranges, symbol } = target;
-  const chosen = await services.answerer();
+  const chosen = await resolveStoppably(services);
+  if (!chosen) return undefined;
   const conventions = await conventionsOf(document);
   const contexts: { context: EditorContext; tokens: number }[] = [];
   // All pieces are read at one moment, of the text that was typed in while the model was looked for.
@@ -91,7 +93,7 @@ async function askForAll(
     const tokens = estimateTokens(document.getText(range));
     const context = contextOf(document, range, contextBudget(chosen, tokens), symbol, conventions);
     if (!context) {
-      sayTooLong(tokens, chosen.model.name, chosen.facts?.contextLength);
+      sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
       return undefined;
     }
     contexts.push({ context, tokens });

@@ -9,7 +9,15 @@ import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
-import { AnsweringModel, askModel, contextBudget, type ModelServices, whyCut, withStoppableProgress } from "./model-answer.js";
+import {
+  AnsweringModel,
+  askModel,
+  contextBudget,
+  type ModelServices,
+  resolveStoppably,
+  whyCut,
+  withStoppableProgress,
+} from "./model-answer.js";
 import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
@@ -25,7 +33,8 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   const again = (): Promise<void> => writeTests(services, target);
   const pinned = new PinnedDocument(document);
   try {
-    const chosen = await services.answerer();
+    const chosen = await resolveStoppably(services);
+    if (!chosen) return;
     const plan = await planFor(document);
     const conventions = await conventionsOf(document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));

@@ -31,7 +31,7 @@ export class CallMemory {
   }
 
   /** The request with what was kept put back on its calls. */
-  recall(model: string, request: ChatRequest): ChatRequest {
+  recall<Asked extends Pick<ChatRequest, "messages">>(model: string, request: Asked): Asked {
     if (this.kept.size === 0) return request;
     return { ...request, messages: request.messages.map((message) => this.recallMessage(model, message)) };
   }

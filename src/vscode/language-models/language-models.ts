@@ -10,14 +10,14 @@ import { settings } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { observeStream, type RequestObservation } from "../../core/health/request-observation.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
-import { guardedStream, internalFailure } from "../../core/provider-api/guarded-stream.js";
-import { qualifiedId } from "../../core/provider-api/model-name.js";
-import type { ChatRequest, FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
+import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
+import type { Content, Requests } from "../../core/requests/requests.js";
+import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
@@ -32,7 +32,7 @@ export interface LanguageModelServices {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Pick<RedactingLog, "error" | "clean">;
-  readonly observe: (observation: RequestObservation) => void;
+  readonly requests: Pick<Requests, "ask" | "resolve">;
   readonly providerName: (id: string) => string;
   readonly logIn: () => Promise<boolean>;
 }
@@ -90,9 +90,9 @@ export class LanguageModels implements Disposable {
     const cancellation = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) controller.abort();
     try {
-      const { provider, model } = await this.resolve(modelId);
-      const request = this.calls.recall(qualifiedId(model), requestFor(provider, model, messages, options));
-      await this.pass(provider, request, progress, controller.signal);
+      const by = await this.resolve(modelId, controller.signal);
+      const content = this.calls.recall(by.model.id, contentFor(by.provider, messages, options));
+      await this.pass(by, content, progress, controller.signal);
     } catch (thrown) {
       throw controller.signal.aborted ? new vscode.CancellationError() : this.errorFor(thrown);
     } finally {
@@ -106,8 +106,8 @@ export class LanguageModels implements Disposable {
     return estimatePromptTokens(readMessages([text])) + tokensAroundMessage;
   }
 
-  private async resolve(id: string): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
-    const { registry, settings: values } = this.services;
+  private async resolve(id: string, signal: AbortSignal): Promise<ResolvedModel> {
+    const { requests, settings: values } = this.services;
     if (values.get(settings.languageModelsEnabled) !== true) {
       throw vscode.LanguageModelError.NoPermissions(
         l10n.t(
@@ -116,28 +116,28 @@ export class LanguageModels implements Disposable {
         ),
       );
     }
-    const found = await registry.resolve(id);
+    const found = await requests.resolve(id, signal);
     // Its list may be known from before the logout.
     if (this.isOffered(found.provider)) return found;
     throw new FailureError({ provider: found.provider.id, kind: "signed-out", remedy: "log-in" });
   }
 
   private async pass(
-    provider: Provider,
-    request: ChatRequest,
+    by: ResolvedModel,
+    content: Content,
     progress: vscode.Progress<vscode.LanguageModelResponsePart>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { clock, observe } = this.services;
-    const subject = { provider: provider.id, model: request.model };
-    const id = qualifiedId({ provider: provider.id, id: request.model });
+    const { provider } = by;
+    const { id } = by.model;
     let calls = 0;
     // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
     let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
     const report = (text: string): void => {
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
-    for await (const event of observeStream(guardedStream(provider, request, signal), subject, clock, observe)) {
+    // The other extension asked for this model by name, so none answers in its place.
+    for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
       else if (event.type === "text-was-reasoning") {
@@ -152,21 +152,21 @@ export class LanguageModels implements Disposable {
       } else if (event.type === "failed") throw new FailureError(event.failure);
       else if (event.type === "finished") {
         report(waiting?.text ?? "");
-        this.refuseCutAnswer(event.reason, calls, provider, request);
+        this.refuseCutAnswer(event.reason, calls, provider, content);
       }
     }
   }
 
   /** The API has no word for how an answer ended, so whoever reads one that is not whole must be told by an error. */
-  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, request: ChatRequest): void {
+  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, asked: Content): void {
     if (reason === "content-filter") {
       throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
     }
     // Whoever set a limit expects to meet it.
-    if (reason === "length" && request.parameters?.maxTokens === undefined) {
+    if (reason === "length" && asked.parameters?.maxTokens === undefined) {
       throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
     }
-    if (request.toolChoice === "required" && calls === 0) {
+    if (asked.toolChoice === "required" && calls === 0) {
       throw new Refusal(l10n.t("The model at {0} answered in words where it had to call a tool.", name));
     }
   }
@@ -188,13 +188,9 @@ export class LanguageModels implements Disposable {
   }
 
   private offered(): ModelInformation[] {
-    const { registry, settings: values } = this.services;
-    const ollamaContext = values.get(settings.ollamaContextLength);
-    const groups = registry.known().filter(({ provider }) => this.isOffered(provider));
+    const groups = this.services.registry.known().filter(({ provider }) => this.isOffered(provider));
     const models = groups.flatMap(({ provider, models }) =>
-      models
-        .filter(answersMessages)
-        .map((model) => ({ model, information: modelInformation(model, provider.name, ollamaContext) })),
+      models.filter(answersMessages).map((model) => ({ model, information: modelInformation(model, provider) })),
     );
     // Some extensions take the first there is, and an agent acts where a model only answers.
     const isAgent = ({ model }: { readonly model: ModelInfo }): boolean => model.capabilities.includes("agent");
@@ -240,12 +236,11 @@ const tokensAroundMessage = 4;
 /** What has its words already. */
 class Refusal extends Error {}
 
-function requestFor(
+function contentFor(
   provider: Provider,
-  model: ModelInfo,
   given: readonly vscode.LanguageModelChatRequestMessage[],
   options: vscode.ProvideLanguageModelChatResponseOptions,
-): ChatRequest {
+): Content {
   const { messages, unsendable } = readMessages(given);
   if (unsendable.length > 0) {
     throw new Refusal(l10n.t("{0} takes text and images. This was attached as well: {1}.", provider.name, unsendable.join(", ")));
@@ -253,7 +248,6 @@ function requestFor(
   const tools = readTools(options.tools ?? []);
   const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
   return {
-    model: model.id,
     messages,
     parameters: readParameters(options.modelOptions),
     ...(tools.length > 0 ? { tools } : {}),

@@ -1,8 +1,10 @@
 // A model of ours as VS Code lists it among its language models. Free of VS Code itself, so that it is tested by itself.
 
+import { contextLengthOf, contextShares } from "../../core/models/context-shares.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
-import type { ModelInfo } from "../../core/provider-api/provider.js";
-import { contextShares } from "../../core/providers/context-shares.js";
+import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
 
 /** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
 export interface ModelInformation {
@@ -26,17 +28,21 @@ export function answersMessages({ capabilities }: ModelInfo): boolean {
   return capabilities.some((capability) => capability === "chat" || capability === "completion" || capability === "agent");
 }
 
-/** @param ollamaContext the value of `snowcell.ollama.contextLength`, which decides how an Ollama model runs */
-export function modelInformation(model: ModelInfo, providerName: string, ollamaContext: unknown): ModelInformation {
-  const { input, output } = contextShares(model, ollamaContext);
+export function modelInformation(
+  model: ModelInfo,
+  provider: Pick<Provider, "name" | "boundary" | "effectiveContext">,
+): ModelInformation {
+  const { input, output } = contextShares(contextLengthOf(model, provider), model.maxOutputTokens);
   const { capabilities, description, family, host, id, name } = model;
   return {
     id: qualifiedId(model),
     name,
     family: family ?? id,
     version: versionOf(id),
-    detail: providerName,
-    tooltip: [description, host].filter((line) => line !== undefined && line !== name).join("\n") || providerName,
+    detail: provider.name,
+    tooltip: [description, host, boundaryName(boundaryOf(model, provider))]
+      .filter((line) => line !== undefined && line !== name)
+      .join("\n"),
     maxInputTokens: input,
     maxOutputTokens: output,
     capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },

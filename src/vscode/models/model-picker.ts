@@ -11,6 +11,8 @@ import type { HealthStatus } from "../../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { boundaryOf } from "../../core/routing/boundary.js";
+import { boundaryName } from "../../core/routing/boundary-words.js";
 import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
@@ -142,6 +144,7 @@ export function modelItem(
   const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
   const facts = [
     model.description,
+    boundaryName(boundaryOf(model, group.provider)),
     model.parameters && l10n.t("{0} parameters", model.parameters),
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
@@ -166,6 +169,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
     line(l10n.t("Id"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
+    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
     line(l10n.t("Family"), model.family),
     line(l10n.t("Parameters"), model.parameters),
     line(l10n.t("Quantization"), model.quantization),

@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { internalFailure } from "../../core/provider-api/guarded-stream.js";
+import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { OllamaProvider } from "../../core/providers/ollama/ollama-provider.js";
 
 export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {

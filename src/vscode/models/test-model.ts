@@ -4,14 +4,12 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Failure } from "../../core/failures/errors.js";
 import type { Clock } from "../../core/platform/ports.js";
-import { complete } from "../../core/provider-api/complete.js";
-import { unqualifiedId } from "../../core/provider-api/model-name.js";
-import type { Answerer } from "../../core/routing/ask-in-turn.js";
+import { complete } from "../../core/requests/complete.js";
+import type { Requests } from "../../core/requests/requests.js";
 
 export interface TestModelServices {
   readonly clock: Clock;
-  /** The selected model. Throws a `FailureError`. */
-  answerer(): Promise<Answerer>;
+  readonly requests: Pick<Requests, "ask" | "resolve">;
   toFailure(thrown: unknown): Failure;
   /** Shows a failure with the buttons that help; `again` repeats the test. */
   showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
@@ -20,15 +18,16 @@ export interface TestModelServices {
 export async function testModel(services: TestModelServices): Promise<void> {
   const start = services.clock.monotonic();
   try {
-    const { provider, model } = await services.answerer();
+    const by = await services.requests.resolve(undefined, new AbortController().signal);
+    const { model } = by;
     const title = l10n.t("Asking {0} for a word…", model.name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     const reply = await vscode.window.withProgress(options, async (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
-      const request = { model: unqualifiedId(model.id, provider.id), messages, parameters: { maxTokens: 60 } };
-      return await complete(provider, request, controller.signal);
+      const content = { messages, parameters: { maxTokens: 60 }, stream: false };
+      return await complete(services.requests.ask({ model: by, alone: true, content, signal: controller.signal }));
     });
     const seconds = ((services.clock.monotonic() - start) / 1000).toFixed(1);
     const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);

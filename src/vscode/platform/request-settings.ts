@@ -5,6 +5,7 @@ import { type SettingName, settings } from "../../contributions/contributions.js
 import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
 import { ownPromptIn } from "../../core/prompts/own-prompt.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
+import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
 
 /** A number in the settings; `undefined` where none is set, or it is no number. */
@@ -45,4 +46,13 @@ export function chatParameters(): ChatParameters {
 /** Of a workspace that is not trusted none is taken: it would speak to the model in the person's name. */
 export function systemPrompt(): string {
   return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
+}
+
+export function fallbackSettings(): FallbackSettings {
+  const configuration = vscode.workspace.getConfiguration();
+  const chain = configuration.get<unknown>(settings.fallbackChain);
+  return {
+    enabled: configuration.get<boolean>(settings.fallbackEnabled) === true,
+    chain: Array.isArray(chain) ? chain.filter((entry): entry is string => typeof entry === "string") : [],
+  };
 }

@@ -6,9 +6,9 @@ import * as vscode from "vscode";
 import type { DiagnosticStep } from "../../core/diagnosis/diagnostic-steps.js";
 import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
 import { type Failure, type Remedy, remedyNamed } from "../../core/failures/errors.js";
-import { splitQualifiedId, unqualifiedId } from "../../core/provider-api/model-name.js";
+import { splitQualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
-import type { Answerer } from "../../core/routing/ask-in-turn.js";
+import type { Requests } from "../../core/requests/requests.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
@@ -18,7 +18,7 @@ export interface DiagnosisServices {
   readonly extensionUri: Uri;
   readonly wire: WireContext;
   readonly log: RedactingLog;
-  answerer(): Promise<Answerer>;
+  readonly requests: Requests;
   selectedId(): string | undefined;
   provider(id: string): Provider | undefined;
   toFailure(thrown: unknown): Failure;
@@ -28,11 +28,11 @@ export interface DiagnosisServices {
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** The model chosen in this window, also where its provider does not list it: that is then found out on its step. */
-async function targetOf({ answerer, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
+/** The model chosen in this window, also if its provider does not list it: that is then found out on its step. */
+async function targetOf({ requests, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
-    const { provider, model } = await answerer();
-    return { provider, model: { id: unqualifiedId(model.id, provider.id), name: model.name } };
+    const { provider, info } = await requests.resolve(undefined, new AbortController().signal);
+    return { provider, model: { id: info.id, name: info.name } };
   } catch (thrown) {
     const parts = splitQualifiedId(selectedId() ?? "");
     const owner = parts && provider(parts.provider);
@@ -54,7 +54,7 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
   let controller = new AbortController();
   const run = async (): Promise<void> => {
     controller = new AbortController();
-    failure = await diagnose(target, services.wire, controller.signal, (report, now) => {
+    failure = await diagnose(target, services, controller.signal, (report, now) => {
       steps = now;
       panel.show(report);
     });

@@ -12,8 +12,10 @@ import {
 } from "../../core/diagnosis/diagnostic-steps.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
-import { complete } from "../../core/provider-api/complete.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
+import { complete } from "../../core/requests/complete.js";
+import type { Requests } from "../../core/requests/requests.js";
+import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
 import { portOf } from "../../core/wire/http/proxy-failure.js";
@@ -27,8 +29,13 @@ export interface DiagnosisTarget {
   readonly model: Pick<ModelInfo, "id" | "name">;
 }
 
+export interface DiagnosisMeans {
+  readonly wire: WireContext;
+  readonly requests: Requests;
+}
+
 /** What each step checks on this machine, for this provider and model. */
-export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContext): DiagnosticChecks {
+export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): DiagnosticChecks {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
@@ -88,7 +95,9 @@ export function checksFor({ provider, model }: DiagnosisTarget, wire: WireContex
     },
     token: async (signal) => {
       const messages = [{ role: "user", content: "Say OK." }] as const;
-      const reply = await complete(provider, { model: model.id, messages, parameters: { maxTokens: 1 } }, signal);
+      const by = resolvedModel(provider, { provider: provider.id, capabilities: ["chat"], ...model });
+      const content = { messages, parameters: { maxTokens: 1 }, stream: false };
+      const reply = await complete(requests.ask({ model: by, alone: true, isCheck: true, content, signal }));
       return { findings: [l10n.t("It answered: {0}", (reply.text || reply.reasoning).trim().slice(0, 60))] };
     },
   };
@@ -191,11 +200,11 @@ export function diagnosisText(target: DiagnosisTarget, steps: readonly Diagnosti
 /** Runs the steps and shows them; resolves with the failed step's failure, if there is one. */
 export async function diagnose(
   target: DiagnosisTarget,
-  wire: WireContext,
+  means: DiagnosisMeans,
   signal: AbortSignal,
   show: (report: Report, steps: readonly DiagnosticStep[]) => void,
 ): Promise<Failure | undefined> {
-  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, wire), wire.clock, signal, (now) =>
+  const steps = await runDiagnosticSteps(target.provider.id, checksFor(target, means), means.wire.clock, signal, (now) =>
     show(diagnosisReport(target, now, false), now),
   );
   show(diagnosisReport(target, steps, true), steps);

@@ -5,11 +5,10 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { settings } from "../../../src/contributions/contributions.js";
 import { FailureError } from "../../../src/core/failures/errors.js";
-import type { RequestObservation } from "../../../src/core/health/request-observation.js";
-import { ProviderRegistry } from "../../../src/core/models/registry.js";
 import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
 
@@ -22,11 +21,10 @@ class ProviderWithLogin extends ScriptedProvider {
 
 function setUp() {
   const clock = new ManualClock();
-  const registry = new ProviderRegistry(clock);
+  const { requests, registry, observed: observations } = requestsOver([], { clock });
   const accounts = testAccounts(new TestStores());
   const closed = new ProviderWithLogin("closed");
   const open = new ScriptedProvider("open");
-  const observations: RequestObservation[] = [];
   const count = { logins: 0, changes: 0 };
   const settingsOfTest = new TestSettings({ [settings.languageModelsEnabled]: true });
   const models = new LanguageModels(
@@ -36,7 +34,7 @@ function setUp() {
       clock,
       settings: settingsOfTest,
       log: { error: () => undefined, clean: (text) => text.replaceAll("canary-token", "[redacted]") },
-      observe: (observation) => observations.push(observation),
+      requests,
       providerName: (id) => registry.provider(id)?.name ?? id,
       logIn: async () => {
         count.logins++;

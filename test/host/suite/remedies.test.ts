@@ -16,6 +16,7 @@ import type { ChatPanel } from "../../../src/vscode/panel/chat-panel.js";
 import { PanelRequests } from "../../../src/vscode/panel/panel-requests.js";
 import { actOnStatus } from "../../../src/vscode/status/status-report.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog, TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
 
@@ -31,14 +32,12 @@ function setUp() {
     yield { type: "failed", failure };
   };
   const model = { id: "scripted/one", name: "one", provider: "scripted", providerName: "Scripted" };
+  const { requests } = requestsOver([provider]);
   const session = new ChatSession(
     new Conversation("c", 0),
     {
       ...{ clock: new ManualClock(), log: new KeptLog(), history: new MemoryHistoryStore() },
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => failure,
+      requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -119,7 +118,7 @@ describe("the buttons of a failure", () => {
         const registry = new ProviderRegistry(new ManualClock());
         const accounts = testAccounts(new TestStores());
         const feature = new CompareFeature({
-          ...{ comparisons, registry, accounts, logIn, carryOut },
+          ...{ comparisons, registry, accounts, logIn, carryOut, requests: requestsOver([]).requests },
           checks: {} as HealthChecks,
           selection: {} as never,
           settings: new TestSettings({}),

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
-import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
-import type { Answerer } from "../../../src/core/routing/ask-in-turn.js";
+import type { ChatEvent, ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
@@ -30,7 +29,8 @@ class Feed {
   }
 }
 
-function setUp(provider = new ScriptedProvider(), facts: Pick<Answerer, "facts" | "askFacts"> = {}) {
+function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}) {
+  if (Object.keys(about).length > 0) provider.models = async () => [provider.model("one", about)];
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
   const session = new ChatSession(
@@ -39,15 +39,7 @@ function setUp(provider = new ScriptedProvider(), facts: Pick<Answerer, "facts" 
       clock,
       log: new KeptLog(),
       history: new MemoryHistoryStore(),
-      answerer: async () => ({
-        provider,
-        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
-        ...facts,
-      }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: (thrown) =>
-        failureOf(thrown) ?? { provider: "test", kind: "internal", detail: String(thrown), remedy: "show-log" },
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -173,10 +165,7 @@ describe("a chat session", () => {
         clock: new ManualClock(),
         log: new KeptLog(),
         history: new MemoryHistoryStore(),
-        answerer: () => Promise.reject(new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" })),
-        observe: () => undefined,
-        fallback: async () => undefined,
-        toFailure: (thrown) => failureOf(thrown) ?? { provider: "test", kind: "internal", remedy: "show-log" },
+        requests: requestsOver([]).requests,
         parameters: () => ({}),
         systemPrompt: () => "",
       },
@@ -187,7 +176,7 @@ describe("a chat session", () => {
   });
 
   it("leaves out what does not fit, and remembers what that was", async () => {
-    const { session, provider } = setUp(undefined, { facts: { contextLength: 100, maxOutputTokens: 10, seesImages: false } });
+    const { session, provider } = setUp(undefined, { contextLength: 100, maxOutputTokens: 10 });
     await session.send(`One ${"x".repeat(200)}`);
     expect(session.conversation.path()[1]?.leftOut).toBeUndefined();
     await session.send(`Two ${"x".repeat(200)}`);
@@ -196,11 +185,8 @@ describe("a chat session", () => {
   });
 
   it("asks how much fits before it leaves anything out", async () => {
-    const seesImages = false;
-    const { session, provider } = setUp(undefined, {
-      facts: { contextLength: 100, maxOutputTokens: 10, seesImages },
-      askFacts: async () => ({ contextLength: 10_000, seesImages }),
-    });
+    const { session, provider } = setUp(undefined, { contextLength: 100, maxOutputTokens: 10 });
+    provider.describe = async (id) => provider.model(id, { contextLength: 10_000 });
     await session.send(`One ${"x".repeat(200)}`);
     await session.send(`Two ${"x".repeat(200)}`);
     expect(provider.requests[1]?.messages).toHaveLength(3);
@@ -208,7 +194,7 @@ describe("a chat session", () => {
   });
 
   it("sends the conversation's own parameters and system prompt", async () => {
-    const { session, provider } = setUp(undefined, { facts: { parametersTaken: ["temperature"], seesImages: false } });
+    const { session, provider } = setUp(undefined, { parametersTaken: ["temperature"] });
     await session.changeSettings({ temperature: 0.1, topP: 0.5, systemPrompt: "Be brief" });
     await session.send("Hi");
     expect(provider.requests[0]).toMatchObject({
@@ -252,13 +238,7 @@ describe("a chat session", () => {
         clock: new ManualClock(),
         log,
         history,
-        answerer: async () => ({
-          provider,
-          model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
-        }),
-        observe: () => undefined,
-        fallback: async () => undefined,
-        toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+        requests: requestsOver([provider]).requests,
         parameters: () => ({}),
         systemPrompt: () => "",
       },

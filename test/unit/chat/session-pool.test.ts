@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { SessionPool } from "../../../src/core/chat/session-pool.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
-import type { ChatEvent, Provider } from "../../../src/core/provider-api/provider.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
 
 function pool() {
   const history = new MemoryHistoryStore();
@@ -14,13 +16,12 @@ function pool() {
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  async function* streamChat(): AsyncGenerator<ChatEvent> {
+  const provider = new ScriptedProvider("test");
+  provider.answer = async function* (): AsyncGenerator<ChatEvent> {
     yield { type: "text-delta", text: "begun" };
     await finished;
     yield { type: "finished", reason: "stop" };
-  }
-  const provider = { id: "test", name: "Test", streamChat } as unknown as Provider;
-  const model = { id: "test/m", name: "M", provider: "test", providerName: "Test" };
+  };
   const log = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
   let changes = 0;
   const sessions = new SessionPool(
@@ -28,12 +29,7 @@ function pool() {
       clock,
       log,
       history,
-      answerer: async () => ({ provider, model }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: (thrown) => {
-        throw thrown;
-      },
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },

@@ -6,11 +6,11 @@ import { answersNow, comparisonOfQuestion } from "../../../src/core/compare/comp
 import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
 import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";
 import { type AnswerModel, Conversation } from "../../../src/core/conversation/conversation.js";
-import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
-import type { RequestObservation } from "../../../src/core/health/request-observation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import type { FallbackSettings } from "../../../src/core/routing/fallback.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
@@ -37,7 +37,10 @@ function setUp() {
       yield { type: "finished", reason: "stop" };
     }
   };
-  const observed: RequestObservation[] = [];
+  provider.models = async () => [];
+  provider.describe = async (id) => (id === "gone" ? undefined : provider.model(id));
+  const fallback = (): FallbackSettings => ({ enabled: true, chain: ["best", "scripted/other"] });
+  const { requests, observed } = requestsOver([provider], { chosenModel: () => "scripted/chosen", fallback });
   const state = new Map<string, unknown>();
   const open = new OpenComparisons({ get: (key) => state.get(key), set: async (key, value) => void state.set(key, value) });
   const session = new ChatSession(
@@ -46,14 +49,7 @@ function setUp() {
       clock: new ManualClock(),
       log: new KeptLog(),
       history: new MemoryHistoryStore(),
-      answerer: async (modelId = "scripted/chosen") => {
-        if (modelId === "scripted/gone")
-          throw new FailureError({ provider: "scripted", kind: "model-not-found", model: "gone", remedy: "switch-model" });
-        return { provider, model: modelOf(modelId.slice("scripted/".length)) };
-      },
-      observe: (observation) => observed.push(observation),
-      fallback: async () => ({ answerer: { provider, model: modelOf("other") }, notice: "never" }),
-      toFailure: (thrown) => failureOf(thrown) ?? { provider: "test", kind: "internal", remedy: "show-log" },
+      requests,
       parameters: () => ({ temperature: 0.5 }),
       systemPrompt: () => "Be short.",
     },

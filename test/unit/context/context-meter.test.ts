@@ -7,6 +7,7 @@ import type { ContextView } from "../../../src/protocol/host-messages.js";
 import { ContextMeter } from "../../../src/vscode/context/context-meter.js";
 import { WindowContext } from "../../../src/vscode/context/window-context.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
@@ -29,10 +30,7 @@ function setUp() {
     clock,
     log: new KeptLog(),
     history: new MemoryHistoryStore(),
-    answerer: async () => ({ provider, model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "" } }),
-    observe: () => undefined,
-    fallback: async () => undefined,
-    toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }) as const,
+    requests: requestsOver([provider], { clock }).requests,
   };
   const session = new ChatSession(new Conversation("c", 0), services, "");
   const shown: ContextView[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { answerReserve } from "../../../src/core/context/answer-reserve.js";
 import { leftOutOf } from "../../../src/core/context/left-out.js";
 import { type ContextPlan, planContext } from "../../../src/core/context/plan.js";
 import { promptMessages } from "../../../src/core/conversation/prompt.js";
+import { answerReserve } from "../../../src/core/models/context-shares.js";
 import { answer, attached, blind, question } from "./conversations.js";
 
 /** A context of which `limit` tokens are left for the prompt. */

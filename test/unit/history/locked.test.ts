@@ -14,6 +14,7 @@ import type { HistoryStore } from "../../../src/core/history/history-store.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 import { openTestHistory, type TestHistory, unopenedTestHistory } from "../../support/history.js";
 import { lockHistory } from "../../support/lock-history.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { answered, counted, recordOf } from "../usage/records.js";
@@ -57,14 +58,12 @@ afterEach(async () => {
 
 function sessionOf(conversation: Conversation, history: HistoryStore) {
   const provider = new ScriptedProvider();
-  const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
   const log = new KeptLog();
   const session = new ChatSession(
     conversation,
     {
-      ...{ clock: systemClock, log, history, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: (thrown) => ({ provider: "test", kind: "internal", detail: String(thrown), remedy: "show-log" }),
+      ...{ clock: systemClock, log, history, requests: requestsOver([provider]).requests },
+      ...{ parameters: () => ({}), systemPrompt: () => "" },
     },
     "",
   );

@@ -6,6 +6,7 @@ import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 import { answer, exchange, question } from "./trees.js";
@@ -19,13 +20,11 @@ function setUp(conversation = new Conversation("c", 0)) {
   history.saveMessage = async (_id, message) => {
     if (message.role === "assistant" && message.state === "streaming") saved.push(message.text);
   };
-  const model = { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" };
   const session = new ChatSession(
     conversation,
     {
-      ...{ clock, log: new KeptLog(), history, observe: () => undefined, fallback: async () => undefined },
-      ...{ answerer: async () => ({ provider, model }), parameters: () => ({}), systemPrompt: () => "" },
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      ...{ clock, log: new KeptLog(), history },
+      ...{ requests: requestsOver([provider], { clock }).requests, parameters: () => ({}), systemPrompt: () => "" },
     },
     "",
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { assumedContextLength, contextShares } from "../../../src/core/models/context-shares.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
-import { assumedContextLength, contextShares } from "../../../src/core/providers/context-shares.js";
+import { effectiveContext } from "../../../src/core/providers/ollama/models/context-length.js";
 import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
 import { accessCodeOf } from "../../../src/vscode/language-models/refusals.js";
 
@@ -15,15 +16,17 @@ const model: ModelInfo = {
   capabilities: ["chat", "tools", "vision"],
 };
 
+const provider = { name: "OpenAI", boundary: "public" } as const;
+
 describe("a model as VS Code lists it", () => {
   it("has the id across providers, its family, its version, its provider and what it can do", () => {
-    expect(modelInformation(model, "OpenAI", undefined)).toEqual({
+    expect(modelInformation(model, provider)).toEqual({
       id: "openai/gpt-4o-2024-11-20",
       name: "GPT-4o",
       family: "gpt-4o",
       version: "2024-11-20",
       detail: "OpenAI",
-      tooltip: "api.openai.com",
+      tooltip: "api.openai.com\npublic service",
       maxInputTokens: 111_616,
       maxOutputTokens: 16_384,
       capabilities: { imageInput: true, toolCalling: true },
@@ -32,22 +35,17 @@ describe("a model as VS Code lists it", () => {
   });
 
   it("has a family and a version also where its provider tells none", () => {
-    const told = modelInformation({ provider: "snowcell", id: "qwen", name: "Qwen", capabilities: ["chat"] }, "SnowCell", null);
-    expect(told).toMatchObject({ family: "qwen", version: "latest", tooltip: "SnowCell" });
+    const told = modelInformation(
+      { provider: "snowcell", id: "qwen", name: "Qwen", capabilities: ["chat"], boundary: "local" },
+      { name: "SnowCell", boundary: "company" },
+    );
+    expect(told).toMatchObject({ family: "qwen", version: "latest", tooltip: "on this machine" });
     expect(told.capabilities).toEqual({ imageInput: false, toolCalling: false });
-    expect(modelInformation({ ...model, id: "llama3.2:1b" }, "", null).version).toBe("1b");
+    expect(modelInformation({ ...model, id: "llama3.2:1b" }, provider).version).toBe("1b");
   });
 
   it("takes in what is left of its context beside the answer", () => {
-    const shares = (contextLength?: number, maxOutputTokens?: number) =>
-      contextShares(
-        {
-          ...{ provider: "openai", id: "x", name: "x", capabilities: [] },
-          ...(contextLength === undefined ? {} : { contextLength }),
-          ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-        },
-        undefined,
-      );
+    const shares = (contextLength?: number, maxOutputTokens?: number) => contextShares(contextLength, maxOutputTokens);
     expect(shares(8192, 8192)).toEqual({ input: 4096, output: 4096 });
     expect(shares(4096)).toEqual({ input: 3072, output: 1024 });
     expect(shares(1_000_000)).toEqual({ input: 995_904, output: 4096 });
@@ -56,8 +54,10 @@ describe("a model as VS Code lists it", () => {
 
   it("takes in of an Ollama model what the server really sets aside", () => {
     const ollama: ModelInfo = { ...model, provider: "ollama", contextLength: 131_072, metadata: { allocatedContext: 4096 } };
-    expect(modelInformation(ollama, "Ollama", undefined).maxInputTokens).toBeLessThan(4096);
-    expect(modelInformation(ollama, "Ollama", 65_536).maxInputTokens).toBeGreaterThan(32_768);
+    const asked = (setting: unknown) =>
+      modelInformation(ollama, { ...provider, effectiveContext: (about) => effectiveContext(about, setting) }).maxInputTokens;
+    expect(asked(undefined)).toBeLessThan(4096);
+    expect(asked(65_536)).toBeGreaterThan(32_768);
   });
 
   it("is none where it only embeds or fills in", () => {

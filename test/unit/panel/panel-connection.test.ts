@@ -6,6 +6,7 @@ import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
 import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
@@ -18,13 +19,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
       clock,
       log,
       history: new MemoryHistoryStore(),
-      answerer: async () => ({
-        provider,
-        model: { id: "scripted/one", name: "One", provider: "scripted", providerName: "Scripted" },
-      }),
-      observe: () => undefined,
-      fallback: async () => undefined,
-      toFailure: () => ({ provider: "test", kind: "internal", remedy: "show-log" }),
+      requests: requestsOver([provider], { clock }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -216,7 +211,9 @@ describe("a panel's connection", () => {
   });
 
   it("streams also the branches that are not shown, each by its own number", async () => {
-    const { session, open } = setUp();
+    const provider = new ScriptedProvider();
+    provider.models = async () => [provider.model("one"), provider.model("two")];
+    const { session, open } = setUp(undefined, provider);
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
     const model = (name: string) => ({ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" });

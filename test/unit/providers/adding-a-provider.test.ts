@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { echoProvider } from "../../../docs/examples/echo-extension/echo-provider.js";
-import { complete } from "../../../src/core/provider-api/complete.js";
+import { complete } from "../../../src/core/requests/complete.js";
+import { askProvider } from "../../support/requests.js";
 
 const read = (file: string): string => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");
 
@@ -12,6 +13,8 @@ describe("the guide to adding a provider", () => {
 
   it("has an example that answers", async () => {
     const request = { model: "parrot", messages: [{ role: "user", content: "Polly wants a cracker" }] } as const;
-    expect((await complete(echoProvider, request, new AbortController().signal)).text).toBe("Polly wants a cracker");
+    expect((await complete(askProvider(echoProvider, { ...request, stream: false }, new AbortController().signal))).text).toBe(
+      "Polly wants a cracker",
+    );
   });
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../src/core/failures/errors.js";
-import { compareCandidates, isWithin } from "../../../src/core/routing/candidate.js";
+import { isWithin } from "../../../src/core/routing/boundary.js";
+import { compareCandidates } from "../../../src/core/routing/candidate.js";
 import { decideFallback, type FallbackInput } from "../../../src/core/routing/fallback.js";
 import { anyCandidate, anyInput, boundaries, curable } from "./candidates.js";
 

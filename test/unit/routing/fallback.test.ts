@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fallbackQuestion } from "../../../src/core/routing/boundary-words.js";
 import { decideFallback, type FallbackInput } from "../../../src/core/routing/fallback.js";
-import { boundaryQuestion, fallbackNotice } from "../../../src/core/routing/fallback-notice.js";
+import { fallbackNotice } from "../../../src/core/routing/fallback-notice.js";
 import { candidate, curable, incurable, input, plainFailure } from "./candidates.js";
 
 /** The decision in short: `use a/1`, `ask b/1 public`, `none off`. */
@@ -189,7 +190,12 @@ describe("the words of a fallback", () => {
   });
 
   it("say where a conversation would go", () => {
-    const question = boundaryQuestion(from, candidate("x/1", { name: "One", providerName: "X" }), plainFailure("dns"));
+    const question = fallbackQuestion(
+      from,
+      candidate("x/1", { name: "One", providerName: "X" }),
+      plainFailure("dns"),
+      "conversation",
+    );
     expect(question.message).toBe("Send this conversation to X (One)?");
     expect(question.detail).toBe(
       "The host of OpenAI could not be found. X is a public service: the whole conversation, with what is attached, leaves your organisation.",
@@ -198,7 +204,7 @@ describe("the words of a fallback", () => {
 
   it("say where code outside of a conversation would go, and offer no always", () => {
     const to = candidate("x/1", { name: "One", providerName: "X", boundary: "company" });
-    const question = boundaryQuestion(from, to, plainFailure("rate-limited"), "code");
+    const question = fallbackQuestion(from, to, plainFailure("rate-limited"), "code");
     expect(question).toEqual({
       message: "Send this code to X (One)?",
       detail:

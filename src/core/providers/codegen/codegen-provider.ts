@@ -5,8 +5,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,

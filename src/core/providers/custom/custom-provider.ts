@@ -74,7 +74,9 @@ export class CustomProvider implements Provider {
     const listed = await this.listIfTold(access, signal);
     return models.map((id) => {
       const entry = listed.find((candidate) => candidate.id === id);
-      return (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const boundary = this.definition.modelBoundaries?.[id];
+      return boundary ? { ...model, boundary } : model;
     });
   }
 
@@ -82,13 +84,13 @@ export class CustomProvider implements Provider {
     return (await this.listModels(signal)).find((model) => model.id === id);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let access: Access | undefined;
     const prepare = async (): Promise<{ endpoint: ReturnType<typeof endpointOf>; request: ChatRequest }> => {
       access = await this.access();
       return { endpoint: endpointOf(this.definition, access), request };
     };
-    yield* streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
+    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {

@@ -6,10 +6,10 @@ import type { Failure } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
+import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
 import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
-import { isNearHost } from "./near-host.js";
 
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";
@@ -38,6 +38,8 @@ export interface CustomProviderDefinition {
   readonly headers: Readonly<Record<string, string>>;
   /** The models to offer, where they are named by hand. */
   readonly models?: readonly string[];
+  /** How far requests travel for models that go another way than the service, by their names. */
+  readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
 }
 
@@ -101,10 +103,10 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   if (authHeader === undefined || !isHeaderName(authHeader)) return l10n.t('"authHeader" must be the name of a header.');
   const headers = readHeaders(entry["headers"]);
   if (typeof headers === "string") return headers;
-  const named = readModels(entry["models"]);
-  if (typeof named === "string") return named;
+  const listed = readModels(entry["models"], new URL(address.baseUrl).hostname);
+  if (typeof listed === "string") return listed;
   const deployment = deploymentIn(address.baseUrl);
-  const models = named ?? (deployment === undefined ? undefined : [deployment]);
+  const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
   return {
@@ -118,7 +120,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     boundary,
     headers,
     maxTokensField,
-    ...(models ? { models } : {}),
+    ...(models?.names.length ? { models: models.names } : {}),
+    ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
   };
 }
 
@@ -158,11 +161,32 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
   return headers;
 }
 
-function readModels(value: unknown): readonly string[] | undefined | string {
+interface NamedModels {
+  readonly names: readonly string[];
+  readonly boundaries: Readonly<Record<string, PrivacyBoundary>>;
+}
+
+/** Each entry is a name, or an object with `id` and `boundary`. */
+function readModels(value: unknown, hostname: string): NamedModels | undefined | string {
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) return l10n.t('"models" must be a list of model names.');
-  const names = value.map(textOf);
-  const known = names.filter((name) => name !== undefined);
-  if (known.length !== names.length) return l10n.t('"models" must be a list of model names.');
-  return known.length > 0 ? [...new Set(known)] : undefined;
+  const malformed = l10n.t('"models" must be a list of model names, or of objects with "id" and "boundary".');
+  if (!Array.isArray(value)) return malformed;
+  const names = new Set<string>();
+  const limits: Record<string, PrivacyBoundary> = {};
+  for (const entry of value) {
+    const name = textOf(isObject(entry) ? entry["id"] : entry);
+    if (name === undefined) return malformed;
+    names.add(name);
+    if (!isObject(entry) || entry["boundary"] === undefined) continue;
+    const boundary = oneOf(boundaries, entry["boundary"]);
+    if (!boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
+    if (boundary === "local" && !isNearHost(hostname)) {
+      return l10n.t(
+        'the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".',
+        hostname,
+      );
+    }
+    limits[name] = boundary;
+  }
+  return { names: [...names], boundaries: limits };
 }

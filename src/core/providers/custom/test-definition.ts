@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Credentials, ModelInfo } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels } from "../../wire/openai-chat/openai-chat.js";

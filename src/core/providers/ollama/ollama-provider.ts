@@ -3,10 +3,10 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -19,9 +19,12 @@ import type {
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
+import { isLoopback } from "../hosts.js";
+import type { ChatOptions } from "./chat/chat-request.js";
 import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
 import { effectiveContext } from "./models/context-length.js";
 import { ModelCatalog } from "./models/model-catalog.js";
+import { isCloudName } from "./models/model-facts.js";
 import { type PullProgress, pullOllamaModel } from "./models/pull.js";
 import { OllamaServer } from "./server/ollama-server.js";
 import {
@@ -58,7 +61,7 @@ export class OllamaProvider implements Provider {
     const baseUrl = settingOrNothing(readBaseUrl, this.settings.get(baseUrlSetting));
     if (baseUrl === undefined) return "local";
     const { hostname } = new URL(baseUrl);
-    if (/^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(hostname)) return "local";
+    if (isLoopback(hostname)) return "local";
     return /(?:^|\.)ollama\.com$/.test(hostname) ? "public" : "company";
   }
 
@@ -82,18 +85,14 @@ export class OllamaProvider implements Provider {
     return await this.#catalog.describe(this.#server(), id, signal);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-    let call: ChatCall;
-    try {
-      call = await this.#call(request, signal);
-    } catch (thrown) {
-      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
-      return;
-    }
-    const attempt = (): AsyncIterable<ChatEvent> => streamOllamaChat(call, signal);
-    for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
-      yield event.type === "failed" ? { type: "failed", failure: this.#explained(event.failure, call) } : event;
-    }
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    let call: ChatCall | undefined;
+    const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
+      call ??= await this.#call(request, signal);
+      return streamOllamaChat(call, signal);
+    };
+    const explain = (failure: Failure): Failure => (call ? this.#explained(failure, call) : failure);
+    return streamWithRetry(this.context, attempt, signal, { provider: this.id, explain });
   }
 
   /**
@@ -139,13 +138,14 @@ export class OllamaProvider implements Provider {
     const server = this.#server();
     const contextLength = settingOrNothing(readContextLength, this.settings.get(contextLengthSetting));
     const keepAlive = settingOrNothing(readKeepAlive, this.settings.get(keepAliveSetting));
-    const reasons = request.parameters?.reasoningEffort !== undefined && (await this.#reasons(server, request.model, signal));
+    const asksForEffort = request.parameters?.reasoningEffort !== undefined;
+    const reasoning = asksForEffort ? await this.#reasoning(server, request.model, signal) : "none";
     return {
       context: this.context,
       server,
       request,
       options: {
-        reasons,
+        reasoning,
         ...(contextLength !== undefined ? { contextLength } : {}),
         ...(keepAlive !== undefined ? { keepAlive } : {}),
       },
@@ -153,19 +153,29 @@ export class OllamaProvider implements Provider {
     };
   }
 
-  /** Whether the model can reason; one that nothing is known of is taken for one that cannot. */
-  async #reasons(server: OllamaServer, model: string, signal: AbortSignal): Promise<boolean> {
+  /** How the model reasons; one that nothing is known of is taken for one that cannot. */
+  async #reasoning(server: OllamaServer, model: string, signal: AbortSignal): Promise<ChatOptions["reasoning"]> {
     try {
       const info = this.#catalog.known(server, model) ?? (await this.#catalog.describe(server, model, signal));
-      return info?.capabilities.includes("reasoning") ?? false;
+      if (!info?.capabilities.includes("reasoning")) return "none";
+      // Levels are gpt-oss's alone; the others only switch: https://docs.ollama.com/capabilities/thinking.
+      return /gpt-?oss/i.test(`${info.family ?? ""} ${info.id}`) ? "levels" : "switch";
     } catch {
       // Whatever keeps it from answering will show when the chat is asked for.
-      return false;
+      return "none";
     }
   }
 
+  /** What a model in Ollama's cloud answers says nothing of this server: its login and its limits are the cloud's. */
+  #ofModel(failure: Failure, server: OllamaServer, model: string): Failure {
+    if (failure.status === undefined) return failure;
+    const isCloud = isCloudName(model) || this.#catalog.known(server, model)?.metadata?.["cloud"] === true;
+    return isCloud ? { ...failure, scope: "model" } : failure;
+  }
+
   /** Names the setting that makes room, where the model itself could take more than it was given. */
-  #explained(failure: Failure, { server, request, options }: ChatCall): Failure {
+  #explained(reported: Failure, { server, request, options }: ChatCall): Failure {
+    const failure = this.#ofModel(reported, server, request.model);
     if (failure.kind !== "context-overflow") return failure;
     const longest = this.#catalog.known(server, request.model)?.contextLength;
     const given = failure.contextLength ?? options.contextLength;

@@ -16,6 +16,8 @@ interface Family {
   readonly output?: number;
   readonly can?: readonly Capability[];
   readonly taken: Parameters;
+  /** Taken together with tools, if fewer are. */
+  readonly takenWithTools?: Parameters;
 }
 
 const sampling: Parameters = ["temperature", "maxTokens", "topP", "stop"];
@@ -31,11 +33,29 @@ const thinking: readonly Capability[] = ["tools", "vision", "reasoning"];
 const families: readonly Family[] = [
   { models: dated(/gpt-5(?:-mini|-nano)?/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
   { models: dated(/gpt-5\.[12]/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
-  { models: dated(/gpt-5\.4/), family: "gpt-5", context: 1_050_000, output: 128_000, can: thinking, taken: effort },
-  { models: dated(/gpt-5\.4-mini/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
+  {
+    models: dated(/gpt-5\.4/),
+    family: "gpt-5",
+    context: 1_050_000,
+    output: 128_000,
+    can: thinking,
+    taken: effort,
+    takenWithTools: limit,
+  },
+  {
+    models: dated(/gpt-5\.4-(?:mini|nano)/),
+    family: "gpt-5",
+    context: 400_000,
+    output: 128_000,
+    can: thinking,
+    taken: effort,
+    takenWithTools: limit,
+  },
   { models: /^gpt-5(?:\.1)?-chat-latest$/, family: "gpt-5", context: 128_000, output: 16_384, can: ["vision"], taken: limit },
   { models: /^gpt-5[\d.]*-(?:chat|search)/, family: "gpt-5", taken: limit },
-  { models: /^gpt-5/, family: "gpt-5", can: ["reasoning"], taken: effort },
+  // From 5.4 on, chat completions refuse an effort together with tools: https://github.com/openai/openai-openapi/issues/541.
+  { models: /^gpt-5\.(?:[4-9]|\d\d)/, family: "gpt-5", can: thinking, taken: effort, takenWithTools: limit },
+  { models: /^gpt-5/, family: "gpt-5", can: thinking, taken: effort },
 
   { models: /^o1-mini/, family: "o-series", context: 128_000, output: 65_536, can: ["reasoning"], taken: limit },
   { models: /^o1-preview/, family: "o-series", context: 128_000, output: 32_768, can: ["reasoning"], taken: limit },
@@ -94,14 +114,10 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     family: known.family,
     capabilities: ["chat", ...(known.can ?? [])],
     parametersTaken: known.taken,
+    ...(known.takenWithTools ? { parametersTakenWithTools: known.takenWithTools } : {}),
     ...(known.context !== undefined ? { contextLength: known.context } : {}),
     ...(known.output !== undefined ? { maxOutputTokens: known.output } : {}),
   };
-}
-
-/** The chat parameters that a model takes; undefined where nothing is known of it. */
-export function parametersTakenBy(id: string): Parameters | undefined {
-  return familyOf(id)?.taken;
 }
 
 function familyOf(id: string): Family | undefined {

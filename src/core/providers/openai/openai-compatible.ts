@@ -3,8 +3,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf, isWordless } from "../../failures/errors.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
-import type { ChatEvent, ChatParameters, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
+import { internalFailure } from "../../failures/internal-failure.js";
+import type { ChatEvent, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
@@ -16,28 +16,24 @@ export interface PreparedChat {
 }
 
 /**
- * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` is given each
- * failure at the end, and may say more than the wire knows. Never throws.
+ * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` is given the
+ * failure that ends the answer, and may say more than the wire knows. Never throws.
  */
-export async function* streamPrepared(
+export function streamPrepared(
   context: WireContext,
   provider: string,
   prepare: () => Promise<PreparedChat>,
   explain: (failure: Failure) => Promise<Failure>,
   signal: AbortSignal,
-): AsyncGenerator<ChatEvent> {
-  let prepared: PreparedChat;
-  try {
-    prepared = await prepare();
-  } catch (thrown) {
-    yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(provider, thrown) };
-    return;
-  }
-  const { endpoint, request } = prepared;
-  const attempt = (): AsyncIterable<ChatEvent> => streamOpenAIChat(context, endpoint, request, signal);
-  for await (const event of streamWithRetry(context, attempt, signal, { provider })) {
-    yield event.type === "failed" ? { type: "failed", failure: await explain(event.failure) } : event;
-  }
+): AsyncIterable<ChatEvent> {
+  let prepared: PreparedChat | undefined;
+  const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
+    prepared ??= await prepare();
+    return streamOpenAIChat(context, prepared.endpoint, prepared.request, signal);
+  };
+  // What keeps a request from being made is told as it is: nothing was asked, so there is nothing to explain.
+  const explainAnswer = (failure: Failure): Failure | Promise<Failure> => (prepared ? explain(failure) : failure);
+  return streamWithRetry(context, attempt, signal, { provider, explain: explainAnswer });
 }
 
 /** Runs a check and takes its time. `explain` is given what it failed with. Never throws. */
@@ -105,11 +101,4 @@ export function readSecret(value: string | undefined, about: { readonly provider
   }
   if (!/^[\x21-\x7e]+$/.test(secret)) throw refused(l10n.t("The key contains characters that cannot be sent. Copy it again."));
   return secret;
-}
-
-/** The request without the parameters that the model refuses; all are kept where `taken` is unknown. */
-export function withParametersTaken(request: ChatRequest, taken: readonly (keyof ChatParameters)[] | undefined): ChatRequest {
-  if (!taken || !request.parameters) return request;
-  const kept = Object.entries(request.parameters).filter(([name]) => taken.some((parameter) => parameter === name));
-  return { ...request, parameters: Object.fromEntries(kept) };
 }

@@ -24,8 +24,8 @@ import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
 import { isChatModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
-import { openAIModelInfo, parametersTakenBy } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck, withParametersTaken } from "./openai-compatible.js";
+import { openAIModelInfo } from "./model-families.js";
+import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -70,7 +70,7 @@ export class OpenAIProvider implements Provider {
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
       endpoint: await this.endpoint(),
-      request: withParametersTaken(request, parametersTakenBy(request.model)),
+      request,
     });
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
   }

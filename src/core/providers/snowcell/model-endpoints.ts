@@ -4,7 +4,7 @@
 import { verdictOn } from "../../health/verdict.js";
 import type { Clock } from "../../platform/ports.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
-import { chooseEndpoint, InFlight } from "../../routing/endpoints.js";
+import { chooseEndpoint, InFlight } from "./endpoint-choice.js";
 import type { SnowCellEndpoint, SnowCellModel } from "./model-settings.js";
 
 /** A server that failed is passed over for this long. */

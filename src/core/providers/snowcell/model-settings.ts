@@ -3,7 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
+import { isNearHost } from "../hosts.js";
 
 /** A chat-completions address in two parts, as the wire wants it. */
 export interface SnowCellEndpoint {
@@ -25,7 +27,11 @@ export interface SnowCellModel extends SnowCellEndpoint {
   readonly description?: string;
   /** In tokens. */
   readonly contextLength?: number;
+  /** How far its requests travel, if the settings say so. */
+  readonly boundary?: PrivacyBoundary;
 }
+
+const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 
 const predictor = (deployment: string): string =>
   `https://${deployment}-predictor.model-serving.snowcell.app/v1/chat/completions`;
@@ -84,7 +90,7 @@ export function readModelSettings(value: unknown): {
 /** One entry, or what is wrong with it. */
 function readEntry(entry: unknown): SnowCellModel | string {
   if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
-  const { key, name, endpoints, description, contextLength, sendToken } = entry as Record<string, unknown>;
+  const { key, name, endpoints, description, contextLength, boundary: given, sendToken } = entry as Record<string, unknown>;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');
   }
@@ -103,6 +109,13 @@ function readEntry(entry: unknown): SnowCellModel | string {
   if (contextLength !== undefined && !(Number.isInteger(contextLength) && Number(contextLength) > 0)) {
     return l10n.t('"contextLength" must be a whole number of tokens.');
   }
+  const boundary = boundaries.find((each) => each === given);
+  if (given !== undefined && !boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
+  const servers = [address, ...alternatives.filter((each) => each !== undefined)];
+  const far = boundary === "local" ? servers.find(({ baseUrl }) => !isNearHost(new URL(baseUrl).hostname)) : undefined;
+  if (far) {
+    return l10n.t('the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".', far.host);
+  }
   return {
     key: String(key).trim(),
     name: String(name).trim(),
@@ -110,6 +123,7 @@ function readEntry(entry: unknown): SnowCellModel | string {
     ...(alternatives.length > 0 ? { alternatives: alternatives.filter((each) => each !== undefined) } : {}),
     ...(typeof description === "string" && description.trim() !== "" ? { description } : {}),
     ...(contextLength !== undefined ? { contextLength: Number(contextLength) } : {}),
+    ...(boundary ? { boundary } : {}),
   };
 }
 

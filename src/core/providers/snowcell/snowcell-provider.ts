@@ -5,9 +5,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type {
   Account,
   ChatEvent,
@@ -25,6 +25,7 @@ import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
 import { snowCellDescription } from "./description.js";
+import { boundaryOfModel } from "./model-boundary.js";
 import { ModelEndpoints } from "./model-endpoints.js";
 import { isBuiltInModel, readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
@@ -95,36 +96,30 @@ export class SnowCellProvider implements Provider {
     return this.modelInfo(model);
   }
 
-  async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-    let model: SnowCellModel | undefined;
-    let token: string | undefined;
-    try {
-      [model, token] = await Promise.all([this.find(request.model, signal), this.token()]);
-    } catch (thrown) {
-      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
-      return;
-    }
-    if (!model) {
-      yield {
-        type: "failed",
-        failure: { provider: this.id, kind: "model-not-found", model: request.model, remedy: "switch-model" },
-      };
-      return;
-    }
-    const served = model;
-    const asked = { ...request, model: model.name };
-    // Chosen anew for each attempt: a retry goes where it may succeed.
-    let server: SnowCellEndpoint = served;
-    const attempt = (): AsyncIterable<ChatEvent> => {
-      server = this.endpoints.choose(served, request.conversationId);
-      const events = streamOpenAIChat(this.context, this.endpoint(server, token), asked, signal);
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    let found: { readonly model: SnowCellModel; readonly token: string | undefined } | undefined;
+    let server: SnowCellEndpoint | undefined;
+    // An endpoint is chosen for each attempt: a retry goes where it may succeed.
+    const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
+      found ??= await this.findServed(request.model, signal);
+      const { model, token } = found;
+      server = this.endpoints.choose(model, request.conversationId);
+      const events = streamOpenAIChat(this.context, this.endpoint(server, token), { ...request, model: model.name }, signal);
       return this.endpoints.watch(server, request.conversationId, events);
     };
-    for await (const event of streamWithRetry(this.context, attempt, signal, { provider: this.id })) {
-      yield event.type === "failed"
-        ? { type: "failed", failure: await this.explainRefusal(event.failure, token, server) }
-        : event;
-    }
+    const explain = (failure: Failure): Failure | Promise<Failure> =>
+      found && server ? this.explainRefusal(failure, found.token, server) : failure;
+    return streamWithRetry(this.context, attempt, signal, { provider: this.id, explain });
+  }
+
+  /** Throws a `FailureError` if there is no such model. */
+  private async findServed(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly model: SnowCellModel; readonly token: string | undefined }> {
+    const [model, token] = await Promise.all([this.find(id, signal), this.token()]);
+    if (model) return { model, token };
+    throw new FailureError({ provider: this.id, kind: "model-not-found", model: id, remedy: "switch-model" });
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
@@ -149,6 +144,12 @@ export class SnowCellProvider implements Provider {
       if (failure.kind === "unauthenticated") await this.credentials.reject();
       return { ok: false, durationMs: duration(), failure };
     }
+  }
+
+  /** The login and the inference service of the settings: where they run, the organization's own models may run. */
+  private companyHosts(): readonly string[] {
+    const addresses = [this.settings.get("snowcell.authUrl"), this.settings.get("snowcell.inferenceUrl")];
+    return addresses.flatMap((address) => readEndpoint(String(address ?? ""))?.host ?? []);
   }
 
   private async token(): Promise<string | undefined> {
@@ -192,6 +193,7 @@ export class SnowCellProvider implements Provider {
       capabilities: ["chat", "completion"],
       aliases: [model.key],
       host: model.host,
+      boundary: boundaryOfModel(model, this.companyHosts()),
       ...(size ? { parameters: size.toUpperCase() } : {}),
       ...(isBuiltInModel(model) ? { parametersTaken: ["temperature", "maxTokens", "topP", "stop"] as const } : {}),
       ...(contextLength !== undefined ? { contextLength } : {}),

@@ -1,9 +1,9 @@
 // One turn with a StackSpot agent: `POST /v1/agent/{id}/chat` with one prompt, answered as server-sent events.
 
 import { failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import type { Fetch } from "../../platform/ports.js";
 import { AnswerText } from "../../provider-api/answer-text.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { readAgentAnswer } from "./agent-answer.js";

@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
-import { internalFailure } from "../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";

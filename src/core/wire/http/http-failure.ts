@@ -149,6 +149,7 @@ function kindOf(status: number | undefined, facts: ErrorFacts, said: string): Ki
   if ((status === undefined || status === 400 || status === 404 || status === 422) && isModelMissing(status, facts, said))
     return "model-not-found";
   if (status === undefined) return "provider-error";
+  if (status === 500 && isTemplateRefusal(said)) return "bad-request";
   if (status >= 500) return status === 504 ? "timeout" : "server-error";
   switch (status) {
     case 401:
@@ -204,6 +205,13 @@ function isModelMissing(status: number | undefined, facts: ErrorFacts, said: str
   return (
     /\bmodel\b.{0,200}?\b(?:does not exist|doesn't exist|not exist|not found|is not supported by any|unknown)/is.test(said) ||
     /\b(?:no such|unknown|could not find|couldn't find) model\b/i.test(said)
+  );
+}
+
+/** A chat template that refuses the messages; some servers pass its exception on as an error of their own. */
+function isTemplateRefusal(said: string): boolean {
+  return /roles? must alternate|system role not supported|(?:chat|jinja) template|raise_exception|only .{0,40}\broles are supported/i.test(
+    said.slice(0, 2000),
   );
 }
 

@@ -19,9 +19,6 @@ import { readOpenAIResponse } from "./openai-stream.js";
 
 export type { OpenAIEndpoint } from "./openai-client.js";
 
-/** Base addresses that refuse `stream_options`, remembered for as long as the caller's context lives. */
-const withoutUsage = new WeakMap<WireContext, Set<string>>();
-
 const longestModelList = 16 * 1024 * 1024;
 
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
@@ -31,18 +28,17 @@ export async function* streamOpenAIChat(
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent> {
-  let answer: Response | Failure;
+  let response: Response;
   try {
-    answer = await requestChat(context, endpoint, request, signal);
+    const body = openAIChatBody(request, endpoint);
+    const call = { method: "post", path: endpoint.path ?? "/chat/completions", body } as const;
+    response = await sendToOpenAI(context, endpoint, call, signal);
   } catch (thrown) {
-    answer = failureOf(thrown) ?? defect(endpoint, thrown);
-  }
-  if (!(answer instanceof Response)) {
-    yield { type: "failed", failure: answer };
+    yield { type: "failed", failure: failureOf(thrown) ?? defect(endpoint, thrown) };
     return;
   }
   const about = { ...sourceOf(endpoint), model: request.model, signal };
-  yield* readOpenAIResponse(answer, {
+  yield* readOpenAIResponse(response, {
     ...about,
     estimatePromptTokens: () => estimatePromptTokens(request),
     toolCalls: toolCallContext(request, () => context.clock.now()),
@@ -91,54 +87,6 @@ export async function listOpenAIModels(
     detail,
     remedy: remedyFor("malformed-response"),
   });
-}
-
-/**
- * The response that is to be read, or why there is none. Asks for usage; a server that refuses to be asked is asked
- * again without, and at the next request from the start.
- */
-async function requestChat(
-  context: WireContext,
-  endpoint: OpenAIEndpoint,
-  request: ChatRequest,
-  signal: AbortSignal,
-): Promise<Response | Failure> {
-  const known = withoutUsage.get(context) ?? new Set();
-  withoutUsage.set(context, known);
-  const askForUsage = request.stream !== false && !known.has(endpoint.baseUrl);
-  const send = (usage: boolean): Promise<Response> => {
-    const body = openAIChatBody(request, endpoint, usage);
-    return sendToOpenAI(context, endpoint, { method: "post", path: endpoint.path ?? "/chat/completions", body }, signal);
-  };
-  const response = await send(askForUsage);
-  if (!askForUsage || (response.status !== 400 && response.status !== 422)) return response;
-
-  const body = await readErrorBody(response);
-  const failure = failureFromResponse({
-    ...sourceOf(endpoint),
-    model: request.model,
-    status: response.status,
-    headers: response.headers,
-    body,
-  });
-  if (failure.kind !== "bad-request" || !mayMeanUsage(body) || signal.aborted) return failure;
-  const second = await send(false);
-  if (!second.ok && !namesUsage.test(body)) {
-    second.body?.cancel().catch(() => undefined);
-    return failure;
-  }
-  known.add(endpoint.baseUrl);
-  return second;
-}
-
-const namesUsage = /stream_?options|include_usage/i;
-
-/** Whether a refusal names `stream_options`, or an unknown field, or nothing at all: one with another reason would only come again. */
-function mayMeanUsage(body: string): boolean {
-  if (namesUsage.test(body) || body.trim() === "") return true;
-  return /\b(?:extra|unknown|unrecogni[sz]ed|unexpected|unsupported|additional)\b.{0,40}\b(?:fields?|parameters?|arguments?|propert\w+|keys?|inputs?|options?)\b|extra_forbidden/is.test(
-    body,
-  );
 }
 
 function sourceOf(endpoint: OpenAIEndpoint): {

@@ -12,17 +12,18 @@ export interface RequestShape {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** `includeUsage` asks for token counts at the end of the stream, which some servers refuse. */
-export function openAIChatBody(request: ChatRequest, shape: RequestShape, includeUsage: boolean): Record<string, unknown> {
+/** Asks for token counts at the end of the stream, unless the server is known to refuse that. */
+export function openAIChatBody(request: ChatRequest, shape: RequestShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { withoutUsage, otherTokenLimitField } = request.dialect ?? {};
   const stream = request.stream !== false;
   return {
     model: request.model,
     messages: wireMessages(shapedFor(request, shape.baseUrl)),
     stream,
-    ...(stream && includeUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(stream && !withoutUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
-    ...(maxTokens !== undefined ? { [shape.maxTokensField]: maxTokens } : {}),
+    ...(maxTokens !== undefined ? { [tokenLimitField(shape, otherTokenLimitField)]: maxTokens } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
     ...(reasoningEffort !== undefined ? { reasoning_effort: reasoningEffort } : {}),
@@ -35,6 +36,11 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape, includ
       : {}),
     ...shape.extraBody,
   };
+}
+
+function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefined): RequestShape["maxTokensField"] {
+  if (!other) return maxTokensField;
+  return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 }
 
 /** Tokens that the messages are likely to cost. */

@@ -26,19 +26,25 @@ const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
  */
 export async function* streamWithRetry(
   context: WireContext,
-  attempt: (number: number) => AsyncIterable<ChatEvent>,
+  attempt: (number: number) => AsyncIterable<ChatEvent> | Promise<AsyncIterable<ChatEvent>>,
   signal: AbortSignal,
-  options?: { readonly maxRetries?: number; readonly provider: string },
+  options?: {
+    readonly maxRetries?: number;
+    readonly provider: string;
+    /** Given the failure that ends the answer; may say more than the wire knows. */
+    readonly explain?: (failure: Failure) => Failure | Promise<Failure>;
+  },
 ): AsyncGenerator<ChatEvent> {
   const provider = options?.provider ?? "";
   const maxRetries = options?.maxRetries ?? context.policy().maxRetries;
+  const explain = options?.explain ?? ((failure: Failure) => failure);
   let startTold = false;
   for (let number = 1; ; number += 1) {
     let accepted = false;
     let answered = false;
     let failure: Failure | undefined;
     try {
-      for await (const event of attempt(number)) {
+      for await (const event of await attempt(number)) {
         if (event.type === "failed") {
           failure = event.failure;
           break;
@@ -58,7 +64,7 @@ export async function* streamWithRetry(
     }
     const waitMs = answered || number > maxRetries || signal.aborted ? undefined : waitBefore(failure, number, accepted, context);
     if (waitMs === undefined) {
-      yield { type: "failed", failure };
+      yield { type: "failed", failure: await explain(failure) };
       return;
     }
     context.log.info(
@@ -71,7 +77,7 @@ export async function* streamWithRetry(
       await pause(context.clock, left - (seconds - 1) * 1000, signal);
     }
     if (signal.aborted) {
-      yield { type: "failed", failure: aborted(provider, failure.host) };
+      yield { type: "failed", failure: await explain(aborted(provider, failure.host)) };
       return;
     }
   }

@@ -11,6 +11,8 @@ export interface ToolCallContext {
   readonly tools?: readonly string[];
   /** Ids that earlier calls of the conversation have. */
   readonly usedIds?: ReadonlySet<string>;
+  /** Calls never come in pieces on this wire, so each entry is one. */
+  readonly wholeCalls?: true;
   /** An id that no other call has. */
   readonly newId: () => string;
 }
@@ -59,7 +61,8 @@ export class ToolCallAssembler {
   /** Takes `delta.tool_calls`, `message.tool_calls` or a legacy `function_call`. Returns the characters it brought. */
   add(entries: unknown): number {
     let characters = 0;
-    for (const entry of Array.isArray(entries) ? entries : [entries]) if (isObject(entry)) characters += this.#addOne(entry);
+    const list = Array.isArray(entries) ? entries : [entries];
+    for (const entry of list) if (isObject(entry)) characters += this.#addOne(entry, list.length > 1);
     return characters;
   }
 
@@ -92,9 +95,12 @@ export class ToolCallAssembler {
     return { calls, cut, broken };
   }
 
-  #addOne(entry: JsonObject): number {
+  /** `amongOthers`: several entries came together. */
+  #addOne(entry: JsonObject, amongOthers: boolean): number {
     const delta = readDelta(entry);
-    const call = this.#callFor(delta) ?? this.#open(delta.index);
+    // Entries that come together with names and nothing to tell them apart are calls of their own, even if equal.
+    const isOwn = amongOthers && delta.name !== "" && delta.id === "" && delta.index === undefined;
+    const call = (this.context.wholeCalls || isOwn ? undefined : this.#callFor(delta)) ?? this.#open(delta.index);
     const { id, name, text } = delta;
     if (id !== "") this.#byId.set(id, call);
     call.id ||= id;

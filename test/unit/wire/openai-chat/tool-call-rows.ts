@@ -106,6 +106,12 @@ export const toolCallRows: Readonly<Record<string, Row>> = {
     ),
     rest: [...calls(["call_0", "f", '{"y":1}'], ["call_1", "f", '{"y":2}']), reckoned(4), called],
   },
+  "two equal calls that come together, without indexes and ids": {
+    body: data(
+      delta({ tool_calls: [{ function: { name: "f", arguments: "{}" } }, { function: { name: "f", arguments: "{}" } }] }, "stop"),
+    ),
+    rest: [...calls(["call_0", "f", "{}"], ["call_1", "f", "{}"]), reckoned(2), called],
+  },
   "ids and names that become empty": {
     body: deltas(
       { index: 0, id: "a", function: { name: "f", arguments: '{"y"' } },

@@ -57,7 +57,7 @@ describe("calls and results of a conversation", () => {
 
 describe("the body of a request", () => {
   const bodyFor = (messages: readonly ChatMessage[], model = "m", baseUrl = "http://127.0.0.1/v1"): Wired =>
-    openAIChatBody({ model, messages }, { maxTokensField: "max_tokens", baseUrl }, false) as unknown as Wired;
+    openAIChatBody({ model, messages }, { maxTokensField: "max_tokens", baseUrl }) as unknown as Wired;
   interface Wired {
     readonly messages: readonly {
       readonly role: string;
@@ -119,7 +119,7 @@ describe("the body of a request", () => {
 
   it("gives Ollama its thinking back with the calls", () => {
     const messages = [{ ...calling(call("c1")), reasoning: { field: "thinking", text: "hm" } } as const, result("c1")];
-    expect(ollamaChatBody({ model: "m", messages }, { reasons: false })["messages"]).toMatchObject([
+    expect(ollamaChatBody({ model: "m", messages }, { reasoning: "none" })["messages"]).toMatchObject([
       { role: "assistant", thinking: "hm", tool_calls: [{ id: "c1" }] },
       { role: "tool", tool_call_id: "c1", tool_name: "read" },
     ]);
@@ -148,14 +148,14 @@ describe("the body of a request", () => {
     expect(toolSchema({ ...given })).toEqual(expected);
     const request = { model: "m", messages: [user("a")], tools: [tool(given)] };
     const shape = { maxTokensField: "max_tokens", baseUrl: "http://127.0.0.1/v1" } as const;
-    expect(openAIChatBody(request, shape, false)["tools"]).toMatchObject([{ function: { parameters: expected } }]);
-    expect(ollamaChatBody(request, { reasons: false })["tools"]).toMatchObject([{ function: { parameters: expected } }]);
+    expect(openAIChatBody(request, shape)["tools"]).toMatchObject([{ function: { parameters: expected } }]);
+    expect(ollamaChatBody(request, { reasoning: "none" })["tools"]).toMatchObject([{ function: { parameters: expected } }]);
   });
 
   it("sends Gemini no schema that has no properties", () => {
     const request = { model: "gemini", messages: [user("a")], tools: [tool({}), tool({ properties: { a: {} } })] };
     const baseUrl = "https://generativelanguage.googleapis.com/v1beta/openai";
-    const [first, second] = openAIChatBody(request, { maxTokensField: "max_tokens", baseUrl }, false)["tools"] as object[];
+    const [first, second] = openAIChatBody(request, { maxTokensField: "max_tokens", baseUrl })["tools"] as object[];
     expect(first).toEqual({ type: "function", function: { name: "now", description: "" } });
     expect(second).toMatchObject({ function: { parameters: { properties: { a: {} } } } });
   });

@@ -10,8 +10,8 @@ export interface ChatOptions {
   readonly contextLength?: number;
   /** Seconds, or a duration as Go writes it; absent: the server decides. */
   readonly keepAlive?: string | number;
-  /** Whether the model takes a level of reasoning: others refuse the whole request over it. */
-  readonly reasons: boolean;
+  /** How the model reasons; one that is asked for what it cannot do refuses the whole request. */
+  readonly reasoning: "none" | "switch" | "levels";
 }
 
 export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Record<string, unknown> {
@@ -31,7 +31,9 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
     // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
     truncate: false,
     ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
-    ...(reasoningEffort !== undefined && options.reasons ? { think: reasoningEffort } : {}),
+    ...(reasoningEffort !== undefined && options.reasoning !== "none"
+      ? { think: options.reasoning === "levels" && !request.dialect?.withoutThinkLevels ? reasoningEffort : true }
+      : {}),
     ...(options.keepAlive !== undefined ? { keep_alive: options.keepAlive } : {}),
     ...(Object.keys(modelOptions).length > 0 ? { options: modelOptions } : {}),
   };

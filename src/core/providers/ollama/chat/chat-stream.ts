@@ -3,9 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { FailureError, failureOf } from "../../../failures/errors.js";
+import { internalFailure } from "../../../failures/internal-failure.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import type { Clock } from "../../../platform/ports.js";
-import { internalFailure } from "../../../provider-api/guarded-stream.js";
 import type { ChatEvent, ChatRequest } from "../../../provider-api/provider.js";
 import type { WireContext } from "../../../wire/http/context.js";
 import { requestIdOf } from "../../../wire/http/http-failure.js";
@@ -48,7 +48,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       place,
       ...(requestId !== undefined ? { requestId } : {}),
       estimatePromptTokens: () => estimatePromptTokens(request),
-      toolCalls: toolCallContext(request, () => context.clock.now()),
+      toolCalls: { ...toolCallContext(request, () => context.clock.now()), wholeCalls: true },
     });
     body = new NdjsonBody(
       response,

@@ -24,6 +24,8 @@ export interface InstalledModel {
 
 /** What `/api/show` adds. */
 export interface ShownModel {
+  /** Address of the service that runs it, if that is not this server. */
+  readonly remoteHost?: string;
   readonly capabilities?: readonly string[];
   /** The longest context that the model was made for, in tokens. */
   readonly contextLength?: number;
@@ -78,6 +80,7 @@ export function readShownModel(answer: JsonObject): ShownModel {
   const parameters = text(answer["parameters"]) ?? "";
   const configured = Number(/^num_ctx\s+(\d+)\s*$/m.exec(parameters)?.[1]);
   return {
+    ...optional("remoteHost", text(answer["remote_host"])),
     ...optional("capabilities", texts(answer["capabilities"])),
     ...optional("contextLength", contextLength),
     ...optional("configuredContext", count(configured)),
@@ -95,6 +98,11 @@ export function readLoadedModel(entry: JsonObject): LoadedModel[] {
       ...optional("expiresAt", text(entry["expires_at"])),
     },
   ];
+}
+
+/** Whether a name is one that Ollama gives models of its cloud: the tag is `cloud`, or ends in `-cloud`. */
+export function isCloudName(id: string): boolean {
+  return /:(?:[^:/]*-)?cloud$/i.test(id);
 }
 
 /** Whether two names mean one model: a name without a tag means `latest`. */

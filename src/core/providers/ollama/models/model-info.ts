@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Capability, ChatParameters, ModelInfo } from "../../../provider-api/provider.js";
-import type { InstalledModel, LoadedModel, ShownModel } from "./model-facts.js";
+import { type InstalledModel, isCloudName, type LoadedModel, type ShownModel } from "./model-facts.js";
 
 /** Where a model lives. */
 export interface ModelPlace {
@@ -41,7 +41,8 @@ export function ollamaModelInfo(
 ): ModelInfo {
   const capabilities = capabilitiesOf(model, shown);
   const contextLength = shown?.contextLength ?? model.contextLength;
-  const isCloud = model.remoteHost !== undefined;
+  const remoteHost = model.remoteHost ?? shown?.remoteHost;
+  const isCloud = remoteHost !== undefined || isCloudName(model.id);
   const name = model.id.replace(/:latest$/, "");
   return {
     provider: "ollama",
@@ -57,7 +58,8 @@ export function ollamaModelInfo(
     capabilities,
     // With the provider's name in front: bare names such as `mistral` are other providers' aliases too.
     ...(name !== model.id ? { aliases: [`ollama/${name}`, `ollama:${name}`] } : {}),
-    host: hostOf(model.remoteHost) ?? place.host,
+    host: hostOf(remoteHost) ?? place.host,
+    ...(isCloud ? { boundary: "public" as const } : {}),
     parametersTaken: capabilities.includes("reasoning") ? [...parametersOfAll, "reasoningEffort"] : parametersOfAll,
     metadata: {
       ...(loaded !== undefined ? { loaded: loaded !== false } : {}),

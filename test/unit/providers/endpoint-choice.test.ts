@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { chooseEndpoint, type EndpointState, InFlight } from "../../../src/core/providers/snowcell/endpoint-choice.js";
 import { candidateOf } from "../../../src/core/routing/candidate.js";
-import { chooseEndpoint, type EndpointState, InFlight } from "../../../src/core/routing/endpoints.js";
 
 const well = (inFlight = 0): EndpointState => ({ healthy: true, inFlight });
 const ill = (inFlight = 0): EndpointState => ({ healthy: false, inFlight });
@@ -88,7 +88,7 @@ describe("a candidate", () => {
   });
 
   it("may go further than its provider", () => {
-    const use = { signedIn: true, inFlight: 0, boundary: "public" as const };
-    expect(candidateOf(model, provider, { status: "unknown" }, use).boundary).toBe("public");
+    const far = { ...model, boundary: "public" as const };
+    expect(candidateOf(far, provider, { status: "unknown" }, { signedIn: true, inFlight: 0 }).boundary).toBe("public");
   });
 });

@@ -1,5 +1,5 @@
-// Whether a host is on this machine or its own network, by its name alone. Decides whether "local" may be believed: a
-// conversation that must stay here would otherwise leave by a slip in the settings.
+// What a host tells by its name alone: whether it is this machine, or near it. Decides whether "local" may be believed, as a
+// slip in the settings would otherwise send out a conversation that must stay here.
 
 /** `hostname` as a URL has it: an IPv6 address stands in brackets. */
 export function isNearHost(hostname: string): boolean {
@@ -21,4 +21,12 @@ export function isNearHost(hostname: string): boolean {
   }
   // A name without a dot, or under a suffix that no public name has.
   return !host.includes(".") || /\.(?:localhost|local|internal|lan|home\.arpa)$/.test(host);
+}
+
+/** Whether a host is this machine itself. `hostname` as a URL has it. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|\[::\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/.test(
+    host,
+  );
 }

@@ -1,9 +1,8 @@
-// One whole reply, for callers that have no use for a stream: a test of a model, a title, a commit message.
+// One whole reply, for callers that have no use for a stream, such as a test of a model.
 
 import { FailureError } from "../failures/errors.js";
-import { AnswerText } from "./answer-text.js";
-import { guardedStream } from "./guarded-stream.js";
-import type { ChatRequest, FinishReason, Provider, ToolCall, Usage } from "./provider.js";
+import { AnswerText } from "../provider-api/answer-text.js";
+import type { ChatEvent, FinishReason, ToolCall, Usage } from "../provider-api/provider.js";
 
 export interface Completion {
   readonly text: string;
@@ -13,12 +12,12 @@ export interface Completion {
   readonly finishReason: FinishReason;
 }
 
-/** Asks for one reply without streaming. Throws a `FailureError`; an answer cut short is never returned as a good one. */
-export async function complete(provider: Provider, request: ChatRequest, signal: AbortSignal): Promise<Completion> {
+/** Reads the events of `Requests.ask` to their end. Throws a `FailureError`; an answer cut short is never a good one. */
+export async function complete(events: AsyncIterable<ChatEvent>): Promise<Completion> {
   const answer = new AnswerText();
   let usage: Usage | undefined;
   const toolCalls: ToolCall[] = [];
-  for await (const event of guardedStream(provider, { ...request, stream: false }, signal)) {
+  for await (const event of events) {
     answer.take(event);
     if (event.type === "tool-call") toolCalls.push(event.call);
     else if (event.type === "usage") usage = event.usage;
@@ -28,5 +27,5 @@ export async function complete(provider: Provider, request: ChatRequest, signal:
       return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
     }
   }
-  throw new Error("guardedStream ended without a last event");
+  throw new Error("The stream ended without a last event.");
 }

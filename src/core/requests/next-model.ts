@@ -1,0 +1,110 @@
+// Finds who answers in place of a model that could not: by the chain in the settings, and with the user's consent before a
+// request travels farther than they chose. Loaded with the first fallback.
+
+import type { Failure } from "../failures/errors.js";
+import { abortable } from "../platform/abortable.js";
+import type { Capability, ChatMessage, PrivacyBoundary } from "../provider-api/provider.js";
+import { fallbackQuestion } from "../routing/boundary-words.js";
+import { type Candidate, candidateOf } from "../routing/candidate.js";
+import { decideFallback, type FallbackInput } from "../routing/fallback.js";
+import { estimateTokens } from "../tokens/token-estimate.js";
+import type { Consent } from "./consent.js";
+import type { RequestServices } from "./request-services.js";
+import { findModel, type ResolvedModel } from "./resolved-model.js";
+
+/** Room that an answer needs in a context, in tokens, if its length is unknown. */
+const usualAnswer = 1024;
+
+export interface FallbackQuestion {
+  /** Absent if what is asked belongs to no conversation, such as an action in the editor. */
+  readonly conversationId: string | undefined;
+  /** The model that the user chose, which sets how far the request may travel. */
+  readonly chosen: ResolvedModel;
+  readonly from: ResolvedModel;
+  readonly failure: Failure;
+  /** `provider/model` of all that were asked for this answer. */
+  readonly tried: readonly string[];
+  /** The messages that must fit. */
+  readonly messages: readonly ChatMessage[];
+  readonly answerTokens: number | undefined;
+}
+
+export interface NextModel {
+  readonly by: ResolvedModel;
+  /** Says who answers in whose place, and why; absent for the first. */
+  readonly notice?: string;
+}
+
+/** `undefined` if the failure stands. Rejects when `signal` aborts. */
+export async function nextModel(
+  services: RequestServices,
+  consent: Consent,
+  question: FallbackQuestion,
+  signal: AbortSignal,
+): Promise<NextModel | undefined> {
+  const settings = services.fallback();
+  if (!settings.enabled) return undefined;
+  // Lists may never have been fetched; what other providers offer must be known to choose from it.
+  await abortable(services.registry.refresh(), signal);
+  const { conversationId, failure } = question;
+  const { model, boundary } = question.from;
+  const from = { model: model.id, name: model.name, provider: model.provider, providerName: model.providerName, boundary };
+  const tried = [...question.tried];
+  let refusedBoundary: PrivacyBoundary | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const input: FallbackInput = {
+      settings,
+      failure,
+      from,
+      outputStarted: false,
+      tried,
+      candidates: candidates(services),
+      needs: needsOf(question),
+      allowedBoundary: consent.reach(question.chosen.boundary, conversationId),
+      ...(refusedBoundary ? { refusedBoundary } : {}),
+    };
+    let decision = decideFallback(input);
+    if (decision.kind === "ask") {
+      const { candidate } = decision;
+      const words = fallbackQuestion(from, candidate, failure, conversationId === undefined ? "code" : "conversation");
+      const answer = await consent.ask(words, decision.boundary, conversationId, signal);
+      if (answer === undefined) refusedBoundary = decision.boundary;
+      // What was agreed to for the conversation is within its reach now.
+      if (answer === undefined || (answer === "always" && conversationId !== undefined)) continue;
+      // For this answer alone, and for what was asked about.
+      decision = decideFallback({ ...input, candidates: [candidate], allowedBoundary: candidate.boundary });
+    }
+    if (decision.kind !== "use") return undefined;
+    const { candidate, why } = decision;
+    try {
+      const by = await findModel(services.registry, candidate.model, signal);
+      // It may have become another since: what was agreed to is what counts.
+      if (by.boundary === candidate.boundary) return { by, notice: why };
+    } catch {
+      signal.throwIfAborted();
+    }
+    tried.push(candidate.model);
+  }
+}
+
+function candidates({ registry, isSignedIn, health }: RequestServices): Candidate[] {
+  return registry.known().flatMap(({ provider, models }) => {
+    const state = health(provider.id);
+    const signedIn = isSignedIn(provider);
+    return models.map((model) => candidateOf(model, provider, state, { signedIn, inFlight: 0 }));
+  });
+}
+
+function needsOf({ messages, answerTokens }: FallbackQuestion): FallbackInput["needs"] {
+  let contextTokens = Math.max(usualAnswer, answerTokens ?? 0);
+  const capabilities: Capability[] = ["chat"];
+  for (const { content } of messages) {
+    const parts = typeof content === "string" ? [{ type: "text", text: content } as const] : content;
+    for (const part of parts) {
+      if (part.type === "text") contextTokens += estimateTokens(part.text);
+      else if (!capabilities.includes("vision")) capabilities.push("vision");
+    }
+  }
+  return { contextTokens, capabilities };
+}

@@ -1,0 +1,55 @@
+// The model that a request goes to: found by its id, with what must be known of it to ask it.
+
+import type { AnswerModel } from "../conversation/conversation.js";
+import { type ModelFacts, modelFacts } from "../models/model-facts.js";
+import type { ProviderRegistry } from "../models/registry.js";
+import { abortable } from "../platform/abortable.js";
+import { qualifiedId } from "../provider-api/model-name.js";
+import type { ModelInfo, PrivacyBoundary, Provider } from "../provider-api/provider.js";
+import { boundaryOf } from "../routing/boundary.js";
+
+export interface ResolvedModel {
+  readonly provider: Provider;
+  /** As messages name it. */
+  readonly model: AnswerModel;
+  readonly info: ModelInfo;
+  readonly facts: ModelFacts;
+  /** How far a request to it travels. */
+  readonly boundary: PrivacyBoundary;
+}
+
+/** How long a service may take to describe a model, in milliseconds, before the facts at hand are used. */
+const describeTimeoutMs = 3000;
+
+export function resolvedModel(provider: Provider, info: ModelInfo): ResolvedModel {
+  return {
+    provider,
+    model: { id: qualifiedId(info), name: info.name, provider: provider.id, providerName: provider.name },
+    info,
+    facts: modelFacts(info, provider),
+    boundary: boundaryOf(info, provider),
+  };
+}
+
+/** Finds a model by its id or alias. Throws a `FailureError`, or the signal's reason when it aborts. */
+export async function findModel(
+  registry: Pick<ProviderRegistry, "resolve">,
+  id: string,
+  signal: AbortSignal,
+): Promise<ResolvedModel> {
+  signal.throwIfAborted();
+  const { provider, model } = await abortable(registry.resolve(id, signal), signal);
+  return resolvedModel(provider, model);
+}
+
+/** The model with facts fresh from the service, which may run it with another context by now. Throws only when aborted. */
+export async function withFreshFacts(by: ResolvedModel, signal: AbortSignal): Promise<ResolvedModel> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(describeTimeoutMs)]);
+  try {
+    const info = await abortable(by.provider.describeModel(by.info.id, limit), limit);
+    return info ? { ...by, info, facts: modelFacts(info, by.provider) } : by;
+  } catch {
+    signal.throwIfAborted();
+    return by;
+  }
+}

@@ -1,0 +1,39 @@
+// `snowcell.ollama.baseUrl` at a server that is not Ollama: its 404s say what answers there, and what to do.
+
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { failureOf } from "../../src/core/failures/errors.js";
+import { OllamaProvider } from "../../src/core/providers/ollama/ollama-provider.js";
+import { TestSettings, wireContext } from "../support/wire-context.js";
+
+const { signal } = new AbortController();
+let server: http.Server | undefined;
+afterEach(() => void server?.close());
+
+async function providerAt(name: string, status: number): Promise<OllamaProvider> {
+  server = http.createServer((_, response) => {
+    response.writeHead(status, { server: name, connection: "close" }).end('{"error":{"message":"File Not Found","code":404}}');
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return new OllamaProvider(wireContext(), new TestSettings({ "snowcell.ollama.baseUrl": baseUrl }), () => "this machine");
+}
+
+describe("Ollama's address at another server", () => {
+  it.each([
+    ["llama.cpp", "llama.cpp answers at"],
+    ["uvicorn", "Another server answers at"],
+  ])("names %s and points to custom providers", async (name, words) => {
+    const ollama = await providerAt(name, 404);
+    const failure = await ollama.listModels(signal).then(() => undefined, failureOf);
+    expect(failure).toMatchObject({ kind: "not-found", remedy: "open-settings" });
+    expect(failure?.note).toContain(words);
+    expect(failure?.note).toContain("SnowCell: Add Custom Provider");
+  });
+
+  it("says nothing of the kind about a server that fails", async () => {
+    const failure = await (await providerAt("llama.cpp", 500)).listModels(signal).then(() => undefined, failureOf);
+    expect(failure?.note).toBeUndefined();
+  });
+});

@@ -1,0 +1,120 @@
+// How far a request travels: one rule and one memory for fallbacks and comparisons, by the boundary of each model.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PrivacyBoundary } from "../../../src/core/provider-api/provider.js";
+import { Consent } from "../../../src/core/requests/consent.js";
+import { resolvedModel } from "../../../src/core/requests/resolved-model.js";
+import { eventsOf, requestsOver } from "../../support/requests.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+
+const order: readonly PrivacyBoundary[] = ["local", "company", "public"];
+const boundary = fc.constantFrom(...order);
+const { signal } = new AbortController();
+const list = (names: readonly string[]): string => names.join(", ");
+
+/** A local service with a model of its own that fails, and one that it runs in the cloud. */
+function localWithCloud(): ScriptedProvider {
+  const provider = new ScriptedProvider("ollama");
+  provider.models = async () => [provider.model("one"), provider.model("big:120b-cloud", { boundary: "public" })];
+  provider.answer = async function* ({ model }) {
+    if (model === "one") yield { type: "failed", failure: { provider: "ollama", kind: "rate-limited", remedy: "retry" } };
+    else {
+      yield { type: "text-delta", text: "from afar" };
+      yield { type: "finished", reason: "stop" };
+    }
+  };
+  return provider;
+}
+
+const toCloud = { fallback: () => ({ enabled: true, chain: ["ollama/big:120b-cloud"] }) };
+
+describe("the reach of a request", () => {
+  it("is exceeded exactly if one of the models is farther than what was chosen and agreed to", async () => {
+    await fc.assert(
+      fc.asyncProperty(boundary, fc.option(boundary), fc.array(boundary), async (chosen, agreed, wanted) => {
+        const consent = new Consent(async () => "always");
+        if (agreed) await consent.ask({ message: "", detail: "" }, agreed, "c", signal);
+        const far = (all: readonly PrivacyBoundary[]): number => Math.max(-1, ...all.map((each) => order.indexOf(each)));
+        const reach = far(agreed ? [chosen, agreed] : [chosen]);
+        expect(consent.beyond(wanted, chosen, "c")).toBe(far(wanted) > reach ? order[far(wanted)] : undefined);
+        expect(consent.beyond(wanted, chosen, "another")).toBe(far(wanted) > far([chosen]) ? order[far(wanted)] : undefined);
+      }),
+    );
+  });
+});
+
+describe("a fallback from a local model to one that the same service runs in the cloud", () => {
+  it("is asked about first, and does not happen unless the user agrees", async () => {
+    const provider = localWithCloud();
+    const { requests, questions } = requestsOver([provider], toCloud);
+    expect((await eventsOf(requests, { conversationId: "c" })).at(-1)?.type).toBe("failed");
+    expect(questions).toHaveLength(1);
+    expect(questions[0]?.detail).toContain("public service");
+    expect(provider.requests.map(({ model }) => model)).toEqual(["one"]);
+  });
+
+  it("once agreed to for the conversation is asked about no more there, neither by a comparison, but elsewhere it is", async () => {
+    const { requests, questions } = requestsOver([localWithCloud()], { ...toCloud, askUser: async () => "always" });
+    const ask = (conversationId?: string) => eventsOf(requests, conversationId === undefined ? {} : { conversationId });
+    expect((await ask("c")).at(-1)?.type).toBe("finished");
+    await ask("c");
+    const models = [{ id: "ollama/big:120b-cloud", providerName: "Ollama" }];
+    expect(await requests.mayGoTo({ conversationId: "c", been: ["ollama/one"], models, listed: list }, signal)).toBe(true);
+    expect(questions).toHaveLength(1);
+    await ask("another");
+    await ask();
+    await ask();
+    // Code outside of a conversation is asked about each time.
+    expect(questions).toHaveLength(4);
+  });
+
+  it("for one answer is asked about again for the next", async () => {
+    const { requests, questions } = requestsOver([localWithCloud()], { ...toCloud, askUser: async () => "once" });
+    for (let turn = 0; turn < 2; turn++) {
+      expect((await eventsOf(requests, { conversationId: "c" })).at(-1)?.type).toBe("finished");
+    }
+    expect(questions).toHaveLength(2);
+  });
+
+  it("counts from the model that the user chose, whatever took over before", async () => {
+    const near = localWithCloud();
+    const far = new ScriptedProvider("far");
+    far.boundary = "public";
+    far.answer = async function* () {
+      yield { type: "failed", failure: { provider: "far", kind: "rate-limited", remedy: "retry" } };
+    };
+    const { requests, questions } = requestsOver([near, far], toCloud);
+    const chosen = resolvedModel(near, near.model("one"));
+    const model = resolvedModel(far, far.model("one"));
+    await eventsOf(requests, { chosen, model, tried: ["ollama/one"] });
+    expect(questions).toHaveLength(1);
+  });
+});
+
+describe("a comparison", () => {
+  const cloud = { id: "ollama/big:120b-cloud", providerName: "Ollama" };
+
+  it("asks before a conversation goes from this machine to a model in the cloud of the same service", async () => {
+    const { requests, questions } = requestsOver([localWithCloud()]);
+    const move = { conversationId: "c", been: ["ollama/one"], models: [cloud], listed: list };
+    expect(await requests.mayGoTo(move, signal)).toBe(false);
+    expect(questions).toMatchObject([{ message: "Send this conversation to Ollama?", always: "Send to All" }]);
+    expect(questions[0]?.detail).toContain("a public service");
+  });
+
+  it("asks nothing if it has been as far, or nowhere yet", async () => {
+    const { requests, questions } = requestsOver([localWithCloud()]);
+    expect(await requests.mayGoTo({ conversationId: "c", been: [cloud.id], models: [cloud], listed: list }, signal)).toBe(true);
+    expect(await requests.mayGoTo({ conversationId: "c", been: [], models: [cloud], listed: list }, signal)).toBe(true);
+    expect(questions).toEqual([]);
+  });
+
+  it("takes a model that cannot be found for a public one, and one that it has been to for a local one", async () => {
+    const { requests, questions } = requestsOver([localWithCloud()]);
+    const gone = { id: "ollama/gone", providerName: "Ollama" };
+    await requests.mayGoTo({ conversationId: "c", been: ["ollama/one"], models: [gone], listed: list }, signal);
+    await requests.mayGoTo({ conversationId: "c", been: ["ollama/gone"], models: [cloud], listed: list }, signal);
+    expect(questions).toHaveLength(2);
+  });
+});
