@@ -1,6 +1,4 @@
-// Start here: the changes of a commit. diff-summary.ts cuts them to a size; message-text.ts reads the answer.
-//
-// What a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
+// Start here: what a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
 // nothing is staged.
 
 import { parseGitDiff } from "./git-diff.js";

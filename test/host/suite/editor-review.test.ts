@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commands } from "../../../src/contributions/contributions.js";
+import { commands, settings } from "../../../src/contributions/contributions.js";
 import { bytes, isReviewed, openNew, reviewOf, type ScriptedModel, select, until, useScriptedModel } from "./editor-fixture.js";
 
 const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, argument);
+
+const choose = (id: string): Thenable<void> =>
+  vscode.workspace.getConfiguration().update(settings.defaultModel, id, vscode.ConfigurationTarget.Global);
 
 const three = "let one = 1;\n// a\nlet two = 2;\n// b\nlet three = 3;\n";
 const threeBetter = "```ts\nconst one = 1;\n// a\nconst two = 2;\n// b\nconst three = 3;\n```";
@@ -36,6 +39,8 @@ describe("a review", () => {
     const { document } = editor;
     select(editor, 1, 1);
     const asked = scripted.requests.length;
+    // A model that no list holds: its provider is asked first.
+    await choose("scripted/two");
     const answer = scripted.holdDescription();
     scripted.say("```ts\nconst two = 2;\n```");
     const done = run(commands.improveSelection);
@@ -47,6 +52,7 @@ describe("a review", () => {
     await reviewOf(document);
     await run(commands.acceptAllChanges);
     await done;
+    await choose("scripted/one");
     await until(() => !isReviewed());
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nconst two = 2;\nlet three = 3;\n");
   });
@@ -75,7 +81,7 @@ describe("a review", () => {
     await run(commands.improveSelection);
     await reviewOf(document);
     await run(commands.acceptChange);
-    console.log("LABEL", vscode.window.tabGroups.activeTabGroup.activeTab?.label);
+    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, "remaining.ts: Improve, 3 changes (SnowCell)");
     await run(commands.rejectAllChanges);
     await until(() => !isReviewed());
     assert.equal(bytes(document), three.replace("let one", "const one"));

@@ -81,6 +81,8 @@ describe("a patch", () => {
       "diff --git a/gone.ts b/gone.ts\ndeleted file mode 100644\n--- a/gone.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-let gone;",
       "diff --git a/old.ts b/new.ts\nsimilarity index 100%\nrename from old.ts\nrename to new.ts",
       "--- src/plain.ts\n+++ src/plain.ts\n@@ -1 +1 @@\n-let plain;\n+let rich;",
+      "--- a/folder.ts\n+++ a/folder.ts\n@@ -1 +1 @@\n-let plain;\n+let rich;",
+      "--- i/index.ts\n+++ w/index.ts\n@@ -1 +1 @@\n-let plain;\n+let rich;",
     ].join("\n");
     const files = filesOfBlock(diff, "diff");
     expect(files.map(({ oldPath, newPath, change, parts }) => [oldPath, newPath, change, parts.length])).toEqual([
@@ -89,6 +91,8 @@ describe("a patch", () => {
       ["gone.ts", undefined, "deleted", 1],
       ["old.ts", "new.ts", "modified", 0],
       ["src/plain.ts", "src/plain.ts", "modified", 1],
+      ["a/folder.ts", "a/folder.ts", "modified", 1],
+      ["index.ts", "index.ts", "modified", 1],
     ]);
     const [first] = files;
     if (!first) throw new Error("no file");

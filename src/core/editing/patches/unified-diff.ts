@@ -85,7 +85,8 @@ function namePaths(file: OpenFile, old: string, next: string): void {
   const [from, to] = [old, next].map((path) => unquoted(path.replace(/\t.*$/, "").trim()).replaceAll("\\", "/"));
   if (from === undefined || to === undefined) return;
   const none = "/dev/null";
-  const arePrefixed = [from, to].every((path) => path === none || withoutSide(path) !== path);
+  // Equal names are of a diff without prefixes, in a folder that may be called `a`.
+  const arePrefixed = from !== to && [from, to].every((path) => path === none || withoutSide(path) !== path);
   const named = (path: string): string => (arePrefixed ? withoutSide(path) : path.replace(/^\.\//, ""));
   delete file.oldPath;
   delete file.newPath;

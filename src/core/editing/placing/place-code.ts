@@ -1,7 +1,6 @@
-// Start here: where a block of code goes. fit-to-file.ts adapts it; remarks.ts finds code that was left out.
-//
-// Finds the lines of a file that a block of code is to replace: the lines that were asked about, or those that begin and
-// end as the block does, or the function of the same name, or the whole file. A wrong guess is seen in the review.
+// Start here: where the code of a block goes in a file: the lines that were asked about, or those that begin and end as the
+// block does, or the function of the same name, or the whole file. A wrong guess shows in the review. keep-rest.ts puts
+// omitted code back, fit-to-file.ts fits code to its place.
 
 import type { LineSpan } from "../review/moving-lines.js";
 import { sameDefinition } from "./definitions.js";

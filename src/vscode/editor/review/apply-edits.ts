@@ -14,7 +14,8 @@ export interface Applied {
 }
 
 /** VS Code refuses an edit of a text that was changed since; each time the edits are computed again. */
-const mostAttempts = 5;
+const mostAttempts = 20;
+const timeForEvents = 100;
 
 /** Takes what was accepted into the document. Never throws; says so if nothing of it fits any more. */
 export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
@@ -49,6 +50,8 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
       edit.replace(document.uri, range, text);
     }
     if (await vscode.workspace.applyEdit(edit)) return written(document, first.start);
+    // VS Code may have seen the change before this host has.
+    if (document.version === version) await new Promise((resolve) => setTimeout(resolve, timeForEvents));
     const wasTypedIn = document.version !== version && !document.isClosed;
     if (!wasTypedIn || attempt === mostAttempts) {
       const words = l10n.t(

@@ -148,8 +148,7 @@ export class ReviewSession implements vscode.Disposable {
     const file = fileName(this.document.uri);
     const name = end - start < this.document.lineCount ? l10n.t("{0}, lines {1} to {2}", file, start + 1, end) : file;
     const total = this.review.hunks.length;
-    const decided = total - this.review.count("undecided");
-    const what = total > 1 ? l10n.t("{0}, {1} of {2} decided", whatIs(this.change), decided, total) : whatIs(this.change);
+    const what = total > 1 ? l10n.t("{0}, {1} changes", whatIs(this.change), total) : whatIs(this.change);
     return l10n.t("{0}: {1} (SnowCell)", name, what);
   }
 
@@ -172,12 +171,8 @@ export class ReviewSession implements vscode.Disposable {
   }
 
   private async decided(): Promise<void> {
-    if (this.review.count("undecided") === 0) return await this.finish();
-    this.refreshed.fire();
-    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, this.title(), {
-      preview: false,
-      preserveFocus: true,
-    });
+    if (this.review.count("undecided") === 0) await this.finish();
+    else this.refreshed.fire();
   }
 
   private documentChanged(changes: readonly DocumentChange[]): void {

@@ -14,6 +14,7 @@ type Decided = "accepted" | "rejected";
 export class Reviews implements vscode.Disposable {
   private readonly sessions = new Set<ReviewSession>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly badgeChanged = new vscode.EventEmitter<vscode.Uri>();
   private readonly hintsChanged = new vscode.EventEmitter<void>();
   private readonly marks = new DecisionMarks();
   private readonly subscriptions: vscode.Disposable[];
@@ -32,6 +33,10 @@ export class Reviews implements vscode.Disposable {
       vscode.languages.registerHoverProvider(proposals, {
         provideHover: (document, position) => this.hover(document, position),
       }),
+      vscode.window.registerFileDecorationProvider({
+        onDidChangeFileDecorations: this.badgeChanged.event,
+        provideFileDecoration: (uri) => this.badge(uri),
+      }),
       vscode.window.onDidChangeActiveTextEditor(() => this.updateKeys()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.updateKeys()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.decorate()),
@@ -40,6 +45,7 @@ export class Reviews implements vscode.Disposable {
       }),
       this.changed,
       this.hintsChanged,
+      this.badgeChanged,
       this.marks,
     ];
   }
@@ -52,6 +58,7 @@ export class Reviews implements vscode.Disposable {
       this.changed.fire(session.proposal);
       if (session.original.scheme === proposalScheme) this.changed.fire(session.original);
       this.hintsChanged.fire();
+      this.badgeChanged.fire(session.proposal);
       this.decorate();
     });
     session.onDidEnd(() => {
@@ -151,6 +158,15 @@ export class Reviews implements vscode.Disposable {
       const session = this.proposedIn(editor.document);
       if (session) this.marks.show(editor, session);
     }
+  }
+
+  /** In the tab: how many changes are left. VS Code gives an open tab no other title. */
+  private badge(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const session = uri.scheme === proposalScheme ? this.sessionOf(uri) : undefined;
+    const total = session?.review.hunks.length ?? 0;
+    if (!session || total < 2) return undefined;
+    const left = session.review.count("undecided");
+    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to decide", left, total));
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DocumentChange, movedRange, type Place } from "../../../src/core/editing/review/moving-lines.js";
+import { type DocumentChange, movedRange, type Place } from "../../../../src/core/editing/review/moving-lines.js";
 
 const changed = (text: string, { startLine, startCharacter, endLine, endCharacter, text: added }: DocumentChange): string =>
   text.slice(0, offsetAt(text, { line: startLine, character: startCharacter })) +

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pathOfFence, withoutPathComment } from "../../../src/core/editing/answers/fence-path.js";
-import { placeCode } from "../../../src/core/editing/placing/place-code.js";
+import { pathOfFence, withoutPathComment } from "../../../../src/core/editing/answers/fence-path.js";
+import { placeCode } from "../../../../src/core/editing/placing/place-code.js";
 
 const lines = (text: string): string[] => text.split("\n");
 const file = lines(`import { a } from "./a.js";
