@@ -11,8 +11,6 @@ import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
-import { comparisonQuestion } from "../routing/boundary-words.js";
-import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
@@ -159,6 +157,7 @@ export class Requests {
     const beyond = this.consent.beyond(wanted, chosen, conversationId);
     if (beyond === undefined) return true;
     const names = models.filter((_, index) => wanted[index] === beyond).map(({ providerName }) => providerName);
+    const { comparisonQuestion } = await import("../routing/boundary-words.js");
     const question = comparisonQuestion(beyond, move.listed([...new Set(names)]));
     return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
   }
@@ -176,6 +175,7 @@ export class Requests {
     const { content: given, signal } = asking;
     const content = typeof given === "function" ? await abortable(Promise.resolve(given(asLearned(by, names))), signal) : given;
     const { messages, parameters, tools } = content;
+    const { withPairedResults } = await import("../wire/tool-calls/outgoing-calls.js");
     const request: ChatRequest = {
       ...content,
       model: by.info.id,

@@ -4,8 +4,8 @@ import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson } from "../../platform/json.js";
 import { redact } from "../../redaction/redact.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "./decoder-limits.js";
 import { shorten, wordsOf } from "./plain-text.js";
-import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
 
 export class NdjsonDecoder {
   readonly #text = new TextDecoder();
