@@ -11,6 +11,7 @@ import { registerLanguageModels } from "./vscode/language-models/registration.js
 import { ModelSelection } from "./vscode/models/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
 import { openChatPage } from "./vscode/panel/early-page.js";
+import { settingValue } from "./vscode/platform/trusted-settings.js";
 
 let application: Promise<Application> | undefined;
 
@@ -37,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
   context.subscriptions.push(registerCodeActions());
   let codeLens: Promise<vscode.Disposable> | undefined;
   const followCodeLens = (): void => {
-    const enabled = vscode.workspace.getConfiguration().get(settings.codeLensEnabled) === true;
+    const enabled = settingValue(settings.codeLensEnabled) === true;
     if (enabled) codeLens ??= import("./vscode/editor/code-lens.js").then(({ registerCodeLens }) => registerCodeLens());
     else {
       void codeLens?.then((registration) => registration.dispose());
@@ -68,7 +69,9 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     }),
   );
 
-  return { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
+  // Frozen: all other extensions get this very object.
+  const api: SnowCellApi = { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
+  return Object.freeze(api);
 }
 
 /** VS Code waits for it, for a few seconds, before the extension host ends. */

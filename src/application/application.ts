@@ -18,11 +18,11 @@ import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import { Chat } from "./chat.js";
+import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
 import { OfferedModels } from "./offered-models.js";
-import { registerProvider } from "./register-provider.js";
 import { Remedies } from "./remedies.js";
 
 /** Maintenance of the history is not urgent, so it stays out of the way of a start. */
@@ -39,7 +39,7 @@ export interface Shell {
 
 export interface Application {
   /** Adds another extension's provider; see api.ts. */
-  readonly registerProvider: (provider: Provider | ProviderFactory) => vscode.Disposable;
+  readonly registerProvider: (provider: Provider | ProviderFactory) => Promise<vscode.Disposable>;
   /** Carries out every command of the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
   /** Serves the side bar's panel, whose page is loading. */
@@ -69,18 +69,19 @@ export async function createApplication({ context, selection, updateStatusBar }:
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
+  followWorkspaceModel(foundation);
   void findLostLogins(foundation, parts, updateStatusBar);
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => languageModels.load(changed),
-    registerProvider: (given) => registerProvider(foundation, given),
+    registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     close: async () => {
       const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
       await Promise.race([chat.controller.end(), late]);
       await foundation.close();
     },
-    handlers: handlersOf(foundation, parts),
+    handlers: checkedHandlers(handlersOf(foundation, parts)),
   };
 }
 
@@ -116,6 +117,17 @@ async function findLostLogins(
   await (await parts.accounts()).reportLost(lost);
 }
 
+/** Asks about a model that the workspace's settings name before it is used; loaded only if they do. */
+function followWorkspaceModel({ registry, selection, log, own }: Foundation): void {
+  const decide = async (): Promise<void> => {
+    if (selection.proposed === undefined) return;
+    const { decideOnWorkspaceModel } = await import("../vscode/models/workspace-model.js");
+    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) => log.error(`The workspace's model: ${error}`));
+  };
+  own(selection.onDidChange(() => void decide()));
+  void decide();
+}
+
 /** Tells the panel, the status bar and the lists what has changed. */
 function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
   const { registry, checks, selection, own } = foundation;
@@ -148,7 +160,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): Application["handlers"] {
+function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: async (providerId) => (await accounts()).login(providerId),
@@ -172,7 +184,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.showHistoryInSideBar]: () => controller.openFeature("history", "side-bar"),
     [commands.compareModels]: () => chat.compareModels(),
     [commands.compareModelsInSideBar]: () => chat.compareModels("side-bar"),
-    [commands.exportChat]: (id) => chat.exportConversation(typeof id === "string" ? id : undefined),
+    [commands.exportChat]: (id) => chat.exportConversation(id),
     [commands.importChat]: () => chat.importConversation(),
     [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
     // Escape in the editor means what is being written there, and not also an answer in the chat.

@@ -8,11 +8,11 @@ import { type Failure, failureOf } from "../core/failures/errors.js";
 import { internalFailure } from "../core/failures/internal-failure.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
 import { ProviderRegistry } from "../core/models/registry.js";
+import type { Fetch } from "../core/platform/ports.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
 import { Requests } from "../core/requests/requests.js";
 import type { WireContext } from "../core/wire/http/context.js";
-import { createLimitedFetch } from "../core/wire/limits/limited-fetch.js";
 import { withConnectRetry } from "../node/network/connect-retry.js";
 import { UndiciConnectionObserver } from "../node/network/connection-observer.js";
 import { systemClock } from "../node/system-clock.js";
@@ -62,12 +62,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
-    // Looked up at each call: VS Code replaces the global when the proxy settings change.
-    fetch: createLimitedFetch(
-      withConnectRetry((input, init) => globalThis.fetch(input, init)),
-      systemClock,
-      proxyFor,
-    ),
+    fetch: limitedFetch(),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
@@ -134,5 +129,20 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
       await history.close();
       log.dispose();
     },
+  };
+}
+
+/** The transport of every provider; its limits load with the first request. */
+function limitedFetch(): Fetch {
+  let limited: Promise<Fetch> | undefined;
+  const load = async (): Promise<Fetch> => {
+    const { createLimitedFetch } = await import("../core/wire/limits/limited-fetch.js");
+    // Looked up at each call: VS Code replaces the global when the proxy settings change.
+    const transport = withConnectRetry((input, init) => globalThis.fetch(input, init));
+    return createLimitedFetch(transport, systemClock, proxyFor);
+  };
+  return async (input, init) => {
+    limited ??= load();
+    return await (await limited)(input, init);
   };
 }

@@ -1,24 +1,19 @@
-// A provider that another extension brings; see api.ts.
+// A provider that another extension adds; see api.ts. Loaded with the first of them.
 
 import * as vscode from "vscode";
-import type { ProviderFactory, ProviderServices } from "../api/api.js";
-import type { Provider } from "../core/provider-api/provider.js";
-import { createPolicyFetch } from "../core/wire/http/policy-fetch.js";
+import { settings } from "../contributions/contributions.js";
+import { propertyOf } from "../core/guest-providers/guest-values.js";
+import { registerGuest } from "../core/guest-providers/register-guest.js";
+import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 
-/** Adds it to the registry until it is disposed. Throws where its id is not of the form that ids have. */
-export function registerProvider(
-  { accounts, wire, log, registry }: Foundation,
-  given: Provider | ProviderFactory,
-): vscode.Disposable {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(given.id)) {
-    throw new Error(`A provider's id is lower-case letters, digits and hyphens; "${given.id}" is not`);
-  }
-  const services = (): ProviderServices => ({
-    credentials: accounts.credentialsOf(given.id),
-    fetch: createPolicyFetch(wire, { provider: given.id }),
-    log,
-  });
-  const provider = "create" in given ? given.create(services()) : given;
-  return vscode.Disposable.from(registry.register(provider));
+export async function registerProvider({ accounts, registry, wire }: Foundation, given: unknown): Promise<vscode.Disposable> {
+  return vscode.Disposable.from(await registerGuest({ accounts, registry, wire, reserved }, given));
+}
+
+/** Ids that the user gave to custom providers, also if the entry cannot be used now. */
+function reserved(): string[] {
+  const entries: unknown = settingsOfVSCode.get(settings.customProviders);
+  const ids = Array.isArray(entries) ? entries.map((entry) => propertyOf(entry, "id")) : [];
+  return ids.filter((id): id is string => typeof id === "string");
 }

@@ -3,7 +3,7 @@
 import { carryOutRemedy, type RemedyPlace, type RemedyServices } from "../core/failures/carry-out-remedy.js";
 import type { Failure, Remedy } from "../core/failures/errors.js";
 import { failureLine } from "../core/failures/explain-failure.js";
-import { showFailure } from "../vscode/platform/failure-notice.js";
+import { showFailure } from "../vscode/interface/failure-notice.js";
 import { openSettings } from "../vscode/platform/open-settings.js";
 import type { Foundation } from "./foundation.js";
 

@@ -115,7 +115,10 @@ export const settings = {
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
-/** Settings that decide where code or a token goes: `machine` scoped, so that no workspace can change them. */
+/**
+ * Settings that decide where code or a token goes, or how a server on this machine is used: `machine` scoped, so that no
+ * workspace can change them.
+ */
 export const machineScopedSettings: readonly SettingName[] = [
   settings.models,
   settings.authUrl,
@@ -128,6 +131,8 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.stackspotAgents,
   settings.stackspotQuickCommands,
   settings.ollamaBaseUrl,
+  settings.ollamaContextLength,
+  settings.ollamaKeepAlive,
   settings.huggingfaceBaseUrl,
   settings.huggingfaceHubUrl,
   settings.huggingfaceBillTo,
@@ -135,4 +140,21 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.codegenBaseUrl,
   settings.codegenOrganizationId,
   settings.customProviders,
+];
+
+/**
+ * Settings that are the user's alone: `application` scoped, so that neither a workspace nor a dev container can change them.
+ * A short time limit together with a chain would send questions to another service.
+ */
+export const applicationScopedSettings: readonly SettingName[] = [
+  settings.historyRetentionDays,
+  settings.connectTimeout,
+  settings.firstByteTimeout,
+  settings.idleTimeout,
+  settings.totalTimeout,
+  settings.maxRetries,
+  settings.fallbackEnabled,
+  settings.fallbackChain,
+  settings.languageModelsEnabled,
+  settings.usagePrices,
 ];

@@ -1,12 +1,17 @@
-// Whether the operating system lets a file be written: VS Code finds out only when it saves.
+// What the operating system knows of a file and VS Code does not tell: whether it can be written, and where links lead.
 
 import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 
-/** True also where there is no such file yet. */
+/** True also if there is no such file yet. */
 export async function mayWrite(path: string): Promise<boolean> {
   return await access(path, constants.W_OK).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code === "ENOENT",
   );
+}
+
+/** The path without links; undefined if there is no such file, or the links go in a circle. */
+export async function realPath(path: string): Promise<string | undefined> {
+  return await realpath(path).catch(() => undefined);
 }

@@ -13,6 +13,8 @@ export const echoExample = "docs/examples/echo-extension";
 export const languageModelsExample = "docs/examples/language-models-extension";
 /** What the suite about language models speaks through. */
 export const modelUser = "test/host/model-user";
+/** What tries to take the credentials of others. */
+export const credentialThief = "test/host/credential-thief";
 
 /** Builds the extension in a folder of the repository and returns its VSIX. */
 export async function packageExtension(source: string): Promise<string> {

@@ -8,7 +8,7 @@ import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { buildHostSuite } from "./build-suite.js";
 import { hostileWorkspaceSettings } from "./hostile-workspace.js";
-import { echoExample, modelUser, packageExtension } from "./other-extensions.js";
+import { credentialThief, echoExample, modelUser, packageExtension } from "./other-extensions.js";
 
 /** Nothing answers at these addresses: the suite brings its own servers where it needs one. */
 const nowhere = Object.fromEntries(
@@ -21,7 +21,7 @@ writeFileSync(join(workspace, ".vscode", "settings.json"), JSON.stringify(hostil
 process.exitCode = await runHostTests({
   extensionDevelopmentPath: repositoryRoot,
   testsPath: await buildHostSuite(),
-  vsix: [await packageExtension(echoExample), await packageExtension(modelUser)],
+  vsix: [await packageExtension(echoExample), await packageExtension(modelUser), await packageExtension(credentialThief)],
   workspace,
   settings: nowhere,
 });

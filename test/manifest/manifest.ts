@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import {
+  applicationScopedSettings,
   commands,
   languageModelVendor,
   machineScopedSettings,
@@ -79,6 +80,7 @@ function linkedCommands(): string[] {
 }
 
 function scopes(): string[] {
+  const isApplication = (id: string): boolean => (applicationScopedSettings as readonly string[]).includes(id);
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
   const properties = Object.entries(manifest.contributes.configuration.properties);
   const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
@@ -86,10 +88,20 @@ function scopes(): string[] {
     ...properties
       .filter(([id, { scope }]) => isMachine(id) && scope !== "machine")
       .map(([id]) => `${id} decides where code or a token goes; its scope must be machine`),
-    // Words that a model is told must not come from a workspace that nobody trusts.
     ...properties
-      .filter(([id]) => id.startsWith("snowcell.prompts.") && !restricted.includes(id))
-      .map(([id]) => `${id} is told to models, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
+      .filter(([id, { scope }]) => isApplication(id) && scope !== "application")
+      .map(([id]) => `${id} is the user's alone; its scope must be application`),
+    ...properties
+      .filter(([id, { scope }]) => !isMachine(id) && !isApplication(id) && scope !== "window")
+      .map(([id, { scope }]) => `${id} has the scope ${scope}; list it in src/contributions/contributions.ts`),
+    // A workspace without trust chooses nothing.
+    ...properties
+      .filter(([id]) => !isMachine(id) && !isApplication(id) && !restricted.includes(id))
+      .map(([id]) => `${id} can be set by a workspace, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
+    // Models, chains and time limits decide together who is asked.
+    ...properties
+      .filter(([id]) => /^snowcell\.(?:request|fallback|tasks|ollama)\./.test(id) && !isMachine(id) && !isApplication(id))
+      .map(([id]) => `${id} moves requests; a workspace must not set it`),
     // Whatever holds an address must be in the list, so that a new one is not forgotten.
     ...properties
       .filter(([id]) => /url$/i.test(id) && !isMachine(id))

@@ -22,7 +22,18 @@ const writingMethods = new Set([
 ]);
 const readingFileMethods = new Set(["stat", "readFile", "readDirectory", "isWritableFileSystem"]);
 const readingNodeNames = new Set([
-  ...["readFile", "readFileSync", "readdirSync", "access", "constants", "stat", "statSync", "existsSync", "closeSync"],
+  ...[
+    "readFile",
+    "readFileSync",
+    "readdirSync",
+    "access",
+    "constants",
+    "stat",
+    "statSync",
+    "existsSync",
+    "closeSync",
+    "realpath",
+  ],
 ]);
 const nodeModules = /^(?:node:)?(?:fs|fs\/promises|child_process)$/;
 const writingCommand =

@@ -22,6 +22,8 @@ export class Accounts implements Disposable {
   /** Fires with the provider id whose session changed, here or in another window. */
   readonly onDidChange = this.emitter.event;
   private readonly subscription: Disposable;
+  /** Providers of other extensions, whose credentials are never in the store of ours. */
+  private readonly guests = new Map<string, SecretStore>();
   /** Secrets already read: the store may be a round trip away, and every request needs one. */
   private readonly cache = new Map<string, Promise<StoredSecret | undefined>>();
 
@@ -54,9 +56,10 @@ export class Accounts implements Disposable {
     signal.throwIfAborted();
     const secret: StoredSecret = { method, values, account, signedInAt: this.clock.now() };
     const key = secretPrefix + provider.id;
-    await this.secrets.set(key, JSON.stringify(secret));
+    const store = this.storeOf(provider.id);
+    await store.set(key, JSON.stringify(secret));
     this.cache.delete(provider.id);
-    if ((await this.secrets.get(key)) === undefined) {
+    if ((await store.get(key)) === undefined) {
       throw new FailureError({
         provider: provider.id,
         kind: "internal",
@@ -69,7 +72,7 @@ export class Accounts implements Disposable {
   }
 
   async signOut(providerId: string): Promise<void> {
-    await this.secrets.delete(secretPrefix + providerId);
+    await this.storeOf(providerId).delete(secretPrefix + providerId);
     this.cache.delete(providerId);
     await this.setSession(providerId, undefined);
   }
@@ -89,12 +92,39 @@ export class Accounts implements Disposable {
     return lost;
   }
 
+  /**
+   * Whether credentials are kept under this id, be it of a provider that is gone. Another extension's provider must not
+   * take the id over.
+   */
+  async holds(providerId: string): Promise<boolean> {
+    return (await this.secrets.get(secretPrefix + providerId)) !== undefined;
+  }
+
+  /** Keeps what the user logs in with to another extension's provider in a store of that provider's, until disposed. */
+  async useStore(providerId: string, store: SecretStore): Promise<Disposable> {
+    this.guests.set(providerId, store);
+    this.cache.delete(providerId);
+    const subscription = store.onDidChange((key) => {
+      if (key !== secretPrefix + providerId) return;
+      this.cache.delete(providerId);
+      void this.takeOver(providerId);
+    });
+    await this.takeOver(providerId).catch(() => undefined);
+    return {
+      dispose: () => {
+        subscription.dispose();
+        this.guests.delete(providerId);
+        this.cache.delete(providerId);
+      },
+    };
+  }
+
   /** What one provider may see of all this: its own credentials. */
   credentialsOf(providerId: string): CredentialSource {
     return {
       read: async () => {
         const secret = await this.readSecret(providerId);
-        return secret && { method: secret.method, values: secret.values };
+        return secret && { method: secret.method, values: { ...secret.values } };
       },
       reject: async () => {
         const session = this.session(providerId);
@@ -119,6 +149,10 @@ export class Accounts implements Disposable {
     }
   }
 
+  private storeOf(providerId: string): SecretStore {
+    return this.guests.get(providerId) ?? this.secrets;
+  }
+
   private async setSession(providerId: string, session: Session | undefined): Promise<void> {
     await this.state.set(sessionStateKey(providerId), session);
     this.emitter.fire(providerId);
@@ -127,12 +161,14 @@ export class Accounts implements Disposable {
   private readSecret(providerId: string): Promise<StoredSecret | undefined> {
     const known = this.cache.get(providerId);
     if (known) return known;
-    const reading = this.secrets.get(secretPrefix + providerId).then((text) => {
-      if (text === undefined) return undefined;
-      const secret = JSON.parse(text) as StoredSecret;
-      for (const value of Object.values(secret.values)) this.redact(value);
-      return secret;
-    });
+    const reading = this.storeOf(providerId)
+      .get(secretPrefix + providerId)
+      .then((text) => {
+        if (text === undefined) return undefined;
+        const secret = JSON.parse(text) as StoredSecret;
+        for (const value of Object.values(secret.values)) this.redact(value);
+        return secret;
+      });
     this.cache.set(providerId, reading);
     // A store that could not be read is asked again next time.
     reading.catch(() => this.cache.delete(providerId));

@@ -25,6 +25,8 @@ export interface NamedOnly {
   readonly untracked?: readonly string[];
   /** Changed files after the end of a diff that was too long to be read, as `modified: path`. */
   readonly unread?: readonly string[];
+  /** Paths of changed files whose lines may hold secrets. */
+  readonly withheld?: readonly string[];
 }
 
 /** @param budget tokens that the summary may take; the list of files is included even if it takes more */
@@ -46,9 +48,14 @@ export function summarizeDiff(diff: string, budget: number, named: NamedOnly = {
   return { text: [list, ...texts].join("\n\n"), leftOut };
 }
 
-function listOfFiles(files: readonly FileDiff[], { untracked = [], unread = [] }: NamedOnly, budget: number): string {
+function listOfFiles(
+  files: readonly FileDiff[],
+  { untracked = [], unread = [], withheld = [] }: NamedOnly,
+  budget: number,
+): string {
   const lines = [
     ...files.map(lineFor),
+    ...withheld.map((path) => `changed: ${path} (its lines are withheld)`),
     ...unread.map((file) => `${file} (its lines are not shown)`),
     ...untracked.map((path) => `new, not yet tracked: ${path}`),
   ];

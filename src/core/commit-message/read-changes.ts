@@ -1,6 +1,7 @@
 // Start here: what a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
 // nothing is staged.
 
+import { withoutSecretFiles } from "../leaving/diff-filter.js";
 import { parseGitDiff } from "./git-diff.js";
 import { type Git, GitFailure, type GitOutput } from "./git-port.js";
 
@@ -14,7 +15,10 @@ export interface UnfinishedOperation {
 export interface Changes {
   readonly kind: "changes";
   readonly isStaged: boolean;
+  /** Without the files that may hold secrets. */
   readonly diff: string;
+  /** Paths of the files whose lines are withheld because they may hold secrets. */
+  readonly withheld: readonly string[];
   /** Changed files after the end of a diff that was too long to be read whole, as `modified: path`. */
   readonly unread: readonly string[];
   /** Paths of new files, which are in no diff. Their text is not read: it may never have been meant to be shared. */
@@ -63,10 +67,12 @@ export async function readChanges(git: Git): Promise<ChangesFound> {
   const diff = isStaged ? staged : await readDiff(git, false);
   const untracked = isStaged ? [] : await readUntracked(git);
   if (diff.text === "" && untracked.length === 0) return { kind: "nothing" };
+  const { text, withheld } = withoutSecretFiles(diff.text);
   return {
     kind: "changes",
     isStaged,
-    diff: diff.text,
+    diff: text,
+    withheld,
     unread: diff.isCut ? await unreadIn(git, diff.text, isStaged) : [],
     untracked,
     ...(unfinished ? { unfinished } : {}),

@@ -45,7 +45,7 @@ const failureBase = {
 };
 
 /** Kinds that have fields of their own, then all others. */
-const failureSchema = z.union([
+export const failureSchema = z.union([
   z.object({ ...failureBase, kind: z.literal("model-not-found"), model: text }),
   z.object({
     ...failureBase,
@@ -71,8 +71,8 @@ const failureSchema = z.union([
   }),
 ]);
 
-/** Where a click on an attachment may lead. A file from elsewhere must not name a command or a page. */
-const safeAddress = /^(file|vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):/;
+/** Where a click on an attachment may lead: never to a command, a page, or a share of another machine (`file://host/…`). */
+const safeAddress = /^(?:file:\/\/\/(?![\\/]|%5c|%2f)|(?:vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):)/i;
 
 const attachmentFields = {
   id: text,

@@ -2,11 +2,12 @@
 // about a login that is lost.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Log } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { AddProviderServices } from "./add-provider.js";
 
@@ -27,17 +28,22 @@ export class AccountCommands {
   }
 
   /** The command; resolves with the account, or `undefined` if the user left. */
-  async login(providerId?: unknown): Promise<unknown> {
+  async login(providerId?: string): Promise<unknown> {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
-    const account = await logIn(registry.providers(), accounts, typeof providerId === "string" ? providerId : undefined);
-    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    const account = await logIn(registry.providers(), accounts, providerId);
+    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
     return account;
   }
 
-  async logout(providerId?: unknown): Promise<void> {
+  async logout(providerId?: string): Promise<void> {
     const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
+    if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
+      // Not another one in its place.
+      void showInformation(l10n.t("You are not logged in to {0}.", this.services.providerName(providerId)));
+      return;
+    }
     const items = signedIn.map((provider) => ({
       label: provider.name,
       description: accounts.session(provider.id)?.account.label ?? "",
@@ -47,12 +53,12 @@ export class AccountCommands {
       signedIn.find((provider) => provider.id === providerId) ??
       (signedIn.length <= 1
         ? signedIn[0]
-        : (await vscode.window.showQuickPick(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+        : (await pickFrom(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
     if (signedIn.length === 0) {
-      void vscode.window.showInformationMessage(l10n.t("You are not logged in anywhere."));
+      void showInformation(l10n.t("You are not logged in anywhere."));
     } else if (chosen) {
       await accounts.signOut(chosen.id);
-      void vscode.window.showInformationMessage(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+      void showInformation(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
     }
   }
 
@@ -86,13 +92,13 @@ export class AccountCommands {
       "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
-    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(providerIds[0]);
+    if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
   }
 
   async reportExpired(providerId: string): Promise<void> {
     const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
     const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
-    if ((await vscode.window.showWarningMessage(words, button)) === button) await this.login(providerId);
+    if ((await showWarning(words, button)) === button) await this.login(providerId);
   }
 }

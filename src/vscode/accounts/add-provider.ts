@@ -11,6 +11,9 @@ import { givenFor } from "../../core/providers/custom/credentials.js";
 import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
 import type { WireContext } from "../../core/wire/http/context.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import { type Entry, removeEntry, savedEntries, saveEntry } from "./provider-entries.js";
 import { askAll, type Draft } from "./provider-questions.js";
 
@@ -49,7 +52,7 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
         test.models.length === 1
           ? l10n.t("{0} is added: 1 model; {1} answered in {2} s.", name, test.answeredBy, seconds)
           : l10n.t("{0} is added: {1} models; {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
-      void vscode.window.showInformationMessage([words, ...test.notes].join(" "));
+      void showInformation([words, ...test.notes].join(" "));
     }
     return;
   }
@@ -69,11 +72,16 @@ async function pickStart(
     ...presets().map((preset): Start => ({ label: preset.name, description: preset.baseUrl, detail: preset.note, preset })),
     ...(existing.length > 0 ? [separator(l10n.t("Added already"))] : []),
     ...existing.flatMap((entry): Start[] => [
-      { label: `$(edit) ${l10n.t("Edit {0}", entry.name)}`, description: entry.baseUrl, edit: entry },
-      { label: `$(trash) ${l10n.t("Remove {0}", entry.name)}`, description: entry.baseUrl, remove: entry },
+      { label: l10n.t("Edit {0}", entry.name), iconPath: new vscode.ThemeIcon("edit"), description: entry.baseUrl, edit: entry },
+      {
+        label: l10n.t("Remove {0}", entry.name),
+        iconPath: new vscode.ThemeIcon("trash"),
+        description: entry.baseUrl,
+        remove: entry,
+      },
     ]),
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t("Add Custom Provider"),
     placeHolder: l10n.t("Which service? Any that speaks OpenAI's protocol can be added."),
     matchOnDetail: true,
@@ -108,7 +116,7 @@ async function runTest(wire: WireContext, entry: Entry, values: Credentials): Pr
     title: l10n.t("Testing {0}…", entry.name),
     cancellable: true,
   };
-  return await vscode.window.withProgress(options, async (_progress, token) => {
+  return await withProgress(options, async (_progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     const test = await testDefinition(wire, entry, values, controller.signal);
@@ -128,7 +136,7 @@ async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry):
   ];
   // An entry that cannot be read would be of no use, and may hold a secret.
   const buttons = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
-  const pressed = await vscode.window.showWarningMessage(
+  const pressed = await showWarning(
     l10n.t("{0} does not work yet.", entry.name),
     { modal: true, detail: detail.join("\n").trim() },
     ...buttons,
@@ -154,7 +162,7 @@ async function save(entry: Entry, values: Credentials, { registry, accounts }: A
     await accounts.signIn(provider, method.id, wanted, AbortSignal.timeout(60_000));
   } catch {
     // Saved although its test failed; the login is asked for again when it is used.
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("The login to {0} could not be checked and was not stored. Log in when it can be reached.", entry.name),
     );
   }
@@ -182,8 +190,7 @@ function registered(registry: ProviderRegistry, id: string): Promise<Provider | 
 async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<void> {
   const button = { title: l10n.t("Remove") };
   const detail = l10n.t("Its settings and its login are deleted. Conversations stay.");
-  if ((await vscode.window.showWarningMessage(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button)
-    return;
+  if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await removeEntry(entry.id);
   await accounts.signOut(entry.id);
 }

@@ -9,6 +9,9 @@ import { failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+import { pickFrom } from "../interface/lists.js";
+import { showError, showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 interface Candidate {
   readonly found: FoundCredential;
@@ -28,14 +31,14 @@ export async function importCredentials(
     return provider && method ? [{ found, provider, method }] : [];
   });
   if (candidates.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       l10n.t(
         "Nothing to import was found: not in the environment, not in ~/.aider/snc_config.json, not in the system's keychain.",
       ),
     );
     return [];
   }
-  const picked = await vscode.window.showQuickPick(candidates.map(candidateItem), {
+  const picked = await pickFrom(candidates.map(candidateItem), {
     canPickMany: true,
     title: l10n.t("Import Credentials"),
     placeHolder: l10n.t("Tick what SnowCell may copy into its secret storage. Nothing is copied unasked."),
@@ -70,17 +73,17 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
     cancellable: true,
   };
   try {
-    const account = await vscode.window.withProgress(options, async (_progress, token) => {
+    const account = await withProgress(options, async (_progress, token) => {
       token.onCancellationRequested(() => controller.abort());
       const values = await withChoices(provider, method, found.values, controller.signal);
       return values && (await accounts.signIn(provider, method.id, values, controller.signal));
     });
-    if (account) void vscode.window.showInformationMessage(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
     return account !== undefined;
   } catch (thrown) {
     if (controller.signal.aborted) return false;
     const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
-    void vscode.window.showErrorMessage(l10n.t("{0} was not imported. {1}", found.source, failureLine(failure, provider.name)));
+    void showError(l10n.t("{0} was not imported. {1}", found.source, failureLine(failure, provider.name)));
     return false;
   }
 }
@@ -98,8 +101,7 @@ async function withChoices(
     if (value !== undefined) values[field.key] = value;
     else if (field.choice) {
       const choices = (await provider.listChoices?.(method.id, field.key, values, signal)) ?? [];
-      const picked =
-        choices.length === 1 ? choices[0] : await vscode.window.showQuickPick([...choices], { placeHolder: field.label });
+      const picked = choices.length === 1 ? choices[0] : await pickFrom([...choices], { placeHolder: field.label });
       if (!picked) return undefined;
       values[field.key] = picked.value;
     }

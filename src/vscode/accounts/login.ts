@@ -8,6 +8,11 @@ import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+import { createTextBox } from "../interface/input-boxes.js";
+import { pickFrom } from "../interface/lists.js";
+import { showError } from "../interface/messages.js";
+import { plainText } from "../interface/plain-text.js";
+import { withProgress } from "../interface/progress.js";
 
 /** Runs the whole login. The account, or `undefined` when the person left. */
 export async function logIn(
@@ -60,7 +65,7 @@ async function pickProvider(providers: readonly Provider[], accounts: Accounts):
             : l10n.t("logged in as {0}", session.account.label);
       return { label: provider.name, description: state, provider };
     });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t("Log In"),
     placeHolder: l10n.t("Which service do you want to log in to?"),
     ignoreFocusOut: true,
@@ -75,7 +80,7 @@ async function pickMethod(provider: Provider): Promise<SignInMethod | undefined>
     ...(method.detail ? { detail: method.detail } : {}),
     method,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t("Log in to {0}", provider.name),
     placeHolder: l10n.t("How do you want to log in?"),
     ignoreFocusOut: true,
@@ -102,14 +107,14 @@ interface Question {
 
 function askField(question: Question): Promise<Account | "cancelled" | "back" | "next"> {
   const { provider, method, field } = question;
-  const box = vscode.window.createInputBox();
+  const box = createTextBox();
   const helpButton: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("link-external"),
     tooltip: l10n.t("Where do I get this?"),
   };
-  box.title = l10n.t("Log in to {0}", provider.name);
-  box.prompt = field.label;
-  box.placeholder = field.placeholder ?? "";
+  box.title = plainText(l10n.t("Log in to {0}", provider.name));
+  box.prompt = plainText(field.label);
+  box.placeholder = plainText(field.placeholder);
   box.password = field.secret;
   box.value = question.value;
   box.ignoreFocusOut = true;
@@ -128,7 +133,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
     const accept = async (): Promise<void> => {
       if (!box.enabled) return;
       if (box.value.trim() === "" && !field.optional) {
-        box.validationMessage = l10n.t("{0} is needed.", field.label);
+        box.validationMessage = plainText(l10n.t("{0} is needed.", field.label));
         return;
       }
       box.enabled = false;
@@ -141,7 +146,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
       } catch (thrown) {
         if (controller.signal.aborted) return finish("cancelled");
         const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
-        box.validationMessage = whyNot(failure, provider.name);
+        box.validationMessage = plainText(whyNot(failure, provider.name));
         box.enabled = true;
         box.busy = false;
       }
@@ -176,7 +181,7 @@ async function checking<Result>(
   check: () => Promise<Result>,
 ): Promise<Result> {
   if (!live) return await check();
-  return await vscode.window.withProgress(
+  return await withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: l10n.t("Checking the login with {0}…", provider.name),
@@ -205,7 +210,7 @@ async function askChoice(question: Question, values: Credentials): Promise<Accou
     const picked =
       items.length === 1
         ? items[0]
-        : await vscode.window.showQuickPick(items, {
+        : await pickFrom(items, {
             title: l10n.t("Log in to {0}", provider.name),
             placeHolder: field.label,
             ignoreFocusOut: true,
@@ -218,7 +223,7 @@ async function askChoice(question: Question, values: Credentials): Promise<Accou
     if (controller.signal.aborted) return "cancelled";
     const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
     // What was typed before stays: the person goes back to it.
-    void vscode.window.showErrorMessage(failureLine(failure, provider.name));
+    void showError(failureLine(failure, provider.name));
     return question.step > 0 ? "back" : "cancelled";
   }
 }

@@ -2,11 +2,12 @@
 // into the address are taken out of it at once, and asked for as a login instead.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { Credentials, PrivacyBoundary } from "../../core/provider-api/provider.js";
 import { credentialFields } from "../../core/providers/custom/credentials.js";
 import type { CustomAuth } from "../../core/providers/custom/definitions.js";
 import { parseBaseUrl } from "../../core/providers/openai/base-url.js";
+import { askForText } from "../interface/input-boxes.js";
+import { pickFrom } from "../interface/lists.js";
 import { type Entry, freeId } from "./provider-entries.js";
 
 export type Draft = Omit<Entry, "id"> & { readonly id?: string; readonly helpUrl?: string; readonly maxTokensField?: string };
@@ -127,7 +128,7 @@ async function ask(options: {
   check?: (value: string) => string | undefined;
 }): Promise<string | undefined> {
   const { check, ...box } = options;
-  const value = await vscode.window.showInputBox({
+  const value = await askForText({
     ...box,
     title: l10n.t("Add Custom Provider"),
     ignoreFocusOut: true,
@@ -144,6 +145,5 @@ async function pickOne<Value extends string>(
   // The current value comes first, so that Enter keeps it.
   const sorted = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
   const items = sorted.map(([value, label, detail]) => ({ label, ...(detail ? { detail } : {}), value }));
-  return (await vscode.window.showQuickPick(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))
-    ?.value;
+  return (await pickFrom(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))?.value;
 }

@@ -10,6 +10,7 @@ import { attachmentLabel } from "../../core/conversation/prompt.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { WindowContext } from "../context/window-context.js";
+import { showWarning } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { pickAttachments } from "./attach-menu.js";
 import { findCandidates, type WindowKind, windowKinds } from "./candidates.js";
@@ -65,7 +66,7 @@ export class AttachFeature implements PanelFeature {
 
   /** Attaches what is selected in the editor; `undefined` where nothing was attached, which has been said. */
   async selection(): Promise<Attachment | undefined> {
-    return await this.tell(() => attachmentFromEditor(this.files));
+    return await this.tell(() => attachmentFromEditor());
   }
 
   private async choose(id: string, panel: FeaturePanel): Promise<void> {
@@ -78,7 +79,7 @@ export class AttachFeature implements PanelFeature {
   private async fromWindow(kind: WindowKind): Promise<Attachment | undefined> {
     switch (kind) {
       case "selection":
-        return await attachmentFromEditor(this.files);
+        return await attachmentFromEditor();
       case "problems":
         return problemsAttachment();
       case "changes":
@@ -136,7 +137,7 @@ export class AttachFeature implements PanelFeature {
         thrown instanceof NotAttachable
           ? thrown
           : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
-      void vscode.window.showWarningMessage(message, ...(way ? [way.label] : [])).then((pressed) => {
+      void showWarning(message, ...(way ? [way.label] : [])).then((pressed) => {
         if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command);
       });
       return undefined;

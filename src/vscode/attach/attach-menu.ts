@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Candidate } from "../../protocol/attach.js";
+import { pickFrom } from "../interface/lists.js";
 import { candidateOf, foldersOf, windowCandidates } from "./candidates.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
 
@@ -19,7 +20,7 @@ export async function pickAttachments(files: WorkspaceFiles): Promise<readonly s
     ...windowCandidates().slice(1).map(itemOf),
     itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For models that see") }),
   ];
-  const kind = await vscode.window.showQuickPick(kinds, { placeHolder: l10n.t("What goes with the message?") });
+  const kind = await pickFrom(kinds, { placeHolder: l10n.t("What goes with the message?") });
   if (!kind) return [];
   if (kind.id === "files") return await pickFiles(files);
   if (kind.id === "folder") return await pickFolder(files);
@@ -34,13 +35,13 @@ async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
     matchOnDescription: true,
     placeHolder: l10n.t("Which files go with the message?"),
   } as const;
-  return (await vscode.window.showQuickPick(items, options))?.map(({ id }) => id) ?? [];
+  return (await pickFrom(items, options))?.map(({ id }) => id) ?? [];
 }
 
 async function pickFolder(files: WorkspaceFiles): Promise<readonly string[]> {
   const items = files.list().then((list) => [...foldersOf(list).values()].map((folder) => itemOf(candidateOf("folder", folder))));
   const options = { matchOnDescription: true, placeHolder: l10n.t("The names of which folder's files go with the message?") };
-  const chosen = await vscode.window.showQuickPick(items, options);
+  const chosen = await pickFrom(items, options);
   return chosen ? [chosen.id] : [];
 }
 

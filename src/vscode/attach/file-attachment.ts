@@ -6,19 +6,32 @@ import * as vscode from "vscode";
 import { folderListing } from "../../core/attach/folder-listing.js";
 import { readImage } from "../../core/attach/image-file.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
-import { cutText, largestFile, looksBinary, looksSecret } from "../../core/leaving/file-gate.js";
+import { cutText, largestFile, looksBinary } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
+import { type Asking, agreesToContent, clearChosen, isForeignHost, readCleared } from "../leaving/content-gate.js";
+import { fileFacts } from "../leaving/file-facts.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
 
+const asking: Asking = {
+  get button() {
+    return l10n.t("Attach");
+  },
+  question: (name) => l10n.t("Attach {0}?", name),
+};
+
 /** A file, an image or the listing of a folder; `undefined` where the person decided against it. Throws `NotAttachable`. */
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
+  if (isForeignHost(uri)) {
+    throw new NotAttachable(l10n.t("{0} lies on another machine. Open its folder in VS Code to attach it.", name));
+  }
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
-  if (!(await mayBeSent(uri, name, files))) return undefined;
+  const cleared = await clearChosen(uri, asking);
+  if (!cleared) return undefined;
   if (stat.size > largestFile) {
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
     throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection of it instead.", name, megabytes));
@@ -26,7 +39,8 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   // What is open may differ from what is saved, and the person means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
-  const bytes = await vscode.workspace.fs.readFile(uri);
+  const bytes = await readCleared(cleared);
+  if (!bytes) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (readImage(bytes)) return imageAttachment(bytes, name, uri.toString());
   if (looksBinary(bytes)) throw notText(name);
   const text = await vscode.workspace.decode(bytes, { uri });
@@ -34,7 +48,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
 }
 
 /** What is selected in the editor, or the whole file where nothing is. */
-export async function attachmentFromEditor(files: WorkspaceFiles): Promise<Attachment | undefined> {
+export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new NotAttachable(l10n.t("Open a file first: its selection is what goes with the message."));
   const { document, selection } = editor;
@@ -43,7 +57,7 @@ export async function attachmentFromEditor(files: WorkspaceFiles): Promise<Attac
   const about = { uri: document.uri, path, language: document.languageId };
   const lines = selection.isEmpty ? undefined : selectedLines(selection);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
-  if (!(await mayBeSent(document.uri, path, files))) return undefined;
+  if (!(await clearChosen(document.uri, asking))) return undefined;
   return textAttachment({
     ...about,
     text,
@@ -55,7 +69,7 @@ export async function attachmentFromEditor(files: WorkspaceFiles): Promise<Attac
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");
   if (looksBinary(bytes)) throw notText(name);
-  if (looksSecret(name) && !(await confirmed(name, [secretWords(name)]))) return undefined;
+  if (!(await agreesToContent(name, asking))) return undefined;
   const text = await vscode.workspace.decode(bytes);
   return { ...textAttachment({ uri: undefined, path: name, language: extensionOf(name), text }) };
 }
@@ -88,7 +102,8 @@ export function cutNote(of: number): string {
 }
 
 async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
-  if (!vscode.workspace.getWorkspaceFolder(uri)) {
+  const { inWorkspace, target } = await fileFacts(uri);
+  if (!inWorkspace || target?.inWorkspace === false) {
     throw new NotAttachable(l10n.t("{0} is no folder of this workspace. Add it to the workspace to attach its files.", name));
   }
   const paths = await files.below(uri);
@@ -101,26 +116,6 @@ async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceF
     text: folderListing(paths),
     uri: uri.toString(),
   };
-}
-
-/** Whether a file goes with the message: at once, or by the person's word. */
-async function mayBeSent(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<boolean> {
-  const reasons: string[] = [];
-  if (looksSecret(uri.path)) reasons.push(secretWords(name));
-  if (await files.ignores(uri)) reasons.push(l10n.t("A .gitignore of the workspace leaves it out."));
-  if (uri.scheme !== "untitled" && !vscode.workspace.getWorkspaceFolder(uri))
-    reasons.push(l10n.t("It lies outside of the workspace."));
-  return reasons.length === 0 || (await confirmed(name, reasons));
-}
-
-function secretWords(name: string): string {
-  return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
-}
-
-async function confirmed(name: string, reasons: readonly string[]): Promise<boolean> {
-  const attach = l10n.t("Attach");
-  const options = { modal: true, detail: reasons.join("\n\n") };
-  return (await vscode.window.showWarningMessage(l10n.t("Attach {0}?", name), options, attach)) === attach;
 }
 
 function notText(name: string): NotAttachable {

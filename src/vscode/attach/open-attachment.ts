@@ -1,7 +1,10 @@
 // Shows where an attachment is from: the lines of its file, or what was sent where there is no file.
 
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment } from "../../core/conversation/conversation.js";
+import { isForeignHost } from "../leaving/content-gate.js";
+import { NotAttachable } from "./not-attachable.js";
 
 export async function openAttachment({ uri, kind, lines, text, language }: Attachment): Promise<void> {
   if (uri === "") {
@@ -13,6 +16,10 @@ export async function openAttachment({ uri, kind, lines, text, language }: Attac
     return;
   }
   const place = vscode.Uri.parse(uri);
+  // A conversation that was imported may name a share of another machine; looking at it would log in there.
+  if (isForeignHost(place)) {
+    throw new NotAttachable(l10n.t("{0} lies on another machine. It was not opened.", place.fsPath));
+  }
   if (kind === "folder") {
     await vscode.commands.executeCommand("revealInExplorer", place);
     return;

@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment, AttachmentKind } from "../../core/conversation/conversation.js";
 import { withoutSecretFiles } from "../../core/leaving/diff-filter.js";
-import { cutText } from "../../core/leaving/file-gate.js";
+import { cutText, looksSecret } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
 import { diffOf } from "../commit-message/changes.js";
 import { type GitApi, type GitRepository, openGit } from "../commit-message/git-api.js";
@@ -30,6 +30,8 @@ export function problemsAttachment(): Attachment {
   const severities = ["error", "warning", "information", "hint"];
   const problems = vscode.languages
     .getDiagnostics()
+    // A message about a file with secrets may quote them.
+    .filter(([uri]) => !looksSecret(uri.path))
     .flatMap(([uri, diagnostics]) => diagnostics.map((diagnostic) => ({ uri, diagnostic })))
     .sort((one, other) => one.diagnostic.severity - other.diagnostic.severity);
   if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach: the Problems view is empty."));

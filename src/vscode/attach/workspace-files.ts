@@ -35,13 +35,6 @@ export class WorkspaceFiles {
     return this.listed;
   }
 
-  /** Whether a .gitignore of the workspace leaves a file out. */
-  async ignores(uri: vscode.Uri): Promise<boolean> {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    if (!folder) return false;
-    return (await ignoreRules(folder)).ignores(pathWithin(folder, uri));
-  }
-
   /** The files below a folder, by their paths relative to it. */
   async below(folder: vscode.Uri): Promise<string[]> {
     const start = `${folder.path.replace(/\/$/, "")}/`;

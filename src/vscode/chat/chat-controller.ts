@@ -8,6 +8,7 @@ import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
 import type { Feature } from "../../protocol/host-messages.js";
+import { showInformation } from "../interface/messages.js";
 import { ChatPanel, type ChatPanelServices } from "../panel/chat-panel.js";
 import type { EarlyPage } from "../panel/early-page.js";
 import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
@@ -159,9 +160,7 @@ export class ChatController implements vscode.Disposable {
     const session = await this.sessionIn("current");
     await this.reveal();
     if (session.busy) {
-      void vscode.window.showInformationMessage(
-        l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."),
-      );
+      void showInformation(l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."));
       return;
     }
     if (!this.services.selectedModel()) await this.services.selectModel();

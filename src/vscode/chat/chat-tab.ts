@@ -1,8 +1,9 @@
 // A chat panel in an editor's tab. Apart from the side bar's, because most windows never have one.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { chatTab } from "../../contributions/contributions.js";
+import { createTab, setTabTitle } from "../interface/titles.js";
 import { type EarlyPage, openChatPage } from "../panel/early-page.js";
 import type { PanelSurface } from "../panel/panel-surface.js";
 import { tabIcon } from "../platform/tab-icon.js";
@@ -11,7 +12,7 @@ import type { ChatController } from "./chat-controller.js";
 /** Opens the side bar's conversation in a tab, and gives it the focus. */
 export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri): Promise<void> {
   const { conversation } = await chat.sessionIn("side-bar");
-  const tab = vscode.window.createWebviewPanel(chatTab, tabTitle(), vscode.ViewColumn.Active);
+  const tab = createTab(chatTab, tabTitle());
   const early = openChatPage(tab.webview, extensionUri, "tab");
   chat.focus(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
 }
@@ -38,9 +39,7 @@ function tabSurface(tab: vscode.WebviewPanel, extensionUri: vscode.Uri): PanelSu
     onDidChangeVisibility: tab.onDidChangeViewState,
     onDidDispose: tab.onDidDispose,
     reveal: async () => tab.reveal(),
-    showTitle: (title) => {
-      tab.title = title === "" ? tabTitle() : title;
-    },
+    showTitle: (title) => setTabTitle(tab, title === "" ? tabTitle() : title),
   };
 }
 

@@ -15,6 +15,9 @@ import type { ChatMessage, FinishReason } from "../../core/provider-api/provider
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
+import { pickFrom } from "../interface/lists.js";
+import { showError, showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import { changesOf, recentSubjects } from "./changes.js";
 import { type GitApi, type GitRepository, openGit } from "./git-api.js";
@@ -44,7 +47,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const git = await openGit();
   if (!git) {
     const words = l10n.t("Git is not at hand in this window. Turn on the setting git.enabled, and trust the workspace.");
-    void vscode.window.showErrorMessage(words);
+    void showError(words);
     return;
   }
   const repository = await chooseRepository(git, source);
@@ -64,7 +67,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     if (thrown instanceof GitFailure) {
       const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
       const show = l10n.t("Show Git Output");
-      void vscode.window.showErrorMessage(words, show).then((pressed) => {
+      void showError(words, show).then((pressed) => {
         if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
       });
       return;
@@ -86,7 +89,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
   const known = root && (git.getRepository(root) ?? undefined);
   if (known) return known;
   if (repositories.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("There is no Git repository in this window."));
+    void showInformation(l10n.t("There is no Git repository in this window."));
   }
   if (repositories.length <= 1) return repositories[0];
   const items = [...repositories]
@@ -97,7 +100,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
       repository,
     }));
   const placeHolder = l10n.t("Write the message of which repository?");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
+  return (await pickFrom(items, { placeHolder }))?.repository;
 }
 
 function rootOf(source: unknown): vscode.Uri | undefined {
@@ -123,7 +126,7 @@ async function write(
     ? l10n.t("{0} describes the staged changes…", model.name)
     : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  await vscode.window.withProgress(options, async (_progress, token) => {
+  await withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     await stream(services, by, repository, changes, controller.signal);
   });
@@ -131,10 +134,10 @@ async function write(
 
 function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
   if (found.kind === "nothing") {
-    void vscode.window.showInformationMessage(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
     return;
   }
-  void vscode.window.showWarningMessage(
+  void showWarning(
     l10n.t(
       "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
       found.paths.length,
@@ -147,7 +150,7 @@ async function mayAnswer(services: CommitMessageServices, { info }: ResolvedMode
   if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
   const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
-  if ((await vscode.window.showWarningMessage(words, button)) === button) await services.selectModel();
+  if ((await showWarning(words, button)) === button) await services.selectModel();
   return false;
 }
 
@@ -156,7 +159,7 @@ async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
   const replace = l10n.t("Replace It");
   const detail = l10n.t("Undo in the box brings your text back.");
   const words = l10n.t("The message box has text in it already.");
-  return (await vscode.window.showWarningMessage(words, { modal: true, detail }, replace)) === replace;
+  return (await showWarning(words, { modal: true, detail }, replace)) === replace;
 }
 
 async function stream(
@@ -178,7 +181,7 @@ async function stream(
     content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
     answering: (model, notice) => {
       answering = model;
-      if (notice !== undefined) void vscode.window.showInformationMessage(notice);
+      if (notice !== undefined) void showInformation(notice);
     },
   });
   const answer = new AnswerText();
@@ -206,20 +209,20 @@ async function stream(
 
 function warnIfCut(reason: FinishReason): void {
   if (reason === "length") {
-    void vscode.window.showWarningMessage(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+    void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
   } else if (reason === "content-filter") {
-    void vscode.window.showWarningMessage(l10n.t("The commit message is incomplete: the service's content filter ended it."));
+    void showWarning(l10n.t("The commit message is incomplete: the service's content filter ended it."));
   }
 }
 
 function sayThatItWasTypedIn(): void {
-  void vscode.window.showInformationMessage(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
+  void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
 }
 
 async function promptFor(
   { facts }: ResolvedModel,
   repository: GitRepository,
-  { diff, untracked, unread, unfinished }: Changes,
+  { diff, untracked, unread, withheld, unfinished }: Changes,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
@@ -233,5 +236,5 @@ async function promptFor(
     });
   const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
-  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread }).text);
+  return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread, withheld }).text);
 }

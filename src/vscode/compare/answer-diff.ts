@@ -6,6 +6,8 @@ import { type AnswerCode, codeOfAnswer } from "../../core/compare/answer-code.js
 import { diffRows } from "../../core/compare/diff-rows.js";
 import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
 import type { DiffPart, DiffView } from "../../protocol/compare.js";
+import { plainText } from "../interface/plain-text.js";
+import { openDiff } from "../interface/titles.js";
 
 type Answer = Message & { readonly model: AnswerModel };
 
@@ -30,7 +32,7 @@ export class AnswerDocuments implements vscode.Disposable {
   async openDiff(left: Answer, right: Answer, part: DiffPart): Promise<void> {
     const [before, after] = await Promise.all([this.open(left, part), this.open(right, part)]);
     const title = l10n.t("{0} and {1}", left.model.name, right.model.name);
-    await vscode.commands.executeCommand("vscode.diff", before, after, title);
+    await openDiff(before, after, title);
   }
 
   dispose(): void {
@@ -40,7 +42,11 @@ export class AnswerDocuments implements vscode.Disposable {
   private async open(answer: Answer, part: DiffPart): Promise<vscode.Uri> {
     const { text, language } = partOf(answer, part);
     // The address tells an answer that has grown since from what was opened before.
-    const uri = vscode.Uri.from({ scheme, path: `/${answer.model.name}`, query: `${answer.id}-${part}-${text.length}` });
+    const uri = vscode.Uri.from({
+      scheme,
+      path: `/${plainText(answer.model.name).replaceAll(/[\\/]/g, "-")}`,
+      query: `${answer.id}-${part}-${text.length}`,
+    });
     this.texts.set(uri.toString(), text);
     for (const oldest of [...this.texts.keys()].slice(0, -mostDocuments)) this.texts.delete(oldest);
     const document = await vscode.workspace.openTextDocument(uri);

@@ -19,6 +19,7 @@ import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import { type CompareReply, type CompareRequest, compareRequestSchema } from "../../protocol/compare.js";
+import { showInformation } from "../interface/messages.js";
 import { pickModel } from "../models/model-picker.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
@@ -188,7 +189,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     const list = new Intl.ListFormat(vscode.env.language);
     const move = { conversationId: conversation.id, been, models, listed: (names: readonly string[]) => list.format(names) };
     const agreed = await this.services.requests.mayGoTo(move, new AbortController().signal);
-    if (!agreed) void vscode.window.showInformationMessage(l10n.t("Nothing was sent."));
+    if (!agreed) void showInformation(l10n.t("Nothing was sent."));
     return agreed;
   }
 

@@ -10,6 +10,8 @@ import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
+import { createList, plainItems } from "../interface/lists.js";
+import { plainText } from "../interface/plain-text.js";
 import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../models/model-picker.js";
 
 export interface PickModelsServices {
@@ -30,9 +32,9 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   const { registry } = services;
   const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
   const rule = l10n.t("Choose {0} to {1} models. Each is sent the conversation and your question.", fewest, most);
-  const picker = vscode.window.createQuickPick<ModelItem>();
+  const picker = createList<ModelItem>();
   picker.title = l10n.t("Compare Models");
-  picker.placeholder = rule;
+  picker.placeholder = plainText(rule);
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -41,14 +43,14 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   return new Promise((resolve) => {
     let chosen: readonly string[] = ticked;
     const say = (words?: string): void => {
-      picker.title = words === undefined ? l10n.t("Compare Models") : `${l10n.t("Compare Models")} · ${words}`;
+      picker.title = plainText([l10n.t("Compare Models"), words].filter(Boolean).join(" · "));
     };
     const tick = (): void => {
       picker.selectedItems = picker.items.filter((item) => item.model && chosen.includes(qualifiedId(item.model)));
     };
     const show = (): void => {
       const known = registry.known();
-      picker.items = known.flatMap((group) => groupItems(group, services, present));
+      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, present)));
       tick();
       picker.busy = known.some((group) => group.loading);
     };

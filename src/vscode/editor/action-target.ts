@@ -3,6 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { PlaceArgument } from "../../contributions/command-arguments.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { type ClearedFile, clearChosen, isForeignHost } from "../leaving/content-gate.js";
 import { type EditorPlace, editorPlace } from "./editor-place.js";
 import { proposalScheme } from "./review/proposal-scheme.js";
 
@@ -12,23 +15,59 @@ export interface ActionTarget {
   readonly ranges: readonly vscode.Range[];
   /** Name of the function or class, where nothing was selected. */
   readonly symbol?: string;
+  /** The document may go to a model. */
+  readonly cleared: ClearedFile;
 }
 
+type Found = Omit<ActionTarget, "cleared">;
+
 /**
- * @param argument from a code action or a CodeLens: the place that it stands at; anything else means the active editor
- * @returns undefined where there is nothing, or the person said no
+ * @param argument from a code action or a CodeLens: the place that it stands at; undefined means the active editor
+ * @returns undefined if there is nothing, or the user declined
  */
-export async function actionTarget(argument: unknown): Promise<ActionTarget | undefined> {
-  const place = editorPlace(argument);
-  if (place) return await targetOfPlace(place);
+export async function actionTarget(argument: PlaceArgument | undefined): Promise<ActionTarget | undefined> {
+  const place = argument && editorPlace(argument);
+  if (place === "malformed") {
+    void showWarning(l10n.t("The place that this action was given is not one. Select the code in an editor, and run it again."));
+    return undefined;
+  }
+  if (place) {
+    // Before the document opens: other extensions read what is open.
+    const cleared = await clear(place.uri);
+    const found = cleared && (await targetOfPlace(place));
+    return found && { ...found, cleared };
+  }
+  const found = await targetOfEditor();
+  const cleared = found && (await clear(found.document.uri));
+  return cleared && { ...found, cleared };
+}
+
+/** Asks if there is a reason to, once for each file and reason in this window. */
+async function clear(uri: vscode.Uri): Promise<ClearedFile | undefined> {
+  if (isForeignHost(uri)) {
+    void showWarning(l10n.t("{0} lies on another machine. It was not opened.", uri.fsPath));
+    return undefined;
+  }
+  // Without a folder every file is outside; the one in view is what the user works on.
+  const inView = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
+  const isAlone = inView && (vscode.workspace.workspaceFolders ?? []).length === 0;
+  return await clearChosen(uri, {
+    button: l10n.t("Send It"),
+    question: (name) => l10n.t("Send code of {0} to the model?", name),
+    remember: true,
+    ...(isAlone ? { except: ["outside"] } : {}),
+  });
+}
+
+async function targetOfEditor(): Promise<Found | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
-    void vscode.window.showInformationMessage(l10n.t("Open a file and select some code first."));
+    void showInformation(l10n.t("Open a file and select some code first."));
     return undefined;
   }
   const { document } = editor;
   if (document.uri.scheme === proposalScheme) {
-    void vscode.window.showInformationMessage(l10n.t("Decide about this change first: accept or reject it."));
+    void showInformation(l10n.t("Decide about this change first: accept or reject it."));
     return undefined;
   }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
@@ -36,8 +75,12 @@ export async function actionTarget(argument: unknown): Promise<ActionTarget | un
   return (await targetOfSymbol(document, editor.selection, editor)) ?? (await wholeFile(document));
 }
 
-async function targetOfPlace({ uri, range, widen, symbol }: EditorPlace): Promise<ActionTarget> {
-  const document = await vscode.workspace.openTextDocument(uri);
+async function targetOfPlace({ uri, range, widen, symbol }: EditorPlace): Promise<Found | undefined> {
+  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  if (!document) {
+    void showWarning(l10n.t("{0} could not be opened as text.", vscode.workspace.asRelativePath(uri)));
+    return undefined;
+  }
   const widened = widen ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
   if (widened) return widened;
   await reveal(editorOf(document), range);
@@ -49,7 +92,7 @@ async function targetOfSymbol(
   document: vscode.TextDocument,
   place: vscode.Range,
   editor: vscode.TextEditor | undefined,
-): Promise<ActionTarget | undefined> {
+): Promise<Found | undefined> {
   const symbol = smallestAround(await symbolsOf(document), place);
   if (!symbol) return undefined;
   await reveal(editor, symbol.range);
@@ -63,9 +106,9 @@ async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function wholeFile(document: vscode.TextDocument): Promise<ActionTarget | undefined> {
+async function wholeFile(document: vscode.TextDocument): Promise<Found | undefined> {
   if (document.getText(new vscode.Range(0, 0, 100, 0)).trim() === "" && document.lineCount <= 100) {
-    void vscode.window.showInformationMessage(l10n.t("There is nothing in this file yet."));
+    void showInformation(l10n.t("There is nothing in this file yet."));
     return undefined;
   }
   const yes = l10n.t("Take the Whole File");
@@ -75,7 +118,7 @@ async function wholeFile(document: vscode.TextDocument): Promise<ActionTarget | 
     name,
     document.lineCount,
   );
-  if ((await vscode.window.showInformationMessage(question, { modal: true }, yes)) !== yes) return undefined;
+  if ((await showInformation(question, { modal: true }, yes)) !== yes) return undefined;
   return { document, ranges: [document.validateRange(new vscode.Range(0, 0, document.lineCount, 0))] };
 }
 

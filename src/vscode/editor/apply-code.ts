@@ -16,6 +16,9 @@ import {
 import type { FilePatch } from "../../core/editing/patches/unified-diff.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { pathsInFolders, targetFile } from "../../core/editing/target-file.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { isForeignHost } from "../leaving/content-gate.js";
 import { indentationOf } from "./document-context.js";
 import { allLines, fileName } from "./review/pinned-document.js";
 import type { ProposedChange } from "./review/review-session.js";
@@ -56,7 +59,7 @@ async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readon
               path ?? "",
             )
           : l10n.t("The diff deletes {0}. Apply changes the text of files and deletes none. Nothing was changed.", path ?? "");
-      void vscode.window.showWarningMessage(words);
+      void showWarning(words);
       return;
     }
     const uri = await targetOf({ ...code, attachments: [] }, path === undefined ? undefined : relativePath(path));
@@ -76,7 +79,7 @@ function pathOf({ info, text }: CodeToApply, patch: FilePatch | undefined): stri
 
 async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
   const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
-  if (!document) void vscode.window.showWarningMessage(l10n.t("{0} could not be opened as text.", fileName(uri)));
+  if (!document) void showWarning(l10n.t("{0} could not be opened as text.", fileName(uri)));
   return document;
 }
 
@@ -90,12 +93,12 @@ function changeOf(
   const name = fileName(document.uri);
   const result = apply(file, blockTarget(document, code));
   if (result.kind === "refused") {
-    void vscode.window.showWarningMessage(refusalWords(result.reason, name));
+    void showWarning(refusalWords(result.reason, name));
     return undefined;
   }
   const hunks: readonly Hunk[] = diffLines(file, result.lines);
   if (hunks.length > 0) return { document, hunks, changes: [], name: l10n.t("Apply") };
-  void vscode.window.showInformationMessage(l10n.t("{0} has this code already.", name));
+  void showInformation(l10n.t("{0} has this code already.", name));
   return undefined;
 }
 
@@ -167,10 +170,11 @@ async function filesNamed(path: string): Promise<vscode.Uri[]> {
 
 /** A file outside the workspace is changed only after a word. */
 async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (isForeignHost(uri)) return undefined;
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
   const yes = l10n.t("Review the Change");
   const words = l10n.t("{0} is outside this workspace. Review a change of it?", uri.fsPath);
-  return (await vscode.window.showWarningMessage(words, { modal: true }, yes)) === yes ? uri : undefined;
+  return (await showWarning(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
 /** @param isFound whether files at the path are among the likely ones */
@@ -185,7 +189,7 @@ async function askForFile(
   const active = vscode.window.activeTextEditor?.document.uri;
   const candidates = [...likely, ...(active ? [active] : []), ...open].filter(({ scheme }) => scheme !== "output");
   const unique = [...new Map(candidates.map((uri) => [uri.toString(), uri])).values()];
-  const other = { label: `$(folder-opened) ${l10n.t("Another File…")}`, uri: undefined };
+  const other = { label: l10n.t("Another File…"), iconPath: new vscode.ThemeIcon("folder-opened"), uri: undefined };
   const items = [
     ...unique.map((uri) => ({ label: fileName(uri), description: vscode.workspace.asRelativePath(uri), uri })),
     other,
@@ -196,7 +200,7 @@ async function askForFile(
       : isFound
         ? l10n.t("Several files are called {0}. Which one is this code for?", path)
         : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
-  const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  const picked = await pickFrom(items, { placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);
   if (!picked) return undefined;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

@@ -4,13 +4,13 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type CommandId, commands } from "../../contributions/contributions.js";
-import { placeArgument } from "./editor-place.js";
+import { editableSchemes, placeArgument } from "./editor-place.js";
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 
 export function registerCodeActions(): vscode.Disposable {
-  // Documents that nobody edits, such as logs and the sides of a diff, are offered nothing.
-  const selector = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"].map((scheme) => ({ scheme }));
+  // Logs and the sides of a diff are offered nothing.
+  const selector = editableSchemes.map((scheme) => ({ scheme }));
   return vscode.languages.registerCodeActionsProvider(
     selector,
     { provideCodeActions: (document, range, context) => offers(document.uri, range, context) },

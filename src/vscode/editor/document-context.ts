@@ -2,14 +2,15 @@
 
 import * as vscode from "vscode";
 import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
+import type { ActionTarget } from "./action-target.js";
 import { documentLines } from "./review/pinned-document.js";
 
 /**
- * What goes along with a range, of the text as it is now; undefined if the range alone is more than the budget in tokens.
+ * Context for a range of a cleared document, of the text as it is now; undefined if the range alone exceeds the budget in tokens.
  * @param conventions from `conventionsOf`, which has to be waited for before the text is read
  */
 export function contextOf(
-  document: vscode.TextDocument,
+  { document }: Pick<ActionTarget, "document" | "cleared">,
   range: vscode.Range,
   budget: number,
   symbol: string | undefined,

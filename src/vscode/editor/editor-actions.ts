@@ -5,6 +5,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { HunkArgument, PlaceArgument } from "../../contributions/command-arguments.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { linesOf } from "../../core/editing/editor-context.js";
 import { createId } from "../../core/platform/ids.js";
@@ -14,7 +15,7 @@ import { explainPrompt } from "../../core/prompts/explain.js";
 import { fixPrompt } from "../../core/prompts/fix.js";
 import { improvePrompt } from "../../core/prompts/improve.js";
 import { ownPrompt } from "../platform/own-prompts.js";
-import { actionTarget } from "./action-target.js";
+import { type ActionTarget, actionTarget } from "./action-target.js";
 import { applyCode, type CodeToApply } from "./apply-code.js";
 import { selectedIn } from "./document-context.js";
 import { type ModelServices, stopEditorActions } from "./model-answer.js";
@@ -32,7 +33,7 @@ export class EditorActions implements vscode.Disposable {
 
   constructor(private readonly services: EditorServices) {}
 
-  async explain(argument?: unknown): Promise<void> {
+  async explain(argument?: PlaceArgument): Promise<void> {
     const target = await actionTarget(argument);
     const [first] = target?.ranges ?? [];
     if (!target || !first) return;
@@ -45,23 +46,23 @@ export class EditorActions implements vscode.Disposable {
     };
     await this.services.ask(
       instructionFor(explainPrompt, ownPrompt("explain"), subject),
-      ranges.map((range) => attachmentOf(document, range)),
+      ranges.map((range) => attachmentOf(target, range)),
     );
   }
 
-  improve(argument?: unknown): Promise<void> {
+  improve(argument?: PlaceArgument): Promise<void> {
     return this.change(improvePrompt, l10n.t("Improve"), argument);
   }
 
-  fix(argument?: unknown): Promise<void> {
+  fix(argument?: PlaceArgument): Promise<void> {
     return this.change(fixPrompt, l10n.t("Fix"), argument);
   }
 
-  document(argument?: unknown): Promise<void> {
+  document(argument?: PlaceArgument): Promise<void> {
     return this.change(documentPrompt, l10n.t("Document"), argument);
   }
 
-  async writeTests(argument?: unknown): Promise<void> {
+  async writeTests(argument?: PlaceArgument): Promise<void> {
     const target = await actionTarget(argument);
     if (target) await writeTests(this.services, target);
   }
@@ -70,7 +71,7 @@ export class EditorActions implements vscode.Disposable {
     return applyCode(this.reviews, code);
   }
 
-  decide(decision: "accepted" | "rejected", argument?: unknown): Promise<void> {
+  decide(decision: "accepted" | "rejected", argument?: HunkArgument): Promise<void> {
     return this.reviews.decide(decision, argument);
   }
 
@@ -87,13 +88,13 @@ export class EditorActions implements vscode.Disposable {
     this.reviews.dispose();
   }
 
-  private async change(prompt: ActionPrompt, name: string, argument: unknown): Promise<void> {
+  private async change(prompt: ActionPrompt, name: string, argument: PlaceArgument | undefined): Promise<void> {
     const target = await actionTarget(argument);
     if (target) await proposeChange(this.services, this.reviews, { prompt, name, target });
   }
 }
 
-function attachmentOf(document: vscode.TextDocument, range: vscode.Range): Attachment {
+function attachmentOf({ document }: ActionTarget, range: vscode.Range): Attachment {
   const { start, end } = linesOf(selectedIn(range));
   const lines = document.validateRange(new vscode.Range(start, 0, end - 1, Number.MAX_SAFE_INTEGER));
   return {

@@ -1,7 +1,8 @@
-// The place that a code action or a CodeLens hands to its command. Commands can be called by anyone, also by a keybinding
-// with arguments, so it is checked on arrival.
+// The place that a code action or a CodeLens hands to its command. A link, a keybinding or another extension can name a
+// place too, so it is no more than a wish: see the gate in `action-target.ts`.
 
 import * as vscode from "vscode";
+import type { PlaceArgument } from "../../contributions/command-arguments.js";
 
 export interface EditorPlace {
   readonly uri: vscode.Uri;
@@ -12,26 +13,37 @@ export interface EditorPlace {
 }
 
 /** The argument of a command for a place. */
-export function placeArgument({ uri, range, widen, symbol }: EditorPlace): Readonly<Record<string, unknown>> {
+export function placeArgument({ uri, range, widen, symbol }: EditorPlace): PlaceArgument {
   const { start, end } = range;
   return {
     place: uri.toString(),
     lines: [start.line, start.character, end.line, end.character],
     ...(widen ? { widen } : {}),
+    ...(symbol !== undefined ? { symbol: symbol.slice(0, 200) } : {}),
+  };
+}
+
+/** Documents that actions are about: what a user edits, and no page, command or output. */
+export const editableSchemes = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"] as const;
+
+/** `malformed` if it is about no document that a user edits. Its shape was checked when the command was called. */
+export function editorPlace({ place, lines, widen, symbol }: PlaceArgument): EditorPlace | "malformed" {
+  const uri = uriOf(place);
+  if (!uri) return "malformed";
+  const [startLine = 0, startCharacter = 0, endLine = 0, endCharacter = 0] = lines;
+  return {
+    uri,
+    range: new vscode.Range(startLine, startCharacter, endLine, endCharacter),
+    ...(widen === true ? { widen } : {}),
     ...(symbol !== undefined ? { symbol } : {}),
   };
 }
 
-export function editorPlace(argument: unknown): EditorPlace | undefined {
-  if (typeof argument !== "object" || argument === null) return undefined;
-  const { place, lines, widen, symbol } = argument as Record<string, unknown>;
-  if (typeof place !== "string" || !Array.isArray(lines) || lines.length !== 4) return undefined;
-  if (!lines.every((value) => Number.isInteger(value) && Number(value) >= 0)) return undefined;
-  const [startLine = 0, startCharacter = 0, endLine = 0, endCharacter = 0] = lines.map(Number);
-  return {
-    uri: vscode.Uri.parse(place),
-    range: new vscode.Range(startLine, startCharacter, endLine, endCharacter),
-    ...(widen === true ? { widen } : {}),
-    ...(typeof symbol === "string" ? { symbol } : {}),
-  };
+function uriOf(text: string): vscode.Uri | undefined {
+  try {
+    const uri = vscode.Uri.parse(text, true);
+    return editableSchemes.some((scheme) => scheme === uri.scheme) ? uri : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -9,6 +9,8 @@ import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
+import { showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 export interface ModelServices {
   readonly requests: Pick<Requests, "ask" | "resolve">;
@@ -47,7 +49,7 @@ export class AnsweringModel {
   takenOver(by: ResolvedModel, notice: string): void {
     this.failed.push(this.current.model.id);
     this.current = by;
-    void vscode.window.showInformationMessage(notice);
+    void showInformation(notice);
   }
 }
 
@@ -125,7 +127,7 @@ export async function resolveStoppably(services: ModelServices): Promise<Resolve
 
 function showProgress(title: string, done: Promise<unknown>, controller: AbortController): void {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  void vscode.window.withProgress(options, async (_progress, token) => {
+  void withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     // How it ended is heard where it was begun.
     await done.catch(() => undefined);

@@ -8,6 +8,7 @@ import type { EditorContext } from "../../core/editing/editor-context.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
 import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
+import { showInformation, showWarning } from "../interface/messages.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, conventionsOf } from "./document-context.js";
@@ -55,7 +56,7 @@ const busy = new Set<vscode.TextDocument>();
 export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
   const { document } = request.target;
   if (busy.has(document)) {
-    void vscode.window.showInformationMessage(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
+    void showInformation(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
     return;
   }
   const pinned = new PinnedDocument(document);
@@ -86,12 +87,12 @@ async function askForAll(
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
   if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
-    void vscode.window.showInformationMessage(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    void showInformation(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
     return undefined;
   }
   for (const range of now) {
     const tokens = estimateTokens(document.getText(range));
-    const context = contextOf(document, range, contextBudget(chosen, tokens), symbol, conventions);
+    const context = contextOf(target, range, contextBudget(chosen, tokens), symbol, conventions);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
       return undefined;
@@ -146,7 +147,7 @@ async function review(
     const words = cut
       ? l10n.t("What had arrived of the answer changes nothing.")
       : l10n.t("{0} found nothing to change: the answer is the same as the code.", request.name);
-    void vscode.window.showInformationMessage(words);
+    void showInformation(words);
     return;
   }
   if (!(await isWelcome(pinned, request))) return;
@@ -187,14 +188,14 @@ async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promi
   if (!active || active === document) return true;
   const button = l10n.t("Review");
   const words = l10n.t("{0}: the change of {1} is ready.", name, fileName(document.uri));
-  return (await vscode.window.showInformationMessage(words, button)) === button;
+  return (await showInformation(words, button)) === button;
 }
 
 async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
   const look = l10n.t("Review the Part");
   const retry = l10n.t("Retry");
   const words = l10n.t("The answer is incomplete. {0} Only a part of the change is there.", whyCut(answer));
-  const pressed = await vscode.window.showWarningMessage(words, look, retry);
+  const pressed = await showWarning(words, look, retry);
   if (pressed === retry) await again();
   return pressed === look;
 }
@@ -202,7 +203,7 @@ async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Pro
 export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
   const show = l10n.t("Show the Answer");
   const retry = l10n.t("Retry");
-  const pressed = await vscode.window.showWarningMessage(words, show, retry);
+  const pressed = await showWarning(words, show, retry);
   if (pressed === retry) await again();
   if (pressed !== show) return;
   const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
@@ -229,7 +230,7 @@ function refusalWords(reason: RefusalReason): string {
 }
 
 function sayTooLong(tokens: number, model: string, context: number | undefined): void {
-  void vscode.window.showWarningMessage(
+  void showWarning(
     context === undefined
       ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less, or choose another model.", tokens, model)
       : l10n.t(

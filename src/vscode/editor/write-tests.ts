@@ -6,6 +6,8 @@ import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
 import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
 import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
@@ -41,9 +43,9 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const tokens = estimateTokens(document.getText(range));
     // Tests are longer than what they test.
     const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
-    const context = contextOf(document, range, budget, symbol, conventions);
+    const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
-      void vscode.window.showWarningMessage(
+      void showWarning(
         l10n.t(
           "The selection has about {0} tokens, too many for {1}. Select less, or choose another model.",
           tokens,
@@ -66,7 +68,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     if (parsed.kind === "cut") {
       const open = l10n.t("Open the Part");
       const words = l10n.t("The answer is incomplete. {0} Only a part of the tests is there.", whyCut(answer));
-      if ((await vscode.window.showWarningMessage(words, open)) !== open) return;
+      if ((await showWarning(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
     else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
@@ -104,7 +106,8 @@ async function isTaken(uri: vscode.Uri): Promise<boolean> {
 }
 
 async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["example"]> {
-  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+  const cleared = await clearTakenAlong(uri);
+  const bytes = cleared && (await readCleared(cleared));
   return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
 }
 
@@ -121,5 +124,5 @@ async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, 
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
-  void vscode.window.showInformationMessage(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
+  void showInformation(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
 }

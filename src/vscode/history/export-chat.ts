@@ -5,6 +5,9 @@ import * as vscode from "vscode";
 import { conversationJson, jsonFile } from "../../core/history/export-json.js";
 import { conversationMarkdown } from "../../core/history/export-markdown.js";
 import type { KeptConversation } from "../../core/history/history-store.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import type { HistoryServices } from "./history-services.js";
 
 type Format = "markdown" | "json";
@@ -17,7 +20,7 @@ export async function exportChat(services: HistoryServices, which?: string): Pro
   if (!choice) return;
   const { ids, name, format } = choice;
   if (ids.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t("There is no conversation to export yet."));
+    void showInformation(l10n.t("There is no conversation to export yet."));
     return;
   }
   const file = await vscode.window.showSaveDialog({
@@ -31,7 +34,7 @@ export async function exportChat(services: HistoryServices, which?: string): Pro
   await vscode.workspace.fs.writeFile(file, content);
   const open = l10n.t("Open");
   // Not awaited: a notification may stay for as long as it likes.
-  void vscode.window.showInformationMessage(l10n.t("The chat was exported to {0}.", file.fsPath), open).then(async (pressed) => {
+  void showInformation(l10n.t("The chat was exported to {0}.", file.fsPath), open).then(async (pressed) => {
     if (pressed === open) await vscode.window.showTextDocument(file);
   });
 }
@@ -62,7 +65,7 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
       : []),
   ];
   const placeHolder = l10n.t("Markdown is for reading; JSON holds every branch and can be imported again");
-  const row = await vscode.window.showQuickPick(rows, { title: l10n.t("Export Chat"), placeHolder });
+  const row = await pickFrom(rows, { title: l10n.t("Export Chat"), placeHolder });
   if (!row) return undefined;
   if (row.all) return { ids: await history.ids(), name: "snowcell-conversations", format: row.format };
   return { ids: one ? [one.id] : [], name: fileName(one?.title ?? ""), format: row.format };
@@ -71,7 +74,7 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
 /** The file's content, or nothing where the person called it off. A conversation that cannot be read ends it all: half an export is none. */
 async function written(services: HistoryServices, ids: readonly string[], format: Format): Promise<Uint8Array | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Exporting…"), cancellable: true };
-  return await vscode.window.withProgress(options, async (_progress, token) => {
+  return await withProgress(options, async (_progress, token) => {
     const parts: Buffer[] = [];
     for (const id of ids) {
       if (token.isCancellationRequested) return undefined;

@@ -2,6 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { askForText } from "../interface/input-boxes.js";
+import { pickFrom } from "../interface/lists.js";
+import { showInformation } from "../interface/messages.js";
 import { exportChat } from "./export-chat.js";
 import type { HistoryServices } from "./history-services.js";
 
@@ -28,22 +31,24 @@ export class HistoryActions {
     if (!kept) return false;
     const { pinned } = kept;
     const { title } = kept.conversation;
+    const icon = (name: string): vscode.ThemeIcon => new vscode.ThemeIcon(name);
     const items = [
-      { label: `$(edit) ${l10n.t("Rename…")}`, act: () => this.askForTitle(id, title) },
+      { label: l10n.t("Rename…"), iconPath: icon("edit"), act: () => this.askForTitle(id, title) },
       {
-        label: pinned ? `$(pinned) ${l10n.t("Unpin")}` : `$(pin) ${l10n.t("Pin")}`,
+        label: pinned ? l10n.t("Unpin") : l10n.t("Pin"),
+        iconPath: icon(pinned ? "pinned" : "pin"),
         act: () => history.pin(id, !pinned),
       },
-      { label: `$(export) ${l10n.t("Export…")}`, act: () => exportChat(this.services, id) },
-      { label: `$(trash) ${l10n.t("Delete")}`, act: () => this.deleteWithUndo(id, title) },
+      { label: l10n.t("Export…"), iconPath: icon("export"), act: () => exportChat(this.services, id) },
+      { label: l10n.t("Delete"), iconPath: icon("trash"), act: () => this.deleteWithUndo(id, title) },
     ];
-    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: l10n.t("What to do with this conversation") });
+    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("What to do with this conversation") });
     await chosen?.act();
     return chosen !== undefined;
   }
 
   private async askForTitle(id: string, value: string): Promise<void> {
-    const title = await vscode.window.showInputBox({ title: l10n.t("Rename Conversation"), value });
+    const title = await askForText({ title: l10n.t("Rename Conversation"), value });
     if (title !== undefined) await this.rename(id, title.trim());
   }
 
@@ -51,7 +56,7 @@ export class HistoryActions {
     await this.delete(id);
     const undo = l10n.t("Undo");
     // Not awaited: a notification may stay for as long as it likes.
-    void vscode.window.showInformationMessage(l10n.t("“{0}” was deleted.", title), undo).then(async (pressed) => {
+    void showInformation(l10n.t("“{0}” was deleted.", title), undo).then(async (pressed) => {
       if (pressed !== undo) return;
       await this.services.history.restore([id]);
       await this.services.chat.openConversation(id);

@@ -3,8 +3,8 @@
 // The host's side of the history: what the panel asks about the conversations that are kept.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import { type HistoryReply, type HistoryRequest, historyRequestSchema } from "../../protocol/history.js";
+import { showError } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { exportChat } from "./export-chat.js";
 import { HistoryActions } from "./history-actions.js";
@@ -33,7 +33,7 @@ export class HistoryFeature implements PanelFeature {
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown);
       this.services.log.error(`The history could not do "${request.type}": ${words}`);
-      void vscode.window.showErrorMessage(l10n.t("The chat history could not be read or changed: {0}", words));
+      void showError(l10n.t("The chat history could not be read or changed: {0}", words));
     }
   }
 

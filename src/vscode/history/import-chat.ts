@@ -5,6 +5,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ImportError, type ImportProblem, readJsonFile } from "../../core/history/export-json.js";
 import type { ImportOutcome, KeptConversation } from "../../core/history/history-store.js";
+import { showError, showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 import type { HistoryServices } from "./history-services.js";
 
 /** More would not fit into one string. */
@@ -26,12 +28,44 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   } catch (thrown) {
     const why =
       thrown instanceof ImportError ? explained(thrown.problem) : thrown instanceof Error ? thrown.message : String(thrown);
-    void vscode.window.showErrorMessage(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
+    void showError(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
     return false;
   }
+  if (!(await settleSystemPrompts(conversations))) return false;
   const outcomes = await importAll(services, conversations);
   await say(services, conversations, outcomes);
   return true;
+}
+
+/** Characters of a prompt that the question shows. */
+const shownPrompt = 600;
+
+/**
+ * A system prompt steers every answer of its conversation and is seen only in the parameters, so a file's prompts are
+ * taken only with the user's agreement. False if the user leaves.
+ */
+async function settleSystemPrompts(conversations: readonly KeptConversation[]): Promise<boolean> {
+  const prompting = conversations.filter(({ conversation }) => (conversation.settings.systemPrompt ?? "").trim() !== "");
+  const [first] = prompting;
+  if (!first) return true;
+  const keep = l10n.t("Keep the System Prompts");
+  const drop = l10n.t("Import Without Them");
+  const prompt = first.conversation.settings.systemPrompt ?? "";
+  const detail = [
+    l10n.t("They tell the model how to answer in these conversations. The first one, in “{0}”:", first.conversation.title),
+    "",
+    ...prompt.slice(0, shownPrompt).split("\n"),
+    ...(prompt.length > shownPrompt ? ["…"] : []),
+  ];
+  const question = l10n.t("The file brings system prompts for {0} conversations. Keep them?", prompting.length);
+  const pressed = await showWarning(question, { modal: true, detail }, keep, drop);
+  if (pressed === drop) {
+    for (const { conversation } of prompting) {
+      const { systemPrompt: _dropped, ...settings } = conversation.settings;
+      conversation.settings = settings;
+    }
+  }
+  return pressed !== undefined;
 }
 
 async function contentOf(file: vscode.Uri): Promise<string> {
@@ -45,7 +79,7 @@ async function importAll(
   conversations: readonly KeptConversation[],
 ): Promise<ImportOutcome[]> {
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Importing…") };
-  return await vscode.window.withProgress(options, async () => {
+  return await withProgress(options, async () => {
     const outcomes: ImportOutcome[] = [];
     // One by one, so that no other window waits for long.
     for (const kept of conversations) {
@@ -68,7 +102,7 @@ async function say(
     sentences.push(l10n.t("Of these, {0} were here already; only messages that were missing came to them.", joined));
   const open = l10n.t("Open");
   const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];
-  void vscode.window.showInformationMessage(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
+  void showInformation(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
     if (only && pressed === open) await chat.openConversation(only.conversation.id);
   });
 }

@@ -9,6 +9,7 @@ import type { Trouble } from "../../core/history/trouble-watch.js";
 import type { Clock, Log } from "../../core/platform/ports.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
 import { HistoryClient, type HistoryEvents } from "../../node/history/history-client.js";
+import { showWarning } from "../interface/messages.js";
 import { MemoryUsageStore } from "../usage/memory-usage-store.js";
 
 export interface OpenStores {
@@ -58,7 +59,7 @@ class HistoryReports implements HistoryEvents {
 
   quarantined(path: string): void {
     this.log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
     );
   }
@@ -72,7 +73,7 @@ class HistoryReports implements HistoryEvents {
   saveFailed(thrown: unknown): void {
     if (this.told) return;
     this.told = true;
-    void vscode.window.showWarningMessage(
+    void showWarning(
       l10n.t("A conversation could not be saved: {0}. It stays in this window, and saving is tried again.", wordsOf(thrown)),
     );
   }
@@ -113,7 +114,7 @@ async function openDatabase(
 function inMemory(thrown: unknown, log: Log): OpenStores {
   log.error(`Conversations are kept in memory only: ${wordsOf(thrown)}`);
   const newer = thrown instanceof HistoryError && thrown.kind === "newer";
-  void vscode.window.showWarningMessage(
+  void showWarning(
     newer
       ? l10n.t(
           "The chat history was written by a newer version of SnowCell, and is left as it is. Update SnowCell to see it; until then, conversations last until the window is closed.",

@@ -5,6 +5,7 @@ import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
+import { plainLines, plainText } from "../interface/plain-text.js";
 
 /** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
 export interface ModelInformation {
@@ -34,15 +35,14 @@ export function modelInformation(
 ): ModelInformation {
   const { input, output } = contextShares(contextLengthOf(model, provider), model.maxOutputTokens);
   const { capabilities, description, family, host, id, name } = model;
+  const lines = [description, host].filter((line): line is string => line !== undefined && line !== name);
   return {
     id: qualifiedId(model),
-    name,
+    name: plainText(name) || plainText(id),
     family: family ?? id,
     version: versionOf(id),
-    detail: provider.name,
-    tooltip: [description, host, boundaryName(boundaryOf(model, provider))]
-      .filter((line) => line !== undefined && line !== name)
-      .join("\n"),
+    detail: plainText(provider.name),
+    tooltip: plainLines([...lines, boundaryName(boundaryOf(model, provider))]),
     maxInputTokens: input,
     maxOutputTokens: output,
     capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },

@@ -2,13 +2,14 @@
 
 import * as vscode from "vscode";
 import { languageModelVendor, settings } from "../../contributions/contributions.js";
+import { settingValue } from "../platform/trusted-settings.js";
 import type { LanguageModels } from "./language-models.js";
 
 /** `load` is given what tells VS Code of another list. */
 export function registerLanguageModels(load: (changed: () => void) => Promise<LanguageModels>): vscode.Disposable {
   const emitter = new vscode.EventEmitter<void>();
   const models = (): Promise<LanguageModels> => load(() => emitter.fire());
-  const isEnabled = (): boolean => vscode.workspace.getConfiguration().get(settings.languageModelsEnabled) === true;
+  const isEnabled = (): boolean => settingValue(settings.languageModelsEnabled) === true;
   return vscode.Disposable.from(
     emitter,
     vscode.workspace.onDidChangeConfiguration((event) => {

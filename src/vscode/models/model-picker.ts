@@ -13,6 +13,8 @@ import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
+import { createList, plainItems } from "../interface/lists.js";
+import { showInformation } from "../interface/messages.js";
 import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
@@ -40,7 +42,7 @@ export interface PickerServices {
 /** Lets the person choose; `undefined` when they leave without choosing. `currentId` is marked. */
 export function pickModel(services: PickerServices, currentId: string | undefined): Promise<ModelInfo | undefined> {
   const { registry } = services;
-  const picker = vscode.window.createQuickPick<ModelItem>();
+  const picker = createList<ModelItem>();
   picker.title = l10n.t("Select a Model");
   picker.placeholder = l10n.t("Search by name, family, provider or capability");
   picker.matchOnDescription = true;
@@ -54,7 +56,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       const known = registry.known();
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
-      picker.items = known.flatMap((group) => groupItems(group, services, currentId));
+      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, currentId)));
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
       picker.busy = known.some((group) => group.loading);
@@ -102,27 +104,31 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   }
   if (group.failure?.kind === "signed-out") {
     items.push({
-      label: `$(lock) ${l10n.t("Log in to {0}", provider.name)}`,
+      label: l10n.t("Log in to {0}", provider.name),
+      iconPath: new vscode.ThemeIcon("lock"),
       detail: l10n.t("Its models are shown after the login."),
       trouble: { provider: provider.id, logIn: true },
     });
   } else if (group.failure) {
     items.push({
-      label: `$(warning) ${l10n.t("The models of {0} could not be listed", provider.name)}`,
+      label: l10n.t("The models of {0} could not be listed", provider.name),
+      iconPath: new vscode.ThemeIcon("warning"),
       detail: failureLine(group.failure, provider.name),
       alwaysShow: true,
       trouble: { provider: provider.id, logIn: group.failure.remedy === "log-in" },
     });
   } else if (expired) {
     items.push({
-      label: `$(lock) ${l10n.t("The login to {0} has expired", provider.name)}`,
+      label: l10n.t("The login to {0} has expired", provider.name),
+      iconPath: new vscode.ThemeIcon("lock"),
       detail: l10n.t("Choose this to log in again."),
       alwaysShow: true,
       trouble: { provider: provider.id, logIn: true },
     });
   } else if (group.models.length === 0) {
     items.push({
-      label: group.loading ? `$(sync~spin) ${l10n.t("Listing models…")}` : l10n.t("No models"),
+      label: group.loading ? l10n.t("Listing models…") : l10n.t("No models"),
+      ...(group.loading ? { iconPath: new vscode.ThemeIcon("sync~spin") } : {}),
       alwaysShow: group.loading,
     });
   }
@@ -141,7 +147,7 @@ export function modelItem(
   currentId: string | undefined,
 ): ModelItem {
   const trouble = group.failure ? "warning" : healthIcon(status);
-  const icon = qualifiedId(model) === currentId ? "$(check)" : `$(${trouble ?? "sparkle"})`;
+  const icon = qualifiedId(model) === currentId ? "check" : (trouble ?? "sparkle");
   const facts = [
     model.description,
     boundaryName(boundaryOf(model, group.provider)),
@@ -153,7 +159,8 @@ export function modelItem(
     group.stale && group.failure && l10n.t("from an earlier list"),
   ];
   return {
-    label: `${icon} ${model.name}`,
+    label: model.name,
+    iconPath: new vscode.ThemeIcon(icon),
     description: shownId(model),
     detail: facts.filter(Boolean).join(" · "),
     buttons: [detailsButton()],
@@ -184,7 +191,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
     line(l10n.t("Other names"), model.aliases?.join(", ")),
     ...Object.entries(model.metadata ?? {}).map(([name, value]) => line(name, String(value))),
   ];
-  await vscode.window.showInformationMessage(model.name, { modal: true, detail: detail.filter(Boolean).join("\n") });
+  await showInformation(model.name, { modal: true, detail: detail.filter(Boolean) });
 }
 
 function formatBytes(bytes: number): string {

@@ -3,6 +3,8 @@
 
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
+import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import { settingLevels } from "../platform/trusted-settings.js";
 
 export interface SelectedModel {
   /** `provider/model`, or as the setting names it until it is resolved. */
@@ -11,24 +13,64 @@ export interface SelectedModel {
   readonly providerName: string;
 }
 
+/** What was decided about the model that a workspace's settings name. */
+export interface WorkspaceModelDecision {
+  readonly id: string;
+  readonly use: boolean;
+  /** The user was asked; else the model goes no farther than the user's own default. */
+  readonly asked: boolean;
+  /** How far its requests go; a model that goes farther later is asked about again. */
+  readonly boundary: PrivacyBoundary;
+}
+
 const stateKey = "snowcell.selectedModel";
+const decisionKey = "snowcell.workspaceModel";
 
 export class ModelSelection implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   readonly onDidChange = this.emitter.event;
-  private readonly subscription: vscode.Disposable;
+  private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(private readonly workspaceState: vscode.Memento) {
-    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(settings.defaultModel)) this.emitter.fire();
-    });
+    this.subscriptions = [
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settings.defaultModel)) this.emitter.fire();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.emitter.fire()),
+    ];
   }
 
   get current(): SelectedModel | undefined {
     const chosen = this.workspaceState.get<SelectedModel>(stateKey);
     if (chosen) return chosen;
-    const byDefault = vscode.workspace.getConfiguration().get<string>(settings.defaultModel)?.trim();
+    const { id, use } = this.decision ?? {};
+    const byDefault = use && id === this.proposed ? id : this.ownDefault;
     return byDefault ? { id: byDefault, name: byDefault, providerName: byDefault.split("/", 1)[0] ?? "" } : undefined;
+  }
+
+  /** The default of the user's own settings. */
+  get ownDefault(): string | undefined {
+    return nameIn(settingLevels(settings.defaultModel).own);
+  }
+
+  /**
+   * The model that the settings of a trusted workspace name in place of the user's own. It counts once it was decided
+   * upon: see `workspace-model.ts`. Undefined if the user chose a model in this window.
+   */
+  get proposed(): string | undefined {
+    if (this.workspaceState.get(stateKey) !== undefined) return undefined;
+    const { own, workspace } = settingLevels(settings.defaultModel);
+    const name = nameIn(workspace);
+    return name === nameIn(own) ? undefined : name;
+  }
+
+  get decision(): WorkspaceModelDecision | undefined {
+    return this.workspaceState.get<WorkspaceModelDecision>(decisionKey);
+  }
+
+  async decide(decision: WorkspaceModelDecision | undefined): Promise<void> {
+    await this.workspaceState.update(decisionKey, decision);
+    this.emitter.fire();
   }
 
   async choose(model: SelectedModel): Promise<void> {
@@ -37,7 +79,11 @@ export class ModelSelection implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.emitter.dispose();
   }
+}
+
+function nameIn(value: unknown): string | undefined {
+  return (typeof value === "string" && value.trim()) || undefined;
 }

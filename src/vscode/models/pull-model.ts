@@ -7,11 +7,14 @@ import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { OllamaProvider } from "../../core/providers/ollama/ollama-provider.js";
+import { askForText } from "../interface/input-boxes.js";
+import { showInformation, showWarning } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
   const name =
     given ??
-    (await vscode.window.showInputBox({
+    (await askForText({
       title: l10n.t("Pull Ollama Model"),
       prompt: l10n.t("Name of the model, such as llama3.2 or qwen2.5-coder:7b"),
       ignoreFocusOut: true,
@@ -19,7 +22,7 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
   if (!name?.trim()) return;
   const title = l10n.t("Pulling {0}", name.trim());
   const again = l10n.t("Resume");
-  const outcome = await vscode.window.withProgress(
+  const outcome = await withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       const controller = new AbortController();
@@ -45,9 +48,9 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
       }
     },
   );
-  if (outcome.done) void vscode.window.showInformationMessage(outcome.words);
-  else if (!outcome.goesOn) void vscode.window.showWarningMessage(outcome.words);
-  else if ((await vscode.window.showWarningMessage(outcome.words, again)) === again) await pullModel(provider, name);
+  if (outcome.done) void showInformation(outcome.words);
+  else if (!outcome.goesOn) void showWarning(outcome.words);
+  else if ((await showWarning(outcome.words, again)) === again) await pullModel(provider, name);
 }
 
 /** Whether asking again can go on with the download; a server without such a model, or that is not Ollama, stays so. */

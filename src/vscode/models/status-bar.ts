@@ -1,10 +1,11 @@
 // The status-bar item: which model answers, and whether its provider is fit to. Reads only what is in memory already.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
 import { type Session, sessionStateKey } from "../../core/accounts/session.js";
 import type { ProviderHealth } from "../../core/health/health-monitor.js";
+import { StatusItem } from "../interface/status-item.js";
 import { healthFigures, healthIcon, healthWord } from "./health-words.js";
 import type { ModelSelection } from "./model-selection.js";
 
@@ -16,7 +17,7 @@ export function sessionsIn(state: vscode.Memento): SessionReader {
 }
 
 export class ModelStatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem("snowcell.model", vscode.StatusBarAlignment.Right, 100);
+  private readonly item = new StatusItem("snowcell.model", "SnowCell", commands.selectModel);
   private readonly subscription: vscode.Disposable;
   private health: ProviderHealth | undefined;
 
@@ -24,11 +25,8 @@ export class ModelStatusBar implements vscode.Disposable {
     private readonly selection: ModelSelection,
     private readonly session: SessionReader,
   ) {
-    this.item.name = "SnowCell";
-    this.item.command = commands.selectModel;
     this.subscription = selection.onDidChange(() => this.update());
     this.update();
-    this.item.show();
   }
 
   /** `health` is that of the provider that answers, once something is known of it. */
@@ -36,23 +34,20 @@ export class ModelStatusBar implements vscode.Disposable {
     if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
-      this.item.text = `$(sparkle) ${l10n.t("Select a Model")}`;
-      this.item.tooltip = l10n.t("SnowCell: choose the model that answers");
+      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: choose the model that answers")]);
       return;
     }
     const provider = model.id.split("/", 1)[0] ?? "";
     const expired = this.session(provider)?.status === "expired";
     const known = this.health?.provider === provider ? this.health : undefined;
-    this.item.text = `$(${expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle")}) ${model.name}`;
+    const icon = expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle");
     const state = expired
       ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
       : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
-    this.item.tooltip = [state, known && healthWord(known), known && healthFigures(known)].filter(Boolean).join("\n");
+    const tooltip = known ? [state, healthWord(known), healthFigures(known)].filter(Boolean) : [state];
     const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
-    this.item.accessibilityInformation = {
-      label: [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", "),
-      role: "button",
-    };
+    const label = [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", ");
+    this.item.show(icon, model.name, tooltip, label);
   }
 
   dispose(): void {

@@ -6,6 +6,8 @@ import type { Failure } from "../../core/failures/errors.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { complete } from "../../core/requests/complete.js";
 import type { Requests } from "../../core/requests/requests.js";
+import { showInformation } from "../interface/messages.js";
+import { withProgress } from "../interface/progress.js";
 
 export interface TestModelServices {
   readonly clock: Clock;
@@ -22,7 +24,7 @@ export async function testModel(services: TestModelServices): Promise<void> {
     const { model } = by;
     const title = l10n.t("Asking {0} for a word…", model.name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    const reply = await vscode.window.withProgress(options, async (_progress, token) => {
+    const reply = await withProgress(options, async (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
@@ -31,7 +33,7 @@ export async function testModel(services: TestModelServices): Promise<void> {
     });
     const seconds = ((services.clock.monotonic() - start) / 1000).toFixed(1);
     const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);
-    void vscode.window.showInformationMessage(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
+    void showInformation(l10n.t("{0} works. It answered in {1} s: {2}", model.name, seconds, words));
   } catch (thrown) {
     const failure = services.toFailure(thrown);
     if (failure.kind !== "aborted") await services.showFailure(failure, () => testModel(services));

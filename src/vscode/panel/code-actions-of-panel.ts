@@ -3,6 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { showInformation, showWarning } from "../interface/messages.js";
 import { parseWorkspaceLink } from "../platform/workspace-link.js";
 
 /** Names that fences use for a language, where VS Code's id is another. */
@@ -26,14 +27,14 @@ const languageIds: Readonly<Record<string, string>> = {
 export async function insertCode(text: string): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (!editor) {
-    await vscode.window.showInformationMessage(l10n.t("Open a file first: the code is inserted at its cursor."));
+    await showInformation(l10n.t("Open a file first: the code is inserted at its cursor."));
     return;
   }
   const done = await editor.edit((builder) => {
     for (const selection of editor.selections) builder.replace(selection, text);
   });
   if (done) await vscode.window.showTextDocument(editor.document, editor.viewColumn);
-  else await vscode.window.showWarningMessage(l10n.t("The file cannot be changed: it is read-only, or was closed."));
+  else await showWarning(l10n.t("The file cannot be changed: it is read-only, or was closed."));
 }
 
 export async function openAsNewFile(text: string, fenceLanguage: string): Promise<void> {
@@ -55,7 +56,7 @@ export async function openLink(href: string): Promise<void> {
   const link = parseWorkspaceLink(href);
   const uri = link && (await workspaceFile(link.path));
   if (!uri) {
-    await vscode.window.showWarningMessage(
+    await showWarning(
       l10n.t("The link {0} leads neither to the web nor to a file of this workspace; it was not opened.", href.slice(0, 200)),
     );
     return;

@@ -1,12 +1,13 @@
 // The host's side of the parameters of a conversation: reads what is typed, judges it, keeps it, and knows the presets.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/conversation/parameter-fields.js";
 import type { StateStore } from "../../core/platform/ports.js";
 import { type ParametersReply, type ParametersRequest, parametersRequestSchema } from "../../protocol/parameters.js";
 import type { WindowContext } from "../context/window-context.js";
+import { askForText } from "../interface/input-boxes.js";
+import { showInformation } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { Presets } from "./presets.js";
 
@@ -77,7 +78,7 @@ class ParametersFeature implements PanelFeature {
     if (!settings) return undefined;
     await this.presets.delete(name);
     const undo = l10n.t("Undo");
-    void vscode.window.showInformationMessage(l10n.t('The preset "{0}" is deleted.', name), undo).then(async (pressed) => {
+    void showInformation(l10n.t('The preset "{0}" is deleted.', name), undo).then(async (pressed) => {
       if (pressed === undo) await this.presets.save(name, settings);
     });
     return undefined;
@@ -85,7 +86,7 @@ class ParametersFeature implements PanelFeature {
 
   private async askName(current: string | undefined): Promise<string | undefined> {
     const taken = this.presets.names().filter((name) => name !== current);
-    const name = await vscode.window.showInputBox({
+    const name = await askForText({
       prompt: current === undefined ? l10n.t("Name of the preset") : l10n.t("New name of the preset"),
       ...(current !== undefined ? { value: current } : {}),
       validateInput: (typed) => {

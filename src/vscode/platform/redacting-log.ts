@@ -1,47 +1,47 @@
-// The log a person can open. Secrets are taken out here, before anything reaches the channel or its file.
+// The log that the user can open. Secrets are removed here, before anything reaches the channel or its file.
 
 import * as vscode from "vscode";
 import type { Log } from "../../core/platform/ports.js";
 import { redact, withoutSecrets } from "../../core/redaction/redact.js";
 
 export class RedactingLog implements Log, vscode.Disposable {
-  private readonly channel = vscode.window.createOutputChannel("SnowCell", { log: true });
-  private readonly secrets = new Set<string>();
+  readonly #channel = vscode.window.createOutputChannel("SnowCell", { log: true });
+  readonly #secrets = new Set<string>();
 
-  /** Values that must never be written. Short ones are ordinary words, and are left alone. */
+  /** Registers a value that must never be written. Short ones are ordinary words, and stay. */
   readonly hide = (secret: string): void => {
-    if (secret.length >= 6) this.secrets.add(secret);
+    if (secret.length >= 6) this.#secrets.add(secret);
   };
 
   debug(message: string): void {
-    this.channel.debug(this.clean(message));
+    this.#channel.debug(this.clean(message));
   }
 
   info(message: string): void {
-    this.channel.info(this.clean(message));
+    this.#channel.info(this.clean(message));
   }
 
   warn(message: string): void {
-    this.channel.warn(this.clean(message));
+    this.#channel.warn(this.clean(message));
   }
 
   error(message: string): void {
-    this.channel.error(this.clean(message));
+    this.#channel.error(this.clean(message));
   }
 
   show(): void {
-    this.channel.show();
+    this.#channel.show();
   }
 
   dispose(): void {
-    this.channel.dispose();
+    this.#channel.dispose();
   }
 
-  /** Takes the known secrets out of a text. */
+  /** Removes the known secrets from a text. */
   clean(message: string): string {
-    return redact(message, [...this.secrets]);
+    return redact(message, [...this.#secrets]);
   }
 
-  /** Takes the known secrets out of a person's own words, and nothing else. */
-  readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.secrets]);
+  /** Removes the known secrets from the user's own words, and nothing else. */
+  readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.#secrets]);
 }

@@ -7,10 +7,11 @@ import { ownPromptIn } from "../../core/prompts/own-prompt.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
 import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
+import { settingValue } from "./trusted-settings.js";
 
 /** A number in the settings; `undefined` where none is set, or it is no number. */
 function numberSetting(name: SettingName): number | undefined {
-  const value: unknown = vscode.workspace.getConfiguration().get(name);
+  const value = settingValue(name);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
@@ -30,10 +31,9 @@ export function chatParameters(): ChatParameters {
   const temperature = numberSetting(settings.temperature);
   const maxTokens = numberSetting(settings.maxTokens);
   const topP = numberSetting(settings.topP);
-  const configuration = vscode.workspace.getConfiguration();
-  const stops: unknown = configuration.get(settings.stop);
+  const stops = settingValue(settings.stop);
   const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
-  const effort = reasoningEfforts.find((each) => each === configuration.get(settings.reasoningEffort));
+  const effort = reasoningEfforts.find((each) => each === settingValue(settings.reasoningEffort));
   return {
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
@@ -49,10 +49,9 @@ export function systemPrompt(): string {
 }
 
 export function fallbackSettings(): FallbackSettings {
-  const configuration = vscode.workspace.getConfiguration();
-  const chain = configuration.get<unknown>(settings.fallbackChain);
+  const chain = settingValue(settings.fallbackChain);
   return {
-    enabled: configuration.get<boolean>(settings.fallbackEnabled) === true,
+    enabled: settingValue(settings.fallbackEnabled) === true,
     chain: Array.isArray(chain) ? chain.filter((entry): entry is string => typeof entry === "string") : [],
   };
 }

@@ -4,6 +4,7 @@
 
 import * as vscode from "vscode";
 import type { SecretStore, Settings, StateStore } from "../../core/platform/ports.js";
+import { settingValue } from "./trusted-settings.js";
 
 export function secretStore(secrets: vscode.SecretStorage): SecretStore {
   return {
@@ -22,7 +23,7 @@ export function stateStore(memento: vscode.Memento): StateStore {
 }
 
 export const settingsOfVSCode: Settings = {
-  get: (name) => vscode.workspace.getConfiguration().get(name),
+  get: settingValue,
   onDidChange: (listener) =>
     vscode.workspace.onDidChangeConfiguration((event) => listener((name) => event.affectsConfiguration(name))),
 };

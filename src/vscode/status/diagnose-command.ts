@@ -10,6 +10,7 @@ import { splitQualifiedId } from "../../core/provider-api/model-name.js";
 import type { Provider } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { WireContext } from "../../core/wire/http/context.js";
+import { showBriefly } from "../interface/titles.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { type DiagnosisTarget, diagnose, diagnosisText } from "./diagnosis.js";
 import { ReportPanel } from "./report-panel.js";
@@ -64,7 +65,7 @@ export async function diagnoseSelectedModel(services: DiagnosisServices): Promis
     else if (action === "cancel") controller.abort();
     else if (action === "copy") {
       await vscode.env.clipboard.writeText(services.log.clean(diagnosisText(target, steps)));
-      void vscode.window.setStatusBarMessage(l10n.t("Copied"), 3000);
+      void showBriefly(l10n.t("Copied"), 3000);
       return;
     }
     const remedy = remedyNamed(action);

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { type Report, reportPageMessageSchema } from "../../protocol/report.js";
+import { createTab, setTabTitle } from "../interface/titles.js";
 import { panelPage, panelRoot } from "../panel/page.js";
 import { tabIcon } from "../platform/tab-icon.js";
 
@@ -28,7 +29,7 @@ export class ReportPanel implements vscode.Disposable {
   show(report: Report): void {
     this.report = report;
     if (this.panel) {
-      this.panel.title = report.title;
+      setTabTitle(this.panel, report.title);
       void this.panel.webview.postMessage(report);
     } else this.panel = this.create(report.title);
   }
@@ -44,7 +45,7 @@ export class ReportPanel implements vscode.Disposable {
   }
 
   private create(title: string): vscode.WebviewPanel {
-    const panel = vscode.window.createWebviewPanel(this.viewType, title, vscode.ViewColumn.Active, {
+    const panel = createTab(this.viewType, title, {
       enableScripts: true,
       localResourceRoots: [panelRoot(this.extensionUri)],
     });

@@ -10,6 +10,8 @@ import type { Clock, Log, Settings } from "../../core/platform/ports.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { parsePrices, pricesOfModels } from "../../core/usage/price.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
+import { showError, showWarning } from "../interface/messages.js";
+import { showBriefly } from "../interface/titles.js";
 import { ReportPanel } from "../status/report-panel.js";
 import { UsagePage, type UsageWindow } from "./usage-page.js";
 import type { UsageRecorder } from "./usage-recorder.js";
@@ -75,7 +77,7 @@ function usageWindow(panel: ReportPanel): UsageWindow {
         "The counts of all days go, of all providers and models: requests, errors, tokens and times. Conversations stay. This cannot be undone; export the usage first if you may need it.",
       );
       const question = l10n.t("Delete all usage that is kept on this machine?");
-      return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+      return (await showWarning(question, { modal: true, detail }, button)) === button;
     },
     saveCsv: async (suggestedName, content) => {
       const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -86,10 +88,10 @@ function usageWindow(panel: ReportPanel): UsageWindow {
       });
       if (!target) return;
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
-      vscode.window.setStatusBarMessage(l10n.t("The usage is saved as {0}.", target.fsPath), 5000);
+      showBriefly(l10n.t("The usage is saved as {0}.", target.fsPath), 5000);
     },
     openPrices: async () =>
       void (await vscode.commands.executeCommand("workbench.action.openSettings", contributedSettings.usagePrices)),
-    showError: (message) => void vscode.window.showErrorMessage(message),
+    showError: (message) => void showError(message),
   };
 }

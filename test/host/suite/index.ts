@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import("./proxy.test.js");
   await import("./history.test.js");
   await import("./api.test.js");
+  await import("./other-extension.test.js");
   await import("./offered-models.test.js");
   await import("./remedies.test.js");
   await import("./commit-message.test.js");

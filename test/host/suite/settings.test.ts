@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { machineScopedSettings, settings } from "../../../src/contributions/contributions.js";
+import {
+  applicationScopedSettings,
+  machineScopedSettings,
+  type SettingName,
+  settings,
+} from "../../../src/contributions/contributions.js";
 import { settingsOfVSCode } from "../../../src/vscode/platform/stores.js";
+import { hostileWorkspaceSettings } from "../hostile-workspace.js";
 
 /** The workspace of this run sets every address to this host; see run.ts. */
 const hostile = "hostile.invalid";
@@ -15,6 +21,16 @@ describe("settings", () => {
         !JSON.stringify(settingsOfVSCode.get(name) ?? null).includes(hostile),
         `${name} does not take the workspace's value`,
       );
+    }
+  });
+
+  it("that decide who is asked, how long is waited and what a server holds cannot be changed by a workspace", () => {
+    const isOurs = (name: SettingName): boolean =>
+      machineScopedSettings.includes(name) || applicationScopedSettings.includes(name);
+    const brought = (Object.keys(hostileWorkspaceSettings) as SettingName[]).filter(isOurs);
+    assert.ok(brought.length > 10);
+    for (const name of brought) {
+      assert.notDeepEqual(settingsOfVSCode.get(name), hostileWorkspaceSettings[name], `${name} is the user's`);
     }
   });
 

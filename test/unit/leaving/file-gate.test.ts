@@ -62,4 +62,28 @@ describe("a diff", () => {
   it("sees a secret that was renamed", () => {
     expect(withoutSecretFiles(part("config/.env", "config/settings.txt")).text).toBe("");
   });
+  it.each([
+    ["without prefixes", "diff --git .env .env\n--- .env\n+++ .env\n@@ -1 +1 @@\n-a\n+b\n"],
+    ["with other prefixes", "diff --git i/.env w/.env\n--- i/.env\n+++ w/.env\n@@ -1 +1 @@\n-a\n+b\n"],
+    ["in a merge", "diff --cc .env\nindex 1,2..3\n--- a/.env\n+++ b/.env\n@@@ -1,1 -1,1 +1,1 @@@\n++b\n"],
+    ["of bytes", "diff --git a/id_rsa b/id_rsa\nnew file mode 100644\nindex 0..1\nGIT binary patch\nliteral 3\nKcmb\n"],
+    [
+      "new and quoted",
+      'diff --git "a/\\303\\251/.env" "b/\\303\\251/.env"\nnew file mode 100644\n--- /dev/null\n+++ "b/\\303\\251/.env"\n@@ -0,0 +1 @@\n+b\n',
+    ],
+    [
+      "in a folder with spaces",
+      "diff --git a/my app/.env b/my app/.env\n--- a/my app/.env\t\n+++ b/my app/.env\t\n@@ -1 +1 @@\n-a\n+b\n",
+    ],
+    ["copied", "diff --git a/.env b/env.txt\nsimilarity index 90%\ncopy from .env\ncopy to env.txt\n@@ -1 +1 @@\n-a\n+b\n"],
+  ])("withholds a secret %s", (_, diff) => {
+    const other = part("src/a.ts", "src/a.ts");
+    const { text, withheld } = withoutSecretFiles(other + diff + other);
+    expect(text).toBe(other + other);
+    expect(withheld).toHaveLength(1);
+  });
+  it("keeps a file whose lines only look like a name of a secret", () => {
+    const sql = "diff --git a/a.sql b/a.sql\n--- a/a.sql\n+++ b/a.sql\n@@ -1 +1 @@\n--- .env\n+++ id_rsa\n";
+    expect(withoutSecretFiles(sql)).toEqual({ text: sql, withheld: [] });
+  });
 });

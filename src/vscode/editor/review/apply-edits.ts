@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChangeReview, LineEdit } from "../../../core/editing/review/change-review.js";
+import { showInformation, showWarning } from "../../interface/messages.js";
 import { allLines, fileName } from "./pinned-document.js";
 
 export interface Applied {
@@ -21,7 +22,7 @@ const timeForEvents = 100;
 export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
   const document = await openAgain(closable);
   if (!document) {
-    void vscode.window.showWarningMessage(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
+    void showWarning(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
     return undefined;
   }
   const isWritable = await canWrite(document.uri);
@@ -32,7 +33,7 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
     const edits = review.edits(lines);
     const [first] = edits;
     if (!first) {
-      void vscode.window.showWarningMessage(
+      void showWarning(
         l10n.t(
           "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
           fileName(document.uri),
@@ -119,7 +120,7 @@ async function copyWith(
   for (const { start, end, lines: added } of edits.toReversed()) changed.splice(start, end - start, ...added);
   const ending = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   const copy = await vscode.workspace.openTextDocument({ language: document.languageId, content: changed.join(ending) });
-  void vscode.window.showInformationMessage(words);
+  void showInformation(words);
   return { show: async () => void (await vscode.window.showTextDocument(copy, { preview: false })) };
 }
 

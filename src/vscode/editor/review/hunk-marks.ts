@@ -3,13 +3,11 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { HunkArgument } from "../../../contributions/command-arguments.js";
 import { commands } from "../../../contributions/contributions.js";
+import { commandLinks } from "../../interface/command-links.js";
+import { plainText } from "../../interface/plain-text.js";
 import type { ReviewSession } from "./review-session.js";
-
-interface HunkArgument {
-  readonly review: number;
-  readonly hunk: number;
-}
 
 /** Accept and Reject of each undecided hunk, with its number. */
 export function hunkButtons(session: ReviewSession, document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
@@ -35,13 +33,10 @@ export function hunkButtons(session: ReviewSession, document: vscode.TextDocumen
 }
 
 export function buttonLinks(hunk: HunkArgument): vscode.MarkdownString {
-  const argument = encodeURIComponent(JSON.stringify([hunk]));
-  const link = (words: string, command: string): string => `[${words}](command:${command}?${argument})`;
-  const text = new vscode.MarkdownString(
-    `${link(l10n.t("Accept Change"), commands.acceptChange)} · ${link(l10n.t("Reject Change"), commands.rejectChange)}`,
-  );
-  text.isTrusted = { enabledCommands: [commands.acceptChange, commands.rejectChange] };
-  return text;
+  return commandLinks([
+    { label: l10n.t("Accept Change"), command: commands.acceptChange, argument: hunk },
+    { label: l10n.t("Reject Change"), command: commands.rejectChange, argument: hunk },
+  ]);
 }
 
 /** How the decided hunks look. */
@@ -91,10 +86,14 @@ function marksOf(
   start: number,
   end: number,
   words: string,
-  hoverMessage: string,
+  hover: string,
 ): vscode.DecorationOptions[] {
-  const first = { range: lineStart(document, start), hoverMessage, renderOptions: { before: { contentText: words } } };
-  const rest = end > start + 1 ? [{ range: new vscode.Range(start + 1, 0, end - 1, 0), hoverMessage }] : [];
+  const first = {
+    range: lineStart(document, start),
+    hoverMessage: plainText(hover),
+    renderOptions: { before: { contentText: plainText(words) } },
+  };
+  const rest = end > start + 1 ? [{ range: new vscode.Range(start + 1, 0, end - 1, 0), hoverMessage: plainText(hover) }] : [];
   return [first, ...rest];
 }
 

@@ -6,6 +6,8 @@ import * as vscode from "vscode";
 import { ChangeReview } from "../../../core/editing/review/change-review.js";
 import type { Hunk } from "../../../core/editing/review/line-diff.js";
 import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
+import { showInformation, showWarning } from "../../interface/messages.js";
+import { openDiff } from "../../interface/titles.js";
 import { type Applied, applyToDocument } from "./apply-edits.js";
 import { allLines, documentChange, fileName } from "./pinned-document.js";
 import { proposalScheme } from "./proposal-scheme.js";
@@ -129,10 +131,10 @@ export class ReviewSession implements vscode.Disposable {
 
   async show(): Promise<void> {
     const line = this.places()[0]?.start ?? 0;
-    await vscode.commands.executeCommand("vscode.diff", this.original, this.proposal, this.title(), {
+    await openDiff(this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
-    } satisfies vscode.TextDocumentShowOptions);
+    });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
       if (side.uri.scheme !== proposalScheme || !ours.includes(side.uri.toString())) continue;
@@ -192,7 +194,7 @@ export class ReviewSession implements vscode.Disposable {
     const lost = this.review.count("lost");
     if (lost === 0) return;
     const name = fileName(this.document.uri);
-    void vscode.window.showWarningMessage(
+    void showWarning(
       lost === 1
         ? l10n.t(
             "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
@@ -236,9 +238,9 @@ async function reportOutcome(
       ? l10n.t("Kept {0}, rejected {1}.", kept, rejected)
       : l10n.t("Kept {0}, rejected {1}, left out {2} that you did not decide.", kept, rejected, undecided);
   const button = l10n.t("Undo");
-  const pressed = await vscode.window.showInformationMessage(words, ...(undo ? [button] : []));
+  const pressed = await showInformation(words, ...(undo ? [button] : []));
   if (pressed !== button || (await undo?.())) return;
-  void vscode.window.showInformationMessage(l10n.t("The text was changed since. Take it back with Undo in the editor."));
+  void showInformation(l10n.t("The text was changed since. Take it back with Undo in the editor."));
 }
 
 /** The change in the title's words. */

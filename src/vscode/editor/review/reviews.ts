@@ -4,7 +4,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { HunkArgument } from "../../../contributions/command-arguments.js";
 import { contextKeys } from "../../../contributions/contributions.js";
+import { showWarning } from "../../interface/messages.js";
 import { buttonLinks, DecisionMarks, hunkButtons } from "./hunk-marks.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
@@ -66,9 +68,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void vscode.window.showWarningMessage(
-        l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."),
-      );
+      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
       this.sessions.delete(session);
       session.dispose();
       return;
@@ -78,8 +78,8 @@ export class Reviews implements vscode.Disposable {
   }
 
   /** Decides the hunk of the argument, which a hover gives, or the one at the cursor. */
-  async decide(decision: Decided, argument?: unknown): Promise<void> {
-    const place = this.placeOf(argument) ?? this.placeAtCursor();
+  async decide(decision: Decided, argument?: HunkArgument): Promise<void> {
+    const place = argument ? this.placeOf(argument) : this.placeAtCursor();
     if (!place) return;
     await place.session.decide(place.index, decision);
     if (this.sessions.has(place.session)) this.goToNext(place.session);
@@ -112,11 +112,9 @@ export class Reviews implements vscode.Disposable {
     return [...this.sessions].find((session) => session.isTab(tab));
   }
 
-  private placeOf(argument: unknown): { session: ReviewSession; index: number } | undefined {
-    if (typeof argument !== "object" || argument === null) return undefined;
-    const { review, hunk } = argument as Record<string, unknown>;
+  private placeOf({ review, hunk }: HunkArgument): { session: ReviewSession; index: number } | undefined {
     const session = [...this.sessions].find(({ number }) => number === review);
-    return session && typeof hunk === "number" && session.review.hunks[hunk] ? { session, index: hunk } : undefined;
+    return session?.review.hunks[hunk] ? { session, index: hunk } : undefined;
   }
 
   /** The hunk that the cursor is in, on either side; else the undecided one nearest to it. */

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { codeSoFar } from "../../../core/editing/answers/parse-answer.js";
 import type { LineSpan } from "../../../core/editing/review/moving-lines.js";
+import { plainText } from "../../interface/plain-text.js";
 import type { PinnedDocument } from "./pinned-document.js";
 
 /** Milliseconds between two looks at the text so far, which may be long. */
@@ -58,7 +59,7 @@ export class WritingMark implements vscode.Disposable {
       if (editor.document !== document) continue;
       editor.setDecorations(this.lines, [range]);
       editor.setDecorations(this.words, [
-        { range: new vscode.Range(firstEnd, firstEnd), renderOptions: { after: { contentText: this.shown } } },
+        { range: new vscode.Range(firstEnd, firstEnd), renderOptions: { after: { contentText: plainText(this.shown) } } },
       ]);
     }
   }

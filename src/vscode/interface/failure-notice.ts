@@ -1,8 +1,8 @@
 // A failure outside the chat: one notification that says it, with the buttons that help.
 
-import * as vscode from "vscode";
 import type { Failure, Remedy } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
+import { showError } from "./messages.js";
 
 /** Shows the failure; `carryOut` does what the pressed button says. */
 export async function showFailure(
@@ -12,6 +12,6 @@ export async function showFailure(
 ): Promise<void> {
   const { title, explanation, actions } = explainFailure(failure, providerName);
   const buttons = actions.map(({ action, label }) => ({ title: label, action }));
-  const pressed = await vscode.window.showErrorMessage(`${title} ${explanation.replaceAll("\n", " ")}`.trim(), ...buttons);
+  const pressed = await showError(`${title} ${explanation.replaceAll("\n", " ")}`.trim(), ...buttons);
   if (pressed) await carryOut(pressed.action);
 }

@@ -1,0 +1,27 @@
+// The handlers of all commands, each behind a check of its argument: what is malformed is refused, and nothing is done.
+
+import * as l10n from "@vscode/l10n";
+import { type ArgumentOf, commandArgument } from "../contributions/command-arguments.js";
+import { type CommandId, commands } from "../contributions/contributions.js";
+import { showWarning } from "../vscode/interface/messages.js";
+
+export type CommandHandlers = { readonly [Id in CommandId]: (argument: ArgumentOf<Id>) => Promise<unknown> };
+
+export function checkedHandlers(
+  handlers: CommandHandlers,
+): Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>> {
+  const entryOf = <Id extends CommandId>(id: Id) => [id, checked(id, handlers[id])] as const;
+  return Object.fromEntries(Object.values(commands).map(entryOf)) as Record<CommandId, (argument?: unknown) => Promise<unknown>>;
+}
+
+function checked<Id extends CommandId>(
+  id: Id,
+  handler: (argument: ArgumentOf<Id>) => Promise<unknown>,
+): (argument?: unknown) => Promise<unknown> {
+  return async (argument) => {
+    const read = commandArgument(id, argument);
+    if (read !== "malformed") return await handler(read.value);
+    void showWarning(l10n.t("The command {0} was called with something that it does not take. Nothing was done.", id));
+    return undefined;
+  };
+}

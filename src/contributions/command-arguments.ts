@@ -1,0 +1,107 @@
+// The arguments of our commands. A link, a keybinding or another extension can run a command with anything, so every
+// argument is read here before a handler sees it.
+
+import { type CommandId, commands } from "./contributions.js";
+
+export const longestSymbol = 500;
+
+/** What an action of the editor is about; see `vscode/editor/editor-place.ts`. */
+export interface PlaceArgument {
+  readonly place: string;
+  /** Start line and character, end line and character; zero-based. */
+  readonly lines: readonly number[];
+  readonly widen?: boolean;
+  readonly symbol?: string;
+}
+export type HunkArgument = { readonly review: number; readonly hunk: number };
+
+/** Returns undefined for anything that the command does not take. By hand: checks of zod's would cost 14 KiB of first use. */
+type Reader<Value> = (argument: unknown) => Value | undefined;
+
+const matching =
+  (pattern: RegExp): Reader<string> =>
+  (argument) =>
+    typeof argument === "string" && argument.length <= 200 && pattern.test(argument) ? argument : undefined;
+
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** The own values of a plain object with no other keys than these. */
+function fieldsOf(argument: unknown, known: readonly string[]): Record<string, unknown> | undefined {
+  if (typeof argument !== "object" || argument === null || Array.isArray(argument)) return undefined;
+  const fields = { ...argument };
+  return Object.keys(fields).every((key) => known.includes(key)) ? fields : undefined;
+}
+
+const place: Reader<PlaceArgument> = (argument) => {
+  const { place, lines, widen, symbol } = fieldsOf(argument, ["place", "lines", "widen", "symbol"]) ?? {};
+  if (typeof place !== "string" || place === "" || place.length > 10_000) return undefined;
+  if (!Array.isArray(lines) || lines.length !== 4) return undefined;
+  const indexes: readonly unknown[] = [...lines];
+  if (!indexes.every(isIndex)) return undefined;
+  if (widen !== undefined && typeof widen !== "boolean") return undefined;
+  if (symbol !== undefined && (typeof symbol !== "string" || symbol.length > longestSymbol)) return undefined;
+  return { place, lines: indexes, ...(widen === undefined ? {} : { widen }), ...(symbol === undefined ? {} : { symbol }) };
+};
+
+const hunk: Reader<HunkArgument> = (argument) => {
+  const { review, hunk } = fieldsOf(argument, ["review", "hunk"]) ?? {};
+  return isIndex(review) && isIndex(hunk) ? { review, hunk } : undefined;
+};
+
+const providerId = matching(/^[a-z0-9-]{1,100}$/);
+/** As Ollama and Hugging Face name models: `llama3.2`, `hf.co/user/model:Q4_K_M`. */
+const modelName = matching(/^[A-Za-z0-9][\w.:/@-]{0,199}$/);
+const conversation = matching(/^[\w.:-]{1,200}$/);
+/** VS Code passes its own object, of which only `rootUri` is used. */
+const sourceControl: Reader<object> = (argument) =>
+  typeof argument === "object" && argument !== null && "rootUri" in argument ? argument : undefined;
+const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument : undefined);
+
+/** Commands that are not here take no argument. */
+const readers = {
+  [commands.login]: providerId,
+  [commands.logout]: providerId,
+  [commands.pullOllamaModel]: modelName,
+  [commands.exportChat]: conversation,
+  [commands.writeCommitMessage]: sourceControl,
+  [commands.stop]: editor,
+  [commands.explainSelection]: place,
+  [commands.improveSelection]: place,
+  [commands.fixSelection]: place,
+  [commands.documentSelection]: place,
+  [commands.writeTests]: place,
+  [commands.acceptChange]: hunk,
+  [commands.rejectChange]: hunk,
+} satisfies Partial<Record<CommandId, Reader<unknown>>>;
+
+/** What the handler of a command is given; undefined without an argument. */
+export type ArgumentOf<Id extends CommandId> = Id extends keyof typeof readers ? ReturnType<(typeof readers)[Id]> : undefined;
+
+/** The value, undefined if there is none or the command takes none; `malformed` if it is not what the command takes. */
+export type ReadArgument<Id extends CommandId> = { readonly value: ArgumentOf<Id> } | "malformed";
+
+export function commandArgument<Id extends CommandId>(command: Id, argument: unknown): ReadArgument<Id> {
+  return read((readers as Partial<Record<CommandId, Reader<unknown>>>)[command], argument) as ReadArgument<Id>;
+}
+
+function read(reader: Reader<unknown> | undefined, argument: unknown): { readonly value: unknown } | "malformed" {
+  if (!reader || argument === undefined || argument === null || isMenuContext(argument)) return { value: undefined };
+  try {
+    const value = reader(argument);
+    return value === undefined ? "malformed" : { value };
+  } catch {
+    // A getter of the argument threw.
+    return "malformed";
+  }
+}
+
+/** VS Code's menus and title buttons pass the address of what is in view, which says nothing more than that. */
+function isMenuContext(argument: unknown): boolean {
+  if (typeof argument !== "object" || argument === null) return false;
+  try {
+    const { scheme, path, with: change } = argument as Record<string, unknown>;
+    return typeof scheme === "string" && typeof path === "string" && typeof change === "function";
+  } catch {
+    return false;
+  }
+}

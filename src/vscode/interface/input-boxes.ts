@@ -1,0 +1,34 @@
+// Input boxes. Title, prompt, placeholder and validation message pass through `plainText`: VS Code turns links in the
+// prompt and the validation message into commands.
+
+import * as vscode from "vscode";
+import { plainText } from "./plain-text.js";
+
+export interface InputOptions extends Omit<vscode.InputBoxOptions, "validateInput"> {
+  /** What is wrong with the text; undefined if nothing is. */
+  readonly validateInput?: (value: string) => string | undefined;
+}
+
+/** Asks for one line; undefined if the user leaves. */
+export async function askForText({ validateInput, ...options }: InputOptions): Promise<string | undefined> {
+  const { title, prompt, placeHolder } = options;
+  return await vscode.window.showInputBox({
+    ...options,
+    ...(title === undefined ? {} : { title: plainText(title) }),
+    ...(prompt === undefined ? {} : { prompt: plainText(prompt) }),
+    ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
+    ...(validateInput
+      ? {
+          validateInput: (value: string) => {
+            const problem = validateInput(value);
+            return problem === undefined ? undefined : plainText(problem);
+          },
+        }
+      : {}),
+  });
+}
+
+/** A box that stays open while its text is checked. Its texts come from `plainText`, which the syntax-tree test holds. */
+export function createTextBox(): vscode.InputBox {
+  return vscode.window.createInputBox();
+}

@@ -1,0 +1,53 @@
+// Lists to pick from. Labels, descriptions and details pass through `plainText`; an icon is given as `iconPath`, because
+// `$(name)` in a label stays text.
+
+import * as vscode from "vscode";
+import { plainText } from "./plain-text.js";
+
+/** Characters of a row's label, description or detail. */
+const longestCell = 300;
+
+/** Shows a list and resolves to the item itself that was picked. */
+export function pickFrom<Item extends vscode.QuickPickItem>(
+  items: readonly Item[] | Promise<readonly Item[]>,
+  options: vscode.QuickPickOptions & { readonly canPickMany: true },
+): Promise<Item[] | undefined>;
+export function pickFrom<Item extends vscode.QuickPickItem>(
+  items: readonly Item[] | Promise<readonly Item[]>,
+  options: vscode.QuickPickOptions,
+): Promise<Item | undefined>;
+export async function pickFrom<Item extends vscode.QuickPickItem>(
+  items: readonly Item[] | Promise<readonly Item[]>,
+  options: vscode.QuickPickOptions,
+): Promise<Item | Item[] | undefined> {
+  const rows = Promise.resolve(items).then((list) => list.map((item) => ({ ...plainItem(item), item })));
+  const { title, placeHolder, ...rest } = options;
+  const picked: unknown = await vscode.window.showQuickPick(rows, {
+    ...rest,
+    ...(title === undefined ? {} : { title: plainText(title) }),
+    ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
+  });
+  const itemOf = (row: unknown): Item => (row as { readonly item: Item }).item;
+  if (Array.isArray(picked)) return picked.map(itemOf);
+  return picked === undefined ? undefined : itemOf(picked);
+}
+
+/** A list that changes while it is open. Its items come from `plainItems`, which the syntax-tree test holds. */
+export function createList<Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> {
+  return vscode.window.createQuickPick<Item>();
+}
+
+/** Copies of the items for `QuickPick.items`; what else an item carries is kept. */
+export function plainItems<Item extends vscode.QuickPickItem>(items: readonly Item[]): Item[] {
+  return items.map(plainItem);
+}
+
+function plainItem<Item extends vscode.QuickPickItem>(item: Item): Item {
+  const { label, description, detail } = item;
+  return {
+    ...item,
+    label: plainText(label, longestCell),
+    ...(description === undefined ? {} : { description: plainText(description, longestCell) }),
+    ...(detail === undefined ? {} : { detail: plainText(detail, longestCell) }),
+  };
+}

@@ -1,0 +1,35 @@
+// Titles of editor tabs, and brief texts in the status bar.
+
+import * as vscode from "vscode";
+import { plainText } from "./plain-text.js";
+
+/** VS Code shows about thirty characters of a tab's title and the rest in its hover. */
+const longestTitle = 200;
+
+export function createTab(
+  viewType: string,
+  title: string,
+  options?: vscode.WebviewPanelOptions & vscode.WebviewOptions,
+): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(viewType, plainText(title, longestTitle), vscode.ViewColumn.Active, options);
+}
+
+export function setTabTitle(tab: vscode.WebviewPanel, title: string): void {
+  const plain = plainText(title, longestTitle);
+  if (tab.title !== plain) tab.title = plain;
+}
+
+/** Opens two documents side by side in VS Code's diff editor. */
+export async function openDiff(
+  left: vscode.Uri,
+  right: vscode.Uri,
+  title: string,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<void> {
+  await vscode.commands.executeCommand("vscode.diff", left, right, plainText(title, longestTitle), options);
+}
+
+/** Shows a text in the status bar for a few seconds. */
+export function showBriefly(text: string, milliseconds: number): void {
+  vscode.window.setStatusBarMessage(plainText(text, longestTitle), milliseconds);
+}

@@ -1,0 +1,88 @@
+// The gate that every file's text passes on its way to a model. Only the gate makes a `ClearedFile`, and what puts text
+// into a prompt demands one.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { type GateReason, mayBeTakenAlong, reasonsToAsk } from "../../core/leaving/content-gate.js";
+import { showWarning } from "../interface/messages.js";
+import { fileFacts } from "./file-facts.js";
+
+/** A file whose text may be read for a prompt. */
+export class ClearedFile {
+  /** Keeps an object of the same shape from passing for one. */
+  protected readonly isCleared = true;
+
+  constructor(readonly uri: vscode.Uri) {}
+}
+
+export interface Asking {
+  /** What happens to the file, as a button and a question about its name. */
+  readonly button: string;
+  readonly question: (name: string) => string;
+  /** Ask only once in this window about a file and its reasons. */
+  readonly remember?: boolean;
+  /** Reasons that do not count here. */
+  readonly except?: readonly GateReason[];
+}
+
+/** Files that the user agreed to, with the reasons that were shown. */
+const agreed = new Set<string>();
+
+/** Clears a file that the user chose, after asking if there is a reason to; undefined if the user declined. */
+export async function clearChosen(uri: vscode.Uri, asking: Asking): Promise<ClearedFile | undefined> {
+  if (isForeignHost(uri)) return undefined;
+  const reasons = reasonsToAsk(await fileFacts(uri)).filter((reason) => !asking.except?.includes(reason));
+  const key = JSON.stringify([uri.toString(), reasons]);
+  if (reasons.length === 0 || (asking.remember && agreed.has(key))) return new ClearedFile(uri);
+  const name = vscode.workspace.asRelativePath(uri);
+  if (!(await agreesTo(name, reasons, asking))) return undefined;
+  if (asking.remember) agreed.add(key);
+  return new ClearedFile(uri);
+}
+
+/** Clears a file that a feature takes along by itself; undefined if anything speaks against it. */
+export async function clearTakenAlong(uri: vscode.Uri): Promise<ClearedFile | undefined> {
+  if (isForeignHost(uri)) return undefined;
+  return mayBeTakenAlong(await fileFacts(uri), vscode.workspace.isTrusted) ? new ClearedFile(uri) : undefined;
+}
+
+/** Clears content of which only the name is known, such as a file dropped from another program. */
+export async function agreesToContent(name: string, asking: Asking): Promise<boolean> {
+  const reasons = reasonsToAsk({ path: name, isUnsaved: true, inWorkspace: false, isIgnored: false });
+  return reasons.length === 0 || (await agreesTo(name, reasons, asking));
+}
+
+/** The bytes of a cleared file; undefined if it cannot be read. */
+export async function readCleared({ uri }: ClearedFile): Promise<Uint8Array | undefined> {
+  return await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+}
+
+/**
+ * Whether looking at the file alone would reach another machine: Windows logs in to `\\host\share` by itself. Only a
+ * folder that the user opened may lie there.
+ */
+export function isForeignHost(uri: vscode.Uri): boolean {
+  if (uri.scheme !== "file") return false;
+  const isShare = uri.authority !== "" || /^\/{2}|^\/\\|^\\/.test(uri.path);
+  return isShare && !vscode.workspace.getWorkspaceFolder(uri);
+}
+
+async function agreesTo(name: string, reasons: readonly GateReason[], { question, button }: Asking): Promise<boolean> {
+  const detail = reasons.flatMap((reason, index) => [...(index > 0 ? [""] : []), reasonText(reason, name)]);
+  return (await showWarning(question(name), { modal: true, detail }, button)) === button;
+}
+
+function reasonText(reason: GateReason, name: string): string {
+  switch (reason) {
+    case "secret-name":
+      return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
+    case "secret-target":
+      return l10n.t("{0} is a link to a file that may hold passwords or keys, by its name.", name);
+    case "ignored":
+      return l10n.t("A .gitignore of the workspace leaves it out.");
+    case "outside":
+      return l10n.t("It lies outside of the workspace.");
+    case "link-outside":
+      return l10n.t("It is a link that leads out of the workspace.");
+  }
+}

@@ -1,0 +1,37 @@
+// What the gate must know of a file, from VS Code and the file system.
+
+import * as vscode from "vscode";
+import { type FileFacts, isWithin } from "../../core/leaving/content-gate.js";
+import { isIgnored } from "./ignored-files.js";
+
+export async function fileFacts(uri: vscode.Uri): Promise<FileFacts> {
+  const file = fileOf(uri);
+  const target = file.scheme === "file" ? await targetOf(file) : undefined;
+  return {
+    path: file.path,
+    isUnsaved: file.scheme === "untitled",
+    inWorkspace: vscode.workspace.getWorkspaceFolder(file) !== undefined,
+    isIgnored: await isIgnored(file),
+    ...(target ? { target } : {}),
+  };
+}
+
+/** A cell's text lies in its notebook's file. */
+function fileOf(uri: vscode.Uri): vscode.Uri {
+  if (uri.scheme !== "vscode-notebook-cell") return uri;
+  const address = uri.toString();
+  const notebook = vscode.workspace.notebookDocuments.find((candidate) =>
+    candidate.getCells().some(({ document }) => document.uri.toString() === address),
+  );
+  return notebook?.uri ?? uri;
+}
+
+async function targetOf(uri: vscode.Uri): Promise<FileFacts["target"]> {
+  const { realPath } = await import("../../node/file-access.js");
+  const path = await realPath(uri.fsPath);
+  if (path === undefined) return undefined;
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
+  // A folder of the workspace may be reached by a link itself.
+  const roots = await Promise.all(folders.map(async (folder) => (await realPath(folder.uri.fsPath)) ?? folder.uri.fsPath));
+  return { path, inWorkspace: roots.some((root) => isWithin(root, path)) };
+}

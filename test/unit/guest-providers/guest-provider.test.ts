@@ -1,0 +1,168 @@
+// A provider of another extension that throws, lies or returns junk harms only its own answers.
+
+import { describe, expect, it } from "vitest";
+import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
+import { GuestProvider } from "../../../src/core/guest-providers/guest-provider.js";
+import { ProviderRegistry } from "../../../src/core/models/registry.js";
+import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
+import { systemClock } from "../../../src/node/system-clock.js";
+import { ScriptedProvider } from "../../support/scripted-provider.js";
+
+const { signal } = new AbortController();
+const request = { model: "one", messages: [] };
+const boom = (): never => {
+  throw new Error("boom");
+};
+
+async function eventsOf(given: unknown): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = [];
+  for await (const event of new GuestProvider("guest", given).streamChat(request, signal)) events.push(event);
+  return events;
+}
+
+describe("a provider of another extension", () => {
+  it.each([
+    undefined,
+    null,
+    42,
+    {},
+    {
+      get name() {
+        return boom();
+      },
+      get signInMethods() {
+        return boom();
+      },
+    },
+  ])("is usable whatever it is: %#", async (given) => {
+    const guest = new GuestProvider("guest", given);
+    expect(guest).toMatchObject({ id: "guest", name: "guest", boundary: "public", signInMethods: [], worksSignedOut: false });
+    await expect(guest.listModels(signal)).rejects.toThrow(FailureError);
+    expect((await guest.checkConnection(signal)).ok).toBe(false);
+    expect(guest.address("x")).toBeUndefined();
+    guest.onDidChangeModels(() => undefined).dispose();
+    expect(await eventsOf(given)).toEqual([{ type: "failed", failure: expect.objectContaining({ provider: "guest" }) }]);
+  });
+
+  it("cannot bring models of another provider, nor names that lead to its own", async () => {
+    const registry = new ProviderRegistry(systemClock);
+    const ours = new ScriptedProvider("openai");
+    registry.register(ours);
+    const model = { provider: "openai", id: "one", name: "One", aliases: ["qwen", "one"], capabilities: ["chat", "root"] };
+    registry.register(new GuestProvider("guest", { listModels: async () => [model, model, { id: 42 }, null, "one"] }));
+    await registry.refresh();
+    expect((await registry.resolve("openai/one")).provider).toBe(ours);
+    const group = registry.known().find(({ provider }) => provider.id === "guest");
+    expect(group?.models).toEqual([{ provider: "guest", id: "one", name: "One", capabilities: ["chat"] }]);
+    await expect(registry.resolve("qwen")).rejects.toThrow(FailureError);
+  });
+
+  it("has its lists cut", async () => {
+    const guest = new GuestProvider("guest", {
+      listModels: async () => Array.from({ length: 10_000 }, (_, index) => ({ id: `m${index}`, name: "n".repeat(10_000) })),
+    });
+    const models = await guest.listModels(signal);
+    expect(models).toHaveLength(2000);
+    expect(models[0]?.name).toHaveLength(300);
+  });
+
+  it.each<[string, unknown]>([
+    ["throws", boom],
+    ["rejects", async () => boom()],
+    ["returns nothing", () => undefined],
+    ["returns no stream", () => ({})],
+    [
+      "throws at the first event",
+      async function* () {
+        yield boom();
+      },
+    ],
+    [
+      "sends an event of no kind",
+      async function* () {
+        yield { type: "format-disk" };
+      },
+    ],
+    [
+      "sends a text that is none",
+      async function* () {
+        yield { type: "text-delta", text: { toString: boom } };
+      },
+    ],
+    [
+      "sends nothing",
+      async function* () {
+        yield undefined;
+      },
+    ],
+    [
+      "fails with junk",
+      async function* () {
+        yield { type: "failed", failure: 42 };
+      },
+    ],
+  ])("ends its answer as a failure of its own when it %s", async (_, streamChat) => {
+    const events = await eventsOf({ streamChat });
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ type: "failed", failure: { provider: "guest" } });
+  });
+
+  it("cannot speak about another provider in its failures", async () => {
+    const failure = { provider: "openai", kind: "unauthenticated", remedy: "log-in", detail: "x".repeat(9000) };
+    const streamed = await eventsOf({
+      streamChat: async function* () {
+        yield { type: "failed", failure };
+      },
+    });
+    expect(streamed).toEqual([
+      { type: "failed", failure: { ...failure, provider: "guest", detail: failure.detail.slice(0, 500) } },
+    ]);
+    // Thrown by its own copy of the class.
+    const listModels = async (): Promise<never> => {
+      throw Object.assign(new Error("refused"), { failure });
+    };
+    const thrown: unknown = await new GuestProvider("guest", { listModels }).listModels(signal).catch((error: unknown) => error);
+    expect(failureOf(thrown)).toMatchObject({ provider: "guest", kind: "unauthenticated", remedy: "log-in" });
+  });
+
+  it("is passed through where it is sound", async () => {
+    const events: ChatEvent[] = [
+      { type: "started", model: "one" },
+      { type: "reasoning-delta", text: "hm" },
+      { type: "text-delta", text: "Hello" },
+      { type: "usage", usage: { promptTokens: 1, completionTokens: 2, totalTokens: 3, estimated: false } },
+      { type: "finished", reason: "stop" },
+    ];
+    const streamChat = async function* () {
+      yield* events;
+      yield { type: "text-delta", text: "after the end" };
+    };
+    expect(await eventsOf({ streamChat })).toEqual(events);
+  });
+
+  it("keeps its `this`", async () => {
+    const given = {
+      models: [{ id: "one", name: "One", capabilities: ["chat"] }],
+      async listModels() {
+        return this.models;
+      },
+    };
+    expect(await new GuestProvider("guest", given).listModels(signal)).toHaveLength(1);
+  });
+
+  it("offers only sound ways of signing in", () => {
+    const field = { key: "token", label: "Token", secret: true };
+    const guest = new GuestProvider("guest", {
+      signInMethods: [
+        { id: "key", label: "Key", fields: [field], helpUrl: "https://example.com/keys" },
+        { id: "bad", label: "Bad", fields: "token" },
+        { id: "odd", label: "Odd", fields: [field], helpUrl: "command:workbench.action.terminal.sendSequence" },
+        42,
+      ],
+    });
+    expect(guest.signInMethods).toEqual([
+      { id: "key", label: "Key", fields: [field], helpUrl: "https://example.com/keys" },
+      { id: "odd", label: "Odd", fields: [field] },
+    ]);
+  });
+});
