@@ -133,7 +133,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
 
 /** Loads with the first request, so that its failure can already name the proxy. */
 let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undefined;
-const proxyFor: WireContext["proxyFor"] = (url) => proxySettings?.proxyFor(url);
+const proxyFor: NonNullable<WireContext["proxyFor"]> = (url) => proxySettings?.proxyFor(url);
 
 /** The transport of every provider; its limits load with the first request. */
 function limitedFetch(): Fetch {

@@ -33,6 +33,8 @@ it.each([
   ['provider["streamChat"](request, signal);', "asks a provider"],
   ["const { streamChat } = provider;", "asks a provider"],
   ['import { isWithin as ok } from "../core/routing/boundary.js";', "decides by isWithin"],
+  ['const { isWithin: ok } = await import("../core/routing/boundary.js");', "decides by isWithin"],
+  ['(await import("../core/routing/boundary.js")).farthest(all);', "decides by farthest"],
   ['import { Consent } from "../core/requests/consent.js";', "keeps consent"],
   ['if (model.boundary === "local") send();', "compares boundaries"],
   ["const far = registry.provider(id)?.boundary;", "takes a provider's boundary for its models'"],

@@ -3,8 +3,8 @@
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson } from "../../platform/json.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "./decoder-limits.js";
 import { quote } from "./quote.js";
-import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
 
 export class NdjsonDecoder {
   readonly #text = new TextDecoder();
