@@ -13,6 +13,7 @@ const largeFolders: Readonly<Record<string, string>> = {};
 /** Folders of test/unit that test no room of src or webview-ui, each with its reason. */
 const otherTestRooms: Readonly<Record<string, string>> = {
   bench: "tests the benchmarks in test/bench",
+  growth: "tests how the work of every pattern grows, in all rooms",
 };
 
 export interface Folder {

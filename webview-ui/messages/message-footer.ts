@@ -5,11 +5,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { MessageView } from "../../src/protocol/host-messages.js";
 import { footerLine } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { post } from "../state/post.js";
-import { branchSwitch } from "./branch-switch.js";
 import { quoteButton } from "./quote.js";
 
-export function messageFooter(from: EventTarget, view: MessageView): TemplateResult {
+const branchPart = lazyPart(() => import("./branch-switch.js"));
+
+export function messageFooter(from: EventTarget & { requestUpdate(): void }, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
   // A notice from the host describes the stop more precisely.
   const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
@@ -33,7 +35,7 @@ export function messageFooter(from: EventTarget, view: MessageView): TemplateRes
   return html`<div class="message-footer" data-testid="message-footer">
     <span class="message-metrics">${line.join(" · ")}</span>
     <span class="footer-actions">
-      ${branchSwitch(from, view)}
+      ${view.branch ? branchPart(from)?.branchSwitch(from, view) : nothing}
       ${
         text === ""
           ? nothing

@@ -6,11 +6,11 @@ import type { MessageView } from "../../src/protocol/host-messages.js";
 import { iconButton } from "../elements/icon.js";
 import { lazyPart } from "../elements/lazy-part.js";
 import { post } from "../state/post.js";
-import { branchSwitch } from "./branch-switch.js";
 import { MessageElement } from "./message-element.js";
 import { quoteButton } from "./quote.js";
 
 const chipsPart = lazyPart(() => import("../composer/attachment-chips.js"));
+const branchPart = lazyPart(() => import("./branch-switch.js"));
 const editorPart = lazyPart(() => import("./message-editor.js"));
 
 const editsEvent = "snowcell-edits";
@@ -44,7 +44,7 @@ export class UserMessage extends MessageElement {
         ${chips}
       </div>
       <div class="message-actions">
-        ${branchSwitch(this, view)}
+        ${view.branch ? branchPart(this)?.branchSwitch(this, view) : nothing}
         ${iconButton({
           icon: "copy",
           label: l10n.t("Copy Message"),

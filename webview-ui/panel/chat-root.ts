@@ -8,7 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Announcer } from "../accessibility/announcer.js";
-import { FocusKeeper } from "../accessibility/focus-keeper.js";
+import type { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
 import { icon, iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
@@ -31,6 +31,7 @@ const mostEdits = 20;
 
 /** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadAnnouncer = () => import("../accessibility/announcer.js");
+const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
 const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
@@ -43,7 +44,7 @@ export class ChatRoot extends LightElement {
     this.requestUpdate();
     await this.updateComplete;
   });
-  readonly #focus = new FocusKeeper(this);
+  #focus: FocusKeeper | undefined;
   #host: Host | undefined;
   #draft: Draft | undefined;
   #showing: Promise<void> | undefined;
@@ -142,7 +143,7 @@ export class ChatRoot extends LightElement {
 
   #changed(change: Change): void {
     // Text changes never remove a control.
-    if (change.kind !== "text") requestAnimationFrame(() => this.#focus.check());
+    if (change.kind !== "text") requestAnimationFrame(() => this.#focus?.check());
     switch (change.kind) {
       case "snapshot":
         this.#showing = this.#showSnapshot();
@@ -190,6 +191,7 @@ export class ChatRoot extends LightElement {
   async #showSnapshot(): Promise<void> {
     const first = !this.started;
     const announcing = loadAnnouncer();
+    const keeping = loadFocusKeeper();
     this.#list?.loaded(Number.POSITIVE_INFINITY);
     if (this.#store.state.path.length === 0) await loadWelcome();
     this.started = true;
@@ -203,6 +205,7 @@ export class ChatRoot extends LightElement {
     if (!first) return this.#sayHistoryNotice();
     const region = this.querySelector<HTMLElement>("[data-testid=announcements]");
     const { Announcer } = await announcing;
+    this.#focus ??= new (await keeping).FocusKeeper(this);
     if (region) this.#announcer = new Announcer(region);
     this.#sayHistoryNotice();
     const list = this.#list;

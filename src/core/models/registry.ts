@@ -1,4 +1,4 @@
-// All providers and their models. Lists are kept five minutes each, fetched only on use, and one slow or broken
+// Start here: all providers and their models. Lists are kept five minutes each, fetched only on use, and one slow or broken
 // provider never delays or hides the others.
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";

@@ -3,10 +3,10 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
+import { endingOf } from "../../provider-api/finish-reasons.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
 import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
-import { endingOf } from "./finish-reasons.js";
 import { ThoughtSeparator } from "./thought-separator.js";
 
 const asciiWeight = weightOf("x");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Ending, endingOf } from "../../../../src/core/wire/streams/finish-reasons.js";
+import { type Ending, endingOf } from "../../../../src/core/provider-api/finish-reasons.js";
 
 const reasons: Readonly<Record<Ending, readonly unknown[]>> = {
   stop: [undefined, null, "", "stop", "STOP", "eos", "eos_token", "end_turn", "stop_sequence", "COMPLETE", "FinishReason.STOP"],

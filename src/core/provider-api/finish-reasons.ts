@@ -1,7 +1,7 @@
 // What a server's finish reason means. Servers spell the same reason in many ways (`MAX_TOKENS`, `max-tokens`,
 // `FinishReason.MAX_TOKENS`), so one table serves every reader and compares letters and digits only.
 
-import type { FinishReason } from "../../provider-api/provider.js";
+import type { FinishReason } from "./provider.js";
 
 /** `error`: the service failed. `interrupted`: the service ended the answer before the model did, not at a limit. */
 export type Ending = FinishReason | "error" | "interrupted";
