@@ -48,6 +48,10 @@ describe("a commit message", () => {
     writeFileSync(join(folder, `${name}.txt`), `the text of ${name}\n`);
     run("add", "-A");
     writeFileSync(join(folder, "later.txt"), "not staged\n");
+    // As a user may have it: plain `git diff` would print nothing of the change.
+    run("config", "diff.external", "true");
+    run("config", "color.ui", "always");
+    run("config", "diff.noprefix", "true");
     const repository = await git.openRepository(vscode.Uri.file(folder));
     assert.ok(repository, `${name} is open`);
     await repository.status();

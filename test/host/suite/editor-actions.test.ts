@@ -2,6 +2,7 @@
 // accepted ever reaches a document.
 
 import assert from "node:assert/strict";
+import { chmodSync } from "node:fs";
 import * as vscode from "vscode";
 import { commands } from "../../../src/contributions/contributions.js";
 import {
@@ -238,9 +239,9 @@ describe("actions on the selection", () => {
 
   it("offer a copy of a file that cannot be written", async () => {
     const text = "let one = 1;\nlet two = 2;\n";
-    const files = vscode.workspace.registerFileSystemProvider("readonly-test", new OneFile(text), { isReadonly: true });
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse("readonly-test:/one.ts"));
-    const editor = await vscode.window.showTextDocument(document);
+    const editor = await openNew("samples/locked.ts", text);
+    const { document } = editor;
+    chmodSync(document.uri.fsPath, 0o444);
     select(editor, 0, 0);
     scripted.say("```ts\nconst one = 1;\n```");
     await run(commands.improveSelection);
@@ -252,7 +253,7 @@ describe("actions on the selection", () => {
     assert.equal(bytes(copy), "const one = 1;\nlet two = 2;\n");
     assert.equal(copy.languageId, document.languageId);
     assert.equal(bytes(document), text);
-    files.dispose();
+    chmodSync(document.uri.fsPath, 0o644);
   });
 
   it("show only the part of a long document that changes", async () => {
@@ -307,20 +308,3 @@ describe("actions on the selection", () => {
     );
   });
 });
-
-/** A file system with one file in it. */
-class OneFile implements vscode.FileSystemProvider {
-  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  constructor(private readonly text: string) {}
-  watch = (): vscode.Disposable => new vscode.Disposable(() => undefined);
-  stat = (): vscode.FileStat => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.text.length });
-  readDirectory = (): [string, vscode.FileType][] => [["one.ts", vscode.FileType.File]];
-  readFile = (): Uint8Array => new TextEncoder().encode(this.text);
-  createDirectory = (): never => this.refuse();
-  writeFile = (): never => this.refuse();
-  delete = (): never => this.refuse();
-  rename = (): never => this.refuse();
-  private refuse(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-}
