@@ -10,7 +10,7 @@ import { type CommandId, commands, machineScopedSettings } from "../contribution
 import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import { systemClock } from "../node/system-clock.js";
-import { AccountCommands } from "../vscode/accounts/account-commands.js";
+import type { AccountCommands } from "../vscode/accounts/account-commands.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
@@ -53,7 +53,8 @@ export interface Application {
 }
 
 interface Parts {
-  readonly accounts: AccountCommands;
+  /** Loaded with the first command about accounts. */
+  readonly accounts: () => Promise<AccountCommands>;
   readonly models: ModelCommands;
   readonly remedies: Remedies;
   readonly chat: Chat;
@@ -64,15 +65,12 @@ interface Parts {
 export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
   const foundation = await createFoundation(context, selection);
   const parts = createParts(foundation);
-  const { chat, languageModels, accounts, remedies } = parts;
+  const { chat, languageModels, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   followWorkspaceModel(foundation);
-  void accounts.reportLostSecrets(() => {
-    updateStatusBar();
-    chat.controller.providersChanged();
-  });
+  void findLostLogins(foundation, parts, updateStatusBar);
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
@@ -88,9 +86,12 @@ export async function createApplication({ context, selection, updateStatusBar }:
 }
 
 function createParts(foundation: Foundation): Parts {
-  const accounts = new AccountCommands(foundation);
-  const logIn = (providerId?: string): Promise<boolean> => accounts.logIn(providerId);
-  const logOut = (providerId: string): Promise<void> => accounts.logout(providerId);
+  const accounts = async (): Promise<AccountCommands> => {
+    const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
+    return new AccountCommands(foundation);
+  };
+  const logIn = async (providerId?: string): Promise<boolean> => (await accounts()).logIn(providerId);
+  const logOut = async (providerId: string): Promise<void> => (await accounts()).logout(providerId);
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
@@ -101,6 +102,19 @@ function createParts(foundation: Foundation): Parts {
   const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
   const languageModels = new OfferedModels(foundation, logIn);
   return { accounts, models, remedies, chat, editor, languageModels };
+}
+
+/** Tokens that the system's secret storage has forgotten. */
+async function findLostLogins(
+  { accounts, registry }: Foundation,
+  parts: Parts,
+  updateStatusBar: Shell["updateStatusBar"],
+): Promise<void> {
+  const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
+  if (lost.length === 0) return;
+  updateStatusBar();
+  parts.chat.controller.providersChanged();
+  await (await parts.accounts()).reportLost(lost);
 }
 
 /** Asks about a model that the workspace's settings name before it is used; loaded only if they do. */
@@ -126,7 +140,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
       if (!expired) checks.forget(providerId);
       updateStatusBar();
       controller.providersChanged();
-      if (expired) void parts.accounts.reportExpired(providerId);
+      if (expired) void parts.accounts().then((accounts) => accounts.reportExpired(providerId));
     }),
   );
   own(
@@ -149,16 +163,16 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
 function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
-    [commands.login]: (providerId) => accounts.login(providerId),
-    [commands.logout]: (providerId) => accounts.logout(providerId),
+    [commands.login]: async (providerId) => (await accounts()).login(providerId),
+    [commands.logout]: async (providerId) => (await accounts()).logout(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),
     [commands.showUsage]: () => models.showUsage(),
     [commands.diagnoseConnection]: () => models.diagnoseConnection(),
-    [commands.addProvider]: () => accounts.addProvider(),
-    [commands.importCredentials]: () => accounts.importFoundCredentials(),
+    [commands.addProvider]: async () => (await accounts()).addProvider(),
+    [commands.importCredentials]: async () => (await accounts()).importFoundCredentials(),
     [commands.pullOllamaModel]: (name) => models.pullOllamaModel(name),
     [commands.refreshModels]: () => registry.refresh({ force: true }),
     [commands.newChat]: () => controller.newChat(),

@@ -1,9 +1,8 @@
 // The handlers of all commands, each behind a check of its argument: what is malformed is refused, and nothing is done.
 
 import * as l10n from "@vscode/l10n";
-import { type ArgumentOf, commandArgument } from "../contributions/command-arguments.js";
+import type { ArgumentOf } from "../contributions/command-arguments.js";
 import { type CommandId, commands } from "../contributions/contributions.js";
-import { showWarning } from "../vscode/interface/messages.js";
 
 export type CommandHandlers = { readonly [Id in CommandId]: (argument: ArgumentOf<Id>) => Promise<unknown> };
 
@@ -19,8 +18,11 @@ function checked<Id extends CommandId>(
   handler: (argument: ArgumentOf<Id>) => Promise<unknown>,
 ): (argument?: unknown) => Promise<unknown> {
   return async (argument) => {
+    if (argument === undefined) return await handler(undefined as ArgumentOf<Id>);
+    const { commandArgument } = await import("../contributions/command-arguments.js");
     const read = commandArgument(id, argument);
     if (read !== "malformed") return await handler(read.value);
+    const { showWarning } = await import("../vscode/interface/messages.js");
     void showWarning(l10n.t("The command {0} was called with something that it does not take. Nothing was done.", id));
     return undefined;
   };

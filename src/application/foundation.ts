@@ -19,7 +19,6 @@ import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import { machineName } from "../vscode/platform/machine-name.js";
-import { proxyFor } from "../vscode/platform/proxy-settings.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -132,10 +131,15 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   };
 }
 
+/** Loads with the first request, so that its failure can already name the proxy. */
+let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undefined;
+const proxyFor: NonNullable<WireContext["proxyFor"]> = (url) => proxySettings?.proxyFor(url);
+
 /** The transport of every provider; its limits load with the first request. */
 function limitedFetch(): Fetch {
   let limited: Promise<Fetch> | undefined;
   const load = async (): Promise<Fetch> => {
+    proxySettings ??= await import("../vscode/platform/proxy-settings.js");
     const { createLimitedFetch } = await import("../core/wire/limits/limited-fetch.js");
     // Looked up at each call: VS Code replaces the global when the proxy settings change.
     const transport = withConnectRetry((input, init) => globalThis.fetch(input, init));

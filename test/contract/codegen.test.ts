@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Failure, FailureError } from "../../src/core/failures/errors.js";
-import { complete } from "../../src/core/requests/complete.js";
+import { complete } from "../../src/core/provider-api/complete.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { askProvider } from "../support/requests.js";
 import { ask, asked, type CodegenFixture, isCreation, signal, startCodegen } from "./codegen-fixture.js";

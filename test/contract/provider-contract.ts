@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FailureKind } from "../../src/core/failures/errors.js";
+import { complete } from "../../src/core/provider-api/complete.js";
 import type { ChatEvent, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
-import { complete } from "../../src/core/requests/complete.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import type { SandboxService } from "../sandbox/service.js";
 import { askProvider } from "../support/requests.js";

@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/routing/fallback.ts: decides by isWithin": "a pure decision that the pipeline carries out",
   "src/core/provider-api/lazy-provider.ts: asks a provider": "passes the request on to the provider that it stands for",
   "src/core/providers/custom/definitions.ts: compares boundaries": "a setting that calls a far host local is refused",
+  "src/vscode/models/workspace-model.ts: decides by isWithin":
+    "whether a workspace's model needs the user's agreement before it is the chosen one; no request is made",
   "src/core/providers/snowcell/model-boundary.ts: decides by farthest":
     "a model with several servers goes as far as the farthest",
 };
@@ -31,6 +33,8 @@ it.each([
   ['provider["streamChat"](request, signal);', "asks a provider"],
   ["const { streamChat } = provider;", "asks a provider"],
   ['import { isWithin as ok } from "../core/routing/boundary.js";', "decides by isWithin"],
+  ['const { isWithin: ok } = await import("../core/routing/boundary.js");', "decides by isWithin"],
+  ['(await import("../core/routing/boundary.js")).farthest(all);', "decides by farthest"],
   ['import { Consent } from "../core/requests/consent.js";', "keeps consent"],
   ['if (model.boundary === "local") send();', "compares boundaries"],
   ["const far = registry.provider(id)?.boundary;", "takes a provider's boundary for its models'"],

@@ -28,11 +28,9 @@ export function otherWaysIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (isNamed(node, "streamChat")) found.push("asks a provider");
-    if (ts.isImportSpecifier(node)) {
-      const name = (node.propertyName ?? node.name).text;
-      if (decisions.has(name)) found.push(`decides by ${name}`);
-      if (name === "Consent") found.push("keeps consent");
-    }
+    const name = takenName(node);
+    if (name !== undefined && decisions.has(name)) found.push(`decides by ${name}`);
+    if (name === "Consent") found.push("keeps consent");
     // `model.boundary === "local"` and the like; a provider's own boundary is not its models'.
     if (ts.isBinaryExpression(node) && isComparison(node) && [node.left, node.right].some((side) => isNamed(side, "boundary"))) {
       found.push("compares boundaries");
@@ -48,6 +46,12 @@ export function otherWaysIn(text: string, file: string): string[] {
   };
   visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   return found;
+}
+
+/** What a node takes out of a module: by an import, or out of what `import()` gives. */
+function takenName(node: ts.Node): string | undefined {
+  if (ts.isImportSpecifier(node) || ts.isBindingElement(node)) return (node.propertyName ?? node.name).getText();
+  return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }
 
 function isNamed(node: ts.Node, name: string): boolean {

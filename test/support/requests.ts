@@ -4,8 +4,8 @@ import type { RequestObservation } from "../../src/core/health/request-observati
 import { ProviderRegistry } from "../../src/core/models/registry.js";
 import type { Clock } from "../../src/core/platform/ports.js";
 import type { ChatEvent, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
-import type { RequestServices } from "../../src/core/requests/request-services.js";
-import { type Asking, Requests } from "../../src/core/requests/requests.js";
+import type { Asking, RequestServices } from "../../src/core/requests/asking.js";
+import { Requests } from "../../src/core/requests/requests.js";
 import { resolvedModel } from "../../src/core/requests/resolved-model.js";
 import type { BoundaryQuestion } from "../../src/core/routing/boundary-words.js";
 import { systemClock } from "../../src/node/system-clock.js";

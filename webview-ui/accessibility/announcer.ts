@@ -54,7 +54,7 @@ export class Announcer {
 function readable(markdown: string): string {
   return markdown
     .replace(/^ {0,3}(```|~~~).*$/gm, "")
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/!?\[([^[\]]*)\]\([^)[]*\)/g, "$1")
     .replace(/^ {0,3}(?:#{1,6}|>|[-*+])\s+/gm, "")
     .replace(/[*_`|]+/g, "")
     .replace(/\s+/g, " ")

@@ -9,9 +9,10 @@ export function fuzzyScore(query: string, path: string): number | undefined {
   const wanted = query.toLowerCase().replaceAll("\\", "/");
   const text = path.toLowerCase();
   const name = text.lastIndexOf("/") + 1;
-  // The name alone is tried first: its letters may come late in the path, after others that would be taken for them.
-  const best = Math.max(scoreFrom(wanted, path, text, name, name), scoreFrom(wanted, path, text, 0, name));
-  if (best < 0) return undefined;
+  const inPath = scoreFrom(wanted, path, text, 0, name);
+  if (inPath < 0) return undefined;
+  // Also the name alone: its letters may come late in the path, after others that would be taken for them.
+  const best = Math.max(inPath, scoreFrom(wanted, path, text, name, name));
   const exact = wanted !== "" && (text.slice(name) === wanted || text.slice(name).startsWith(`${wanted}.`));
   return best + (exact ? scores.exactName : 0) - text.length / 1000;
 }
@@ -46,8 +47,8 @@ function scoreFrom(wanted: string, path: string, text: string, start: number, na
 }
 
 function isWordStart(path: string, place: number): boolean {
-  const before = path[place - 1];
-  if (before === undefined || /[/._\- ]/.test(before)) return true;
-  const here = path[place] ?? "";
-  return /[A-Z]/.test(here) && /[a-z0-9]/.test(before);
+  const before = path.charAt(place - 1);
+  if ("/._- ".includes(before)) return true;
+  const here = path.charAt(place);
+  return here >= "A" && here <= "Z" && ((before >= "a" && before <= "z") || (before >= "0" && before <= "9"));
 }

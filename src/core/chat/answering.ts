@@ -4,7 +4,7 @@
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
 import { promptMessages } from "../conversation/prompt.js";
-import type { Asking, Content } from "../requests/requests.js";
+import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
 
 /** Loaded with the first question, or with the context meter before it. */

@@ -120,7 +120,7 @@ function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, stri
     .sort((one, other) => other.weight - one.weight);
   const chosen = new Map<Hunk, string>();
   let left = budget;
-  const rounds = Math.max(0, ...ranked.map(({ hunks }) => hunks.length));
+  const rounds = ranked.reduce((most, { hunks }) => Math.max(most, hunks.length), 0);
   for (let round = 0; round < rounds; round++) {
     for (const { hunks } of ranked) {
       const hunk = hunks[round];

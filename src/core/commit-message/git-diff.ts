@@ -88,7 +88,7 @@ function readHeadLine(file: OpenFile, line: string): void {
       break;
     case "index": {
       // Such as `1111111..2222222 100644`, where the mode did not change.
-      const mode = /^\S+\.\.\S+ (\d{6})$/.exec(value)?.[1];
+      const mode = /^[\da-f,]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1];
       if (mode !== undefined) file.mode = { from: mode, to: mode };
       break;
     }

@@ -26,7 +26,7 @@ export function unquoted(text: string): string {
   for (const [, octal, escaped, plain = ""] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
     if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
     else if (escaped !== undefined) bytes.push(escapes[escaped] ?? escaped.charCodeAt(0));
-    else bytes.push(...new TextEncoder().encode(plain));
+    else for (const byte of new TextEncoder().encode(plain)) bytes.push(byte);
   }
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }

@@ -11,17 +11,20 @@ const around = 3;
 
 /** Returns only a `skipped` row if the texts are equal. Line ends are ignored. */
 export function diffRows(before: string, after: string): DiffRow[] {
-  const old = linesOf(before);
-  const rows: DiffRow[] = [];
+  return [...rowsOf(linesOf(before), linesOf(after))];
+}
+
+function* rowsOf(old: readonly string[], next: readonly string[]): Generator<DiffRow> {
   let shown = 0;
-  for (const { start, removed, added } of diffLines(old, linesOf(after))) {
-    rows.push(...same(old.slice(shown, start), rows.length === 0 ? 0 : around, around));
-    rows.push(...removed.map((text) => ({ kind: "removed", text }) as const));
-    rows.push(...added.map((text) => ({ kind: "added", text }) as const));
+  let isFirst = true;
+  for (const { start, removed, added } of diffLines(old, next)) {
+    yield* same(old.slice(shown, start), isFirst ? 0 : around, around);
+    for (const text of removed) yield { kind: "removed", text };
+    for (const text of added) yield { kind: "added", text };
     shown = start + removed.length;
+    isFirst = false;
   }
-  rows.push(...same(old.slice(shown), rows.length === 0 ? 0 : around, 0));
-  return rows;
+  yield* same(old.slice(shown), isFirst ? 0 : around, 0);
 }
 
 /** Keeps the first and last lines and counts those between. */

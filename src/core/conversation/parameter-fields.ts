@@ -35,7 +35,7 @@ export function readParameterFields(
   const number = (name: "temperature" | "maxTokens" | "topP", isValid: (value: number) => boolean, problem: () => string) => {
     const typed = fields[name].trim().replace(",", ".");
     if (typed === "") return {};
-    const value = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN;
+    const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN;
     if (isValid(value)) return { [name]: value };
     problems.push({ name, text: problem() });
     return {};

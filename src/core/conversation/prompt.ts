@@ -1,6 +1,7 @@
 // Turns the path of a conversation into the messages that a provider is sent.
 
 import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
+import { fenceFor } from "../text/code-fence.js";
 import type { Attachment, AttachmentKind, Message } from "./conversation.js";
 
 /**
@@ -49,8 +50,7 @@ export function attachmentText(attachment: Attachment): string {
   const lines = attachment.lines ? `, lines ${attachment.lines.first} to ${attachment.lines.last}` : "";
   const heading = `${headings[kind]}: ${path}${lines}`;
   if (image) return heading;
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceFor(text);
   return `${heading}\n${fence}${language}\n${text}\n${fence}`;
 }
 

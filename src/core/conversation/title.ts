@@ -1,27 +1,50 @@
 // The title of a conversation out of its first exchange: words that were said, without their Markdown. No model is asked.
 
+import { trimCharactersEnd } from "../text/trim-characters.js";
+
 const longestTitle = 60;
+/** Characters of one line, and of all prose, that are looked at. Some patterns below compare each mark with each other. */
+const longestLine = 1000;
+const longestProse = 4000;
 
 /** The first line of prose, cut at a word; empty where there is nothing but code. */
 export function titleFrom(markdown: string): string {
-  const prose = markdown.replace(/^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|(?![\s\S]))/gms, "");
-  for (const line of prose.split("\n")) {
+  for (const line of proseLines(markdown)) {
     const title = plain(line);
     if (/[\p{L}\p{N}]/u.test(title)) return shortened(title);
   }
   return "";
 }
 
+/** The lines outside of fences that are not blank, within the limits. */
+function* proseLines(markdown: string): Generator<string> {
+  let fence: string | undefined;
+  let looked = 0;
+  for (let start = 0; start < markdown.length && looked < longestProse; ) {
+    const end = markdown.indexOf("\n", start);
+    const line = markdown.slice(start, Math.min(end === -1 ? markdown.length : end, start + longestLine));
+    start = end === -1 ? markdown.length : end + 1;
+    const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== undefined) {
+      if (run?.startsWith(fence)) fence = undefined;
+    } else if (run !== undefined) {
+      fence = run;
+    } else if (line.trim() !== "") {
+      looked += line.length;
+      yield line;
+    }
+  }
+}
+
 function plain(line: string): string {
-  return line
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+  const words = line
+    .replace(/!?\[([^[\]]*)\]\([^)[]*\)/g, "$1")
     .replace(/^\s*(?:(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+/, "")
-    .replace(/<\/?[a-z][^>]*>/gi, "")
-    .replace(/(\*\*|__|~~|`+)(.+?)\1/g, "$2")
+    .replace(/<\/?[a-z][^<>]*>/gi, "")
+    .replace(/(\*\*|__|~~|(?<!`)`+(?!`))(.+?)\1/g, "$2")
     .replace(/(?<![\p{L}\p{N}])([*_])(.+?)\1(?![\p{L}\p{N}])/gu, "$2")
-    .replace(/\s+/g, " ")
-    .replace(/[\s:]+$/, "")
-    .trim();
+    .replace(/\s+/g, " ");
+  return trimCharactersEnd(words, " :").trim();
 }
 
 function shortened(title: string): string {

@@ -52,7 +52,7 @@ export function applyBlock(text: string, info: string, file: readonly string[], 
     if (result.kind === "patched" || !hasSearchBlocks(file)) return outcome(result, lines, file, target);
   } else if (isDiffBlock(lines, info)) {
     const result = applyUnifiedDiff([lines], file, target);
-    if (result.kind === "patched" || !isUnifiedDiff(file)) return outcome(result, lines, file, target);
+    if (result.kind === "patched" || !isUnifiedDiff(file)) return outcome(result, withoutMarks(lines), file, target);
   }
   return withCode(withoutPathComment(lines.join("\n")).split("\n"), file, target);
 }
@@ -63,13 +63,13 @@ export function applyToFile(patch: FilePatch, file: readonly string[], target: B
   return outcome(applyFilePatch(patch, file), lines, file, target);
 }
 
+/** The lines of a diff as they stand in a file. */
+const withoutMarks = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^[-+ ]/, ""));
+
+/** @param patch the lines of the patch: what it adds may hold a remark, and what it looks for may as well */
 function outcome(result: Patched, patch: readonly string[], file: readonly string[], { language }: BlockTarget): AppliedBlock {
-  const found = findRemarks(
-    result.kind === "patched" ? result.lines : patch.map((line) => line.replace(/^[-+ ]/, "")),
-    file,
-    language,
-  );
-  if (found.lines.length > 0 || found.withinCode) return { kind: "refused", reason: "left-out" };
+  const { lines, withinCode } = findRemarks(patch, file, language);
+  if (lines.length > 0 || withinCode) return { kind: "refused", reason: "left-out" };
   if (result.kind === "patched") return { kind: "changed", lines: result.lines };
   return { kind: "refused", reason: result.kind === "cut" ? "cut" : result.reason };
 }

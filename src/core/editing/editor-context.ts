@@ -146,7 +146,7 @@ function linesAround(
 }
 
 const importPattern =
-  /^\s*(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\s+.{1,80}=\s*require\(|using\s+[\w.=\s]+;|#\s*include\b|package\s+[\w.]+|use\s+[\w:\\]+|require(?:_relative)?\b|@import\b|mod\s+\w+;|namespace\s+[\w\\.]+;)/;
+  /^\s*(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\s+\S.{0,79}=\s*require\(|using\s[\w.=\s]+;|#\s*include\b|package\s+[\w.]+|use\s+[\w:\\]+|require(?:_relative)?\b|@import\b|mod\s+\w+;|namespace\s+[\w\\.]+;)/;
 
 function importLines(document: DocumentLines, before: number): { readonly index: number; readonly text: string }[] {
   const found: { index: number; text: string }[] = [];
@@ -156,7 +156,9 @@ function importLines(document: DocumentLines, before: number): { readonly index:
     if (open || importPattern.test(text)) {
       found.push({ index, text });
       // An import over several lines goes on until its bracket closes.
-      open = open ? !/[})]/.test(text) : /[({][^)}]*$/.test(text);
+      open = open
+        ? !/[})]/.test(text)
+        : Math.max(text.lastIndexOf("("), text.lastIndexOf("{")) > Math.max(text.lastIndexOf(")"), text.lastIndexOf("}"));
     }
   }
   return found;

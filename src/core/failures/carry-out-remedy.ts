@@ -47,5 +47,8 @@ export async function carryOutRemedy(remedy: Remedy, place: RemedyPlace, service
       return await (place.newChat ?? services.newChat)();
     case "none":
       return;
+    default:
+      // A remedy without a case does not compile.
+      remedy satisfies never;
   }
 }

@@ -37,7 +37,7 @@ export function mayBeTakenAlong(facts: FileFacts, isTrusted: boolean): boolean {
 }
 
 /** Whether a path lies in a folder, or is it. Both absolute, of one platform. */
-export function isWithin(folder: string, path: string): boolean {
+export function liesIn(folder: string, path: string): boolean {
   const start = folder.replace(/[\\/]+$/, "");
   return path === start || path === folder || path.startsWith(`${start}/`) || path.startsWith(`${start}\\`);
 }

@@ -1,74 +1,138 @@
-// Patterns of paths with `*`, `?`, sets and `**`. Matched by hand: as a regular expression, a hostile pattern would take
-// for ever, and here its time is at most that of pattern times path.
+// Patterns of paths with `*`, `?`, sets and `**`, as Git has them. Matched by hand: as a regular expression, a hostile
+// pattern takes exponential time. Here it takes at most pattern times path, and all of it is counted.
 
 /** What one character may be: itself, one of a set, anything; `many` stands for any number of anything. */
-type Token = "any" | "many" | { readonly set: string; readonly negated: boolean } | { readonly letter: string };
+type Token = "any" | "many" | CharacterSet | { readonly letter: string };
+
+interface CharacterSet {
+  readonly ranges: readonly (readonly [from: string, to: string])[];
+  readonly negated: boolean;
+}
 
 /** Stands for any number of folders. */
 export const anyDepth = "any-depth";
 export type PatternSegment = readonly Token[] | typeof anyDepth;
 
-/** Reads what stands between two slashes of a pattern. */
+/** Steps that are left; at less than zero, an answer of `matchesPath` means nothing. */
+export interface MatchingWork {
+  left: number;
+}
+
+/** The classes of ASCII, in brackets within a set: `[[:digit:]]`. */
+const classes: Readonly<Record<string, readonly string[]>> = {
+  alnum: ["09", "AZ", "az"],
+  alpha: ["AZ", "az"],
+  blank: ["  ", "\t\t"],
+  cntrl: ["\0\x1f", "\x7f\x7f"],
+  digit: ["09"],
+  graph: ["!~"],
+  lower: ["az"],
+  print: [" ~"],
+  punct: ["!/", ":@", "[`", "{~"],
+  space: ["  ", "\t\r"],
+  upper: ["AZ"],
+  xdigit: ["09", "AF", "af"],
+};
+
+/** Reads what stands between two slashes of a pattern. Time is linear in `text`. */
 export function readSegment(text: string): PatternSegment {
   if (/^\*{2,}$/.test(text)) return anyDepth;
   const tokens: Token[] = [];
+  let mayHoldSets = true;
   for (let place = 0; place < text.length; ) {
-    const rest = text.slice(place);
-    const set = /^\[([!^])?(\]?(?:\\.|[^\]\\])*)\]/.exec(rest);
-    const escaped = rest.startsWith("\\") && rest.length > 1;
-    if (rest.startsWith("*")) {
+    const letter = text.charAt(place);
+    if (letter === "*") {
       if (tokens.at(-1) !== "many") tokens.push("many");
       place += 1;
-    } else if (rest.startsWith("?")) {
+    } else if (letter === "?") {
       tokens.push("any");
       place += 1;
-    } else if (set?.[2]) {
-      tokens.push({ set: set[2], negated: set[1] !== undefined });
-      place += set[0].length;
+    } else if (letter === "\\" && place + 1 < text.length) {
+      tokens.push({ letter: text.charAt(place + 1) });
+      place += 2;
     } else {
-      tokens.push({ letter: (escaped ? rest[1] : rest[0]) ?? "" });
-      place += escaped ? 2 : 1;
+      const set: ReturnType<typeof readSet> = letter === "[" && mayHoldSets ? readSet(text, place) : undefined;
+      if (letter === "[") mayHoldSets = set !== undefined;
+      tokens.push(set?.set ?? { letter });
+      place = set?.end ?? place + 1;
     }
   }
   return tokens;
 }
 
+/** The set that begins at a bracket; undefined if none closes it, and then none closes a later one either. */
+function readSet(text: string, start: number): { readonly set: CharacterSet; readonly end: number } | undefined {
+  const ranges: [string, string][] = [];
+  let place = start + 1;
+  const negated = text.charAt(place) === "!" || text.charAt(place) === "^";
+  if (negated) place += 1;
+  for (let first = true; place < text.length; first = false) {
+    if (text.charAt(place) === "]" && !first) return { set: { ranges, negated }, end: place + 1 };
+    const name = text.startsWith("[:", place) ? /^\[:([a-z]{1,6}):\]/.exec(text.slice(place, place + 10))?.[1] : undefined;
+    if (name !== undefined) {
+      for (const range of classes[name] ?? []) ranges.push([range.charAt(0), range.charAt(1)]);
+      place += name.length + 4;
+      continue;
+    }
+    if (text.charAt(place) === "\\") place += 1;
+    const from = text.charAt(place);
+    place += 1;
+    let to = from;
+    if (text.charAt(place) === "-" && place + 1 < text.length && text.charAt(place + 1) !== "]") {
+      place += text.charAt(place + 1) === "\\" ? 2 : 1;
+      to = text.charAt(place);
+      place += 1;
+    }
+    ranges.push([from, to]);
+  }
+  return undefined;
+}
+
 /** Whether a pattern describes a path, both split at their slashes. At the end, `**` stands for one name at least. */
-export function matchesPath(pattern: readonly PatternSegment[], path: readonly string[]): boolean {
+export function matchesPath(pattern: readonly PatternSegment[], path: readonly string[], work: MatchingWork): boolean {
   const anyName: readonly Token[] = ["many"];
   return matchesWithGaps(
     pattern.at(-1) === anyDepth ? [...pattern, anyName] : pattern,
     path,
     (segment) => segment === anyDepth,
-    (segment, name) => segment !== anyDepth && matchesName(segment, name),
+    (segment, name) => segment !== anyDepth && matchesName(segment, name, work),
+    work,
   );
 }
 
-function matchesName(tokens: readonly Token[], name: string): boolean {
+function matchesName(tokens: readonly Token[], name: string, work: MatchingWork): boolean {
   return matchesWithGaps(
     tokens,
     name,
     (token) => token === "many",
-    (token, letter) =>
-      token === "any" || (typeof token === "object" && ("letter" in token ? token.letter === letter : isInSet(token, letter))),
+    (token, letter) => {
+      if (typeof token === "string") return token === "any";
+      if ("letter" in token) return token.letter === letter;
+      work.left -= token.ranges.length;
+      return token.ranges.some(([from, to]) => letter >= from && letter <= to) !== token.negated;
+    },
+    work,
   );
 }
 
 /**
  * Matches a row of parts against a row of items, where a gap takes any number of items. On a mismatch the last gap takes
- * one more; the gaps before it need no second thought, which keeps the time bounded.
+ * one more; the gaps before it need no second try, which keeps the time bounded.
  */
 function matchesWithGaps<Part, Item>(
   parts: readonly Part[],
   items: ArrayLike<Item>,
   isGap: (part: Part) => boolean,
   matches: (part: Part, item: Item) => boolean,
+  work: MatchingWork,
 ): boolean {
   let part = 0;
   let item = 0;
   let gap = -1;
   let taken = 0;
   while (item < items.length) {
+    work.left -= 1;
+    if (work.left < 0) return false;
     const here = parts[part];
     const against = items[item] as Item;
     if (here !== undefined && isGap(here)) {
@@ -84,13 +148,6 @@ function matchesWithGaps<Part, Item>(
       return false;
     }
   }
-  return parts.slice(part).every(isGap);
-}
-
-function isInSet({ set, negated }: { readonly set: string; readonly negated: boolean }, letter: string): boolean {
-  const ranges = [...set.matchAll(/(?:\\(.)|(.))(?:-(?:\\(.)|(.)))?/gs)];
-  const isIn = ranges.some(
-    ([, escapedFrom, from = escapedFrom ?? "", escapedTo, to = escapedTo ?? from]) => letter >= from && letter <= to,
-  );
-  return isIn !== negated;
+  for (; part < parts.length; part++) if (!isGap(parts[part] as Part)) return false;
+  return true;
 }

@@ -8,6 +8,7 @@ import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
 import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
+import { type CappedList, modelsFrom, mostModels, readCapped } from "./model-cap.js";
 
 /** How long a list of models counts as fresh. */
 export const modelListLifetimeMs = 5 * 60_000;
@@ -20,13 +21,15 @@ export interface ProviderModels {
   /** The last good list is older than its lifetime, or the last fetch failed. */
   readonly stale: boolean;
   readonly loading: boolean;
+  /** Entries of the last good list that were not read, because it has too many. */
+  readonly leftOut?: number;
   /** Why the last fetch failed. */
   readonly failure?: Failure;
 }
 
 interface Entry {
   readonly provider: Provider;
-  models: readonly ModelInfo[];
+  models: CappedList<ModelInfo>;
   /** Monotonic milliseconds; undefined before the first good list. */
   fetchedAt: number | undefined;
   failure: Failure | undefined;
@@ -82,6 +85,7 @@ export class ProviderRegistry {
       models: entry.models,
       stale: !this.fresh(entry),
       loading: entry.loading !== undefined,
+      ...(entry.models.leftOut ? { leftOut: entry.models.leftOut } : {}),
       ...(entry.failure ? { failure: entry.failure } : {}),
     }));
   }
@@ -169,8 +173,13 @@ export class ProviderRegistry {
     const version = entry.version;
     try {
       const limit = AbortSignal.timeout(listTimeoutMs);
-      const models = await abortable(entry.provider.listModels(limit), limit);
-      entry.models = models.map((model) => ownModel(model, entry.provider));
+      const listed: CappedList<ModelInfo> = await abortable(entry.provider.listModels(limit), limit);
+      // Providers of other extensions have no limit of their own.
+      const capped = listed.length > mostModels ? readCapped(listed, (model) => [model]) : listed;
+      entry.models = modelsFrom(
+        capped,
+        capped.map((model) => ownModel(model, entry.provider)),
+      );
       // A list asked for before a login is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;

@@ -6,6 +6,7 @@
 import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
 import type { ChatMessage } from "../provider-api/provider.js";
+import { fenceFor } from "../text/code-fence.js";
 
 export interface ActionPrompt {
   /** Name of the action, as in the setting `snowcell.prompts.<action>`. */
@@ -41,7 +42,7 @@ export function linesWords({ span }: Subject): string {
 
 /** The messages of an action whose answer replaces the selected lines. */
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
-  const fence = fenceAround(context.selection);
+  const fence = fenceFor(context.selection.join("\n"));
   const system = [
     "You change code in an editor. What you answer is put in the place of the selected lines, and the person reviews it.",
     "",
@@ -111,12 +112,7 @@ function problemLine({ line, severity, message, source }: EditorContext["problem
 }
 
 function fenced(lines: readonly string[], language: string): string {
-  const fence = fenceAround(lines);
-  return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
-}
-
-/** A fence that no line can close. */
-function fenceAround(lines: readonly string[]): string {
-  const longest = lines.reduce((most, line) => Math.max(most, ...[...line.matchAll(/`+/g)].map((run) => run[0].length)), 2);
-  return "`".repeat(longest + 1);
+  const text = lines.join("\n");
+  const fence = fenceFor(text);
+  return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -8,8 +8,8 @@ import { fallbackQuestion } from "../routing/boundary-words.js";
 import { type Candidate, candidateOf } from "../routing/candidate.js";
 import { decideFallback, type FallbackInput } from "../routing/fallback.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
+import type { RequestServices } from "./asking.js";
 import type { Consent } from "./consent.js";
-import type { RequestServices } from "./request-services.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 
 /** Room that an answer needs in a context, in tokens, if its length is unknown. */

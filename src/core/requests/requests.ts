@@ -1,146 +1,30 @@
 // Start here: every request to a model goes through `Requests.ask`: the chat, comparisons, actions in the editor, commit
-// messages, other extensions. One call, one stream of events that always ends. On the way it
+// messages, other extensions. One call, one stream of events that always ends. On the way `pipeline.ts`
 // - finds the model (`resolved-model.ts`) and sends what it takes (`models/parameters.ts`, `messages.ts`),
 // - holds the provider to its events (`turn.ts`, `guard.ts`) and reports the request (`observation.ts`),
 // - sends what a server refuses in another form (`refusals.ts`), and remembers that (`learned.ts`),
 // - finds who may answer instead (`next-model.ts`), within what the user agreed to (`consent.ts`).
 
-import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
-import { parametersFor } from "../models/parameters.js";
-import { abortable } from "../platform/abortable.js";
-import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
-import { farthest } from "../routing/boundary.js";
-import { comparisonQuestion } from "../routing/boundary-words.js";
-import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
-import { Consent } from "./consent.js";
-import { Learned } from "./learned.js";
-import { inTurns } from "./messages.js";
-import type { NextModel } from "./next-model.js";
-import type { RefusalName } from "./refusals.js";
-import type { RequestServices } from "./request-services.js";
-import { findModel, type ResolvedModel } from "./resolved-model.js";
-import { Turn, type TurnServices } from "./turn.js";
-
-/** What a model is sent, but for what the pipeline adds. */
-export type Content = Pick<
-  ChatRequest,
-  "messages" | "parameters" | "tools" | "toolChoice" | "stream" | "conversationId" | "continuation"
->;
-
-export interface Asking {
-  /** `provider/model`, or one that was resolved for this; absent: the model chosen in this window. */
-  readonly model?: string | ResolvedModel;
-  /** The same for every model, or made for the one that is asked. */
-  readonly content: Content | ((by: ResolvedModel) => Content | Promise<Content>);
-  readonly signal: AbortSignal;
-  /** The model was asked by name: none answers in its place. */
-  readonly alone?: boolean;
-  /** Absent if what is asked belongs to no conversation; a fallback then asks about code, each time. */
-  readonly conversationId?: string;
-  /** The model that the user chose, if another took over from it before, in an earlier part of the same work. */
-  readonly chosen?: ResolvedModel;
-  /** `provider/model` of those that failed at an earlier part of the same work. */
-  readonly tried?: readonly string[];
-  /** Tokens that the answer needs; absent if unknown. */
-  readonly answerTokens?: number;
-  /** A check of ours, which is none of the user's usage. */
-  readonly isCheck?: boolean;
-  /** Hears which model is asked, before it is: the first, and each that takes over, with the line that says so. */
-  readonly answering?: (by: ResolvedModel, notice: string | undefined) => void;
-}
-
-/** A conversation that is to go to models of the user's choice. */
-export interface Move {
-  readonly conversationId: string;
-  /** `provider/model` of those that have answered in it. */
-  readonly been: readonly string[];
-  readonly models: readonly { readonly id: string; readonly providerName: string }[];
-  /** Names as a list in the user's language. */
-  listed(names: readonly string[]): string;
-}
-
-/** How long the lists of models that a conversation has been to are waited for, in milliseconds. */
-const boundaryTimeoutMs = 3000;
+import type { ChatEvent } from "../provider-api/provider.js";
+import type { Asking, Move, RequestServices } from "./asking.js";
+import type { Pipeline } from "./pipeline.js";
+import type { ResolvedModel } from "./resolved-model.js";
 
 export class Requests {
-  private readonly consent: Consent;
-  private readonly learned = new Learned();
+  private loading: Promise<Pipeline> | undefined;
 
-  constructor(private readonly services: RequestServices) {
-    this.consent = new Consent(services.askUser);
-  }
+  constructor(private readonly services: RequestServices) {}
 
   /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
-    const wanted = id ?? this.services.chosenModel();
-    if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
-    return await findModel(this.services.registry, wanted, signal);
+    return await (await this.load()).resolve(id, signal);
   }
 
   /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */
-  async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
-    const { signal } = asking;
-    let turn: Turn | undefined;
-    try {
-      const first = typeof asking.model === "object" ? asking.model : await this.resolve(asking.model, signal);
-      const tried = [...(asking.tried ?? [])];
-      let begun = false;
-      let started = false;
-      for (let next: NextModel | undefined = { by: first }; next; ) {
-        tried.push(next.by.model.id);
-        asking.answering?.(next.by, next.notice);
-        turn = this.turnOf(asking, next.by);
-        await turn.begin();
-        // Held back until this model is sure to be the one that answers: they mean nothing to one that takes over.
-        const held: ChatEvent[] = [];
-        next = undefined;
-        while (!next) {
-          const event = await turn.next();
-          if (!event) continue;
-          if (event.type === "failed") {
-            let { failure } = event;
-            if (!begun && failure.kind !== "aborted") {
-              const refusal = await turn.answerRefusal(failure);
-              if (refusal) {
-                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
-                continue;
-              }
-              failure = await turn.explained(failure);
-              turn.end(failure);
-              next = await this.next(asking, asking.chosen ?? first, turn, failure, tried);
-              if (next) continue;
-            }
-            turn.end(failure);
-            for (const late of held) yield late;
-            yield { type: "failed", failure };
-            return;
-          }
-          turn.saw(event);
-          if (event.type === "started") {
-            if (started) continue;
-            started = true;
-          } else if (!begun && (event.type === "usage" || event.type === "continuation")) {
-            held.push(event);
-            continue;
-          } else if (!begun && event.type !== "progress") {
-            begun = true;
-            turn.isAnswering();
-            for (const late of held) yield late;
-          }
-          yield event;
-          if (event.type === "finished") return;
-        }
-      }
-    } catch (thrown) {
-      const provider = turn?.by.provider.id ?? "snowcell";
-      const failure = signal.aborted ? aborted(provider) : (failureOf(thrown) ?? internalFailure(provider, thrown));
-      turn?.end(failure);
-      yield { type: "failed", failure };
-    } finally {
-      // A reader that leaves early has stopped the request.
-      turn?.end(aborted(turn.by.provider.id));
-    }
+  ask(asking: Asking): AsyncIterable<ChatEvent> {
+    const events = this.load().then((pipeline) => pipeline.ask(asking), notLoaded);
+    return { [Symbol.asyncIterator]: () => new LateIterator(events) };
   }
 
   /**
@@ -148,80 +32,35 @@ export class Requests {
    * A conversation that none has answered may go to any of them: choosing them was the user's word.
    */
   async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
-    const { conversationId, been, models } = move;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
-    // A model that is gone says nothing: as far as is known, the conversation has not left this machine for it.
-    const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
-    const chosen = farthest(reached);
-    if (chosen === undefined) return true;
-    const wanted = await Promise.all(models.map(({ id }) => this.boundaryOf(id, "public", signal)));
-    signal.throwIfAborted();
-    const beyond = this.consent.beyond(wanted, chosen, conversationId);
-    if (beyond === undefined) return true;
-    const names = models.filter((_, index) => wanted[index] === beyond).map(({ providerName }) => providerName);
-    const question = comparisonQuestion(beyond, move.listed([...new Set(names)]));
-    return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
+    return await (await this.load()).mayGoTo(move, signal);
   }
 
-  /** How far a model is; `unknown` if it cannot be found. */
-  private async boundaryOf(id: string, unknown: PrivacyBoundary, signal: AbortSignal): Promise<PrivacyBoundary> {
-    try {
-      return (await this.resolve(id, signal)).boundary;
-    } catch {
-      return unknown;
-    }
-  }
-
-  private async requestFor(asking: Asking, by: ResolvedModel, names: ReadonlySet<RefusalName>): Promise<ChatRequest> {
-    const { content: given, signal } = asking;
-    const content = typeof given === "function" ? await abortable(Promise.resolve(given(asLearned(by, names))), signal) : given;
-    const { messages, parameters, tools } = content;
-    const request: ChatRequest = {
-      ...content,
-      model: by.info.id,
-      messages: inTurns(withPairedResults(messages)),
-      ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
-    };
-    if (names.size === 0) return request;
-    const { changed } = await import("./refusals.js");
-    return changed(request, names);
-  }
-
-  private turnOf(asking: Asking, by: ResolvedModel): Turn {
-    const { clock, observe } = this.services;
-    const services: TurnServices = {
-      clock,
-      learned: this.learned,
-      build: (model, refusals) => this.requestFor(asking, model, refusals),
-      observe: (seen) => {
-        if (!asking.isCheck) observe(seen);
-      },
-    };
-    return new Turn(by, services, asking.signal);
-  }
-
-  /** Who answers in place of a model that failed before its first word. */
-  private async next(
-    asking: Asking,
-    chosen: ResolvedModel,
-    { by, messages }: Turn,
-    failure: Failure,
-    tried: readonly string[],
-  ): Promise<NextModel | undefined> {
-    // Off unless the user turns it on, and loaded only then.
-    if (asking.alone || !this.services.fallback().enabled) return undefined;
-    const { nextModel } = await import("./next-model.js");
-    const { conversationId, answerTokens, signal } = asking;
-    const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
-    return await nextModel(this.services, this.consent, question, signal);
+  private load(): Promise<Pipeline> {
+    this.loading ??= import("./pipeline.js").then(({ Pipeline }) => new Pipeline(this.services));
+    return this.loading;
   }
 }
 
-function aborted(provider: string): Failure {
-  return { provider, kind: "aborted", remedy: "retry" };
+async function* notLoaded(thrown: unknown): AsyncGenerator<ChatEvent> {
+  yield { type: "failed", failure: internalFailure("snowcell", thrown) };
 }
 
-/** A model that was found to take no images is planned for as one that sees none. */
-function asLearned(by: ResolvedModel, names: ReadonlySet<RefusalName>): ResolvedModel {
-  return names.has("images") ? { ...by, facts: { ...by.facts, seesImages: false } } : by;
+/** An iterator that is still being loaded. No generator: one more around each event would cost every token. */
+class LateIterator implements AsyncIterator<ChatEvent> {
+  private events: AsyncGenerator<ChatEvent> | undefined;
+
+  constructor(private readonly loading: Promise<AsyncGenerator<ChatEvent>>) {}
+
+  next(): Promise<IteratorResult<ChatEvent>> {
+    return this.events
+      ? this.events.next()
+      : this.loading.then((events) => {
+          this.events = events;
+          return events.next();
+        });
+  }
+
+  async return(): Promise<IteratorResult<ChatEvent>> {
+    return await (await this.loading).return(undefined);
+  }
 }

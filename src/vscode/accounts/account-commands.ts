@@ -82,21 +82,17 @@ export class AccountCommands {
   }
 
   /**
-   * A system without a keyring forgets tokens when VS Code ends; silence would look like a token that expired.
-   * `found` is called before the person is asked to log in again.
+   * Says that tokens are lost: a system without a keyring forgets them when VS Code ends, and silence would look like a
+   * token that expired.
    */
-  async reportLostSecrets(found: () => void): Promise<void> {
-    const { registry, accounts, providerName } = this.services;
-    const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
-    if (lost.length === 0) return;
-    found();
-    const names = lost.map(providerName).join(", ");
+  async reportLost(providerIds: readonly string[]): Promise<void> {
+    const names = providerIds.map((id) => this.services.providerName(id)).join(", ");
     const button = l10n.t("Log In");
     const words = l10n.t(
       "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
-    if ((await showWarning(words, button)) === button) await this.login(lost[0]);
+    if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
   }
 
   async reportExpired(providerId: string): Promise<void> {

@@ -2,13 +2,16 @@
 // Listed when somebody looks for one, and kept for a little while.
 
 import * as vscode from "vscode";
-import { type IgnoreFile, IgnoreRules } from "../../core/leaving/ignore-rules.js";
+import { type IgnoreFile, IgnoreRules, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
 import type { Clock } from "../../core/platform/ports.js";
+import { collectInSteps } from "../platform/steps.js";
 
 /** How long a list is taken for true, in ms: long enough for the letters of one name. */
 const listLifetimeMs = 15_000;
 const mostFiles = 30_000;
 const mostIgnoreFiles = 500;
+/** Files that are not reached in this time are not offered: only rules that are made to be slow take longer. */
+const mostMatchingMs = 5000;
 
 /** Never of use, and large enough to push everything else out of the list. */
 const neverOffered = "**/{node_modules,.git,.hg,.svn}/**";
@@ -51,13 +54,12 @@ async function listFiles(): Promise<readonly WorkspaceFile[]> {
         vscode.workspace.findFiles(pattern, neverOffered, mostFiles),
         ignoreRules(folder),
       ]);
-      return uris.filter((uri) => !rules.ignores(pathWithin(folder, uri)));
+      const offered = (uri: vscode.Uri): WorkspaceFile | undefined =>
+        rules.ignores(pathWithin(folder, uri)) ? undefined : { uri, path: vscode.workspace.asRelativePath(uri) };
+      return await collectInSteps(uris, offered, mostMatchingMs);
     }),
   );
-  return found
-    .flat()
-    .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  return found.flat().sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 async function ignoreRules(folder: vscode.WorkspaceFolder): Promise<IgnoreRules> {
@@ -67,11 +69,18 @@ async function ignoreRules(folder: vscode.WorkspaceFolder): Promise<IgnoreRules>
   const files = await Promise.all(
     uris.map(async (uri): Promise<IgnoreFile> => {
       const path = pathWithin(folder, uri);
+      const { size } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ size: 0 }));
+      // One that is too long excludes its whole folder, whatever it says; see `IgnoreRules`.
+      if (size > longestIgnoreFile * 4) return { folder: folderOf(path), text: " ".repeat(longestIgnoreFile + 1) };
       const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => new Uint8Array());
-      return { folder: path.slice(0, Math.max(0, path.lastIndexOf("/"))), text: decoder.decode(bytes) };
+      return { folder: folderOf(path), text: decoder.decode(bytes) };
     }),
   );
   return new IgnoreRules(files);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 function pathWithin(folder: vscode.WorkspaceFolder, uri: vscode.Uri): string {

@@ -5,9 +5,11 @@ import * as vscode from "vscode";
 import { conversationJson, jsonFile } from "../../core/history/export-json.js";
 import { conversationMarkdown } from "../../core/history/export-markdown.js";
 import type { KeptConversation } from "../../core/history/history-store.js";
+import { trimCharacters } from "../../core/text/trim-characters.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
+
 import type { HistoryServices } from "./history-services.js";
 
 type Format = "markdown" | "json";
@@ -96,10 +98,7 @@ function part(kept: KeptConversation, format: Format, follows: boolean): string 
 
 /** A title as every file system takes it. */
 function fileName(title: string): string {
-  const name = title
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, "");
+  const name = trimCharacters(title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60), "-");
   return name === "" ? "snowcell-conversation" : name;
 }
 

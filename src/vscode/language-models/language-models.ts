@@ -16,7 +16,8 @@ import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/provider-api/provider.js";
-import type { Content, Requests } from "../../core/requests/requests.js";
+import type { Content } from "../../core/requests/asking.js";
+import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
@@ -133,7 +134,9 @@ export class LanguageModels implements Disposable {
     let calls = 0;
     // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
     let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
+    let anyText = false;
     const report = (text: string): void => {
+      anyText ||= text.trim() !== "";
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
     // The other extension asked for this model by name, so none answers in its place.
@@ -152,18 +155,24 @@ export class LanguageModels implements Disposable {
       } else if (event.type === "failed") throw new FailureError(event.failure);
       else if (event.type === "finished") {
         report(waiting?.text ?? "");
-        this.refuseCutAnswer(event.reason, calls, provider, content);
+        this.refuseCutAnswer(event.reason, { calls, anyText }, provider, content);
       }
     }
   }
 
   /** The API has no word for how an answer ended, so whoever reads one that is not whole must be told by an error. */
-  private refuseCutAnswer(reason: FinishReason, calls: number, { name }: Provider, asked: Content): void {
+  private refuseCutAnswer(
+    reason: FinishReason,
+    { calls, anyText }: { readonly calls: number; readonly anyText: boolean },
+    { name }: Provider,
+    asked: Content,
+  ): void {
     if (reason === "content-filter") {
       throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
     }
-    // Whoever set a limit expects to meet it.
-    if (reason === "length" && asked.parameters?.maxTokens === undefined) {
+    // A caller that set a limit expects to meet it, but not an answer that is all reasoning or half a call.
+    const isExpected = asked.parameters?.maxTokens !== undefined && (anyText || calls > 0);
+    if (reason === "length" && !isExpected) {
       throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
     }
     if (asked.toolChoice === "required" && calls === 0) {

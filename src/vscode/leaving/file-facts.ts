@@ -1,7 +1,7 @@
 // What the gate must know of a file, from VS Code and the file system.
 
 import * as vscode from "vscode";
-import { type FileFacts, isWithin } from "../../core/leaving/content-gate.js";
+import { type FileFacts, liesIn } from "../../core/leaving/content-gate.js";
 import { isIgnored } from "./ignored-files.js";
 
 export async function fileFacts(uri: vscode.Uri): Promise<FileFacts> {
@@ -33,5 +33,5 @@ async function targetOf(uri: vscode.Uri): Promise<FileFacts["target"]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
   // A folder of the workspace may be reached by a link itself.
   const roots = await Promise.all(folders.map(async (folder) => (await realPath(folder.uri.fsPath)) ?? folder.uri.fsPath));
-  return { path, inWorkspace: roots.some((root) => isWithin(root, path)) };
+  return { path, inWorkspace: roots.some((root) => liesIn(root, path)) };
 }

@@ -8,6 +8,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
+import { mostModels } from "../../core/models/model-cap.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
@@ -101,6 +102,17 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   const items: ModelItem[] = [{ label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator }];
   for (const model of group.models) {
     if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+  }
+  if (group.leftOut) {
+    items.push({
+      label: `$(warning) ${l10n.t("{0} more models of {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name)}`,
+      detail: l10n.t(
+        "The list is too long: only its first {0} entries are read.",
+        mostModels.toLocaleString(vscode.env.language),
+      ),
+      alwaysShow: true,
+      trouble: { provider: provider.id, logIn: false },
+    });
   }
   if (group.failure?.kind === "signed-out") {
     items.push({

@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Failure } from "../../core/failures/errors.js";
 import type { Clock } from "../../core/platform/ports.js";
-import { complete } from "../../core/requests/complete.js";
+import { complete } from "../../core/provider-api/complete.js";
 import type { Requests } from "../../core/requests/requests.js";
 import { showInformation } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";

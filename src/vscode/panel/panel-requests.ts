@@ -9,7 +9,6 @@ import type { Feature, Snapshot } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { CodeToApply } from "../editor/apply-code.js";
 import type { ChatPanel } from "./chat-panel.js";
-import { insertCode, openAsNewFile, openLink } from "./code-actions-of-panel.js";
 import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 
 export interface PanelRequestServices {
@@ -32,6 +31,9 @@ export interface ChatOfPanels {
   openConversation(id: string): Promise<void>;
   newChat(): Promise<void>;
 }
+
+/** Loaded with the first button that needs it. */
+const codeActions = (): Promise<typeof import("./code-actions-of-panel.js")> => import("./code-actions-of-panel.js");
 
 export class PanelRequests {
   constructor(
@@ -67,7 +69,7 @@ export class PanelRequests {
         await vscode.env.clipboard.writeText(message.text);
         return panel.connection.send({ type: "announced", text: l10n.t("Copied") });
       case "insert-code":
-        return await insertCode(message.text);
+        return (await codeActions()).insertCode(message.text);
       case "apply-code": {
         const answer = session.conversation.get(message.messageId);
         const question = answer?.parentId ? session.conversation.get(answer.parentId) : undefined;
@@ -75,9 +77,9 @@ export class PanelRequests {
         return await this.services.applyCode({ text, info, attachments: question?.attachments ?? [] });
       }
       case "new-file":
-        return await openAsNewFile(message.text, message.language);
+        return (await codeActions()).openAsNewFile(message.text, message.language);
       case "open-link":
-        return await openLink(message.href);
+        return (await codeActions()).openLink(message.href);
       case "feature": {
         const feature = await this.services.features[message.feature]();
         return await feature.receive(message.message, this.featurePanel(message.feature, panel));

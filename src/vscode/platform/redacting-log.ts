@@ -4,6 +4,9 @@ import * as vscode from "vscode";
 import type { Log } from "../../core/platform/ports.js";
 import { redact, withoutSecrets } from "../../core/redaction/redact.js";
 
+/** Characters of one message; what a server sent may be longer, and is cut before it is redacted. */
+const longestMessage = 20_000;
+
 export class RedactingLog implements Log, vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel("SnowCell", { log: true });
   readonly #secrets = new Set<string>();
@@ -39,7 +42,9 @@ export class RedactingLog implements Log, vscode.Disposable {
 
   /** Removes the known secrets from a text. */
   clean(message: string): string {
-    return redact(message, [...this.#secrets]);
+    const isCut = message.length > longestMessage;
+    const cleaned = redact(message.slice(0, longestMessage), [...this.#secrets], isCut);
+    return isCut ? `${cleaned}… (${message.length - longestMessage} more characters)` : cleaned;
   }
 
   /** Removes the known secrets from the user's own words, and nothing else. */

@@ -12,8 +12,8 @@ import {
 } from "../../core/diagnosis/diagnostic-steps.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
+import { complete } from "../../core/provider-api/complete.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
-import { complete } from "../../core/requests/complete.js";
 import type { Requests } from "../../core/requests/requests.js";
 import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";

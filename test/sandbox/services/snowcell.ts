@@ -19,6 +19,7 @@ export interface SnowCellModelSetting {
   readonly name: string;
   readonly endpoint: string;
   readonly description: string;
+  readonly boundary: "company";
 }
 
 interface Deployment {
@@ -105,6 +106,8 @@ export class SnowCellService extends HttpService {
       name: model.id,
       endpoint: `${this.url}/${key}/v1/chat/completions`,
       description,
+      // It stands for a service of the organization, although it runs on this machine.
+      boundary: "company",
     }));
   }
 

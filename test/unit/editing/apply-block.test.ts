@@ -56,6 +56,16 @@ describe("a patch", () => {
     expect(applied(block, shop)).toBe("refused: found-twice");
   });
 
+  it("with a remark among its lines is refused, and one that removes a line with such words is not", () => {
+    const added = "@@ -1 +1,2 @@\n one\n+// ... existing code ...";
+    expect(applied(added, "one\ntwo")).toBe("refused: left-out");
+    const search = "<<<<<<< SEARCH\none\n=======\none\n// rest unchanged\n>>>>>>> REPLACE";
+    expect(applied(search, "one\ntwo")).toBe("refused: left-out");
+    expect(applied("@@ -1,2 +1 @@\n one\n-- rest unchanged", "one\n- rest unchanged", "diff", { language: "markdown" })).toBe(
+      "one",
+    );
+  });
+
   it("that is cut is refused", () => {
     expect(applied("<<<<<<< SEARCH\n}\n=======\n};", shop)).toBe("refused: cut");
   });

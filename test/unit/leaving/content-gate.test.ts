@@ -1,7 +1,7 @@
 // The gate for a file's text on its way to a model.
 
 import { describe, expect, it } from "vitest";
-import { type FileFacts, isWithin, mayBeTakenAlong, reasonsToAsk } from "../../../src/core/leaving/content-gate.js";
+import { type FileFacts, liesIn, mayBeTakenAlong, reasonsToAsk } from "../../../src/core/leaving/content-gate.js";
 
 const plain: FileFacts = {
   path: "/work/src/a.ts",
@@ -48,5 +48,5 @@ describe("the gate for a file's text", () => {
     ["/", "/etc/hosts", true],
     ["C:\\work", "C:\\work\\a.ts", true],
     ["C:\\work", "C:\\workshop\\a.ts", false],
-  ])("%s holds %s: %s", (folder, path, holds) => expect(isWithin(folder, path)).toBe(holds));
+  ])("%s holds %s: %s", (folder, path, holds) => expect(liesIn(folder, path)).toBe(holds));
 });

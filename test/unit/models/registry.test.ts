@@ -33,6 +33,20 @@ describe("the registry", () => {
     expect(count.calls).toBe(3);
   });
 
+  it("keeps 5,000 models of a provider, and says how many are left out", async () => {
+    const registry = new ProviderRegistry(new ManualClock());
+    const provider = new ScriptedProvider();
+    const [model] = await provider.models();
+    provider.models = async () => Array.from({ length: 300_000 }, (_, index) => ({ ...model, id: `m${index}` }) as never);
+    registry.register(provider);
+    await registry.refresh();
+    expect(registry.known()[0]?.models).toHaveLength(5000);
+    expect(registry.known()[0]?.leftOut).toBe(295_000);
+    provider.models = async () => (model ? [model] : []);
+    await registry.refresh({ force: true });
+    expect(registry.known()[0]).not.toHaveProperty("leftOut");
+  });
+
   it("shows the other providers' models while one is slow", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     const slow = new ScriptedProvider("slow");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { echoProvider } from "../../../docs/examples/echo-extension/echo-provider.js";
-import { complete } from "../../../src/core/requests/complete.js";
+import { complete } from "../../../src/core/provider-api/complete.js";
 import { askProvider } from "../../support/requests.js";
 
 const read = (file: string): string => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");

@@ -64,4 +64,148 @@ describe("redaction", () => {
       }),
     );
   });
+
+  it.each([
+    ["a token as the user of an address", "fatal: https://CANARY1234@git.test/a.git", "CANARY1234"],
+    ["user and password in an address", "GET http://user:CANARY@host/v1 failed", "CANARY"],
+    ["a password with an @ in it", "http://user:CANA@RY@host/v1", "RY"],
+    ["the address of a database", "postgres://admin:CANARY@db.test:5432/x", "CANARY"],
+    ["an address in JSON", '{"url":"https:\\/\\/u:CANARY@host"}', "CANARY"],
+    ["an address that is percent-encoded", "next=https%3A%2F%2Fu%3ACANARY%40host%2Fv1", "CANARY"],
+    ["a key in a query", "https://host/v1/models?key=CANARY", "CANARY"],
+    ["a signature in a query", "https://host/blob?sv=1&sig=CANARY%2Bab&se=2", "CANARY"],
+    ["an API key in a query", "https://host/?api_key=CANARY&x=1", "CANARY"],
+    ["an access token in a query", "https://host/?a=1&access_token=CANARY", "CANARY"],
+    ["a signed address", "https://host/?X-Amz-Signature=CANARY&X-Amz-Date=1", "CANARY"],
+    ["a query within a query", "https://host/?next=%2Fa%3Ftoken%3DCANARY%26b%3D1", "CANARY"],
+    ["a query in JSON", "https://host/?a=1\\u0026token=CANARY", "CANARY"],
+    ["the scheme Token", "Authorization: Token CANARYwithoutdigits", "CANARY"],
+    ["the scheme Basic", "authorization: Basic Q0FOQVJZOkNBTkFSWQ==", "Q0FO"],
+    ["the scheme Digest", 'Authorization: Digest username="u", realm="r", response="CANARY"', "CANARY"],
+    ["the scheme ApiKey", "Authorization: ApiKey CANARYwithoutdigits", "CANARY"],
+    ["a scheme of its own", "Authorization: Acme-Key CANARY12345", "CANARY"],
+    ["no scheme", "Authorization: CANARY12345", "CANARY"],
+    ["a header in JSON", '{"Authorization": "Bearer CANARYwithoutdigits"}', "CANARY"],
+    ["a proxy's header", "Proxy-Authorization: Basic Q0FOQVJZOkNBTkFSWQ==", "Q0FO"],
+    ["a cookie", "Cookie: session=CANARY; a=b", "CANARY"],
+    ["a key in JSON within JSON", '{"body":"{\\"api_key\\":\\"CANARY123456\\"}"}', "CANARY"],
+    ["a setting", "OPENAI_API_KEY=CANARYwithoutdigits", "CANARY"],
+    ["the key of a storage account", "AccountName=a;AccountKey=CANARYCANARY==;", "CANARY"],
+    ["a fine-grained token of GitHub", "github_pat_11CANARY0_abcdefgh", "CANARY"],
+    ["a token of GitHub", "ghp_CANARYCANARY1234", "CANARY"],
+    ["a token of GitLab", "glpat-CANARYCANARY1234", "CANARY"],
+    ["a key of AWS", "AKIACANARYCANARY1234", "CANARY"],
+    ["a token of Slack", "xoxb-12345-CANARY-abc", "CANARY"],
+    ["a key of OpenAI", "sk-proj-CANARYCANARY", "CANARY"],
+    ["a key of Anthropic", "sk-ant-api03-CANARY-CANARY", "CANARY"],
+    ["a token of Hugging Face", "hf_CANARYCANARY1234", "CANARY"],
+    ["a key of Google", `AIza${"CANARY".repeat(6)}`, "CANARY"],
+    ["a live key of Stripe", "sk_live_CANARY1234", "CANARY"],
+    ["a token after a percent escape", "%22ghp_CANARYCANARY1234%22", "CANARY"],
+    ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY----- rest", "CANARY"],
+    ["a private key that is cut", "-----BEGIN PRIVATE KEY-----\nCANARYCANARY", "CANARY"],
+    ["a private key in JSON", '{"key":"-----BEGIN PRIVATE KEY-----\\nCANARY\\n-----END PRIVATE KEY-----\\n"}', "CANARY"],
+  ])("takes out %s", (_name, text, canary) => {
+    const result = redact(text);
+    expect(result).toContain(redacted);
+    expect(result).not.toContain(canary);
+  });
+
+  it.each([
+    "Authorization: required",
+    "authorization: header is missing",
+    "Basic functionality is not available",
+    "Bearer authentication is required",
+    "The token: required",
+    "hf_hub_download failed for the repository",
+    "violates constraint pk_users_identity_column",
+    "x-portkey-provider: openai",
+    "openai error: request (3020 tokens) exceeds the available context size",
+    "Set the API key in the settings, then log in.",
+    "max_tokens=4096&temperature=1",
+    "ssh://git@host/project.git",
+    "See https://host/docs/errors?page=2#token-limits",
+    "The cookie: not found",
+    "scikit-learn, sk-learn and the risk-assessment",
+    "user@host wrote to a@b.test",
+    "password=null and secret=undefined",
+    "Monkey business, a keyboard and a turkey",
+  ])("eats no ordinary words of %s", (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it("leaves prose as it is", () => {
+    const words = fc.constantFrom(
+      ..."the a model request token tokens key keys password secret authorization basic bearer server refused context length limit exceeded please try again later credentials required missing invalid api proxy header openai anthropic sk hf cookie session user of for is not with your and 4096 429 3.5 https".split(
+        " ",
+      ),
+    );
+    const ends = fc.constantFrom(" ", ", ", ". ", "; ", "? ", " (", ") ", " - ");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(words, ends), { maxLength: 30 }), (pairs) => {
+        const text = pairs.flat().join("");
+        expect(redact(text)).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const pieces = fc.constantFrom(
+    ..."token: |?key=|&sig=|Authorization: |Bearer |Basic |https://|u:p@|@host|sk-|ghp_|eyJ|.|/|\"|'|\\|%22|%3D|[|]|=|:|;| |\n|abcdefgh1|ABCDEFGH|12345678|cookie: a=|-----BEGIN PRIVATE KEY-----|[redacted]".split(
+      "|",
+    ),
+  );
+  const texts = fc.array(fc.oneof(pieces, fc.string({ maxLength: 6 })), { maxLength: 20 }).map((parts) => parts.join(""));
+  const known = fc
+    .string({ unit: "grapheme-ascii", minLength: 16, maxLength: 40 })
+    .filter((secret) => secret.trim().length >= 16 && !/redact/i.test(secret));
+
+  it("changes nothing the second time", () => {
+    fc.assert(
+      fc.property(texts, known, (text, secret) => {
+        const once = redact(text, [secret]);
+        expect(redact(once, [secret])).toBe(once);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each<[string, (secret: string) => string]>([
+    ["as it is", (secret) => secret],
+    ["in JSON", (secret) => JSON.stringify(secret).slice(1, -1)],
+    ["in JSON within JSON", (secret) => JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1)],
+    ["percent-encoded", encodeURIComponent],
+    ["percent-encoded in small letters", (secret) => encodeURIComponent(secret).replaceAll(/%../g, (code) => code.toLowerCase())],
+    ["percent-encoded twice", (secret) => encodeURIComponent(encodeURIComponent(secret))],
+    ["as a form", (secret) => new URLSearchParams({ a: secret }).toString().slice(2)],
+    [
+      "in JSON as Go writes it",
+      (secret) =>
+        JSON.stringify(secret).slice(1, -1).replaceAll("&", "\\u0026").replaceAll("<", "\\u003c").replaceAll(">", "\\u003e"),
+    ],
+    ["in JSON with slashes escaped", (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/")],
+  ])("leaves no known secret %s", (_name, written) => {
+    fc.assert(
+      fc.property(texts, known, texts, (before, secret, after) => {
+        const form = written(secret.trim());
+        expect(redact(`${before}${form}${after}`, [secret])).not.toContain(form);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("leaves no more than three characters of a secret at which a text is cut", () => {
+    const secret = "zq8!Lw/rT5+vN2%kM7";
+    for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+      for (let length = 4; length < form.length; length++) {
+        expect(redact(`the key is ${form.slice(0, length)}`, [secret], true)).not.toContain(form.slice(0, 4));
+      }
+    }
+  });
+
+  it("leaves no long part of a secret, also if a server cut it", () => {
+    const secret = "zq8!Lw/rT5+vN2%kM7";
+    expect(redact(`Incorrect key ${secret.slice(0, 13)}... was given`, [secret])).toBe(`Incorrect key ${redacted}... was given`);
+    expect(redact(`${secret.slice(5)} was given`, [secret])).toBe(`${redacted} was given`);
+  });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { explainFailure } from "../../../src/core/failures/explain-failure.js";
 import type { ChatMessage, ChatRequest, ToolDefinition } from "../../../src/core/provider-api/provider.js";
-import type { Content } from "../../../src/core/requests/requests.js";
+import type { Content } from "../../../src/core/requests/asking.js";
 import { eventsOf, requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 

@@ -21,7 +21,7 @@ export function patchChildren(live: Element, next: Node, from: number): void {
   for (const [index, node] of wanted.entries()) {
     const shown = live.childNodes[from + index];
     if (!shown) {
-      live.append(...wanted.slice(index));
+      for (const added of wanted.slice(index)) live.append(added);
       return;
     }
     if (!patchNode(shown, node)) shown.replaceWith(node);

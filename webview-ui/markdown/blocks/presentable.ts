@@ -2,8 +2,8 @@
 // `**` as asterisks, the first table row as pipes.
 
 /** A last line that may still become one thing or another. */
-const undecidedLine = /^ {0,3}(?:[-=*_+~`#>]+|\d{1,9}[.)]?|\|.*|<\/?[\w-]*|\[[ xX]?|[-*+] (?:\[[ xX]?\]?)?)[ \t]*$/;
-const delimiterRow = /^[ \t]*\|?[ \t:|-]*$/;
+const undecidedLine = /^ {0,3}(?:\|.*|(?:[-=*_+~`#>]+|\d{1,9}[.)]?|<\/?[\w-]*|\[[ xX]?|[-*+] \[[ xX]?\]?)[ \t]*)$/;
+const delimiterRow = /^[ \t:|-]*$/;
 
 /** Removes the undecided end of `source` and closes the marks that its last line leaves open. */
 export function presentable(source: string): string {
@@ -33,7 +33,7 @@ function closeMarks(line: string): string {
   }
   if (open !== "") return /[^`\s]\s*$/.test(line) ? line + open : line.slice(0, line.lastIndexOf(open));
   const text = withoutOpenLink(line);
-  const outsideCode = text.replace(/(`+)[^`]+\1/g, "").replace(/\\./g, "");
+  const outsideCode = text.replace(/(?<!`)(`+)(?!`)[^`]+\1/g, "").replace(/\\./g, "");
   let closed = text;
   for (const mark of ["***", "**", "*", "~~"]) {
     const escaped = mark.replaceAll("*", "\\*");

@@ -2,7 +2,7 @@
 
 const scheme = /^([a-z][a-z0-9+.-]*):/i;
 /** `lookup.ts:12`, `lookup.ts:12-40`: a file and lines, not a scheme. */
-const fileAndLines = /^[^:]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
+const fileAndLines = /^[^:.]*\.[^:]*:\d+(?:[:\-–]\d+)?$/;
 
 /** Returns the address for a link: http, https, mailto, or a path relative to a workspace folder. Undefined for anything else. */
 export function linkAddress(href: string): string | undefined {

@@ -2,7 +2,7 @@
 // same three backticks outside and inside.
 
 const opening = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\n]*)/;
-const fenceLine = /^ {0,3}(`{3,}|~{3,})[ \t]*(.*)$/;
+const fenceLine = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))(.*)$/;
 const markdownNames: ReadonlySet<string> = new Set(["markdown", "md", "mdx", "qmd", "rmd"]);
 
 /** Reads the lines of one fenced block, in order. */

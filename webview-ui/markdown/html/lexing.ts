@@ -35,7 +35,21 @@ export function blockTokens(source: string): Token[] {
 export function lexInline(segment: string, links: Links): Token[] {
   const lexer = new Lexer(options);
   Object.assign(lexer.tokens.links, links);
-  return lexer.inlineTokens(segment);
+  return inlineOrPlain(segment, () => lexer.inlineTokens(segment));
+}
+
+/** A text that nests so deep that reading it takes all of the stack is shown as it was written. */
+function inlineOrPlain(source: string, read: () => Token[]): Token[] {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return [plainToken(source)];
+  }
+}
+
+function plainToken(source: string): Token {
+  return { type: "text", raw: source, text: source, escaped: false };
 }
 
 /** A text in the process of being parsed: run `blocks`, then `inline`. */
@@ -58,7 +72,7 @@ export class Reading {
   /** Parses the blocks of normalized `source`, one piece per step. */
   *blocks(source: string): Generator<void> {
     for (let rest = source; ; ) {
-      this.#lexer.blockTokens(rest, this.#lexer.tokens);
+      if (!this.#readBlocks(rest)) return;
       const left = this.pieces?.takeLeft();
       if (!this.pieces || !left) return;
       this.tokens.pop();
@@ -69,14 +83,32 @@ export class Reading {
     }
   }
 
+  /** False if the rest of the text is shown as it was written, because reading it took all of the stack. */
+  #readBlocks(source: string): boolean {
+    const { tokens } = this;
+    const before = tokens.length;
+    const queued = this.#lexer.inlineQueue.length;
+    try {
+      this.#lexer.blockTokens(source, tokens);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown;
+      tokens.length = before;
+      this.#lexer.inlineQueue.length = queued;
+      tokens.push({ type: "paragraph", raw: source, text: source, tokens: [plainToken(source)] });
+      return false;
+    }
+  }
+
   /** Parses one inline text per step. */
   *inline(): Generator<void> {
     for (const { src, tokens } of this.#lexer.inlineQueue) {
       const pieces = segments(src);
       for (const piece of pieces) {
         this.#lexer.state.inRawBlock = false;
-        if (pieces.length === 1) this.#lexer.inlineTokens(piece, tokens);
-        else tokens.push({ type: segmentType, raw: piece, tokens: this.#lexer.inlineTokens(piece) });
+        const read = inlineOrPlain(piece, () => this.#lexer.inlineTokens(piece));
+        if (pieces.length === 1) tokens.push(...read);
+        else tokens.push({ type: segmentType, raw: piece, tokens: read });
         yield;
       }
     }

@@ -14,7 +14,7 @@ const dropped = namesOf(
 /** Elements that sanitize.ts allows. */
 export const formattingElements: readonly string[] = [...kept];
 
-const markup = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][\w:.-]*)((?:"[^"]*"|'[^']*'|[^'"<>])*)>|</gi;
+const markup = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][\w:.-]*)(?![\w:.-])((?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>|</gi;
 
 /** Keeps plain formatting tags, and of their attributes only link targets. */
 export function plainHtml(html: string): string {

@@ -18,9 +18,21 @@ function withCjkAsPunctuation(text: string): string {
     .replace(beforeMarks, (_, before: string, marks: string) => ".".repeat(before.length) + marks);
 }
 
+/** Quotes and lists in each other. Deeper marks stay text: marked reads all of the text again at each level. */
+const mostNested = 30;
+
 export class AnswerTokenizer extends Tokenizer {
   #mask = "";
   #cjkMask = "";
+  #nested = 0;
+
+  override blockquote(source: string): Tokens.Blockquote | undefined {
+    return this.#oneDeeper(() => super.blockquote(source));
+  }
+
+  override list(source: string): Tokens.List | undefined {
+    return this.#oneDeeper(() => super.list(source));
+  }
 
   override emStrong(source: string, mask: string, before = ""): ReturnType<Tokenizer["emStrong"]> {
     const first = source.charCodeAt(0);
@@ -87,6 +99,16 @@ export class AnswerTokenizer extends Tokenizer {
     if (raw === undefined || text === undefined || href === undefined) return undefined;
     if (!/\.\w{1,10}(?::\d+(?:[:\-–]\d+)?|#L\d+(?:-L?\d+)?)?$/.test(href)) return undefined;
     return { type: "link", raw, href, title: null, text, tokens: this.lexer.inlineTokens(text) };
+  }
+
+  #oneDeeper<Read>(read: () => Read | undefined): Read | undefined {
+    if (this.#nested >= mostNested) return undefined;
+    this.#nested++;
+    try {
+      return read();
+    } finally {
+      this.#nested--;
+    }
   }
 
   /** marked passes the same mask for each mark of a text. */

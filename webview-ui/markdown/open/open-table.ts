@@ -71,8 +71,9 @@ export class OpenTable implements OpenBlock {
     this.#rows += rows.length;
     // The first body continues the table's last one.
     const [first, ...others] = sanitizedFragment(`<table><tbody>${html}${tableEnd}`).querySelectorAll("tbody");
-    [...this.#table.tBodies].at(-1)?.append(...(first?.children ?? []));
-    this.#table.append(...others);
+    const last = [...this.#table.tBodies].at(-1);
+    for (const row of [...(first?.children ?? [])]) last?.append(row);
+    for (const body of others) this.#table.append(body);
     if (this.block.element) showSize(this.block.element, this.#table);
   }
 

@@ -1,6 +1,9 @@
 // Which file a block of code is about, as far as the block itself says: in its info string, as ```ts src/a.ts, or in a
 // first line that is a comment with nothing but a path.
 
+/** Characters of a first line that may name a file; a path has at most 300. */
+const longestComment = 400;
+
 /** A path with forward slashes, never one that climbs or begins at a root; undefined where the block names none. */
 export function pathOfFence(info: string, text: string): string | undefined {
   const [language = "", ...rest] = info.trim().split(/\s+/);
@@ -14,16 +17,22 @@ export function pathOfFence(info: string, text: string): string | undefined {
 /** The text without a first line that only names the file: it is no part of it. */
 export function withoutPathComment(text: string): string {
   if (pathInComment(text) === undefined) return text;
-  return text.replace(/^[^\n]*\n?/, "").replace(/^\r?\n/, "");
+  const end = text.indexOf("\n");
+  return end === -1 ? "" : text.slice(end + 1).replace(/^\r?\n/, "");
 }
 
 function pathInComment(text: string): string | undefined {
-  const first = text.slice(0, 400).split("\n", 1)[0]?.trim() ?? "";
-  const comment =
-    /^(?:\/\/|#|--|;|%|\/\*|<!--)\s*(?:(?:file|filename|path)\s*:\s*)?([\p{L}\p{N}_@.\-/\\ ]+?)\s*(?:\*\/|-->)?$/iu.exec(
-      first,
-    )?.[1];
-  return asPath(comment);
+  const end = text.indexOf("\n");
+  const first = text.slice(0, end === -1 ? text.length : end).trim();
+  if (first.length > longestComment) return undefined;
+  const comment = /^(?:\/\/|#|--|;|%|\/\*|<!--)(.*)$/.exec(first)?.[1];
+  return asPath(
+    comment
+      ?.replace(/\*\/$|-->$/, "")
+      .trim()
+      .replace(/^(?:file|filename|path)\s*:/i, "")
+      .trim(),
+  );
 }
 
 function asPath(word: string | undefined): string | undefined {

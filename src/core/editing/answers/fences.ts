@@ -14,7 +14,7 @@ export interface FencedBlock {
   readonly to: number;
 }
 
-const fencePattern = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^\r\n]*)$/;
+const fencePattern = /^([ \t]*)(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)$/;
 
 interface Fence {
   readonly indent: string;

@@ -82,7 +82,7 @@ function isFileHeader(lines: readonly string[], index: number): boolean {
 
 function namePaths(file: OpenFile, old: string, next: string): void {
   // A tab comes before a date.
-  const [from, to] = [old, next].map((path) => unquoted(path.replace(/\t.*$/, "").trim()).replaceAll("\\", "/"));
+  const [from, to] = [old, next].map((path) => unquoted((path.split("\t", 1)[0] ?? "").trim()).replaceAll("\\", "/"));
   if (from === undefined || to === undefined) return;
   const none = "/dev/null";
   // Equal names are of a diff without prefixes, in a folder that may be called `a`.

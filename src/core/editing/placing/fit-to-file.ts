@@ -89,8 +89,8 @@ function stepOf(lines: readonly string[]): number | undefined {
     (one, other) => one - other,
   );
   const steps = depths.slice(1).map((depth, index) => depth - (depths[index] ?? 0));
-  const usual = steps.filter((step) => step >= 2);
-  return usual.length === 0 ? undefined : Math.min(...usual);
+  const [smallest] = steps.filter((step) => step >= 2).sort((one, other) => one - other);
+  return smallest;
 }
 
 /** Moves the whole code in or out, so that its first line stands where the original's first line stands. */

@@ -21,12 +21,12 @@ export function keepRest(
 ): string[] | undefined {
   const pieces = piecesBetween(code, remarks);
   const old = original.map((line) => line.trim());
-  const result: string[] = [];
+  let result: string[] = [];
   let taken = 0;
   for (const { lines: piece, isBesideRemarks } of pieces) {
     const span = placeOf(piece, old) ?? (isBesideRemarks ? placeOfDefinition(piece, original) : undefined);
     if (!span || span.start < taken) return undefined;
-    result.push(...original.slice(taken, span.start), ...fitToFile(piece, original.slice(span.start, span.end), manner));
+    result = result.concat(original.slice(taken, span.start), fitToFile(piece, original.slice(span.start, span.end), manner));
     taken = span.end;
   }
   return pieces.length === 0 ? undefined : [...result, ...original.slice(taken)];

@@ -1,6 +1,7 @@
 // Finds remarks that stand for code which an answer leaves out, such as `// ... existing code ...` or `# rest unchanged`.
 // Taken literally they would delete that code. What counts is the line's words, so any comment syntax will do.
 
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { inState, isFiller, leavesOut } from "./remark-words.js";
 
 /** Where lines of the code are such remarks, and were not in the text that the code replaces. */
@@ -12,11 +13,10 @@ export interface Remarks {
 }
 
 export function findRemarks(code: readonly string[], original: readonly string[], language: string): Remarks {
-  const before = new Set(original.map((line) => line.trim()));
-  const isNew = (line: string): boolean => line.trim() !== "" && !before.has(line.trim());
-  const lines = code.flatMap((line, index) => (isNew(line) && isRemark(line, language) ? [index] : []));
-  const own = new Set(lines);
-  const withinCode = code.some((line, index) => !own.has(index) && isNew(line) && holdsRemark(line, language));
+  // Remarks are rare, so the old text, which may be a whole file, is only searched for those.
+  const isNew = (line: string): boolean => !original.some((old) => old.trim() === line.trim());
+  const lines = code.flatMap((line, index) => (isRemark(line, language) && isNew(line) ? [index] : []));
+  const withinCode = code.some((line, index) => holdsRemark(line, language) && !lines.includes(index) && isNew(line));
   return { lines, withinCode };
 }
 
@@ -30,30 +30,30 @@ const proseComment = /^(?:<!--|\{\/\*|%|\.\.(?=\s)|\[\/\/\]: #)\s*/;
 /** Openings of comments at the start of a line, in whatever language. */
 const comment =
   /^(?:\/{2,}[/!]?|\/\*+|\*+(?=\s)|#+(?![\w[!{(])|--+(?:\[=*\[)?|;+|%+|<!--|<%--|\{\/\*|\{#|\{\{!(?:--)?|\(\*|\{-|"""|'''|'|"(?=\s)|!(?=\s)|@\*|::|\.\.(?=\s)|\|\||(?:REM|rem|Rem|dnl|NB\.|C)(?=\s))\s*/;
-const commentEnd = /\s*(?:\*+\/\}?|-->|--%>|#\}|--\}\}|\}\}|\*\)|-\}|\]=*\]|"""|'''|\*@|\))\s*$/;
+const commentEnd = /(?:(?<!\*)\*+\/\}?|-->|--%>|#\}|--\}\}|\}\}|\*\)|-\}|\]=*\]|"""|'''|\*@|\))$/;
 
 function isRemark(line: string, language: string): boolean {
   const bare = line.trim();
-  if (bare.length > longestRemark) return false;
+  if (bare === "" || bare.length > longestRemark) return false;
   const isProse = proseLanguages.has(language);
   const opening = (isProse ? proseComment : comment).exec(bare)?.[0];
   if (opening !== undefined) {
     // `"""..."""` is a docstring; only words make it a remark.
     const isString = /^["']/.test(opening);
-    return standsForCode(bare.slice(opening.length).replace(commentEnd, ""), isString);
+    return standsForCode(bare.slice(opening.length).replace(commentEnd, "").trimEnd(), isString);
   }
   // Without a comment: `... rest of the code ...`, `[existing code]`. Never `...rest`, which spreads.
   if (/^(?:\.{3,}|…+)$/.test(bare)) return !isProse && language !== "python";
   if (/[;={}]|,$/.test(bare)) return false;
   if (/^(?:\.{3,}|…+)[\s([]/.test(bare) || /^(?:…|\.{6})/.test(bare)) return standsForCode(bare, true);
-  const bracketed = /^(?:\[|\(|<)\s*([^\])>]+\s[^\])>]+)(?:\]|\)|>)$/.exec(bare)?.[1];
-  return bracketed !== undefined && standsForCode(bracketed, true);
+  const bracketed = /^[[(<]([^\])>]+)[\])>]$/.exec(bare)?.[1]?.trim() ?? "";
+  return /\s/.test(bracketed) && standsForCode(bracketed, true);
 }
 
 /** A comment behind code, or between its brackets. Only dots show that it is more than a comment. */
 function holdsRemark(line: string, language: string): boolean {
   if (proseLanguages.has(language) || line.length > 500) return false;
-  for (const match of line.matchAll(/(?<=[\s{([,;])(?:\/\*+|\/\/|#|--|<!--|\{\/\*)\s*((?:\.{3}|…).*)$/g)) {
+  for (const match of line.matchAll(/(?<=[\s{([,;])(?:\/\*+|\/\/|#|--|<!--|\{\/\*)\s*((?:\.{3}|…).*)/g)) {
     const before = line.slice(0, match.index);
     const isInString = [`"`, "'", "`"].some((quote) => before.split(quote).length % 2 === 0);
     const text = (match[1] ?? "").split(/\*\/|-->/, 1)[0] ?? "";
@@ -64,9 +64,10 @@ function holdsRemark(line: string, language: string): boolean {
 
 /** Whether a text says that code is left out. `needsWords`: dots alone do not. */
 function standsForCode(text: string, needsWords: boolean): boolean {
-  const bare = text.replace(/^[\s*#/–—-]*(?:region\s)?[\s–—-]*|[\s*#/–—-]+$/g, "").replace(/^[([<{]+\s*|\s*[)\]>}]+$/g, "");
+  const unmarked = trimCharactersEnd(text.replace(/^[\s*#/–—-]*(?:region\s)?[\s–—-]*/, ""), " \t\u00a0*#/–—-");
+  const bare = trimCharactersEnd(unmarked.replace(/^[([<{]+\s*/, ""), ")]>}").trimEnd();
   const atStart = /^(?:\.{3}|…|。{3})/.test(bare);
-  const atEnd = /(?:\.{3}|…|。{3})[.\s]*$/.test(bare);
+  const atEnd = /\.{3}|…|。{3}/.test(bare.slice(trimCharactersEnd(bare, " \t.…。").length));
   const words = wordsOf(bare);
   if (words.length === 0) return (atStart || atEnd) && !needsWords;
   if (words.length > 14) return false;

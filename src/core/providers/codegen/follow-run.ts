@@ -5,10 +5,9 @@ import { type Failure, FailureError, failureOf } from "../../failures/errors.js"
 import { internalFailure } from "../../failures/internal-failure.js";
 import type { Clock } from "../../platform/ports.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
-import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
+import { quote } from "../../wire/streams/quote.js";
 import { separateThoughts } from "../../wire/streams/thought-separator.js";
 import type { CodegenApi } from "./codegen-api.js";
 import type { ReadBudget } from "./read-budget.js";
@@ -130,6 +129,6 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
 }
 
 function failureOfRun({ status, answer }: RunState, error: string, host: string): Failure {
-  const detail = shorten(redact(wordsOf(answer || error)));
+  const detail = quote(answer || error);
   return { provider, host, code: status, ...(detail !== "" ? { detail } : {}), kind: "provider-error", remedy: "retry" };
 }

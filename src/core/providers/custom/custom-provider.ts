@@ -5,6 +5,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type CappedList, modelsFrom } from "../../models/model-cap.js";
 import type {
   Account,
   ChatEvent,
@@ -70,10 +71,16 @@ export class CustomProvider implements Provider {
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const access = await this.access();
     const { models } = this.definition;
-    if (!models) return (await this.list(access, signal)).flatMap((entry) => readListedModel(entry, this.about) ?? []);
-    const listed = await this.listIfTold(access, signal);
+    if (!models) {
+      const list = await this.list(access, signal);
+      return modelsFrom(
+        list,
+        list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
+      );
+    }
+    const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
-      const entry = listed.find((candidate) => candidate.id === id);
+      const entry = listed.get(id);
       const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
       const boundary = this.definition.modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;
@@ -135,7 +142,7 @@ export class CustomProvider implements Provider {
     throw new FailureError({ ...this.about, kind: "signed-out", remedy: "log-in" });
   }
 
-  private async list(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async list(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
       return await retryCall(this.context, this.id, () => this.listOnce(access, signal), signal);
     } catch (thrown) {
@@ -144,7 +151,7 @@ export class CustomProvider implements Provider {
     }
   }
 
-  private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
       return await listOpenAIModels(this.context, endpointOf(this.definition, access), signal);
     } catch (thrown) {

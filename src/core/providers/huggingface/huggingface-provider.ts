@@ -5,6 +5,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type CappedList, modelsFrom } from "../../models/model-cap.js";
 import type { Settings } from "../../platform/ports.js";
 import type {
   Account,
@@ -74,7 +75,10 @@ export class HuggingFaceProvider implements Provider {
     const { baseUrl, host } = this.router();
     try {
       const models = await this.fetchList(signal);
-      return models.filter(isServed).flatMap((model) => routerModelInfo(model, host) ?? []);
+      return modelsFrom(
+        models,
+        models.filter(isServed).flatMap((model) => routerModelInfo(model, host) ?? []),
+      );
     } catch (thrown) {
       const failure = failureOf(thrown);
       // A good list of before stays with those who have it, and the failure is told beside it.
@@ -166,15 +170,18 @@ export class HuggingFaceProvider implements Provider {
     return { provider: this.id, baseUrl: this.router().baseUrl, setting: routerSetting, maxTokensField: "max_tokens" };
   }
 
-  private async fetchList(signal: AbortSignal): Promise<readonly RouterModel[]> {
+  private async fetchList(signal: AbortSignal): Promise<CappedList<RouterModel>> {
     return await retryCall(this.context, this.id, () => this.fetchOnce(signal), signal);
   }
 
-  private async fetchOnce(signal: AbortSignal): Promise<readonly RouterModel[]> {
+  private async fetchOnce(signal: AbortSignal): Promise<CappedList<RouterModel>> {
     const endpoint = this.listEndpoint();
     try {
       const entries = await listOpenAIModels(this.context, endpoint, signal);
-      const models = entries.flatMap((entry) => readRouterModel(entry) ?? []);
+      const models = modelsFrom(
+        entries,
+        entries.flatMap((entry) => readRouterModel(entry) ?? []),
+      );
       this.listed = { models, baseUrl: endpoint.baseUrl, at: this.context.clock.monotonic() };
       return models;
     } catch (thrown) {

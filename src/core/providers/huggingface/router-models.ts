@@ -5,6 +5,9 @@ import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
+/** Companies of one model that are read; the router lists about 20. */
+const mostServers = 100;
+
 /** A company that serves a model. */
 interface Server {
   readonly name: string;
@@ -30,7 +33,7 @@ export function readRouterModel({ id, raw }: OpenAIModel): RouterModel | undefin
   const answers = architecture["output_modalities"];
   if (Array.isArray(answers) && !answers.includes("text")) return undefined;
   const takes = architecture["input_modalities"];
-  const servers = Array.isArray(raw["providers"]) ? raw["providers"].flatMap(readServer) : [];
+  const servers = Array.isArray(raw["providers"]) ? raw["providers"].slice(0, mostServers).flatMap(readServer) : [];
   return { id, vision: Array.isArray(takes) && takes.includes("image"), servers };
 }
 

@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 export interface Address {
   /** Without a slash at the end, such as `https://api.openai.com/v1`. */
@@ -38,7 +39,7 @@ export function parseBaseUrl(text: string): Address | string {
   if (secret !== undefined) {
     return l10n.t('The address must not contain a key ("{0}" after the "?"). Log in to store it safely.', secret);
   }
-  let path = url.pathname.replace(/\/+$/, "");
+  let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   return { baseUrl: url.origin + path, host: url.host, origin: url.origin, query: url.search };
 }

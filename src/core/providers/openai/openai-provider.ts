@@ -5,6 +5,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { type CappedList, modelsFrom } from "../../models/model-cap.js";
 import type { Settings } from "../../platform/ports.js";
 import type {
   Account,
@@ -60,7 +61,10 @@ export class OpenAIProvider implements Provider {
     const listed = await this.list(endpoint, signal);
     // Newest first: the service gives them in no order.
     const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
-    return models.map(({ id }) => openAIModelInfo(id, host));
+    return modelsFrom(
+      listed,
+      models.map(({ id }) => openAIModelInfo(id, host)),
+    );
   }
 
   async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
@@ -118,7 +122,7 @@ export class OpenAIProvider implements Provider {
     };
   }
 
-  private async list(endpoint: OpenAIEndpoint, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async list(endpoint: OpenAIEndpoint, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
       return await retryCall(this.context, this.id, () => listOpenAIModels(this.context, endpoint, signal), signal);
     } catch (thrown) {

@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
 import { isNearHost } from "../hosts.js";
 
@@ -137,7 +138,7 @@ export function readEndpoint(endpoint: string, sendToken?: boolean): SnowCellEnd
   if (!URL.canParse(endpoint.trim())) return undefined;
   const url = new URL(endpoint.trim());
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
-  let path = url.pathname.replace(/\/+$/, "");
+  let path = trimCharactersEnd(url.pathname, "/");
   if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
   else if (path === "") path = "/v1";
   return {

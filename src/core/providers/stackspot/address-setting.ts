@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import type { Settings } from "../../platform/ports.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 export interface AddressSetting {
   /** Provider id. */
@@ -18,7 +19,7 @@ export function readAddress(settings: Settings, setting: AddressSetting): string
   const value = settings.get(setting.name) ?? "";
   const text = typeof value === "string" ? value.trim() || setting.default : String(value);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:" || url?.protocol === "http:") return (url.origin + url.pathname).replace(/\/+$/, "");
+  if (url?.protocol === "https:" || url?.protocol === "http:") return trimCharactersEnd(url.origin + url.pathname, "/");
   const detail = l10n.t('"{0}" is not an http or https address.', text);
   throw new FailureError(settingFailure(setting.provider, setting.name, detail));
 }

@@ -7,12 +7,12 @@ import { internalFailure } from "../../failures/internal-failure.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { callJson, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
+import { quote } from "../../wire/streams/quote.js";
 import { separateThoughts } from "../../wire/streams/thought-separator.js";
 import type { Conversations, Turn } from "./conversations.js";
 
@@ -147,7 +147,7 @@ function resultOf({ result, steps }: State): string {
 
 function failureOfRun(state: State, host: string, secrets: readonly string[]): Failure {
   const said = typeof state.result === "string" ? state.result : (readableResult(answerOf(state.steps.at(-1))) ?? "");
-  const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+  const detail = quote(said, secrets);
   return {
     provider,
     host,

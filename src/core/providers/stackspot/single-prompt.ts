@@ -7,14 +7,13 @@ import type { ChatMessage, ChatRequest } from "../../provider-api/provider.js";
 export function singlePrompt(messages: readonly ChatMessage[]): string {
   const [system, turns] = split(messages);
   const last = turns.at(-1);
-  const parts: string[] = system === "" ? [] : [system];
-  if (last?.role !== "user") parts.push(...turns.map(labelled));
-  else {
-    if (turns.length > 1)
-      parts.push("The conversation so far:", ...turns.slice(0, -1).map(labelled), "Now answer this message of the user:");
-    parts.push(textOf(last));
-  }
-  return parts.join("\n\n");
+  const before = system === "" ? [] : [system];
+  if (last?.role !== "user") return [...before, ...turns.map(labelled)].join("\n\n");
+  const earlier =
+    turns.length > 1
+      ? ["The conversation so far:", ...turns.slice(0, -1).map(labelled), "Now answer this message of the user:"]
+      : [];
+  return [...before, ...earlier, textOf(last)].join("\n\n");
 }
 
 /** Number of turns, not counting the system prompt. */

@@ -1,7 +1,7 @@
 // Tells the exchange behind a body what progress the body makes, and when to stop reading: an answer has an end, and
 // bytes without progress are no answer. Bytes are counted after decompression, so memory stays bounded for any body.
 
-import { type DecoderOptions, tooLong } from "../streams/server-sent-events.js";
+import { type DecoderOptions, tooLong } from "../streams/decoder-limits.js";
 import type { Exchange } from "./exchange.js";
 
 /** Characters of text, reasoning and tool calls; some four million tokens, more than any model gives at once. */

@@ -2,6 +2,7 @@
 // (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
 
 import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
+import { longestLookedAt } from "../streams/plain-text.js";
 import { parseDuration } from "./retry-after.js";
 
 /** What a body says about the error, as far as it says anything. */
@@ -34,7 +35,9 @@ export function readErrorValue(value: unknown): ErrorFacts {
   return error ? facts(error, body, messageOf(error) ?? messageOf(body)) : facts(body, {}, messageOf(body));
 }
 
-function facts(error: JsonObject, around: JsonObject, message: string | undefined): ErrorFacts {
+function facts(error: JsonObject, around: JsonObject, whole: string | undefined): ErrorFacts {
+  // One character more than is looked at, so that it still counts as cut.
+  const message = whole?.slice(0, longestLookedAt + 1);
   const status = firstStatus(
     error["code"],
     error["status"],
@@ -160,20 +163,20 @@ function count(value: unknown): number | undefined {
 
 // vLLM, OpenAI and Mistral; llama.cpp; TGI; Anthropic-shaped gateways; Gemini. In the order of preference.
 const contextLengthPatterns = [
-  /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]*)/i,
-  /maximum number of tokens\D{0,20}?(\d[\d,]*)/i,
-  /context (?:length|size|window)\D{0,20}?(\d[\d,]*)/i,
-  /must be <= (\d[\d,]*)/,
-  /> (\d[\d,]*) maximum/,
+  /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]{0,15})/i,
+  /maximum number of tokens\D{0,20}?(\d[\d,]{0,15})/i,
+  /context (?:length|size|window)\D{0,20}?(\d[\d,]{0,15})/i,
+  /must be <= (\d[\d,]{0,15})/,
+  /> (\d[\d,]{0,15}) maximum/,
 ];
 const promptTokensPatterns = [
-  /requested (?:about )?(\d[\d,]*)/i,
-  /(\d[\d,]*) (?:tokens )?in the (?:messages|prompt|input)/i,
-  /(?:has|resulted in|contains) (\d[\d,]*) (?:input |prompt )?tokens/i,
-  /prompt is too long: (\d[\d,]*)/i,
-  /\brequest \((\d[\d,]*) tokens\)/i,
-  /(?:prompt|input)(?: token count| \(?length)\D{0,6}?(\d[\d,]*)/i,
-  /given: (\d[\d,]*)/i,
+  /requested (?:about )?(\d[\d,]{0,15})/i,
+  /(\d[\d,]{0,15}) (?:tokens )?in the (?:messages|prompt|input)/i,
+  /(?:has|resulted in|contains) (\d[\d,]{0,15}) (?:input |prompt )?tokens/i,
+  /prompt is too long: (\d[\d,]{0,15})/i,
+  /\brequest \((\d[\d,]{0,15}) tokens\)/i,
+  /(?:prompt|input)(?: token count| \(?length)\D{0,6}?(\d[\d,]{0,15})/i,
+  /given: (\d[\d,]{0,15})/i,
 ];
 
 function contextLengthIn(message: string): number | undefined {

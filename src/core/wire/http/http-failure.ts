@@ -5,7 +5,8 @@ import { type Failure, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { quoteJson } from "../../platform/json.js";
 import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { longestLookedAt, shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
@@ -78,10 +79,11 @@ interface Circumstances {
   readonly retryAfterMs: number | undefined;
 }
 
-function build(source: ErrorSource, facts: ErrorFacts, { status, said, requestId, retryAfterMs }: Circumstances): Failure {
+function build(source: ErrorSource, facts: ErrorFacts, { status, said: whole, requestId, retryAfterMs }: Circumstances): Failure {
+  const said = whole.slice(0, longestLookedAt + 1);
   const secrets = source.secrets ?? [];
   // Redacted before it is shortened: half a secret at the cut would no longer be known for one.
-  const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+  const detail = quote(said, secrets);
   const code = facts.code === undefined ? undefined : redact(facts.code, secrets);
   const base = {
     provider: source.provider,

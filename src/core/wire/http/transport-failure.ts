@@ -4,8 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf, type ProxyRoute, plainHttpCode, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
-import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { proxyInWay, proxyLoginCode, type TransportError } from "./proxy-failure.js";
 
 export { proxyLoginCode } from "./proxy-failure.js";
@@ -88,7 +87,7 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
     provider: target.provider,
     ...(target.host !== undefined ? { host: target.host } : {}),
     ...(found ? { code: found.code } : {}),
-    ...(detail !== "" ? { detail: shorten(redact(wordsOf(detail))) } : {}),
+    ...(detail !== "" ? { detail: quote(detail) } : {}),
     ...(found?.note !== undefined ? { note: found.note } : {}),
     ...(proxy ? { proxy } : {}),
   };

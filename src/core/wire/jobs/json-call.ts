@@ -4,10 +4,9 @@ import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson, quoteJson } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
-import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import { failureFromResponse } from "../http/http-failure.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 
 export interface JsonCall {
   /** Provider id. */
@@ -54,7 +53,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
 export function unexpectedAnswer(call: Pick<JsonCall, "provider" | "url" | "secrets">, said: unknown): Failure {
   const secrets = call.secrets?.() ?? [];
   const text = typeof said === "string" ? said : quoteJson(said);
-  const detail = shorten(redact(wordsOf(redact(text, secrets)), secrets));
+  const detail = quote(text, secrets);
   return {
     provider: call.provider,
     host: new URL(call.url).host,

@@ -1,6 +1,8 @@
 // The result of a job as Markdown: jobs give text, JSON, or JSON inside a text.
 
 import { parseJson } from "../../platform/json.js";
+import { fenceFor } from "../../text/code-fence.js";
+
 /** Text as it is, anything structured as a block of JSON; empty where there is nothing. */
 export function readableResult(result: unknown): string {
   if (typeof result === "string") {
@@ -13,8 +15,7 @@ export function readableResult(result: unknown): string {
 
 /** A code block whose own backticks cannot close it. */
 function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;
 }
 

@@ -7,11 +7,10 @@ import { remedyFor } from "../../failures/remedies.js";
 import { createId } from "../../platform/ids.js";
 import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import type { Usage } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
 import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
 import { AnswerEvents } from "../streams/answer-events.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { ToolCallAssembler, type ToolCallContext } from "../tool-calls/tool-call-assembler.js";
 import { readContentParts } from "./openai-content.js";
 import { ReceivedReasoning } from "./openai-reasoning.js";
@@ -87,7 +86,7 @@ export class OpenAIAnswer extends AnswerEvents {
   /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
   fail(kind: PlainKind, said = "", code?: string): void {
     const secrets = this.source.secrets ?? [];
-    const detail = shorten(redact(wordsOf(redact(said, secrets)), secrets));
+    const detail = quote(said, secrets);
     const { provider, host, requestId } = this.source;
     this.#fail({
       provider,
@@ -229,5 +228,7 @@ function isError(value: JsonObject): boolean {
 
 /** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
 function firstChoice(choices: readonly unknown[]): unknown {
+  const [only] = choices;
+  if (isObject(only) && only["index"] === 0) return only;
   return choices.find((choice) => isObject(choice) && (choice["index"] ?? 0) === 0);
 }

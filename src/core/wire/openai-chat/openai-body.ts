@@ -2,7 +2,8 @@
 // come, a body of JSON whole, a page of HTML or other text as the failure that it is.
 
 import type { BodyProgress } from "../http/body-progress.js";
-import { type DecoderOptions, maxLengthOf, ServerSentEventDecoder, tooLong } from "../streams/server-sent-events.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "../streams/decoder-limits.js";
+import { ServerSentEventDecoder } from "../streams/server-sent-events.js";
 import type { OpenAIAnswer } from "./openai-answer.js";
 
 /** Characters of a page, or of a text that is no stream, that a failure can quote. */

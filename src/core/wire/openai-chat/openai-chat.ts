@@ -3,15 +3,16 @@
 // Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
 // the caller's, through `retry.ts`.
 
+import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
+import { type CappedList, readCapped } from "../../models/model-cap.js";
 import { isObject, parseJson } from "../../platform/json.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
-import { redact } from "../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
 import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 import { toolCallContext } from "../tool-calls/call-context.js";
 import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "./openai-client.js";
 import { estimatePromptTokens, openAIChatBody } from "./openai-request.js";
@@ -19,7 +20,8 @@ import { readOpenAIResponse } from "./openai-stream.js";
 
 export type { OpenAIEndpoint } from "./openai-client.js";
 
-const longestModelList = 16 * 1024 * 1024;
+/** Bytes. The largest public list has about 1 MB; this much is parsed in one go. */
+const longestModelList = 4 * 1024 * 1024;
 
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
 export async function* streamOpenAIChat(
@@ -61,7 +63,7 @@ export async function listOpenAIModels(
   context: WireContext,
   endpoint: OpenAIEndpoint,
   signal: AbortSignal,
-): Promise<readonly OpenAIModel[]> {
+): Promise<CappedList<OpenAIModel>> {
   const response = await sendToOpenAI(context, endpoint, { method: "get", path: "/models" }, signal);
   const source = sourceOf(endpoint);
   if (!response.ok) {
@@ -71,15 +73,29 @@ export async function listOpenAIModels(
   }
   const { text, whole, thrown } = await readBodyText(response, longestModelList);
   if (thrown !== undefined) throw thrown;
-  const list = whole ? parseJson(text) : undefined;
+  if (!whole) {
+    const detail = l10n.t(
+      "The list of models is longer than {0} MB, which is the most that is read.",
+      longestModelList / 1024 / 1024,
+    );
+    throw new FailureError({
+      provider: endpoint.provider,
+      ...(source.host !== undefined ? { host: source.host } : {}),
+      kind: "malformed-response",
+      status: response.status,
+      detail,
+      remedy: remedyFor("malformed-response"),
+    });
+  }
+  const list = parseJson(text);
   const entries = Array.isArray(list) ? list : isObject(list) ? (list["data"] ?? list["models"]) : undefined;
-  if (Array.isArray(entries)) return entries.flatMap(readModel);
+  if (Array.isArray(entries)) return readCapped(entries, readModel);
   const requestId = requestIdOf(response.headers);
   if (isObject(list) && list["error"]) {
     throw new FailureError(failureFromErrorBody({ ...source, error: list, ...(requestId !== undefined ? { requestId } : {}) }));
   }
   const { secrets, ...place } = source;
-  const detail = shorten(redact(wordsOf(text), secrets));
+  const detail = quote(text, secrets);
   throw new FailureError({
     ...place,
     kind: "malformed-response",
@@ -117,6 +133,6 @@ function readModel(entry: unknown): OpenAIModel[] {
 
 function defect(endpoint: OpenAIEndpoint, thrown: unknown): Failure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const detail = shorten(redact(wordsOf(said), secretsOf(endpoint)));
+  const detail = quote(said, secretsOf(endpoint));
   return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
 }

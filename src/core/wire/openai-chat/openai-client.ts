@@ -4,10 +4,11 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
-import { redact } from "../../redaction/redact.js";
+import { secretHeaderValues } from "../../redaction/secret-headers.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 import type { WireContext } from "../http/context.js";
 import { createPolicyFetch } from "../http/policy-fetch.js";
-import { shorten, wordsOf } from "../streams/plain-text.js";
+import { quote } from "../streams/quote.js";
 
 export interface OpenAIEndpoint {
   /** Provider id. */
@@ -47,7 +48,7 @@ export async function sendToOpenAI(
   const { provider, setting } = endpoint;
   const fetch = createPolicyFetch(context, { provider, ...(setting !== undefined ? { setting } : {}) });
   try {
-    return await fetch(withQuery(endpoint.baseUrl.replace(/\/+$/, "") + call.path, endpoint.query ?? ""), {
+    return await fetch(withQuery(trimCharactersEnd(endpoint.baseUrl, "/") + call.path, endpoint.query ?? ""), {
       method: call.method.toUpperCase(),
       headers: headersOf(endpoint, call.body !== undefined),
       ...(call.body !== undefined ? { body: JSON.stringify(call.body) } : {}),
@@ -56,7 +57,7 @@ export async function sendToOpenAI(
   } catch (thrown) {
     if (thrown instanceof FailureError) throw thrown;
     const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new FailureError(failure(endpoint, "internal", { detail: shorten(redact(wordsOf(detail), secretsOf(endpoint))) }));
+    throw new FailureError(failure(endpoint, "internal", { detail: quote(detail, secretsOf(endpoint)) }));
   }
 }
 
@@ -77,8 +78,7 @@ function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, h
 
 /** Values of the endpoint that must not appear in a failure. */
 export function secretsOf(endpoint: OpenAIEndpoint): string[] {
-  const secrets = Object.entries(endpoint.headers ?? {}).filter(([name]) => /auth|key|token|secret|cookie|password/i.test(name));
-  return [endpoint.apiKey ?? "", ...secrets.map(([, value]) => value)].filter((secret) => secret !== "");
+  return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
 /** `host[:port]`, where the address is one. */

@@ -6,12 +6,11 @@ import { isObject, type JsonObject } from "../../platform/json.js";
 import type { SentReasoning } from "../../provider-api/provider.js";
 import { readContentParts } from "./openai-content.js";
 
-const fields = ["reasoning_content", "reasoning"] as const;
 /** Fields of a detail that arrive in pieces. */
 const growing: ReadonlySet<string> = new Set(["text", "summary", "data", "signature"]);
 
 export class ReceivedReasoning {
-  #field: (typeof fields)[number] | undefined;
+  #field: "reasoning_content" | "reasoning" | undefined;
   readonly #texts: string[] = [];
   readonly #details: Record<string, unknown>[] = [];
 
@@ -30,19 +29,20 @@ export class ReceivedReasoning {
 
   /** The reasoning that a delta brings, once: some servers send the same text under two names. */
   read(delta: JsonObject): string {
-    const details = delta["reasoning_details"];
+    // Named one by one, because this runs for every delta.
+    const { reasoning_details: details, reasoning_content: content, reasoning, thinking, thinking_blocks: blocks } = delta;
     const detailed = Array.isArray(details) ? this.#addDetails(details) : "";
-    for (const field of fields) {
-      const value = delta[field];
-      if (typeof value !== "string" || value === "") continue;
-      this.#field ??= field;
-      this.#texts.push(value);
-      return value;
-    }
-    const thinking = delta["thinking"] ?? delta["thinking_blocks"] ?? delta["reasoning"];
-    if (typeof thinking === "string") return thinking;
-    if (thinking) return readContentParts(markThinking(thinking)).reasoning;
-    return detailed;
+    if (typeof content === "string" && content !== "") return this.#keep("reasoning_content", content);
+    if (typeof reasoning === "string" && reasoning !== "") return this.#keep("reasoning", reasoning);
+    const other = thinking ?? blocks ?? reasoning;
+    if (typeof other === "string") return other;
+    return other ? readContentParts(markThinking(other)).reasoning : detailed;
+  }
+
+  #keep(field: "reasoning_content" | "reasoning", text: string): string {
+    this.#field ??= field;
+    this.#texts.push(text);
+    return text;
   }
 
   /** Keeps them in order, the pieces of one joined; returns the text in them. */

@@ -1,12 +1,15 @@
 // Whether a place in a Markdown text that is still arriving is inside a code fence or inline code. Reads each character
 // once; a full Markdown parser is not needed to know whether a tag is quoted as code.
 
+const [backtick, tilde, lineFeed, carriageReturn, space, tab, quote] = [0x60, 0x7e, 0x0a, 0x0d, 0x20, 0x09, 0x3e];
+
 export class CodePosition {
   /** Marker and length of the fence that is open. */
-  #fence: { readonly marker: string; readonly length: number } | undefined;
+  #fence: { readonly marker: number; readonly length: number } | undefined;
   /** Length of the backtick run that opened inline code on this line; 0 if none. */
   #inline = 0;
-  #marker = "";
+  /** Character code of the run. */
+  #marker = 0;
   #run = 0;
   #runBeginsLine = false;
   #atLineStart = true;
@@ -15,7 +18,9 @@ export class CodePosition {
 
   /** Reads the characters of `text` from `start` to `end`. */
   read(text: string, start: number, end: number): void {
-    for (let position = start; position < end; position += 1) this.#character(text[position] ?? "");
+    if (start >= end) return;
+    for (let position = start; position < end; position += 1) this.#character(text.charCodeAt(position));
+    this.#last = text.charAt(end - 1);
   }
 
   get inCode(): boolean {
@@ -28,26 +33,25 @@ export class CodePosition {
     return this.#last;
   }
 
-  #character(character: string): void {
-    this.#last = character;
-    if (character === "`" || character === "~") {
-      if (this.#run > 0 && this.#marker !== character) this.#endRun();
+  #character(code: number): void {
+    if (code === backtick || code === tilde) {
+      if (this.#run > 0 && this.#marker !== code) this.#endRun();
       if (this.#run === 0) this.#runBeginsLine = this.#atLineStart;
-      this.#marker = character;
+      this.#marker = code;
       this.#run += 1;
       this.#atLineStart = false;
       return;
     }
-    this.#endRun();
-    if (character === "\n" || character === "\r") {
+    if (this.#run > 0) this.#endRun();
+    if (code === lineFeed || code === carriageReturn) {
       if (this.#fenceMayClose) this.#fence = undefined;
       this.#fenceMayClose = false;
       this.#inline = 0;
       this.#atLineStart = true;
-    } else if (character !== " " && character !== "\t") {
+    } else if (code !== space && code !== tab) {
       this.#fenceMayClose = false;
       // A fence may stand inside a quote.
-      if (character !== ">") this.#atLineStart = false;
+      if (code !== quote) this.#atLineStart = false;
     }
   }
 
@@ -59,7 +63,7 @@ export class CodePosition {
       this.#fenceMayClose = this.#runBeginsLine && this.#marker === this.#fence.marker && length >= this.#fence.length;
     } else if (this.#runBeginsLine && length >= 3) {
       this.#fence = { marker: this.#marker, length };
-    } else if (this.#marker === "`") {
+    } else if (this.#marker === backtick) {
       if (this.#inline === 0) this.#inline = length;
       else if (this.#inline === length) this.#inline = 0;
     }

@@ -12,6 +12,8 @@ export class EventSeparator {
 
   /** `lines` end with a line break, except perhaps at the end of the stream. */
   separate(lines: string): string {
+    // Most servers put a blank line behind each event, and every token comes through here.
+    if (this.#data === "" && lines.endsWith("\n\n") && !hasFieldBehindLine(lines)) return lines;
     let separated = "";
     let copied = 0;
     for (let start = 0; start < lines.length; ) {
@@ -39,6 +41,16 @@ export class EventSeparator {
     else if (lines.startsWith("data:", start)) this.#data = this.#data === "" ? lines.slice(start, end) : undefined;
   }
 }
+
+/** Whether one of the lines that may begin an event has a line in front of it that is not blank. */
+function hasFieldBehindLine(lines: string): boolean {
+  for (let end = lines.indexOf("\n"); end !== -1 && end < lines.length - 1; end = lines.indexOf("\n", end + 2)) {
+    if (lines.charCodeAt(end + 1) !== lineFeed) return true;
+  }
+  return false;
+}
+
+const lineFeed = 10;
 
 function isWholeObject(json: string): boolean {
   return json.startsWith("{") && json.endsWith("}") && parseJson(json) !== undefined;

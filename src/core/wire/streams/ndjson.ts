@@ -3,9 +3,8 @@
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson } from "../../platform/json.js";
-import { redact } from "../../redaction/redact.js";
-import { shorten, wordsOf } from "./plain-text.js";
-import { type DecoderOptions, maxLengthOf, tooLong } from "./server-sent-events.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "./decoder-limits.js";
+import { quote } from "./quote.js";
 
 export class NdjsonDecoder {
   readonly #text = new TextDecoder();
@@ -61,7 +60,7 @@ export class NdjsonDecoder {
         provider: provider ?? "",
         ...(host !== undefined ? { host } : {}),
         kind: kindWhenBroken,
-        detail: shorten(redact(wordsOf(line)), 200),
+        detail: quote(line, [], 200),
         remedy: remedyFor(kindWhenBroken),
       });
     }

@@ -3,7 +3,7 @@
 /** Longest text given, in characters (UTF-16 units). */
 export const longestDetail = 500;
 /** More of a body than this is not looked at: words of use stand at its start. */
-const longestLookedAt = 16_384;
+export const longestLookedAt = 16_384;
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 

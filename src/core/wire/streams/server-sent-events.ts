@@ -2,27 +2,14 @@
 // decoding of UTF-8, events separated by one newline instead of two, a last event without a blank line, and a limit.
 // Specified at https://html.spec.whatwg.org/multipage/server-sent-events.html.
 
-import * as l10n from "@vscode/l10n";
 import { createParser, type EventSourceParser } from "eventsource-parser";
-import { FailureError } from "../../failures/errors.js";
-import { remedyFor } from "../../failures/remedies.js";
+import { type DecoderOptions, maxLengthOf, tooLong } from "./decoder-limits.js";
 import { EventSeparator } from "./event-separator.js";
-
-export interface DecoderOptions {
-  /** Longest event or line, in characters; 16 Mi where absent. */
-  readonly maxEventLength?: number;
-  /** Whom a failure names. */
-  readonly provider?: string;
-  /** `host[:port]`. */
-  readonly host?: string;
-}
 
 export interface ServerSentEvent {
   readonly event?: string;
   readonly data: string;
 }
-
-const defaultMaxEventLength = 16 * 1024 * 1024;
 
 export class ServerSentEventDecoder {
   readonly #text = new TextDecoder();
@@ -82,19 +69,4 @@ export class ServerSentEventDecoder {
     if (!this.#overflown) this.#parser.feed(text);
     if (this.#overflown) throw tooLong(this.options);
   }
-}
-
-/** The failure for an event or a line past the limit. */
-export function tooLong({ provider, host }: DecoderOptions): FailureError {
-  return new FailureError({
-    provider: provider ?? "",
-    ...(host !== undefined ? { host } : {}),
-    kind: "malformed-response",
-    note: l10n.t("One part of the answer is too long to read."),
-    remedy: remedyFor("malformed-response"),
-  });
-}
-
-export function maxLengthOf(options: DecoderOptions): number {
-  return options.maxEventLength ?? defaultMaxEventLength;
 }

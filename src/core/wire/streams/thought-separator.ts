@@ -27,16 +27,18 @@ interface Search {
   readonly pattern: RegExp;
   readonly texts: readonly string[];
   readonly longest: number;
-  /** Characters with which one of the texts begins. */
-  readonly firsts: RegExp;
+  /** The first two characters of any of the texts, or the first at the end: rules most deltas out at once. */
+  readonly candidate: RegExp;
 }
 
 function search(texts: readonly string[]): Search {
+  const charactersAt = (position: number): string =>
+    [...new Set(texts.map((text) => text.charAt(position)))].map((character) => character.replace(/[[\]\\^-]/, "\\$&")).join("");
   return {
     texts,
     pattern: anyOf(texts),
     longest: Math.max(...texts.map(({ length }) => length)),
-    firsts: anyOf([...new Set(texts.map((text) => text.charAt(0)))]),
+    candidate: new RegExp(`[${charactersAt(0)}](?:[${charactersAt(1)}]|$)`, "gi"),
   };
 }
 
@@ -160,8 +162,13 @@ export class ThoughtSeparator {
 
   /** Text of the answer, as long as nothing has said that it is reasoning. */
   #answer(text: string): string {
-    const { pattern } = this.#inAnswer;
+    const { pattern, candidate } = this.#inAnswer;
     let read = 0;
+    if (text.search(candidate) === -1) {
+      this.#code.read(text, 0, text.length);
+      this.#text(text);
+      return "";
+    }
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const tag = match[0].toLowerCase();
@@ -246,9 +253,13 @@ export class ThoughtSeparator {
   }
 
   #text(text: string): void {
+    if (this.#blanks === "") {
+      if (text !== "") this.parts.text(text);
+      return;
+    }
     const whole = this.#blanks + text;
     this.#blanks = "";
-    if (whole !== "") this.parts.text(whole);
+    this.parts.text(whole);
   }
 
   #hold(text: string): "" {
@@ -293,11 +304,11 @@ function mayBecome({ texts, longest }: Search, text: string): boolean {
 
 /** Where `text` ends if the half of a tag at its end is left out. */
 function endOfWhole(tags: Search, text: string): number {
-  const from = Math.max(0, text.length - tags.longest + 1);
-  const tail = text.slice(from);
-  if (tail.search(tags.firsts) === -1) return text.length;
-  for (let position = 0; position < tail.length; position += 1) {
-    if (mayBecome(tags, tail.slice(position))) return from + position;
+  const { candidate, longest } = tags;
+  candidate.lastIndex = Math.max(0, text.length - longest + 1);
+  for (let match = candidate.exec(text); match; match = candidate.exec(text)) {
+    if (mayBecome(tags, text.slice(match.index))) return match.index;
+    candidate.lastIndex = match.index + 1;
   }
   return text.length;
 }

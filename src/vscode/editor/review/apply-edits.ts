@@ -116,8 +116,9 @@ async function copyWith(
   lines: readonly string[],
   words: string,
 ): Promise<Applied> {
-  const changed = [...lines];
-  for (const { start, end, lines: added } of edits.toReversed()) changed.splice(start, end - start, ...added);
+  let changed = lines;
+  for (const { start, end, lines: added } of edits.toReversed())
+    changed = [...changed.slice(0, start), ...added, ...changed.slice(end)];
   const ending = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   const copy = await vscode.workspace.openTextDocument({ language: document.languageId, content: changed.join(ending) });
   void showInformation(words);

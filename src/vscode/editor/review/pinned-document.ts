@@ -16,7 +16,7 @@ export class PinnedDocument implements vscode.Disposable {
     this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
       if (event.document !== document || event.contentChanges.length === 0) return;
       this.changedAt = performance.now();
-      this.changes.push(...event.contentChanges.map(documentChange));
+      for (const change of event.contentChanges) this.changes.push(documentChange(change));
     });
   }
 

@@ -42,6 +42,17 @@ describe("the list of models", () => {
     expect((await list(200, body)).map((model) => model.id)).toEqual(ids);
   });
 
+  it("is read up to 5,000 entries, and says how many are left out", async () => {
+    const models = await list(200, { data: Array.from({ length: 100_000 }, (_, index) => ({ id: `m${index}` })) });
+    expect(models).toHaveLength(5000);
+    expect(models.leftOut).toBe(95_000);
+  });
+
+  it("says that it is too long if it is longer than is read", async () => {
+    const failure = await failureFrom(list(200, `[${'{"id":"aaaaaaaa"},'.repeat(300_000)}"b"]`));
+    expect(failure).toMatchObject({ kind: "malformed-response", detail: expect.stringContaining("longer than 4 MB") });
+  });
+
   it.each<[number, unknown, object]>([
     [401, { error: { message: "No key", code: "invalid_api_key" } }, { kind: "unauthenticated", status: 401, detail: "No key" }],
     [404, "<html><title>Nothing here</title></html>", { kind: "not-found", detail: "Nothing here" }],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../../../src/core/failures/errors.js";
+import type { DecoderOptions } from "../../../../src/core/wire/streams/decoder-limits.js";
 import { NdjsonDecoder } from "../../../../src/core/wire/streams/ndjson.js";
-import type { DecoderOptions } from "../../../../src/core/wire/streams/server-sent-events.js";
 import { cut } from "../raw-server.js";
 
 interface Decoded {

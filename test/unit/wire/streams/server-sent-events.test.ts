@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../../../src/core/failures/errors.js";
-import { type DecoderOptions, ServerSentEventDecoder } from "../../../../src/core/wire/streams/server-sent-events.js";
+import type { DecoderOptions } from "../../../../src/core/wire/streams/decoder-limits.js";
+import { ServerSentEventDecoder } from "../../../../src/core/wire/streams/server-sent-events.js";
 import { cut } from "../raw-server.js";
 
 type Event = readonly [data: string, name?: string];

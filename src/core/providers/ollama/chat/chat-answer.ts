@@ -6,10 +6,9 @@ import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { isObject, type JsonObject, quoteJson } from "../../../platform/json.js";
 import type { Usage } from "../../../provider-api/provider.js";
-import { redact } from "../../../redaction/redact.js";
 import { readTokenCount } from "../../../tokens/token-estimate.js";
 import { AnswerEvents } from "../../../wire/streams/answer-events.js";
-import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
+import { quote } from "../../../wire/streams/quote.js";
 import { ToolCallAssembler, type ToolCallContext } from "../../../wire/tool-calls/tool-call-assembler.js";
 import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failure.js";
 
@@ -124,7 +123,7 @@ export class ChatAnswer extends AnswerEvents {
 
   #failPlainly(kind: PlainKind, said = ""): void {
     const { place, requestId } = this.source;
-    const detail = shorten(redact(wordsOf(said)), 200);
+    const detail = quote(said, [], 200);
     this.fail({
       provider: place.provider,
       host: place.host,

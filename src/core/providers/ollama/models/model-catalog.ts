@@ -5,6 +5,7 @@
 
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
+import { type CappedList, modelsFrom, readCapped } from "../../../models/model-cap.js";
 import type { Log } from "../../../platform/ports.js";
 import type { ModelInfo } from "../../../provider-api/provider.js";
 import type { OllamaServer } from "../server/ollama-server.js";
@@ -26,6 +27,9 @@ const showTimeoutMs = 5_000;
 /** Servers hold this answer back while they load a model. */
 const loadedTimeoutMs = 2_000;
 
+/** Models in memory at once that are read; a server has room for a few. */
+const mostLoaded = 100;
+
 export class ModelCatalog {
   /** By server and digest. */
   readonly #shown = new Map<string, ShownModel>();
@@ -41,7 +45,7 @@ export class ModelCatalog {
     const infos = installed.map((model) => this.#info(server, model, loaded));
     const models = infos.filter((model) => model.capabilities.length > 0);
     this.#listed.set(server.baseUrl, models);
-    return models;
+    return modelsFrom(installed, models);
   }
 
   /** One model, its details asked for only if they are not known. Throws a `FailureError`. */
@@ -62,16 +66,18 @@ export class ModelCatalog {
   async loaded(server: OllamaServer, signal: AbortSignal): Promise<readonly LoadedModel[] | undefined> {
     try {
       const call = { path: "/api/ps", timeouts: { firstByteTimeoutMs: loadedTimeoutMs } };
-      return modelEntries(await server.ask(call, signal))?.flatMap(readLoadedModel);
+      return modelEntries(await server.ask(call, signal))
+        ?.slice(0, mostLoaded)
+        .flatMap(readLoadedModel);
     } catch (thrown) {
       this.#note(server, "does not say what is loaded", thrown);
       return undefined;
     }
   }
 
-  async #installed(server: OllamaServer, signal: AbortSignal): Promise<readonly InstalledModel[]> {
+  async #installed(server: OllamaServer, signal: AbortSignal): Promise<CappedList<InstalledModel>> {
     const entries = modelEntries(await server.ask({ path: "/api/tags" }, signal));
-    if (entries) return entries.flatMap(readInstalledModel);
+    if (entries) return readCapped(entries, readInstalledModel);
     throw new FailureError({ ...server.place(), kind: "malformed-response", remedy: remedyFor("malformed-response") });
   }
 

@@ -111,7 +111,7 @@ export function isSameModel(one: string, other: string): boolean {
 }
 
 function withTag(id: string): string {
-  return /:[^/]*$/.test(id) ? id : `${id}:latest`;
+  return id.lastIndexOf(":") > id.lastIndexOf("/") ? id : `${id}:latest`;
 }
 
 function text(value: unknown): string | undefined {

@@ -88,7 +88,8 @@ function readProgress(
 function pullFailure(line: JsonObject, place: OllamaPlace) {
   const failure = failureFromOllamaLine(place, line["error"]);
   // How the server words it when the library does not know the name.
-  if (!/manifest.*(?:file does not exist|not found|unknown)/i.test(failure.detail ?? "")) return failure;
+  const said = failure.detail ?? "";
+  if (!/manifest/i.test(said) || !/file does not exist|not found|unknown/i.test(said)) return failure;
   return {
     provider: place.provider,
     host: place.host,

@@ -4,7 +4,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../../failures/errors.js";
 import { isObject, parseJson } from "../../../platform/json.js";
-import { redact } from "../../../redaction/redact.js";
 import { failureFromErrorBody, failureFromResponse } from "../../../wire/http/http-failure.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 
@@ -51,7 +50,8 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     case "unauthenticated": {
       // There is nothing to log in to from here: models in Ollama's cloud ask for the login of the server itself.
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
-      const address = shorten(redact(wordsOf(signInUrl)), 350);
+      // Not redacted: the key in it is the public one that the sign-in needs.
+      const address = shorten(wordsOf(signInUrl), 350);
       const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
       return { ...failure, note, remedy: "retry" };
     }

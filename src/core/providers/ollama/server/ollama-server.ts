@@ -5,11 +5,10 @@ import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { parseObject } from "../../../platform/json.js";
-import { redact } from "../../../redaction/redact.js";
 import { readBodyText, readErrorBody } from "../../../wire/http/body-text.js";
 import type { RequestPolicy, WireContext } from "../../../wire/http/context.js";
 import { createPolicyFetch } from "../../../wire/http/policy-fetch.js";
-import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
+import { quote } from "../../../wire/streams/quote.js";
 import { failureFromOllamaResponse, type OllamaPlace } from "./ollama-failure.js";
 import { baseUrlSetting } from "./ollama-settings.js";
 
@@ -80,7 +79,7 @@ export class OllamaServer {
     if (thrown !== undefined) throw thrown;
     const value = whole ? parseObject(text) : undefined;
     if (value) return value;
-    const detail = shorten(redact(wordsOf(text)));
+    const detail = quote(text);
     throw new FailureError({
       ...this.place(),
       kind: "malformed-response",

@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import type { Settings } from "../../../platform/ports.js";
+import { trimCharactersEnd } from "../../../text/trim-characters.js";
 
 export const baseUrlSetting = "snowcell.ollama.baseUrl";
 export const contextLengthSetting = "snowcell.ollama.contextLength";
@@ -26,7 +27,7 @@ export function readBaseUrl(value: unknown): string {
   if (url.username !== "" || url.password !== "") {
     throw new FailureError(problem(baseUrlSetting, l10n.t("The address must not hold a user name or a password.")));
   }
-  return url.origin + url.pathname.replace(/\/+$/, "").replace(/\/(?:api|v1)$/, "");
+  return url.origin + trimCharactersEnd(url.pathname, "/").replace(/\/(?:api|v1)$/, "");
 }
 
 /** Tokens of context to ask for; undefined where the server is to decide. Throws a `FailureError` (`configuration`). */
@@ -49,7 +50,7 @@ export function readKeepAlive(value: unknown): string | number | undefined {
   if (typeof given === "string") {
     // The server takes a bare number only as a number.
     if (/^[-+]?\d+(?:\.\d+)?$/.test(given)) return Number(given);
-    if (/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(given)) return given;
+    if (/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(given)) return given;
   }
   throw new FailureError(
     problem(

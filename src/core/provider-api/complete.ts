@@ -1,8 +1,8 @@
 // One whole reply, for callers that have no use for a stream, such as a test of a model.
 
 import { FailureError } from "../failures/errors.js";
-import { AnswerText } from "../provider-api/answer-text.js";
-import type { ChatEvent, FinishReason, ToolCall, Usage } from "../provider-api/provider.js";
+import { AnswerText } from "./answer-text.js";
+import type { ChatEvent, FinishReason, ToolCall, Usage } from "./provider.js";
 
 export interface Completion {
   readonly text: string;

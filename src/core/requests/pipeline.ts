@@ -1,0 +1,184 @@
+// The pipeline itself; see requests.ts. Loaded with the first request.
+
+import { type Failure, FailureError, failureOf } from "../failures/errors.js";
+import { internalFailure } from "../failures/internal-failure.js";
+import { parametersFor } from "../models/parameters.js";
+import { abortable } from "../platform/abortable.js";
+import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
+import { farthest } from "../routing/boundary.js";
+import { comparisonQuestion } from "../routing/boundary-words.js";
+import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
+import type { Asking, Move, RequestServices } from "./asking.js";
+import { Consent } from "./consent.js";
+import { Learned } from "./learned.js";
+import { inTurns } from "./messages.js";
+import type { NextModel } from "./next-model.js";
+import type { RefusalName } from "./refusals.js";
+import { findModel, type ResolvedModel } from "./resolved-model.js";
+import { Turn, type TurnServices } from "./turn.js";
+
+/** How long the lists of models that a conversation has been to are waited for, in milliseconds. */
+const boundaryTimeoutMs = 3000;
+
+export class Pipeline {
+  private readonly consent: Consent;
+  private readonly learned = new Learned();
+
+  constructor(private readonly services: RequestServices) {
+    this.consent = new Consent(services.askUser);
+  }
+
+  /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
+  async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
+    const wanted = id ?? this.services.chosenModel();
+    if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
+    return await findModel(this.services.registry, wanted, signal);
+  }
+
+  /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */
+  async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
+    const { signal } = asking;
+    let turn: Turn | undefined;
+    try {
+      const first = typeof asking.model === "object" ? asking.model : await this.resolve(asking.model, signal);
+      const tried = [...(asking.tried ?? [])];
+      let begun = false;
+      let started = false;
+      for (let next: NextModel | undefined = { by: first }; next; ) {
+        tried.push(next.by.model.id);
+        asking.answering?.(next.by, next.notice);
+        turn = this.turnOf(asking, next.by);
+        await turn.begin();
+        // Held back until this model is sure to be the one that answers: they mean nothing to one that takes over.
+        const held: ChatEvent[] = [];
+        next = undefined;
+        while (!next) {
+          const event = await turn.next();
+          if (!event) continue;
+          if (event.type === "failed") {
+            let { failure } = event;
+            if (!begun && failure.kind !== "aborted") {
+              const refusal = await turn.answerRefusal(failure);
+              if (refusal) {
+                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
+                continue;
+              }
+              failure = await turn.explained(failure);
+              turn.end(failure);
+              next = await this.next(asking, asking.chosen ?? first, turn, failure, tried);
+              if (next) continue;
+            }
+            turn.end(failure);
+            for (const late of held) yield late;
+            yield { type: "failed", failure };
+            return;
+          }
+          turn.saw(event);
+          if (event.type === "started") {
+            if (started) continue;
+            started = true;
+          } else if (!begun && (event.type === "usage" || event.type === "continuation")) {
+            held.push(event);
+            continue;
+          } else if (!begun && event.type !== "progress") {
+            begun = true;
+            turn.isAnswering();
+            for (const late of held) yield late;
+          }
+          yield event;
+          if (event.type === "finished") return;
+        }
+      }
+    } catch (thrown) {
+      const provider = turn?.by.provider.id ?? "snowcell";
+      const failure = signal.aborted ? aborted(provider) : (failureOf(thrown) ?? internalFailure(provider, thrown));
+      turn?.end(failure);
+      yield { type: "failed", failure };
+    } finally {
+      // A reader that leaves early has stopped the request.
+      turn?.end(aborted(turn.by.provider.id));
+    }
+  }
+
+  /**
+   * Whether a conversation may go to all of these models: asks once if one lies farther than those that it has been to.
+   * A conversation that none has answered may go to any of them: choosing them was the user's word.
+   */
+  async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
+    const { conversationId, been, models } = move;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
+    // A model that is gone says nothing: as far as is known, the conversation has not left this machine for it.
+    const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
+    const chosen = farthest(reached);
+    if (chosen === undefined) return true;
+    const wanted = await Promise.all(models.map(({ id }) => this.boundaryOf(id, "public", signal)));
+    signal.throwIfAborted();
+    const beyond = this.consent.beyond(wanted, chosen, conversationId);
+    if (beyond === undefined) return true;
+    const names = models.filter((_, index) => wanted[index] === beyond).map(({ providerName }) => providerName);
+    const question = comparisonQuestion(beyond, move.listed([...new Set(names)]));
+    return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
+  }
+
+  /** How far a model is; `unknown` if it cannot be found. */
+  private async boundaryOf(id: string, unknown: PrivacyBoundary, signal: AbortSignal): Promise<PrivacyBoundary> {
+    try {
+      return (await this.resolve(id, signal)).boundary;
+    } catch {
+      return unknown;
+    }
+  }
+
+  private async requestFor(asking: Asking, by: ResolvedModel, names: ReadonlySet<RefusalName>): Promise<ChatRequest> {
+    const { content: given, signal } = asking;
+    const content = typeof given === "function" ? await abortable(Promise.resolve(given(asLearned(by, names))), signal) : given;
+    const { messages, parameters, tools } = content;
+    const request: ChatRequest = {
+      ...content,
+      model: by.info.id,
+      messages: inTurns(withPairedResults(messages)),
+      ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
+    };
+    if (names.size === 0) return request;
+    const { changed } = await import("./refusals.js");
+    return changed(request, names);
+  }
+
+  private turnOf(asking: Asking, by: ResolvedModel): Turn {
+    const { clock, observe } = this.services;
+    const services: TurnServices = {
+      clock,
+      learned: this.learned,
+      build: (model, refusals) => this.requestFor(asking, model, refusals),
+      observe: (seen) => {
+        if (!asking.isCheck) observe(seen);
+      },
+    };
+    return new Turn(by, services, asking.signal);
+  }
+
+  /** Who answers in place of a model that failed before its first word. */
+  private async next(
+    asking: Asking,
+    chosen: ResolvedModel,
+    { by, messages }: Turn,
+    failure: Failure,
+    tried: readonly string[],
+  ): Promise<NextModel | undefined> {
+    // Off unless the user turns it on, and loaded only then.
+    if (asking.alone || !this.services.fallback().enabled) return undefined;
+    const { nextModel } = await import("./next-model.js");
+    const { conversationId, answerTokens, signal } = asking;
+    const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
+    return await nextModel(this.services, this.consent, question, signal);
+  }
+}
+
+function aborted(provider: string): Failure {
+  return { provider, kind: "aborted", remedy: "retry" };
+}
+
+/** A model that was found to take no images is planned for as one that sees none. */
+function asLearned(by: ResolvedModel, names: ReadonlySet<RefusalName>): ResolvedModel {
+  return names.has("images") ? { ...by, facts: { ...by.facts, seesImages: false } } : by;
+}

@@ -1,0 +1,31 @@
+// The limits of all decoders. In a file of their own, because they are needed before any decoder is loaded.
+
+import * as l10n from "@vscode/l10n";
+import { FailureError } from "../../failures/errors.js";
+import { remedyFor } from "../../failures/remedies.js";
+
+const defaultMaxEventLength = 16 * 1024 * 1024;
+
+export interface DecoderOptions {
+  /** Longest event or line, in characters; 16 Mi where absent. */
+  readonly maxEventLength?: number;
+  /** Whom a failure names. */
+  readonly provider?: string;
+  /** `host[:port]`. */
+  readonly host?: string;
+}
+
+/** The failure for an event or a line past the limit. */
+export function tooLong({ provider, host }: DecoderOptions): FailureError {
+  return new FailureError({
+    provider: provider ?? "",
+    ...(host !== undefined ? { host } : {}),
+    kind: "malformed-response",
+    note: l10n.t("One part of the answer is too long to read."),
+    remedy: remedyFor("malformed-response"),
+  });
+}
+
+export function maxLengthOf(options: DecoderOptions): number {
+  return options.maxEventLength ?? defaultMaxEventLength;
+}

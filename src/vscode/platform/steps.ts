@@ -1,0 +1,31 @@
+// Long work in steps, so that the extension host answers in between.
+
+import { setImmediate } from "node:timers/promises";
+
+/** Longest piece of work in one go, in ms; reading a single item may take about as long again. */
+const longestStepMs = 10;
+
+/**
+ * What `read` makes of the items, in their order, without those of which it makes nothing. Items that are not reached
+ * within `mostMs` of work are left out.
+ */
+export async function collectInSteps<Item, Result>(
+  items: readonly Item[],
+  read: (item: Item) => Result | undefined,
+  mostMs: number,
+): Promise<Result[]> {
+  const kept: Result[] = [];
+  let worked = 0;
+  let begun = performance.now();
+  for (const item of items) {
+    const result = read(item);
+    if (result !== undefined) kept.push(result);
+    const step = performance.now() - begun;
+    if (step < longestStepMs) continue;
+    worked += step;
+    if (worked > mostMs) break;
+    await setImmediate();
+    begun = performance.now();
+  }
+  return kept;
+}

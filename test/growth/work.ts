@@ -1,0 +1,51 @@
+// How much work a pattern does on its worst texts.
+
+import { type Attack, attacksOn, attackText, longestBoundedLoop } from "./attack-texts.js";
+import type { Pattern } from "./collect-patterns.js";
+import { CountingMatcher } from "./counting-matcher.js";
+
+/** Characters of the shorter text; the longer has four times as many. */
+const length = 100;
+const mostSteps = 400_000;
+/** Linear work gives 4, quadratic 16. Between them lie patterns that take a fixed number of characters from each start. */
+const mostGrowth = 8;
+/** Steps for a character below which nothing can be slow, whatever it grows by. */
+const fewSteps = 8;
+
+export interface Growth {
+  /** How many times the work of a text the work of one four times as long is. */
+  readonly factor: number;
+  readonly stepsPerCharacter: number;
+  readonly attack: Attack;
+}
+
+/** The worst growth of a pattern that is more than linear; undefined if none of its attacks makes it so. */
+export function superlinearGrowth(pattern: Pattern): Growth | undefined {
+  const suspects = growthsAt(pattern, attacksOn(pattern), length);
+  const longest = longestBoundedLoop(pattern);
+  if (longest <= length / 20) return suspects[0];
+  // A loop of up to 200 characters looks quadratic until the text is longer than that.
+  const attacks = suspects.slice(0, 10).map(({ attack }) => attack);
+  return growthsAt(pattern, attacks, Math.max(length * 4, longest * 8))[0];
+}
+
+/** Growths that are more than linear, the slowest first. */
+function growthsAt(pattern: Pattern, attacks: readonly Attack[], characters: number): Growth[] {
+  const matcher = new CountingMatcher(pattern);
+  const limit = mostSteps * (characters / length);
+  return attacks
+    .map((attack): Growth => {
+      const [short, long] = [attackText(attack, characters), attackText(attack, characters * 4)];
+      const [one, other] = [matcher.run(short, limit), matcher.run(long, limit)];
+      const factor = other.finished ? (other.steps / one.steps) * 4 * (short.length / long.length) : Number.POSITIVE_INFINITY;
+      return { factor, stepsPerCharacter: other.steps / long.length, attack };
+    })
+    .filter(({ factor, stepsPerCharacter }) => factor > mostGrowth && stepsPerCharacter > fewSteps)
+    .sort((one, other) => other.stepsPerCharacter - one.stepsPerCharacter);
+}
+
+/** Steps for the worst text of a length. */
+export function mostStepsAt(pattern: Pattern, characters: number, limit: number): number {
+  const matcher = new CountingMatcher(pattern);
+  return Math.max(...attacksOn(pattern).map((attack) => matcher.run(attackText(attack, characters), limit).steps));
+}
