@@ -34,7 +34,11 @@ export const historyWindows: Benchmark = {
         unit: "",
         target: { most: 0, kind: "budget" },
       });
-      report.figure({ what: "longest save of a draft", value: Math.max(...reports.map((one) => one.longestMs)), unit: "ms" });
+      report.figure({
+        what: "longest block of a window by a save",
+        value: Math.max(...reports.map((one) => one.longestMs)),
+        unit: "ms",
+      });
     } finally {
       removeTemporaryFolder(folder);
     }

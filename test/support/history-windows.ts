@@ -9,7 +9,7 @@ export interface WindowReport {
   readonly written: Readonly<Record<string, string>>;
   /** What the log was told went wrong. */
   readonly failures: readonly string[];
-  /** The longest that saving a draft took, locks included. */
+  /** The longest that saving a draft held up the window, in ms. */
   readonly longestMs: number;
 }
 

@@ -35,7 +35,7 @@ describe("windows at the same time", () => {
     await close();
     const written = Object.assign({}, ...reports.map((report) => report.written)) as Record<string, string>;
     const longest = Math.max(...reports.map(({ longestMs }) => longestMs)).toFixed(0);
-    console.log(`${Object.keys(written).length} messages written by four windows at once; longest save of a draft ${longest} ms`);
+    console.log(`${Object.keys(written).length} messages written by four windows at once; longest block by a save ${longest} ms`);
     expect(Object.keys(written).length).toBeGreaterThan(40);
     expect(kept).toEqual(written);
     const database = new DatabaseSync(file());
