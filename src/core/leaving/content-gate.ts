@@ -1,6 +1,7 @@
 // Start here: The one decision whether a file's text may go to a model: attachments, editor actions, Write Tests, commit messages and
 // whatever else reads a file for a prompt ask here. Pure: the facts come from an adapter, and so does the user's answer.
 
+import { trimCharactersEnd } from "../text/trim-characters.js";
 import { looksSecret } from "./file-gate.js";
 
 export interface FileFacts {
@@ -38,6 +39,6 @@ export function mayBeTakenAlong(facts: FileFacts, isTrusted: boolean): boolean {
 
 /** Whether a path lies in a folder, or is it. Both absolute, of one platform. */
 export function liesIn(folder: string, path: string): boolean {
-  const start = folder.replace(/[\\/]+$/, "");
+  const start = trimCharactersEnd(folder, "\\/");
   return path === start || path === folder || path.startsWith(`${start}/`) || path.startsWith(`${start}\\`);
 }
