@@ -165,7 +165,7 @@ describe("the connection diagnosis", () => {
     await report(window).getByRole("button", { name: "Diagnose Again" }).click();
     await report(window).locator('[data-row="model"][data-state="error"]').waitFor();
     sandbox.ollama.faults.clear();
-    await workbench.screenshot("diagnosis-dark");
+    await workbench.screenshot("diagnosis-absent-model");
   });
 
   it("reaches the first token, and gives a report to copy", async () => {

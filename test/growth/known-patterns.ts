@@ -36,6 +36,7 @@ export const builtPatterns: Readonly<Record<string, { readonly places: number; r
       anyOf(channelOpenings),
     ].map(pattern),
   },
+  "src/core/wire/streams/thought-separator.ts": { places: 1, patterns: [/[<[|](?:[/t|]|$)/gi].map(pattern) },
   "webview-ui/code/hidden-characters.ts": {
     places: 1,
     patterns: [
