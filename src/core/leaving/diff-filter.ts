@@ -45,7 +45,7 @@ function unquoted(text: string): string {
   const bytes: number[] = [];
   for (const [, octal, escaped, plain = ""] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
     if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
-    else bytes.push(...new TextEncoder().encode(escaped ?? plain));
+    else for (const byte of new TextEncoder().encode(escaped ?? plain)) bytes.push(byte);
   }
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }

@@ -16,6 +16,8 @@ export const longestIgnoreFile = 64 * 1024;
 const mostSteps = 150_000;
 /** Steps that reading one rule counts for, beside those for its characters. */
 const stepsToRead = 8;
+/** Characters of a file that are taken apart into rules in the time of one step. */
+const charactersReadInStep = 4;
 
 export class IgnoreRules {
   /** The deepest folders come first: their rules count for more. */
@@ -84,6 +86,8 @@ interface LastRules {
 }
 
 class RulesOfFile {
+  /** Until it is read, when a path first needs it: a workspace may have hundreds of these files. */
+  #text: string | undefined;
   readonly #isTooLong: boolean;
   readonly #negated: boolean[] = [];
   /** Rules without wildcards are looked up, because a file may have a hundred thousand of them. */
@@ -96,13 +100,17 @@ class RulesOfFile {
     text: string,
   ) {
     this.#isTooLong = text.length > longestIgnoreFile;
-    if (this.#isTooLong) return;
-    for (const line of text.split("\n")) this.#read(line.endsWith("\r") ? line.slice(0, -1) : line);
+    this.#text = text;
   }
 
   /** Whether the last rule that describes a path excludes it; undefined if none does. */
   decides(path: string, isFolder: boolean, work: MatchingWork): boolean | undefined {
     if (this.#isTooLong) return true;
+    if (this.#text !== undefined) {
+      work.left -= this.#text.length / charactersReadInStep;
+      for (const line of this.#text.split("\n")) this.#read(line.endsWith("\r") ? line.slice(0, -1) : line);
+      this.#text = undefined;
+    }
     const name = path.slice(path.lastIndexOf("/") + 1);
     let last = Math.max(lastIn(this.#names.get(name), isFolder), lastIn(this.#paths.get(path), isFolder));
     let names: string[] | undefined;

@@ -53,7 +53,7 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
   [/\b((?:proxy-)?authorization["']?\s{0,8}[:=]\s{0,8}["']?Digest\s{1,8})[^\r\n]{4,}/gi, `$1${redacted}`],
   [
     new RegExp(
-      `\\b((?:proxy-)?authorization["']?\\s{0,8}[:=]\\s{0,8}["']?(?:Bearer|Basic|Token|Api-?Key|Key|OAuth|Negotiate|NTLM|Hawk|Signature|SharedKey(?:Lite)?|GoogleLogin|GenieKey|Splunk|SSWS|JWT|AWS4-HMAC-SHA256)\\s{1,8})(?!(?:${proseAfterScheme})(?![\\w.~+/=-]))[^\\s"'\\[][^"'\\r\\n]{3,}`,
+      `\\b((?:proxy-)?authorization["']?\\s{0,8}[:=]\\s{0,8}["']?(?:Bearer|Basic|Token|Api-?Key|Key|OAuth|Negotiate|NTLM|Hawk|Signature|SharedKey(?:Lite)?|GoogleLogin|GenieKey|Splunk|SSWS|JWT|AWS4-HMAC-SHA256)\\s{1,8})(?!(?:${proseAfterScheme})(?!\\.?[\\w~+/=-]))[^\\s"'\\[][^"'\\r\\n]{3,}`,
       "gi",
     ),
     `$1${redacted}`,
@@ -64,9 +64,16 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     `$1${redacted}`,
   ],
   [/\b((?:set-)?cookie["']?\s{0,8}:\s{0,8}["']?)[^\s=;"'[]{1,200}=[^\r\n"]{1,}/gi, `$1${redacted}`],
-  [new RegExp(`${start}(Bearer\\s{1,8})(?!(?:${proseAfterScheme})(?![\\w.~+/=-]))[\\w.~+/=*-]{8,}`, "gi"), `$1${redacted}`],
+  // A plain word after "Bearer" is prose: what is taken has a digit, a sign or a capital within, or is longer than words are.
+  [
+    new RegExp(
+      `${start}((?:Bearer|bearer|BEARER)\\s{1,8})(?=[\\w.~+/-]{0,200}(?:[0-9=*]|(?<=[A-Za-z])[A-Z])|[A-Za-z]{16})(?!(?:${proseAfterScheme})(?!\\.?[\\w~+/=-]))[\\w.~+/=*-]{8,}`,
+      "g",
+    ),
+    `$1${redacted}`,
+  ],
   // "Basic" is a word of prose, so what follows must look like Base64: a digit, a sign, or a capital within.
-  [/\b(Basic\s{1,8})(?=[\w+/]{0,200}(?:[0-9+/=]|[a-z][A-Z]))[\w+/=-]{8,}/g, `$1${redacted}`],
+  [/\b(Basic\s{1,8})(?=[\w+/]{0,200}(?:[0-9=]|[a-z][A-Z]))[\w+/=-]{8,}/g, `$1${redacted}`],
   [/\b(basic\s{1,8})(?=[\w+/]{0,200}[0-9=])[\w+/=-]{8,}/g, `$1${redacted}`],
   [new RegExp(`${start}(?:${issued})`, "g"), redacted],
   [/(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, redacted],

@@ -1,10 +1,10 @@
 // Whether a .gitignore excludes a file. Reads only the .gitignore files of the folders above it.
 
 import * as vscode from "vscode";
-import { type IgnoreFile, IgnoreRules } from "../../core/leaving/ignore-rules.js";
+import { type IgnoreFile, IgnoreRules, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
 
-/** Bytes. A larger .gitignore is not read; its folder's files then count as ignored, and the user is asked. */
-const largestIgnoreFile = 1024 * 1024;
+/** Bytes, which are at most four for a character. The files below a longer .gitignore count as ignored, and the user is asked. */
+const largestIgnoreFile = longestIgnoreFile * 4;
 
 export async function isIgnored(uri: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(uri);

@@ -211,6 +211,16 @@ describe("one piece of work is short", () => {
   );
 
   it(
+    "for a path below a hundred long .gitignore files",
+    () => {
+      const text = times("name\n", longestIgnoreFile).slice(0, longestIgnoreFile);
+      const files = Array.from({ length: 100 }, (_, depth) => ({ folder: "a/".repeat(depth).slice(0, -1), text }));
+      short(() => new IgnoreRules(files).ignores(`${"a/".repeat(100)}b`));
+    },
+    patient,
+  );
+
+  it(
     "for one event of one megabyte",
     () => {
       const line = new TextEncoder().encode(`data: {"a":"${"a".repeat(1024 * 1024)}"}\n\n`);
