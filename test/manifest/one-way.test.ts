@@ -9,9 +9,9 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/requests/next-model.ts: compares boundaries": "a model that became another between the decision and the request",
   "src/core/requests/next-model.ts: decides by fallbackQuestion": "asks by way of the one consent",
   "src/core/requests/next-model.ts: keeps consent": "asks by way of the one consent",
-  "src/core/requests/requests.ts: decides by comparisonQuestion": "asks by way of the one consent",
-  "src/core/requests/requests.ts: decides by farthest": "how far a conversation has been",
-  "src/core/requests/requests.ts: keeps consent": "the one memory of it",
+  "src/core/requests/pipeline.ts: decides by comparisonQuestion": "asks by way of the one consent",
+  "src/core/requests/pipeline.ts: decides by farthest": "how far a conversation has been",
+  "src/core/requests/pipeline.ts: keeps consent": "the one memory of it",
   "src/core/routing/boundary.ts: takes a provider's boundary for its models'":
     "the one place where a model without a boundary gets one",
   "src/core/routing/fallback.ts: decides by compareBoundaries": "a pure decision that the pipeline carries out",

@@ -74,7 +74,7 @@ export async function listOpenAIModels(
   const { text, whole, thrown } = await readBodyText(response, longestModelList);
   if (thrown !== undefined) throw thrown;
   if (!whole) {
-    const detail = l10n.t(
+    const note = l10n.t(
       "The list of models is longer than {0} MB, which is the most that is read.",
       longestModelList / 1024 / 1024,
     );
@@ -83,7 +83,7 @@ export async function listOpenAIModels(
       ...(source.host !== undefined ? { host: source.host } : {}),
       kind: "malformed-response",
       status: response.status,
-      detail,
+      note,
       remedy: remedyFor("malformed-response"),
     });
   }
