@@ -100,6 +100,8 @@ const usageFields = {
   promptTokens: count,
   completionTokens: count,
   totalTokens: count,
+  cachedTokens: z.exactOptional(count),
+  reasoningTokens: z.exactOptional(count),
   estimated: z.boolean(),
 } satisfies Record<keyof Usage, z.ZodMiniType>;
 

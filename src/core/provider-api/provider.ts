@@ -140,6 +140,10 @@ export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly totalTokens: number;
+  /** Of the prompt: read from the service's cache. Absent if the service does not say. */
+  readonly cachedTokens?: number;
+  /** Of the completion: spent on reasoning. Absent if the service does not say. */
+  readonly reasoningTokens?: number;
   /** True where the service gave no counts and these are reckoned from the text. */
   readonly estimated: boolean;
 }

@@ -19,8 +19,8 @@ import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/pro
 import type { Content } from "../../core/requests/asking.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
+import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";

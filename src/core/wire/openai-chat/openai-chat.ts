@@ -1,4 +1,4 @@
-// Start here: one chat completion. openai-request.ts writes the request; openai-stream.ts reads the answer.
+// Start here: one chat completion. openai-request.ts writes the request; openai-answer.ts reads the answer.
 //
 // Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
 // the caller's, through `retry.ts`.
@@ -9,16 +9,17 @@ import { remedyFor } from "../../failures/remedies.js";
 import { type CappedList, readCapped } from "../../models/model-cap.js";
 import { isObject, parseJson } from "../../platform/json.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import { estimatePromptTokens } from "../../tokens/prompt-tokens.js";
+import { hostOf, type ServiceEndpoint, secretsOf, sendToService } from "../answers/endpoint-client.js";
 import { readBodyText, readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
 import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { quote } from "../streams/quote.js";
 import { toolCallContext } from "../tool-calls/call-context.js";
-import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "./openai-client.js";
-import { estimatePromptTokens, openAIChatBody } from "./openai-request.js";
-import { readOpenAIResponse } from "./openai-stream.js";
+import { readOpenAIResponse } from "./openai-answer.js";
+import { openAIChatBody } from "./openai-request.js";
 
-export type { OpenAIEndpoint } from "./openai-client.js";
+export type { ServiceEndpoint as OpenAIEndpoint } from "../answers/endpoint-client.js";
 
 /** Bytes. The largest public list has about 1 MB; this much is parsed in one go. */
 const longestModelList = 4 * 1024 * 1024;
@@ -26,7 +27,7 @@ const longestModelList = 4 * 1024 * 1024;
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
 export async function* streamOpenAIChat(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   request: ChatRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent> {
@@ -34,7 +35,7 @@ export async function* streamOpenAIChat(
   try {
     const body = openAIChatBody(request, endpoint);
     const call = { method: "post", path: endpoint.path ?? "/chat/completions", body } as const;
-    response = await sendToOpenAI(context, endpoint, call, signal);
+    response = await sendToService(context, endpoint, call, signal);
   } catch (thrown) {
     yield { type: "failed", failure: failureOf(thrown) ?? defect(endpoint, thrown) };
     return;
@@ -61,10 +62,10 @@ export interface OpenAIModel {
 /** `GET {baseUrl}/models`. Throws a `FailureError`. */
 export async function listOpenAIModels(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   signal: AbortSignal,
 ): Promise<CappedList<OpenAIModel>> {
-  const response = await sendToOpenAI(context, endpoint, { method: "get", path: "/models" }, signal);
+  const response = await sendToService(context, endpoint, { method: "get", path: "/models" }, signal);
   const source = sourceOf(endpoint);
   if (!response.ok) {
     throw new FailureError(
@@ -105,7 +106,7 @@ export async function listOpenAIModels(
   });
 }
 
-function sourceOf(endpoint: OpenAIEndpoint): {
+function sourceOf(endpoint: ServiceEndpoint): {
   readonly provider: string;
   readonly host?: string;
   readonly secrets: readonly string[];
@@ -131,7 +132,7 @@ function readModel(entry: unknown): OpenAIModel[] {
   ];
 }
 
-function defect(endpoint: OpenAIEndpoint, thrown: unknown): Failure {
+function defect(endpoint: ServiceEndpoint, thrown: unknown): Failure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   const detail = quote(said, secretsOf(endpoint));
   return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };

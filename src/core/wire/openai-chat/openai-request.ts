@@ -1,7 +1,6 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
 import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
@@ -41,21 +40,6 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape): Recor
 function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefined): RequestShape["maxTokensField"] {
   if (!other) return maxTokensField;
   return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
-}
-
-/** Tokens that the messages are likely to cost. */
-export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let weight = 0;
-  let images = 0;
-  for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") weight += weightOf(content);
-    else
-      for (const part of content)
-        if (part.type === "text") weight += weightOf(part.text);
-        else images++;
-    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
-  }
-  return tokensOfWeight(weight) + images * tokensPerImage;
 }
 
 /** Mistral's tokenizer, which others run too, takes ids of nine letters and digits and no user right behind a tool. */

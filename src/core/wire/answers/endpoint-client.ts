@@ -1,4 +1,4 @@
-// Sends one request to an endpoint that speaks OpenAI's protocol and gives back the bare response. Addresses, headers and
+// Sends one request to the endpoint of a service, in whatever dialect, and gives back the bare response. Addresses, headers and
 // bodies are plain; nothing is taken from the environment. Why not with the vendor's client: docs/decisions.
 
 import * as l10n from "@vscode/l10n";
@@ -10,7 +10,7 @@ import type { WireContext } from "../http/context.js";
 import { createPolicyFetch } from "../http/policy-fetch.js";
 import { quote } from "../streams/quote.js";
 
-export interface OpenAIEndpoint {
+export interface ServiceEndpoint {
   /** Provider id. */
   readonly provider: string;
   /** Up to but not including /chat/completions. */
@@ -30,7 +30,7 @@ export interface OpenAIEndpoint {
   readonly setting?: string;
 }
 
-export interface OpenAICall {
+export interface ServiceCall {
   readonly method: "get" | "post";
   /** After `baseUrl`. */
   readonly path: string;
@@ -38,10 +38,10 @@ export interface OpenAICall {
 }
 
 /** The response, of whatever status, with its body unread. Throws a `FailureError`. */
-export async function sendToOpenAI(
+export async function sendToService(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
-  call: OpenAICall,
+  endpoint: ServiceEndpoint,
+  call: ServiceCall,
   signal: AbortSignal,
 ): Promise<Response> {
   checkEndpoint(endpoint);
@@ -66,7 +66,7 @@ function withQuery(address: string, query: string): string {
 }
 
 /** The endpoint's own headers replace ours, whatever the case of their names. */
-function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, hasBody: boolean): Headers {
+function headersOf({ apiKey, organization, project, headers }: ServiceEndpoint, hasBody: boolean): Headers {
   const sent = new Headers({ accept: "application/json", "user-agent": "SnowCell" });
   if (hasBody) sent.set("content-type", "application/json");
   if (apiKey !== undefined) sent.set("authorization", `Bearer ${apiKey}`);
@@ -77,17 +77,17 @@ function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, h
 }
 
 /** Values of the endpoint that must not appear in a failure. */
-export function secretsOf(endpoint: OpenAIEndpoint): string[] {
+export function secretsOf(endpoint: ServiceEndpoint): string[] {
   return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
 /** `host[:port]`, where the address is one. */
-export function hostOf(endpoint: OpenAIEndpoint): string | undefined {
+export function hostOf(endpoint: ServiceEndpoint): string | undefined {
   return URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : undefined;
 }
 
 /** Finds what cannot be sent before the transport does: its errors would quote the secret. */
-function checkEndpoint(endpoint: OpenAIEndpoint): void {
+function checkEndpoint(endpoint: ServiceEndpoint): void {
   const { setting, apiKey } = endpoint;
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
@@ -112,7 +112,7 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
 }
 
 function failure(
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   kind: "internal" | "unreachable" | "unauthenticated",
   words: Pick<Failure, "detail" | "note">,
 ): Failure {

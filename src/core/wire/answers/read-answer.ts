@@ -1,4 +1,4 @@
-// Reads the body of one chat-completions response as chat events, whatever it turns out to be: server-sent events, a
+// Reads the body of one response as chat events, whatever it turns out to be: server-sent events, a
 // whole reply in JSON, a page of HTML, an error under status 200, a stream cut off. Goes by the first byte, not by the
 // content type, because gateways get that wrong.
 
@@ -11,8 +11,8 @@ import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
 import { drain } from "../streams/drain.js";
 import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
-import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
-import { OpenAIBody } from "./openai-body.js";
+import { AnswerBody } from "./answer-body.js";
+import type { AnswerSource, WireAnswer } from "./wire-answer.js";
 
 export interface ResponseSource {
   /** Provider id. */
@@ -32,13 +32,13 @@ export interface ResponseSource {
 
 /**
  * Yields `started` once the headers look like success, then the answer, and ends with exactly one `finished` or
- * `failed`. Never throws. Aborting, and returning early, close the connection. `answerFrom` is for services that say the
- * same in words of their own.
+ * `failed`. Never throws. Aborting, and returning early, close the connection. `answerFrom` makes the reader of the
+ * dialect in which the service answers.
  */
-export async function* readOpenAIResponse(
+export async function* readAnswer(
   response: Response,
   about: ResponseSource,
-  answerFrom = (source: AnswerSource): OpenAIAnswer => new OpenAIAnswer(source),
+  answerFrom: (source: AnswerSource) => WireAnswer,
 ): AsyncGenerator<ChatEvent> {
   const { signal, ...source } = about;
   const place = { provider: about.provider, ...(about.host !== undefined ? { host: about.host } : {}) };
@@ -61,7 +61,7 @@ export async function* readOpenAIResponse(
   if (startTold) yield started;
 
   const answer = answerFrom({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
-  const body = new OpenAIBody(answer, new BodyProgress(response, place), place);
+  const body = new AnswerBody(answer, new BodyProgress(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;
   const close = (): void => {

@@ -1,0 +1,19 @@
+// The tokens of a whole request, estimated for services that count none.
+
+import type { ChatRequest } from "../provider-api/provider.js";
+import { tokensOfWeight, tokensPerImage, weightOf } from "./token-estimate.js";
+
+/** Tokens that the messages are likely to cost. */
+export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
+  let weight = 0;
+  let images = 0;
+  for (const { content, toolCalls } of request.messages) {
+    if (typeof content === "string") weight += weightOf(content);
+    else
+      for (const part of content)
+        if (part.type === "text") weight += weightOf(part.text);
+        else images++;
+    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
+  }
+  return tokensOfWeight(weight) + images * tokensPerImage;
+}
