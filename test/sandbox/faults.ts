@@ -1,9 +1,11 @@
 // What a test, or a person at the control endpoint, can make go wrong. A plan belongs to one service; each request
 // takes at most one fault from it.
 
+import type { MessagesOddityName } from "./messages/messages-oddities.js";
 import type { OddityName } from "./oddities.js";
 import type { RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece } from "./reply.js";
+import type { ResponsesOddityName } from "./responses/responses-oddities.js";
 
 /** A JSON value, a text or an HTML page (known by its first `<`) sent instead of the real reply. */
 interface StatusBehaviour {
@@ -57,7 +59,8 @@ interface BareBehaviour {
 }
 
 export interface OddityBehaviour {
-  readonly oddity: OddityName;
+  /** Of the dialect that the request is in. */
+  readonly oddity: OddityName | ResponsesOddityName | MessagesOddityName;
 }
 
 /** What happens; a delay of the headers may come on top of anything else. */

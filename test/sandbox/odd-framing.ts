@@ -39,11 +39,13 @@ export interface Framing {
   readonly split?: boolean;
   /** A comment ahead of the first event and of every eighth after it. */
   readonly keepAlive?: string;
+  /** `[DONE]` ends it, default true. */
+  readonly done?: boolean;
 }
 
 /** Puts events in bytes, and `[DONE]` after them. */
 export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): Generator<Piece> {
-  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive } = framing;
+  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive, done = true } = framing;
   const event = (lines: readonly string[]): string => `${lines.map((line) => `data:${gap}${line}${lineEnd}`).join("")}${lineEnd}`;
   let count = 0;
   for (const { json, characters } of events) {
@@ -54,7 +56,7 @@ export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): G
     if (split) yield* halves(Buffer.from(data), characters);
     else yield { data, ...(characters === undefined ? {} : { characters }) };
   }
-  yield { data: event(["[DONE]"]) };
+  if (done) yield { data: event(["[DONE]"]) };
 }
 
 /** Parts `bytes` inside the first character of several bytes; a moment lies between, so that they are read apart. */

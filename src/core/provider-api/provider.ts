@@ -78,6 +78,24 @@ export interface SentReasoning {
   readonly text?: string;
   /** OpenRouter's `reasoning_details`, unchanged and in order. */
   readonly details?: readonly unknown[];
+  readonly carried?: CarriedReasoning;
+}
+
+/** The ways in which a service can be spoken to, by what they are named in the settings. */
+export type WireApi = "chat-completions" | "responses" | "messages";
+
+/**
+ * Signed thinking, or encrypted reasoning, in its place among the text and the calls. Only the model that made it can read
+ * it, so it goes back to that one alone; nothing else looks inside.
+ */
+export interface CarriedReasoning {
+  readonly api: WireApi;
+  /** `host[:port]` that sent it. */
+  readonly host: string;
+  /** The model as it was asked for. */
+  readonly model: string;
+  /** In the form of the dialect. */
+  readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface ChatMessage {
@@ -116,6 +134,12 @@ export interface Dialect {
   readonly withoutUsage?: true;
   /** Reasoning is switched on or off; there are no levels of effort. */
   readonly withoutThinkLevels?: true;
+  /** Do not ask for a summary of the reasoning (Responses). */
+  readonly withoutReasoningSummary?: true;
+  /** Do not ask for the reasoning in encrypted form (Responses). */
+  readonly withoutEncryptedReasoning?: true;
+  /** Do not mark what may be cached (Messages). */
+  readonly withoutCacheMarks?: true;
 }
 
 export interface ChatRequest {

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
@@ -41,12 +41,16 @@ export interface CustomProviderDefinition {
   /** How far requests travel for models that go another way than the service, by their names. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
+  /** How it is spoken to. */
+  readonly api: WireApi;
 }
 
 const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
 const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
+/** In the order in which a test tries them. */
+export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
 const defaultAuthHeader = "x-api-key";
 
 /** The services to offer, and a failure for each entry that cannot be used. */
@@ -109,6 +113,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
+  const api = entry["api"] === undefined ? "chat-completions" : oneOf(wireApis, entry["api"]);
+  if (!api) return l10n.t('"{0}" must be one of {1}.', "api", wireApis.join(", "));
   return {
     id,
     name: textOf(entry["name"]) ?? id,
@@ -120,6 +126,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     boundary,
     headers,
     maxTokensField,
+    api,
     ...(models?.names.length ? { models: models.names } : {}),
     ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
   };

@@ -10,8 +10,15 @@ import type { Access } from "./credentials.js";
 import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
 import { openHeaders } from "./header-secrets.js";
 
+/** Tokens. More is seldom wanted of one answer, and services count what is asked for against limits by the minute. */
+const usualAnswer = 32_000;
+
 /** The endpoint of a definition; without `access` nothing is sent that could let anyone in. */
-export function endpointOf(definition: CustomProviderDefinition, access: Access | undefined): OpenAIEndpoint {
+export function endpointOf(
+  definition: CustomProviderDefinition,
+  access: Access | undefined,
+  longestAnswer?: number,
+): OpenAIEndpoint {
   const { id, baseUrl, query, headers, maxTokensField } = definition;
   return {
     provider: id,
@@ -19,6 +26,7 @@ export function endpointOf(definition: CustomProviderDefinition, access: Access 
     ...(query !== undefined ? { query } : {}),
     setting: customProvidersSetting,
     maxTokensField,
+    ...(longestAnswer !== undefined ? { defaultMaxTokens: Math.min(longestAnswer, usualAnswer) } : {}),
     headers: access?.headers ?? openHeaders(headers),
     ...(access?.apiKey !== undefined ? { apiKey: access.apiKey } : {}),
   };

@@ -26,6 +26,10 @@ export interface ServiceEndpoint {
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /** The model is known to reason: a summary of it is asked for where the dialect has one. */
+  readonly reasons?: true;
+  /** Tokens of the longest answer, sent where the dialect demands a limit and the request has none. */
+  readonly defaultMaxTokens?: number;
   /** Full name of the setting that holds the address, so that a bad one is told as `configuration`. */
   readonly setting?: string;
 }
@@ -76,13 +80,30 @@ function headersOf({ apiKey, organization, project, headers }: ServiceEndpoint, 
   return sent;
 }
 
+/** What a failure may say of the endpoint, and what it must not. */
+export function sourceOf(endpoint: ServiceEndpoint): {
+  readonly provider: string;
+  readonly host?: string;
+  readonly secrets: readonly string[];
+} {
+  const host = hostOf(endpoint);
+  return { provider: endpoint.provider, ...(host !== undefined ? { host } : {}), secrets: secretsOf(endpoint) };
+}
+
+/** A defect of ours, as a failure. */
+export function defectOf(endpoint: ServiceEndpoint, thrown: unknown): Failure {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = quote(said, secretsOf(endpoint));
+  return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
+}
+
 /** Values of the endpoint that must not appear in a failure. */
-export function secretsOf(endpoint: ServiceEndpoint): string[] {
+function secretsOf(endpoint: ServiceEndpoint): string[] {
   return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
 /** `host[:port]`, where the address is one. */
-export function hostOf(endpoint: ServiceEndpoint): string | undefined {
+function hostOf(endpoint: ServiceEndpoint): string | undefined {
   return URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : undefined;
 }
 

@@ -31,12 +31,21 @@ export function withPairedResults(messages: readonly ChatMessage[]): readonly Ch
 
 /** Renames ids to nine letters and digits, the same each time, so that the beginning of a conversation stays in caches. */
 export function withNineCharacterIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[a-z\d]{9}$/i, messages);
+}
+
+/** Anthropic takes letters, digits, "_" and "-" in ids; others are renamed in the same manner. */
+export function withPlainIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[\w-]{1,64}$/, messages);
+}
+
+function withIdsLike(good: RegExp, messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const renamed = new Map<string, string>();
   const taken = new Set<string>();
   const rename = (id: string): string => {
     const known = renamed.get(id);
     if (known !== undefined) return known;
-    let short = /^[a-z\d]{9}$/i.test(id) ? id : nineCharacters(id);
+    let short = good.test(id) ? id : nineCharacters(id);
     for (let attempt = 1; taken.has(short); attempt += 1) short = nineCharacters(`${id} ${attempt}`);
     taken.add(short);
     renamed.set(id, short);

@@ -1,0 +1,41 @@
+// One answer through OpenAI's Responses API, at any endpoint that speaks it: responses-request.ts writes the request,
+// responses-answer.ts reads the answer. One attempt; retries are the caller's. Nothing is stored at the service: each
+// request carries the whole conversation. Specified at https://platform.openai.com/docs/api-reference/responses.
+
+import { failureOf } from "../../failures/errors.js";
+import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import { estimatePromptTokens } from "../../tokens/prompt-tokens.js";
+import { defectOf, type ServiceEndpoint, sendToService, sourceOf } from "../answers/endpoint-client.js";
+import { readAnswer } from "../answers/read-answer.js";
+import type { WireContext } from "../http/context.js";
+import { toolCallContext } from "../tool-calls/call-context.js";
+import { ResponsesAnswer } from "./responses-answer.js";
+import { responsesBody } from "./responses-request.js";
+
+/** Streams one answer; never throws. See `ChatEvent` for the order of events. */
+export async function* streamOpenAIResponse(
+  context: WireContext,
+  endpoint: ServiceEndpoint,
+  request: ChatRequest,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  const { host = "", ...source } = sourceOf(endpoint);
+  let response: Response;
+  try {
+    const body = responsesBody(request, { ...endpoint, host });
+    response = await sendToService(context, endpoint, { method: "post", path: endpoint.path ?? "/responses", body }, signal);
+  } catch (thrown) {
+    yield { type: "failed", failure: failureOf(thrown) ?? defectOf(endpoint, thrown) };
+    return;
+  }
+  const about = {
+    ...source,
+    host,
+    model: request.model,
+    signal,
+    estimatePromptTokens: () => estimatePromptTokens(request),
+    toolCalls: toolCallContext(request, () => context.clock.now()),
+  };
+  const { maxTokens } = request.parameters ?? {};
+  yield* readAnswer(response, about, (from) => new ResponsesAnswer(from, { host, model: request.model }, maxTokens));
+}
