@@ -136,7 +136,7 @@ export class Pipeline {
     const request: ChatRequest = {
       ...content,
       model: by.info.id,
-      messages: inTurns(withPairedResults(messages)),
+      messages: inTurns(withPairedResults(this.learned.withoutStale(messages))),
       ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
     };
     if (names.size === 0) return request;

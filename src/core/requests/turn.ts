@@ -26,6 +26,8 @@ export class Turn {
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
+  /** Messages whose reasoning the service could not read. */
+  private refusedCarried: ChatRequest["messages"] = [];
   /** The failure that the attempt under way answers; a guess answers one that named no cause. */
   private answered: { readonly failure: Failure; readonly isGuess: boolean } | undefined;
 
@@ -66,6 +68,7 @@ export class Turn {
     const { refusalToAnswer } = await import("./refusals.js");
     const refusal = refusalToAnswer(failure, this.asked, this.names);
     if (!refusal) return undefined;
+    if (refusal === "carried-reasoning") this.refusedCarried = this.asked.messages;
     this.attempt?.close();
     this.answered = { failure, isGuess: refusal === "unknown-field" };
     this.names = new Set([...this.names, refusal]);
@@ -76,6 +79,8 @@ export class Turn {
   /** The model answers, so the changes that led there are worth remembering. */
   isAnswering(): void {
     if (this.answered) this.services.learned.remember(this.by, this.names);
+    this.services.learned.forgetCarried(this.refusedCarried);
+    this.refusedCarried = [];
   }
 
   /** What to say of a failure that stands. */

@@ -5,7 +5,7 @@ import { framed, type StreamEvent } from "../odd-framing.js";
 import type { Oddity } from "../oddities.js";
 import { dataEvent, type WireAnswer } from "../openai-wire.js";
 import { eventStreamReply, htmlReply, jsonReply, type Piece, type Reply } from "../reply.js";
-import { anthropicError, type MessageShape, messageEvents, messageOf, messagePieces } from "./messages-wire.js";
+import { anthropicError, type MessageShape, messageEvents, messageOf, messagePieces, typedEvent } from "./messages-wire.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -128,8 +128,9 @@ function whole(description: string, pieces: Pieces): MessagesOddity {
 /** Half of the answer, then an error. */
 function failing(description: string, error: Json): MessagesOddity {
   return streamed(description, { text: "part", outcome: "error" }, function* (answer, cutter, shape) {
-    yield* plain(only(messageEvents(firstHalf(answer), cutter, shape), /^(?:message_start|content_block_(?:start|delta))$/));
-    yield { data: dataEvent(error) };
+    const begun = only(messageEvents(firstHalf(answer), cutter, shape), /^(?:message_start|content_block_(?:start|delta))$/);
+    for (const { json, characters = 0 } of begun) yield { data: typedEvent(json as Json), characters };
+    yield { data: error["type"] === undefined ? dataEvent(error) : typedEvent(error) };
   });
 }
 

@@ -12,6 +12,9 @@ import { anthropicError, messageOf, messagePieces } from "./messages-wire.js";
 import { problemWithThinking } from "./thinking-rules.js";
 import { problemWithTurns } from "./turn-rules.js";
 
+/** The second has no say in how words are chosen: https://platform.claude.com/docs/en/api/migration-2026-10-21. */
+const versions = ["2023-06-01", "2026-10-21"];
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** What a service remembers between requests. */
@@ -32,8 +35,12 @@ export function answerMessages(
   { signed, cache }: MessagesMemory,
 ): Reply {
   const { body, headers } = request;
-  if (headers["anthropic-version"] !== "2023-06-01") return refused("anthropic-version: header is required");
+  const version = String(headers["anthropic-version"]);
+  if (!versions.includes(version)) return refused("anthropic-version: header is required");
   if (!isRecord(body)) return refused("The request body is not valid JSON.");
+  const removed =
+    version === versions[0] ? undefined : ["temperature", "top_p", "top_k"].find((name) => body[name] !== undefined);
+  if (removed !== undefined) return refused(`${removed}: Extra inputs are not permitted`);
   if (!Number.isInteger(body["max_tokens"]) || Number(body["max_tokens"]) < 1) return refused("max_tokens: Field required");
   const { messages: turns } = body;
   if (!Array.isArray(turns) || turns.length === 0) return refused("messages: at least one message is required");

@@ -1,4 +1,4 @@
-// Anthropic: its Messages API behind a key in `x-api-key`, its own list of models in pages, and the count of tokens.
+// Anthropic: its Messages API behind a key in `x-api-key`, or as bearer since its clients send it so, its own list of models in pages, and the count of tokens.
 // Specified at https://platform.claude.com/docs/en/api.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
@@ -67,7 +67,8 @@ export class AnthropicService extends HttpService {
 
   #behindKey(handle: (context: RouteContext) => Reply): Route["handle"] {
     return (context) => {
-      const key = context.request.headers["x-api-key"];
+      const { "x-api-key": own, authorization = "" } = context.request.headers;
+      const key = own ?? /^Bearer +(.+)$/i.exec(authorization)?.[1];
       if (typeof key === "string" && this.keys.has(key)) return handle(context);
       const words = key === undefined ? "x-api-key header is required" : "invalid x-api-key";
       return jsonReply(401, anthropicError("authentication_error", words));

@@ -3,14 +3,12 @@
 // Events: https://platform.claude.com/docs/en/build-with-claude/streaming.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
+import { endingOf } from "../../provider-api/finish-reasons.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
 import { type AnswerSource, type GivenCounts, isError, noToolCalls, WireAnswer } from "../answers/wire-answer.js";
 import type { AnswerEnd } from "../streams/answer-events.js";
 import { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { ContentBlock, carriedBlocks } from "./content-block.js";
-
-/** The model used up its limit, and may have been cut inside its last block. */
-const limitReached = /max_tokens|context_window/;
 
 export class MessagesAnswer extends WireAnswer {
   readonly #blocks: ContentBlock[] = [];
@@ -96,7 +94,7 @@ export class MessagesAnswer extends WireAnswer {
 
   protected conclusion(): { readonly end: AnswerEnd; readonly code: string | undefined } {
     const toolCalls = new ToolCallAssembler({ ...(this.source.toolCalls ?? noToolCalls()), wholeCalls: true });
-    const isCut = this.#stopReason !== undefined && limitReached.test(this.#stopReason);
+    const isCut = endingOf(this.#stopReason) === "length";
     const last = this.#blocks.at(-1);
     for (const block of this.#blocks) {
       // Some servers give a call that was cut as one without arguments.

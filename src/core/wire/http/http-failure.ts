@@ -176,7 +176,9 @@ function kindOf(status: number | undefined, facts: ErrorFacts, said: string): Ki
 function isQuota(status: number | undefined, facts: ErrorFacts, said: string): boolean {
   if (status !== undefined && status !== 400 && status !== 403 && status !== 429) return false;
   if (
-    /insufficient_(?:quota|credits?|balance|funds)|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(facts.words)
+    /insufficient_(?:quota|credits?|balance|funds)|spend_limit|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(
+      facts.words,
+    )
   )
     return true;
   // Some services say "quota" of their limits per minute, so words in a message count only where no code speaks.

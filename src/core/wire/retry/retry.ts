@@ -16,8 +16,8 @@ const longestBackoffMs = 8_000;
 const longestWaitMs = 60_000;
 /** A timer may fire this much before its time by the other clock. */
 const timerSlackMs = 2;
-/** Statuses of the server's own failures that pass. */
-const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+/** Statuses of the server's own failures that pass; 529 is Anthropic's for an overload. */
+const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504, 529]);
 
 /**
  * Runs attempts, numbered from 1, until one gives output or a failure that must not be retried. `started` is passed on
