@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseModel, isChatModel } from "../../src/core/providers/openai/chat-models.js";
+import { apiOf, baseModel, isChatModel, isResponsesModel } from "../../src/core/providers/openai/chat-models.js";
 import { openAIModelInfo } from "../../src/core/providers/openai/model-families.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 
@@ -7,12 +7,28 @@ const about = (id: string) => openAIModelInfo(id, "api.example");
 
 describe("which of OpenAI's models are for chat", () => {
   it.each([...openAICatalogue])("%s is answered by %s", (id, answeredBy) => {
-    expect(isChatModel(id)).toBe(answeredBy === "chat");
+    const needsOwnTools = /^computer-use|deep-research/.test(id);
+    expect(isChatModel(id)).toBe(answeredBy !== "other" && !needsOwnTools);
+    if (isChatModel(id)) expect(isResponsesModel(id)).toBe(answeredBy === "responses");
   });
 
   it.each(["llama-3.1-8b-instruct", "our-assistant", "gpt-6", "o7-mini"])("%s, of which nothing is known, is offered", (id) => {
     expect(isChatModel(id)).toBe(true);
   });
+
+  it.each(["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.4-mini", "gpt-5.9-future", "gpt-6", "gpt-5-codex", "o1-pro"])(
+    "%s reasons, and is asked through Responses",
+    (id) => {
+      expect(apiOf(id)).toBe("responses");
+    },
+  );
+
+  it.each(["gpt-4o", "gpt-4.1", "o1-mini", "o1-preview", "gpt-5-chat-latest", "gpt-5.1-chat-latest", "gpt-5-search-api", "mine"])(
+    "%s is asked through chat completions",
+    (id) => {
+      expect(apiOf(id)).toBe("chat-completions");
+    },
+  );
 
   it("looks at what a fine-tuned model was made from", () => {
     expect(baseModel("ft:gpt-4o-2024-08-06:acme:tutor:9a8b")).toBe("gpt-4o-2024-08-06");
@@ -51,20 +67,14 @@ describe("what is known of OpenAI's models", () => {
     expect(about(id).capabilities).not.toContain("vision");
   });
 
-  it.each(["gpt-5.4", "gpt-5.4-nano", "gpt-5.6", "gpt-5.9-mini", "gpt-5.12-2027-01-01"])(
-    "%s keeps tools and vision, and takes no effort together with tools",
+  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.4", "gpt-5.9-mini", "gpt-5.12-2027-01-01", "o3", "o3-pro", "gpt-5-codex"])(
+    "%s has tools and vision, and takes an effort with tools as well",
     (id) => {
       expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
-      expect(about(id)).toMatchObject({
-        parametersTaken: ["maxTokens", "reasoningEffort"],
-        parametersTakenWithTools: ["maxTokens"],
-      });
+      expect(about(id)).toMatchObject({ parametersTaken: ["maxTokens", "reasoningEffort"] });
+      expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
     },
   );
-
-  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.3-mini", "o3"])("%s takes an effort with tools as well", (id) => {
-    expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
-  });
 
   it("knows who sees, who reasons and who uses tools", () => {
     expect(about("gpt-4-turbo").capabilities).toEqual(["chat", "tools", "vision"]);

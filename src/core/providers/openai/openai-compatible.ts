@@ -67,8 +67,7 @@ export async function askOneToken(
   const request: ChatRequest = {
     model,
     messages: [{ role: "user", content: "Hi" }],
-    // OpenAI's Responses take no limit below 16.
-    parameters: { maxTokens: api === "responses" ? 16 : 1 },
+    parameters: { maxTokens: 1 },
     stream: false,
   };
   for await (const event of await streamAnswer(api, context, endpoint, request, signal)) {

@@ -10,7 +10,7 @@ import { readAnswer } from "../answers/read-answer.js";
 import type { WireContext } from "../http/context.js";
 import { toolCallContext } from "../tool-calls/call-context.js";
 import { ResponsesAnswer } from "./responses-answer.js";
-import { responsesBody } from "./responses-request.js";
+import { outputLimit, responsesBody } from "./responses-request.js";
 
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
 export async function* streamOpenAIResponse(
@@ -37,5 +37,6 @@ export async function* streamOpenAIResponse(
     toolCalls: toolCallContext(request, () => context.clock.now()),
   };
   const { maxTokens } = request.parameters ?? {};
-  yield* readAnswer(response, about, (from) => new ResponsesAnswer(from, { host, model: request.model }, maxTokens));
+  const limit = maxTokens === undefined ? undefined : outputLimit(maxTokens);
+  yield* readAnswer(response, about, (from) => new ResponsesAnswer(from, { host, model: request.model }, limit));
 }

@@ -37,7 +37,7 @@ export function responsesBody(request: ChatRequest, shape: ResponsesShape): Reco
     ...(stream && !withoutUsage && isOpenAI(shape.host) ? { stream_options: { include_obfuscation: false } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
-    ...(maxTokens !== undefined ? { max_output_tokens: maxTokens } : {}),
+    ...(maxTokens !== undefined ? { max_output_tokens: outputLimit(maxTokens) } : {}),
     ...(Object.keys(reasoning).length > 0 ? { reasoning } : {}),
     ...(request.tools !== undefined && request.tools.length > 0
       ? {
@@ -47,6 +47,11 @@ export function responsesBody(request: ChatRequest, shape: ResponsesShape): Reco
       : {}),
     ...shape.extraBody,
   };
+}
+
+/** The service takes no limit below 16. */
+export function outputLimit(maxTokens: number): number {
+  return Math.max(16, maxTokens);
 }
 
 function isOpenAI(host: string): boolean {
