@@ -27,6 +27,7 @@ describe("the setting of custom providers", () => {
           boundary: "company",
           headers: {},
           maxTokensField: "max_tokens",
+          api: "chat-completions",
         },
       ],
       problems: [],
@@ -54,6 +55,15 @@ describe("the setting of custom providers", () => {
         maxTokensField: "max_completion_tokens",
       },
     ]);
+  });
+
+  it.each(["responses", "messages"])("knows the API %s, and takes the whole address of it", (api) => {
+    const [definition] = readCustomProviders([{ ...good, api, baseUrl: `https://llm.example/v1/${api}` }]).definitions;
+    expect(definition).toMatchObject({ api, baseUrl: "https://llm.example/v1" });
+  });
+
+  it("names the APIs that there are when another is asked for", () => {
+    expect(detailOf({ ...good, api: "telepathy" })).toContain("chat-completions, responses, messages");
   });
 
   it.each([undefined, null, []])("may be %j", (value) => {
@@ -163,6 +173,15 @@ describe("the presets", () => {
     const { definitions, problems } = readCustomProviders([preset]);
     expect(problems).toEqual([]);
     expect(definitions[0]?.baseUrl).toBe(preset.baseUrl);
+  });
+
+  it("speak Anthropic's own API to Anthropic, and Responses to Azure", () => {
+    const apis = new Map(
+      readCustomProviders(presets().filter(({ baseUrl }) => baseUrl !== "")).definitions.map((d) => [d.id, d]),
+    );
+    expect(apis.get("anthropic")).toMatchObject({ api: "messages", auth: "header", authHeader: "x-api-key" });
+    expect(apis.get("azure-openai")).toMatchObject({ api: "responses", auth: "header", authHeader: "api-key" });
+    expect(apis.get("groq")).toMatchObject({ api: "chat-completions" });
   });
 
   it("have ids of their own, and a plain address comes last", () => {

@@ -2,7 +2,7 @@
 // that the extension could not read, such as one with a password in its address, is never saved.
 
 import * as vscode from "vscode";
-import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
 import { type CustomAuth, customProvidersSetting, readDefinition } from "../../core/providers/custom/definitions.js";
 import { trimCharacters } from "../../core/text/trim-characters.js";
 
@@ -14,6 +14,8 @@ export interface Entry {
   readonly auth: CustomAuth;
   readonly boundary: PrivacyBoundary;
   readonly authHeader?: string;
+  readonly api?: WireApi;
+  readonly models?: readonly unknown[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -26,7 +26,7 @@ import { retryCall } from "../../wire/retry/retry.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, explainFor, withoutList } from "./endpoint.js";
+import { endpointOf, explainFor, listEndpointOf, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
 import { namedModelOf, readModelOf } from "./models-by-api.js";
 import { helpUrlFor } from "./presets.js";
@@ -162,7 +162,7 @@ export class CustomProvider implements Provider {
 
   private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
-      return await listServiceModels(this.definition.api, this.context, endpointOf(this.definition, access), signal);
+      return await listServiceModels(this.definition.api, this.context, listEndpointOf(this.definition, access), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;

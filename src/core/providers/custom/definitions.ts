@@ -1,4 +1,4 @@
-// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the user. A bad entry is
+// The setting `snowcell.customProviders`: services that speak one of the three usual APIs, added by the user. A bad entry is
 // reported and left out; the others keep working. Keys are not part of it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
@@ -24,7 +24,7 @@ export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Up to but not including `/chat/completions`, without a slash at the end. */
+  /** Up to but not including what the API adds, such as `/chat/completions`; without a slash at the end. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
@@ -51,6 +51,12 @@ const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
 /** In the order in which a test tries them. */
 export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
+/** As their makers call them. */
+export const wireApiNames: Readonly<Record<WireApi, string>> = {
+  "chat-completions": "Chat Completions",
+  responses: "Responses",
+  messages: "Messages",
+};
 const defaultAuthHeader = "x-api-key";
 
 /** The services to offer, and a failure for each entry that cannot be used. */

@@ -32,6 +32,14 @@ export function endpointOf(
   };
 }
 
+/** The same, for the list of models: GitHub keeps its list beside the address that answers. */
+export function listEndpointOf(definition: CustomProviderDefinition, access: Access | undefined): OpenAIEndpoint {
+  const endpoint = endpointOf(definition, access);
+  return definition.baseUrl === "https://models.github.ai/inference"
+    ? { ...endpoint, baseUrl: "https://models.github.ai/catalog" }
+    : endpoint;
+}
+
 /**
  * What a failure means for a custom provider: if its definition has no login and the server wants one, the setting is
  * wrong. No detail quotes a secret, whatever header carried it.

@@ -7,7 +7,7 @@ import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 import type { Access } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, withoutList } from "./endpoint.js";
+import { endpointOf, listEndpointOf, withoutList } from "./endpoint.js";
 import { readListedModel } from "./listed-model.js";
 
 /** Passes where the server takes the key. Throws a `FailureError` that says what is wrong with it, or in the way of asking. */
@@ -20,7 +20,7 @@ export async function checkKey(
   const endpoint = endpointOf(definition, access);
   let listed: readonly OpenAIModel[] = [];
   try {
-    listed = await listServiceModels(definition.api, context, endpoint, signal);
+    listed = await listServiceModels(definition.api, context, listEndpointOf(definition, access), signal);
     if (await listIsClosed(context, definition, signal)) return;
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -43,7 +43,7 @@ export async function checkKey(
 /** Whether the list is kept from those without a key: then it is the key that opened it. */
 async function listIsClosed(context: WireContext, definition: CustomProviderDefinition, signal: AbortSignal): Promise<boolean> {
   try {
-    await listServiceModels(definition.api, context, endpointOf(definition, undefined), signal);
+    await listServiceModels(definition.api, context, listEndpointOf(definition, undefined), signal);
     return false;
   } catch (thrown) {
     const kind = failureOf(thrown)?.kind;

@@ -1,8 +1,8 @@
-// Services that are known to speak OpenAI's protocol, so that adding one takes a key and nothing else. Addresses are
+// Services that are known to speak one of the three usual APIs, so that adding one takes a key and nothing else. Addresses are
 // those of each service's public documentation.
 
 import * as l10n from "@vscode/l10n";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import type { CustomAuth, MaxTokensField } from "./definitions.js";
 
 export interface CustomProviderPreset {
@@ -18,6 +18,12 @@ export interface CustomProviderPreset {
   readonly note: string;
   /** Where the service wants another field than `max_tokens`. */
   readonly maxTokensField?: MaxTokensField;
+  /** Absent: chat completions. */
+  readonly api?: WireApi;
+  /** The header that carries the key, where `auth` is `header` and it is another than `x-api-key`. */
+  readonly authHeader?: string;
+  /** Its list does not hold the names that requests need, so they are asked for. */
+  readonly namesModels?: true;
 }
 
 /** The presets, servers of one's own first. Made at each call, because their notes are in the person's language. */
@@ -111,12 +117,11 @@ export function presets(): readonly CustomProviderPreset[] {
       id: "anthropic",
       name: "Anthropic",
       baseUrl: "https://api.anthropic.com/v1",
-      auth: "bearer",
+      auth: "header",
       boundary: "public",
+      api: "messages",
       helpUrl: "https://platform.claude.com/settings/keys",
-      note: l10n.t(
-        'Claude through the compatible endpoint, which Anthropic offers for trying models out. If the list of models is refused, name them in "models".',
-      ),
+      note: l10n.t("Claude through Anthropic's own API, with thinking and caching."),
     },
     {
       id: "gemini",
@@ -128,12 +133,60 @@ export function presets(): readonly CustomProviderPreset[] {
       note: l10n.t("Gemini through the compatible endpoint, with a key of Google AI Studio."),
     },
     {
+      id: "azure-openai",
+      name: "Azure OpenAI",
+      baseUrl: "https://your-resource.openai.azure.com/openai/v1",
+      auth: "header",
+      authHeader: "api-key",
+      boundary: "public",
+      api: "responses",
+      namesModels: true,
+      helpUrl: "https://ai.azure.com",
+      note: l10n.t("Your deployments in Azure. Put your resource's name in the address; deployments are named by hand."),
+    },
+    {
+      id: "xai",
+      name: "xAI",
+      baseUrl: "https://api.x.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://console.x.ai",
+      note: l10n.t("xAI's own models."),
+    },
+    {
+      id: "cerebras",
+      name: "Cerebras",
+      baseUrl: "https://api.cerebras.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://cloud.cerebras.ai",
+      note: l10n.t("Open models at high speed."),
+    },
+    {
+      id: "fireworks",
+      name: "Fireworks",
+      baseUrl: "https://api.fireworks.ai/inference/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://app.fireworks.ai",
+      note: l10n.t("Open models, and those that you have fine-tuned there."),
+    },
+    {
+      id: "github-models",
+      name: "GitHub Models",
+      baseUrl: "https://models.github.ai/inference",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://github.com/settings/personal-access-tokens",
+      note: l10n.t('Models of many makers with a GitHub token that has the permission "models: read".'),
+    },
+    {
       id: "custom",
       name: l10n.t("Another server"),
       baseUrl: "",
       auth: "bearer",
       boundary: "public",
-      note: l10n.t("Any address that answers /chat/completions as OpenAI does."),
+      note: l10n.t("Any address that answers as OpenAI or Anthropic does."),
     },
   ];
 }
