@@ -26,7 +26,7 @@ import { retryCall } from "../../wire/retry/retry.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, explainFor, listEndpointOf, withoutList } from "./endpoint.js";
+import { endpointOf, explainFor, listEndpointOf, withoutAnswer, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
 import { namedModelOf, readModelOf } from "./models-by-api.js";
 import { helpUrlFor } from "./presets.js";
@@ -106,7 +106,8 @@ export class CustomProvider implements Provider {
       access = await this.access();
       return { endpoint: endpointOf(this.definition, access, this.limits.get(request.model)), request, api: this.definition.api };
     };
-    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
+    const explain = (failure: Failure): Promise<Failure> => this.explain(withoutAnswer(this.definition, failure), access);
+    return streamPrepared(this.context, this.id, prepare, explain, signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {

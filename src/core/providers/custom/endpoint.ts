@@ -7,7 +7,7 @@ import { redact } from "../../redaction/redact.js";
 import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { shorten } from "../../wire/streams/plain-text.js";
 import type { Access } from "./credentials.js";
-import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
+import { type CustomProviderDefinition, customProvidersSetting, wireApiNames } from "./definitions.js";
 import { openHeaders } from "./header-secrets.js";
 
 /** Tokens. More is seldom wanted of one answer, and services count what is asked for against limits by the minute. */
@@ -67,5 +67,17 @@ export function withoutList(failure: Failure): Failure {
   return {
     ...failure,
     note: l10n.t('There is no list of models at this address. Correct "baseUrl", or name the models in "models".'),
+  };
+}
+
+/** The failure of a server that answers nothing in this API, with what to do about it; any other as it is. */
+export function withoutAnswer({ api }: CustomProviderDefinition, failure: Failure): Failure {
+  if (failure.kind !== "not-found" || failure.note !== undefined) return failure;
+  return {
+    ...failure,
+    note: l10n.t(
+      'Nothing answers {0} at this address. Correct "baseUrl" or "api"; SnowCell: Add Custom Provider finds out what works.',
+      wireApiNames[api],
+    ),
   };
 }
