@@ -13,7 +13,7 @@ export const { signal } = new AbortController();
 /** Where the first run of a sandbox can be followed. */
 export const page = "https://codegen.example/agent/trace/4711";
 /** What an answer about that run begins with. */
-export const opening = `[Run 4711 at Codegen](${page}) goes on there even if you stop this answer.`;
+export const opening = `[Run 4711 at Codegen](${page}) continues there even if you stop this answer.`;
 
 export const isCreation = ({ method, path }: RecordedRequest): boolean => method === "POST" && path.endsWith("/agent/run");
 export const isResumption = ({ path }: RecordedRequest): boolean => path.endsWith("/agent/run/resume");

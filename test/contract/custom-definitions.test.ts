@@ -75,11 +75,11 @@ describe("the setting of custom providers", () => {
   it("takes an id once", () => {
     const { definitions, problems } = readCustomProviders([good, { ...good, name: "Again" }]);
     expect(definitions.map(({ name }) => name)).toEqual(["Mine"]);
-    expect(problems[0]?.detail).toBe('Entry 2: the id "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the ID "mine" is listed twice; the first one is used.');
   });
 
   it.each(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"])("does not give away the id %s", (id) => {
-    expect(detailOf({ ...good, id })).toContain("built in");
+    expect(detailOf({ ...good, id })).toContain("built-in");
   });
 
   it.each(["Mine", "my server", "a/b", "ä"])("refuses the id %s", (id) => {

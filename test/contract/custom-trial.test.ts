@@ -62,7 +62,7 @@ describe("trying a definition before it is saved", () => {
   it("says which setting is wrong where a key is wanted and none is to be sent", async () => {
     expect(await tryOut("/bearer/v1")).toMatchObject({
       ok: false,
-      failure: { kind: "configuration", detail: expect.stringContaining("wants a login") },
+      failure: { kind: "configuration", detail: expect.stringContaining("requires a login") },
     });
   });
 
@@ -78,7 +78,7 @@ describe("trying a definition before it is saved", () => {
     const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
     expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
     expect(states(named)).toEqual(["reach passed", "models not-told", "auth passed", "answer passed"]);
-    expect(named.notes).toEqual(["The server does not tell how long its models' contexts are."]);
+    expect(named.notes).toEqual(["The server does not report the context length of its models."]);
   });
 
   it("asks the next model where the first is of another kind", async () => {
@@ -97,7 +97,7 @@ describe("trying a definition before it is saved", () => {
     service.faults.add({ behaviour: { status: 200, body: { object: "list", data: [] } } });
     expect(await tryOut("/open/v1")).toMatchObject({
       ok: false,
-      failure: { note: expect.stringContaining("no model for chat") },
+      failure: { note: expect.stringContaining("no chat models") },
     });
   });
 

@@ -88,8 +88,8 @@ describe("Hugging Face", () => {
       demo().mayInfer = false;
       const failure = await refusalOf();
       expect(failure).toMatchObject({ kind: "forbidden", status: 403, remedy: "log-in" });
-      expect(failure.note).toContain("The token is good");
-      expect(failure.note).toContain('tick "Make calls to Inference Providers"');
+      expect(failure.note).toContain("The token is valid");
+      expect(failure.note).toContain('select "Make calls to Inference Providers"');
       expect(failure.note).toContain(`${fixture.service.url}/settings/tokens`);
     });
 

@@ -48,7 +48,7 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput(name);
     await workbench.fillInput(address);
-    await workbench.pickQuickItem("A key (Bearer)");
+    await workbench.pickQuickItem("API key (Bearer)");
     await workbench.fillInput(key);
     await workbench.pickQuickItem("This machine or its network");
   };
@@ -98,7 +98,7 @@ describe("a custom provider", () => {
     await workbench.fillInput("bob");
     await workbench.fillInput(password);
     await workbench.pickQuickItem("This machine or its network");
-    await workbench.waitForNotification(/Behind Basic is added: 1 model/);
+    await workbench.waitForNotification(/Behind Basic was added with 1 model/);
     await selectModel(workbench, /behind-basic\//);
     await panel.send("Hello");
     await panel.answerIs("done");

@@ -14,10 +14,10 @@ const samples = [
 
 /** What the model is asked, and what is said when it leaves the code as it is. */
 const asked = {
-  improve: { words: "Improve the selected", end: /^Improve found nothing to change/ },
-  fix: { words: "Fix the selected", end: /^Fix found nothing to change/ },
-  document: { words: "Document the selected", end: /^Document found nothing to change/ },
-  writeTests: { words: "Write tests for the selected", end: /^The answer has no tests/ },
+  improve: { words: "Improve the selected", end: /^Improve: nothing to change/ },
+  fix: { words: "Fix the selected", end: /^Fix: nothing to change/ },
+  document: { words: "Document the selected", end: /^Document: nothing to change/ },
+  writeTests: { words: "Write tests for the selected", end: /^The answer contains no readable tests/ },
 } as const;
 
 const changes = Object.keys(asked) as (keyof typeof asked)[];

@@ -19,7 +19,7 @@ afterAll(() => bench?.close());
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "show-log", label: "Show Log" },
@@ -104,7 +104,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   "a history that is held up": async (panel) => {
     await panel.events({
       ...{ type: "history-notice-changed" },
-      notice: "History is busy: another program holds the database. Your messages are kept in memory and will be saved.",
+      notice: "The history is busy: another program is using the database. Your messages are kept in memory and will be saved.",
     });
     await panel.get("history-notice").waitFor();
   },
@@ -118,7 +118,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-input").fill("heron");
     await panel.posted("feature");
     await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", matches: [] } });
-    await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
+    await panel.get("find-count").filter({ hasText: "No results" }).waitFor();
   },
 };
 

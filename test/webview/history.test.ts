@@ -179,12 +179,12 @@ describe("the history", () => {
 
   it("says that there is nothing yet, that nothing was found, and that nothing lasts", async () => {
     await list([], { lasting: false });
-    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. What you ask is kept here.");
+    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. Your chats appear here.");
     expect(await panel.page.locator(".history-note").count()).toBe(1);
     await panel.get("history-search").fill("<b>x</b>");
     await asked("list", 2);
     await list([]);
-    expect(await words(panel.get("history-empty"))).toBe("Nothing found for “<b>x</b>”.");
+    expect(await words(panel.get("history-empty"))).toBe("No results for “<b>x</b>”.");
   });
 
   it("offers what can be done with the conversation that is shown", async () => {

@@ -104,7 +104,7 @@ function parsePrice(entry: unknown): Price | string {
     ["input", input],
     ["output", output],
   ] as const) {
-    if (!isAmount(amount)) return l10n.t('"{0}" must be the price of a million tokens: a number of 0 or more.', name);
+    if (!isAmount(amount)) return l10n.t('"{0}" must be the price per million tokens: a number of 0 or more.', name);
   }
   if (typeof currency !== "string" || !/^[A-Za-z]{3}$/.test(currency.trim()))
     return l10n.t('"currency" must have three letters, such as "EUR".');

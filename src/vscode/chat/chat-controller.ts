@@ -160,7 +160,7 @@ export class ChatController implements vscode.Disposable {
     const session = await this.sessionIn("current");
     await this.reveal();
     if (session.busy) {
-      void showInformation(l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."));
+      void showInformation(l10n.t("An answer is in progress. Stop it, or wait, then ask again."));
       return;
     }
     if (!this.services.selectedModel()) await this.services.selectModel();

@@ -47,7 +47,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     if (!context) {
       void showWarning(
         l10n.t(
-          "The selection has about {0} tokens, too many for {1}. Select less, or choose another model.",
+          "The selection has about {0} tokens, too many for {1}. Select less code, or choose another model.",
           tokens,
           chosen.model.name,
         ),
@@ -66,12 +66,12 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const place = { original: [], above: [], below: [], language: document.languageId, ...indentationOf(document) };
     const parsed = parseAnswer(answer.text, place, answer.complete);
     if (parsed.kind === "cut") {
-      const open = l10n.t("Open the Part");
-      const words = l10n.t("The answer is incomplete. {0} Only a part of the tests is there.", whyCut(answer));
+      const open = l10n.t("Open Partial Tests");
+      const words = l10n.t("The answer is incomplete. {0} Only some of the tests are available.", whyCut(answer));
       if ((await showWarning(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
+    else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was created."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
@@ -124,5 +124,5 @@ async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, 
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
-  void showInformation(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
+  void showInformation(l10n.t("The tests are ready. Save the file to create {0}.", free));
 }

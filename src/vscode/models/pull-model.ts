@@ -16,7 +16,7 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
     given ??
     (await askForText({
       title: l10n.t("Pull Ollama Model"),
-      prompt: l10n.t("Name of the model, such as llama3.2 or qwen2.5-coder:7b"),
+      prompt: l10n.t("Model name, such as llama3.2 or qwen2.5-coder:7b"),
       ignoreFocusOut: true,
     }));
   if (!name?.trim()) return;
@@ -35,7 +35,7 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
           progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - told) });
           told = Math.max(told, share);
         }
-        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat with.", name.trim()) };
+        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat.", name.trim()) };
       } catch (thrown) {
         if (controller.signal.aborted)
           return {

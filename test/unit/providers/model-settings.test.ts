@@ -37,7 +37,7 @@ describe("snowcell.models", () => {
   it("lets the first of two equal keys count, and says so", () => {
     const { models, problems } = readModelSettings([entry, { ...entry, name: "Second" }]);
     expect(models.find(({ key }) => key === "mine")?.name).toBe("Org/Mine-7B");
-    expect(problems[0]?.detail).toBe('Entry 2: the key "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the key "mine" is listed twice; the first one is used.');
   });
 
   it("keeps the built-in models when the setting is no list at all", () => {

@@ -60,8 +60,8 @@ describe("the usage page", () => {
     await page.refresh();
     await store.add([{ ...openai, day: "2025-01-01" }]);
     await page.refresh();
-    expect(shown[0]?.summary).toMatch(/^Nothing has been sent yet\./);
-    expect(shown[1]?.sections[0]?.rows?.[0]?.label).toBe("Nothing was sent in these days.");
+    expect(shown[0]?.summary).toMatch(/^No requests yet\./);
+    expect(shown[1]?.sections[0]?.rows?.[0]?.label).toBe("There were no requests in this period.");
   });
 
   it("exports the range that is shown, with costs, under a name that says what it is", async () => {
@@ -85,7 +85,7 @@ describe("the usage page", () => {
     answers.clear = true;
     await page.act("clear");
     expect(await store.load(...everything)).toEqual([]);
-    expect(shown.at(-1)?.summary).toMatch(/^Nothing has been sent yet\./);
+    expect(shown.at(-1)?.summary).toMatch(/^No requests yet\./);
   });
 
   it("opens the price table", async () => {

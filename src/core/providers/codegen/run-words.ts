@@ -9,12 +9,12 @@ import type { RunState } from "./run-state.js";
  * answer is shown, and the run cannot be stopped from here.
  */
 export function runLine(run: RunState): string {
-  return l10n.t("{0} goes on there even if you stop this answer.", runLink(run));
+  return l10n.t("{0} continues there even if you stop this answer.", runLink(run));
 }
 
 /** For an answer that ends before its run does. */
 export function runGoesOn(run: RunState): string {
-  return l10n.t("{0} could not be watched any longer; it goes on there.", runLink(run));
+  return l10n.t("{0} continues there, but SnowCell cannot follow it.", runLink(run));
 }
 
 /** Where the run is and the pull requests that it opened, as a list; empty where there are none. */

@@ -144,7 +144,7 @@ export class HuggingFaceProvider implements Provider {
       provider: this.id,
       kind: "configuration",
       setting: billToSetting,
-      detail: l10n.t("It must be the name of an organization as its address on the hub has it."),
+      detail: l10n.t("It must be the name of an organization, as in its address on the hub."),
       remedy: "open-settings",
     });
   }
@@ -219,7 +219,7 @@ export class HuggingFaceProvider implements Provider {
       host,
       kind: "configuration",
       setting: routerSetting,
-      detail: l10n.t("{0} has been switched off. The router's address is {1}.", host, defaultRouterUrl),
+      detail: l10n.t("{0} was shut down. Use the router's address, {1}.", host, defaultRouterUrl),
       remedy: "open-settings",
     };
   }

@@ -79,7 +79,7 @@ export function readModelSettings(value: unknown): {
     const read = readEntry(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (seen.has(read.key))
-      problem(l10n.t('Entry {0}: the key "{1}" is used twice; the first one counts.', index + 1, read.key));
+      problem(l10n.t('Entry {0}: the key "{1}" is listed twice; the first one is used.', index + 1, read.key));
     else {
       seen.add(read.key);
       models.set(read.key, read);

@@ -68,7 +68,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
+      void showWarning(l10n.t("You edited the lines that the change covers. Your text is kept."));
       this.sessions.delete(session);
       session.dispose();
       return;

@@ -50,7 +50,7 @@ describe("the list of models", () => {
 
   it("says that it is too long if it is longer than is read", async () => {
     const failure = await failureFrom(list(200, `[${'{"id":"aaaaaaaa"},'.repeat(300_000)}"b"]`));
-    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("longer than 4 MB") });
+    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("limit of 4 MB") });
   });
 
   it.each<[number, unknown, object]>([
