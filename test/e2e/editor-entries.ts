@@ -6,8 +6,8 @@ import type { Workbench } from "../harness/workbench.js";
 export const actions = {
   explain: { title: "Explain Selection", key: "e" },
   improve: { title: "Improve Selection", key: "i" },
-  fix: { title: "Fix", key: "f" },
-  document: { title: "Document", key: "d" },
+  fix: { title: "Fix Selection", key: "f" },
+  document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
   addToChat: { title: "Add Selection to Chat", key: "a" },
 } as const;
