@@ -231,7 +231,9 @@ describe("A run of Codegen's", () => {
     fixture.service.faults.add({ behaviour: { status: 500 }, match: isStatus, always: true });
     const events = await ask(fixture, "Hello");
     expect(asked(fixture, isStatus)).toHaveLength(4);
-    expect(textOf(events)).toBe(`${opening}\n\n[Run 4711 at Codegen](${page}) continues there, but SnowCell cannot follow it.`);
+    expect(textOf(events)).toBe(
+      `${opening}\n\n[Run 4711 at Codegen](${page}) continues there, but SnowCell can no longer follow it.`,
+    );
     expect(events.at(-1)).toMatchObject({ failure: { kind: "server-error", status: 500 } });
   });
 

@@ -68,7 +68,7 @@ describe("the setting of custom providers", () => {
     const { definitions, problems } = readCustomProviders([{ ...good, id: "first" }, "nonsense", good]);
     expect(definitions.map(({ id }) => id)).toEqual(["first", "mine"]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      "Entry 2: it must be an object with id, name, baseUrl, auth and boundary.",
+      "Entry 2: it must be an object with id, name, baseUrl, auth, and boundary.",
     ]);
   });
 

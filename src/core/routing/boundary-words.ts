@@ -54,11 +54,11 @@ export function comparisonQuestion(boundary: PrivacyBoundary, services: string):
     detail:
       boundary === "public"
         ? l10n.t(
-            "This conversation has not reached a public service yet. {0}: public service. The whole conversation, with its attachments, leaves your organization.",
+            "{0}: public service. The whole conversation, with its attachments, leaves your organization for the first time.",
             services,
           )
         : l10n.t(
-            "This conversation has not left this machine yet. {0}: service of your organization. The whole conversation, with its attachments, leaves this machine.",
+            "{0}: service of your organization. The whole conversation, with its attachments, leaves this machine for the first time.",
             services,
           ),
     always: l10n.t("Send to All"),

@@ -99,7 +99,7 @@ function parsePrice(entry: unknown): Price | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return l10n.t("it must be an object.");
   const { model, input, output, currency } = entry as Readonly<Record<string, unknown>>;
   if (typeof model !== "string" || !/^[^/\s]+\/\S/.test(model.trim()))
-    return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash and a model.');
+    return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash, and a model.');
   for (const [name, amount] of [
     ["input", input],
     ["output", output],

@@ -105,8 +105,8 @@ async function say(
   if (joined > 0)
     sentences.push(
       count === 1
-        ? l10n.t("It existed already; only missing messages were added.")
-        : l10n.t("{0} of them existed already; only missing messages were added.", joined),
+        ? l10n.t("It already existed; only missing messages were added.")
+        : l10n.t("{0} of them already existed; only missing messages were added.", joined),
     );
   const open = l10n.t("Open");
   const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];

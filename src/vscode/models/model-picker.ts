@@ -45,7 +45,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   const { registry } = services;
   const picker = createList<ModelItem>();
   picker.title = l10n.t("Select a Model");
-  picker.placeholder = l10n.t("Search by name, family, provider or capability");
+  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];

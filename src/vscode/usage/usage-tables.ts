@@ -59,7 +59,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
       },
     },
     {
-      heading: l10n.t("Models: Tokens, Cost and Errors"),
+      heading: l10n.t("Models: Tokens, Cost, and Errors"),
       table: {
         columns: [
           ...names,

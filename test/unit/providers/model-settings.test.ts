@@ -27,7 +27,7 @@ describe("snowcell.models", () => {
     [{ ...entry, endpoint: "not a url" }, 'Entry 1: the endpoint "not a url" is not an http or https address.'],
     [{ ...entry, endpoint: "file:///etc/passwd" }, 'Entry 1: the endpoint "file:///etc/passwd" is not an http or https address.'],
     [{ ...entry, contextLength: -1 }, 'Entry 1: "contextLength" must be a whole number of tokens.'],
-    ["qwen", "Entry 1: it must be an object with key, name and endpoint."],
+    ["qwen", "Entry 1: it must be an object with key, name, and endpoint."],
   ])("names what is wrong with %j and keeps the rest", (bad, detail) => {
     const { models, problems } = readModelSettings([bad, { ...entry, key: "good" }]);
     expect(problems).toMatchObject([{ kind: "configuration", setting: "snowcell.models", detail, remedy: "open-settings" }]);

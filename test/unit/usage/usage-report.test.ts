@@ -82,7 +82,7 @@ describe("the usage report", () => {
   it("says where no price is known", () => {
     const made = report([ollama]);
     expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: price unknown"]);
-    expect(section(made, "Models: Tokens, Cost and Errors").table?.rows[0]?.[4]).toBe("price unknown");
+    expect(section(made, "Models: Tokens, Cost, and Errors").table?.rows[0]?.[4]).toBe("price unknown");
   });
 
   it("has a bar for each of the days, also for those on which nothing was sent", () => {
@@ -109,7 +109,7 @@ describe("the usage report", () => {
       ["OpenAI", "gpt", "20", "95%", "400 ms / 2 s", "50"],
       ["Ollama", "llama", "10", "100%", "200 ms / 200 ms", "80"],
     ]);
-    expect(table("Models: Tokens, Cost and Errors")).toEqual([
+    expect(table("Models: Tokens, Cost, and Errors")).toEqual([
       ["Provider", "Model", "Tokens in", "Tokens out", "Cost", "Errors"],
       ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "timed out: 1"],
       ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "price unknown", "stopped by you: 2"],

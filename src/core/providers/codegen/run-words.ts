@@ -14,7 +14,7 @@ export function runLine(run: RunState): string {
 
 /** For an answer that ends before its run does. */
 export function runGoesOn(run: RunState): string {
-  return l10n.t("{0} continues there, but SnowCell cannot follow it.", runLink(run));
+  return l10n.t("{0} continues there, but SnowCell can no longer follow it.", runLink(run));
 }
 
 /** Where the run is and the pull requests that it opened, as a list; empty where there are none. */

@@ -66,7 +66,7 @@ export function readCustomProviders(value: unknown): {
     });
   if (value === undefined || value === null) return { definitions, problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth, and boundary."));
     return { definitions, problems };
   }
   for (const [index, entry] of value.entries()) {
@@ -81,7 +81,7 @@ export function readCustomProviders(value: unknown): {
 
 /** One entry, or what is wrong with it. Never quotes what may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";

@@ -14,7 +14,7 @@ export const stackSpotDescription = {
     {
       id: "api-key",
       label: l10n.t("API key"),
-      detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
+      detail: l10n.t("The models StackSpot AI Chat, Code, and Assistant"),
       fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
       helpUrl: "https://ai.stackspot.com",
       // No cheaper request is documented: neither a model list nor a key check.
