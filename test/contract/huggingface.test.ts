@@ -195,7 +195,7 @@ describe("Hugging Face", () => {
         expect(model.description).toContain("could not be fetched");
         expect(model).not.toHaveProperty("contextLength");
       }
-      expect(fixture.log.lines.join("\n")).toContain("could not be fetched");
+      expect(fixture.log.lines.join("\n")).toContain("Could not fetch");
       await expect(fixture.provider.describeModel(oss, signal)).rejects.toMatchObject({ failure: { kind: "unreachable" } });
       await fixture.service.revive();
       for (const model of await fixture.provider.listModels(signal)) expect(model.metadata).not.toHaveProperty("curated");

@@ -54,13 +54,13 @@ export async function findBrowser(): Promise<string> {
     if (installed !== undefined) return installed;
   }
   throw new Error(
-    "No Chromium, Chrome or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
-      "or set SNOWCELL_BROWSER to the path of one that is already here.",
+    "No Chromium, Chrome, or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
+      "or set SNOWCELL_BROWSER to the path of an installed one.",
   );
 }
 
 async function installDebianChromium(): Promise<void> {
-  console.log("No browser was found; installing Debian's chromium …");
+  console.log("No browser was found. Installing Debian's chromium…");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Another suite on the machine may be installing it as well.
   const wait = ["-o", "DPkg::Lock::Timeout=600"];

@@ -129,7 +129,7 @@ function settled<Connection extends Socket>(socket: Connection, event: string, s
   return new Promise((resolve, reject) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(stepTimeoutMs)]);
     const giveUp = (): void => {
-      socket.destroy(Object.assign(new Error("The connection took too long"), { code: "ETIMEDOUT" }));
+      socket.destroy(Object.assign(new Error("The connection timed out"), { code: "ETIMEDOUT" }));
     };
     limit.addEventListener("abort", giveUp, { once: true });
     socket.once(event, () => {

@@ -116,7 +116,7 @@ export class ChatController implements vscode.Disposable {
     try {
       for (const id of this.sessions.ids()) await this.refreshConversation(id);
     } catch (thrown) {
-      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+      this.services.log.warn(`Could not refresh open conversations: ${String(thrown)}`);
     }
   }
 
@@ -269,7 +269,7 @@ export class ChatController implements vscode.Disposable {
       return await this.sessions.get(id);
     } catch (thrown) {
       this.services.log.error(
-        `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        `Could not read the last conversation: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       );
       return undefined;
     }

@@ -58,14 +58,14 @@ class HistoryReports implements HistoryEvents {
   ) {}
 
   quarantined(path: string): void {
-    this.log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
+    this.log.error(`Could not read the history. It was saved unchanged as ${path}, and a new one was started.`);
     void showWarning(
       l10n.t("The chat history could not be read. It was saved unchanged as {0}, and a new one was started.", path),
     );
   }
 
   recovered(): void {
-    this.log.info("Changes that an earlier window could not write are in the history now");
+    this.log.info("Changes from an earlier window were written to the history");
     this.listeners.recovered();
   }
 
@@ -79,7 +79,7 @@ class HistoryReports implements HistoryEvents {
   }
 
   troubleChanged(trouble: Trouble | undefined): void {
-    this.log.warn(trouble ? `The history is held up: ${trouble}` : "The history works again");
+    this.log.warn(trouble ? `The history is not available: ${trouble}` : "The history is available again");
     this.listeners.noticeChanged(trouble && noticeOf(trouble));
   }
 }
@@ -92,7 +92,7 @@ async function openDatabase(
   listeners: HistoryListeners,
 ): Promise<OpenStores> {
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
-  if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
+  if (uri.scheme !== "file") throw new Error(`the storage is not a folder on this machine (${uri.scheme})`);
   const worker = vscode.Uri.joinPath(context.extensionUri, "dist", "history-worker.js");
   const files = { database: uri.fsPath, worker: worker.fsPath };
   const client = new HistoryClient(files, clock, new HistoryReports(log, listeners));
@@ -105,7 +105,7 @@ async function openDatabase(
     try {
       await client.close(closeLimitMs);
     } catch (thrown) {
-      log.error(`Some changes could not be saved: ${wordsOf(thrown)}`);
+      log.error(`Could not save some changes: ${wordsOf(thrown)}`);
     }
   };
   return { store: client, usage: client.usage, close };

@@ -181,7 +181,7 @@ export class LanguageModels implements Disposable {
     if (thrown instanceof Refusal || thrown instanceof vscode.LanguageModelError) return thrown;
     const failure: Failure = failureOf(thrown) ?? internalFailure("snowcell", thrown);
     const { log, providerName } = this.services;
-    if (failure.kind === "internal") log.error(`A request through VS Code's language models: ${failure.detail}`);
+    if (failure.kind === "internal") log.error(`A request through VS Code's language models failed: ${failure.detail}`);
     // It leaves for another extension, so known secrets are looked for once more.
     const words = log.clean(failureLine(failure, providerName(failure.provider)));
     const code = accessCodeOf(failure);

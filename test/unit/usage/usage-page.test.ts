@@ -104,7 +104,7 @@ describe("the usage page", () => {
     await page.act("clear");
     expect(shown[0]).toMatchObject({ summary: "The usage could not be read: disk full", sections: [] });
     expect(told).toEqual(["The usage could not be exported: disk full", "The usage could not be deleted: disk full"]);
-    expect(log.lines).toContain("Usage could not be read: disk full");
+    expect(log.lines).toContain("Could not read usage: disk full");
     store.broken = undefined;
     await page.act("refresh");
     expect(requestsOf(shown.at(-1))).toBe("20");

@@ -84,7 +84,7 @@ export class HuggingFaceProvider implements Provider {
       // A good list of before stays with those who have it, and the failure is told beside it.
       if (!failure || this.listed?.baseUrl === baseUrl || failure.kind === "configuration" || signal.aborted) throw thrown;
       const reason = [failure.kind, failure.status, failure.detail].filter((part) => part !== undefined).join(" ");
-      this.context.log.warn(`Hugging Face's list of models could not be fetched, a built-in one is shown: ${reason}`);
+      this.context.log.warn(`Could not fetch Hugging Face's model list; using a built-in one: ${reason}`);
       return curatedModelInfo(host, reason);
     }
   }

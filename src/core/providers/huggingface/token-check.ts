@@ -70,7 +70,7 @@ export async function checkInference(
     const failure = failureOf(thrown);
     if (!failure) throw thrown;
     if (!credentialWasAccepted(failure)) throw new FailureError(explain(failure));
-    context.log.info(`huggingface: the token was let in; the test of it ended with ${failure.kind}`);
+    context.log.info(`huggingface: the token was accepted; its test ended with ${failure.kind}`);
   }
 }
 

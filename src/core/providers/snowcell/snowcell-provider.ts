@@ -250,7 +250,7 @@ export class SnowCellProvider implements Provider {
       return before?.name !== slug;
     } catch (thrown) {
       this.context.log.debug(
-        `SnowCell's current coding model is not known: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
+        `SnowCell's current coding model is unknown: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
       );
       return false;
     }
