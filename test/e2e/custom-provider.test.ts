@@ -68,7 +68,7 @@ describe("a custom provider", () => {
   it("is saved when it works, chats, stops, and is removed with its key", async () => {
     const { workbench, panel, sandbox } = window;
     await walk("My Gateway", `${sandbox.openai.url}/bearer/v1`, sandbox.openai.demoKey);
-    await workbench.waitForNotification(/My Gateway is added/);
+    await workbench.waitForNotification(/My Gateway was added/);
     await selectModel(workbench, /my-gateway\//);
     await panel.send("[[echo]]Through the gateway");
     await panel.answerIs("done");
