@@ -3,9 +3,11 @@
 
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { run } from "./child-processes.js";
+import { withLock } from "./file-lock.js";
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -49,7 +51,7 @@ export async function findBrowser(): Promise<string> {
   const found = await firstExecutable(browserCandidates(process));
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && (await isExecutable("/usr/bin/apt-get"))) {
-    await installDebianChromium();
+    await withLock(join(tmpdir(), "snowcell-install-chromium.lock"), installDebianChromium);
     const installed = await firstExecutable(browserCandidates(process));
     if (installed !== undefined) return installed;
   }
@@ -59,10 +61,12 @@ export async function findBrowser(): Promise<string> {
   );
 }
 
+/** `apt-get update` does not wait for another, so one suite at a time installs. */
 async function installDebianChromium(): Promise<void> {
+  if ((await firstExecutable(browserCandidates(process))) !== undefined) return;
   console.log("No browser was found; installing Debian's chromium …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Another suite on the machine may be installing it as well.
+  // Another program may be installing something as well.
   const wait = ["-o", "DPkg::Lock::Timeout=600"];
   await run("apt-get", [...wait, "update"], { env });
   await run("apt-get", [...wait, "install", "-y", "--no-install-recommends", "chromium"], { env });
