@@ -1,4 +1,5 @@
-// `npm run test:host`: the host suite in the extension host of a real VS Code, which is driven in a browser.
+// `npm run test:host [-- words]`: the host suite in the extension host of a real VS Code, which is driven in a browser.
+// With words: only the tests whose full name contains them.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,4 +25,5 @@ process.exitCode = await runHostTests({
   vsix: [await packageExtension(echoExample), await packageExtension(modelUser), await packageExtension(credentialThief)],
   workspace,
   settings: nowhere,
+  env: { SNOWCELL_HOST_TESTS: process.argv.slice(2).join(" ") },
 });

@@ -83,8 +83,8 @@ export class ScriptedModel implements Provider {
 
   async *streamChat(request: ChatRequest): AsyncGenerator<ChatEvent> {
     this.requests.push(request);
-    asked.fire();
     const answer = this.answers.shift();
+    asked.fire();
     assert.ok(answer, "an answer is scripted for each request");
     yield* answer(request);
   }

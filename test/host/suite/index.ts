@@ -7,6 +7,8 @@ import Mocha from "mocha";
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  const words = process.env["SNOWCELL_HOST_TESTS"];
+  if (words) mocha.fgrep(words);
   await import("./activation.test.js");
   await import("./settings.test.js");
   await import("./transport.test.js");
