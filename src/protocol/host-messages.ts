@@ -51,7 +51,7 @@ export type Notice = z.infer<typeof noticeSchema>;
 
 export const attachmentSchema = z.object({
   id: text,
-  /** Such as `lookup.ts:12–40`. */
+  /** For example `lookup.ts:12–40`. */
   label: text,
   /** Estimated tokens. */
   tokens: count,

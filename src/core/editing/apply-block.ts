@@ -5,12 +5,12 @@ import { withoutPathComment } from "./answers/fence-path.js";
 import { applyFilePatch, applySearchBlocks, applyUnifiedDiff, type Patched } from "./patches/patches.js";
 import { hasSearchBlocks } from "./patches/search-blocks.js";
 import { type FilePatch, isUnifiedDiff, looksLikeDiff, parseUnifiedDiff } from "./patches/unified-diff.js";
-import { type FileManner, fitToFile } from "./placing/fit-to-file.js";
+import { fitToFile, type Indentation } from "./placing/fit-to-file.js";
 import { keepRest } from "./placing/keep-rest.js";
 import { type PlacingHints, placeCode } from "./placing/place-code.js";
 import { findRemarks } from "./placing/remarks.js";
 
-export interface BlockTarget extends FileManner, PlacingHints {
+export interface BlockTarget extends Indentation, PlacingHints {
   /** VS Code's language id. */
   readonly language: string;
   /** Path of the file, with forward slashes. */

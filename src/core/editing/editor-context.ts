@@ -2,7 +2,7 @@
 // only the lines that it needs, so a file of 50,000 lines costs no more than a short one.
 
 import { estimateTokens, tokensOfWeight, weightOf } from "../tokens/token-estimate.js";
-import type { FileManner } from "./placing/fit-to-file.js";
+import type { Indentation } from "./placing/fit-to-file.js";
 import type { LineSpan } from "./review/moving-lines.js";
 
 /** A document, read line by line. */
@@ -29,7 +29,7 @@ export interface Selected {
   readonly endCharacter: number;
 }
 
-export interface EditorContext extends FileManner {
+export interface EditorContext extends Indentation {
   /** As shown to the user, relative to the workspace. */
   readonly path: string;
   /** VS Code's language id. */
@@ -52,7 +52,7 @@ export interface EditorContext extends FileManner {
   readonly tokens: number;
 }
 
-export interface ContextRequest extends FileManner {
+export interface ContextRequest extends Indentation {
   readonly path: string;
   readonly language: string;
   readonly document: DocumentLines;

@@ -6,7 +6,7 @@
 import { applySearchBlocks, applyUnifiedDiff, type Patched } from "../patches/patches.js";
 import { hasSearchBlocks } from "../patches/search-blocks.js";
 import { isUnifiedDiff, looksLikeDiff } from "../patches/unified-diff.js";
-import { type FileManner, fitToFile, withoutNeighbors } from "../placing/fit-to-file.js";
+import { fitToFile, type Indentation, withoutNeighbors } from "../placing/fit-to-file.js";
 import { keepRest } from "../placing/keep-rest.js";
 import { findRemarks } from "../placing/remarks.js";
 import { likeness, similarity } from "../placing/similarity.js";
@@ -14,7 +14,7 @@ import { type FencedBlock, fencedBlocks } from "./fences.js";
 import { isKnownLanguage, mayBeLanguage } from "./language-family.js";
 
 /** The code to replace, with its surroundings. Lines have no line endings. */
-export interface CodePlace extends FileManner {
+export interface CodePlace extends Indentation {
   readonly original: readonly string[];
   /** Lines just above and below, as far as available. */
   readonly above: readonly string[];

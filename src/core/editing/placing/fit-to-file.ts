@@ -1,7 +1,7 @@
 // Fits an answer's code to its place: indentation, tabs or spaces, and surrounding blank lines. Models send unindented code,
 // spaces where the file has tabs, and repeated neighboring lines.
 
-export interface FileManner {
+export interface Indentation {
   /** False if the file is indented with tabs. */
   readonly insertSpaces: boolean;
   /** Columns per indentation level. */
@@ -12,8 +12,8 @@ const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? "";
 const isBlank = (line: string): boolean => line.trim() === "";
 
 /** Fits `code` so that it can replace `original`. */
-export function fitToFile(code: readonly string[], original: readonly string[], manner: FileManner): string[] {
-  return withBlankLinesOf(original, atDepthOf(original, inManner(withoutBlankEnds(code), original, manner)));
+export function fitToFile(code: readonly string[], original: readonly string[], indentation: Indentation): string[] {
+  return withBlankLinesOf(original, atDepthOf(original, inFileStyle(withoutBlankEnds(code), original, indentation)));
 }
 
 /** Strips the lines just above and below the place, which models tend to repeat. */
@@ -62,10 +62,10 @@ function withBlankLinesOf(original: readonly string[], code: readonly string[]):
 }
 
 /** Converts between tabs and spaces to match the file. */
-function inManner(
+function inFileStyle(
   code: readonly string[],
   original: readonly string[],
-  { insertSpaces, tabSize }: FileManner,
+  { insertSpaces, tabSize }: Indentation,
 ): readonly string[] {
   const usesTabs = original.some((line) => line.startsWith("\t"));
   const usesSpaces = original.some((line) => /^ {2,}\S/.test(line));

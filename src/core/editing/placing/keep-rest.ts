@@ -2,7 +2,7 @@
 // the old code. Old code that no piece covers stays unchanged.
 
 import { isDefinition, sameDefinition } from "./definitions.js";
-import { type FileManner, fitToFile } from "./fit-to-file.js";
+import { fitToFile, type Indentation } from "./fit-to-file.js";
 
 interface Span {
   readonly start: number;
@@ -17,7 +17,7 @@ export function keepRest(
   code: readonly string[],
   remarks: readonly number[],
   original: readonly string[],
-  manner: FileManner,
+  indentation: Indentation,
 ): string[] | undefined {
   const pieces = piecesBetween(code, remarks);
   const old = original.map((line) => line.trim());
@@ -26,7 +26,10 @@ export function keepRest(
   for (const { lines: piece, isBesideRemarks } of pieces) {
     const span = placeOf(piece, old) ?? (isBesideRemarks ? placeOfDefinition(piece, original) : undefined);
     if (!span || span.start < taken) return undefined;
-    result = result.concat(original.slice(taken, span.start), fitToFile(piece, original.slice(span.start, span.end), manner));
+    result = result.concat(
+      original.slice(taken, span.start),
+      fitToFile(piece, original.slice(span.start, span.end), indentation),
+    );
     taken = span.end;
   }
   return pieces.length === 0 ? undefined : [...result, ...original.slice(taken)];
