@@ -80,7 +80,7 @@ describe("actions on the selection", () => {
   after(async () => await end());
 
   for (const { file, text, lines, answer, expected } of samples) {
-    it(`take one hunk and leave another in ${file}, and one undo brings the file back byte for byte`, async () => {
+    it(`accept one hunk and reject another in ${file}, and one undo restores the file byte for byte`, async () => {
       const editor = await openNew(`samples/${file}`, text);
       const { document } = editor;
       select(editor, ...lines);

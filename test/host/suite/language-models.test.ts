@@ -167,7 +167,7 @@ describe("SnowCell's models in VS Code", () => {
     [429, "Blocked"],
     [500, undefined],
   ] as const) {
-    it(`say HTTP ${status} with the API's own code, ${code ?? "which is none"}, and no word of the key`, async () => {
+    it(`report HTTP ${status} with the API's own code, ${code ?? "if any"}, and without the key`, async () => {
       const body = { error: { message: `No, not with ${canary}` } };
       service.faults.add({ behaviour: { status, body }, match: ({ path }) => path.endsWith("/chat/completions"), always: true });
       const error = await rejection(user.ask(await model(), asking("Hello")));

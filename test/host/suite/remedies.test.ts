@@ -77,7 +77,7 @@ const expected: Readonly<Record<Remedy, readonly string[]>> = {
 
 describe("the buttons of a failure", () => {
   for (const remedy of remedies) {
-    it(`do in the panel what ${remedy} says`, async () => {
+    it(`run ${remedy} in the panel`, async () => {
       const { happened, did, session, carryOut, idle } = setUp();
       await session.send("Hello");
       await idle();
@@ -102,7 +102,7 @@ describe("the buttons of a failure", () => {
 
     // Another model for a comparison is picked from a list, which a test cannot answer.
     if (remedy !== "switch-model") {
-      it(`do in a comparison what ${remedy} says`, async () => {
+      it(`run ${remedy} in a comparison`, async () => {
         const { happened, did, session, model, logIn, carryOut, idle } = setUp();
         const state = new Map<string, unknown>();
         const comparisons = new OpenComparisons({
@@ -143,7 +143,7 @@ describe("the buttons of a failure", () => {
       });
     }
 
-    it(`do on the status page what ${remedy} says`, async () => {
+    it(`run ${remedy} on the status page`, async () => {
       const { happened, did, carryOut } = setUp();
       const registry = new ProviderRegistry(new ManualClock());
       const check = (): Promise<void> => did("asked");
