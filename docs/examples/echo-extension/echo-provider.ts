@@ -24,7 +24,7 @@ export const echoProvider: Provider = {
     yield { type: "finished", reason: "stop" };
   },
 
-  verifyCredentials: async () => ({ label: "nobody" }),
+  verifyCredentials: async () => ({ label: "local" }),
   checkConnection: async () => ({ ok: true, durationMs: 0 }),
 };
 
