@@ -1,4 +1,4 @@
-// `npm run words`: how often each word of the old manner is used, and where with `-- --list`.
+// `npm run words`: how often each word of `words.ts` is used, and where with `-- --list`.
 
 import { oldWords, uses } from "./words.js";
 
