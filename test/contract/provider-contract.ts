@@ -13,7 +13,7 @@ export interface ProviderFixture {
   readonly service: SandboxService;
   /** A model that answers. */
   readonly model: string;
-  /** If a request asks for an answer. */
+  /** Whether a request asks for an answer. */
   readonly isChat: (request: RecordedRequest) => boolean;
   /** Stores a credential that the service accepts. */
   signIn(): Promise<void>;

@@ -58,11 +58,11 @@ export interface Column {
   readonly stream?: StreamDialect;
   /** A whole answer in one body. */
   readonly whole: (text: string) => string;
-  /** If a request asks for an answer. */
+  /** Whether a request asks for an answer. */
   readonly isChat: (request: RecordedRequest) => boolean;
-  /** If an answer request can be retried: not if it starts a job that costs money. */
+  /** Whether an answer request can be retried: not if it starts a job that costs money. */
   readonly retries: boolean;
-  /** If it has a credential, to which a 401 refers. */
+  /** Whether it has a credential, to which a 401 refers. */
   readonly hasCredential: boolean;
   /** Extracts the model's answer if the provider also reports its steps in the text. */
   readonly answerIn?: (text: string) => string;

@@ -13,7 +13,7 @@ afterAll(() => bench?.close());
 
 declare global {
   interface Window {
-    /** For each message in the page: if it was still there in the next task. */
+    /** For each message in the page: whether it was still there in the next task. */
     stayed: boolean[];
   }
 }

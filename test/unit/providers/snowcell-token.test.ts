@@ -12,7 +12,7 @@ const credentials: CredentialSource = {
   reject: async () => undefined,
 };
 
-/** Lists and chats with one model; returns the requests, and if each had the token in its headers. */
+/** Lists and chats with one model; returns the requests, and whether each had the token in its headers. */
 async function requestsTo(entry: Readonly<Record<string, unknown>>, status = 200) {
   const sent: { url: string; withToken: boolean }[] = [];
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {

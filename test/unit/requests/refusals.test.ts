@@ -44,7 +44,7 @@ const callIds = (messages: readonly ChatMessage[]): string[] =>
 interface Case {
   readonly words: readonly string[];
   readonly content: Content;
-  /** If the server rejects this request. */
+  /** Whether the server rejects this request. */
   readonly refuses: (request: ChatRequest) => boolean;
 }
 

@@ -35,7 +35,7 @@ export interface Row {
   readonly contentType?: string;
   readonly text?: string;
   readonly reasoning?: string;
-  /** If `started` is emitted; default: true. */
+  /** Whether `started` is emitted; default: true. */
   readonly starts?: boolean;
   /** The events after the deltas. */
   readonly rest: readonly (ChatEvent | { readonly failed: FailureKind; readonly [field: string]: unknown })[];
