@@ -22,7 +22,7 @@ function under200(name: string, body: string, outcome: Outcome | ((column: Colum
   };
 }
 const malformed = { ends: "malformed-response" } as const;
-/** Codegen expects a status in the body even with an HTTP status. */
+/** An empty answer; malformed for Codegen, whose body must contain a status. */
 const nothing = (column: Column): Outcome => (isCodegen(column) ? malformed : { ends: "empty" });
 
 /** A correct answer with a wrong content type. */
