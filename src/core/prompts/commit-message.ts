@@ -1,5 +1,5 @@
-// The prompt for commit messages. The instruction can be the user's own; the frame around it keeps the answer readable. In
-// English, which every model reads best; the message follows the repository's own language.
+// The prompt for commit messages. The instruction can be the user's own; the frame around it keeps the answer parseable. In
+// English, which every model understands best; the message follows the repository's language.
 
 import type { ChatMessage } from "../provider-api/provider.js";
 
@@ -48,7 +48,7 @@ export function commitMessageMessages(override: string | undefined, facts: Commi
   ];
 }
 
-/** Changes that a merge brings in are not part of the commit's own work, so the model must know about the merge. */
+/** Changes merged from another branch are not the commit's own work, so the model must know about the merge. */
 function stateOf({ kind, message }: { readonly kind: string; readonly message: string }): string {
   const prepared = message === "" ? "" : ` Git prepared this message:\n${message}`;
   return `State: this commit finishes a ${kind}.${prepared}`;

@@ -1,4 +1,4 @@
-// Document Selection: comments in the language's conventions, without changing a statement.
+// Document Selection: adds comments in the language's conventions, without changing a statement.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

@@ -1,4 +1,4 @@
-// Fix Selection: fixes what the editor reports, or what is wrong without a report.
+// Fix Selection: fixes the problems that the editor reports, or those that it misses.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

@@ -1,4 +1,4 @@
-// Improve Selection: the same behaviour, better said.
+// Improve Selection: better code with the same behavior.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

@@ -1,4 +1,4 @@
-// Write Tests: a new file of tests for what is selected. The answer is a whole file, so its frame differs from the rest.
+// Write Tests: a new test file for the selection. The answer is a whole file, so its frame differs from the others.
 
 import type { EditorContext } from "../editing/editor-context.js";
 import type { ChatMessage } from "../provider-api/provider.js";
@@ -12,9 +12,9 @@ export const writeTestsPrompt: ActionPrompt = {
 };
 
 export interface TestFilePlan {
-  /** Where the tests go, relative to the workspace. */
+  /** Path of the new file, relative to the workspace. */
   readonly path: string;
-  /** A test of the same project, to follow in framework and style. */
+  /** An existing test of the project, as a model for framework and style. */
   readonly example?: { readonly path: string; readonly text: string };
 }
 
