@@ -84,7 +84,7 @@ describe("Ollama's chat", () => {
   it("gives the thinking ahead of the text, streamed or whole", async () => {
     for (const streamed of [true, false]) {
       const events = await chat(fixture, "[[reasoning]] Why?", { model: "qwen3:4b", stream: streamed });
-      expect(textOf(events, "reasoning-delta")).toContain("The person asks");
+      expect(textOf(events, "reasoning-delta")).toContain("The user asks");
       expect(textOf(events)).not.toBe("");
       const types = events.map((event) => event.type);
       expect(types.lastIndexOf("reasoning-delta")).toBeLessThan(types.indexOf("text-delta"));

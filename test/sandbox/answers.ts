@@ -99,7 +99,7 @@ function improvedCode(asked: string): { code: string; language: string } {
 }
 
 function reasoningAbout(asked: string): string {
-  return `The person asks: ${gistOf(asked)}. First find what is slow, then say it in few words — with an example.`;
+  return `The user asks: ${gistOf(asked)}. First find what is slow, then say it in few words — with an example.`;
 }
 
 /** The first words that are neither code nor an attachment's name. */
