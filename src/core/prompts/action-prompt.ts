@@ -44,7 +44,7 @@ export function linesWords({ span }: Subject): string {
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
   const fence = fenceFor(context.selection.join("\n"));
   const system = [
-    "You change code in an editor. What you answer is put in the place of the selected lines, and the person reviews it.",
+    "You change code in an editor. What you answer is put in the place of the selected lines, and the user reviews it.",
     "",
     `- Answer with one block of code, between ${fence}${context.language} and ${fence}, and nothing before or after it.`,
     "- The block holds the whole text that takes the place of the selected lines: every line of it, also those that stay as they are. Never write a comment in the place of code.",

@@ -6,7 +6,7 @@ import { type ActionPrompt, contextBlocks, instructionFor, selectionBlocks } fro
 
 export const writeTestsPrompt: ActionPrompt = {
   action: "writeTests",
-  version: 1,
+  version: 2,
   instruction:
     "Write tests for the selected {language} code: its ordinary behaviour, its limits, and how it fails. One behaviour a test, with a name that states it. Use the test framework of the example, or the most usual one for the language.",
 };
@@ -21,7 +21,7 @@ export interface TestFilePlan {
 export function writeTestsMessages(override: string | undefined, context: EditorContext, plan: TestFilePlan): ChatMessage[] {
   const { language } = context;
   const system = [
-    "You write a file of tests in an editor. What you answer becomes the content of a new file, and the person reviews it.",
+    "You write a file of tests in an editor. What you answer becomes the content of a new file, and the user reviews it.",
     "",
     `- Answer with one block of code, between \`\`\`${language} and \`\`\`, and nothing before or after it.`,
     "- The block holds the whole file, with its imports. Import what is tested from its own file; do not repeat it.",

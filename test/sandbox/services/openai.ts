@@ -25,7 +25,7 @@ const ownModels: readonly ServedModel[] = [
 ];
 
 /** How a path authenticates requests: with a bearer key, with a key in `x-api-key`, or not at all. */
-type Door = "bearer" | "header" | "open";
+type Access = "bearer" | "header" | "open";
 
 export class OpenAIService extends HttpService {
   readonly demoKey = "sk-sandbox-demo-key";
@@ -79,20 +79,25 @@ export class OpenAIService extends HttpService {
     return refusal(status, "Invalid URL", null);
   }
 
-  #server(base: string, door: Door, list: Door | "none" = door): Route[] {
+  #server(base: string, access: Access, list: Access | "none" = access): Route[] {
     const complete = (context: RouteContext): Reply => completeChat(context, ownModels, wordProblem);
-    const chat: Route = { method: "POST", path: `${base}/chat/completions`, isChat: true, handle: this.#behind(door, complete) };
+    const chat: Route = {
+      method: "POST",
+      path: `${base}/chat/completions`,
+      isChat: true,
+      handle: this.#behind(access, complete),
+    };
     if (list === "none") return [chat];
     return [chat, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
   }
 
-  #behind(door: Door, handle: (context: RouteContext) => Reply): Route["handle"] {
-    return (context) => this.#refuse(door, context.request) ?? handle(context);
+  #behind(access: Access, handle: (context: RouteContext) => Reply): Route["handle"] {
+    return (context) => this.#refuse(access, context.request) ?? handle(context);
   }
 
-  #refuse(door: Door, { headers }: RecordedRequest): Reply | undefined {
-    if (door === "open") return undefined;
-    const key = door === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  #refuse(access: Access, { headers }: RecordedRequest): Reply | undefined {
+    if (access === "open") return undefined;
+    const key = access === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
     if (typeof key !== "string") return refusal(401, "There is no API key in the request.", null);
     if (!this.keys.has(key))
       return refusal(401, `The API key is not correct: ${key.slice(0, 4)}***${key.slice(-4)}.`, "invalid_api_key");
