@@ -77,7 +77,7 @@ describe("trying a definition before saving it", () => {
     expect(nameless).toMatchObject({ ok: false, failure: { kind: "not-found", note: expect.stringContaining('"models"') } });
     const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
     expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
-    expect(states(named)).toEqual(["reach passed", "models not-told", "auth passed", "answer passed"]);
+    expect(states(named)).toEqual(["reach passed", "models unknown", "auth passed", "answer passed"]);
     expect(named.notes).toEqual(["The server does not tell how long its models' contexts are."]);
   });
 

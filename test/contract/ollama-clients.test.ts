@@ -28,7 +28,7 @@ describe("Ollama's own client", () => {
       thinking += part.message.thinking ?? "";
       if (part.done) last = part;
     }
-    expect(thinking).toContain(" asks: ");
+    expect(thinking).toContain("The user asks");
     expect(text).toContain("## About your question");
     expect(last).toMatchObject({ done_reason: "stop", eval_count: expect.any(Number) });
   });

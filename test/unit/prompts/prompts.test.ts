@@ -54,10 +54,10 @@ describe("the prompt", () => {
     const prompts = [explainPrompt, improvePrompt, fixPrompt, documentPrompt, writeTestsPrompt];
     expect(prompts.map(({ action, version }) => `${action} ${version}`)).toEqual([
       "explain 1",
-      "improve 1",
-      "fix 1",
-      "document 1",
-      "writeTests 1",
+      "improve 2",
+      "fix 2",
+      "document 2",
+      "writeTests 2",
     ]);
   });
 
