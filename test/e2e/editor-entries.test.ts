@@ -17,7 +17,7 @@ const asked = {
   improve: { words: "Improve the selected", end: /^Improve found nothing to change/ },
   fix: { words: "Fix the selected", end: /^Fix found nothing to change/ },
   document: { words: "Document the selected", end: /^Document found nothing to change/ },
-  writeTests: { words: "Write tests for the selected", end: /^The answer has no tests/ },
+  writeTests: { words: "Write tests for the selected", end: /The answer has no tests/ },
 } as const;
 
 const changes = Object.keys(asked) as (keyof typeof asked)[];
