@@ -1,7 +1,7 @@
 // Every editor action from every entry point, in each sample language: the request to the model, and the notification or
 // the chat message that follows.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Action, actions, type EntryName, entries } from "./editor-entries.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
@@ -34,6 +34,7 @@ describe("every action of the editor", () => {
     await selectModel(window.workbench, /Qwen 1\.5/);
   });
   afterAll(async () => await window?.close());
+  afterEach(() => void window.sandbox.snowcell.answers.splice(0));
 
   /** An action whose answer changes nothing, started by `start`: the request names the language, and a notification follows. */
   async function answersUnchanged(action: keyof typeof asked, language: string, start: () => Promise<void>): Promise<void> {
@@ -76,6 +77,7 @@ describe("every action of the editor", () => {
         await workbench.focusEditor();
       }
       for (const action of ["improve", "document"] as const) {
+        await workbench.focusEditor();
         await answersUnchanged(action, language, () => entries.lightbulb(workbench, action));
       }
     },
