@@ -1,4 +1,4 @@
-// The handlers of all commands, each behind a check of its argument: what is malformed is refused, and nothing is done.
+// Wraps the handlers of all commands in a check of their argument: a malformed argument is refused and the handler not run.
 
 import * as l10n from "@vscode/l10n";
 import type { ArgumentOf } from "../contributions/command-arguments.js";

@@ -53,7 +53,7 @@ describe("OpenAI", () => {
     const request = { model, parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     return (await collect(fixture.provider.streamChat(request, signal))).at(-1);
   };
-  /** By the pipeline, which knows from the list what the model takes. */
+  /** Through the pipeline, which knows the model's parameters from the list. */
   const askListed = async (model: string, parameters: ChatParameters): Promise<ChatEvent | undefined> => {
     const content = { parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     const { requests } = requestsOver([fixture.provider]);
@@ -66,7 +66,7 @@ describe("OpenAI", () => {
     return (thrown as FailureError).failure;
   };
 
-  it("asks nothing of the service before someone has logged in", async () => {
+  it("sends nothing to the service before the login", async () => {
     await expect(fixture.provider.listModels(signal)).rejects.toMatchObject({
       failure: { kind: "signed-out", remedy: "log-in" },
     });
@@ -75,7 +75,7 @@ describe("OpenAI", () => {
     expect(fixture.service.requests).toEqual([]);
   });
 
-  it("logs in with a live check of key, organization and project, and sends all three from then on", async () => {
+  it("logs in with a live check of key, organization, and project, and sends all three from then on", async () => {
     const { demoKey: apiKey, organization, project } = fixture.service;
     expect(await signIn(fixture.accounts, fixture.provider, { apiKey, organization, project })).toMatchObject({ organization });
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
@@ -86,21 +86,21 @@ describe("OpenAI", () => {
     });
   });
 
-  it("sends neither organization nor project where none was given", async () => {
+  it("sends neither organization nor project if none was entered", async () => {
     await fixture.signIn();
     await ask("gpt-4o");
     const { headers } = await fixture.service.waitForRequest(fixture.isChat);
     expect(Object.keys(headers).filter((name) => name.startsWith("openai-") || name.startsWith("x-stainless"))).toEqual([]);
   });
 
-  it("refuses a wrong key, without its text in the refusal, and stores nothing", async () => {
+  it("refuses a wrong key without quoting it, and stores nothing", async () => {
     const failure = await refusalOf({ apiKey: "sk-sandbox-wrong-key-1234" });
     expect(failure).toMatchObject({ kind: "unauthenticated", status: 401, code: "invalid_api_key", remedy: "log-in" });
     expect(JSON.stringify(failure)).not.toContain("sk-s");
     expect(fixture.accounts.session("openai")).toBeUndefined();
   });
 
-  it("refuses an organization that is not the key's, and a key that no header can carry", async () => {
+  it("refuses an organization that does not belong to the key, and a key with invalid characters", async () => {
     const { demoKey: apiKey } = fixture.service;
     expect(await refusalOf({ apiKey, organization: "org-other" })).toMatchObject({ code: "mismatched_organization" });
     const failure = await refusalOf({ apiKey: "canary\nkey" });
@@ -108,20 +108,20 @@ describe("OpenAI", () => {
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
 
-  it("says of a key without the right to list models that another key is needed", async () => {
+  it("suggests another key if this one cannot list models", async () => {
     const body = { error: { message: "You have insufficient permissions. Missing scopes: api.model.read.", code: null } };
     fixture.service.faults.add({ behaviour: { status: 403, body } });
     expect(await refusalOf({ apiKey: fixture.service.demoKey })).toMatchObject({ kind: "forbidden", remedy: "log-in" });
   });
 
-  it("marks the session expired when the key is refused later", async () => {
+  it("marks the session expired if the key is refused later", async () => {
     await fixture.signIn();
     fixture.service.keys.clear();
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(fixture.accounts.session("openai")).toMatchObject({ status: "expired" });
   });
 
-  it("offers just the models that answer chat completions", async () => {
+  it("offers only the models for chat completions", async () => {
     await fixture.signIn();
     const models = await fixture.provider.listModels(signal);
     const chat = [...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id);
@@ -136,7 +136,7 @@ describe("OpenAI", () => {
   const every: ChatParameters = { temperature: 0.2, topP: 0.9, maxTokens: 50, stop: ["END"], reasoningEffort: "low" };
 
   it.each([...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id))(
-    "gets an answer from %s whatever parameters are set",
+    "gets an answer from %s with any parameters",
     async (model) => {
       await fixture.signIn();
       expect(await askListed(model, every)).toMatchObject({ type: "finished" });
@@ -144,7 +144,7 @@ describe("OpenAI", () => {
     },
   );
 
-  it("limits answers by max_completion_tokens, for all models alike", async () => {
+  it("limits answers with max_completion_tokens for all models", async () => {
     await fixture.signIn();
     await askListed("gpt-4o", every);
     const body = await bodyOfChat();
@@ -153,7 +153,7 @@ describe("OpenAI", () => {
     expect(body).not.toHaveProperty("reasoning_effort");
   });
 
-  it("keeps from reasoning models what they refuse, and sends them the effort", async () => {
+  it("omits the parameters that reasoning models reject, and sends them the effort", async () => {
     await fixture.signIn();
     await askListed("o4-mini", every);
     const body = await bodyOfChat();
@@ -162,7 +162,7 @@ describe("OpenAI", () => {
   });
 
   it.each(["text-embedding-3-small", "o3-pro", "no-such-model"])(
-    "says that %s is the wrong model, not the wrong address",
+    "reports %s as a wrong model, not a wrong address",
     async (model) => {
       await fixture.signIn();
       expect(await ask(model)).toMatchObject({
@@ -171,7 +171,7 @@ describe("OpenAI", () => {
     },
   );
 
-  it("tells used up credits from a limit of requests", async () => {
+  it("distinguishes used-up credits from a rate limit", async () => {
     await fixture.signIn();
     const body = {
       error: { message: "You exceeded your current quota.", type: "insufficient_quota", code: "insufficient_quota" },
@@ -182,7 +182,7 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "rate-limited", retryAfterMs: 7000 } });
   });
 
-  it("follows the setting at once, and names it when it cannot be used", async () => {
+  it("follows the setting at once, and names it if it is invalid", async () => {
     await fixture.signIn();
     fixture.settings.set("snowcell.openai.baseUrl", "not an address");
     expect(fixture.provider.configurationProblems()).toMatchObject([
@@ -195,12 +195,12 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
   });
 
-  it("takes OpenAI's own address where nothing is set", () => {
+  it("uses OpenAI's own address by default", () => {
     fixture.settings.set("snowcell.openai.baseUrl", undefined);
     expect(fixture.provider.address()).toBe("https://api.openai.com/v1");
   });
 
-  it("refuses an address with a password in it, and does not show it", () => {
+  it("refuses an address with a password, and does not show it", () => {
     fixture.settings.set("snowcell.openai.baseUrl", "https://me:canary@gateway.example/v1");
     const problems = fixture.provider.configurationProblems();
     expect(problems).toHaveLength(1);
@@ -208,8 +208,8 @@ describe("OpenAI", () => {
   });
 });
 
-describe("the sandbox's OpenAI", () => {
-  it("serves the vendor's own client, streaming and whole, and raises its errors", async () => {
+describe("the OpenAI sandbox", () => {
+  it("serves the vendor's own client, streaming and whole, and triggers its errors", async () => {
     const service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const options = { baseURL: `${service.url}/v1`, organization: null, project: null, maxRetries: 0 };
     const client = new OpenAI({ ...options, apiKey: service.demoKey });
@@ -236,8 +236,8 @@ describe("the sandbox's OpenAI", () => {
   });
 });
 
-describe("a mock that is not ours", () => {
-  it("is listed and streamed from as OpenAI would be", async () => {
+describe("an independent mock", () => {
+  it("is listed and streamed from like OpenAI", async () => {
     const mock = new LLMock({ port: 0, logLevel: "silent" });
     mock.onMessage("weather", { content: "Snow, and more snow." });
     await mock.start();

@@ -1,4 +1,4 @@
-// What `npm start` can be told.
+// The options of `npm start`.
 
 import { parseArgs } from "node:util";
 
@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-/** Throws for an option that there is not. */
+/** Throws for an unknown option. */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const flag = { type: "boolean", default: false } as const;
   return parseArgs({ args: [...args], options: { browser: flag, check: flag, verbose: flag, help: flag } }).values;

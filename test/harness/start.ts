@@ -1,4 +1,4 @@
-// `npm start`: SnowCell in a VS Code, with local servers in place of its providers. Ctrl-C ends all that it started.
+// `npm start`: SnowCell in a VS Code, with local servers in place of its providers. Ctrl-C ends all processes that it started.
 
 import { cpSync } from "node:fs";
 import { startSandbox } from "../sandbox/sandbox.js";

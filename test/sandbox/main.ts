@@ -1,4 +1,4 @@
-// `npm run sandbox`: the sandbox for a person. Prints where everything is and how to sign in, and runs until it is stopped.
+// `npm run sandbox`: the sandbox on the command line. Prints addresses and accounts, and runs until it is stopped.
 
 import { parseArgs } from "node:util";
 import { controlPrefix } from "./control.js";

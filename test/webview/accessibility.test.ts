@@ -1,5 +1,5 @@
-// For every reader: names and roles, what is said aloud, contrast, focus that is seen, forced colours, no motion where
-// none is wanted, any width and either direction.
+// Accessibility: names and roles, announcements, contrast, visible focus, forced colors, reduced motion, any width, and
+// both text directions.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
@@ -74,7 +74,7 @@ const states: Readonly<Record<string, Snapshot>> = {
   "nothing found": snapshot({ messages: [answered("m1", "Because.")] }),
 };
 
-/** What the person does in some of them. */
+/** Actions of the user in some of the views. */
 const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   editing: (panel) => panel.get("edit-button").click(),
   finding: async (panel) => {
@@ -129,7 +129,7 @@ async function listHistory(panel: PanelPage, items: readonly ConversationItem[])
   await panel.events({ type: "feature-message", feature: "history", message });
 }
 
-/** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
+/** The history over the conversation, with a search result, a focused row, and a deleted row. */
 async function showHistory(panel: PanelPage): Promise<void> {
   const updatedAt = Date.now();
   const items: ConversationItem[] = [
@@ -158,7 +158,7 @@ async function open(state: string, options: Opened = {}): Promise<PanelPage> {
 }
 
 describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
-  it.each(Object.keys(states))("the %s view breaks no rule of axe", async (state) => {
+  it.each(Object.keys(states))("the %s view violates no axe rule", async (state) => {
     const panel = await open(state, { theme, context: { bypassCSP: true, viewport: { width: 400, height: 1600 } } });
     if (state === "conversation") await panel.page.locator("[data-highlighted]").first().waitFor();
     expect(await brokenRules(panel)).toEqual([]);
@@ -166,19 +166,19 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
   });
 });
 
-describe("what is said aloud", () => {
+describe("announcements", () => {
   const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
 
   it.each<[string, MessageView["state"], MessageView["failure"], string]>([
-    ["that it was stopped", "stopped", undefined, "Answer stopped."],
+    ["a stop", "stopped", undefined, "Answer stopped."],
     [
-      "why it failed",
+      "a failure and its cause",
       "error",
       { kind: "server-error", title: "Can't reach Ollama", explanation: "Is it running?", actions: [] },
       "Can't reach Ollama",
     ],
-    ["that it is complete", "done", undefined, "Answer complete."],
-  ])("%s, when an answer ends", async (_, state, failed, words) => {
+    ["completion", "done", undefined, "Answer complete."],
+  ])("report %s when an answer ends", async (_, state, failed, words) => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
     const { text: __, ...frame } = answered("m", "", { state, ...(failed ? { failure: failed } : {}) });
@@ -187,7 +187,7 @@ describe("what is said aloud", () => {
     await panel.close();
   });
 
-  it("comes by sentences while an answer streams, and says when it is complete", async () => {
+  it("announce whole sentences while an answer streams, and its completion", async () => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
     const said = await panel.page.evaluateHandle(() => {
@@ -207,7 +207,7 @@ describe("what is said aloud", () => {
     await panel.close();
   });
 
-  it("is not the conversation itself, which would be read at every word", async () => {
+  it("are separate from the conversation, which a screen reader would read at every word", async () => {
     const panel = await open("conversation");
     expect(await panel.page.getByRole("log").getAttribute("aria-live")).toBe("off");
     expect(await panel.page.getByRole("article").count()).toBe(5);
@@ -216,7 +216,7 @@ describe("what is said aloud", () => {
 });
 
 describe("focus", () => {
-  it("goes through the panel in the order in which it is read", async () => {
+  it("moves through the panel in reading order", async () => {
     const panel = await bench.page();
     await panel.snapshot(
       snapshot({
@@ -258,7 +258,7 @@ describe("focus", () => {
     await panel.close();
   });
 
-  it("is seen on every control that takes it", async () => {
+  it("is visible on every focusable control", async () => {
     const panel = await open("conversation");
     const unseen = await panel.page.evaluate(() => {
       const controls = [...document.querySelectorAll<HTMLElement>("button:enabled, a[href], summary, .scroller")];
@@ -275,8 +275,8 @@ describe("focus", () => {
   });
 });
 
-describe("the person's settings", () => {
-  it("nothing moves by itself where reduced motion is asked for", async () => {
+describe("the user's settings", () => {
+  it("nothing animates with reduced motion", async () => {
     const panel = await bench.page({ context: { reducedMotion: "reduce" } });
     await panel.snapshot(snapshot({ messages: [answering("m", "")], streams: [{ stream: 1, messageId: "m" }] }));
     await panel.page.locator(".caret").waitFor();
@@ -284,7 +284,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it("borders remain where colours are forced", async () => {
+  it("borders remain with forced colors", async () => {
     const panel = await open("conversation", { context: { forcedColors: "active" } });
     await panel.get("code-block").waitFor();
     const borders = await panel.page.evaluate(() =>
@@ -297,7 +297,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it.each(Object.keys(states))("everything of the %s view fits into any width", async (state) => {
+  it.each(Object.keys(states))("the whole %s view fits any width", async (state) => {
     const panel = await open(state);
     for (const width of [1200, 600, 400, 300, 250]) {
       await panel.page.setViewportSize({ width, height: 700 });
@@ -321,7 +321,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it("texts run in their own direction", async () => {
+  it("texts have their own direction", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u", "مرحبا"), answered("m", "مرحبا بالعالم\n\n- بند\n\nEnglish")] }));
     const directions = await panel.page.evaluate(() =>

@@ -1,4 +1,4 @@
-// Comparisons to show in the panel.
+// Sample comparisons for the panel.
 
 import type { ColumnView, ComparisonView } from "../../src/protocol/compare.js";
 import { answered, answering } from "./fixtures.js";
@@ -59,7 +59,7 @@ export const unasked: ComparisonView = {
   columns: models.map((model) => ({ model })),
 };
 
-/** One answer complete, one under way, one failed. */
+/** One answer complete, one streaming, one failed. */
 export const underWay: ComparisonView = {
   ...unasked,
   question: "Why is this slow?",

@@ -1,4 +1,4 @@
-// Finding words in a conversation, of which the panel holds a part.
+// Finding words in a conversation of which the panel holds only a part.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectPanel, longConversation } from "./connected-panel.js";
@@ -16,7 +16,7 @@ const needles = [7, 2501, 4991];
 const textOf = (index: number): string =>
   `Message ${index}\n\n${richAnswer.slice((index * 97) % 900)}${needles.includes(index) ? "\n\nThe *silver* needle, and a second Silver Needle." : ""}`;
 
-it("brings each message that has them into view and marks them, with the keyboard alone", async () => {
+it("scrolls to each match and marks it, with the keyboard alone", async () => {
   const panel = await bench.page({ ownTab: true });
   await connectPanel(panel, longConversation(5000, textOf));
   await panel.get("composer-input").focus();

@@ -19,8 +19,8 @@ import { presetsRow } from "./presets-row.js";
 const restTime = 400;
 
 class ParametersForm extends LightElement {
-  static override properties = { told: { state: true } };
-  declare told: ParametersReply | undefined;
+  static override properties = { reply: { state: true } };
+  declare reply: ParametersReply | undefined;
   declare panel: FeatureHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
@@ -41,7 +41,7 @@ class ParametersForm extends LightElement {
   }
 
   async receive(reply: ParametersReply): Promise<void> {
-    this.told = reply;
+    this.reply = reply;
     await this.updateComplete;
     if (reply.replace) this.#show(reply.fields);
   }
@@ -63,12 +63,12 @@ class ParametersForm extends LightElement {
         ${iconButton({ icon: "discard", label: l10n.t("Reset to Settings"), testId: "reset-parameters", press: () => this.#ask({ type: "reset" }) })}
         ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "close-feature", press: () => this.panel.close() })}
       </header>
-      ${this.told ? this.#fields(this.told) : nothing}
+      ${this.reply ? this.#fields(this.reply) : nothing}
     </form>`;
   }
 
-  #fields(told: ParametersReply): TemplateResult {
-    const { defaults, taken, model, presets } = told;
+  #fields(reply: ParametersReply): TemplateResult {
+    const { defaults, taken, model, presets } = reply;
     const takes = (name: ParameterName): boolean => !taken || taken.includes(name);
     const none = taken !== undefined && taken.length === 0;
     return html`
@@ -90,7 +90,7 @@ class ParametersForm extends LightElement {
   }
 
   #number(name: "temperature" | "topP" | "maxTokens", label: string, mode: string): TemplateResult {
-    const placeholder = this.told?.defaults[name] || l10n.t("Model default");
+    const placeholder = this.reply?.defaults[name] || l10n.t("Model default");
     return this.#field(
       name,
       label,
@@ -144,7 +144,7 @@ class ParametersForm extends LightElement {
   }
 
   #problem(name: ParameterName): string | undefined {
-    return this.told?.problems.find((problem) => problem.name === name)?.text;
+    return this.reply?.problems.find((problem) => problem.name === name)?.text;
   }
 
   #control(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null {
@@ -165,11 +165,11 @@ class ParametersForm extends LightElement {
 
   /** Sends unsent input to the host. */
   #flush(): void {
-    const { told } = this;
+    const { reply } = this;
     clearTimeout(this.#timer);
-    if (!told) return;
+    if (!reply) return;
     // A field that this model does not take keeps its value for another.
-    const value = (name: ParameterName): string => this.#control(name)?.value ?? told.fields[name];
+    const value = (name: ParameterName): string => this.#control(name)?.value ?? reply.fields[name];
     const systemPrompt = this.#control("systemPrompt")?.value ?? "";
     const fields: ParameterFields = {
       temperature: value("temperature"),
@@ -179,9 +179,9 @@ class ParametersForm extends LightElement {
       reasoningEffort: value("reasoningEffort"),
       ...(systemPrompt !== "" ? { systemPrompt } : {}),
     };
-    const known: ParameterFields = told.fields;
+    const known: ParameterFields = reply.fields;
     const names = Object.keys({ ...known, ...fields }) as (keyof ParameterFields)[];
-    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && told.problems.length === 0) return;
+    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && reply.problems.length === 0) return;
     this.#ask({ type: "change", fields });
   }
 

@@ -1,32 +1,32 @@
-// The words for every failure: what failed and where, why, and what to do. Used by messages, notifications and the picker.
+// The text of every failure: what failed and where, why, and what to do. Used by messages, notifications and the picker.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, plainHttpCode, type Remedy, tlsExpectedCode } from "./errors.js";
-import { onTheWay, proxyWords } from "./proxy-words.js";
+import { proxyNote, proxyWords } from "./proxy-words.js";
 import { refusalAdvice } from "./refusal-advice.js";
 
 export interface Explanation {
-  /** What failed, and where. One short sentence. */
+  /** What failed and where, in one short sentence. */
   readonly title: string;
   /** Why, and what to do. */
   readonly explanation: string;
   readonly actions: readonly { readonly action: Remedy; readonly label: string }[];
 }
 
-/** Explains a failure; `providerName` is the provider as users know it, such as `SnowCell`. */
+/** `providerName` is the provider's display name, for example `SnowCell`. */
 export function explainFailure(failure: Failure, providerName: string): Explanation {
   const [title, advice] = failure.proxy?.fault ? proxyWords(failure, failure.proxy) : words(failure, providerName);
   const lines = [
     advice,
     failure.note ?? "",
-    failure.proxy && !failure.proxy.fault ? onTheWay(failure.proxy) : "",
+    failure.proxy && !failure.proxy.fault ? proxyNote(failure.proxy) : "",
     failure.detail ? quote(failure, failure.detail, providerName) : "",
     failure.requestId ? l10n.t("Request ID: {0}", failure.requestId) : "",
   ];
   return { title, explanation: lines.filter(Boolean).join("\n"), actions: actions(failure, providerName) };
 }
 
-/** Only a server's words are introduced as its own; `detail` comes from the transport for the other kinds. */
+/** Attributes only a server's text to the server; for the other kinds, `detail` comes from the transport. */
 function quote(failure: Failure, detail: string, providerName: string): string {
   switch (failure.kind) {
     case "dns":
@@ -45,7 +45,7 @@ function quote(failure: Failure, detail: string, providerName: string): string {
   }
 }
 
-/** The same as one line, for notifications and logs. */
+/** The explanation in one line, for notifications and logs. */
 export function failureLine(failure: Failure, providerName: string): string {
   const { title, explanation } = explainFailure(failure, providerName);
   return `${title} ${explanation.replaceAll("\n", " ")}`.trim();
@@ -172,7 +172,7 @@ const waitAdvice = (seconds: number): string =>
     ? l10n.t("Try again in {0} s, or choose another model.", seconds)
     : l10n.t("Try again in {0} min, or choose another model.", Math.ceil(seconds / 60));
 
-/** For providers without a login in SnowCell, where "log in again" would be no help. */
+/** For providers without a login in SnowCell, where advice to log in again does not help. */
 function withoutLogin({ remedy, host = "" }: Failure, name: string): readonly [title: string, advice: string] {
   return remedy === "open-settings"
     ? [
@@ -240,7 +240,7 @@ function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
   }
 }
 
-/** The remedy first, then what else helps; never the same twice. */
+/** The remedy first, then other useful actions, without duplicates. */
 function actions(failure: Failure, providerName: string): Explanation["actions"] {
   return [...new Set([failure.remedy, ...alsoHelps(failure)])]
     .filter((remedy) => remedy !== "none")
@@ -248,7 +248,7 @@ function actions(failure: Failure, providerName: string): Explanation["actions"]
 }
 
 function alsoHelps(failure: Failure): readonly Remedy[] {
-  // A setting stays wrong whatever is asked again, and of whichever model.
+  // A retry or another model does not fix a setting.
   if (failure.remedy === "none" || failure.kind === "aborted" || failure.kind === "configuration") return [];
   if (failure.kind === "no-model") return ["retry"];
   return ["retry", "switch-model"];

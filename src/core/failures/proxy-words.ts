@@ -1,4 +1,4 @@
-// What to tell the user if a proxy failed: which one, who names it, and the setting of VS Code that helps.
+// Explains proxy failures: which proxy, which setting or variable names it, and what to change.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, ProxyInWay } from "./errors.js";
@@ -28,8 +28,8 @@ export function proxyWords({ host = "" }: Failure, proxy: ProxyInWay): readonly 
   }
 }
 
-/** For a failure that the proxy may have caused, or the server behind it. */
-export function onTheWay({ address, source }: ProxyInWay): string {
+/** Names the proxy, for a failure that either the proxy or the server behind it may have caused. */
+export function proxyNote({ address, source }: ProxyInWay): string {
   if (address === undefined || source === undefined) return "";
   return l10n.t("Requests to it go through the proxy {0}, set by {1}.", address, source);
 }

@@ -1,4 +1,4 @@
-// What to do about a request that a server refuses, by what it refuses in it.
+// Advice for requests that a server rejects, by the rejected part.
 
 import * as l10n from "@vscode/l10n";
 import type { RefusedPart } from "./errors.js";

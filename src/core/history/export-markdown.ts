@@ -1,10 +1,10 @@
-// A conversation as Markdown, for people: the branch that is shown, with who said what.
+// Exports the shown branch of a conversation as Markdown.
 
 import * as l10n from "@vscode/l10n";
 import { attachmentText } from "../conversation/prompt.js";
 import type { KeptConversation } from "./history-store.js";
 
-/** One document; `date` writes Unix milliseconds in the person's way. */
+/** One document; `date` formats Unix milliseconds for the user's locale. */
 export function conversationMarkdown({ conversation, updatedAt }: KeptConversation, date: (time: number) => string): string {
   const title = conversation.title === "" ? l10n.t("New chat") : conversation.title;
   const path = conversation.path();
@@ -22,7 +22,7 @@ export function conversationMarkdown({ conversation, updatedAt }: KeptConversati
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Words that stand as they are, whatever they hold. */
+/** Escapes text so that Markdown renders it literally. */
 function escaped(words: string): string {
   return words.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|~]/g, "\\$&");
 }

@@ -1,10 +1,10 @@
-// What models refuse, learned in this window: by model and address, because another server may take the same model's
-// requests as they are.
+// What models refuse, learned in this window: by model and address, because another server may accept the same model's
+// requests unchanged.
 
 import type { RefusalName } from "./refusals.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
-/** Models remembered; the one learned about longest ago is forgotten first. */
+/** Number of models remembered; the oldest entry is dropped first. */
 const mostModels = 300;
 
 export class Learned {
@@ -30,7 +30,7 @@ function keyOf({ provider, model, info }: ResolvedModel): string {
   try {
     address = provider.address?.(info.id);
   } catch {
-    // A provider of another extension; its model's host has to do.
+    // A provider of another extension; use its model's host instead.
   }
   return `${model.id} ${address ?? info.host ?? ""}`;
 }

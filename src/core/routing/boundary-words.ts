@@ -1,4 +1,4 @@
-// The words for how far a model is, and for the question before a request goes farther than the user chose.
+// The names of the privacy boundaries, and the questions before a request crosses one.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../failures/errors.js";
@@ -9,9 +9,9 @@ import { whatHappened } from "./fallback-notice.js";
 export interface BoundaryQuestion {
   readonly message: string;
   readonly detail: string;
-  /** The button that agrees for one answer; absent if it can only be agreed to for good. */
+  /** The button that consents for one answer; absent if only lasting consent is offered. */
   readonly once?: string;
-  /** The button that agrees for the whole conversation; absent for what belongs to none, which is asked each time. */
+  /** The button that consents for the whole conversation; absent without a conversation, which needs consent each time. */
   readonly always?: string;
 }
 
@@ -26,7 +26,7 @@ export function boundaryName(boundary: PrivacyBoundary): string {
   }
 }
 
-/** Asked before a fallback takes a conversation, or code outside of one, beyond its boundary. */
+/** Asked before a fallback sends a conversation, or code outside of one, beyond its boundary. */
 export function fallbackQuestion(
   from: Pick<Candidate, "providerName">,
   to: Candidate,
@@ -47,7 +47,7 @@ export function fallbackQuestion(
   };
 }
 
-/** Asked before a comparison takes a conversation farther than it has been. `services` are the ones beyond it. */
+/** Asked before a comparison sends a conversation farther than before. `services` are those beyond the boundary. */
 export function comparisonQuestion(boundary: PrivacyBoundary, services: string): BoundaryQuestion {
   return {
     message: l10n.t("Send this conversation to {0}?", services),

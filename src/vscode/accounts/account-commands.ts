@@ -1,5 +1,5 @@
-// Start here: the commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
-// about a login that is lost.
+// Start here: the account commands: log in, log out, import credentials found on this machine, add a provider; and the
+// warning when a login is lost.
 
 import * as l10n from "@vscode/l10n";
 import type { Accounts } from "../../core/accounts/accounts.js";
@@ -22,12 +22,12 @@ export interface AccountServices extends AddProviderServices {
 export class AccountCommands {
   constructor(private readonly services: AccountServices) {}
 
-  /** Whether the user is logged in afterwards. Without an id, the user chooses the provider first. */
+  /** Returns true if the user is logged in afterwards. Without an id, the user chooses the provider first. */
   async logIn(providerId?: string): Promise<boolean> {
     return (await this.login(providerId)) !== undefined;
   }
 
-  /** The command; resolves with the account, or `undefined` if the user left. */
+  /** The command; resolves with the account, or `undefined` if the user cancelled. */
   async login(providerId?: string): Promise<unknown> {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
@@ -40,7 +40,7 @@ export class AccountCommands {
     const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
     if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
-      // Not another one in its place.
+      // Does not log in to another provider instead.
       void showInformation(l10n.t("You are not logged in to {0}.", this.services.providerName(providerId)));
       return;
     }
@@ -74,7 +74,7 @@ export class AccountCommands {
       import("./import-credentials.js"),
     ]);
     const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
-    // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.
+    // A user who comes from Aider keeps the model they had there, unless one is already selected here.
     const [first] = chosenElsewhere;
     if (first === undefined || selection.current) return;
     const { provider, model } = await registry.resolve(first);
@@ -82,8 +82,8 @@ export class AccountCommands {
   }
 
   /**
-   * Says that tokens are lost: a system without a keyring forgets them when VS Code ends, and silence would look like a
-   * token that expired.
+   * Warns that tokens are lost: without a keyring, the system forgets them when VS Code ends. Without a warning, that
+   * would look like an expired token.
    */
   async reportLost(providerIds: readonly string[]): Promise<void> {
     const names = providerIds.map((id) => this.services.providerName(id)).join(", ");

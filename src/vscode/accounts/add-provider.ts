@@ -1,5 +1,5 @@
-// `SnowCell: Add Custom Provider`: a preset or an address, what it needs, a test, and only then is it saved. The same
-// command edits and removes what was added.
+// `SnowCell: Add Custom Provider`: asks for a preset or an address and what it needs, tests it, and saves it last. The
+// same command edits and removes custom providers.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -104,7 +104,7 @@ function fromPreset(preset: CustomProviderPreset): Draft {
   };
 }
 
-/** What is stored for an entry that is edited. Values go only to the origin that they were given for. */
+/** Credentials stored for an entry that is being edited. They are used only for the origin they were entered for. */
 async function storedValues(entry: Entry, { accounts }: AddProviderServices): Promise<Credentials> {
   const stored = await accounts.credentialsOf(entry.id).read();
   return stored && givenFor(stored.method) === new URL(entry.baseUrl).origin ? stored.values : {};
@@ -134,7 +134,7 @@ async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry):
     ...adviceBeside(test, entry),
     ...(test.suggestedBaseUrl ? [l10n.t("A model list was found at {0}.", test.suggestedBaseUrl)] : []),
   ];
-  // An entry that cannot be read would be of no use, and may hold a secret.
+  // An entry that the extension cannot read would be useless, and may hold a secret.
   const buttons = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
   const pressed = await showWarning(
     l10n.t("{0} does not work yet.", entry.name),
@@ -144,7 +144,7 @@ async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry):
   return pressed === change ? "again" : pressed === save ? "save" : "leave";
 }
 
-/** The explanation without what the failed step has said already; nothing is saved yet, so no setting is blamed. */
+/** The explanation without what the failed step already says. Nothing is saved yet, so it blames no setting. */
 function adviceBeside({ failure, steps }: DefinitionTest & { ok: false }, entry: Entry): string[] {
   if (failure.kind === "configuration") return [];
   const said = steps.at(-1)?.words ?? "";
@@ -161,14 +161,14 @@ async function save(entry: Entry, values: Credentials, { registry, accounts }: A
   try {
     await accounts.signIn(provider, method.id, wanted, AbortSignal.timeout(60_000));
   } catch {
-    // Saved although its test failed; the login is asked for again when it is used.
+    // Saved although its test failed; the extension asks for the login when the provider is used.
     void showWarning(
       l10n.t("The login to {0} could not be checked and was not stored. Log in when it can be reached.", entry.name),
     );
   }
 }
 
-/** The provider once the registry has followed the setting; it may first have to load what follows it. */
+/** The provider, once the registry has picked up the setting; the code that watches it may still be loading. */
 function registered(registry: ProviderRegistry, id: string): Promise<Provider | undefined> {
   return new Promise((resolve) => {
     const look = (): void => {

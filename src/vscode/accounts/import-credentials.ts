@@ -1,5 +1,5 @@
-// `SnowCell: Import Credentials`: shows what was found on the machine, and takes over only what the person ticks, each
-// checked live before it is stored.
+// `SnowCell: Import Credentials`: lists the credentials found on the machine, and imports only those that the user ticks.
+// Each is checked against its service before it is stored.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -19,7 +19,7 @@ interface Candidate {
   readonly method: SignInMethod;
 }
 
-/** The models that were chosen where credentials were taken over from, for the caller to offer. */
+/** Returns the models selected in the tools that the credentials came from, for the caller to offer. */
 export async function importCredentials(
   all: readonly FoundCredential[],
   providers: readonly Provider[],
@@ -86,7 +86,7 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
   }
 }
 
-/** Only the fields of this way of signing in; what must be picked and was not found is asked. */
+/** Only the fields of this login method; asks for choices that were not found. */
 async function withChoices(
   provider: Provider,
   method: SignInMethod,

@@ -1,5 +1,5 @@
-// The questions of `SnowCell: Add Custom Provider`, each box filled with what is known. A user name and password typed
-// into the address are taken out of it at once, and asked for as a login instead.
+// The questions of `SnowCell: Add Custom Provider`, each box prefilled with what is known. A user name and password in
+// the address are removed from it at once, and become a login.
 
 import * as l10n from "@vscode/l10n";
 import type { Credentials, PrivacyBoundary } from "../../core/provider-api/provider.js";
@@ -12,13 +12,13 @@ import { type Entry, freeId } from "./provider-entries.js";
 
 export type Draft = Omit<Entry, "id"> & { readonly id?: string; readonly helpUrl?: string; readonly maxTokensField?: string };
 
-/** `values` is what was typed of the login; empty boxes are missing from it. */
+/** `values` is what was typed of the login; empty boxes are left out. */
 export interface Answers {
   readonly entry: Entry;
   readonly values: Credentials;
 }
 
-/** `undefined` if the user leaves. `typed` is what was typed of the login before. */
+/** `undefined` if the user cancels. `typed` is what was typed of the login before. */
 export async function askAll(
   draft: Draft,
   existing: readonly Entry[],
@@ -65,13 +65,13 @@ function headersOf({ headers }: Draft): Pick<Entry, "headers"> {
   return headers ? { headers } : {};
 }
 
-/** A login in the address is no mistake here: it is taken out. */
+/** A login in the address is not an error here: it is removed. */
 function whatIsWrongWith(address: string): string | undefined {
   const read = parseBaseUrl(takeLoginOut(address).baseUrl);
   return typeof read === "string" ? read : undefined;
 }
 
-/** The address without its user name and password, and those two as fields of a login. */
+/** The address without its user name and password, and those two as login fields. */
 export function takeLoginOut(address: string): { readonly baseUrl: string; readonly login?: Credentials } {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || (url.username === "" && url.password === "")) return { baseUrl: address };

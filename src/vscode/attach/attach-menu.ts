@@ -1,4 +1,4 @@
-// The attach button's list: VS Code's own, of the kinds first, and of the files or folders where that is the kind.
+// The attach button's list, a VS Code quick pick: first the kinds, then the files or folders if that kind was picked.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,7 +11,7 @@ interface Item extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** Ids of what the person chose, as `choose` takes them; none where they decided against it. */
+/** Ids of the user's choices, as `choose` takes them; empty if the user cancelled. */
 export async function pickAttachments(files: WorkspaceFiles): Promise<readonly string[]> {
   const kinds: Item[] = [
     ...windowCandidates().slice(0, 1).map(itemOf),
@@ -52,6 +52,6 @@ async function pickImages(): Promise<readonly string[]> {
 }
 
 function itemOf({ id, icon, label, detail }: Candidate): Item {
-  // Not an icon within the label: a screen reader would read its name.
+  // Not an icon in the label: a screen reader would read its name.
   return { id, label, description: detail, iconPath: new vscode.ThemeIcon(icon) };
 }

@@ -1,5 +1,5 @@
-// Files as attachments: asked about first where they may hold secrets, are ignored or lie elsewhere; refused where they
-// are no text or too large to read; cut where they are long.
+// Files as attachments: asks first if they may hold secrets, are ignored or lie outside the workspace; refuses files that
+// are not text or too large to read; truncates long ones.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -21,7 +21,7 @@ const asking: Asking = {
   question: (name) => l10n.t("Attach {0}?", name),
 };
 
-/** A file, an image or the listing of a folder; `undefined` where the person decided against it. Throws `NotAttachable`. */
+/** A file, an image or a folder listing; `undefined` if the user declined. Throws `NotAttachable`. */
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   if (isForeignHost(uri)) {
@@ -36,7 +36,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
     throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection instead.", name, megabytes));
   }
-  // What is open may differ from what is saved, and the person means what they see.
+  // The editor may differ from the saved file, and the user means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
   const bytes = await readCleared(cleared);
@@ -47,13 +47,13 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   return textAttachment({ uri, path: name, language: extensionOf(name), text });
 }
 
-/** What is selected in the editor, or the whole file where nothing is. */
+/** The editor's selection, or the whole file if nothing is selected. */
 export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) throw new NotAttachable(l10n.t("Open a file first. Its selection is added to the message."));
   const { document, selection } = editor;
   const path = vscode.workspace.asRelativePath(document.uri);
-  // The question may take the editor away: what was selected before is what counts.
+  // The question may close the editor: use what was selected before it.
   const about = { uri: document.uri, path, language: document.languageId };
   const lines = selection.isEmpty ? undefined : selectedLines(selection);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
@@ -65,7 +65,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   });
 }
 
-/** A file of which only the content is here, such as one dropped from outside of the editor. */
+/** A file of which only the content is available, such as one dropped from outside VS Code. */
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");
   if (looksBinary(bytes)) throw notText(name);
@@ -76,7 +76,7 @@ export async function attachmentFromContent(bytes: Uint8Array, name: string): Pr
 
 function selectedLines(selection: vscode.Selection): vscode.Range {
   const { start, end } = selection;
-  // A selection that ends at the start of a line does not mean that line.
+  // A selection that ends at the start of a line does not include that line.
   const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return new vscode.Range(start.line, 0, last, Number.MAX_SAFE_INTEGER);
 }
@@ -96,7 +96,7 @@ function textAttachment({ uri, text, ...about }: TextSource): Attachment {
   };
 }
 
-/** What a chip says of a text that was cut; `of` is how many characters there were. */
+/** What the chip says about truncated text; `of` is the original length in characters. */
 export function cutNote(of: number): string {
   return l10n.t("only the first part of {0} characters", of);
 }

@@ -1,4 +1,4 @@
-// Images as attachments, in the form in which they travel.
+// Images as attachments, in the form in which they are sent.
 
 import * as l10n from "@vscode/l10n";
 import { largestImage, readImage } from "../../core/attach/image-file.js";
@@ -6,7 +6,7 @@ import type { Attachment } from "../../core/conversation/conversation.js";
 import { createId } from "../../core/platform/ids.js";
 import { NotAttachable } from "./not-attachable.js";
 
-/** @param uri where it lies; empty for one that was pasted. Throws `NotAttachable`. */
+/** @param uri the image's location; empty for a pasted one. Throws `NotAttachable`. */
 export function imageAttachment(bytes: Uint8Array, name: string, uri: string): Attachment {
   const facts = readImage(bytes);
   if (!facts) throw new NotAttachable(l10n.t("{0} is not a supported image (PNG, JPEG, GIF, WebP).", name));

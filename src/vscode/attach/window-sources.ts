@@ -1,4 +1,4 @@
-// What is seen in the window and is no file: the problems list, the changes that Git knows of, the terminal's selection.
+// Attachments from the window that are not files: the problems list, Git's changes, the terminal's selection.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,7 +11,7 @@ import { type GitApi, type GitRepository, openGit } from "../commit-message/git-
 import { cutNote } from "./file-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 
-/** Problems of an attachment at most: beyond them the first are what matters. */
+/** Maximum problems in an attachment; the first ones matter most. */
 const mostProblems = 300;
 
 function attachmentOf(
@@ -72,8 +72,8 @@ async function diffWithNames(git: GitApi, repository: GitRepository, staged: boo
 }
 
 /**
- * What is selected in the terminal. VS Code tells it to no extension, so it goes by the clipboard, which is given back
- * what it held.
+ * The terminal's selection. VS Code has no API for it, so this copies it through the clipboard and then restores the
+ * clipboard.
  */
 export async function terminalAttachment(): Promise<Attachment> {
   const terminal = vscode.window.activeTerminal;
@@ -81,7 +81,7 @@ export async function terminalAttachment(): Promise<Attachment> {
   const before = await vscode.env.clipboard.readText();
   let selected = "";
   try {
-    // Whatever was there must not be taken for the selection.
+    // The old content must not be taken for the selection.
     await vscode.env.clipboard.writeText("");
     await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
     selected = await vscode.env.clipboard.readText();

@@ -1,4 +1,4 @@
-// `SnowCell: Write Commit Message`: the chosen model describes the changes of a repository in its message box.
+// `SnowCell: Write Commit Message`: the selected model describes a repository's changes in its message box.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -32,17 +32,17 @@ export interface CommitMessageServices {
   readonly selectModel: () => Promise<boolean>;
 }
 
-/** Tokens of a diff beyond which a message gets no better, only dearer. */
+/** Tokens of a diff beyond which the message gets more expensive but no better. */
 const mostDiffTokens = 24_000;
-/** Code takes more tokens than its length lets expect. */
+/** Code takes more tokens than its length suggests. */
 const shareThatIsSafe = 0.75;
-/** Milliseconds between two writings into the box: each is a step of Undo. */
+/** Milliseconds between two updates of the box: each is an Undo step. */
 const showEveryMs = 100;
 
-/** Requests under way, by the root of their repository. */
+/** Running requests, by repository root. */
 const running = new Map<string, AbortController>();
 
-/** @param source the `vscode.SourceControl` whose button was pressed; nothing when called from the palette */
+/** @param source the `vscode.SourceControl` whose button was pressed; undefined when called from the palette */
 export async function writeCommitMessage(services: CommitMessageServices, source: unknown): Promise<void> {
   const git = await openGit();
   if (!git) {
@@ -55,7 +55,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const key = repository.rootUri.toString();
   const earlier = running.get(key);
   if (earlier) {
-    // The button that began it ends it.
+    // The button that started the request stops it.
     earlier.abort();
     return;
   }
@@ -75,7 +75,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
     if (failure.kind !== "aborted" && !controller.signal.aborted) {
-      // Not awaited: the notice may stay for long, and the button must work meanwhile.
+      // Not awaited: the notification may stay open for a long time, and the button must work meanwhile.
       void services.showFailure(failure, again);
     }
   } finally {
@@ -145,7 +145,7 @@ function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
   );
 }
 
-/** An agent would take the message for an order, and begin to work on the repository. */
+/** An agent would take the message as an instruction and start to work on the repository. */
 async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
   if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
@@ -171,7 +171,7 @@ async function stream(
 ): Promise<void> {
   const { clock } = services;
   const box = new MessageBox(repository.inputBox);
-  // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
+  // Typing in the message box cancels the request; the rest would be wasted tokens.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
   let answering = by;

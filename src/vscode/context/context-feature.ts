@@ -1,4 +1,4 @@
-// The list behind the context meter: what the next message would hold, what each part costs, and what would be left out.
+// The list behind the context meter: what the next message would send, what each part costs, and what would be left out.
 
 import * as l10n from "@vscode/l10n";
 import type { ContextPart, ContextPlan } from "../../core/context/plan.js";
@@ -11,7 +11,7 @@ export class ContextFeature implements PanelFeature {
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {
     contextRequestSchema.parse(message);
-    // Whoever looks wants to know.
+    // The user opened the list, so fetch what is missing.
     await this.window.learn();
     const { chosen } = this.window;
     const plan = this.window.plan(panel.session);
@@ -28,7 +28,7 @@ export class ContextFeature implements PanelFeature {
   }
 }
 
-/** The parts as a person reads them: earlier exchanges together, attachments each. */
+/** The parts as the list shows them: earlier exchanges as one row, each attachment as its own. */
 export function contextRows({ parts }: ContextPlan): ContextRow[] {
   const rows: ContextRow[] = parts
     .filter(({ kind }) => kind !== "exchange")

@@ -1,5 +1,5 @@
-// "Apply" under a code block of the chat: finds the file that the code is about, and the lines in it, and opens the
-// difference for review.
+// "Apply" under a code block of the chat: finds the file and the lines that the code belongs to, and opens the diff for
+// review.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -28,7 +28,7 @@ export interface CodeToApply {
   readonly text: string;
   /** The fence's info string, such as `ts src/a.ts`. */
   readonly info: string;
-  /** What went with the question that this answers. */
+  /** Attachments of the question that this code answers. */
   readonly attachments: readonly Attachment[];
 }
 
@@ -46,7 +46,7 @@ export async function applyCode(reviews: Reviews, code: CodeToApply): Promise<vo
   if (change) await reviews.open(change);
 }
 
-/** A diff of several files: each is reviewed by itself, and none if one of them does not fit. */
+/** A diff of several files: each gets its own review, and none is opened if one of them does not fit. */
 async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readonly FilePatch[]): Promise<void> {
   const changes: ProposedChange[] = [];
   for (const patch of files.filter(({ parts }) => parts.length > 0)) {
@@ -83,7 +83,7 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
   return document;
 }
 
-/** The change for review; undefined if there is none, which has been said. */
+/** The change to review; undefined if there is none, which the user has been shown. */
 function changeOf(
   document: vscode.TextDocument,
   apply: (file: readonly string[], target: BlockTarget) => AppliedBlock,
@@ -130,9 +130,9 @@ function refusalWords(reason: BlockRefusal, file: string): string {
   }
 }
 
-/** The file at the path, else the one that was attached, else the one that the user chooses. */
+/** The file at the path, else the attached file, else one that the user picks. */
 async function targetOf({ attachments }: CodeToApply, path: string | undefined): Promise<vscode.Uri | undefined> {
-  // Folders, problems, terminals and pictures can be attached too, and are no files to change.
+  // Folders, problems, terminals and images can be attached too, but are not files to change.
   const files = attachments.filter(({ kind, uri }) => (kind ?? "file") === "file" && uri !== "");
   const attached = files.map(({ uri }) => uri);
   const named = path === undefined ? [] : await filesNamed(path);
@@ -147,7 +147,7 @@ async function targetOf({ attachments }: CodeToApply, path: string | undefined):
   return target.kind === "found" ? uri : await inReach(uri);
 }
 
-/** Files at that path in any folder of the workspace, else with that ending: models leave the first folders out. */
+/** Files at that path in any workspace folder, else with a path that ends in it: models leave out the first folders. */
 async function filesNamed(path: string): Promise<vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const names = folders.map(({ name }) => name);
@@ -165,7 +165,7 @@ async function filesNamed(path: string): Promise<vscode.Uri[]> {
   return await vscode.workspace.findFiles(`**/${literal}`, "**/node_modules/**", 10);
 }
 
-/** A file outside the workspace is changed only after a word. */
+/** A file outside the workspace is changed only if the user confirms. */
 async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (isForeignHost(uri)) return undefined;
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
@@ -174,7 +174,7 @@ async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   return (await showWarning(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
-/** @param isFound whether files at the path are among the likely ones */
+/** @param isFound whether files at the path are among the candidates */
 async function askForFile(
   likely: readonly vscode.Uri[],
   path: string | undefined,

@@ -1,5 +1,5 @@
-// Improve, Fix and Document: asks the model for each selected piece, reads the answers, and opens the difference for
-// review. Until then the document is only looked at.
+// Improve, Fix and Document: asks the model about each selected piece, parses the answers, and opens the diff for review.
+// Until then the document is only read.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -28,29 +28,29 @@ import { WritingMark } from "./review/writing-mark.js";
 
 export interface ChangeRequest {
   readonly prompt: ActionPrompt;
-  /** The action in the person's language. */
+  /** The action's name in the user's language. */
   readonly name: string;
   readonly target: ActionTarget;
 }
 
-/** What came of an action. */
+/** Result of an action. */
 interface Answered {
   readonly pieces: readonly Piece[];
-  /** The model that answered in place of the chosen one, where another took over. */
+  /** Name of the fallback model that answered instead of the selected one. */
   readonly inPlaceOfChosen: string | undefined;
 }
 
-/** What came of one piece. */
+/** Result for one piece. */
 interface Piece {
   readonly context: EditorContext;
   readonly answer: ModelAnswer;
   readonly parsed: ParsedAnswer;
 }
 
-/** A review waits until typing has paused for so many milliseconds. */
+/** A review opens once typing has paused for this many milliseconds. */
 const pauseOfTyping = 700;
 
-/** Documents that an answer is being written for: a second one would argue with the first. */
+/** Documents with a running request: a second answer would conflict with the first. */
 const busy = new Set<vscode.TextDocument>();
 
 export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
@@ -72,7 +72,7 @@ export async function proposeChange(services: ModelServices, reviews: Reviews, r
   }
 }
 
-/** One answer for each selected piece; undefined where none is to be looked at, which has been said. */
+/** One answer per selected piece; undefined if there is nothing to review, which the user has been shown. */
 async function askForAll(
   services: ModelServices,
   { prompt, name, target }: ChangeRequest,
@@ -83,7 +83,7 @@ async function askForAll(
   if (!chosen) return undefined;
   const conventions = await conventionsOf(document);
   const contexts: { context: EditorContext; tokens: number }[] = [];
-  // All pieces are read at one moment, of the text that was typed in while the model was looked for.
+  // All pieces are read at the same moment, because the text may have changed during the model lookup.
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
   if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
@@ -169,14 +169,14 @@ function placeOf(context: EditorContext): CodePlace {
 function hunksOf({ context, parsed }: Piece): Hunk[] {
   if (parsed.kind !== "replacement" && parsed.kind !== "cut") return [];
   const { start } = context.span;
-  // The last line of a cut answer may be half a line, and what follows it was not taken away by the model.
+  // The last line of a truncated answer may be incomplete, and the model did not remove the lines after it.
   const lines = parsed.kind === "cut" ? parsed.lines.slice(0, -1) : parsed.lines;
   return diffLines(context.selection, lines)
     .filter((hunk) => parsed.kind === "replacement" || hunk.start + hunk.removed.length < context.selection.length)
     .map((hunk) => ({ ...hunk, start: hunk.start + start }));
 }
 
-/** The diff editor takes the keyboard: it waits for a pause, and asks where the person has gone elsewhere. */
+/** The diff editor takes the focus, so this waits for a pause in typing, and asks if the user has moved elsewhere. */
 async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promise<boolean> {
   for (;;) {
     const wait = pinned.changedAt + pauseOfTyping - performance.now();

@@ -1,4 +1,4 @@
-// Write Tests: a new, unsaved file at the place where the project keeps its tests. No file that exists is touched.
+// Write Tests: opens a new, unsaved file where the project keeps its tests. Never changes an existing file.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -23,7 +23,7 @@ import {
 import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
-/** As much of a neighbouring test as shows its manner. */
+/** Characters of a neighboring test that show the project's test style. */
 const exampleLength = 3000;
 const mostTestFiles = 500;
 
@@ -41,7 +41,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const conventions = await conventionsOf(document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
     const tokens = estimateTokens(document.getText(range));
-    // Tests are longer than what they test.
+    // Tests are longer than the code that they test.
     const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
     const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
@@ -79,7 +79,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   }
 }
 
-/** Where the tests go, by the tests that the project has. */
+/** Where the tests go, based on the project's existing tests. */
 async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const source = vscode.workspace.asRelativePath(document.uri, false);
@@ -93,7 +93,7 @@ async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
   return { path: free, ...(example ? { example } : {}) };
 }
 
-/** There is such a file, or an unsaved one of that name is open already. */
+/** Whether the file exists, or an unsaved document of that name is open. */
 async function isTaken(uri: vscode.Uri): Promise<boolean> {
   const isOpen = vscode.workspace.textDocuments.some(({ uri: { scheme, path } }) => scheme === "untitled" && path === uri.path);
   return (
@@ -114,7 +114,7 @@ async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["e
 async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(source.uri);
   const content = `${lines.join("\n")}\n`;
-  // Only a file of the disk can be proposed by its path; elsewhere the text opens without a name.
+  // Only a file on disk can be proposed by its path; elsewhere the text opens untitled.
   if (folder?.uri.scheme !== "file") {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: source.languageId, content }));
     return;

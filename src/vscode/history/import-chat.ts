@@ -1,5 +1,5 @@
-// `SnowCell: Import Chat`: conversations out of a file that `Export Chat` wrote. Nothing is changed unless all of the file
-// is good.
+// `SnowCell: Import Chat`: imports conversations from a file that `Export Chat` wrote. Nothing changes unless the whole
+// file is valid.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,10 +9,10 @@ import { showError, showInformation, showWarning } from "../interface/messages.j
 import { withProgress } from "../interface/progress.js";
 import type { HistoryServices } from "./history-services.js";
 
-/** More would not fit into one string. */
+/** A larger file would not fit into one string. */
 const largestFile = 400 * 1024 * 1024;
 
-/** Whether anything was imported. */
+/** Returns true if anything was imported. */
 export async function importChat(services: HistoryServices): Promise<boolean> {
   const files = await vscode.window.showOpenDialog({
     title: l10n.t("Import Chat"),
@@ -37,12 +37,12 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   return true;
 }
 
-/** Characters of a prompt that the question shows. */
+/** Characters of a system prompt that the question shows. */
 const shownPrompt = 600;
 
 /**
- * A system prompt steers every answer of its conversation and is seen only in the parameters, so a file's prompts are
- * taken only with the user's agreement. False if the user leaves.
+ * A system prompt affects every answer of its conversation but shows only in the parameters, so a file's prompts are
+ * imported only with the user's agreement. False if the user cancels.
  */
 async function settleSystemPrompts(conversations: readonly KeptConversation[]): Promise<boolean> {
   const prompting = conversations.filter(({ conversation }) => (conversation.settings.systemPrompt ?? "").trim() !== "");
@@ -84,7 +84,7 @@ async function importAll(
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Importing…") };
   return await withProgress(options, async () => {
     const outcomes: ImportOutcome[] = [];
-    // One by one, so that no other window waits for long.
+    // One by one, so that no other window waits long for the database.
     for (const kept of conversations) {
       outcomes.push(await history.import(kept));
       await chat.refreshConversation(kept.conversation.id);

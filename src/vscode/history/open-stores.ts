@@ -1,5 +1,5 @@
-// Where conversations and usage are kept in this window: a database in the extension's own storage, or memory if nothing
-// can be written there. The user is informed of the latter, and of whatever holds up the database.
+// Opens this window's stores for conversations and usage: a database in the extension's own storage, or memory if nothing
+// can be written there. Informs the user of the latter, and of anything that holds up the database.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -20,9 +20,9 @@ export interface OpenStores {
 }
 
 export interface HistoryListeners {
-  /** What holds up the history, in words, or that nothing does any more. */
+  /** What holds up the history, in words; undefined when nothing does any more. */
   noticeChanged(notice: string | undefined): void;
-  /** What an earlier window could not write is in the database now. */
+  /** Changes that an earlier window could not write are now in the database. */
   recovered(): void;
 }
 
@@ -31,7 +31,7 @@ const openLimitMs = 1_500;
 /** VS Code gives a window that closes five seconds. */
 const closeLimitMs = 3_000;
 
-/** With these, the database may open later: what is saved waits for it. */
+/** With these errors, the database may still open later: pending saves wait for it. */
 const mayPass: readonly HistoryErrorKind[] = ["busy", "full", "unavailable"];
 
 /** Never rejects. */
@@ -48,9 +48,9 @@ export async function openStores(
   }
 }
 
-/** What happens to the database while the window is open. */
+/** Reports what happens to the database while the window is open. */
 class HistoryReports implements HistoryEvents {
-  private told = false;
+  private hasWarned = false;
 
   constructor(
     private readonly log: Log,
@@ -71,8 +71,8 @@ class HistoryReports implements HistoryEvents {
 
   /** Shown once: a streaming answer is saved several times a second. Every failure is in the log. */
   saveFailed(thrown: unknown): void {
-    if (this.told) return;
-    this.told = true;
+    if (this.hasWarned) return;
+    this.hasWarned = true;
     void showWarning(
       l10n.t("A conversation could not be saved: {0}. It stays in this window, and SnowCell will try again.", wordsOf(thrown)),
     );
@@ -124,7 +124,7 @@ function inMemory(thrown: unknown, log: Log): OpenStores {
   return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore(), close: async () => undefined };
 }
 
-/** What the work was rejected with in that time, if it was. */
+/** The error that the work was rejected with in that time, if it was. */
 async function refusalWithin(clock: Clock, limitMs: number, work: Promise<void>): Promise<unknown> {
   const rejection = work.then(
     () => undefined,

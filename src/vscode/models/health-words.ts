@@ -1,11 +1,11 @@
-// Health in words and icons, the same in the status bar, the picker, the welcome view and the status.
+// Health as texts and icons, the same in the status bar, the picker, the welcome view and the status page.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ProviderHealth } from "../../core/health/health-monitor.js";
 import type { HealthStatus } from "../../core/health/status.js";
 
-/** Codicon of a state; `undefined` where there is nothing to warn of. */
+/** Codicon of a state; `undefined` if there is nothing to warn about. */
 export function healthIcon(status: HealthStatus): string | undefined {
   switch (status) {
     case "degraded":
@@ -40,7 +40,7 @@ export function healthWord(health: ProviderHealth): string {
   }
 }
 
-/** The figures that there are, one line. */
+/** The known figures in one line. */
 export function healthFigures(health: ProviderHealth): string {
   const number = (value: number, digits = 0): string =>
     value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });

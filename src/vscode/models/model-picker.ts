@@ -1,6 +1,6 @@
 // Start here: the picker. model-selection.ts keeps the choice.
 //
-// `SnowCell: Select Model`: all models of all providers in one list, each group filled as its provider answers.
+// `SnowCell: Select Model`: all models of all providers in one list; each group appears when its provider answers.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -20,7 +20,7 @@ import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
-  /** A row that stands for a provider with a trouble: choosing it logs in or tries again. */
+  /** A row for a provider that failed: picking it logs in or retries. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
 }
 
@@ -40,7 +40,7 @@ export interface PickerServices {
   logIn(providerId: string): Promise<boolean>;
 }
 
-/** Lets the person choose; `undefined` when they leave without choosing. `currentId` is marked. */
+/** Lets the user pick a model; `undefined` if the user cancels. Marks `currentId`. */
 export function pickModel(services: PickerServices, currentId: string | undefined): Promise<ModelInfo | undefined> {
   const { registry } = services;
   const picker = createList<ModelItem>();
@@ -49,7 +49,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
-  // Lists arrive one by one; none of them may move what the person is looking at.
+  // Lists arrive one by one; none of them may move what the user is looking at.
   picker.keepScrollPosition = true;
 
   return new Promise((resolve) => {
@@ -89,7 +89,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   });
 }
 
-/** What stands above a provider's models. */
+/** The heading above a provider's models. */
 export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {
   const health = checks.health(provider.id);
   return health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`;
@@ -151,7 +151,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
-/** Models that only embed cannot chat. */
+/** Embedding models cannot chat. */
 export function canChat(model: ModelInfo): boolean {
   return model.capabilities.some((capability) => capability !== "embedding");
 }

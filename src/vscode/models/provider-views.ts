@@ -1,4 +1,4 @@
-// The providers as the welcome view lists them.
+// The providers for the welcome view.
 
 import * as l10n from "@vscode/l10n";
 import type { Accounts } from "../../core/accounts/accounts.js";

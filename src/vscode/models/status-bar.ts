@@ -1,4 +1,4 @@
-// The status-bar item: which model answers, and whether its provider is fit to. Reads only what is in memory already.
+// The status-bar item: the selected model, and its provider's health. Reads only what is already in memory.
 
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
@@ -11,7 +11,7 @@ import type { ModelSelection } from "./model-selection.js";
 
 type SessionReader = (providerId: string) => Session | undefined;
 
-/** Reads sessions where the accounts keep them, without loading what manages them. */
+/** Reads the sessions that the accounts store, without loading the accounts code. */
 export function sessionsIn(state: vscode.Memento): SessionReader {
   return (providerId) => state.get<Session>(sessionStateKey(providerId));
 }
@@ -29,7 +29,7 @@ export class ModelStatusBar implements vscode.Disposable {
     this.update();
   }
 
-  /** `health` is that of the provider that answers, once something is known of it. */
+  /** `health` is that of the selected model's provider, once it is known. */
   update(health?: ProviderHealth): void {
     if (health) this.health = health;
     const model = this.selection.current;

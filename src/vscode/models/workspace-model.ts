@@ -1,5 +1,5 @@
 // The model that a trusted workspace's settings name: used at once if its requests go no farther than those of the user's
-// own default, else only after the user agreed, which is asked once for each workspace.
+// own default, else only after the user agreed, which is asked once per workspace.
 
 import * as l10n from "@vscode/l10n";
 import type { ProviderRegistry } from "../../core/models/registry.js";
@@ -8,7 +8,7 @@ import { boundaryOf, isWithin } from "../../core/routing/boundary.js";
 import { showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "./model-selection.js";
 
-/** Looked at in this window; a dialog that was only closed comes back in the next window. */
+/** Already asked in this window; a dismissed dialog comes back in the next window. */
 const seen = new Set<string>();
 
 export async function decideOnWorkspaceModel(registry: ProviderRegistry, selection: ModelSelection): Promise<void> {
@@ -17,12 +17,12 @@ export async function decideOnWorkspaceModel(registry: ProviderRegistry, selecti
   const decision = earlier?.id === id ? earlier : undefined;
   if (decision && !decision.use) return;
   seen.add(`${id}\n${ownDefault}`);
-  // A model that cannot be found counts as the farthest.
+  // A model that cannot be found counts as public.
   const boundary = await reachOf(registry, id, "public");
   if (decision?.asked && isWithin(boundary, decision.boundary)) return;
   const own = ownDefault === undefined ? "local" : await reachOf(registry, ownDefault, "local");
   if (isWithin(boundary, own)) return await selection.decide({ id, use: true, asked: false, boundary });
-  // Not used while the question stands.
+  // Not used while the question is open.
   if (decision) await selection.decide(undefined);
   const use = await ask(id, boundary, ownDefault);
   if (use !== undefined && selection.proposed === id) await selection.decide({ id, use, asked: true, boundary });

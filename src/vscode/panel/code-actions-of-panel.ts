@@ -1,12 +1,12 @@
-// What the panel asks of the editor: insert code, open it as a file, open a link. Nothing changes a file unseen: an
-// insert is one undo step in the visible editor, a new file is an unsaved document.
+// The panel's requests to the editor: insert code, open it as a file, open a link. Every change is visible: an insert is
+// one undo step in the visible editor, a new file is an unsaved document.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { parseWorkspaceLink } from "../platform/workspace-link.js";
 
-/** Names that fences use for a language, where VS Code's id is another. */
+/** Language names used by code fences, if VS Code's id differs. */
 const languageIds: Readonly<Record<string, string>> = {
   bash: "shellscript",
   cs: "csharp",
@@ -46,7 +46,7 @@ export async function openAsNewFile(text: string, fenceLanguage: string): Promis
   );
 }
 
-/** Opens a web address (VS Code asks first) or a file of the workspace; anything else is refused. */
+/** Opens a web address (VS Code asks first) or a workspace file; refuses anything else. */
 export async function openLink(href: string): Promise<void> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
   if (scheme === "http" || scheme === "https" || scheme === "mailto") {
@@ -62,7 +62,7 @@ export async function openLink(href: string): Promise<void> {
     return;
   }
   const { first, last } = link.lines ?? { first: 1, last: 1 };
-  // To the end of the last line, where the link names several; VS Code shortens what is too long.
+  // To the end of the last line if the link names several; VS Code clips a range that is too long.
   const end = last > first ? new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER) : new vscode.Position(first - 1, 0);
   await vscode.window.showTextDocument(uri, {
     selection: new vscode.Range(new vscode.Position(first - 1, 0), end),

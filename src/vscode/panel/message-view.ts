@@ -1,4 +1,4 @@
-// What the panel shows of a message: the host's data, put into words.
+// What the panel shows of a message, with texts in the user's language.
 
 import * as l10n from "@vscode/l10n";
 import { attachmentTokens } from "../../core/context/attachment-tokens.js";
@@ -10,15 +10,15 @@ import type { AttachmentView, FailureView, Footer, MessageView, Notice } from ".
 
 export interface ViewContext {
   readonly conversation: Conversation;
-  /** What an answer still waits for. */
+  /** What an answer is still waiting for. */
   progressOf(messageId: string): string | undefined;
   /** A provider's name by its id. */
   providerName(providerId: string): string;
-  /** Tokens of context of a model (`provider/model`), if known. */
+  /** Context window of a model (`provider/model`) in tokens, if known. */
   contextLength?(modelId: string): number | undefined;
 }
 
-/** Tokens by which servers stop before their context is full. */
+/** Servers stop up to this many tokens before their context is full. */
 const contextSlack = 2;
 
 /** The whole message. */
@@ -30,7 +30,7 @@ export function messageView(message: Message, context: ViewContext): MessageView
   };
 }
 
-/** The message but for its text and reasoning, which may be long and only grow by deltas. */
+/** The message without its text and reasoning, which may be long and only grow by deltas. */
 export function messageFrame(message: Message, context: ViewContext): Omit<MessageView, "text" | "reasoning"> {
   const siblings = context.conversation.siblings(message.id);
   const progress = message.state === "waiting" ? context.progressOf(message.id) : undefined;

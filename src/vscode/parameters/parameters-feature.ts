@@ -1,4 +1,4 @@
-// The host's side of the parameters of a conversation: reads what is typed, judges it, keeps it, and knows the presets.
+// The host's side of a conversation's parameters: parses, validates and stores what is typed, and manages the presets.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
@@ -26,7 +26,7 @@ class ParametersFeature implements PanelFeature {
     if (request.type === "show") await this.window.learn();
     if (request.type === "change") {
       const { settings, problems } = readParameterFields(request.fields, this.window.chosen?.facts?.maxOutputTokens);
-      // A field with a problem keeps what was last right in it; the others hold at once.
+      // An invalid field keeps its last valid value; the others take effect at once.
       const before = session.conversation.settings;
       const kept = problems.map(({ name }) => [name, before[name]]);
       await session.changeSettings({ ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...settings });
@@ -37,7 +37,7 @@ class ParametersFeature implements PanelFeature {
     if (done !== undefined) announce(done);
   }
 
-  /** What was done, in a line for the person; `undefined` where there is nothing to say. */
+  /** One line for the user about the result; `undefined` if there is nothing to report. */
   private async carryOut(request: ParametersRequest, session: ChatSession): Promise<string | undefined> {
     switch (request.type) {
       case "reset":

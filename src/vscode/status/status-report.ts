@@ -1,5 +1,5 @@
-// `SnowCell: Show Status`: providers, accounts, models, health, the last error and the next step, on one page that stays
-// true while it is open.
+// `SnowCell: Show Status`: providers, accounts, models, health, the last error and the next step, on one page that is
+// updated while it is open.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -78,7 +78,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
     value: healthWord(health),
     details,
     actions: [
-      // The diagnosis runs for the selected model.
+      // The diagnosis covers the selected model only.
       ...(health.status === "unreachable" && modelId?.startsWith(`${provider.id}/`) ? [diagnose()] : []),
       ...nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
     ],
@@ -118,7 +118,7 @@ function nextSteps(
   return steps;
 }
 
-/** What the buttons of the page need. */
+/** What the page's buttons need. */
 export interface StatusActions {
   readonly registry: ProviderRegistry;
   check(): Promise<void>;
@@ -126,7 +126,7 @@ export interface StatusActions {
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** Carries out a button of the page. */
+/** Runs the action of one of the page's buttons. */
 export async function actOnStatus(action: string, actions: StatusActions): Promise<void> {
   const [verb = "", subject = ""] = action.split(":", 2);
   const remedy = remedyNamed(verb);

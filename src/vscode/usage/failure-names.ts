@@ -1,9 +1,9 @@
-// What went wrong in a word or two, to stand beside how often it did; whole sentences are in core/explain-failure.ts.
+// Short names of failures, shown beside their counts; whole sentences are in core/explain-failure.ts.
 
 import * as l10n from "@vscode/l10n";
 import type { FailureKind } from "../../core/failures/errors.js";
 
-/** Of a kind that an earlier version counted and this one does not know, its own name. */
+/** For a kind that an earlier version counted and this one does not know, the kind itself. */
 export function failureName(kind: string): string {
   const names: Readonly<Record<FailureKind, string>> = {
     "signed-out": l10n.t("not logged in"),

@@ -1,6 +1,6 @@
 // Start here: the usage page. usage-report.ts is its content; usage-recorder.ts counts.
 //
-// `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command is first given.
+// `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command first runs.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -24,7 +24,7 @@ export interface UsageServices {
   readonly store: UsageStore;
   /** Writes to `store`. */
   readonly recorder: UsageRecorder;
-  /** Models that are known without asking anyone; some tell their prices. */
+  /** Models already known, without a request; some have prices. */
   models(): readonly ModelInfo[];
   /** Name of a provider by its id. */
   providerName(providerId: string): string;
@@ -32,7 +32,7 @@ export interface UsageServices {
 
 let open: { readonly panel: ReportPanel; readonly page: UsagePage } | undefined;
 
-/** Shows usage in its tab, of which there is one. */
+/** Shows usage in its tab; there is only one. */
 export async function showUsage(services: UsageServices): Promise<void> {
   open ??= openPanel(services);
   open.panel.reveal();

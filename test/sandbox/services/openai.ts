@@ -1,5 +1,5 @@
-// OpenAI: chat completions behind a key, with what its reasoning models refuse; and, under other paths, servers that
-// differ from it as those do that people add themselves. Specified at https://platform.openai.com/docs/api-reference.
+// OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
+// with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { openAICatalogue } from "../openai-catalogue.js";
@@ -18,18 +18,18 @@ const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) =
 }));
 const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
 
-/** What the servers of the other paths have. */
+/** The models of the servers under other paths. */
 const ownModels: readonly ServedModel[] = [
   { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, sees: true, listed: { max_model_len: 32_768 } },
   { id: "sandbox-small", ownedBy: "sandbox", contextLength: 8192, listed: { max_model_len: 8192 } },
 ];
 
-/** How a path lets a request in: with a bearer key, with the key in `x-api-key`, or anyone. */
-type Door = "bearer" | "header" | "open";
+/** How a path authenticates requests: with a bearer key, with a key in `x-api-key`, or not at all. */
+type Access = "bearer" | "header" | "open";
 
 export class OpenAIService extends HttpService {
   readonly demoKey = "sk-sandbox-demo-key";
-  /** Keys that are let in. A test may add and take away. */
+  /** Valid keys. Tests may add and remove some. */
   readonly keys = new Set([this.demoKey]);
   readonly organization = "org-sandbox";
   readonly project = "proj_sandbox";
@@ -40,11 +40,11 @@ export class OpenAIService extends HttpService {
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
-    // Shows its models to anyone, and answers those with a key.
+    // Lists its models without a key, but answers only with one.
     ...this.#server("/shop/v1", "bearer", "open"),
     // Does not list its models.
     ...this.#server("/listless/v1", "bearer", "none"),
-    // Refuses to list them to a key that it answers.
+    // Refuses to list them with a key that it accepts for answers.
     { method: "GET", path: "/shy/v1/models", handle: () => refusal(401, "Listing needs another kind of key.", null) },
     ...this.#server("/shy/v1", "bearer", "none"),
     ...Object.entries(dialects).flatMap(([name, list]): Route[] => [
@@ -79,20 +79,25 @@ export class OpenAIService extends HttpService {
     return refusal(status, "Invalid URL", null);
   }
 
-  #server(base: string, door: Door, list: Door | "none" = door): Route[] {
+  #server(base: string, access: Access, list: Access | "none" = access): Route[] {
     const complete = (context: RouteContext): Reply => completeChat(context, ownModels, wordProblem);
-    const chat: Route = { method: "POST", path: `${base}/chat/completions`, isChat: true, handle: this.#behind(door, complete) };
+    const chat: Route = {
+      method: "POST",
+      path: `${base}/chat/completions`,
+      isChat: true,
+      handle: this.#behind(access, complete),
+    };
     if (list === "none") return [chat];
     return [chat, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
   }
 
-  #behind(door: Door, handle: (context: RouteContext) => Reply): Route["handle"] {
-    return (context) => this.#refuse(door, context.request) ?? handle(context);
+  #behind(access: Access, handle: (context: RouteContext) => Reply): Route["handle"] {
+    return (context) => this.#refuse(access, context.request) ?? handle(context);
   }
 
-  #refuse(door: Door, { headers }: RecordedRequest): Reply | undefined {
-    if (door === "open") return undefined;
-    const key = door === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  #refuse(access: Access, { headers }: RecordedRequest): Reply | undefined {
+    if (access === "open") return undefined;
+    const key = access === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
     if (typeof key !== "string") return refusal(401, "There is no API key in the request.", null);
     if (!this.keys.has(key))
       return refusal(401, `The API key is not correct: ${key.slice(0, 4)}***${key.slice(-4)}.`, "invalid_api_key");
@@ -125,7 +130,7 @@ function completeAsOpenAI(context: RouteContext): Reply {
   return completeChat(context, chatModels, wordProblem);
 }
 
-/** The first parameter of a request that the model does not take, and the code of the refusal. */
+/** The first parameter in a request that the model rejects, and the code of the error. */
 function parameterRefused(model: string, asked: Record<string, unknown>): readonly [name: string, code: string] | undefined {
   const reasons = /^(?:o\d|gpt-5)/.test(model);
   const chats = /-chat-|-search-/.test(model);

@@ -1,7 +1,7 @@
 // Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
 //
-// A service that the person added, as one of the providers. Wire: OpenAI-compatible chat completions, with the differences
-// that the definition tells.
+// A service that the user added, as a provider. Wire format: OpenAI-compatible chat completions, with the variations in
+// the definition.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -37,7 +37,7 @@ export class CustomProvider implements Provider {
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
 
-  /** The definition does not change; a changed setting makes another provider (see custom-providers.ts). */
+  /** The definition is fixed; a changed setting creates a new provider (see custom-providers.ts). */
   constructor(
     private readonly context: WireContext,
     private readonly definition: CustomProviderDefinition,
@@ -78,7 +78,7 @@ export class CustomProvider implements Provider {
         list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
       );
     }
-    const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
+    const listed = new Map((await this.listIfAvailable(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
       const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
@@ -132,7 +132,7 @@ export class CustomProvider implements Provider {
     return { provider: this.id, host: this.definition.host };
   }
 
-  /** What the login stored; undefined if there is no login. Throws a `FailureError` (`signed-out`) if some of it is missing. */
+  /** The stored credentials; undefined if no sign-in is needed. Throws a `FailureError` (`signed-out`) if any are missing. */
   private async access(): Promise<Access | undefined> {
     if (this.fields.length === 0) return undefined;
     const stored = await this.credentials.read();
@@ -161,10 +161,10 @@ export class CustomProvider implements Provider {
   }
 
   /**
-   * The list if the server gives one. Models named by hand need none: they stay in the picker, and can be diagnosed,
-   * if a certificate or a proxy keeps the list away.
+   * The list, if the server provides one. Models named in the definition need none: they stay in the picker, and can be
+   * diagnosed, if a certificate or a proxy prevents the request.
    */
-  private async listIfTold(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async listIfAvailable(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
     try {
       return await this.listOnce(access, signal);
     } catch (thrown) {
@@ -177,7 +177,7 @@ export class CustomProvider implements Provider {
     }
   }
 
-  /** Throws unless the server answers. A list is not needed if models are named by hand. */
+  /** Throws if the server does not answer. A list is not required if the definition names models. */
   private async reach(access: Access | undefined, signal: AbortSignal): Promise<void> {
     try {
       await this.listOnce(access, signal);
@@ -192,7 +192,7 @@ export class CustomProvider implements Provider {
   }
 }
 
-/** Nothing answers at the address, as far as this machine can tell. */
+/** As far as this machine can tell, nothing listens at the address. */
 function isAway({ kind, proxy }: Failure): boolean {
   return kind === "aborted" || (!proxy && ["unreachable", "dns", "timeout", "connection-lost"].includes(kind));
 }

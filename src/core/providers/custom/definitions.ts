@@ -1,5 +1,5 @@
-// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the user. A bad entry is
-// reported and left out; the others keep working. Keys are not part of it: they belong in the secret store.
+// Reads the setting `snowcell.customProviders`: OpenAI-compatible services added by the user. A bad entry is reported and
+// skipped; the others keep working. Keys are not in it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -14,31 +14,31 @@ import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";
 
-/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the key alone in a header. */
+/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the bare key in a header. */
 export type CustomAuth = "none" | "bearer" | "basic" | "header";
 
-/** The name of the field that limits an answer: OpenAI renamed it, and not everyone followed. */
+/** The field that limits an answer: OpenAI renamed it, and not every service followed. */
 export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 
-/** A service, read and checked. */
+/** A validated definition. */
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Up to but not including `/chat/completions`, without a slash at the end. */
+  /** Base URL without `/chat/completions` or a trailing slash. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   /** `host[:port]`. */
   readonly host: string;
   readonly auth: CustomAuth;
-  /** The header that carries the key, where `auth` is `header`. */
+  /** The header for the key, if `auth` is `header`. */
   readonly authHeader: string;
   readonly boundary: PrivacyBoundary;
-  /** Values may hold `${secret:name}`, which the login asks for. */
+  /** Values may contain `${secret:name}`, which the sign-in asks for. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The models to offer, where they are named by hand. */
+  /** The models, if the definition names them. */
   readonly models?: readonly string[];
-  /** How far requests travel for models that go another way than the service, by their names. */
+  /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
 }
@@ -49,7 +49,7 @@ const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
 const defaultAuthHeader = "x-api-key";
 
-/** The services to offer, and a failure for each entry that cannot be used. */
+/** Reads the definitions, and a failure for each unusable entry. */
 export function readCustomProviders(value: unknown): {
   readonly definitions: readonly CustomProviderDefinition[];
   readonly problems: readonly Failure[];
@@ -79,7 +79,7 @@ export function readCustomProviders(value: unknown): {
   return { definitions, problems };
 }
 
-/** One entry, or what is wrong with it. Never quotes what may be a key. */
+/** Returns the entry, or a description of what is wrong with it. Never quotes a value that may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
   if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);

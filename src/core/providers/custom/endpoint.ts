@@ -1,5 +1,5 @@
-// What a definition and a key make together: where requests go, and with what. Everything that a custom provider sends,
-// tests included, goes through here, so that a key can go nowhere but to the address of its definition.
+// Combines a definition and its credentials: where requests go and what authenticates them. All requests of a custom
+// provider, tests included, go through here, so that a key is only sent to the address of its definition.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -10,7 +10,7 @@ import type { Access } from "./credentials.js";
 import { type CustomProviderDefinition, customProvidersSetting } from "./definitions.js";
 import { openHeaders } from "./header-secrets.js";
 
-/** The endpoint of a definition; without `access` nothing is sent that could let anyone in. */
+/** The endpoint of a definition; without `access` no credential is sent. */
 export function endpointOf(definition: CustomProviderDefinition, access: Access | undefined): OpenAIEndpoint {
   const { id, baseUrl, query, headers, maxTokensField } = definition;
   return {
@@ -25,8 +25,8 @@ export function endpointOf(definition: CustomProviderDefinition, access: Access 
 }
 
 /**
- * What a failure means for a custom provider: if its definition has no login and the server wants one, the setting is
- * wrong. No detail quotes a secret, whatever header carried it.
+ * Explains a failure for a custom provider: if its definition has no sign-in but the server requires one, the setting is
+ * wrong. Redacts secrets of any header from the details.
  */
 export function explainFor(definition: CustomProviderDefinition, failure: Failure, access: Access | undefined): Failure {
   const { detail } = failure;
@@ -46,7 +46,7 @@ export function explainFor(definition: CustomProviderDefinition, failure: Failur
   };
 }
 
-/** The failure of a server that does not list its models, with what to do about it. */
+/** The failure of a server that does not list its models, with advice. */
 export function withoutList(failure: Failure): Failure {
   return {
     ...failure,

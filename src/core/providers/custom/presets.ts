@@ -1,5 +1,5 @@
-// Services that are known to speak OpenAI's protocol, so that adding one takes a key and nothing else. Addresses are
-// those of each service's public documentation.
+// Known OpenAI-compatible services, so that adding one takes only a key. Addresses are from each service's public
+// documentation.
 
 import * as l10n from "@vscode/l10n";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
@@ -8,19 +8,19 @@ import type { CustomAuth, MaxTokensField } from "./definitions.js";
 export interface CustomProviderPreset {
   readonly id: string;
   readonly name: string;
-  /** Empty where the person has to give it. */
+  /** Empty if the user must enter it. */
   readonly baseUrl: string;
   readonly auth: CustomAuth;
   readonly boundary: PrivacyBoundary;
-  /** Where a key, or help with the server, is had. */
+  /** Where to get a key, or help with the server. */
   readonly helpUrl?: string;
-  /** One sentence for the person who is about to choose it. */
+  /** One sentence for the picker. */
   readonly note: string;
-  /** Where the service wants another field than `max_tokens`. */
+  /** Set if the service expects another field than `max_tokens`. */
   readonly maxTokensField?: MaxTokensField;
 }
 
-/** The presets, servers of one's own first. Made at each call, because their notes are in the person's language. */
+/** The presets, local servers first. Built at each call, because their notes are in the user's language. */
 export function presets(): readonly CustomProviderPreset[] {
   return [
     {
@@ -138,7 +138,7 @@ export function presets(): readonly CustomProviderPreset[] {
   ];
 }
 
-/** Where the key for an address is had, where the address is one of the presets'. */
+/** Where to get the key for an address; undefined if it belongs to no preset. */
 export function helpUrlFor(baseUrl: string): string | undefined {
   const { origin } = new URL(baseUrl);
   return presets().find((preset) => preset.baseUrl !== "" && new URL(preset.baseUrl).origin === origin)?.helpUrl;

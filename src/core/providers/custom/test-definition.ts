@@ -1,5 +1,5 @@
-// Tries a definition before it is saved: is there a server, does it let us in, which models has it, and does one of them
-// answer. Each step is told in words, so that the person sees how far it came.
+// Tests a definition before it is saved: is there a server, does it accept the credentials, which models does it have, and
+// does one answer. Reports each step, so that users see how far the test got.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -15,30 +15,30 @@ import { namedModel, readListedModel } from "./listed-model.js";
 
 export interface TestStep {
   readonly step: "definition" | "reach" | "auth" | "models" | "answer";
-  /** `not-told`: the server says nothing about it, which need not be a fault. */
-  readonly state: "passed" | "failed" | "not-told";
+  /** `unknown`: the server does not say, which need not be a problem. */
+  readonly state: "passed" | "failed" | "unknown";
   /** One sentence. */
   readonly words: string;
 }
 
 interface Tested {
-  /** In the order in which they were taken; the last one is the one that failed. */
+  /** In order; after a failure the last one is the one that failed. */
   readonly steps: readonly TestStep[];
-  /** What the person should know although it works. */
+  /** Notes for the user about a test that passed. */
   readonly notes: readonly string[];
   readonly models: readonly ModelInfo[];
 }
 
 export type DefinitionTest =
-  /** `answeredBy` is the model that gave a token, `durationMs` how long that took. */
+  /** `answeredBy` is the model that answered, `durationMs` how long that took. */
   | (Tested & { readonly ok: true; readonly answeredBy: string; readonly durationMs: number })
-  /** `suggestedBaseUrl` is an address at which a list was found instead. */
+  /** `suggestedBaseUrl` is another address, at which a list was found. */
   | (Tested & { readonly ok: false; readonly failure: Failure; readonly suggestedBaseUrl?: string });
 
-/** Models that are asked until one answers: the first of a list may be of a kind that nothing tells. */
+/** Number of models tried: a list may begin with models of an unrecognizable kind that cannot answer. */
 const mostModelsAsked = 3;
 
-/** Tests one entry of the setting as it would be saved, with the login that would be stored. Never throws. */
+/** Tests an entry of the setting with the credentials to be stored. Never throws. */
 export async function testDefinition(
   context: WireContext,
   entry: unknown,
@@ -57,7 +57,7 @@ export async function testDefinition(
   return { ok: false, failure, steps: [{ step: "definition", state: "failed", words: definition }], notes: [], models: [] };
 }
 
-/** Ends the test; `at` is the step that failed. */
+/** Ends the test; `at` is the failed step. */
 class Stopped extends Error {
   constructor(
     readonly at: TestStep["step"],
@@ -138,7 +138,7 @@ class Trial {
       this.models = named;
       this.steps.push({
         step: "models",
-        state: "not-told",
+        state: "unknown",
         words: l10n.t('It does not list its models. The ones in "models" are tested.'),
       });
     }

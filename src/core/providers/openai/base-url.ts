@@ -5,7 +5,7 @@ import { type Failure, FailureError, failureOf } from "../../failures/errors.js"
 import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 export interface Address {
-  /** Without a slash at the end, such as `https://api.openai.com/v1`. */
+  /** Without a trailing slash, such as `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   /** `host[:port]`. */
   readonly host: string;
@@ -19,12 +19,12 @@ const chatPath = "/chat/completions";
 /** Query parameters whose values grant access. */
 const secretParameter = /^(?:key|sig|sas|code|auth\w*|.*(?:token|secret|password|signature|api[-_]?key|subscription[-_]?key))$/i;
 
-/** Reads an address, including the full one of the chat completions; or returns what is wrong with it. */
+/** Parses an address, also one that includes the chat-completions path; or returns what is wrong with it. */
 export function parseBaseUrl(text: string): Address | string {
   const trimmed = text.trim();
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
-    // Not quoted where it holds a password.
+    // Not quoted if it contains a password.
     return trimmed.includes("@")
       ? l10n.t("This is not an http or https address.")
       : l10n.t('"{0}" is not an http or https address.', trimmed);
@@ -56,7 +56,7 @@ export function readBaseUrl(value: unknown, fallback: string, setting: string, p
   throw new FailureError({ provider, kind: "configuration", setting, detail, remedy: "open-settings" });
 }
 
-/** What is wrong with settings: the failures that reading each of them throws. */
+/** The failures that these settings' readers throw. */
 export function problemsOf(...readings: readonly (() => unknown)[]): Failure[] {
   return readings.flatMap((read) => {
     try {

@@ -1,6 +1,6 @@
-// Which of the models that OpenAI lists answer chat completions. The list says nothing about it, so the names have to.
+// Decides which models in OpenAI's list support chat completions. The list does not say, so their names decide.
 
-/** Models of the other endpoints: embeddings, speech, pictures, moderation, live audio, plain completions, responses only. */
+/** Models of other endpoints: embeddings, speech, images, moderation, realtime audio, legacy completions, responses only. */
 const otherThanChat: readonly RegExp[] = [
   /embed/,
   /^whisper/,
@@ -20,13 +20,13 @@ const otherThanChat: readonly RegExp[] = [
   /^(?:gpt-5(?:\.\d+)?|o\d+)-pro(?:-|$)/,
 ];
 
-/** Whether a model answers chat completions. A name that is not known to do anything else counts as one that does. */
+/** Whether a model supports chat completions. Unknown names count as chat models. */
 export function isChatModel(id: string): boolean {
   const base = baseModel(id).toLowerCase();
   return !otherThanChat.some((pattern) => pattern.test(base));
 }
 
-/** The model that a fine-tuned one was made from (`ft:gpt-4o-mini-2024-07-18:org::id`); any other is its own. */
+/** The base of a fine-tuned model (`ft:gpt-4o-mini-2024-07-18:org::id`); any other id is returned unchanged. */
 export function baseModel(id: string): string {
   return /^ft:([^:]+)/.exec(id)?.[1] ?? id;
 }

@@ -1,7 +1,7 @@
 // Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
 //
-// OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
-// reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
+// OpenAI: its own service, or a gateway in place of it. Chat completions and the model list; parameters that reasoning
+// models refuse are not sent. Wire format: https://platform.openai.com/docs/api-reference.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -59,7 +59,7 @@ export class OpenAIProvider implements Provider {
     const endpoint = await this.endpoint();
     const { host } = this.server();
     const listed = await this.list(endpoint, signal);
-    // Newest first: the service gives them in no order.
+    // Newest first: the service returns them in no order.
     const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
     return modelsFrom(
       listed,
@@ -84,7 +84,7 @@ export class OpenAIProvider implements Provider {
       await listOpenAIModels(this.context, this.endpointFor(values), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      // The words of this refusal name a scope of the key, and only another key has it.
+      // This refusal is about a missing scope of the key, so only another key helps.
       throw failure?.kind === "forbidden" ? new FailureError({ ...failure, remedy: "log-in" }) : thrown;
     }
     const organization = values["organization"]?.trim();
@@ -133,7 +133,7 @@ export class OpenAIProvider implements Provider {
 
   private async explain(failure: Failure, model?: string): Promise<Failure> {
     if (failure.kind === "unauthenticated") await this.credentials.reject();
-    // A model of another endpoint is answered with 404, as an address that is wrong would be.
+    // The service answers 404 for a model of another endpoint, just as for a wrong address.
     if (
       failure.kind === "not-found" &&
       model !== undefined &&

@@ -1,4 +1,4 @@
-// StackSpot's three models behind an API key, each at its own path, in OpenAI's protocol.
+// StackSpot's three models for API keys, each at its own path with an OpenAI-compatible API.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest, ModelInfo } from "../../provider-api/provider.js";
@@ -36,7 +36,7 @@ export function isApiKeyModel(model: string): boolean {
   return models.some(({ id }) => id === model);
 }
 
-/** Where a model answers; undefined for an unknown model. */
+/** The model's endpoint; undefined for an unknown model. */
 export function apiKeyEndpoint(model: string, baseUrl: string, apiKey: string): OpenAIEndpoint | undefined {
   const path = models.find(({ id }) => id === model)?.path;
   if (path === undefined) return undefined;

@@ -106,7 +106,7 @@ function readEntries(
   return { entries: [...entries.values()], problems };
 }
 
-/** One entry, or what is wrong with it. */
+/** Returns the entry, or a description of what is wrong with it. */
 function readEntry(item: unknown, keyName: "id" | "slug"): Entry | string {
   const fields = (typeof item === "string" ? { [keyName]: item } : item) as Record<string, unknown> | null;
   if (typeof fields !== "object" || fields === null) return l10n.t('it must be a string or an object with "{0}".', keyName);

@@ -1,6 +1,6 @@
-// Builds chat events from the parts of one OpenAI-compatible answer, chunks and whole bodies alike, and decides at the end
-// whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
-// Runs for every chunk of every stream, so fields are narrowed by hand and little is copied.
+// Builds chat events from one OpenAI-compatible answer, streamed or whole, and decides at the end whether it was complete.
+// Formats: https://platform.openai.com/docs/api-reference/chat and the servers' variants of it. Runs for every chunk of
+// every stream, so it narrows fields by hand and copies little.
 
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -17,13 +17,13 @@ import { ReceivedReasoning } from "./openai-reasoning.js";
 
 export interface AnswerSource extends ErrorSource {
   readonly requestId?: string;
-  /** Reckons the tokens of the prompt; called only where the service gives no usage. */
+  /** Estimates the prompt tokens; called only if the service reports no usage. */
   readonly estimatePromptTokens?: () => number;
-  /** What the request says about tools; absent where none were offered. */
+  /** What the reader needs to know about the request's tools; absent if it had none. */
   readonly toolCalls?: ToolCallContext;
 }
 
-/** Failures that need nothing but a kind and words. */
+/** Failures that need only a kind and a text. */
 type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
 
 export class OpenAIAnswer extends AnswerEvents {
@@ -41,7 +41,7 @@ export class OpenAIAnswer extends AnswerEvents {
     this.#toolCalls = new ToolCallAssembler(source.toolCalls ?? { newId: () => `call_${createId(Date.now())}` });
   }
 
-  /** One server-sent event. `last` says that the stream ended inside it. */
+  /** Takes one server-sent event. `last`: the stream ended inside it. */
   event(data: string, name: string | undefined, last: boolean): void {
     if (this.over) return;
     const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
@@ -59,7 +59,7 @@ export class OpenAIAnswer extends AnswerEvents {
     }
   }
 
-  /** A whole reply in one body of JSON. */
+  /** Takes a whole reply: one JSON body. */
   body(text: string): void {
     const parsed = parseJson(text);
     const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -68,22 +68,22 @@ export class OpenAIAnswer extends AnswerEvents {
       return;
     }
     this.#chunk(reply);
-    // It came whole, so it is complete, also where it gives no reason for its end.
+    // A whole body is complete even without a finish reason.
     this.#end(true);
   }
 
-  /** The stream has ended. */
+  /** The stream ended. */
   endOfStream(): void {
     this.#end(this.#saidItsEnd);
   }
 
-  /** The stream broke off, or stopped bringing anything; an answer that had said its end by then is whole. */
+  /** The stream broke or stalled; an answer that had already reported its end is complete. */
   breakOff(failure: Failure): void {
     if (this.#saidItsEnd) this.#end(true);
     else this.#fail(failure);
   }
 
-  /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
+  /** Ends the answer with a failure; earlier output stays. `said` is what the server sent. */
   fail(kind: PlainKind, said = "", code?: string): void {
     const secrets = this.source.secrets ?? [];
     const detail = quote(said, secrets);
@@ -115,7 +115,7 @@ export class OpenAIAnswer extends AnswerEvents {
     if (isObject(choice)) this.#choice(choice);
     const added = this.characters !== charactersBefore;
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
-    // Counts that follow the content say that it was complete; counts that keep it company do not.
+    // Usage after the content proves that it was complete; usage alongside content does not.
     if (added) this.#usageAfterContent = false;
     else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
       this.#usageAfterContent = true;
@@ -150,7 +150,7 @@ export class OpenAIAnswer extends AnswerEvents {
   #end(complete: boolean): void {
     if (this.over) return;
     if (!complete) {
-      // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
+      // No data at all is an empty answer; one that began but never reported its end was cut.
       this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
       return;
     }
@@ -168,7 +168,7 @@ export class OpenAIAnswer extends AnswerEvents {
     this.text("text-delta", text);
   }
 
-  /** A message that comes whole after its deltas brings again what they brought. */
+  /** Some servers repeat everything in a whole message after its deltas; keeps only what the deltas did not bring. */
   #unseen(message: JsonObject): JsonObject {
     const { content, tool_calls: toolCalls, function_call: functionCall, ...rest } = message;
     return {
@@ -184,7 +184,7 @@ export class OpenAIAnswer extends AnswerEvents {
     this.failWith(failure);
   }
 
-  /** The counts as given; those that are missing are reckoned. */
+  /** The reported counts; missing ones are estimated. */
   #usageOf(given: JsonObject | undefined): Usage {
     const total = readTokenCount(given?.["total_tokens"]);
     const prompt = readTokenCount(given?.["prompt_tokens"]);
@@ -204,7 +204,7 @@ export class OpenAIAnswer extends AnswerEvents {
 
 const colon = 58;
 
-/** Gateways wrap the comments of the stream behind them into data of their own: `data: : keep-alive`. */
+/** Gateways wrap comments of the upstream in data events: `data: : keep-alive`. */
 function withoutComments(data: string): string {
   return data
     .split("\n")
@@ -216,7 +216,7 @@ function isHeartbeat(name: string | undefined): boolean {
   return name !== undefined && /^(?:ping|heartbeat|keep-?alive)$/i.test(name);
 }
 
-/** Whether an object that holds no choices speaks of an error, in any of the shapes that error bodies have. */
+/** Whether an object without choices is an error, in any of the known error formats. */
 function isError(value: JsonObject): boolean {
   if (value["error"] || value["object"] === "error" || value["detail"] || value["errors"]) return true;
   const named = value["code"] ?? value["status"] ?? value["status_code"] ?? value["type"];
@@ -226,7 +226,7 @@ function isError(value: JsonObject): boolean {
   );
 }
 
-/** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
+/** A gateway may send several answers although one was requested. Their `index` identifies them, not the list position. */
 function firstChoice(choices: readonly unknown[]): unknown {
   const [only] = choices;
   if (isObject(only) && only["index"] === 0) return only;

@@ -1,7 +1,7 @@
-// Start here: one chat completion. openai-request.ts writes the request; openai-stream.ts reads the answer.
+// Start here: one chat completion. openai-request.ts builds the request; openai-stream.ts reads the answer.
 //
-// Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
-// the caller's, through `retry.ts`.
+// Chat completions and model lists of any OpenAI-compatible endpoint. Makes a single attempt; callers retry with
+// `retry.ts`.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -20,7 +20,7 @@ import { readOpenAIResponse } from "./openai-stream.js";
 
 export type { OpenAIEndpoint } from "./openai-client.js";
 
-/** Bytes. The largest public list has about 1 MB; this much is parsed in one go. */
+/** Bytes. The largest public list has about 1 MB; this is the most that is parsed in one go. */
 const longestModelList = 4 * 1024 * 1024;
 
 /** Streams one answer; never throws. See `ChatEvent` for the order of events. */
@@ -52,9 +52,9 @@ export interface OpenAIModel {
   /** Seconds since the Unix epoch. */
   readonly created?: number;
   readonly ownedBy?: string;
-  /** Context window in tokens, where the server is vLLM. */
+  /** Context window in tokens, if the server is vLLM. */
   readonly maxModelLength?: number;
-  /** The entry as the server gave it. */
+  /** The entry as the server sent it. */
   readonly raw: Record<string, unknown>;
 }
 

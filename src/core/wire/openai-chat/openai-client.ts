@@ -1,5 +1,5 @@
-// Sends one request to an endpoint that speaks OpenAI's protocol and gives back the bare response. Addresses, headers and
-// bodies are plain; nothing is taken from the environment. Why not with the vendor's client: docs/decisions.
+// Sends one request to an OpenAI-compatible endpoint and returns the raw response. Addresses, headers and bodies are
+// passed in; nothing comes from the environment. docs/decisions explains why the vendor's client is not used.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -13,31 +13,31 @@ import { quote } from "../streams/quote.js";
 export interface OpenAIEndpoint {
   /** Provider id. */
   readonly provider: string;
-  /** Up to but not including /chat/completions. */
+  /** Base URL without /chat/completions. */
   readonly baseUrl: string;
-  /** Undefined: no auth at all. */
+  /** Undefined: send no credential. */
   readonly apiKey?: string;
   readonly organization?: string;
   readonly project?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
-  /** Path after `baseUrl`, default /chat/completions. May end in a query. */
+  /** Path after `baseUrl`, default /chat/completions. May include a query. */
   readonly path?: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   readonly extraBody?: Readonly<Record<string, unknown>>;
-  /** Full name of the setting that holds the address, so that a bad one is told as `configuration`. */
+  /** Full name of the setting that holds the address, so that a bad one fails as `configuration`. */
   readonly setting?: string;
 }
 
 export interface OpenAICall {
   readonly method: "get" | "post";
-  /** After `baseUrl`. */
+  /** Appended to `baseUrl`. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** The response, of whatever status, with its body unread. Throws a `FailureError`. */
+/** Returns the response, whatever its status, with its body unread. Throws a `FailureError`. */
 export async function sendToOpenAI(
   context: WireContext,
   endpoint: OpenAIEndpoint,
@@ -65,7 +65,7 @@ function withQuery(address: string, query: string): string {
   return address.includes("?") ? address + query.replace("?", "&") : address + query;
 }
 
-/** The endpoint's own headers replace ours, whatever the case of their names. */
+/** The endpoint's own headers replace ours; names compare case-insensitively. */
 function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, hasBody: boolean): Headers {
   const sent = new Headers({ accept: "application/json", "user-agent": "SnowCell" });
   if (hasBody) sent.set("content-type", "application/json");
@@ -81,12 +81,12 @@ export function secretsOf(endpoint: OpenAIEndpoint): string[] {
   return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
-/** `host[:port]`, where the address is one. */
+/** `host[:port]`; undefined if the address is invalid. */
 export function hostOf(endpoint: OpenAIEndpoint): string | undefined {
   return URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : undefined;
 }
 
-/** Finds what cannot be sent before the transport does: its errors would quote the secret. */
+/** Rejects values that cannot be sent before the transport does: its errors would quote the secret. */
 function checkEndpoint(endpoint: OpenAIEndpoint): void {
   const { setting, apiKey } = endpoint;
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
