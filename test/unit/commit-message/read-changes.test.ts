@@ -282,7 +282,7 @@ describe("the state of the repository", () => {
 
 describe("an oversized diff", () => {
   it("is read up to a limit; the remaining files are only named", async () => {
-    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(5000)}`);
+    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(20_000)}`);
     git("add", "-A");
     const found = await readChanges(gitIn({ executable: "git", root, mostBytes: 60_000 }));
     if (found.kind !== "changes") throw new Error(found.kind);
