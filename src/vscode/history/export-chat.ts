@@ -74,7 +74,7 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
 }
 
 /**
- * The file's content, or undefined if the user cancelled. Rejects if a conversation cannot be read, because a partial
+ * The file's content, or undefined if the user canceled. Rejects if a conversation cannot be read, because a partial
  * export would look complete.
  */
 async function written(services: HistoryServices, ids: readonly string[], format: Format): Promise<Uint8Array | undefined> {
