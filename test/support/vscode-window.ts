@@ -1,0 +1,172 @@
+// Stands in for the `vscode` module in unit tests; vitest.config.ts resolves the module to this file. A window in memory:
+// a test scripts its user and reads what it showed. Holds only what the tested adapters use.
+
+import type * as vscode from "vscode";
+
+type Severity = "information" | "warning" | "error";
+
+interface Shown {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+interface Row {
+  readonly label: string;
+}
+
+/** The user and what the window shows. Every test begins with `testWindow.reset()`. */
+class TestWindow {
+  /** Notifications and dialogs, oldest first. */
+  readonly shown: Shown[] = [];
+  readonly inputBoxes: vscode.InputBoxOptions[] = [];
+  readonly statusItems: Partial<vscode.StatusBarItem>[] = [];
+  /** Commands that were run, with their arguments. */
+  readonly commands: (readonly unknown[])[] = [];
+  readonly settings = new Map<string, unknown>();
+  /** Paths that `workspace.fs.stat` finds. */
+  readonly files = new Set<string>();
+  readonly documents: TestDocument[] = [];
+  /** Returns the button to press; undefined dismisses the message. */
+  press: (message: Shown) => string | undefined = () => undefined;
+  /** Returns the text to enter; undefined leaves the box. */
+  type: (box: vscode.InputBoxOptions) => string | undefined = () => undefined;
+  /** Returns the label of the row to pick; undefined leaves the list. */
+  pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
+
+  reset(): void {
+    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
+    this.settings.clear();
+    this.files.clear();
+    this.press = this.type = this.pick = () => undefined;
+  }
+}
+
+export const testWindow = new TestWindow();
+
+export class TestDocument {
+  text = "";
+  isDirty = true;
+  constructor(
+    readonly uri: Uri,
+    readonly languageId = "",
+  ) {}
+
+  async save(): Promise<boolean> {
+    if (testWindow.files.has(this.uri.path)) throw new Error(`${this.uri.path} would be overwritten`);
+    testWindow.files.add(this.uri.path);
+    this.isDirty = false;
+    return true;
+  }
+}
+
+const showMessage =
+  (severity: Severity) =>
+  async (
+    text: string,
+    options: vscode.MessageOptions,
+    ...items: vscode.MessageItem[]
+  ): Promise<vscode.MessageItem | undefined> => {
+    const message = { severity, text, detail: options.detail ?? "", buttons: items.map(({ title }) => title) };
+    testWindow.shown.push(message);
+    const pressed = testWindow.press(message);
+    if (pressed !== undefined && !message.buttons.includes(pressed)) throw new Error(`"${text}" has no button "${pressed}"`);
+    return items.find(({ title }) => title === pressed);
+  };
+
+const neverCancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+
+export const window = {
+  showInformationMessage: showMessage("information"),
+  showWarningMessage: showMessage("warning"),
+  showErrorMessage: showMessage("error"),
+  showInputBox: async (box: vscode.InputBoxOptions): Promise<string | undefined> => {
+    testWindow.inputBoxes.push(box);
+    return testWindow.type(box);
+  },
+  showQuickPick: async (rows: Promise<readonly Row[]>, options: vscode.QuickPickOptions): Promise<Row | undefined> => {
+    const given = await rows;
+    const label = testWindow.pick(given, options.placeHolder ?? "");
+    const picked = given.find((row) => row.label === label);
+    if (label !== undefined && !picked) throw new Error(`The list has no row "${label}"`);
+    return picked;
+  },
+  withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
+    work({ report: () => undefined }, neverCancelled),
+  createStatusBarItem: (): Partial<vscode.StatusBarItem> => {
+    const item: Partial<vscode.StatusBarItem> = { show: () => undefined, dispose: () => undefined };
+    testWindow.statusItems.push(item);
+    return item;
+  },
+  showTextDocument: async (document: TestDocument) => ({
+    edit: async (change: (builder: unknown) => void): Promise<boolean> => {
+      change({
+        insert: (_at: Position, text: string): void => {
+          document.text += text;
+        },
+      });
+      return true;
+    },
+  }),
+};
+
+export const workspace = {
+  getConfiguration: () => ({
+    get: (name: string) => testWindow.settings.get(name),
+    update: async (name: string, value: unknown) => void testWindow.settings.set(name, value),
+  }),
+  getWorkspaceFolder: () => ({ uri: new Uri("file", "/project") }),
+  registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
+  get textDocuments(): readonly TestDocument[] {
+    return testWindow.documents;
+  },
+  openTextDocument: async (given: Uri): Promise<TestDocument> => {
+    const document = new TestDocument(given);
+    testWindow.documents.push(document);
+    return document;
+  },
+  fs: {
+    stat: async ({ path }: Uri): Promise<object> => {
+      if (!testWindow.files.has(path)) throw new Error(`${path} does not exist`);
+      return {};
+    },
+  },
+};
+
+export const commands = {
+  executeCommand: async (...command: readonly unknown[]): Promise<void> => void testWindow.commands.push(command),
+};
+
+export const env = { language: "en" };
+
+export class Uri {
+  static joinPath({ scheme, path }: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(scheme, [path, ...parts].join("/"));
+  }
+
+  constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {}
+
+  with({ scheme = this.scheme }: { readonly scheme?: string }): Uri {
+    return new Uri(scheme, this.path);
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+
+export const ConfigurationTarget = { Global: 1 };
+export const ProgressLocation = { Notification: 15 };
+export const QuickPickItemKind = { Separator: -1 };
+export const StatusBarAlignment = { Right: 2 };
