@@ -25,8 +25,8 @@ class TestWindow {
   /** Commands that were run, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly settings = new Map<string, unknown>();
-  /** Paths that `workspace.fs.stat` finds. */
-  readonly files = new Set<string>();
+  /** Texts of the files on the disk, by path. */
+  readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
   /** Returns the button to press; undefined dismisses the message. */
   press: (message: Shown) => string | undefined = () => undefined;
@@ -48,15 +48,17 @@ export const testWindow = new TestWindow();
 export class TestDocument {
   text = "";
   isDirty = true;
+  isClosed = false;
   constructor(
     readonly uri: Uri,
     readonly languageId = "",
   ) {}
 
+  /** Writes an untitled document to the path of its URI, over any file there, and closes it. */
   async save(): Promise<boolean> {
-    if (testWindow.files.has(this.uri.path)) throw new Error(`${this.uri.path} would be overwritten`);
-    testWindow.files.add(this.uri.path);
+    testWindow.files.set(this.uri.path, this.text);
     this.isDirty = false;
+    this.isClosed = true;
     return true;
   }
 }

@@ -12,8 +12,8 @@ function ollama(...failures: readonly Failure[]) {
   const pulls: string[] = [];
   return {
     pulls,
-    id: "ollama",
-    name: "Ollama",
+    id: "ollama" as const,
+    name: "Ollama" as const,
     async *pullModel(name: string) {
       const failure = failures[pulls.push(name) - 1];
       yield { status: "pulling", completedBytes: 10, totalBytes: 100 };
