@@ -28,6 +28,8 @@ class TestWindow {
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
+  /** Called when a setting was written. */
+  settingWritten: (name: string, value: unknown) => void = () => undefined;
   /** Returns the button to press; undefined dismisses the message. */
   press: (message: Shown) => string | undefined = () => undefined;
   /** Returns the text to enter; undefined leaves the box. */
@@ -39,7 +41,7 @@ class TestWindow {
     for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
     this.settings.clear();
     this.files.clear();
-    this.press = this.type = this.pick = () => undefined;
+    this.settingWritten = this.press = this.type = this.pick = () => undefined;
   }
 }
 
@@ -116,7 +118,10 @@ export const window = {
 export const workspace = {
   getConfiguration: () => ({
     get: (name: string) => testWindow.settings.get(name),
-    update: async (name: string, value: unknown) => void testWindow.settings.set(name, value),
+    update: async (name: string, value: unknown): Promise<void> => {
+      testWindow.settings.set(name, value);
+      testWindow.settingWritten(name, value);
+    },
   }),
   getWorkspaceFolder: () => ({ uri: new Uri("file", "/project") }),
   registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
