@@ -26,6 +26,7 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
     }
     yield { type: "finished", reason: "stop" };
   };
+  provider.models = async () => ["one", "two"].map((id) => provider.model(id));
   const { requests, registry } = requestsOver([provider]);
   const services = { clock: new ManualClock(), log: new KeptLog(), history: new MemoryHistoryStore(), requests };
   const session = new ChatSession(new Conversation("c", 0), { ...services, parameters: () => ({}), systemPrompt: () => "" }, "");
@@ -50,7 +51,8 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
   await feature.receive({ type: "show" }, panel);
   await feature.receive({ type: "ask", text: "Why?" }, panel);
   const messages = () => [...session.conversation.all()];
-  while (messages().some(({ state }) => state !== "done")) await new Promise((resolve) => setImmediate(resolve));
+  while (messages().some(({ state }) => state === "waiting" || state === "streaming"))
+    await new Promise((resolve) => setImmediate(resolve));
   feature.dispose();
 
   const columns = told.flatMap((message) => (message.type === "comparison" ? [message.columns.map(({ answer }) => answer)] : []));
