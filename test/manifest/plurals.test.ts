@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { pluralsWithoutSingular, withoutSingular } from "./plurals.js";
+
+/** Texts whose number is never one, each with its reason. */
+const neverOne: readonly (readonly [text: RegExp, reason: string])[] = [
+  [/^Last \{0\} days$/, "7 or 30"],
+  [/^Choose \{0\} to \{1\} models/, "constants"],
+  [/only its first \{0\} entries/, "a constant"],
+  [/^only .*\{0\} characters$/, "of a text that is too long to attach"],
+  [/^\{0\}, \{1\} changes$/, "shown only for more than one"],
+  [/^\{0\} of \{1\} changes left/, "shown only for more than one"],
+  [/two providers .*\{0\} requests each/, "a constant"],
+  [/price.*\{0\} of \{1\} requests\.$/, "shown only beside a cost, so of two at least"],
+  [/^\{0\}: \{1\} of \{2\} requests succeeded\.$/, "compared only from several requests on"],
+];
+
+/** Texts that still need one: a text that got it leaves this list. */
+const notYet: readonly string[] = [
+  "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
+  "It accepted the request but sent nothing for {0} seconds. Retry, or raise snowcell.request.firstByteTimeout.",
+  "It asks to wait {0} seconds. Retry then, or choose another model.",
+  "No connection was made within {0} seconds. Check the network, or raise snowcell.request.connectTimeout.",
+  "Nothing is selected, and no function or class is around the cursor. Take the whole of {0} ({1} lines)?",
+  "The answer stopped for {0} seconds. Any partial answer is kept. Retry, or raise snowcell.request.idleTimeout.",
+  "The answer was not complete after {0} seconds.",
+  "The file brings system prompts for {0} conversations. Keep them?",
+  "Valid until {0} ({1} days).",
+  "{0} lines are the same",
+  "{0} more models of {1} are not shown",
+  "{0} of {1} messages",
+  "{0} suggestions",
+];
+
+describe("a text that counts", () => {
+  it("has a text of its own for one", async () => {
+    const found = await pluralsWithoutSingular();
+    expect(found.filter((text) => !neverOne.some(([pattern]) => pattern.test(text)))).toEqual(notYet);
+  });
+
+  it.each([
+    [["{0} models"], true],
+    [["{0} more models of {1} are not shown"], true],
+    [["{0} files have merge conflicts."], true],
+    [["{1} of {0} branches"], true],
+    [["{0} models", "1 line"], true],
+    [["{0} models", "1 model"], false],
+    [["{0} more models of {1}", "1 more model of {0}"], false],
+    [["{0} entries", "1 entry"], false],
+    [["{0} branches", "1 branch"], false],
+    [["{0} is limiting requests."], false],
+    [["{0} holds no files."], false],
+    [["{0} tokens"], false],
+  ])("is noticed in %j: %s", (texts, missing) => {
+    expect(withoutSingular(texts).length > 0).toBe(missing);
+  });
+});
