@@ -5,7 +5,8 @@ import { pluralsWithoutSingular, withoutSingular } from "./plurals.js";
 const neverOne: readonly (readonly [text: RegExp, reason: string])[] = [
   [/^Last \{0\} days$/, "7 or 30"],
   [/^Choose \{0\} to \{1\} models/, "constants"],
-  [/only its first \{0\} entries/, "a constant"],
+  [/[Oo]nly its first \{0\} entries/, "a constant"],
+  [/^\{0\} conversations deleted$/, "one is named by its title"],
   [/^only .*\{0\} characters$/, "of a text that is too long to attach"],
   [/^\{0\}, \{1\} changes$/, "shown only for more than one"],
   [/^\{0\} of \{1\} changes left/, "shown only for more than one"],
