@@ -128,8 +128,10 @@ export const workspace = {
   get textDocuments(): readonly TestDocument[] {
     return testWindow.documents;
   },
-  openTextDocument: async (given: Uri): Promise<TestDocument> => {
-    const document = new TestDocument(given);
+  openTextDocument: async (given: Uri | { readonly language: string; readonly content: string }): Promise<TestDocument> => {
+    const document =
+      given instanceof Uri ? new TestDocument(given) : new TestDocument(new Uri("untitled", "Untitled-1"), given.language);
+    if (!(given instanceof Uri)) document.text = given.content;
     testWindow.documents.push(document);
     return document;
   },

@@ -6,6 +6,7 @@ import { CustomProviders } from "../../../src/core/providers/custom/custom-provi
 import { customProvidersSetting } from "../../../src/core/providers/custom/definitions.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 import { addProvider } from "../../../src/vscode/accounts/add-provider.js";
+import { takeLoginOut } from "../../../src/vscode/accounts/provider-questions.js";
 import { OpenAIService } from "../../sandbox/services/openai.js";
 import { loggedInEarlier } from "../../support/earlier-login.js";
 import { testWindow } from "../../support/vscode-window.js";
@@ -50,8 +51,9 @@ async function setUp() {
   if (!mine) throw new Error("The provider is not registered");
   await loggedInEarlier(accounts, mine, { apiKey: here.demoKey });
 
-  /** Goes through the questions once for each round; a failed test is answered with its first button while rounds are left. */
-  const edit = async (...rounds: readonly Round[]): Promise<KeyBox[]> => {
+  /** Goes through the questions once for each round, with the change of what failed between them, and at the end saves or leaves. */
+  const edit = async (...given: readonly (Round | "save")[]): Promise<KeyBox[]> => {
+    const rounds = given.filter((one) => one !== "save");
     const keyBoxes: KeyBox[] = [];
     let at = 0;
     const round = (): Round => rounds[at] ?? { address: "" };
@@ -66,9 +68,10 @@ async function setUp() {
       }
       return prompt.startsWith("Address") ? round().address : value;
     };
-    testWindow.press = ({ buttons: [change] }) => {
+    testWindow.press = ({ buttons: [change, save] }) => {
       at++;
-      return at < rounds.length ? change : undefined;
+      if (at < rounds.length) return change;
+      return given.includes("save") ? save : undefined;
     };
     await addProvider({ wire, registry, accounts });
     return keyBoxes;
@@ -80,6 +83,29 @@ async function setUp() {
 const origin = ({ url }: OpenAIService): string => new URL(url).origin;
 const keysSentTo = ({ requests }: OpenAIService): Set<string | undefined> =>
   new Set(requests.map(({ headers }) => headers.authorization));
+
+describe("a user name and password in the address", () => {
+  it.each([
+    ["http://bob:simple123@127.0.0.1:1/v1", "http://127.0.0.1:1/v1", { user: "bob", password: "simple123" }],
+    ["https://bob@llm.example", "https://llm.example", { user: "bob", password: "" }],
+    ["https://:p%40ss@llm.example/v1", "https://llm.example/v1", { user: "", password: "p@ss" }],
+    ["https://b%ZZ:x@llm.example/v1", "https://llm.example/v1", { user: "b%ZZ", password: "x" }],
+  ])("are taken out of %s", (address, baseUrl, login) => {
+    expect(takeLoginOut(address)).toEqual({ baseUrl, login });
+  });
+
+  it.each(["http://127.0.0.1:1/v1", "no address", ""])("are not in %j, which stays as it is", (address) => {
+    expect(takeLoginOut(address)).toEqual({ baseUrl: address });
+  });
+
+  it.each(["/bearer/v1", "/nothing/v1"])("never reach the settings, whether %s works or is saved anyway", async (path) => {
+    const { edit } = await setUp();
+    await edit({ address: here.url.replace("://", "://bob:simple123@") + path }, "save");
+    const saved = JSON.stringify(testWindow.settings.get(customProvidersSetting));
+    expect(saved).toContain(here.url + path);
+    expect(saved).not.toContain("simple123");
+  });
+});
 
 describe("the key of a custom provider that is edited", () => {
   it("is kept if its box is left empty and the origin stays", async () => {

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type * as vscode from "vscode";
+import { sayRefusal } from "../../../src/vscode/editor/propose-change.js";
 import { openUnsaved } from "../../../src/vscode/editor/write-tests.js";
 import { testWindow } from "../../support/vscode-window.js";
 
@@ -61,5 +62,26 @@ describe("the tests that were written", () => {
     });
     expect(testWindow.files.get(file)).toBe("// edited since");
     expect(testWindow.shown).toHaveLength(1);
+  });
+});
+
+describe("an answer that holds no tests", () => {
+  beforeEach(() => testWindow.reset());
+  const answer = { text: "I would rather not.", complete: true };
+
+  it("can be shown, as it was sent", async () => {
+    testWindow.press = ({ buttons }) => buttons.find((button) => /Answer/.test(button));
+    let retries = 0;
+    await sayRefusal(answer, "No tests.", async () => void retries++);
+    expect(testWindow.documents).toMatchObject([{ text: answer.text, languageId: "markdown" }]);
+    expect(retries).toBe(0);
+  });
+
+  it("can be asked for again", async () => {
+    testWindow.press = ({ buttons }) => buttons.find((button) => /Retry/.test(button));
+    let retries = 0;
+    await sayRefusal(answer, "No tests.", async () => void retries++);
+    expect(retries).toBe(1);
+    expect(testWindow.documents).toEqual([]);
   });
 });

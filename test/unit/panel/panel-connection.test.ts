@@ -227,27 +227,6 @@ describe("a panel's connection", () => {
     expect(streams).toEqual(started.map(({ stream }) => [stream, "Hello"]));
   });
 
-  it("sends an answer whole when its text turns out to be reasoning, and what follows as deltas", async () => {
-    const provider = new ScriptedProvider();
-    provider.answer = async function* (): AsyncGenerator<ChatEvent> {
-      yield { type: "text-delta", text: "plan" };
-      yield { type: "text-was-reasoning" };
-      yield { type: "text-delta", text: "Answer" };
-      yield { type: "finished", reason: "stop" };
-    };
-    const { session, open } = setUp(new Conversation("c", 0), provider);
-    const { posted, connection } = open();
-    await connection.receive({ type: "ready" });
-    await session.send("Why?");
-    expect(shownText(posted)).toBe("Answer");
-    const paths = posted.flatMap((message) =>
-      !Array.isArray(message) && message.type === "event" && message.event.type === "path-changed"
-        ? [message.event.messages]
-        : [],
-    );
-    expect(paths.at(-1)).toMatchObject([{ role: "assistant", text: "", reasoning: "plan" }]);
-  });
-
   it("tells a draft to the other panels, not to the one that typed it", async () => {
     const { open } = setUp();
     const [one, two] = [open(), open()];
