@@ -30,6 +30,8 @@ class TestWindow {
   readonly documents: TestDocument[] = [];
   /** Called when a setting was written. */
   settingWritten: (name: string, value: unknown) => void = () => undefined;
+  /** The file that is chosen in a dialog for opening; undefined leaves it. */
+  opened: Uri | undefined;
   /** Returns the button to press; undefined dismisses the message. */
   press: (message: Shown) => string | undefined = () => undefined;
   /** Returns the text to enter; undefined leaves the box. */
@@ -41,6 +43,7 @@ class TestWindow {
     for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
     this.settings.clear();
     this.files.clear();
+    this.opened = undefined;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
   }
 }
@@ -96,6 +99,7 @@ export const window = {
     if (label !== undefined && !picked) throw new Error(`The list has no row "${label}"`);
     return picked;
   },
+  showOpenDialog: async (): Promise<Uri[] | undefined> => testWindow.opened && [testWindow.opened],
   withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
     work({ report: () => undefined }, neverCancelled),
   createStatusBarItem: (): Partial<vscode.StatusBarItem> => {
@@ -136,10 +140,12 @@ export const workspace = {
     return document;
   },
   fs: {
-    stat: async ({ path }: Uri): Promise<object> => {
-      if (!testWindow.files.has(path)) throw new Error(`${path} does not exist`);
-      return {};
+    stat: async ({ path }: Uri): Promise<{ readonly size: number }> => {
+      const text = testWindow.files.get(path);
+      if (text === undefined) throw new Error(`${path} does not exist`);
+      return { size: text.length };
     },
+    readFile: async ({ path }: Uri): Promise<Uint8Array> => new TextEncoder().encode(testWindow.files.get(path) ?? ""),
   },
 };
 
