@@ -30,8 +30,9 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
   if (picked.remove) return await remove(picked.remove, services);
   let draft: Draft = picked.edit ? { ...picked.edit } : fromPreset(picked.preset);
   let typed: Credentials = {};
+  const stored = picked.edit && (await services.accounts.credentialsOf(picked.edit.id).read());
   for (;;) {
-    const asked = await askAll(draft, existing, picked.edit?.id, typed);
+    const asked = await askAll(draft, existing, picked.edit?.id, typed, stored && givenFor(stored.method));
     if (!asked) return;
     draft = asked.entry;
     typed = asked.values;

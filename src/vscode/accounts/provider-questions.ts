@@ -18,12 +18,16 @@ export interface Answers {
   readonly values: Credentials;
 }
 
-/** `undefined` if the user cancels. `typed` is what was typed of the login before. */
+/**
+ * `undefined` if the user cancels. `typed` is the login typed so far, for the address of `draft`; `storedFor` is the origin
+ * of the stored login. Neither is used for another origin.
+ */
 export async function askAll(
   draft: Draft,
   existing: readonly Entry[],
   editing: string | undefined,
   typed: Credentials,
+  storedFor: string | undefined,
 ): Promise<Answers | undefined> {
   const name = await ask({
     prompt: l10n.t("Name"),
@@ -44,10 +48,12 @@ export async function askAll(
   const authHeader =
     auth === "header" ? await ask({ prompt: l10n.t("Header name"), value: draft.authHeader ?? "x-api-key" }) : undefined;
   if (auth === "header" && authHeader === undefined) return undefined;
+  const { host, origin } = new URL(baseUrl);
+  const isSameOrigin = URL.canParse(draft.baseUrl) && new URL(draft.baseUrl).origin === origin;
   const values = await askLogin(
-    { auth, host: new URL(baseUrl).host, ...headersOf(draft) },
-    { ...typed, ...login },
-    editing !== undefined,
+    { auth, host, ...headersOf(draft) },
+    { ...(isSameOrigin ? typed : {}), ...login },
+    storedFor === origin,
   );
   if (!values) return undefined;
   const boundary = await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), draft.boundary, [

@@ -96,12 +96,13 @@ async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
 /** Whether the file exists, or an unsaved document of that name is open. */
 async function isTaken(uri: vscode.Uri): Promise<boolean> {
   const isOpen = vscode.workspace.textDocuments.some(({ uri: { scheme, path } }) => scheme === "untitled" && path === uri.path);
-  return (
-    isOpen ||
-    (await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    ))
+  return isOpen || (await exists(uri));
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
   );
 }
 
@@ -111,7 +112,7 @@ async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["e
   return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
 }
 
-async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
+export async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(source.uri);
   const content = `${lines.join("\n")}\n`;
   // Only a file on disk can be proposed by its path; elsewhere the text opens untitled.
@@ -124,5 +125,15 @@ async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, 
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
-  void showInformation(l10n.t("The tests are ready. Save the file to create {0}.", free));
+  void offerToSave(document, vscode.Uri.joinPath(folder.uri, free), free);
+}
+
+/** Saves to the path only if the button is pressed and no file was created there in the meantime. */
+async function offerToSave(document: vscode.TextDocument, file: vscode.Uri, path: string): Promise<void> {
+  const save = l10n.t("Save to {0}", fileName(file));
+  const pressed = await showInformation(l10n.t("The tests are ready. Save the file to create {0}.", path), save);
+  // VS Code closes an untitled document when it is saved.
+  if (pressed !== save || document.isClosed) return;
+  if (await exists(file)) void showWarning(l10n.t("{0} already exists. The tests are not saved.", path));
+  else await document.save();
 }

@@ -11,7 +11,10 @@ import { askForText } from "../interface/input-boxes.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
 
-export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
+export async function pullModel(
+  provider: Pick<OllamaProvider, "id" | "name" | "pullModel">,
+  given: string | undefined,
+): Promise<void> {
   const name =
     given ??
     (await askForText({

@@ -208,6 +208,24 @@ describe("names changes without lines:", () => {
     expect(text).toContain("+export const later = 1;");
   });
 
+  it("files that may hold secrets, by name only, staged or not", async () => {
+    write(".env", "API_KEY=abc123-canary\n");
+    write("a/one.ts", "let one = 2;\nlet two = 2;\n");
+    git("add", "-A");
+    git("commit", "-qm", "Second");
+    write(".env", "API_KEY=def456-canary\n");
+    write("a/one.ts", "let one = 3;\nlet two = 2;\n");
+    for (const isStaged of [false, true]) {
+      if (isStaged) git("add", "-A");
+      const { diff, untracked, unread, withheld, isStaged: found } = await changes();
+      expect([found, withheld]).toEqual([isStaged, [".env"]]);
+      const { text } = summarizeDiff(diff, 10_000, { untracked, unread, withheld });
+      expect(text).toContain(".env");
+      expect(text).not.toContain("canary");
+      expect(text).toContain("+let one = 3;");
+    }
+  });
+
   it("untracked files, by name only", async () => {
     write("new/file.ts", "secret words");
     write("ignored.log", "x");
