@@ -61,7 +61,7 @@ describe("credentials on this machine", () => {
   it("are none where there are none, and a missing keychain is noted in the log alone", async () => {
     const log = new KeptLog();
     expect(await find(log)).toEqual([]);
-    expect(log.lines).toEqual([expect.stringContaining("keychain cannot be read")]);
+    expect(log.lines).toEqual([expect.stringContaining("Could not read the system keychain")]);
   });
 
   it("are found in the environment, under the name of the variable", async () => {
@@ -128,6 +128,6 @@ describe("the keychain", () => {
     const log = new KeptLog();
     const find = await installed(extension);
     expect(await find(log)).toEqual([]);
-    expect(log.lines).toEqual([expect.stringContaining("keychain cannot be read")]);
+    expect(log.lines).toEqual([expect.stringContaining("Could not read the system keychain")]);
   });
 });

@@ -39,13 +39,13 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
     ...{ id: `scripted/${name}`, name, provider: "scripted", providerName: "Scripted" },
   }));
   await new ComparisonSession(session, comparisons).prepare(models);
-  const told: CompareReply[] = [];
+  const replies: CompareReply[] = [];
   const feature = new CompareFeature({
     ...{ comparisons, registry, requests, accounts: testAccounts(new TestStores()), settings: new TestSettings({}) },
     ...{ checks: {} as HealthChecks, selection: {} as never, providerName: (id: string) => id },
     logIn: async () => false,
     carryOut: async () => undefined,
-    tell: (_session, message) => void told.push(structuredClone(message)),
+    tell: (_session, message) => void replies.push(structuredClone(message)),
   });
   const panel = { session, post: () => undefined } as unknown as FeaturePanel;
   await feature.receive({ type: "show" }, panel);
@@ -55,7 +55,7 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
     await new Promise((resolve) => setImmediate(resolve));
   feature.dispose();
 
-  const columns = told.flatMap((message) => (message.type === "comparison" ? [message.columns.map(({ answer }) => answer)] : []));
+  const columns = replies.flatMap((message) => (message.type === "comparison" ? [message.columns.map(({ answer }) => answer)] : []));
   const replaced = columns.find(([one]) => one?.reasoning !== undefined);
   expect(replaced).toMatchObject([{ reasoning: "plan", text: "", state: "streaming" }, { state: expect.any(String) }]);
   expect(messages().map(({ text }) => text)).toEqual(["Why?", "Answer", "Hello"]);
