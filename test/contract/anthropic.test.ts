@@ -1,4 +1,4 @@
-// Anthropic's own API through the preset: its list, its thinking, its cache, and what its models refuse.
+// Anthropic's own API through the preset: its list, thinking, cache, and refused parameters.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage, ChatRequest } from "../../src/core/provider-api/provider.js";
@@ -40,7 +40,7 @@ describe("Anthropic", () => {
 
   const { signal } = new AbortController();
   const user = (content: string): ChatMessage => ({ role: "user", content });
-  /** By the pipeline, which knows from the list what the model takes, and learns what it refuses. */
+  /** Through the pipeline, which knows the model's parameters from the list, and learns from refusals. */
   const ask = async (model: string, more: Partial<ChatRequest>): Promise<ChatEvent[]> => {
     const { requests } = requestsOver([fixture.provider]);
     return await eventsOf(requests, {
@@ -51,7 +51,7 @@ describe("Anthropic", () => {
   };
   const lastBody = (): Record<string, unknown> => fixture.service.requests.at(-1)?.body as Record<string, unknown>;
 
-  it("lists its models with their limits and what they can do, all pages of them", async () => {
+  it("lists all pages of its models, with limits and capabilities", async () => {
     const models = await fixture.provider.listModels(signal);
     expect(models.map(({ id }) => id)).toEqual([
       "claude-opus-4-8",
@@ -70,7 +70,7 @@ describe("Anthropic", () => {
   });
 
   it.each(["claude-opus-4-8", "claude-sonnet-4-6", "claude-haiku-4-5", "claude-3-haiku-20240307"])(
-    "gets an answer from %s whatever parameters are set",
+    "gets an answer from %s with any parameters",
     async (model) => {
       const every = { temperature: 0.2, topP: 0.9, maxTokens: 3000, stop: ["END"], reasoningEffort: "medium" } as const;
       expect((await ask(model, { parameters: every })).at(-1)).toMatchObject({ type: "finished", reason: "stop" });
@@ -80,12 +80,12 @@ describe("Anthropic", () => {
   it.each([
     ["claude-opus-4-8", 32_000],
     ["claude-3-haiku-20240307", 4096],
-  ])("asks %s for as many tokens as it may give, but no more than are of use", async (model, expected) => {
+  ])("requests the maximum tokens of %s, up to a useful limit", async (model, expected) => {
     expect((await ask(model, {})).at(-1)).toMatchObject({ type: "finished" });
     expect(lastBody()["max_tokens"]).toBe(expected);
   });
 
-  it("sets the effort of models that think as they see fit, and gives the others a budget", async () => {
+  it("sends an effort to models with adaptive thinking, and a budget to others", async () => {
     await ask("claude-opus-4-8", { parameters: { reasoningEffort: "high" } });
     expect(lastBody()).toMatchObject({ thinking: { type: "adaptive" }, output_config: { effort: "high" } });
     const events = await ask("claude-haiku-4-5", { parameters: { reasoningEffort: "low" } });
@@ -95,7 +95,7 @@ describe("Anthropic", () => {
     expect(lastBody()).not.toHaveProperty("thinking");
   });
 
-  it("marks a beginning that stays the same, and the next turn reads it from the cache", async () => {
+  it("marks the constant prefix, and reads it from the cache in the next turn", async () => {
     const system: ChatMessage = { role: "system", content: "Be brief. ".repeat(100) };
     const turns: ChatMessage[] = [system, user("[[echo]]One"), { role: "assistant", content: "One" }, user("[[echo]]Two")];
     const first = await ask("claude-haiku-4-5", { messages: turns });
@@ -111,7 +111,7 @@ describe("Anthropic", () => {
     expect(marks).toBeLessThanOrEqual(4);
   });
 
-  it("begins with the user, joins neighbors, and sends no empty text", async () => {
+  it("starts with the user, merges adjacent messages, and sends no empty text", async () => {
     const messages: ChatMessage[] = [
       { role: "assistant", content: "Welcome." },
       user("[[echo]]Hello"),
@@ -131,19 +131,19 @@ describe("Anthropic", () => {
     ).toBe("One ");
   });
 
-  it("says what a prompt that is too long had, and what there is", async () => {
+  it("reports the tokens of an overlong prompt, and the limit", async () => {
     const events = await ask("claude-haiku-4-5", { messages: [user("word ".repeat(200_000))] });
     expect(events.at(-1)).toMatchObject({ failure: { kind: "context-overflow", contextLength: 200_000 } });
   });
 
-  it("waits out an overload, and tells a monthly cap from a limit of requests", async () => {
+  it("retries after an overload, and distinguishes a monthly cap from a rate limit", async () => {
     fixture.service.faults.add({ behaviour: { oddity: "spend-limit" } });
     expect((await ask("claude-haiku-4-5", {})).at(-1)).toMatchObject({ failure: { kind: "payment-required" } });
     fixture.service.faults.add({ behaviour: { oddity: "overloaded-529" } });
     expect((await ask("claude-haiku-4-5", {})).at(-1)).toMatchObject({ failure: { kind: "server-error", status: 529 } });
   });
 
-  it("takes a version of the API that the definition names", async () => {
+  it("uses the API version in the definition", async () => {
     const [definition] = readCustomProviders([
       {
         ...{

@@ -1,5 +1,5 @@
-// Reasoning that a service wants back with the calls that it led to: encrypted items of Responses, signed thinking of
-// Messages. It goes back unchanged, to the model that made it alone, and once it cannot be read any more it is left out.
+// Reasoning that a service needs back with the tool calls that it led to: encrypted items of Responses, signed thinking of
+// Messages. It is sent back unchanged, only to the model that created it, and omitted if the service can no longer read it.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage, ChatRequest } from "../../src/core/provider-api/provider.js";
@@ -14,7 +14,7 @@ const tool = { name: "look", description: "Looks", inputSchema: { type: "object"
 const question: ChatMessage = { role: "user", content: '[[reasoning]] [[call:look {"at": "row 3"}]]' };
 const parameters = { reasoningEffort: "low", maxTokens: 4096 } as const;
 
-describe.each(["responses", "messages"] as const)("reasoning in a loop of calls, by %s", (api) => {
+describe.each(["responses", "messages"] as const)("reasoning in a tool loop with %s", (api) => {
   let service: OpenAIService;
   let provider: CustomProvider;
   const { requests } = requestsOver([]);
@@ -46,7 +46,7 @@ describe.each(["responses", "messages"] as const)("reasoning in a loop of calls,
   const bodies = (): string[] => service.requests.map(({ rawBody }) => rawBody);
   const mark = api === "responses" ? "gAAAAA" : "EqQB";
 
-  it("shows it, and sends it back ahead of the calls", async () => {
+  it("is shown, and sent back before the calls", async () => {
     const events = await ask([question]);
     expect(events.some((event) => event.type === "reasoning-delta")).toBe(true);
     const after = await ask(answered(events));
@@ -57,14 +57,14 @@ describe.each(["responses", "messages"] as const)("reasoning in a loop of calls,
     expect(order).toEqual(api === "responses" ? ["reasoning", "function_call"] : ["thinking", "tool_use"]);
   });
 
-  it("sends it to no other model", async () => {
+  it("is sent to no other model", async () => {
     const conversation = answered(await ask([question]));
     const after = await ask(conversation, { model: "sandbox-small" });
     expect(after.at(-1)).toEqual({ type: "finished", reason: "stop" });
     expect(bodies().at(-1)).not.toContain(mark);
   });
 
-  it("leaves it out once it cannot be read any more, asks once more, and does not send it again", async () => {
+  it("is omitted if the service can no longer read it, in one retry and from then on", async () => {
     const conversation = answered(await ask([question]));
     service.encrypted.clear();
     service.memory.signed.clear();
@@ -73,13 +73,13 @@ describe.each(["responses", "messages"] as const)("reasoning in a loop of calls,
     expect(service.requests.length).toBe(before + 2);
     expect((await ask(conversation)).at(-1)).toEqual({ type: "finished", reason: "stop" });
     expect(service.requests.length).toBe(before + 3);
-    // What is fresh goes back as ever.
+    // New reasoning is still sent back.
     const again = answered(await ask([question]));
     await ask(again);
     expect(bodies().at(-1)).toContain(mark);
   });
 
-  it("comes back through another extension, which sees nothing of it", async () => {
+  it("returns through another extension without being visible to it", async () => {
     const memory = new CallMemory();
     const events = await ask([question]);
     for (const event of events) if (event.type === "tool-call") memory.keep("mine/sandbox-large", event);

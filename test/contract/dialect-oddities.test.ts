@@ -1,4 +1,4 @@
-// What real servers of Responses and of Messages do (their tables of oddities), end to end through a custom provider.
+// Quirks of real Responses and Messages servers (their tables of oddities), end to end through a custom provider.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AnswerText } from "../../src/core/provider-api/answer-text.js";
@@ -13,7 +13,7 @@ import { testAccounts, wireContext } from "../support/wire-context.js";
 
 const answer = "Naïve café — 雪 cells, ".repeat(6).trim();
 
-/** The exact kind for each row that is a failure. */
+/** The exact kind for each failing row. */
 const ofResponses: Partial<Record<ResponsesOddityName, string>> = {
   "html-instead-of-stream": "malformed-response",
   "end-without-completed": "truncated",
@@ -44,7 +44,7 @@ function describeOddities<Name extends ResponsesOddityName | MessagesOddityName>
   table: Readonly<Record<Name, Pick<Oddity, "text" | "outcome">>>,
   kinds: Partial<Record<Name, string>>,
 ): void {
-  describe(`what real servers of ${api} do`, () => {
+  describe(`quirks of real ${api} servers`, () => {
     let service: OpenAIService;
     let provider: CustomProvider;
     beforeAll(async () => {
@@ -79,7 +79,7 @@ function describeOddities<Name extends ResponsesOddityName | MessagesOddityName>
       if (expected.outcome === "complete") expect(usage?.completionTokens).toBeGreaterThan(0);
     });
 
-    it("knows the kind of every row that fails", () => {
+    it("list the kind of every failing row", () => {
       expect(Object.keys(kinds).sort()).toEqual(names.filter((name) => table[name].outcome !== "complete").sort());
     });
   });

@@ -43,7 +43,7 @@ async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
 
 describeProvider("OpenAI", start);
 
-/** Deep research and the use of a computer need tools of OpenAI's own. */
+/** Deep research and computer use need OpenAI's own tools. */
 const answering = [...openAICatalogue]
   .filter(([id, answeredBy]) => answeredBy !== "other" && !/^computer-use|deep-research/.test(id))
   .map(([id]) => id);
@@ -60,7 +60,7 @@ describe("OpenAI", () => {
     const request = { model, parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     return (await collect(fixture.provider.streamChat(request, signal))).at(-1);
   };
-  /** By the pipeline, which knows from the list what the model takes. */
+  /** Through the pipeline, which knows the model's parameters from the list. */
   const askListed = async (model: string, parameters: ChatParameters): Promise<ChatEvent | undefined> => {
     const content = { parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     const { requests } = requestsOver([fixture.provider]);
@@ -73,7 +73,7 @@ describe("OpenAI", () => {
     return (thrown as FailureError).failure;
   };
 
-  it("asks nothing of the service before someone has logged in", async () => {
+  it("sends nothing to the service before the login", async () => {
     await expect(fixture.provider.listModels(signal)).rejects.toMatchObject({
       failure: { kind: "signed-out", remedy: "log-in" },
     });
@@ -82,7 +82,7 @@ describe("OpenAI", () => {
     expect(fixture.service.requests).toEqual([]);
   });
 
-  it("logs in with a live check of key, organization and project, and sends all three from then on", async () => {
+  it("logs in with a live check of key, organization, and project, and sends all three from then on", async () => {
     const { demoKey: apiKey, organization, project } = fixture.service;
     expect(await signIn(fixture.accounts, fixture.provider, { apiKey, organization, project })).toMatchObject({ organization });
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
@@ -93,21 +93,21 @@ describe("OpenAI", () => {
     });
   });
 
-  it("sends neither organization nor project where none was given", async () => {
+  it("sends neither organization nor project if none was entered", async () => {
     await fixture.signIn();
     await ask("gpt-4o");
     const { headers } = await fixture.service.waitForRequest(fixture.isChat);
     expect(Object.keys(headers).filter((name) => name.startsWith("openai-") || name.startsWith("x-stainless"))).toEqual([]);
   });
 
-  it("refuses a wrong key, without its text in the refusal, and stores nothing", async () => {
+  it("refuses a wrong key without quoting it, and stores nothing", async () => {
     const failure = await refusalOf({ apiKey: "sk-sandbox-wrong-key-1234" });
     expect(failure).toMatchObject({ kind: "unauthenticated", status: 401, code: "invalid_api_key", remedy: "log-in" });
     expect(JSON.stringify(failure)).not.toContain("sk-s");
     expect(fixture.accounts.session("openai")).toBeUndefined();
   });
 
-  it("refuses an organization that is not the key's, and a key that no header can carry", async () => {
+  it("refuses an organization that does not belong to the key, and a key with invalid characters", async () => {
     const { demoKey: apiKey } = fixture.service;
     expect(await refusalOf({ apiKey, organization: "org-other" })).toMatchObject({ code: "mismatched_organization" });
     const failure = await refusalOf({ apiKey: "canary\nkey" });
@@ -115,20 +115,20 @@ describe("OpenAI", () => {
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
 
-  it("says of a key without the right to list models that another key is needed", async () => {
+  it("suggests another key if this one cannot list models", async () => {
     const body = { error: { message: "You have insufficient permissions. Missing scopes: api.model.read.", code: null } };
     fixture.service.faults.add({ behaviour: { status: 403, body } });
     expect(await refusalOf({ apiKey: fixture.service.demoKey })).toMatchObject({ kind: "forbidden", remedy: "log-in" });
   });
 
-  it("marks the session expired when the key is refused later", async () => {
+  it("marks the session expired if the key is refused later", async () => {
     await fixture.signIn();
     fixture.service.keys.clear();
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(fixture.accounts.session("openai")).toMatchObject({ status: "expired" });
   });
 
-  it("offers just the models that answer questions", async () => {
+  it("offers only the models for chat", async () => {
     await fixture.signIn();
     const models = await fixture.provider.listModels(signal);
     expect(models.map(({ id }) => id).sort()).toEqual([...answering].sort());
@@ -141,13 +141,13 @@ describe("OpenAI", () => {
 
   const every: ChatParameters = { temperature: 0.2, topP: 0.9, maxTokens: 50, stop: ["END"], reasoningEffort: "low" };
 
-  it.each(answering)("gets an answer from %s whatever parameters are set", async (model) => {
+  it.each(answering)("gets an answer from %s with any parameters", async (model) => {
     await fixture.signIn();
     expect(await askListed(model, every)).toMatchObject({ type: "finished" });
     expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
   });
 
-  it("limits answers by max_completion_tokens, for all models alike", async () => {
+  it("limits answers with max_completion_tokens for all models", async () => {
     await fixture.signIn();
     await askListed("gpt-4o", every);
     const body = await bodyOfChat();
@@ -156,7 +156,7 @@ describe("OpenAI", () => {
     expect(body).not.toHaveProperty("reasoning_effort");
   });
 
-  it("asks reasoning models through Responses, which keep nothing, without what they refuse", async () => {
+  it("uses Responses for reasoning models, stores nothing, and omits the parameters that they reject", async () => {
     await fixture.signIn();
     await askListed("o4-mini", every);
     const { path, body } = await fixture.service.waitForRequest(fixture.isChat);
@@ -170,7 +170,7 @@ describe("OpenAI", () => {
     for (const refused of ["temperature", "top_p", "stop"]) expect(body).not.toHaveProperty(refused);
   });
 
-  it("shows what a model reasoned, and gets a call with an effort", async () => {
+  it("shows reasoning, and gets a tool call with an effort", async () => {
     await fixture.signIn();
     const messages = [{ role: "user", content: '[[reasoning]] [[call:look {"at": 3}]]' }] as const;
     const tools = [{ name: "look", description: "Looks", inputSchema: { type: "object", properties: {} } }];
@@ -181,7 +181,7 @@ describe("OpenAI", () => {
     expect(events.findLast((event) => event.type === "usage")).toMatchObject({ usage: { reasoningTokens: expect.any(Number) } });
   });
 
-  it("asks a gateway that knows no Responses through chat completions, and finds that out once", async () => {
+  it("uses chat completions if a gateway does not support Responses, and detects it once", async () => {
     await fixture.signIn();
     fixture.service.faults.add({ behaviour: { status: 404, body: { detail: "Not Found" } }, match: isResponses, always: true });
     expect(await ask("o4-mini")).toMatchObject({ type: "finished" });
@@ -190,17 +190,14 @@ describe("OpenAI", () => {
     expect(await ask("o3-pro")).toMatchObject({ failure: { kind: "not-found" } });
   });
 
-  it.each(["text-embedding-3-small", "no-such-model"])(
-    "says that %s is the wrong model, not the wrong address",
-    async (model) => {
-      await fixture.signIn();
-      expect(await ask(model)).toMatchObject({
-        failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
-      });
-    },
-  );
+  it.each(["text-embedding-3-small", "no-such-model"])("reports %s as a wrong model, not a wrong address", async (model) => {
+    await fixture.signIn();
+    expect(await ask(model)).toMatchObject({
+      failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
+    });
+  });
 
-  it("tells used up credits from a limit of requests", async () => {
+  it("distinguishes used-up credits from a rate limit", async () => {
     await fixture.signIn();
     const body = {
       error: { message: "You exceeded your current quota.", type: "insufficient_quota", code: "insufficient_quota" },
@@ -211,7 +208,7 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "rate-limited", retryAfterMs: 7000 } });
   });
 
-  it("follows the setting at once, and names it when it cannot be used", async () => {
+  it("follows the setting at once, and names it if it is invalid", async () => {
     await fixture.signIn();
     fixture.settings.set("snowcell.openai.baseUrl", "not an address");
     expect(fixture.provider.configurationProblems()).toMatchObject([
@@ -224,12 +221,12 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
   });
 
-  it("takes OpenAI's own address where nothing is set", () => {
+  it("uses OpenAI's own address by default", () => {
     fixture.settings.set("snowcell.openai.baseUrl", undefined);
     expect(fixture.provider.address()).toBe("https://api.openai.com/v1");
   });
 
-  it("refuses an address with a password in it, and does not show it", () => {
+  it("refuses an address with a password, and does not show it", () => {
     fixture.settings.set("snowcell.openai.baseUrl", "https://me:canary@gateway.example/v1");
     const problems = fixture.provider.configurationProblems();
     expect(problems).toHaveLength(1);
@@ -237,8 +234,8 @@ describe("OpenAI", () => {
   });
 });
 
-describe("the sandbox's OpenAI", () => {
-  it("serves the vendor's own client, streaming and whole, and raises its errors", async () => {
+describe("the OpenAI sandbox", () => {
+  it("serves the vendor's own client, streaming and whole, and triggers its errors", async () => {
     const service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const options = { baseURL: `${service.url}/v1`, organization: null, project: null, maxRetries: 0 };
     const client = new OpenAI({ ...options, apiKey: service.demoKey });
@@ -265,8 +262,8 @@ describe("the sandbox's OpenAI", () => {
   });
 });
 
-describe("a mock that is not ours", () => {
-  it("is listed and streamed from as OpenAI would be", async () => {
+describe("an independent mock", () => {
+  it("is listed and streamed from like OpenAI", async () => {
     const mock = new LLMock({ port: 0, logLevel: "silent" });
     mock.onMessage("weather", { content: "Snow, and more snow." });
     await mock.start();

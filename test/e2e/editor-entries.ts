@@ -1,4 +1,4 @@
-// The ways to start an action on what is selected in the editor, as a person has them.
+// The entry points of the editor actions, as a user reaches them.
 
 import type { Page } from "playwright-core";
 import type { Workbench } from "../harness/workbench.js";
@@ -6,8 +6,8 @@ import type { Workbench } from "../harness/workbench.js";
 export const actions = {
   explain: { title: "Explain Selection", key: "e" },
   improve: { title: "Improve Selection", key: "i" },
-  fix: { title: "Fix", key: "f" },
-  document: { title: "Document", key: "d" },
+  fix: { title: "Fix Selection", key: "f" },
+  document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
   addToChat: { title: "Add Selection to Chat", key: "a" },
 } as const;
@@ -16,7 +16,7 @@ export type Action = keyof typeof actions;
 
 type Entry = (workbench: Workbench, action: Action) => Promise<void>;
 
-/** The editor has the keyboard before each of them, and something is selected in it. */
+/** Each expects the editor to have the focus and a selection. */
 export const entries = {
   palette: (workbench, action) => workbench.runCommand(`SnowCell: ${actions[action].title}`),
   keys: async ({ page }, action) => {
@@ -27,7 +27,7 @@ export const entries = {
     await openMenu(page);
     await chooseInMenu(page, action);
   },
-  /** Offers some of the actions only, by names of its own. */
+  /** Offers only some of the actions, under names of its own. */
   lightbulb: async ({ page }, action) => {
     await page.keyboard.press("Control+.");
     await page
@@ -39,9 +39,9 @@ export const entries = {
 
 export type EntryName = keyof typeof entries;
 
-/** The editor's context menu, with SnowCell's part of it open. */
+/** Opens the editor's context menu, and SnowCell's submenu in it. */
 export async function openMenu(page: Page): Promise<void> {
-  // A mouse that rests where the menu opens already would not come over its item any more, and that is what opens it.
+  // If the mouse already rests where the menu opens, it does not enter the item, and the submenu stays closed.
   await page.mouse.move(0, 0);
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: "SnowCell" }).hover();

@@ -1,30 +1,30 @@
-// How each kind of service says the same things, so that one fault can be laid against all of them.
+// The same events in the format of each kind of service, so that one fault applies to all of them.
 
 /** A stream, part by part. */
 export interface StreamDialect {
   readonly contentType: string;
   readonly delta: (text: string) => string;
-  /** A part that brings nothing. */
+  /** An empty part. */
   readonly empty: string;
-  /** Says why the answer ends, and is the last that carries anything. */
+  /** The finish reason; the last part with content. */
   readonly finish: string;
-  /** What may follow the finish; the empty text where nothing does. */
+  /** The end marker after the finish; empty if there is none. */
   readonly done: string;
-  /** Bytes that keep the connection and say nothing. */
+  /** Keep-alive bytes without content. */
   readonly keepAlive: string;
-  /** An error of the service in the middle of its answer. */
+  /** A service error in the middle of an answer. */
   readonly error: (message: string) => string;
-  /** A part whose text is such a value. */
+  /** A part with the given value as its text. */
   readonly content: (value: unknown) => string;
-  /** A part that has such a value in the place of what holds the text. */
+  /** A part with the given value in place of the object that holds the text. */
   readonly part: (value: unknown) => string;
-  /** The finish, for such a reason. */
+  /** The finish with the given reason. */
   readonly finishFor: (reason: unknown) => string;
-  /** The finish, with such counts of the prompt's and the answer's tokens. */
+  /** The finish with the given token counts of prompt and answer. */
   readonly finishWith: (prompt: unknown, completion: unknown) => string;
-  /** A part of the model's reasoning; absent if the service has no field for it. */
+  /** A reasoning part; absent if the service has no field for it. */
   readonly reasoning?: (text: string) => string;
-  /** A part with such tool calls; absent where there are none. */
+  /** A part with the given tool calls; absent if unsupported. */
   readonly toolCalls?: (value: unknown) => string;
 }
 
@@ -34,7 +34,7 @@ const chunk = (delta: unknown, finish: unknown = null): object => ({
   choices: [{ index: 0, delta, finish_reason: finish }],
 });
 
-/** Chat completions as OpenAI streams them. */
+/** Chat completions as streamed by OpenAI. */
 export const openAIStream: StreamDialect = {
   contentType: "text/event-stream",
   delta: (text) => event(chunk({ content: text })),
@@ -52,7 +52,7 @@ export const openAIStream: StreamDialect = {
   toolCalls: (value) => event(chunk({ tool_calls: value })),
 };
 
-/** An agent of StackSpot in its own words. */
+/** A StackSpot agent in its own format. */
 export const agentStream: StreamDialect = {
   contentType: "text/event-stream",
   delta: (text) => event({ message: text }),
@@ -71,7 +71,7 @@ const ollamaLine = (message: unknown, more: object = { done: false }): string =>
   line({ model: "llama3.2:latest", created_at: "2026-01-01T00:00:00Z", message, ...more });
 const emptyMessage = { role: "assistant", content: "" };
 
-/** JSON lines as Ollama streams them. */
+/** JSON lines as streamed by Ollama. */
 export const ollamaStream: StreamDialect = {
   contentType: "application/x-ndjson",
   delta: (text) => ollamaLine({ role: "assistant", content: text }),
@@ -95,7 +95,7 @@ interface ChatCall {
   readonly function: { readonly name?: unknown; readonly arguments?: unknown };
 }
 
-/** Calls as chat completions have them, each in the words of another dialect; what is no call is passed on as it is. */
+/** Tool calls of chat completions in another dialect; other values pass through unchanged. */
 function callsAs(value: unknown, call: (call: ChatCall) => string, other: (value: unknown) => string): string {
   if (!Array.isArray(value)) return other(value);
   const isCall = (entry: unknown): entry is ChatCall => typeof entry === "object" && entry !== null && "function" in entry;
@@ -107,7 +107,7 @@ const responseEnd = (type: string, more: object = {}): string =>
 const itemDone = (item: unknown, index?: unknown): string =>
   event({ type: "response.output_item.done", output_index: index, item });
 
-/** Responses as OpenAI streams them. */
+/** Responses as streamed by OpenAI. */
 export const responsesStream: StreamDialect = {
   contentType: "text/event-stream",
   delta: (text) => event({ type: "response.output_text.delta", item_id: "msg_1", delta: text }),
@@ -137,7 +137,7 @@ const blockDelta = (delta: unknown, index: unknown = 0): string => event({ type:
 const messageDelta = (stop_reason: unknown, usage: object = {}): string =>
   event({ type: "message_delta", delta: { stop_reason, stop_sequence: null }, usage });
 
-/** Messages as Anthropic streams them. */
+/** Messages as streamed by Anthropic. */
 export const messagesStream: StreamDialect = {
   contentType: "text/event-stream",
   delta: (text) => blockDelta({ type: "text_delta", text }),
@@ -164,7 +164,7 @@ export const messagesStream: StreamDialect = {
     ),
 };
 
-/** A whole reply in one body of JSON, by what the service is. */
+/** A whole reply in one JSON body, by kind of service. */
 export const wholeReplies = {
   openAI: (text: string) => JSON.stringify({ choices: [{ index: 0, message: { content: text }, finish_reason: "stop" }] }),
   responses: (text: string) => {

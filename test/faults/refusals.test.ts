@@ -1,4 +1,4 @@
-// Refusals that name their cause: the request is sent once more in another form, and from then on in that form.
+// Refusals that name their cause: the request is sent once more in another form, which is used from then on.
 
 import { expect } from "vitest";
 import type { ChatMessage, ChatRequest, ToolDefinition } from "../../src/core/provider-api/provider.js";
@@ -19,22 +19,22 @@ const tool: ToolDefinition = {
 };
 const call = { id: "call_abc123DEF456ghi789", name: "read", arguments: "{}" };
 
-/** A body that is no object tells nothing. */
+/** Empty for a body that is not an object. */
 const bodyOf = (value: unknown): Body => (typeof value === "object" && value !== null ? (value as Body) : {});
-/** A parameter as each wire has it. */
+/** A parameter under its name in each wire format. */
 const parameter = (body: Body, name: string): unknown => body[name] ?? bodyOf(body["options"])[name];
 const messagesOf = (body: Body): readonly Body[] => {
   const messages = body["messages"] ?? body["input"];
   return Array.isArray(messages) ? messages.map(bodyOf) : [];
 };
-/** How much the model is to reason, under the name that each wire has for it. */
+/** The reasoning effort, under its name in each wire format. */
 const effortIn = (body: Body): unknown => body["reasoning_effort"] ?? body["reasoning"] ?? body["thinking"];
 
 const oneText = {
   "StackSpot agent": "An agent takes one text: there are no roles, parameters or tools in its requests.",
   Codegen: neverAgain.Codegen,
 };
-const otherNames = "Its own API has other names for this, or none.";
+const otherNames = "Its own API has another name for this, or none.";
 const ownNames = { ...oneText, Ollama: otherNames };
 const chatAlone = { ...ownNames, Responses: otherNames, Messages: otherNames };
 
@@ -44,13 +44,13 @@ interface Refused {
   readonly refuses: (body: Body) => boolean;
   readonly asked: Partial<ChatRequest>;
   readonly notFor?: Fault["notFor"];
-  /** Requests until it is answered. */
+  /** Number of requests until it is answered. */
   readonly requests?: number;
   /** The answer, which repeats the question. */
   readonly text?: string;
 }
 
-/** An image that is left out leaves a line in the question. */
+/** An omitted image leaves a line in the question. */
 const withoutImage = `${usualAnswer}\n(An image that this model does not take was left out.)`;
 
 function refused(
@@ -85,13 +85,13 @@ const hasSystem = (body: Body): boolean =>
   messagesOf(body)[0]?.["role"] === "system" || body["system"] !== undefined || body["instructions"] !== undefined;
 
 describeFaults([
-  refused("the system role, by a template that wants turns", {
+  refused("the system role, by a template that requires alternating roles", {
     words: "Conversation roles must alternate user/assistant/user/assistant/...",
     asked: instructed,
     refuses: hasSystem,
   }),
   refused("the system role, by name", { words: "System role not supported", asked: instructed, refuses: hasSystem }),
-  refused("the system role, by a template's exception under 500", {
+  refused("the system role, by a template's exception with status 500", {
     status: 500,
     words: "Jinja template error: Only user and assistant roles are supported!",
     asked: instructed,
@@ -145,7 +145,7 @@ describeFaults([
     refuses: (body) => effortIn(body) !== undefined,
     notFor: ownNames,
   }),
-  refused("an effort together with tools", {
+  refused("effort together with tools", {
     words: "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions.",
     asked: { parameters: { reasoningEffort: "high" }, tools: [tool] },
     refuses: (body) => effortIn(body) !== undefined && body["tools"] !== undefined,
@@ -162,7 +162,7 @@ describeFaults([
     asked: { tools: [tool] },
     refuses: (body) => JSON.stringify(body["tools"] ?? "").includes("additionalProperties"),
   }),
-  refused("ids of calls", {
+  refused("call ids", {
     words: "Tool call id was call_abc123DEF456ghi789 but must be a-z, A-Z, 0-9, with a length of 9.",
     asked: {
       messages: [
@@ -175,7 +175,7 @@ describeFaults([
     },
     refuses: (body) => JSON.stringify(messagesOf(body)).includes(call.id),
   }),
-  refused("a type of image", {
+  refused("an image type", {
     words: "Unsupported image type image/webp. Supported types: image/png, image/jpeg.",
     text: withoutImage,
     asked: {

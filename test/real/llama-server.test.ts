@@ -1,5 +1,5 @@
-// A real llama.cpp server through a custom provider, in all three APIs on its one port: chat, stop, calls of tools, a loop
-// of three rounds, too long a prompt, a wrong key, and what the test of a definition says of a wrong API.
+// A real llama.cpp server through a custom provider, with all three APIs on one port: chat, stop, tool calls, a tool loop of
+// three rounds, an overlong prompt, a wrong key, and the test of a definition with a wrong API.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage, ChatRequest, WireApi } from "../../src/core/provider-api/provider.js";
@@ -31,7 +31,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
     await tools?.stop();
   });
 
-  describe.each(apis)("by %s", (api) => {
+  describe.each(apis)("with %s", (api) => {
     const entry = (server: LlamaServer, auth: string) => ({
       ...{ id: "llama", name: "llama.cpp", baseUrl: server.baseUrl, boundary: "local" },
       ...{ auth, api },
@@ -56,7 +56,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
     const textOf = (events: readonly ChatEvent[]): string =>
       events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
 
-    it("chats, with counts, and says that the limit was reached", async () => {
+    it("chats, with token counts, and reports that it reached the limit", async () => {
       const messages = [
         { role: "system", content: "Be brief." } as const,
         user("Hello"),
@@ -71,7 +71,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
       expect(usage?.promptTokens).toBeGreaterThan(10);
     });
 
-    it("answers in one body as well", async () => {
+    it("also answers in one body", async () => {
       const events = await ask(await providerAt(words, key), {
         messages: [user("Hello")],
         parameters: { maxTokens: 24 },
@@ -80,7 +80,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
       expect(textOf(events)).toMatch(/\w/);
     });
 
-    it("stops in the midst", async () => {
+    it("stops in the middle of an answer", async () => {
       const controller = new AbortController();
       const provider = await providerAt(words, key);
       const [model] = await provider.listModels(controller.signal);
@@ -94,7 +94,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
       expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: "aborted" } });
     });
 
-    it("calls a tool, three rounds in a row", async () => {
+    it("calls a tool in three consecutive rounds", async () => {
       const provider = await providerAt(tools);
       const messages: ChatMessage[] = [user("Read the files")];
       for (let round = 1; round <= 3; round += 1) {
@@ -117,7 +117,7 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
-    it("says that a prompt is too long, with both lengths", async () => {
+    it("reports an overlong prompt, with both lengths", async () => {
       const events = await ask(await providerAt(words, key), {
         messages: [user("word ".repeat(9000))],
         parameters: { maxTokens: 16 },

@@ -1,10 +1,10 @@
-// A llama.cpp server that is started for the tests, from wherever `SNOWCELL_LLAMA_SERVER` says. Nobody here wrote it.
+// Starts an unmodified llama.cpp server for the tests, with the script in `SNOWCELL_LLAMA_SERVER`.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 
-/** A script that takes a model (`words` or `tools`), a port and further arguments of llama-server. */
+/** A script with the arguments model (`words` or `tools`), port, and further arguments of llama-server. */
 export const launcher = process.env["SNOWCELL_LLAMA_SERVER"];
 
 export interface LlamaServer {
@@ -13,7 +13,7 @@ export interface LlamaServer {
   stop(): Promise<void>;
 }
 
-/** Rejects with what the server said if it ends before it answers. */
+/** Rejects with the server's output if it exits before it answers. */
 export async function startLlamaServer(model: "words" | "tools", more: readonly string[] = []): Promise<LlamaServer> {
   if (launcher === undefined) throw new Error("SNOWCELL_LLAMA_SERVER is not set");
   const port = await freePort();
@@ -32,7 +32,7 @@ export async function startLlamaServer(model: "words" | "tools", more: readonly 
   return { baseUrl: `${origin}/v1`, stop: () => stop(child) };
 }
 
-/** The first start may take minutes, as the launcher may have to fetch the server. */
+/** The first start may take minutes, because the script may download the server. */
 async function answers(address: string): Promise<void> {
   for (;;) {
     const isUp = await fetch(address).then(

@@ -1,4 +1,4 @@
-// The proof of faithfulness for Messages: the vendor's own client, unmodified, cannot tell the sandbox from the service.
+// Proof that the sandbox's Messages are faithful: the vendor's own, unmodified client cannot distinguish it from the service.
 
 import Anthropic, { AuthenticationError, BadRequestError, NotFoundError, RateLimitError } from "@anthropic-ai/sdk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ const messages = [{ role: "user" as const, content: "[[echo]]Same words" }];
 const tools = [{ name: "look", description: "Looks", input_schema: { type: "object" as const, properties: {} } }];
 
 describe("Anthropic's own client against the sandbox", () => {
-  it("gets the same words in a stream and whole, with their counts", async () => {
+  it("gets the same text streamed and in one body, with token counts", async () => {
     const whole = await client.messages.create({ model, messages, max_tokens: 100 });
     expect(whole.content).toEqual([{ type: "text", text: "Same words" }]);
     expect(whole.stop_reason).toBe("end_turn");
@@ -27,7 +27,7 @@ describe("Anthropic's own client against the sandbox", () => {
     expect(streamed.usage.output_tokens).toBe(whole.usage.output_tokens);
   });
 
-  it("is told which tool to call, and sends result and image", async () => {
+  it("receives a tool call, and sends a result and an image", async () => {
     const asked = { role: "user" as const, content: '[[call:look {"at": "row 3"}]]' };
     const first = await client.messages.stream({ model, messages: [asked], max_tokens: 100, tools }).finalMessage();
     expect(first.stop_reason).toBe("tool_use");
@@ -55,7 +55,7 @@ describe("Anthropic's own client against the sandbox", () => {
     await expect(unpaired).rejects.toBeInstanceOf(BadRequestError);
   });
 
-  it("thinks, signs what it thought, and takes nothing back that was changed", async () => {
+  it("signs its thinking, and refuses changed thinking", async () => {
     const thinking = { type: "enabled" as const, budget_tokens: 1024 };
     const asked = { role: "user" as const, content: '[[reasoning]] [[call:look {"at": "row 3"}]]' };
     const first = await client.messages.create({ model, messages: [asked], max_tokens: 4096, thinking, tools });
@@ -75,7 +75,7 @@ describe("Anthropic's own client against the sandbox", () => {
     await expect(again([call])).rejects.toThrow(/must start with a thinking block/);
   });
 
-  it("reads a marked beginning from the cache the second time", async () => {
+  it("reads a marked prefix from the cache the second time", async () => {
     const system = [{ type: "text" as const, text: "Be brief. ".repeat(50), cache_control: { type: "ephemeral" as const } }];
     const first = await client.messages.create({ model, messages, max_tokens: 100, system });
     expect(first.usage.cache_creation_input_tokens).toBeGreaterThan(100);

@@ -1,5 +1,5 @@
-// Chat completions and the list of models as OpenAI-compatible services give them, https://platform.openai.com/docs/api-reference/chat.
-// A service adds its own addresses, its sign-in and its wording of errors around it.
+// Chat completions and model lists of OpenAI-compatible services, https://platform.openai.com/docs/api-reference/chat.
+// Each service adds its addresses, its authentication and its error texts.
 
 import { type Answer, answerTo, type PromptMessage } from "./answers.js";
 import type { RouteContext } from "./http-service.js";
@@ -11,13 +11,13 @@ import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
 export interface ServedModel {
   readonly id: string;
   readonly ownedBy: string;
-  /** Other names under which a request may ask for it. */
+  /** Other names that a request may use for it. */
   readonly aliases?: readonly string[];
-  /** Prompt and answer together, in tokens; a prompt that leaves no room is refused. */
+  /** Prompt and answer together, in tokens; a prompt that leaves no room is rejected. */
   readonly contextLength: number;
-  /** Whether it takes images. */
+  /** Whether it accepts images. */
   readonly sees?: boolean;
-  /** What this service adds to the model's entry in the list. */
+  /** Fields that this service adds to the model's entry in the list. */
   readonly listed?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,14 +27,14 @@ export interface Problem {
   readonly status: 400 | 404;
   readonly kind: ProblemKind;
   readonly message: string;
-  /** The field of the request that is wrong. */
+  /** The invalid field of the request. */
   readonly param: string | null;
 }
 
-/** How a service words a problem. */
+/** How a service reports a problem. */
 export type ProblemReply = (problem: Problem) => Reply;
 
-/** Seconds since the Unix epoch when every model is said to have been made. */
+/** The creation time of every model, in seconds since the Unix epoch. */
 const modelsCreated = 1_718_000_000;
 
 /** Characters that count as one token. */
@@ -55,7 +55,7 @@ export function listModels(models: readonly ServedModel[]): Reply {
   return jsonReply(200, { object: "list", data });
 }
 
-/** Answers POST …/chat/completions. Obeys `stream`, `stream_options.include_usage`, `max_tokens` and `max_completion_tokens`. */
+/** Answers POST …/chat/completions. Respects `stream`, `stream_options.include_usage` and both names of the token limit. */
 export function completeChat(
   { request, cutter, scripted, oddity }: RouteContext,
   models: readonly ServedModel[],
@@ -86,19 +86,19 @@ function limitIn(body: Record<string, unknown>): readonly [field: string, limit:
   return ["max_tokens", body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined];
 }
 
-/** What is asked, in whatever dialect. */
+/** A question, in any dialect. */
 export interface Question {
   readonly model: unknown;
   readonly messages: readonly PromptMessage[];
-  /** Tokens of the longest answer; undefined: no limit. */
+  /** Maximum tokens of the answer; undefined: no limit. */
   readonly limit: unknown;
-  /** The dialect's name of the limit. */
+  /** The dialect's name for the limit. */
   readonly limitField: string;
-  /** The call that the model makes in place of an answer. */
+  /** The tool call that the model makes in place of an answer. */
   readonly call: () => WireToolCall | undefined;
 }
 
-/** The answer of one of the models, or what is wrong with the question. */
+/** The answer of a model, or the problem with the question. */
 export function answerQuestion(
   { model: name, messages, limit, limitField, call }: Question,
   models: readonly ServedModel[],
@@ -143,7 +143,7 @@ function wireAnswer(
   limit: number | undefined,
   toolCall: WireToolCall | undefined,
 ): WireAnswer {
-  // Reasoning counts as completion, so it uses up the limit first.
+  // Reasoning counts toward the completion, so it uses up the limit first.
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
   const shownReasoning = reasoning?.slice(0, room);
   const shown = text.slice(0, room - (shownReasoning?.length ?? 0));
@@ -166,7 +166,7 @@ export function tokensIn(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
-/** Role and text of each message; `undefined` where the list is not one. */
+/** Role and text of each message; `undefined` if the value is not a list. */
 function promptMessages(value: unknown): PromptMessage[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const messages: PromptMessage[] = [];
@@ -179,7 +179,7 @@ function promptMessages(value: unknown): PromptMessage[] | undefined {
   return messages;
 }
 
-/** Content is a text, or a list of parts of which some are text. */
+/** Content is a string, or a list of parts, some of which are text. */
 function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";

@@ -1,4 +1,4 @@
-// The proof of faithfulness for Responses: the vendor's own client, unmodified, cannot tell the sandbox from the service.
+// Proof that the sandbox's Responses are faithful: the vendor's own, unmodified client cannot distinguish it from the service.
 
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -21,7 +21,7 @@ const stateless = { store: false, include: ["reasoning.encrypted_content" as con
 const tools = [{ type: "function" as const, name: "look", description: "Looks", parameters: { type: "object" }, strict: false }];
 
 describe("OpenAI's own client against the sandbox's Responses", () => {
-  it("gets the same words in a stream and whole, with their counts", async () => {
+  it("gets the same text streamed and in one body, with token counts", async () => {
     const input = "[[echo]]Same words";
     const whole = await client.responses.create({ model: "gpt-5", input, ...stateless });
     expect(whole).toMatchObject({ output_text: "Same words", status: "completed" });
@@ -37,12 +37,12 @@ describe("OpenAI's own client against the sandbox's Responses", () => {
     expect(last.response.usage).toEqual(whole.usage);
   });
 
-  it("is helped by the client's own gathering of events", async () => {
+  it("works with the client's own accumulation of events", async () => {
     const stream = client.responses.stream({ model: "o4-mini", input: "[[echo]]Same words", ...stateless });
     expect((await stream.finalResponse()).output_text).toBe("Same words");
   });
 
-  it("goes on with a call, its result and the reasoning that led to it, which it takes from no other model", async () => {
+  it("continues with a tool call, its result, and its reasoning, and refuses the reasoning of another model", async () => {
     const question = { role: "user" as const, content: '[[reasoning]] [[call:look {"at": "row 3"}]]' };
     const reasoning = { effort: "low" as const, summary: "auto" as const };
     const first = await client.responses.create({ model: "gpt-5", input: [question], tools, reasoning, ...stateless });
@@ -60,7 +60,7 @@ describe("OpenAI's own client against the sandbox's Responses", () => {
     await expect(again("gpt-5", result)).rejects.toThrow(/No tool call found/);
   });
 
-  it("says that an answer was cut at its limit", async () => {
+  it("reports an answer that was cut at its limit", async () => {
     const input = `[[echo]]${"word ".repeat(40)}`;
     const cut = await client.responses.create({ model: "gpt-5", input, max_output_tokens: 16, ...stateless });
     expect(cut).toMatchObject({ status: "incomplete", incomplete_details: { reason: "max_output_tokens" } });

@@ -1,5 +1,5 @@
-// Starts the local servers that stand in for the providers, in tests and behind `npm run sandbox`. To add a service:
-// its file in services/, its name in service.ts, its line here.
+// Starts the local servers that replace the providers in tests and in `npm run sandbox`. To add a service: its file in
+// services/, its name in service.ts, its line here.
 
 import type { Certificate } from "./certificate.js";
 import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
@@ -14,11 +14,11 @@ import { StackSpotService } from "./services/stackspot.js";
 export interface SandboxOptions {
   /** Absent or 0: any free port. */
   readonly ports?: Partial<Record<ServiceName, number>>;
-  /** Characters a second of the streamed answers, default 400. */
+  /** Characters per second of streamed answers, default 400. */
   readonly charactersPerSecond?: number;
-  /** Characters in one delta, default 4. */
+  /** Characters per delta, default 4. */
   readonly deltaLength?: number;
-  /** Every service speaks HTTPS with this certificate; `createCertificate` makes one. */
+  /** All services use HTTPS with this certificate; `createCertificate` makes one. */
   readonly tls?: Certificate;
 }
 
@@ -34,7 +34,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Rejects where a port that was asked for is taken; nothing is left listening then. */
+/** Rejects if a requested port is in use; then no service is left listening. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { ports = {}, ...shared } = options;
   const services: SandboxService[] = [];

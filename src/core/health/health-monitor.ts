@@ -1,4 +1,4 @@
-// Start here: what requests say about a provider. status.ts turns it into one status.
+// Start here: what requests reveal about a provider. status.ts turns it into one status.
 //
 // Health of every provider, learned from requests that happen anyway. Makes no requests, has no timer, and forgets
 // observations older than its window.
@@ -12,7 +12,7 @@ import {
   countedSamples,
   firstTokenTimes,
   type HealthStatus,
-  lastWord,
+  latestRelevant,
   type Sample,
   standingLimit,
   statusOf,
@@ -20,7 +20,7 @@ import {
 } from "./status.js";
 import { verdictOn } from "./verdict.js";
 
-/** What the rest of the application knows of a provider; read each time so that it is never stale. */
+/** Facts from the rest of the application, read each time so that they are never stale. */
 export interface ProviderFacts {
   readonly modelsCount?: number;
   /** Absent means true. */
@@ -117,7 +117,7 @@ export class HealthMonitor {
     const entry = this.entries.get(providerId);
     const samples = entry ? this.remembered(entry.samples) : [];
     const status = facts.signedIn === false ? "signed-out" : statusOf(samples, now);
-    const last = lastWord(samples);
+    const last = latestRelevant(samples);
     const limit = status === "rate-limited" ? standingLimit(samples, now) : undefined;
     return {
       provider: providerId,

@@ -1,16 +1,16 @@
-// What models refuse, learned in this window: by model and address, because another server may take the same model's
-// requests as they are.
+// What models refuse, learned in this window: by model and address, because another server may accept the same model's
+// requests unchanged.
 
 import type { CarriedReasoning, ChatMessage } from "../provider-api/provider.js";
 import type { RefusalName } from "./refusals.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
-/** Models remembered; the one learned about longest ago is forgotten first. */
+/** Number of models remembered; the oldest entry is dropped first. */
 const mostModels = 300;
 
 export class Learned {
   private readonly refusals = new Map<string, ReadonlySet<RefusalName>>();
-  /** Reasoning that its service cannot read any more. */
+  /** Reasoning that its service can no longer read. */
   private readonly stale = new WeakSet<CarriedReasoning>();
 
   of(by: ResolvedModel): ReadonlySet<RefusalName> {
@@ -20,18 +20,18 @@ export class Learned {
   remember(by: ResolvedModel, names: ReadonlySet<RefusalName>): void {
     const key = keyOf(by);
     this.refusals.delete(key);
-    // Old reasoning is refused, not reasoning as such: the next piece is sent back again.
+    // The service refused old reasoning only, so newer reasoning is still sent.
     this.refusals.set(key, new Set([...names].filter((name) => name !== "carried-reasoning")));
     const [oldest] = this.refusals.keys();
     if (this.refusals.size > mostModels && oldest !== undefined) this.refusals.delete(oldest);
   }
 
-  /** The reasoning of these messages is not sent again. */
+  /** Stops sending the reasoning of these messages. */
   forgetCarried(messages: readonly ChatMessage[]): void {
     for (const { reasoning } of messages) if (reasoning?.carried) this.stale.add(reasoning.carried);
   }
 
-  /** The messages without the reasoning that was forgotten; the same list if there is none. */
+  /** The messages without forgotten reasoning; the same array if nothing was removed. */
   withoutStale(messages: readonly ChatMessage[]): readonly ChatMessage[] {
     const isStale = ({ reasoning }: ChatMessage): boolean =>
       reasoning?.carried !== undefined && this.stale.has(reasoning.carried);
@@ -51,7 +51,7 @@ function keyOf({ provider, model, info }: ResolvedModel): string {
   try {
     address = provider.address?.(info.id);
   } catch {
-    // A provider of another extension; its model's host has to do.
+    // A provider of another extension; use its model's host instead.
   }
   return `${model.id} ${address ?? info.host ?? ""}`;
 }

@@ -17,7 +17,7 @@ import type { RefusalName } from "./refusals.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 import { Turn, type TurnServices } from "./turn.js";
 
-/** How long the lists of models that a conversation has been to are waited for, in milliseconds. */
+/** Timeout in milliseconds for resolving the models that have answered in a conversation. */
 const boundaryTimeoutMs = 3000;
 
 export class Pipeline {
@@ -28,14 +28,14 @@ export class Pipeline {
     this.consent = new Consent(services.askUser);
   }
 
-  /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
+  /** Resolves a model id, or the chosen model. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
     const wanted = id ?? this.services.chosenModel();
     if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
     return await findModel(this.services.registry, wanted, signal);
   }
 
-  /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */
+  /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;
     let turn: Turn | undefined;
@@ -49,7 +49,7 @@ export class Pipeline {
         asking.answering?.(next.by, next.notice);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
-        // Held back until this model is sure to be the one that answers: they mean nothing to one that takes over.
+        // Held back until this model has begun to answer: a fallback cannot use them.
         const held: ChatEvent[] = [];
         next = undefined;
         while (!next) {
@@ -60,7 +60,7 @@ export class Pipeline {
             if (!begun && failure.kind !== "aborted") {
               const refusal = await turn.answerRefusal(failure);
               if (refusal) {
-                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
+                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); retrying with a changed request`);
                 continue;
               }
               failure = await turn.explained(failure);
@@ -95,19 +95,19 @@ export class Pipeline {
       turn?.end(failure);
       yield { type: "failed", failure };
     } finally {
-      // A reader that leaves early has stopped the request.
+      // The consumer returned early, which stops the request.
       turn?.end(aborted(turn.by.provider.id));
     }
   }
 
   /**
-   * Whether a conversation may go to all of these models: asks once if one lies farther than those that it has been to.
-   * A conversation that none has answered may go to any of them: choosing them was the user's word.
+   * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
+   * answered in it. If none has answered, picking the models was consent.
    */
   async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
     const { conversationId, been, models } = move;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
-    // A model that is gone says nothing: as far as is known, the conversation has not left this machine for it.
+    // A removed model must not widen the reach, so it counts as local.
     const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
     const chosen = farthest(reached);
     if (chosen === undefined) return true;
@@ -120,7 +120,7 @@ export class Pipeline {
     return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
   }
 
-  /** How far a model is; `unknown` if it cannot be found. */
+  /** The boundary of a model; `unknown` if it cannot be found. */
   private async boundaryOf(id: string, unknown: PrivacyBoundary, signal: AbortSignal): Promise<PrivacyBoundary> {
     try {
       return (await this.resolve(id, signal)).boundary;
@@ -157,7 +157,7 @@ export class Pipeline {
     return new Turn(by, services, asking.signal);
   }
 
-  /** Who answers in place of a model that failed before its first word. */
+  /** Finds a fallback for a model that failed before it produced output. */
   private async next(
     asking: Asking,
     chosen: ResolvedModel,
@@ -165,7 +165,7 @@ export class Pipeline {
     failure: Failure,
     tried: readonly string[],
   ): Promise<NextModel | undefined> {
-    // Off unless the user turns it on, and loaded only then.
+    // Off by default, and loaded only if the user turns it on.
     if (asking.alone || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./next-model.js");
     const { conversationId, answerTokens, signal } = asking;
@@ -178,7 +178,7 @@ function aborted(provider: string): Failure {
   return { provider, kind: "aborted", remedy: "retry" };
 }
 
-/** A model that was found to take no images is planned for as one that sees none. */
+/** If the model was found to refuse images, plan without them. */
 function asLearned(by: ResolvedModel, names: ReadonlySet<RefusalName>): ResolvedModel {
   return names.has("images") ? { ...by, facts: { ...by.facts, seesImages: false } } : by;
 }

@@ -1,6 +1,6 @@
-// What servers refuse, and what is sent instead: one row for each refusal, with the words that name it, and the change
-// to the request. A row that has helped is remembered for its model at its address (see `learned.ts`). Loaded with the
-// first refusal.
+// What servers refuse, and what is sent instead: each row holds one refusal, the patterns that detect it in the server's
+// message, and the change to the request. A row that helped is remembered per model and address (see `learned.ts`).
+// Loaded with the first refusal.
 
 import type { Failure, RefusedPart } from "../failures/errors.js";
 import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../provider-api/provider.js";
@@ -32,18 +32,18 @@ export type RefusalName =
 
 export interface Refusal {
   readonly name: RefusalName;
-  /** What is refused, for the explanation if no change helps. */
+  /** The refused part, for the explanation if no change helps. */
   readonly about: RefusedPart;
-  /** Whether the server's words mean this. */
+  /** Whether the server's message means this refusal. */
   isMeant(said: string): boolean;
-  /** The request that is sent instead; an equal one if there is nothing to change. */
+  /** The changed request; an equal one if there is nothing to change. */
   change(request: ChatRequest): ChatRequest;
 }
 
-/** Characters of a server's words that are read. */
+/** Characters of a server's message that are matched. */
 const mostRead = 700;
 
-/** Words that refuse a field or a value as such. "Must be between 0 and 1" does not: that is for the user to correct. */
+/** Refusals of a field or value in general. "Must be between 0 and 1" is none: the user must correct that. */
 const refuses =
   /\b(?:un(?:supported|known|recogni[sz]ed|expected)|not (?:currently )?(?:support(?:ed)?|allowed|permitted|recogni[sz]ed|accepted|available|compatible|implemented|enabled)|can ?not both|(?:does not|doesn't|do not|don't|can ?not|can't) (?:currently )?(?:support|accept|take|allow|recogni[sz]e|be used|be specified|be set|process)|isn't supported|no longer supported|extra(?:_forbidden| inputs?| fields?)|additional propert|only the default|is deprecated|only supports?|invalid (?:argument|parameter|field))/i;
 
@@ -52,7 +52,7 @@ const images = /\bimages?\b|image_url|\bvision\b|multi-?modal|input_image/i;
 const effort = /reasoning[ _.-]?effort|reasoning\.effort|\bthink(?:ing)?\b/i;
 const tokenLimit = /max_(?:completion_|output_|new_)?tokens|num_predict/i;
 
-/** In the order in which they are tried: what names more comes first. */
+/** In the order in which they are tried: the more specific first. */
 const rows: readonly Refusal[] = [
   {
     name: "stream-options",
@@ -61,7 +61,7 @@ const rows: readonly Refusal[] = [
     change: (request) => (request.stream === false ? request : withDialect(request, "withoutUsage")),
   },
   {
-    // It has expired, or another model or account made it. The service cannot read it any more; the words are still there.
+    // It has expired, or comes from another model or account, so the service cannot read it. The text is still sent.
     name: "carried-reasoning",
     about: "parameters",
     isMeant: (said) =>
@@ -159,7 +159,7 @@ const rows: readonly Refusal[] = [
       /must be followed by|did not have response|no (?:response|result|output)s? (?:found|for)|response to a preceding|without (?:a )?(?:corresponding|matching|preceding)|number of function response|not the same number|unexpected.{0,40}(?:tool_use_id|tool_result|role.{0,10}tool)/i.test(
         said,
       ),
-    // Pairs are sent from the start, so there is nothing to change.
+    // Pairs are always sent, so there is nothing to change.
     change: (request) => request,
   },
   {
@@ -218,7 +218,7 @@ const rows: readonly Refusal[] = [
     change: (request) => withMessages(request, beginningWithUser(withInstructionsInFirstMessage(request.messages))),
   },
   {
-    // Some servers refuse an unknown field and do not name it, or say nothing at all. This is the field they know least.
+    // Some servers refuse an unknown field without naming it, or send no message. This field is the least supported one.
     name: "unknown-field",
     about: "parameters",
     isMeant: (said) =>
@@ -232,14 +232,14 @@ const rows: readonly Refusal[] = [
 
 const byName: ReadonlyMap<RefusalName, Refusal> = new Map(rows.map((row) => [row.name, row]));
 
-/** The changes of these rows, made to a request. */
+/** Applies the changes of these rows to a request. */
 export function changed(request: ChatRequest, names: Iterable<RefusalName>): ChatRequest {
   let made = request;
   for (const name of names) made = byName.get(name)?.change(made) ?? made;
   return made;
 }
 
-/** The first refusal that a failure means and that a change can answer; each is tried once. */
+/** The first untried refusal that matches the failure and changes the request. */
 export function refusalToAnswer(
   failure: Failure,
   request: ChatRequest,
@@ -254,7 +254,7 @@ function isSame(one: ChatRequest, other: ChatRequest): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The failure with what it is about, so that it is explained by its cause. */
+/** Adds the refused part to the failure, so that the explanation names the cause. */
 export function explainedByCause(failure: Failure): Failure {
   if (failure.kind !== "bad-request" || failure.about) return failure;
   const about = partRefused(failure);
@@ -269,7 +269,7 @@ function partRefused(failure: Failure): RefusedPart | undefined {
   return row?.about ?? (tools.test(said) && (refuses.test(said) || /requires/i.test(said)) ? "tools" : undefined);
 }
 
-/** What the server said, if the failure is one that can be a refusal of the request's form. */
+/** The server's message, if this kind of failure can be a refusal of the request's form. */
 function wordsOf({ kind, detail, code, status }: Failure): string | undefined {
   switch (kind) {
     case "bad-request":
@@ -277,7 +277,7 @@ function wordsOf({ kind, detail, code, status }: Failure): string | undefined {
     case "provider-error":
     case "server-error":
     case "not-found":
-      // An error of the service, unless its words say otherwise; silence says nothing.
+      // Only the message can show that a server error is a refusal.
       if (detail === undefined || status === 502 || status === 503) return undefined;
       break;
     default:
@@ -317,7 +317,7 @@ function withoutCarried(messages: ChatRequest["messages"]): ChatRequest["message
 const plainKeywords: ReadonlySet<string> = new Set(["type", "description", "enum", "items", "properties", "required"]);
 const deepestSchema = 20;
 
-/** A schema of the keywords that every server knows. */
+/** Reduces a schema to the keywords that every server supports. */
 function withPlainSchema(tool: ToolDefinition): ToolDefinition {
   const schema = plainSchema(tool.inputSchema, 0);
   return { ...tool, inputSchema: { properties: {}, ...schema, type: "object" } };
@@ -331,7 +331,7 @@ function plainSchema(schema: unknown, depth: number): Record<string, unknown> {
     if (key === "properties" && typeof value === "object" && value !== null) {
       plain[key] = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainSchema(each, depth + 1)]));
     } else if (key === "items") plain[key] = plainSchema(value, depth + 1);
-    // A list of types is unknown to some; the first that is not null says most.
+    // Some servers do not support a list of types; use the first that is not null.
     else if (key === "type" && Array.isArray(value)) plain[key] = value.find((type) => type !== "null") ?? "string";
     else plain[key] = value;
   }

@@ -1,5 +1,4 @@
-// One model's turn at an answer: the request that it is sent, again in another form if it refuses the first, and the
-// events that come of it.
+// One model's turn at an answer: its request, retried in another form if the model refuses it, and the resulting events.
 
 import type { Failure } from "../failures/errors.js";
 import type { RequestObservation } from "../health/request-observation.js";
@@ -11,7 +10,7 @@ import { Observation } from "./observation.js";
 import type { RefusalName } from "./refusals.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
-/** Builds the request with the changes that these refusals ask for. */
+/** Builds the request with the changes for these refusals. */
 export type BuildRequest = (by: ResolvedModel, refusals: ReadonlySet<RefusalName>) => Promise<ChatRequest>;
 
 export interface TurnServices {
@@ -26,9 +25,9 @@ export class Turn {
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
-  /** Messages whose reasoning the service could not read. */
+  /** Messages with reasoning that the service could not read. */
   private refusedCarried: ChatRequest["messages"] = [];
-  /** The failure that the attempt under way answers; a guess answers one that named no cause. */
+  /** The failure that caused the current attempt; a guess follows one without a named cause. */
   private answered: { readonly failure: Failure; readonly isGuess: boolean } | undefined;
 
   constructor(
@@ -39,7 +38,7 @@ export class Turn {
     this.names = services.learned.of(by);
   }
 
-  /** What the model was sent last. */
+  /** The messages last sent to the model. */
   get messages(): ChatRequest["messages"] {
     return this.asked?.messages ?? [];
   }
@@ -62,7 +61,7 @@ export class Turn {
     this.observation?.saw(event);
   }
 
-  /** Asks once more if the failure is a refusal that a change can answer. Whether it does. */
+  /** Retries if the failure is a refusal that a change may resolve; returns that refusal. */
   async answerRefusal(failure: Failure): Promise<RefusalName | undefined> {
     if (!this.asked || !mayBeRefusal(failure)) return undefined;
     const { refusalToAnswer } = await import("./refusals.js");
@@ -76,29 +75,29 @@ export class Turn {
     return refusal;
   }
 
-  /** The model answers, so the changes that led there are worth remembering. */
+  /** Call when the model begins to answer: the changes worked and are remembered. */
   isAnswering(): void {
     if (this.answered) this.services.learned.remember(this.by, this.names);
     this.services.learned.forgetCarried(this.refusedCarried);
     this.refusedCarried = [];
   }
 
-  /** What to say of a failure that stands. */
+  /** The explanation of a final failure. */
   async explained(failure: Failure): Promise<Failure> {
     if (failure.kind !== "bad-request") return failure;
     const { explainedByCause } = await import("./refusals.js");
-    // What was tried on a guess did not help, so the server's first words count.
+    // The guess did not help, so the server's first message counts.
     return explainedByCause(this.answered?.isGuess ? this.answered.failure : failure);
   }
 
-  /** Ends the turn, whatever its state; counts it with this failure unless it has been counted. */
+  /** Ends the turn in any state; reports it with this failure unless it was already reported. */
   end(failure: Failure): void {
     this.attempt?.close();
     this.observation?.end(failure);
   }
 }
 
-/** Whether the server's words are worth a look. */
+/** Whether the server's message is worth checking. */
 function mayBeRefusal({ kind }: Failure): boolean {
   return kind === "bad-request" || kind === "provider-error" || kind === "server-error" || kind === "not-found";
 }

@@ -1,9 +1,9 @@
-// The tokens of a whole request, estimated for services that count none.
+// Estimates the tokens of a whole request, for services that report none.
 
 import type { ChatRequest } from "../provider-api/provider.js";
 import { tokensOfWeight, tokensPerImage, weightOf } from "./token-estimate.js";
 
-/** Tokens that the messages are likely to cost. */
+/** Estimates the tokens that the messages cost. */
 export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
   let weight = 0;
   let images = 0;

@@ -1,5 +1,5 @@
-// The entries of `snowcell.customProviders` as they stand in the user's settings. Writing goes through one gate: an entry
-// that the extension could not read, such as one with a password in its address, is never saved.
+// The entries of `snowcell.customProviders` in the user's settings. All writes go through one check: an entry that the
+// extension could not read, such as one with a password in its address, is never saved.
 
 import * as vscode from "vscode";
 import type { PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
@@ -19,7 +19,7 @@ export interface Entry {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Everything in the setting, including entries that cannot be used: they are the user's, and stay. */
+/** Everything in the setting, including unusable entries: they are the user's, and are kept. */
 function rawEntries(): Record<string, unknown>[] {
   const value: unknown = vscode.workspace.getConfiguration().get(customProvidersSetting);
   return Array.isArray(value)

@@ -1,8 +1,8 @@
-// The cache of prompts: what lies ahead of a mark is known the next time, if it is the same to the letter.
+// The prompt cache: a later request hits the part before a mark if it is exactly the same.
 
 import { isObject } from "../../../src/core/platform/json.js";
 
-/** The beginnings that were marked. */
+/** The marked prefixes. */
 export type PromptCache = Set<string>;
 
 export interface CacheCounts {
@@ -13,7 +13,7 @@ export interface CacheCounts {
 
 const mostMarks = 4;
 
-/** Looks up, and remembers, what the request marks; the words of the refusal if it marks too much. */
+/** Looks up and stores the marked prefixes of a request; returns the error message if there are too many marks. */
 export function readCache(body: Readonly<Record<string, unknown>>, cache: PromptCache): CacheCounts | string {
   let prefix = "";
   let marks = 0;

@@ -1,4 +1,4 @@
-// What servers of the Messages API do beside its specification, one entry for each.
+// Quirks of real servers of the Messages API outside its specification, one entry for each.
 
 import type { DeltaCutter } from "../deltas.js";
 import { framed, type StreamEvent } from "../odd-framing.js";
@@ -21,8 +21,8 @@ export const messagesOddities = {
   "all-framing": whole("CR LF, no space, several `data:` lines, byte order mark and split characters at once", (...asked) =>
     framed(messageEvents(...asked), { lineEnd: "\r\n", gap: "", multiLine: true, byteOrderMark: true, split: true, done: false }),
   ),
-  "no-event-names": whole("The type is in the data alone", (...asked) => plain(messageEvents(...asked))),
-  "names-alone": whole("The type is in the name of the event alone", function* (...asked) {
+  "no-event-names": whole("The type is only in the data", (...asked) => plain(messageEvents(...asked))),
+  "names-alone": whole("The type is only in the event's name", function* (...asked) {
     for (const { json, characters = 0 } of messageEvents(...asked)) {
       const { type, ...rest } = json as Json;
       yield { data: `event: ${String(type)}\n${dataEvent(rest)}`, characters };
@@ -47,10 +47,10 @@ export const messagesOddities = {
     if (start) yield* [start, start];
     yield* rest;
   }),
-  "no-message-stop": whole("The stream ends behind its reason", (...asked) =>
+  "no-message-stop": whole("The stream ends after its reason", (...asked) =>
     plain(only(messageEvents(...asked), /^(?!message_stop$)/)),
   ),
-  "done-behind-the-end": whole("`[DONE]` behind the end, as in chat completions", function* (...asked) {
+  "done-behind-the-end": whole("`[DONE]` after the end, as in chat completions", function* (...asked) {
     yield* messagePieces(...asked);
     yield { data: "data: [DONE]\n\n" };
   }),
@@ -63,7 +63,7 @@ export const messagesOddities = {
       ),
     ),
   ),
-  "unknown-events": whole("Events and deltas that nobody knows", function* (...asked) {
+  "unknown-events": whole("Unknown events and deltas", function* (...asked) {
     for (const piece of messagePieces(...asked)) {
       yield piece;
       yield { data: dataEvent({ type: "content_block_note", index: 0, note: "x" }) };
@@ -82,17 +82,21 @@ export const messagesOddities = {
     outcome: "malformed",
     reply: () => htmlReply(200, "Sign in to the company network"),
   },
-  "another-message": streamed("Another answer begins in the midst", { text: "part", outcome: "malformed" }, function* (...asked) {
-    const [answer, cutter, shape] = asked;
-    yield* plain(only(messageEvents(firstHalf(answer), cutter, shape), /^(?:message_start|content_block_(?:start|delta))$/));
-    yield { data: dataEvent({ type: "message_start", message: { id: "msg_another", usage: {} } }) };
-  }),
+  "another-message": streamed(
+    "Another answer begins in the middle",
+    { text: "part", outcome: "malformed" },
+    function* (...asked) {
+      const [answer, cutter, shape] = asked;
+      yield* plain(only(messageEvents(firstHalf(answer), cutter, shape), /^(?:message_start|content_block_(?:start|delta))$/));
+      yield { data: dataEvent({ type: "message_start", message: { id: "msg_another", usage: {} } }) };
+    },
+  ),
   "end-without-reason": streamed("The stream ends without a reason", { text: "whole", outcome: "truncated" }, (...asked) =>
     plain(only(messageEvents(...asked), /^(?!message_(?:delta|stop)$)/)),
   ),
   "error-mid-stream": failing("`error` under 200", anthropicError("api_error", errorMessage)),
   "overloaded-mid-stream": failing("Overload under 200", anthropicError("overloaded_error", "Overloaded")),
-  "error-as-openai-words-it": failing("An error in OpenAI's shape", {
+  "error-as-openai-words-it": failing("An error in OpenAI's format", {
     error: { message: errorMessage, type: "server_error", code: 500 },
   }),
   "overloaded-529": refused("Overload as status 529", 529, anthropicError("overloaded_error", "Overloaded")),

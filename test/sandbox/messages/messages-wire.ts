@@ -1,4 +1,4 @@
-// The shapes of a Messages answer on the wire: its blocks, its events in order, and the body of one that is not streamed.
+// The wire format of a Messages answer: its blocks, its events in order, and the body without a stream.
 // Specified at https://platform.claude.com/docs/en/build-with-claude/streaming.
 
 import type { DeltaCutter } from "../deltas.js";
@@ -12,7 +12,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface MessageShape {
   readonly stops: readonly string[];
   readonly counts: CacheCounts;
-  /** Signs a piece of thinking. */
+  /** Signs thinking. */
   readonly sign: (text: string) => string;
 }
 
@@ -62,7 +62,7 @@ export function* messageEvents(answer: WireAnswer, cutter: DeltaCutter, shape: M
   yield { json: { type: "message_stop" } };
 }
 
-/** The body of a reply that is not streamed. */
+/** The body of a reply without a stream. */
 export function messageOf(answer: WireAnswer, { stops, counts, sign }: MessageShape): Json {
   const { id, model, text: whole, reasoning, toolCall, finishReason, usage } = answer;
   const stop = stops.find((each) => whole.includes(each));
@@ -99,7 +99,7 @@ export function messageOf(answer: WireAnswer, { stops, counts, sign }: MessageSh
   };
 }
 
-/** A block as its first event has it. */
+/** A block as its first event contains it. */
 function emptied(block: Json): Json {
   switch (block["type"]) {
     case "text":

@@ -1,5 +1,5 @@
-// Answers as Anthropic's Messages API gives them. What the real service refuses is refused: calls without results, texts
-// that are empty, thinking that was changed or is missing. Specified at https://platform.claude.com/docs/en/api/messages.
+// Answers like Anthropic's Messages API. It refuses what the real service refuses: calls without results, empty texts,
+// changed or missing thinking. Specified at https://platform.claude.com/docs/en/api/messages.
 
 import type { PromptImage, PromptMessage } from "../answers.js";
 import type { RouteContext } from "../http-service.js";
@@ -12,14 +12,14 @@ import { anthropicError, messageOf, messagePieces } from "./messages-wire.js";
 import { problemWithThinking } from "./thinking-rules.js";
 import { problemWithTurns } from "./turn-rules.js";
 
-/** The second has no say in how words are chosen: https://platform.claude.com/docs/en/api/migration-2026-10-21. */
+/** The second has no sampling parameters: https://platform.claude.com/docs/en/api/migration-2026-10-21. */
 const versions = ["2023-06-01", "2026-10-21"];
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a service remembers between requests. */
+/** What a service stores between requests. */
 export interface MessagesMemory {
-  /** The thinking that was signed, by its signature. */
+  /** Signed thinking by its signature. */
   readonly signed: Map<string, string>;
   readonly cache: PromptCache;
 }

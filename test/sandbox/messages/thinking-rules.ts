@@ -1,10 +1,10 @@
-// What Anthropic refuses of thinking: too small a budget, what does not go with it, and thinking that comes back changed.
+// Thinking errors of Anthropic: a budget that is too small, incompatible parameters, and changed thinking.
 
 import { isObject } from "../../../src/core/platform/json.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What is wrong, in the service's words; undefined where nothing is. `signed` is the thinking by its signature. */
+/** The service's error message; undefined if nothing is wrong. `signed`: thinking by its signature. */
 export function problemWithThinking(body: Json, signed: ReadonlyMap<string, string>): string | undefined {
   const turns = (Array.isArray(body["messages"]) ? body["messages"] : []).filter(isObject);
   for (const [index, { content }] of turns.entries()) {
@@ -31,7 +31,7 @@ export function problemWithThinking(body: Json, signed: ReadonlyMap<string, stri
   return problemWithOpenLoop(turns);
 }
 
-/** The calls that are being answered were thought about, and the thinking has to come first. */
+/** The open tool calls had thinking, which must come first. */
 function problemWithOpenLoop(turns: readonly Json[]): string | undefined {
   const last = turns.findLast(({ role }) => role === "assistant");
   const next = turns[turns.findLastIndex(({ role }) => role === "assistant") + 1];

@@ -1,10 +1,10 @@
-// What Anthropic refuses of a conversation's turns.
+// The rules of Anthropic for a conversation's turns.
 
 import { isObject } from "../../../src/core/platform/json.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What is wrong with the turns, in the service's words; undefined where nothing is. */
+/** The service's error message about the turns; undefined if nothing is wrong. */
 export function problemWithTurns(turns: readonly Json[]): string | undefined {
   if (turns[0]?.["role"] !== "user") return "messages: first message must use the user role";
   let open: readonly string[] = [];
@@ -30,7 +30,7 @@ export function problemWithTurns(turns: readonly Json[]): string | undefined {
   return undefined;
 }
 
-/** The results come first, one for each call of the turn before. */
+/** The results come first, one for each call of the previous turn. */
 function problemWithResults(blocks: readonly Json[], open: readonly string[], index: number): string | undefined {
   const results = blocks.filter(({ type }) => type === "tool_result").map(({ tool_use_id: id }) => String(id));
   const stray = results.find((id) => !open.includes(id));

@@ -1,4 +1,4 @@
-// What servers of the Responses API do beside its specification, one entry for each.
+// Quirks of real servers of the Responses API outside its specification, one entry for each.
 
 import type { DeltaCutter } from "../deltas.js";
 import { framed, type StreamEvent } from "../odd-framing.js";
@@ -29,7 +29,7 @@ export const responsesOddities = {
       done: false,
     }),
   ),
-  "no-event-names": whole("The type is in the data alone", (...asked) => plain(responseEvents(...asked))),
+  "no-event-names": whole("The type is only in the data", (...asked) => plain(responseEvents(...asked))),
   "names-alone": whole("The type is in the name of the event alone", function* (...asked) {
     for (const { json, characters = 0 } of responseEvents(...asked)) {
       const { type, ...rest } = json as Json;
@@ -39,12 +39,12 @@ export const responsesOddities = {
   "no-indexes": whole("No sequence_number, output_index and content_index (llama.cpp)", (...asked) =>
     plain(changed(responseEvents(...asked), ({ sequence_number: _s, output_index: _o, content_index: _c, ...rest }) => rest)),
   ),
-  "a-new-id-each-time": whole("Each event names its item by another id (GitHub Copilot)", function* (...asked) {
+  "a-new-id-each-time": whole("Each event has another id for its item (GitHub Copilot)", function* (...asked) {
     let count = 0;
     const renamed = changed(responseEvents(...asked), (json) => ("item_id" in json ? { ...json, item_id: `i${count++}` } : json));
     yield* plain(renamed);
   }),
-  "deltas-alone": whole("Nothing but deltas and the end", (...asked) =>
+  "deltas-alone": whole("Only deltas and the end", (...asked) =>
     plain(only(responseEvents(...asked), /\.delta$|^response\.completed$/)),
   ),
   "items-alone": whole("Items come whole, without deltas", (...asked) =>
@@ -53,7 +53,7 @@ export const responsesOddities = {
   "snapshot-alone": whole("Everything comes in the last event", (...asked) =>
     plain(only(responseEvents(...asked), /^response\.completed$/)),
   ),
-  "done-behind-the-end": whole("`[DONE]` behind the end, as in chat completions", function* (...asked) {
+  "done-behind-the-end": whole("`[DONE]` after the end, as in chat completions", function* (...asked) {
     yield* plain(responseEvents(...asked));
     yield { data: "data: [DONE]\n\n" };
   }),
@@ -84,13 +84,13 @@ export const responsesOddities = {
     { text: "whole", outcome: "truncated" },
     (...asked) => plain(only(responseEvents(...asked), /^(?!response\.completed$)/)),
   ),
-  "error-flat": failing("`error` with its fields beside the type", {
+  "error-flat": failing("`error` with its fields next to the type", {
     type: "error",
     code: "server_error",
     message: errorMessage,
     param: null,
   }),
-  "error-nested": failing("`error` around an error of its own, then response.failed", {
+  "error-nested": failing("`error` with a nested error, then response.failed", {
     type: "error",
     error: { type: "server_error", code: "server_error", message: errorMessage, param: null },
   }),
@@ -99,7 +99,7 @@ export const responsesOddities = {
     response: { status: "failed", error: { code: "server_error", message: errorMessage } },
   }),
   "quota-under-200": {
-    description: "Used up credits as an event under 200",
+    description: "Used-up credits as an event under 200",
     text: "none",
     outcome: "error",
     reply: () => {

@@ -1,4 +1,4 @@
-// The shapes of a Responses answer on the wire: its items, its events in order, and the body of one that is not streamed.
+// The wire format of a Responses answer: its items, its events in order, and the body without a stream.
 // Specified at https://platform.openai.com/docs/api-reference/responses-streaming.
 
 import type { DeltaCutter } from "../deltas.js";
@@ -6,11 +6,11 @@ import type { StreamEvent } from "../odd-framing.js";
 import type { WireAnswer } from "../openai-wire.js";
 import type { Piece } from "../reply.js";
 
-/** What the request asks of the reasoning. */
+/** The reasoning that the request asks for. */
 export interface ReasoningShape {
-  /** A summary of it is shown. */
+  /** Whether to include a summary. */
   readonly summary: boolean;
-  /** Makes its encrypted content. */
+  /** Creates its encrypted content. */
   readonly encrypt?: () => string;
 }
 
@@ -83,7 +83,7 @@ function* contentEvents(
   }
 }
 
-/** The body of a reply that is not streamed. */
+/** The body of a reply without a stream. */
 export function responseOf(answer: WireAnswer, shape: ReasoningShape): Json {
   return responseWith(answer, [...itemsOf(answer, shape)]);
 }
@@ -141,7 +141,7 @@ function* itemsOf(answer: WireAnswer, { summary, encrypt }: ReasoningShape): Gen
   }
 }
 
-/** An item as its first event has it. */
+/** An item as its first event contains it. */
 function begun(item: Json): Json {
   switch (item["type"]) {
     case "reasoning":

@@ -1,5 +1,5 @@
-// Answers as OpenAI's Responses API gives them, statelessly: every request brings the whole conversation as items, and
-// encrypted reasoning is taken back only from those to whom it was given. What the real service refuses is refused.
+// Answers like OpenAI's Responses API, without state: every request contains the whole conversation as items, and encrypted
+// reasoning is accepted only if this service created it. It refuses what the real service refuses.
 // Specified at https://platform.openai.com/docs/api-reference/responses.
 
 import type { PromptImage, PromptMessage } from "../answers.js";
@@ -12,14 +12,14 @@ import { responseOf, responsePieces } from "./responses-wire.js";
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Fields that are not part of the API are refused by name. */
+/** The fields of the API; others are refused by name. */
 const fields: ReadonlySet<string> = new Set([
   ...["model", "input", "instructions", "stream", "store", "include", "stream_options", "temperature", "top_p"],
   ...["max_output_tokens", "reasoning", "tools", "tool_choice", "parallel_tool_calls", "prompt_cache_key", "text", "metadata"],
 ]);
 const leastOutputTokens = 16;
 
-/** What the service made of the reasoning that it encrypted: the model that reasoned, by the encrypted content. */
+/** The model that created each piece of encrypted reasoning, by the encrypted content. */
 export type EncryptedReasoning = Map<string, string>;
 
 /** Answers POST …/responses. */
@@ -81,7 +81,7 @@ function remember(encrypted: EncryptedReasoning, model: string): string {
   return content;
 }
 
-/** Each call has a result behind it, each result a call before it. */
+/** Each call needs a later result, each result an earlier call. */
 function problemWithItems(items: readonly Item[]): { message: string; param: string } | undefined {
   const open = new Set<unknown>();
   for (const [index, item] of items.entries()) {

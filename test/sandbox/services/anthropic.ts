@@ -1,5 +1,5 @@
-// Anthropic: its Messages API behind a key in `x-api-key`, or as bearer since its clients send it so, its own list of models in pages, and the count of tokens.
-// Specified at https://platform.claude.com/docs/en/api.
+// Anthropic: its Messages API with a key in `x-api-key`, or as a bearer token for its clients, its paged model list, and its
+// token count. Specified at https://platform.claude.com/docs/en/api.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { answerMessages, newMemory, refused } from "../messages/messages.js";
@@ -29,9 +29,9 @@ const models: readonly Claude[] = [
 
 export class AnthropicService extends HttpService {
   readonly demoKey = "sk-ant-api-sandbox-demo-key";
-  /** Keys that are let in. A test may add and take away. */
+  /** Valid keys. Tests may add and remove some. */
   readonly keys = new Set([this.demoKey]);
-  /** What it has signed and cached. */
+  /** Signed thinking and cached prompts. */
   readonly memory = newMemory();
 
   protected readonly routes: readonly Route[] = [
@@ -76,7 +76,7 @@ export class AnthropicService extends HttpService {
   }
 }
 
-/** Later models refuse to be told how to choose their words, earlier ones to decide how much they think. */
+/** Later models refuse sampling parameters, earlier ones adaptive thinking. */
 function refusedParameter({ body }: RecordedRequest): Reply | undefined {
   if (!isRecord(body)) return undefined;
   const model = models.find(({ id }) => id === body["model"]);
@@ -102,7 +102,7 @@ function listPage({ request }: RouteContext): Reply {
   if (headers["anthropic-version"] === undefined) return refused("anthropic-version: header is required");
   const after = query.get("after_id");
   const start = after === null ? 0 : models.findIndex(({ id }) => id === after) + 1;
-  // Never more than two at a time, so that clients have to turn the page.
+  // At most two per page, so that clients must request further pages.
   const size = Math.min(Number(query.get("limit") ?? 20), 2);
   const page = models.slice(start, start + size);
   const data = page.map(({ id, contextLength, longest, thinking }) => ({

@@ -1,5 +1,5 @@
-// OpenAI: chat completions behind a key, with what its reasoning models refuse; and, under other paths, servers that
-// differ from it as those do that people add themselves. Specified at https://platform.openai.com/docs/api-reference.
+// OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
+// with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { answerMessages, newMemory } from "../messages/messages.js";
@@ -21,26 +21,26 @@ const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) =
 const respondingModels = catalogue.filter(({ id }) => openAICatalogue.get(id) !== "other");
 const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
 
-/** What the servers of the other paths have. */
+/** The models of the servers under other paths. */
 const ownModels: readonly ServedModel[] = [
   { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, sees: true, listed: { max_model_len: 32_768 } },
   { id: "sandbox-small", ownedBy: "sandbox", contextLength: 8192, listed: { max_model_len: 8192 } },
 ];
 
-/** How a path lets a request in: with a bearer key, with the key in `x-api-key`, or anyone. */
-type Door = "bearer" | "header" | "open";
+/** How a path authenticates requests: with a bearer key, with a key in `x-api-key`, or not at all. */
+type Access = "bearer" | "header" | "open";
 
 type ServerDialect = "chat" | "responses" | "messages";
 
 export class OpenAIService extends HttpService {
   readonly demoKey = "sk-sandbox-demo-key";
-  /** Keys that are let in. A test may add and take away. */
+  /** Valid keys. Tests may add and remove some. */
   readonly keys = new Set([this.demoKey]);
   readonly organization = "org-sandbox";
   readonly project = "proj_sandbox";
-  /** The reasoning that it has encrypted; without it, it does not take it back. */
+  /** The reasoning that this service encrypted; it refuses any other. */
   readonly encrypted: EncryptedReasoning = new Map();
-  /** The same for thinking that it has signed, and what it has cached. */
+  /** The thinking that this service signed, and its cached prompts. */
   readonly memory = newMemory();
 
   protected readonly routes: readonly Route[] = [
@@ -50,15 +50,15 @@ export class OpenAIService extends HttpService {
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
-    // Speaks every dialect, as llama.cpp does, or one other than chat completions.
+    // Supports all dialects, as llama.cpp does, or one other than chat completions.
     ...this.#server("/every/v1", "open", "open", ["chat", "responses", "messages"]),
     ...this.#server("/responses/v1", "header", "header", ["responses"]),
     ...this.#server("/messages/v1", "header", "header", ["messages"]),
-    // Shows its models to anyone, and answers those with a key.
+    // Lists its models without a key, but answers only with one.
     ...this.#server("/shop/v1", "bearer", "open"),
     // Does not list its models.
     ...this.#server("/listless/v1", "bearer", "none"),
-    // Refuses to list them to a key that it answers.
+    // Refuses to list them with a key that it accepts for answers.
     { method: "GET", path: "/shy/v1/models", handle: () => refusal(401, "Listing needs another kind of key.", null) },
     ...this.#server("/shy/v1", "bearer", "none"),
     ...Object.entries(dialects).flatMap(([name, list]): Route[] => [
@@ -93,7 +93,7 @@ export class OpenAIService extends HttpService {
     return refusal(status, "Invalid URL", null);
   }
 
-  #server(base: string, door: Door, list: Door | "none" = door, dialects: readonly ServerDialect[] = ["chat"]): Route[] {
+  #server(base: string, access: Access, list: Access | "none" = access, dialects: readonly ServerDialect[] = ["chat"]): Route[] {
     const complete: Readonly<Record<ServerDialect, [path: string, handle: (context: RouteContext) => Reply]>> = {
       chat: ["/chat/completions", (context) => completeChat(context, ownModels, wordProblem)],
       responses: ["/responses", (context) => respond(context, ownModels, wordProblem, this.encrypted)],
@@ -101,7 +101,7 @@ export class OpenAIService extends HttpService {
     };
     const answers = dialects.map((dialect): Route => {
       const [path, handle] = complete[dialect];
-      return { method: "POST", path: base + path, isChat: true, handle: this.#behind(door, handle) };
+      return { method: "POST", path: base + path, isChat: true, handle: this.#behind(access, handle) };
     });
     if (list === "none") return answers;
     return [...answers, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
@@ -119,13 +119,13 @@ export class OpenAIService extends HttpService {
     return respond(context, respondingModels, wordProblem, this.encrypted);
   }
 
-  #behind(door: Door, handle: (context: RouteContext) => Reply): Route["handle"] {
-    return (context) => this.#refuse(door, context.request) ?? handle(context);
+  #behind(access: Access, handle: (context: RouteContext) => Reply): Route["handle"] {
+    return (context) => this.#refuse(access, context.request) ?? handle(context);
   }
 
-  #refuse(door: Door, { headers }: RecordedRequest): Reply | undefined {
-    if (door === "open") return undefined;
-    const key = door === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  #refuse(access: Access, { headers }: RecordedRequest): Reply | undefined {
+    if (access === "open") return undefined;
+    const key = access === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
     if (typeof key !== "string") return refusal(401, "There is no API key in the request.", null);
     if (!this.keys.has(key))
       return refusal(401, `The API key is not correct: ${key.slice(0, 4)}***${key.slice(-4)}.`, "invalid_api_key");
@@ -158,7 +158,7 @@ function completeAsOpenAI(context: RouteContext): Reply {
   return completeChat(context, chatModels, wordProblem);
 }
 
-/** The first parameter of a request that the model does not take, and the code of the refusal. */
+/** The first parameter in a request that the model rejects, and the code of the error. */
 function parameterRefused(model: string, asked: Record<string, unknown>): readonly [name: string, code: string] | undefined {
   const reasons = /^(?:o\d|gpt-5)/.test(model);
   const chats = /-chat-|-search-/.test(model);

@@ -8,8 +8,8 @@ const listed = (raw: Readonly<Record<string, unknown>>) => {
   return readListedModel({ id, raw: { id, ...raw } }, about);
 };
 
-describe("a model of a list", () => {
-  it("of llama.cpp's router has no context until it is loaded, as the router reports a default of its own", () => {
+describe("a listed model", () => {
+  it("of llama.cpp's router has no context length until it is loaded, because the router reports its own default", () => {
     const unloaded = { status: { value: "unloaded", args: [] }, context_length: 4096 };
     expect(listed(unloaded)?.contextLength).toBeUndefined();
     expect(listed({ ...unloaded, status: { value: "loaded" }, meta: { n_ctx: 32_768 } })?.contextLength).toBe(32_768);
@@ -26,7 +26,7 @@ describe("a model of a list", () => {
     expect(listed({ meta: { n_params: count } })?.parameters).toBe(shown);
   });
 
-  it("whose id is a path is shown without the slash in front, and found by what is shown", () => {
+  it("with a path as its id is shown without the leading slash, and found by the shown name", () => {
     const model = listed({ id: "/models/tiny.gguf" });
     if (!model) throw new Error("not listed");
     expect(shownId(model)).toBe("llama-cpp/models/tiny.gguf");

@@ -1,7 +1,7 @@
 // Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
 //
-// A service that the person added, as one of the providers. Wire: the dialect that the definition names, with the
-// differences that it tells.
+// A service that the user added, as a provider. Wire format: the dialect that the definition names, with the variations in
+// the definition.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -37,10 +37,10 @@ export class CustomProvider implements Provider {
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
-  /** Tokens of the longest answer, for the models whose list tells it. */
+  /** Maximum tokens of an answer, for models whose list entry reports it. */
   private limits: ReadonlyMap<string, number> = new Map();
 
-  /** The definition does not change; a changed setting makes another provider (see custom-providers.ts). */
+  /** The definition is fixed; a changed setting creates a new provider (see custom-providers.ts). */
   constructor(
     private readonly context: WireContext,
     private readonly definition: CustomProviderDefinition,
@@ -87,7 +87,7 @@ export class CustomProvider implements Provider {
         list.flatMap((entry) => readModelOf(this.definition, entry) ?? []),
       );
     }
-    const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
+    const listed = new Map((await this.listIfAvailable(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
       const model = (entry && readModelOf(this.definition, entry)) ?? namedModelOf(this.definition, id);
@@ -142,7 +142,7 @@ export class CustomProvider implements Provider {
     return { provider: this.id, host: this.definition.host };
   }
 
-  /** What the login stored; undefined if there is no login. Throws a `FailureError` (`signed-out`) if some of it is missing. */
+  /** The stored credentials; undefined if no sign-in is needed. Throws a `FailureError` (`signed-out`) if any are missing. */
   private async access(): Promise<Access | undefined> {
     if (this.fields.length === 0) return undefined;
     const stored = await this.credentials.read();
@@ -171,23 +171,23 @@ export class CustomProvider implements Provider {
   }
 
   /**
-   * The list if the server gives one. Models named by hand need none: they stay in the picker, and can be diagnosed,
-   * if a certificate or a proxy keeps the list away.
+   * The list, if the server provides one. Models named in the definition need none: they stay in the picker, and can be
+   * diagnosed, if a certificate or a proxy prevents the request.
    */
-  private async listIfTold(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async listIfAvailable(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
     try {
       return await this.listOnce(access, signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
-        `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
+        `${this.id}: no model list (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
       return [];
     }
   }
 
-  /** Throws unless the server answers. A list is not needed if models are named by hand. */
+  /** Throws if the server does not answer. A list is not required if the definition names models. */
   private async reach(access: Access | undefined, signal: AbortSignal): Promise<void> {
     try {
       await this.listOnce(access, signal);
@@ -202,7 +202,7 @@ export class CustomProvider implements Provider {
   }
 }
 
-/** Nothing answers at the address, as far as this machine can tell. */
+/** As far as this machine can tell, nothing listens at the address. */
 function isAway({ kind, proxy }: Failure): boolean {
   return kind === "aborted" || (!proxy && ["unreachable", "dns", "timeout", "connection-lost"].includes(kind));
 }

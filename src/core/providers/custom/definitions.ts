@@ -1,5 +1,5 @@
-// The setting `snowcell.customProviders`: services that speak one of the three usual APIs, added by the user. A bad entry is
-// reported and left out; the others keep working. Keys are not part of it: they belong in the secret store.
+// Reads the setting `snowcell.customProviders`: services with one of the three common APIs, added by the user. A bad entry
+// is reported and skipped; the others keep working. Keys are not in it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -14,34 +14,34 @@ import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";
 
-/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the key alone in a header. */
+/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the bare key in a header. */
 export type CustomAuth = "none" | "bearer" | "basic" | "header";
 
-/** The name of the field that limits an answer: OpenAI renamed it, and not everyone followed. */
+/** The field that limits an answer: OpenAI renamed it, and not every service followed. */
 export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 
-/** A service, read and checked. */
+/** A validated definition. */
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Up to but not including what the API adds, such as `/chat/completions`; without a slash at the end. */
+  /** Base URL without the path that the API adds, such as `/chat/completions`, and without a trailing slash. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   /** `host[:port]`. */
   readonly host: string;
   readonly auth: CustomAuth;
-  /** The header that carries the key, where `auth` is `header`. */
+  /** The header for the key, if `auth` is `header`. */
   readonly authHeader: string;
   readonly boundary: PrivacyBoundary;
-  /** Values may hold `${secret:name}`, which the login asks for. */
+  /** Values may contain `${secret:name}`, which the sign-in asks for. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The models to offer, where they are named by hand. */
+  /** The models, if the definition names them. */
   readonly models?: readonly string[];
-  /** How far requests travel for models that go another way than the service, by their names. */
+  /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
-  /** How it is spoken to. */
+  /** The API of the service. */
   readonly api: WireApi;
 }
 
@@ -51,7 +51,7 @@ const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
 /** In the order in which a test tries them. */
 export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
-/** As their makers call them. */
+/** The vendors' names for them. */
 export const wireApiNames: Readonly<Record<WireApi, string>> = {
   "chat-completions": "Chat Completions",
   responses: "Responses",
@@ -59,7 +59,7 @@ export const wireApiNames: Readonly<Record<WireApi, string>> = {
 };
 const defaultAuthHeader = "x-api-key";
 
-/** The services to offer, and a failure for each entry that cannot be used. */
+/** Reads the definitions, and a failure for each unusable entry. */
 export function readCustomProviders(value: unknown): {
   readonly definitions: readonly CustomProviderDefinition[];
   readonly problems: readonly Failure[];
@@ -76,27 +76,27 @@ export function readCustomProviders(value: unknown): {
     });
   if (value === undefined || value === null) return { definitions, problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth, and boundary."));
     return { definitions, problems };
   }
   for (const [index, entry] of value.entries()) {
     const read = readDefinition(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (definitions.some(({ id }) => id === read.id))
-      problem(l10n.t('Entry {0}: the id "{1}" is used twice; the first one counts.', index + 1, read.id));
+      problem(l10n.t('Entry {0}: the ID "{1}" is listed twice; the first one is used.', index + 1, read.id));
     else definitions.push(read);
   }
   return { definitions, problems };
 }
 
-/** One entry, or what is wrong with it. Never quotes what may be a key. */
+/** Returns the entry, or a description of what is wrong with it. Never quotes a value that may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
-  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the id "{0}" may hold only a to z, 0 to 9 and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the id "{0}" belongs to a provider that is built in.', id);
+  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
+  if (builtInIds.has(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);
@@ -155,7 +155,7 @@ const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) return l10n.t('"headers" must be an object of texts.');
+  if (!isObject(value)) return l10n.t('"headers" must be an object with string values.');
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
@@ -164,7 +164,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     const plain = withoutPlaceholders(text);
     if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
+        'the header "{0}" seems to contain a key, which settings must not contain. Remove it and set "auth" to "bearer", "basic", or "header", or replace the key with {1}. Then log in to store it safely.',
         name,
         placeholderFor("name"),
       );

@@ -1,4 +1,4 @@
-// Whether a server takes a key. Many show their list of models to anyone, so a list that came proves nothing by itself.
+// Checks whether a server accepts a key. Many list their models without one, so a list alone proves nothing.
 
 import { FailureError, failureOf } from "../../failures/errors.js";
 import { listServiceModels } from "../../wire/dialects/dialects.js";
@@ -10,7 +10,7 @@ import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, listEndpointOf, withoutList } from "./endpoint.js";
 import { readListedModel } from "./listed-model.js";
 
-/** Passes where the server takes the key. Throws a `FailureError` that says what is wrong with it, or in the way of asking. */
+/** Resolves if the server accepts the key. Throws a `FailureError` that explains what is wrong with the key or the check. */
 export async function checkKey(
   context: WireContext,
   definition: CustomProviderDefinition,
@@ -24,7 +24,7 @@ export async function checkKey(
     if (await listIsClosed(context, definition, signal)) return;
   } catch (thrown) {
     const failure = failureOf(thrown);
-    // A server may refuse to list and still answer; where its models are named by hand, an answer tells.
+    // A server may refuse to list but still answer; if the definition names models, test with an answer.
     if (failure?.status === undefined || !definition.models) {
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
     }
@@ -40,7 +40,7 @@ export async function checkKey(
   }
 }
 
-/** Whether the list is kept from those without a key: then it is the key that opened it. */
+/** Whether the list requires a key: then the key has worked. */
 async function listIsClosed(context: WireContext, definition: CustomProviderDefinition, signal: AbortSignal): Promise<boolean> {
   try {
     await listServiceModels(definition.api, context, listEndpointOf(definition, undefined), signal);

@@ -1,11 +1,11 @@
-// What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
-// can do. Each has its own names for it; what is of another kind than expected is taken for not told.
+// Reads what OpenAI-compatible servers add to their model lists: context lengths, prices, capabilities. Field names differ
+// per server; values of an unexpected type are ignored.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
-/** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */
+/** Reads one entry; undefined if the server's data or the name says that the model is not for chat. */
 export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
   const { id, raw } = model;
   if (!isForChat(id, raw)) return undefined;
@@ -37,7 +37,7 @@ export function readListedModel(model: OpenAIModel, about: { provider: string; h
   };
 }
 
-/** A model that is known by its name alone. */
+/** A model of which only the name is known. */
 export function namedModel(id: string, about: { provider: string; host: string }): ModelInfo {
   return { ...about, id, name: shortName(id), capabilities: ["chat"] };
 }
@@ -53,9 +53,9 @@ function isForChat(id: string, raw: JsonObject): boolean {
   return !/(?:^|[-_/.])(?:embed(?:ding)?s?|rerank(?:er)?|whisper|tts|moderation|dall-e)(?:$|[-_/.\d])/i.test(id);
 }
 
-/** What the server runs with comes before what the model was made for. */
+/** Prefers the context that the server runs the model with to what the model supports. */
 function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
-  // llama.cpp's router reports a default of its own for models it has not loaded.
+  // llama.cpp's router reports its own default for models that are not loaded.
   const loading = objectIn(raw, "status")["value"];
   if (typeof loading === "string" && loading !== "loaded") return undefined;
   return firstCount(
@@ -73,10 +73,10 @@ function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined 
 }
 
 function capabilitiesOf(raw: JsonObject): Capability[] {
-  const told = raw["capabilities"];
-  const words = [told, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  const reported = raw["capabilities"];
+  const words = [reported, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
   const lists = (...names: string[]): boolean =>
-    names.some((name) => words.includes(name) || (isObject(told) && told[name] === true));
+    names.some((name) => words.includes(name) || (isObject(reported) && reported[name] === true));
   const takes = objectIn(raw, "architecture")["input_modalities"];
   const capabilities: Capability[] = ["chat"];
   if (lists("tools", "tool_use", "function_calling")) capabilities.push("tools");
@@ -87,7 +87,7 @@ function capabilitiesOf(raw: JsonObject): Capability[] {
   return capabilities;
 }
 
-/** OpenRouter tells dollars per token, as text; Together dollars per million tokens, as numbers. */
+/** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */
 function priceOf(pricing: JsonObject): ModelInfo["price"] {
   const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
   const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
@@ -99,7 +99,7 @@ function priceOf(pricing: JsonObject): ModelInfo["price"] {
 
 function amount(value: unknown, scale: number): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  // Below zero stands for "depends on the model that is chosen". Rounded, because 0.0000006 has no exact binary form.
+  // Negative means "depends on the routed model". Rounded, because 0.0000006 has no exact binary form.
   if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
   return Math.round(number * scale * 1e6) / 1e6;
 }
@@ -117,13 +117,13 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Servers repeat the id as the name; it is no better then than what can be made of the id. */
+/** Servers repeat the id as the name; a name derived from the id is better then. */
 function nameIn(raw: JsonObject, id: string): string | undefined {
   const name = text(raw["name"]);
   return name === id ? undefined : name;
 }
 
-/** Ids may be paths of files, or lead with who made the model. */
+/** Ids may be file paths, or begin with the model's author. */
 function shortName(id: string): string {
   return id.split(/[/\\]/).at(-1) || id;
 }

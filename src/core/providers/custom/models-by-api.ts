@@ -1,5 +1,5 @@
-// A model of a custom provider, with what its dialect tells beside its list: what Anthropic's list says in words of its
-// own, and the parameters that a dialect has no field for.
+// Adds what a dialect determines to the model of a custom provider: Anthropic's own fields in its list, and the parameters
+// that the dialect supports.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
@@ -11,17 +11,17 @@ type Definition = Pick<CustomProviderDefinition, "id" | "host" | "api">;
 
 /** Stop sequences are not part of Responses. */
 const takenByResponses: readonly (keyof ChatParameters)[] = ["temperature", "maxTokens", "topP", "reasoningEffort"];
-/** Claude models that think as they see fit refuse to be told how to choose their words. */
+/** Claude models with adaptive thinking refuse sampling parameters. */
 const takenByThinkers: readonly (keyof ChatParameters)[] = ["maxTokens", "stop", "reasoningEffort"];
 
-/** Reads one entry of the list; undefined for a model that is not for chat. */
+/** Parses an entry of the list; undefined if the model is not for chat. */
 export function readModelOf({ id, host, api }: Definition, entry: OpenAIModel): ModelInfo | undefined {
   const model = readListedModel(entry, { provider: id, host });
   if (!model) return undefined;
   return withTaken(api === "messages" ? asAnthropicSays(model, entry.raw) : model, api);
 }
 
-/** A model that is known by its name alone. */
+/** A model of which only the name is known. */
 export function namedModelOf({ id, host, api }: Definition, name: string): ModelInfo {
   return withTaken(asNamed(namedModel(name, { provider: id, host })), api);
 }
@@ -30,13 +30,13 @@ function withTaken(model: ModelInfo, api: Definition["api"]): ModelInfo {
   return api === "responses" ? { parametersTaken: takenByResponses, ...model } : model;
 }
 
-/** All of Anthropic's models call tools and see. */
+/** All of Anthropic's models support tools and vision. */
 function asNamed(model: ModelInfo): ModelInfo {
   if (!/(?:^|[/.])claude-/i.test(model.id)) return model;
   return { ...model, capabilities: withAlso(model.capabilities, ["tools", "vision"]) };
 }
 
-/** Shape: https://platform.claude.com/docs/en/api/models/list. Limits and abilities can be null. */
+/** Format: https://platform.claude.com/docs/en/api/models/list. Limits and capabilities can be null. */
 function asAnthropicSays(model: ModelInfo, raw: JsonObject): ModelInfo {
   const { max_tokens: longest, capabilities: said } = raw;
   const maxOutputTokens = typeof longest === "number" && longest > 0 ? longest : undefined;

@@ -1,5 +1,5 @@
-// Services that are known to speak one of the three usual APIs, so that adding one takes a key and nothing else. Addresses are
-// those of each service's public documentation.
+// Known services with one of the three common APIs, so that adding one takes only a key. Addresses are from each service's
+// public documentation.
 
 import * as l10n from "@vscode/l10n";
 import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
@@ -8,25 +8,25 @@ import type { CustomAuth, MaxTokensField } from "./definitions.js";
 export interface CustomProviderPreset {
   readonly id: string;
   readonly name: string;
-  /** Empty where the person has to give it. */
+  /** Empty if the user must enter it. */
   readonly baseUrl: string;
   readonly auth: CustomAuth;
   readonly boundary: PrivacyBoundary;
-  /** Where a key, or help with the server, is had. */
+  /** Where to get a key, or help with the server. */
   readonly helpUrl?: string;
-  /** One sentence for the person who is about to choose it. */
+  /** One sentence for the picker. */
   readonly note: string;
-  /** Where the service wants another field than `max_tokens`. */
+  /** Set if the service expects another field than `max_tokens`. */
   readonly maxTokensField?: MaxTokensField;
   /** Absent: chat completions. */
   readonly api?: WireApi;
-  /** The header that carries the key, where `auth` is `header` and it is another than `x-api-key`. */
+  /** The header for the key if `auth` is `header` and the header is not `x-api-key`. */
   readonly authHeader?: string;
-  /** Its list does not hold the names that requests need, so they are asked for. */
+  /** Its list does not contain the names that requests need, so the user enters them. */
   readonly namesModels?: true;
 }
 
-/** The presets, servers of one's own first. Made at each call, because their notes are in the person's language. */
+/** The presets, local servers first. Built at each call, because their notes are in the user's language. */
 export function presets(): readonly CustomProviderPreset[] {
   return [
     {
@@ -37,7 +37,7 @@ export function presets(): readonly CustomProviderPreset[] {
       boundary: "local",
       helpUrl: "https://lmstudio.ai/docs/developer/core/server",
       note: l10n.t(
-        "Start the server in LM Studio's developer tab. With the address http://localhost:1234/api/v0 it also tells context lengths.",
+        "Start the server in LM Studio's Developer tab. With the address http://localhost:1234/api/v0, it also reports context lengths.",
       ),
     },
     {
@@ -47,7 +47,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
-      note: l10n.t('Run llama-server. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run llama-server. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "vllm",
@@ -56,7 +56,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
-      note: l10n.t('Run vllm serve. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run vllm serve. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "litellm",
@@ -65,7 +65,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://docs.litellm.ai/docs/simple_proxy",
-      note: l10n.t("A gateway to many services: what is sent to it may leave your network, so it counts as public."),
+      note: l10n.t("A gateway to many services. Messages may leave your network, so it counts as public."),
     },
     {
       id: "openrouter",
@@ -74,7 +74,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://openrouter.ai/settings/keys",
-      note: l10n.t("Models of many makers behind one key, with prices and context lengths."),
+      note: l10n.t("Models from many vendors with one key, including prices and context lengths."),
     },
     {
       id: "groq",
@@ -111,7 +111,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://platform.deepseek.com/api_keys",
-      note: l10n.t("DeepSeek's own models; reasoning is shown as it comes."),
+      note: l10n.t("DeepSeek's own models, with their reasoning."),
     },
     {
       id: "anthropic",
@@ -130,7 +130,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://aistudio.google.com/apikey",
-      note: l10n.t("Gemini through the compatible endpoint, with a key of Google AI Studio."),
+      note: l10n.t("Gemini through the OpenAI-compatible endpoint, with a key from Google AI Studio."),
     },
     {
       id: "azure-openai",
@@ -142,7 +142,9 @@ export function presets(): readonly CustomProviderPreset[] {
       api: "responses",
       namesModels: true,
       helpUrl: "https://ai.azure.com",
-      note: l10n.t("Your deployments in Azure. Put your resource's name in the address; deployments are named by hand."),
+      note: l10n.t(
+        "Your deployments in Azure. Put your resource's name in the address, and enter the names of your deployments.",
+      ),
     },
     {
       id: "xai",
@@ -169,7 +171,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://app.fireworks.ai",
-      note: l10n.t("Open models, and those that you have fine-tuned there."),
+      note: l10n.t("Open models, and the models that you fine-tuned there."),
     },
     {
       id: "github-models",
@@ -178,7 +180,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://github.com/settings/personal-access-tokens",
-      note: l10n.t('Models of many makers with a GitHub token that has the permission "models: read".'),
+      note: l10n.t('Models from many vendors, with a GitHub token that has the "models: read" permission.'),
     },
     {
       id: "custom",
@@ -186,12 +188,12 @@ export function presets(): readonly CustomProviderPreset[] {
       baseUrl: "",
       auth: "bearer",
       boundary: "public",
-      note: l10n.t("Any address that answers as OpenAI or Anthropic does."),
+      note: l10n.t("Any address with OpenAI's or Anthropic's API."),
     },
   ];
 }
 
-/** Where the key for an address is had, where the address is one of the presets'. */
+/** Where to get the key for an address; undefined if it belongs to no preset. */
 export function helpUrlFor(baseUrl: string): string | undefined {
   const { origin } = new URL(baseUrl);
   return presets().find((preset) => preset.baseUrl !== "" && new URL(preset.baseUrl).origin === origin)?.helpUrl;

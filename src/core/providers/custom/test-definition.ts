@@ -1,5 +1,5 @@
-// Tries a definition before it is saved: is there a server, does it let us in, which models has it, and does one of them
-// answer. Each step is told in words, so that the person sees how far it came.
+// Tests a definition before it is saved: is there a server, does it accept the credentials, which models does it have, and
+// does one answer. Reports each step, so that users see how far the test got.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
@@ -16,36 +16,36 @@ import { namedModelOf, readModelOf } from "./models-by-api.js";
 
 export interface TestStep {
   readonly step: "definition" | "reach" | "auth" | "models" | "answer";
-  /** `not-told`: the server says nothing about it, which need not be a fault. */
-  readonly state: "passed" | "failed" | "not-told";
+  /** `unknown`: the server does not say, which need not be a problem. */
+  readonly state: "passed" | "failed" | "unknown";
   /** One sentence. */
   readonly words: string;
 }
 
 interface Tested {
-  /** In the order in which they were taken; the last one is the one that failed. */
+  /** In order; after a failure the last one is the one that failed. */
   readonly steps: readonly TestStep[];
-  /** What the person should know although it works. */
+  /** Notes for the user about a test that passed. */
   readonly notes: readonly string[];
   readonly models: readonly ModelInfo[];
 }
 
 export type DefinitionTest =
-  /** `answeredBy` is the model that gave a token, `durationMs` how long that took. */
+  /** `answeredBy` is the model that answered, `durationMs` how long that took. */
   | (Tested & { readonly ok: true; readonly answeredBy: string; readonly durationMs: number })
-  /** What works instead, where that was found out. */
+  /** With a suggestion if the test found what works instead. */
   | (Tested & { readonly ok: false; readonly failure: Failure } & Suggestion);
 
-/** An address at which a list was found, or the API in which the server answers. */
+/** Another address, at which a list was found, or the API that the server supports. */
 interface Suggestion {
   readonly suggestedBaseUrl?: string;
   readonly suggestedApi?: WireApi;
 }
 
-/** Models that are asked until one answers: the first of a list may be of a kind that nothing tells. */
+/** Number of models tried: a list may begin with models of an unrecognizable kind that cannot answer. */
 const mostModelsAsked = 3;
 
-/** Failures that a server may also give because it is spoken to in the wrong way. */
+/** Failures that can also mean that the server supports another API. */
 const mayBeAnotherApi: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "not-found",
   "model-not-found",
@@ -55,7 +55,7 @@ const mayBeAnotherApi: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "truncated",
 ]);
 
-/** Tests one entry of the setting as it would be saved, with the login that would be stored. Never throws. */
+/** Tests an entry of the setting with the credentials to be stored. Never throws. */
 export async function testDefinition(
   context: WireContext,
   entry: unknown,
@@ -74,7 +74,7 @@ export async function testDefinition(
   return { ok: false, failure, steps: [{ step: "definition", state: "failed", words: definition }], notes: [], models: [] };
 }
 
-/** Ends the test; `at` is the step that failed. */
+/** Ends the test; `at` is the failed step. */
 class Stopped extends Error {
   constructor(
     readonly at: TestStep["step"],
@@ -124,7 +124,7 @@ class Trial {
     const fields = credentialFields(this.definition);
     if (fields.length === 0) return;
     if (fields.some(({ key }) => (this.given[key] ?? "").trim() === "")) {
-      const note = l10n.t("A key is needed to test this server.");
+      const note = l10n.t("A key is required to test this server.");
       throw new Stopped("auth", { provider: id, host, kind: "signed-out", note, remedy: "log-in" });
     }
     try {
@@ -144,7 +144,7 @@ class Trial {
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
       this.pass(
         "models",
-        listed.length === 1 ? l10n.t("It lists 1 model for chat.") : l10n.t("It lists {0} models for chat.", listed.length),
+        listed.length === 1 ? l10n.t("It lists 1 chat model.") : l10n.t("It lists {0} chat models.", listed.length),
       );
     } catch (thrown) {
       const failure = failureOf(thrown);
@@ -154,12 +154,12 @@ class Trial {
       this.models = named;
       this.steps.push({
         step: "models",
-        state: "not-told",
-        words: l10n.t("It does not list its models; those named are tried."),
+        state: "unknown",
+        words: l10n.t('It does not list its models. The ones in "models" are tested.'),
       });
     }
     if (this.models.length > 0) return;
-    const note = l10n.t('The server lists no model for chat. Load one there, or name one in "models".');
+    const note = l10n.t('The server lists no chat models. Load one there, or list one in "models".');
     throw new Stopped("models", { ...about, kind: "not-found", note, remedy: "open-settings" });
   }
 
@@ -170,7 +170,7 @@ class Trial {
   private async stoppedWithoutList(failure: Failure): Promise<Stopped> {
     if (failure.kind === "unauthenticated" || failure.kind === "forbidden") return new Stopped("auth", failure);
     if (failure.kind === "bad-request" && this.definition.api !== "messages") {
-      // Anthropic's list wants a header that is part of its API.
+      // Anthropic's list requires a header that is part of its API.
       const listed = await this.list({ ...this.definition, api: "messages" }).catch(() => undefined);
       if (listed) return this.stoppedAt("models", failure, "messages");
     }
@@ -181,7 +181,7 @@ class Trial {
     } catch {
       return new Stopped("models", withoutList(failure));
     }
-    const note = l10n.t("There is nothing at this address, but {0} answers. Use that as the base address.", longer);
+    const note = l10n.t("There is nothing at this address, but {0} answers. Use it as the base address.", longer);
     return new Stopped("models", { ...failure, note }, { suggestedBaseUrl: longer });
   }
 
@@ -211,7 +211,7 @@ class Trial {
     throw last ? new Stopped("answer", last) : new FailureError(internalFailure(this.definition.id, "no model was asked"));
   }
 
-  /** The API in which the first model answers, other than the one that was chosen. */
+  /** Another API than the chosen one, in which the first model answers. */
   private async answeringApi(endpoint: OpenAIEndpoint): Promise<WireApi | undefined> {
     const [model] = this.models;
     for (const api of wireApis.filter((each) => each !== this.definition.api)) {
@@ -219,7 +219,7 @@ class Trial {
         if (model) await askOneToken(this.context, endpoint, model.id, this.signal, api);
         return api;
       } catch {
-        // Not this one either.
+        // Try the next one.
       }
     }
     return undefined;
@@ -227,7 +227,7 @@ class Trial {
 
   private stoppedAt(step: TestStep["step"], failure: Failure, suggestedApi: WireApi): Stopped {
     const note = l10n.t(
-      "{0} does not answer {1}, but it answers {2}. Choose that API.",
+      "{0} does not support {1}, but it supports {2}. Choose that API.",
       this.definition.host,
       wireApiNames[this.definition.api],
       wireApiNames[suggestedApi],
@@ -239,10 +239,10 @@ class Trial {
     const { protocol, hostname } = new URL(this.definition.baseUrl);
     const here = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
     if (this.access !== undefined && protocol === "http:" && !here) {
-      this.notes.push(l10n.t("The key and what you write travel unencrypted: the address begins with http."));
+      this.notes.push(l10n.t("Your key and messages are sent unencrypted because the address begins with http."));
     }
     if (this.models.every(({ contextLength }) => contextLength === undefined)) {
-      this.notes.push(l10n.t("The server does not tell how long its models' contexts are."));
+      this.notes.push(l10n.t("The server does not report the context length of its models."));
     }
   }
 

@@ -1,10 +1,10 @@
-// Which of the models that OpenAI lists answer questions, and through which of its APIs. The list says nothing about it, so
-// the names have to.
+// Decides which models in OpenAI's list are for chat, and which of its APIs each one uses. The list does not say, so their
+// names decide.
 
 import type { WireApi } from "../../provider-api/provider.js";
 
 /**
- * Models of the other endpoints: embeddings, speech, pictures, moderation, live audio, plain completions; and those that
+ * Models of other endpoints: embeddings, speech, images, moderation, realtime audio, legacy completions; and models that
  * work only with OpenAI's own tools.
  */
 const otherThanChat: readonly RegExp[] = [
@@ -24,29 +24,29 @@ const otherThanChat: readonly RegExp[] = [
   /deep-research/,
 ];
 
-const responsesAlone: readonly RegExp[] = [/codex/, /^(?:gpt-\d+(?:\.\d+)?|o\d+)-pro(?:-|$)/];
-/** They reason, so Responses serves them better: it shows a summary, and takes an effort together with tools. */
-const reasoners: readonly RegExp[] = [/^o\d+(?!-(?:mini|preview)\b)/, /^o[3-9]/, /^gpt-[5-9](?![\d.]*-(?:chat|search))/];
+const responsesOnly: readonly RegExp[] = [/codex/, /^(?:gpt-\d+(?:\.\d+)?|o\d+)-pro(?:-|$)/];
+/** Reasoning models. Responses shows a summary of their reasoning, and accepts an effort together with tools. */
+const reasoningModels: readonly RegExp[] = [/^o\d+(?!-(?:mini|preview)\b)/, /^o[3-9]/, /^gpt-[5-9](?![\d.]*-(?:chat|search))/];
 
-/** Whether a model answers questions. A name that is not known to do anything else counts as one that does. */
+/** Whether a model is for chat. Unknown names count as chat models. */
 export function isChatModel(id: string): boolean {
   const base = baseModel(id).toLowerCase();
   return !otherThanChat.some((pattern) => pattern.test(base));
 }
 
-/** Whether a model answers Responses and nothing else. */
+/** Whether a model supports only Responses. */
 export function isResponsesModel(id: string): boolean {
   const base = baseModel(id).toLowerCase();
-  return responsesAlone.some((pattern) => pattern.test(base));
+  return responsesOnly.some((pattern) => pattern.test(base));
 }
 
-/** The API through which a model is asked. */
+/** The API for a model's requests. */
 export function apiOf(id: string): WireApi {
   const base = baseModel(id).toLowerCase();
-  return isResponsesModel(id) || reasoners.some((pattern) => pattern.test(base)) ? "responses" : "chat-completions";
+  return isResponsesModel(id) || reasoningModels.some((pattern) => pattern.test(base)) ? "responses" : "chat-completions";
 }
 
-/** The model that a fine-tuned one was made from (`ft:gpt-4o-mini-2024-07-18:org::id`); any other is its own. */
+/** The base of a fine-tuned model (`ft:gpt-4o-mini-2024-07-18:org::id`); any other id is returned unchanged. */
 export function baseModel(id: string): string {
   return /^ft:([^:]+)/.exec(id)?.[1] ?? id;
 }

@@ -1,5 +1,5 @@
-// What is publicly known of OpenAI's models, by the pattern of their names, because their list tells nothing but names.
-// Specified at https://platform.openai.com/docs/models. What is not known is left out, and never guessed.
+// Public facts about OpenAI's models, by name pattern, because the list contains only names. Specified at
+// https://platform.openai.com/docs/models. Unknown facts are omitted, never guessed.
 
 import * as l10n from "@vscode/l10n";
 import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
@@ -10,24 +10,24 @@ type Parameters = readonly (keyof ChatParameters)[];
 interface Family {
   readonly models: RegExp;
   readonly family: string;
-  /** Tokens of prompt and answer together. */
+  /** Context window in tokens. */
   readonly context?: number;
-  /** Tokens of the longest answer. */
+  /** Longest answer in tokens. */
   readonly output?: number;
   readonly can?: readonly Capability[];
   readonly taken: Parameters;
 }
 
 const sampling: Parameters = ["temperature", "maxTokens", "topP", "stop"];
-/** Reasoning models choose their words themselves, and refuse to be told how. */
+/** Reasoning models refuse sampling parameters. */
 const effort: Parameters = ["maxTokens", "reasoningEffort"];
-/** Models that refuse all but a limit. */
+/** Models that accept only a limit. */
 const limit: Parameters = ["maxTokens"];
 
 const seeing: readonly Capability[] = ["tools", "vision"];
 const thinking: readonly Capability[] = ["tools", "vision", "reasoning"];
 
-/** The first that matches counts: exact names come before the rest of their family, of which less is known. */
+/** The first match counts: exact names precede the rest of their family, about which less is known. */
 const families: readonly Family[] = [
   { models: dated(/gpt-5(?:-mini|-nano)?/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
   { models: dated(/gpt-5\.[12]/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
@@ -93,12 +93,12 @@ const families: readonly Family[] = [
   },
 ];
 
-/** A name by itself, or with the date of a snapshot. */
+/** A name, optionally with a snapshot date. */
 function dated(name: RegExp): RegExp {
   return new RegExp(`^(?:${name.source})(?:-\\d{4}-\\d{2}-\\d{2})?$`);
 }
 
-/** A model as OpenAI's list names it, with what is known of its family; `host` is where requests for it go. */
+/** A model from OpenAI's list with the facts of its family; `host` is where requests for it go. */
 export function openAIModelInfo(id: string, host: string): ModelInfo {
   const known = familyOf(id);
   const about = { provider: "openai", id, name: id, host };

@@ -1,7 +1,7 @@
 // Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
 //
-// OpenAI: its own service, or a gateway that takes its place. Responses for the models that reason, chat completions for
-// the others, and the list of models, with what the reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
+// OpenAI: its own service, or a gateway in place of it. Reasoning models use Responses, the others chat completions;
+// parameters that reasoning models refuse are not sent. Wire format: https://platform.openai.com/docs/api-reference.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -37,7 +37,7 @@ export class OpenAIProvider implements Provider {
   readonly name = openAIDescription.name;
   readonly boundary = openAIDescription.boundary;
   readonly worksSignedOut = openAIDescription.worksSignedOut;
-  /** Whether an address knows Responses, as far as it has been found out. */
+  /** Whether an address supports Responses; absent until a request has shown it. */
   private readonly responsesAt = new Map<string, boolean>();
 
   constructor(
@@ -62,7 +62,7 @@ export class OpenAIProvider implements Provider {
     const endpoint = await this.endpoint();
     const { host } = this.server();
     const listed = await this.list(endpoint, signal);
-    // Newest first: the service gives them in no order.
+    // Newest first: the service returns them in no order.
     const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
     return modelsFrom(
       listed,
@@ -91,7 +91,7 @@ export class OpenAIProvider implements Provider {
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
   }
 
-  /** Gateways may know chat completions alone, which these models answer as well. */
+  /** Gateways may support only chat completions, which these models also answer. */
   private async *streamByEither(address: string, request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     for await (const event of this.stream("responses", request, signal)) {
       if (event.type === "failed" && isMissing(event.failure)) {
@@ -109,7 +109,7 @@ export class OpenAIProvider implements Provider {
       await listOpenAIModels(this.context, this.endpointFor(values), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      // The words of this refusal name a scope of the key, and only another key has it.
+      // This refusal is about a missing scope of the key, so only another key helps.
       throw failure?.kind === "forbidden" ? new FailureError({ ...failure, remedy: "log-in" }) : thrown;
     }
     const organization = values["organization"]?.trim();
@@ -158,7 +158,7 @@ export class OpenAIProvider implements Provider {
 
   private async explain(failure: Failure, model?: string): Promise<Failure> {
     if (failure.kind === "unauthenticated") await this.credentials.reject();
-    // A model of another endpoint is answered with 404, as an address that is wrong would be.
+    // The service answers 404 for a model of another endpoint, just as for a wrong address.
     if (
       failure.kind === "not-found" &&
       model !== undefined &&
@@ -170,7 +170,7 @@ export class OpenAIProvider implements Provider {
   }
 }
 
-/** There is nothing at the address, as opposed to a model that is not there. */
+/** Whether the address does not exist, as opposed to the model. */
 function isMissing({ kind, status }: Failure): boolean {
   return kind === "not-found" || status === 501;
 }

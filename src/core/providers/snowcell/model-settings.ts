@@ -1,5 +1,5 @@
-// The setting `snowcell.models`: three models built in, entries added to them, an equal key replaces. One bad entry is
-// named and left out; the others keep working.
+// Reads the setting `snowcell.models`: adds its entries to three built-in models; an equal key replaces one. A bad entry is
+// reported and skipped; the others keep working.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -8,27 +8,27 @@ import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
 import { isNearHost } from "../hosts.js";
 
-/** A chat-completions address in two parts, as the wire wants it. */
+/** A chat-completions address, split into base and path. */
 export interface SnowCellEndpoint {
   readonly baseUrl: string;
   readonly path: string;
   readonly host: string;
-  /** Whether SnowCell's token is sent there: to https and to this machine, or as the entry's `sendToken` says. */
+  /** Whether SnowCell's token is sent to it: by default only over https or to this machine; `sendToken` overrides. */
   readonly takesToken: boolean;
 }
 
-/** The address is that of the first endpoint. */
+/** The address fields are those of the first endpoint. */
 export interface SnowCellModel extends SnowCellEndpoint {
-  /** Id within the provider, and an alias by itself: `qwen`. */
+  /** Id within the provider, and also an alias: `qwen`. */
   readonly key: string;
-  /** What the server calls the model: `Qwen/Qwen1.5-0.5B-Chat`. */
+  /** The server's name for the model: `Qwen/Qwen1.5-0.5B-Chat`. */
   readonly name: string;
-  /** Further servers that run the same model. */
+  /** Other servers that run the same model. */
   readonly alternatives?: readonly SnowCellEndpoint[];
   readonly description?: string;
   /** In tokens. */
   readonly contextLength?: number;
-  /** How far its requests travel, if the settings say so. */
+  /** The privacy boundary, if the settings name one. */
   readonly boundary?: PrivacyBoundary;
 }
 
@@ -50,12 +50,12 @@ const defaultEntries = [
 
 const setting = "snowcell.models";
 
-/** Whether a model is one that SnowCell runs for everybody, of which is known what it takes. */
+/** Whether this is one of SnowCell's public models, whose accepted parameters are known. */
 export function isBuiltInModel({ name }: SnowCellModel): boolean {
   return defaultEntries.some((entry) => entry.name === name);
 }
 
-/** The models to offer, and a failure for each entry that cannot be used. */
+/** Reads the models, and a failure for each unusable entry. */
 export function readModelSettings(value: unknown): {
   readonly models: readonly SnowCellModel[];
   readonly problems: readonly Failure[];
@@ -71,7 +71,7 @@ export function readModelSettings(value: unknown): {
   }
   if (value === undefined || value === null) return { models: [...models.values()], problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of models, each with key, name and endpoint."));
+    problem(l10n.t("It must be a list of models, each with key, name, and endpoint."));
     return { models: [...models.values()], problems };
   }
   const seen = new Set<string>();
@@ -79,7 +79,7 @@ export function readModelSettings(value: unknown): {
     const read = readEntry(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (seen.has(read.key))
-      problem(l10n.t('Entry {0}: the key "{1}" is used twice; the first one counts.', index + 1, read.key));
+      problem(l10n.t('Entry {0}: the key "{1}" is listed twice; the first one is used.', index + 1, read.key));
     else {
       seen.add(read.key);
       models.set(read.key, read);
@@ -88,14 +88,14 @@ export function readModelSettings(value: unknown): {
   return { models: [...models.values()], problems };
 }
 
-/** One entry, or what is wrong with it. */
+/** Returns the entry, or a description of what is wrong with it. */
 function readEntry(entry: unknown): SnowCellModel | string {
-  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
+  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name, and endpoint.");
   const { key, name, endpoints, description, contextLength, boundary: given, sendToken } = entry as Record<string, unknown>;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');
   }
-  // Where only the list is given, its first address is the endpoint.
+  // If only `endpoints` is given, its first address is the endpoint.
   const addresses = [(entry as Record<string, unknown>)["endpoint"] ?? endpoints?.[0], ...(endpoints ?? [])];
   const endpoint = addresses[0];
   const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
@@ -131,8 +131,8 @@ function readEntry(entry: unknown): SnowCellModel | string {
 const chatPath = "/chat/completions";
 
 /**
- * Reads an endpoint: a full chat-completions address, or a base address. A base with no path of its own gets `/v1`,
- * which is where vLLM and its kin serve it.
+ * Reads an endpoint: a full chat-completions address, or a base address. A base without a path gets `/v1`, the path that
+ * vLLM and similar servers use.
  */
 export function readEndpoint(endpoint: string, sendToken?: boolean): SnowCellEndpoint | undefined {
   if (!URL.canParse(endpoint.trim())) return undefined;

@@ -1,4 +1,4 @@
-// The list of models that a service gives, in the shapes in which OpenAI, Anthropic and their imitators give it.
+// Reads a service's model list in the formats of OpenAI, Anthropic, and compatible services.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../failures/errors.js";
@@ -11,7 +11,7 @@ import { failureFromErrorBody, failureFromResponse, requestIdOf } from "../http/
 import { quote } from "../streams/quote.js";
 import { type ServiceEndpoint, sendToService, sourceOf } from "./endpoint-client.js";
 
-/** Bytes. The largest public list has about 1 MB; this much is parsed in one go. */
+/** Bytes. The largest public list has about 1 MB; this is the most that is parsed in one go. */
 const longestModelList = 4 * 1024 * 1024;
 
 export interface ServiceModel {
@@ -19,19 +19,19 @@ export interface ServiceModel {
   /** Seconds since the Unix epoch. */
   readonly created?: number;
   readonly ownedBy?: string;
-  /** Context window in tokens, where the server is vLLM. */
+  /** Context window in tokens, if the server is vLLM. */
   readonly maxModelLength?: number;
-  /** The entry as the server gave it. */
+  /** The entry as the server sent it. */
   readonly raw: Record<string, unknown>;
 }
 
 export interface ModelPage {
   readonly entries: readonly unknown[];
-  /** What stands around the entries, such as where the next page begins. */
+  /** The object that contains the entries, with fields such as the start of the next page. */
   readonly around: JsonObject;
 }
 
-/** One page of the list at `path`, which is added to the base address. Throws a `FailureError`. */
+/** Fetches one page of the list at `path`, which is appended to the base URL. Throws a `FailureError`. */
 export async function fetchModelPage(
   context: WireContext,
   endpoint: ServiceEndpoint,
@@ -48,10 +48,7 @@ export async function fetchModelPage(
   const { text, whole, thrown } = await readBodyText(response, longestModelList);
   if (thrown !== undefined) throw thrown;
   if (!whole) {
-    const note = l10n.t(
-      "The list of models is longer than {0} MB, which is the most that is read.",
-      longestModelList / 1024 / 1024,
-    );
+    const note = l10n.t("The model list is larger than the limit of {0} MB.", longestModelList / 1024 / 1024);
     throw new FailureError({
       provider: endpoint.provider,
       ...(source.host !== undefined ? { host: source.host } : {}),
@@ -79,7 +76,7 @@ export async function fetchModelPage(
   });
 }
 
-/** The models of a list that is complete. */
+/** Parses the models of a complete list. */
 export function readModels(entries: readonly unknown[]): CappedList<ServiceModel> {
   return readCapped(entries, readModel);
 }

@@ -1,5 +1,5 @@
-// Start here: what the readers of all dialects do alike with one answer, streamed or in one body of JSON: parts in,
-// events out, and exactly one ending. A dialect says what its parts mean.
+// Start here: the common part of the readers of all dialects. Takes the parts of one answer, from a stream or one JSON body,
+// and returns events with exactly one ending. A dialect interprets its parts.
 
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -14,23 +14,23 @@ import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
 
 export interface AnswerSource extends ErrorSource {
   readonly requestId?: string;
-  /** Reckons the tokens of the prompt; called only where the service gives no usage. */
+  /** Estimates the prompt tokens; called only if the service reports no usage. */
   readonly estimatePromptTokens?: () => number;
-  /** What the request says about tools; absent where none were offered. */
+  /** What the reader needs to know about the request's tools; absent if it had none. */
   readonly toolCalls?: ToolCallContext;
 }
 
-/** Failures that need nothing but a kind and words. */
+/** Failures that need only a kind and a text. */
 type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
 
-/** Token counts as a dialect names them; what is no count is left out. */
+/** Token counts as the service sent them; values that are not counts are ignored. */
 export interface GivenCounts {
   readonly prompt?: unknown;
   readonly completion?: unknown;
   readonly total?: unknown;
-  /** Of the prompt. */
+  /** Part of the prompt. */
   readonly cached?: unknown;
-  /** Of the completion. */
+  /** Part of the completion. */
   readonly reasoning?: unknown;
 }
 
@@ -42,7 +42,7 @@ export abstract class WireAnswer extends AnswerEvents {
     super();
   }
 
-  /** One server-sent event. `last` says that the stream ended inside it. */
+  /** Takes one server-sent event. `last`: the stream ended inside it. */
   event(data: string, name: string | undefined, last: boolean): void {
     if (this.over) return;
     const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
@@ -62,7 +62,7 @@ export abstract class WireAnswer extends AnswerEvents {
     }
   }
 
-  /** A whole reply in one body of JSON. */
+  /** Takes a whole reply: one JSON body. */
   body(text: string): void {
     const parsed = parseJson(text);
     const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -72,22 +72,22 @@ export abstract class WireAnswer extends AnswerEvents {
     }
     this.#parts += 1;
     this.takeReply(reply);
-    // It came whole, so it is complete, also where it gives no reason for its end.
+    // A whole body is complete even without a finish reason.
     this.end(true);
   }
 
-  /** The stream has ended. */
+  /** The stream ended. */
   endOfStream(): void {
     this.end(this.saidItsEnd);
   }
 
-  /** The stream broke off, or stopped bringing anything; an answer that had said its end by then is whole. */
+  /** The stream broke or stalled; an answer that had already reported its end is complete. */
   breakOff(failure: Failure): void {
     if (this.saidItsEnd) this.end(true);
     else this.failFor(failure);
   }
 
-  /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
+  /** Ends the answer with a failure; earlier output stays. `said` is what the server sent. */
   fail(kind: PlainKind, said = "", code?: string): void {
     const secrets = this.source.secrets ?? [];
     const detail = quote(said, secrets);
@@ -103,28 +103,28 @@ export abstract class WireAnswer extends AnswerEvents {
     });
   }
 
-  /** Whether the service has said that, or why, the answer is over. */
+  /** Whether the service has reported the end of the answer, or its reason. */
   protected abstract get saidItsEnd(): boolean;
 
-  /** One part of a stream. `name` is that of its event. */
+  /** Takes one part of a stream. `name` is its event's name. */
   protected abstract takePart(part: JsonObject, name: string | undefined): void;
 
-  /** Whether a body has the shape of a whole reply. */
+  /** Whether a body has the format of a whole reply. */
   protected abstract isReply(reply: JsonObject): boolean;
 
-  /** A whole reply, or the error that came in its place. */
+  /** Takes a whole reply, or an error in place of it. */
   protected abstract takeReply(reply: JsonObject): void;
 
-  /** Gives what is left to give of a complete answer, and says how it ends. `code` is the service's own reason. */
+  /** Emits the remaining events of a complete answer, and returns how it ends. `code` is the service's own reason. */
   protected abstract conclusion(): { readonly end: AnswerEnd; readonly code: string | undefined };
 
-  /** The counts as given so far; undefined if none were. */
+  /** The counts received so far; undefined if there are none. */
   protected abstract givenCounts(): GivenCounts | undefined;
 
   protected end(complete: boolean): void {
     if (this.over) return;
     if (!complete) {
-      // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
+      // No data at all is an empty answer; one that began but never reported its end was cut.
       this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
       return;
     }
@@ -137,7 +137,7 @@ export abstract class WireAnswer extends AnswerEvents {
     this.finish(end.reason);
   }
 
-  /** An error of the service, in whatever shape. */
+  /** Ends the answer with an error of the service, in any of the known error formats. */
   protected failWithError(error: unknown): void {
     this.failFor(failureFromErrorBody({ ...this.source, error }));
   }
@@ -149,7 +149,7 @@ export abstract class WireAnswer extends AnswerEvents {
     this.failWith(failure);
   }
 
-  /** The counts as given; those that are missing are reckoned. */
+  /** The reported counts; missing ones are estimated. */
   #usageOf(given: GivenCounts | undefined): Usage {
     const total = readTokenCount(given?.total);
     const prompt = readTokenCount(given?.prompt);
@@ -176,14 +176,14 @@ export abstract class WireAnswer extends AnswerEvents {
   }
 }
 
-/** The context of a request that offers no tools. */
+/** The context of a request without tools. */
 export function noToolCalls(): ToolCallContext {
   return { newId: () => `call_${createId(Date.now())}` };
 }
 
 const colon = 58;
 
-/** Gateways wrap the comments of the stream behind them into data of their own: `data: : keep-alive`. */
+/** Gateways wrap comments of the upstream in data events: `data: : keep-alive`. */
 function withoutComments(data: string): string {
   return data
     .split("\n")
@@ -195,7 +195,7 @@ function isHeartbeat(name: string | undefined): boolean {
   return name !== undefined && /^(?:ping|heartbeat|keep-?alive)$/i.test(name);
 }
 
-/** Whether an object that is no answer speaks of an error, in any of the shapes that error bodies have. */
+/** Whether an object that is not an answer is an error, in any of the known error formats. */
 export function isError(value: JsonObject): boolean {
   if (value["error"] || value["object"] === "error" || value["detail"] || value["errors"]) return true;
   const named = value["code"] ?? value["status"] ?? value["status_code"] ?? value["type"];

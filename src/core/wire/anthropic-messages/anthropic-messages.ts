@@ -1,5 +1,5 @@
-// Start here: one answer through Anthropic's Messages API, at any endpoint that speaks it. messages-request.ts writes the
-// request; messages-answer.ts reads the answer. One attempt; retries are the caller's.
+// Start here: one answer through Anthropic's Messages API, from any endpoint that supports it. messages-request.ts builds the
+// request; messages-answer.ts reads the answer. Makes a single attempt; callers retry.
 // Specified at https://platform.claude.com/docs/en/api/messages.
 
 import { failureOf } from "../../failures/errors.js";

@@ -1,4 +1,4 @@
-// Anthropic's own list of models, which comes in pages. Specified at https://platform.claude.com/docs/en/api/models/list.
+// Reads Anthropic's paged model list. Specified at https://platform.claude.com/docs/en/api/models/list.
 
 import type { CappedList } from "../../models/model-cap.js";
 import type { ServiceEndpoint } from "../answers/endpoint-client.js";
@@ -6,7 +6,7 @@ import { fetchModelPage, readModels, type ServiceModel } from "../answers/model-
 import type { WireContext } from "../http/context.js";
 import { versioned } from "./version.js";
 
-/** Each of 1,000 models; no service is known that has more. */
+/** Each page has up to 1,000 models; no known service has more than this allows. */
 const mostPages = 5;
 
 /** `GET {baseUrl}/models`, page by page. Throws a `FailureError`. */

@@ -1,4 +1,4 @@
-// One block of a Messages answer while it arrives: text, thinking with its signature, or a call.
+// Collects one block of a Messages answer: text, thinking with its signature, or a tool call.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 
@@ -11,16 +11,16 @@ export class ContentBlock {
   #name: unknown;
   readonly #arguments: string[] = [];
   #input: unknown;
-  /** What its start said, for blocks that are whole in it. */
+  /** The block in its start event, for blocks that are complete there. */
   #start: JsonObject | undefined;
   #length = 0;
 
-  /** Characters of the arguments. */
+  /** Length of the arguments in characters. */
   get length(): number {
     return this.#length;
   }
 
-  /** The start of the block; returns what of it is to be shown. */
+  /** Takes the start of the block; returns the part to show. */
   open(given: JsonObject): { readonly text: string; readonly thinking: string } {
     const { type, id, name, input, text, thinking, signature } = given;
     this.#type = typeof type === "string" ? type : "";
@@ -53,23 +53,23 @@ export class ContentBlock {
     this.#signature += signature;
   }
 
-  /** Returns the characters that it brought. */
+  /** Returns the number of characters added. */
   addArguments(json: string): number {
     this.#arguments.push(json);
     this.#length += json.length;
     return json.length;
   }
 
-  /** The call, as the assembler takes it. */
+  /** The call in the assembler's format. */
   get call(): object | undefined {
     if (this.#type !== "tool_use") return undefined;
     const text = this.#arguments.join("");
-    // The start holds an empty object, or all of the arguments at once.
+    // The start contains an empty object, or the complete arguments.
     const given = text === "" && hasFields(this.#input) ? JSON.stringify(this.#input) : text;
     return { id: this.#id, function: { name: this.#name, arguments: given } };
   }
 
-  /** What the next request has to bring back of it; undefined if nothing. */
+  /** What the next request must send back; undefined if nothing. */
   get carried(): Readonly<Record<string, unknown>> | undefined {
     switch (this.#type) {
       case "thinking":
@@ -86,7 +86,7 @@ export class ContentBlock {
   }
 }
 
-/** The blocks that the calls of an answer have to come back with, in order; undefined if no thinking is among them. */
+/** The blocks that must be sent back with an answer's tool calls, in order; undefined if none of them is thinking. */
 export function carriedBlocks(blocks: readonly ContentBlock[]): readonly Readonly<Record<string, unknown>>[] | undefined {
   const carried = blocks.flatMap(({ carried: block }) => (block ? [block] : []));
   const has = (...types: readonly string[]): boolean => carried.some(({ type }) => types.includes(String(type)));

@@ -1,5 +1,5 @@
-// Builds chat events from the events of one Messages answer, or from its one body of JSON. Servers leave out the start of
-// a block, its end, pings or counts; what a block holds decides what it is.
+// Builds chat events from the events of one Messages answer, or from its JSON body. Servers omit the start or end of a
+// block, pings, or counts, so a block's content decides its type.
 // Events: https://platform.claude.com/docs/en/build-with-claude/streaming.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
@@ -14,7 +14,7 @@ export class MessagesAnswer extends WireAnswer {
   readonly #blocks: ContentBlock[] = [];
   readonly #byIndex = new Map<number, ContentBlock>();
   #id: string | undefined;
-  /** Counts overwrite each other: those at the end are for all of the answer. */
+  /** Later counts replace earlier ones: the last ones include the whole answer. */
   #usage: JsonObject | undefined;
   #stopReason: string | undefined;
   #isStopped = false;
@@ -97,7 +97,7 @@ export class MessagesAnswer extends WireAnswer {
     const isCut = endingOf(this.#stopReason) === "length";
     const last = this.#blocks.at(-1);
     for (const block of this.#blocks) {
-      // Some servers give a call that was cut as one without arguments.
+      // Some servers send a truncated call as one without arguments.
       if (isCut && block === last) continue;
       if (block.call) toolCalls.add([block.call]);
     }
@@ -106,7 +106,7 @@ export class MessagesAnswer extends WireAnswer {
     return { end: this.conclude(this.#stopReason, toolCalls, reasoning), code: this.#stopReason };
   }
 
-  /** A gateway may send the start twice; another id means that two answers were mixed up. */
+  /** A gateway may send the start twice; a different id means that two answers were mixed. */
   #start(message: JsonObject): void {
     const { id, usage } = message;
     if (typeof id === "string" && this.#id !== undefined && id !== this.#id) {

@@ -1,4 +1,4 @@
-// The body of a Messages request. Specified at https://platform.claude.com/docs/en/api/messages/create.
+// Builds the body of a Messages request. Specified at https://platform.claude.com/docs/en/api/messages/create.
 
 import { parseObject } from "../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../provider-api/provider.js";
@@ -29,7 +29,7 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
     reasoning?.carried?.api === "messages" && reasoning.carried.model === request.model && reasoning.carried.host === shape.host;
   const limit = maxTokens ?? shape.defaultMaxTokens ?? usualLimit(request.model);
   const forced = request.toolChoice === "required" && (request.tools?.length ?? 0) > 0;
-  // A loop of calls that began without signed thinking cannot go on with it, and forced calls allow none.
+  // A tool loop that began without signed thinking must continue without it, and forced calls allow no thinking.
   const mayThink = !forced && !messages.slice(lastQuestion(messages)).some((message) => message.toolCalls && !isOwn(message));
   const thinking = mayThink ? thinkingFields(request.model, reasoningEffort, limit) : {};
   const isThinking = thinking.thinking !== undefined;
@@ -37,7 +37,7 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
   const marks = !request.dialect?.withoutCacheMarks;
   const system = messages.filter(({ role }) => role === "system").flatMap(({ content }) => textBlocks(content));
   const tools = request.tools?.map(wireTool) ?? [];
-  // A single question is not sent a second time, so nothing of it is worth keeping.
+  // A single question is not sent again, so caching it has no use.
   const goesOn = turns.length > 1 || tools.length > 0;
   return {
     model: request.model,
@@ -56,7 +56,7 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
   };
 }
 
-/** Where the last message of the user is; results of tools do not count. */
+/** Index of the user's last message; tool results do not count. */
 function lastQuestion(messages: readonly ChatMessage[]): number {
   return Math.max(
     0,
@@ -64,7 +64,7 @@ function lastQuestion(messages: readonly ChatMessage[]): number {
   );
 }
 
-/** Neighbors of one role become one turn; results of tools are the user's, ahead of the user's words. */
+/** Merges adjacent messages of one role into a turn. Tool results are part of the user's turn, before the user's text. */
 function turnsOf(messages: readonly ChatMessage[], isOwn: (message: ChatMessage) => boolean): readonly Turn[] {
   const turns: { role: Turn["role"]; content: Block[] }[] = [];
   for (const message of messages) {
@@ -94,7 +94,7 @@ function blocksOf(message: ChatMessage, isOwn: boolean): readonly Block[] {
   return carried.length > 0 ? inOrder(carried, texts, toolCalls) : [...texts, ...toolCalls.map(callBlock)];
 }
 
-/** The blocks in the order in which they came: signed thinking is refused anywhere else. */
+/** The blocks in their original order: the service refuses signed thinking in any other position. */
 function inOrder(carried: readonly Block[], texts: readonly Block[], toolCalls: readonly ToolCall[]): readonly Block[] {
   let callsGiven = 0;
   let textGiven = false;
@@ -116,7 +116,7 @@ function callBlock({ id, name, arguments: text }: ToolCall): Block {
   return { type: "tool_use", id, name, input: parseObject(text) ?? {} };
 }
 
-/** Empty texts are refused. */
+/** Omits empty texts, because the service refuses them. */
 function textBlocks(content: string | readonly ContentPart[]): readonly Block[] {
   return textAndImages(content).filter(({ type }) => type === "text");
 }
@@ -129,7 +129,7 @@ function textAndImages(content: string | readonly ContentPart[]): readonly Block
   });
 }
 
-/** Text alone goes as a string, which every server takes. */
+/** Plain text is sent as a string, which all servers accept. */
 function resultOf(content: string | readonly ContentPart[]): unknown {
   if (typeof content === "string") return content;
   const blocks = textAndImages(content);
@@ -142,7 +142,7 @@ function withoutTrailingSpace(turn: Turn): Turn {
   return { ...turn, content: [...turn.content.slice(0, -1), { ...last, text: String(last["text"]).trimEnd() }] };
 }
 
-/** The end of the conversation, and where it ended a turn ago: the service finds the longest beginning that it knows. */
+/** Marks the end of the conversation and its end one turn ago: the service uses the longest cached prefix. */
 function withMarkedTurns(turns: readonly Turn[]): readonly Turn[] {
   const asked = turns.flatMap(({ role }, index) => (role === "user" ? [index] : [])).slice(-2);
   return turns.map((turn, index) => (asked.includes(index) ? { ...turn, content: markedLast(turn.content) } : turn));

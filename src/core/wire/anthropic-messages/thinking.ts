@@ -1,5 +1,5 @@
-// How much a model is asked to think, in the form that its generation takes. What is not known of a name is learned from
-// the service's refusal. Specified at https://platform.claude.com/docs/en/build-with-claude/extended-thinking.
+// Sets how much a model thinks, in the format of its generation. If the name does not show the format, a refusal of the
+// service does. Specified at https://platform.claude.com/docs/en/build-with-claude/extended-thinking.
 
 import type { ChatParameters } from "../../provider-api/provider.js";
 
@@ -10,13 +10,13 @@ export interface ThinkingFields {
   readonly output_config?: Readonly<Record<string, unknown>>;
 }
 
-/** Tokens to think with, for models that take a budget. */
+/** Thinking tokens, for models with a budget. */
 const budgets: Readonly<Record<string, number>> = { low: 2048, medium: 8192, high: 24_576 };
 const smallestBudget = 1024;
-/** Tokens that must be left for the answer itself. */
+/** Tokens reserved for the answer itself. */
 const leastAnswer = 1024;
 
-/** The fields for an effort; none if the model, or the limit of the answer, leaves no room for thinking. */
+/** The fields for an effort; empty if the model does not think, or the answer's limit leaves no tokens for it. */
 export function thinkingFields(model: string, effort: Effort | undefined, maxTokens: number): ThinkingFields {
   if (effort === undefined) return {};
   const version = versionOf(model);
@@ -28,14 +28,14 @@ export function thinkingFields(model: string, effort: Effort | undefined, maxTok
   return budget < smallestBudget ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
 }
 
-/** The longest answer to ask for where the user has set no limit and nothing more is known; the dialect demands one. */
+/** Maximum tokens of an answer if the user set no limit and the list reports none; the dialect requires one. */
 export function usualLimit(model: string): number {
   const version = versionOf(model);
   if (version === undefined || version < 3.5) return 4096;
   return version < 3.7 ? 8192 : 32_000;
 }
 
-/** Such as 4.6; undefined for a model that is no Claude, or one whose name does not say. */
+/** Such as 4.6; undefined if the model is not a Claude model, or its name has no version. */
 function versionOf(model: string): number | undefined {
   const name = model.toLowerCase();
   const [, major, minor] =

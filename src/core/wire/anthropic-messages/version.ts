@@ -1,8 +1,8 @@
-// The headers that every request of this dialect carries.
+// The headers of every request in this dialect.
 
 import type { ServiceEndpoint } from "../answers/endpoint-client.js";
 
-/** The endpoint with the version header; Anthropic itself takes keys in a header of their own, gateways mostly as bearer. */
+/** Adds the version header. Anthropic expects the key in its own header, most gateways as a bearer token. */
 export function versioned(endpoint: ServiceEndpoint): ServiceEndpoint {
   const { apiKey, ...rest } = endpoint;
   const version = { "anthropic-version": "2023-06-01" };

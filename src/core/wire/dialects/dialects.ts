@@ -1,5 +1,5 @@
-// One answer, or the list of models, in whichever dialect a service speaks. Chat completions come with what loads first; the others are loaded
-// when a service wants them.
+// One answer or the model list, in the dialect of a service. Chat completions are in the main bundle; the other dialects
+// load when a service needs them.
 
 import type { CappedList } from "../../models/model-cap.js";
 import type { ChatEvent, ChatRequest, WireApi } from "../../provider-api/provider.js";
@@ -30,7 +30,7 @@ export async function streamAnswer(
   }
 }
 
-/** The models of a service. Throws a `FailureError`. */
+/** Lists the models of a service. Throws a `FailureError`. */
 export async function listServiceModels(
   api: WireApi,
   context: WireContext,

@@ -1,6 +1,6 @@
-// Builds chat events from the parts of one OpenAI-compatible answer, chunks and whole bodies alike, and decides at the end
-// whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
-// Runs for every chunk of every stream, so fields are narrowed by hand and little is copied.
+// Builds chat events from one OpenAI-compatible answer, streamed or whole, and decides at the end whether it was complete.
+// Formats: https://platform.openai.com/docs/api-reference/chat and the servers' variants of it. Runs for every chunk of
+// every stream, so it narrows fields by hand and copies little.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
@@ -12,7 +12,7 @@ import { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { readContentParts } from "./openai-content.js";
 import { ReceivedReasoning } from "./openai-reasoning.js";
 
-/** Yields the events of a chat completion, as `readAnswer` does. `answerFrom` is for services with words of their own. */
+/** Yields the events of a chat completion. `answerFrom` lets a service with other chunk formats supply its own parser. */
 export function readOpenAIResponse(
   response: Response,
   about: ResponseSource,
@@ -74,7 +74,7 @@ export class OpenAIAnswer extends WireAnswer {
     if (isObject(choice)) this.#choice(choice);
     const added = this.characters !== charactersBefore;
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
-    // Counts that follow the content say that it was complete; counts that keep it company do not.
+    // Usage after the content proves that it was complete; usage alongside content does not.
     if (added) this.#usageAfterContent = false;
     else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
       this.#usageAfterContent = true;
@@ -111,7 +111,7 @@ export class OpenAIAnswer extends WireAnswer {
     this.text("text-delta", text);
   }
 
-  /** A message that comes whole after its deltas brings again what they brought. */
+  /** Some servers repeat everything in a whole message after its deltas; keeps only what the deltas did not bring. */
   #unseen(message: JsonObject): JsonObject {
     const { content, tool_calls: toolCalls, function_call: functionCall, ...rest } = message;
     return {
@@ -122,7 +122,7 @@ export class OpenAIAnswer extends WireAnswer {
   }
 }
 
-/** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
+/** A gateway may send several answers although one was requested. Their `index` identifies them, not the list position. */
 function firstChoice(choices: readonly unknown[]): unknown {
   const [only] = choices;
   if (isObject(only) && only["index"] === 0) return only;

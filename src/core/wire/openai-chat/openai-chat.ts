@@ -1,7 +1,7 @@
-// Start here: one chat completion. openai-request.ts writes the request; openai-answer.ts reads the answer.
+// Start here: one chat completion. openai-request.ts builds the request; openai-answer.ts reads the answer.
 //
-// Chat completions and the list of models at any endpoint that speaks OpenAI's protocol. One attempt each; retries are
-// the caller's, through `retry.ts`.
+// Chat completions and model lists of any OpenAI-compatible endpoint. Makes a single attempt; callers retry with
+// `retry.ts`.
 
 import { failureOf } from "../../failures/errors.js";
 import type { CappedList } from "../../models/model-cap.js";

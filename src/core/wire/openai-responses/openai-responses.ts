@@ -1,6 +1,6 @@
-// One answer through OpenAI's Responses API, at any endpoint that speaks it: responses-request.ts writes the request,
-// responses-answer.ts reads the answer. One attempt; retries are the caller's. Nothing is stored at the service: each
-// request carries the whole conversation. Specified at https://platform.openai.com/docs/api-reference/responses.
+// One answer through OpenAI's Responses API, from any endpoint that supports it: responses-request.ts builds the request,
+// responses-answer.ts reads the answer. Makes a single attempt; callers retry. The service stores nothing: each request
+// contains the whole conversation. Specified at https://platform.openai.com/docs/api-reference/responses.
 
 import { failureOf } from "../../failures/errors.js";
 import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";

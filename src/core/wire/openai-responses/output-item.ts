@@ -1,5 +1,5 @@
-// One item of a Responses answer while it arrives: a message, a call, or reasoning. It keeps what has been seen of it, so
-// that its final form, which repeats everything, adds only what was missing.
+// Collects one item of a Responses answer: a message, a tool call, or reasoning. The final item repeats everything, so this
+// tracks what was received and adds only what is missing.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 
@@ -18,12 +18,12 @@ export class OutputItem {
   #phase: unknown;
   #final: JsonObject | undefined;
 
-  /** Its type, also where no event has named it. */
+  /** Its type, also if no event has named it. */
   get kind(): string {
     return this.#type || (this.#name === "" ? (this.#hasReasoning ? "reasoning" : "message") : "function_call");
   }
 
-  /** A call that its service broke off. */
+  /** Whether the service stopped in the middle of the call. */
   get isIncomplete(): boolean {
     return this.#status === "incomplete" && this.kind === "function_call";
   }
@@ -54,7 +54,7 @@ export class OutputItem {
     this.#startsPart = this.#hasReasoning;
   }
 
-  /** What of the reasoning is to be shown: parts of a summary are paragraphs, and one kind of reasoning is enough. */
+  /** Returns the reasoning to show: parts of a summary become paragraphs, and only one kind of reasoning is shown. */
   addReasoning(text: string, kind: string): string {
     if (text === "") return "";
     this.#reasoningKind ||= kind;
@@ -65,20 +65,20 @@ export class OutputItem {
     return shown;
   }
 
-  /** Returns the characters that it brought. */
+  /** Returns the number of characters added. */
   addArguments(text: string): number {
     this.#arguments.push(text);
     this.#length += text.length;
     return text.length;
   }
 
-  /** The arguments in their final form, for servers that send no deltas of them. Returns the characters that it brought. */
+  /** Takes the final arguments, for servers that send no deltas of them. Returns the number of characters added. */
   closeArguments({ name, arguments: text }: JsonObject): number {
     this.name(name);
     return this.#length === 0 ? this.#addWhole(text) : 0;
   }
 
-  /** Takes the final form; returns what no delta had brought. */
+  /** Takes the final item; returns what the deltas did not contain. */
   close(given: JsonObject): { readonly text: string; readonly reasoning: string; readonly callCharacters: number } {
     this.open(given);
     this.isClosed = true;
@@ -91,7 +91,7 @@ export class OutputItem {
     return { text, reasoning, callCharacters };
   }
 
-  /** What the next request has to bring back of it; undefined if nothing. */
+  /** What the next request must send back; undefined if nothing. */
   get carried(): Readonly<Record<string, unknown>> | undefined {
     if (this.#type === "reasoning") return this.#final && isReadable(this.#final) ? { ...this.#final } : undefined;
     if (this.#name !== "") return { type: "function_call" };
@@ -99,21 +99,21 @@ export class OutputItem {
     return { type: "message", text: this.#text, ...(typeof this.#phase === "string" ? { phase: this.#phase } : {}) };
   }
 
-  /** Text as it is; some servers give an object. */
+  /** Accepts a string, or the object that some servers send. */
   #addWhole(value: unknown): number {
     if (value === undefined || value === null) return 0;
     return this.addArguments(typeof value === "string" ? value : JSON.stringify(value));
   }
 }
 
-/** The items that the calls of an answer have to come back with, in order; undefined if none of it is worth carrying. */
+/** The items that must be sent back with an answer's tool calls, in order; undefined if there is no such reasoning. */
 export function carriedItems(items: readonly OutputItem[]): readonly Readonly<Record<string, unknown>>[] | undefined {
   const carried = items.flatMap(({ carried: item }) => (item ? [item] : []));
   const matters = carried.some(({ type, phase }) => type === "reasoning" || phase !== undefined);
   return matters && carried.some(({ type }) => type === "function_call") ? carried : undefined;
 }
 
-/** Without its encrypted content, reasoning means nothing to a service that has stored none. */
+/** A service that stores nothing can read reasoning only from its encrypted content. */
 function isReadable({ encrypted_content: content }: JsonObject): boolean {
   return typeof content === "string" && content !== "";
 }

@@ -1,5 +1,5 @@
-// Builds chat events from the events of one Responses answer, or from its one body of JSON. Servers leave out indexes,
-// ids, deltas or the final snapshot, so items are told apart by whatever names them, and nothing is given twice.
+// Builds chat events from the events of one Responses answer, or from its JSON body. Servers omit indexes, ids, deltas, or
+// the final snapshot, so any available key identifies an item, and repeated content is emitted once.
 // Events: https://platform.openai.com/docs/api-reference/responses-streaming.
 
 import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
@@ -13,13 +13,13 @@ const textDelta = "response.output_text.delta";
 
 export class ResponsesAnswer extends WireAnswer {
   readonly #items: OutputItem[] = [];
-  /** By `output_index`, else `item_id`. */
+  /** By `output_index`, or else `item_id`. */
   readonly #byKey = new Map<number | string, OutputItem>();
   #usage: JsonObject | undefined;
-  /** As the service words it; undefined until it has said that the answer is over. */
+  /** The service's status; undefined until it has reported the end of the answer. */
   #status: string | undefined;
 
-  /** `limit` is the longest answer that was asked for, in tokens. */
+  /** `limit`: maximum tokens of the answer in the request. */
   constructor(
     source: AnswerSource,
     private readonly asked: { readonly host: string; readonly model: string },
@@ -43,7 +43,7 @@ export class ResponsesAnswer extends WireAnswer {
 
   protected takePart(part: JsonObject, name: string | undefined): void {
     const type = typeof part["type"] === "string" ? part["type"] : (name ?? "");
-    // By far the most frequent, so it comes first.
+    // First, because it is by far the most frequent event.
     if (type === textDelta) this.#text(part);
     else if (type === "error" || (!type.startsWith("response.") && isError(part))) this.failWithError(part);
     else if (type.startsWith("response.")) this.#take(type.slice("response.".length), part);
@@ -75,7 +75,7 @@ export class ResponsesAnswer extends WireAnswer {
     return { end: this.conclude(reason, toolCalls, reasoning), code: this.#status };
   }
 
-  /** llama.cpp and others say "completed" of an answer that has reached its limit. */
+  /** llama.cpp and others report "completed" for an answer that reached its limit. */
   get #isAtLimit(): boolean {
     if (this.limit === undefined || this.#status !== "completed") return false;
     return (readTokenCount(this.#usage?.["output_tokens"]) ?? 0) >= this.limit;
@@ -124,13 +124,13 @@ export class ResponsesAnswer extends WireAnswer {
     this.text("text-delta", delta);
   }
 
-  /** Some servers send a summary and the reasoning itself; the first of the two is shown. */
+  /** Some servers send both a summary and the reasoning itself; the first one is shown. */
   #reasoning(part: JsonObject, kind: string): void {
     const { delta } = part;
     if (typeof delta === "string") this.text("reasoning-delta", this.#item(part).addReasoning(delta, kind));
   }
 
-  /** An item in its final form, which brings again what its deltas brought. */
+  /** Takes an item in its final form, which repeats its deltas. */
   #close(item: OutputItem, given: JsonObject): void {
     const unseen = item.close(given);
     this.text("reasoning-delta", unseen.reasoning);
@@ -138,7 +138,7 @@ export class ResponsesAnswer extends WireAnswer {
     this.count(unseen.callCharacters);
   }
 
-  /** The snapshot at the end, or a whole reply. */
+  /** Takes the snapshot at the end, or a whole reply. */
   #response(response: JsonObject, type = "completed"): void {
     if (isObject(response["usage"])) this.#usage = response["usage"];
     const { output, status, incomplete_details: incomplete, error } = response;
@@ -154,8 +154,8 @@ export class ResponsesAnswer extends WireAnswer {
   }
 
   /**
-   * The items of a snapshot, as far as no event brought any of their kind. They are not matched one by one: servers number
-   * them again, and give them other ids.
+   * Takes the items of a snapshot whose type no event had. They are not matched one by one, because servers change their
+   * numbers and ids.
    */
   #takeMissing(output: readonly unknown[]): void {
     const seen = new Set(this.#items.map(({ kind }) => kind));
@@ -167,10 +167,10 @@ export class ResponsesAnswer extends WireAnswer {
     }
   }
 
-  /** The item that an event is about. Where nothing names one, it is the last. */
+  /** The item of an event; the last one if the event names none. */
   #item(part: JsonObject, given?: JsonObject): OutputItem {
     const { output_index: index, item_id: id } = part;
-    // A gateway may give a new id with each event, so the index counts before it.
+    // A gateway may send a new id in each event, so the index takes precedence.
     const key = isKey(index) ? index : isKey(id) ? id : given?.["id"];
     const known = isKey(key) ? this.#byKey.get(key) : this.#items.at(-1);
     if (known && (isKey(key) || !given || !known.isClosed)) return known;
@@ -180,7 +180,7 @@ export class ResponsesAnswer extends WireAnswer {
     return item;
   }
 
-  /** The calls in an item, as the assembler takes them; a call of several tools at once is taken apart. */
+  /** The calls of an item in the assembler's format; a call of several tools at once is split. */
   #callsOf(item: OutputItem): readonly object[] {
     const call = item.call;
     if (!call) return [];

@@ -1,4 +1,4 @@
-// The body of a Responses request, with the conversation as items.
+// Builds the body of a Responses request, with the conversation as items.
 // Specified at https://platform.openai.com/docs/api-reference/responses/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../provider-api/provider.js";
@@ -33,7 +33,7 @@ export function responsesBody(request: ChatRequest, shape: ResponsesShape): Reco
     stream,
     store: false,
     ...(withoutEncryptedReasoning ? {} : { include: ["reasoning.encrypted_content"] }),
-    // OpenAI pads each delta to a random length otherwise; other servers may refuse what they do not know.
+    // Without this, OpenAI pads each delta to a random length; other servers may refuse the unknown field.
     ...(stream && !withoutUsage && isOpenAI(shape.host) ? { stream_options: { include_obfuscation: false } } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
@@ -49,7 +49,7 @@ export function responsesBody(request: ChatRequest, shape: ResponsesShape): Reco
   };
 }
 
-/** The service takes no limit below 16. */
+/** The service accepts no limit below 16. */
 export function outputLimit(maxTokens: number): number {
   return Math.max(16, maxTokens);
 }
@@ -72,7 +72,7 @@ function itemsOf(message: ChatMessage, model: string, host: string): readonly It
   }
 }
 
-/** Text alone goes as a string, which every server takes. */
+/** Plain text is sent as a string, which all servers accept. */
 function inputOf(content: string | readonly ContentPart[]): unknown {
   if (typeof content === "string") return content;
   if (content.every(({ type }) => type === "text")) return textOf(content);
@@ -83,14 +83,14 @@ function inputOf(content: string | readonly ContentPart[]): unknown {
   );
 }
 
-/** An answer in the order in which its items came, if that is known. */
+/** An answer's items in their original order, if it is known. */
 function answerItems({ content, toolCalls = [], reasoning }: ChatMessage, model: string, host: string): readonly Item[] {
   const text = textOf(content);
   const carried = reasoning?.carried;
   const isOwn = carried?.api === "responses" && carried.model === model && carried.host === host;
   if (!isOwn || toolCalls.length === 0) return [...textItems(text), ...toolCalls.map(callItem)];
   const said = carried.items.filter(({ type }) => type === "message");
-  // The text may have been changed since; then it counts as it is now.
+  // If the text has changed since, its current version is sent.
   const isUnchanged = said.map((item) => item["text"]).join("") === text;
   let callsGiven = 0;
   let textGiven = false;
@@ -113,7 +113,7 @@ function textItems(text: string, phase?: unknown): readonly Item[] {
   return [{ type: "message", role: "assistant", content: text, ...(typeof phase === "string" ? { phase } : {}) }];
 }
 
-/** Without an id of its own: that would tie it to a reasoning item, which may be gone. */
+/** Has no item id: it would link the call to a reasoning item that may be gone. */
 function callItem({ id, name, arguments: text }: ToolCall): Item {
   return { type: "function_call", call_id: id, name, arguments: text };
 }
@@ -123,7 +123,7 @@ function textOf(content: string | readonly ContentPart[]): string {
   return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
 }
 
-/** `strict` counts as true where it is missing, and most schemas do not meet its rules. */
+/** Sets `strict`, because it defaults to true and most schemas do not meet its rules. */
 function wireTool({ name, description, inputSchema }: ToolDefinition): Item {
   return { type: "function", name, description, parameters: toolSchema(inputSchema), strict: false };
 }

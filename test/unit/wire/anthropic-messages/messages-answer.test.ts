@@ -1,4 +1,4 @@
-// What the reader of Messages makes of blocks that are cut, whole in their start, or of another server's making.
+// How the reader of Messages handles blocks that are cut, complete in their start, or from other servers.
 
 import { describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
@@ -23,8 +23,8 @@ async function read(body: string, type = "text/event-stream"): Promise<ChatEvent
 }
 const callsIn = (events: readonly ChatEvent[]) => events.flatMap((each) => (each.type === "tool-call" ? [each.call] : []));
 
-describe("the reader of Messages", () => {
-  it("joins the arguments of a call, and takes none for an empty object", async () => {
+describe("the Messages reader", () => {
+  it("joins the arguments of a call, and reads none as an empty object", async () => {
     const events = await read(
       start(0, tool("t1")) + json(0, '{"pa') + json(0, 'th":"a"}') + start(1, tool("t2")) + json(1, "") + end("tool_use"),
     );
@@ -34,30 +34,27 @@ describe("the reader of Messages", () => {
     ]);
   });
 
-  it("takes arguments that are whole in the start of the call", async () => {
+  it("accepts complete arguments in the start of the call", async () => {
     expect(callsIn(await read(start(0, tool("t1", { path: "a" })) + end("tool_use")))).toMatchObject([
       { arguments: '{"path":"a"}' },
     ]);
   });
 
-  it.each(["max_tokens", "model_context_window_exceeded"])(
-    "does not pass on the last call of an answer cut by %s",
-    async (reason) => {
-      const streamed = await read(start(0, tool("t1")) + json(0, "{}") + start(1, tool("t2")) + json(1, "{}") + end(reason));
-      expect(callsIn(streamed)).toMatchObject([{ id: "t1" }]);
-      expect(streamed.at(-1)).toEqual({ type: "finished", reason: "length" });
-      const whole = JSON.stringify({
-        type: "message",
-        content: [{ type: "text", text: "Let me" }, tool("t1")],
-        stop_reason: reason,
-      });
-      const events = await read(whole, "application/json");
-      expect(callsIn(events)).toEqual([]);
-      expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
-    },
-  );
+  it.each(["max_tokens", "model_context_window_exceeded"])("drops the last call of an answer cut by %s", async (reason) => {
+    const streamed = await read(start(0, tool("t1")) + json(0, "{}") + start(1, tool("t2")) + json(1, "{}") + end(reason));
+    expect(callsIn(streamed)).toMatchObject([{ id: "t1" }]);
+    expect(streamed.at(-1)).toEqual({ type: "finished", reason: "length" });
+    const whole = JSON.stringify({
+      type: "message",
+      content: [{ type: "text", text: "Let me" }, tool("t1")],
+      stop_reason: reason,
+    });
+    const events = await read(whole, "application/json");
+    expect(callsIn(events)).toEqual([]);
+    expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
+  });
 
-  it("carries signed and redacted thinking in its place among text and calls", async () => {
+  it("carries signed and redacted thinking in its position among text and calls", async () => {
     const events = await read(
       start(0, { type: "thinking", thinking: "" }) +
         delta(0, { type: "thinking_delta", thinking: "Hm" }) +
@@ -85,7 +82,7 @@ describe("the reader of Messages", () => {
     expect(events.find((each) => each.type === "tool-call")).not.toHaveProperty("reasoning");
   });
 
-  it("counts what came from the cache as part of the prompt, and overwrites counts", async () => {
+  it("counts cached tokens as part of the prompt, and replaces earlier counts", async () => {
     const usage = { input_tokens: 10, cache_read_input_tokens: 80, cache_creation_input_tokens: 10, output_tokens: 1 };
     const events = await read(
       event({ type: "message_start", message: { id: "m1", usage } }) +
@@ -98,7 +95,7 @@ describe("the reader of Messages", () => {
     });
   });
 
-  it("ends with a filter where the model refuses, also without a word", async () => {
+  it("ends with a content filter if the model refuses, also without text", async () => {
     expect((await read(end("refusal"))).at(-1)).toEqual({ type: "finished", reason: "content-filter" });
   });
 });

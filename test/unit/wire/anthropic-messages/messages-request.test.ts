@@ -22,8 +22,8 @@ const called: ChatMessage = { role: "assistant", content: "Looking.", toolCalls:
 const result: ChatMessage = { role: "tool", content: "text", toolCallId: call.id };
 const effort = { reasoningEffort: "low", maxTokens: 4096 } as const;
 
-describe("a request of Messages", () => {
-  it("gives back thinking first, unchanged, and results ahead of the user's words", () => {
+describe("a Messages request", () => {
+  it("sends back thinking first, unchanged, and results before the user's text", () => {
     const messages = [question, called, result, { role: "user", content: "And now?" } as const];
     expect(bodyOf({ messages, dialect: { withoutCacheMarks: true } })["messages"]).toEqual([
       { role: "user", content: [{ type: "text", text: "Read it" }] },
@@ -45,7 +45,7 @@ describe("a request of Messages", () => {
     ]);
   });
 
-  it("does not think in the midst of a loop whose thinking is not at hand, nor where a call is demanded", () => {
+  it("requests no thinking in a tool loop without its earlier thinking, or if a call is required", () => {
     const { reasoning: _, ...bare } = called;
     expect(bodyOf({ messages: [question, called, result], parameters: effort })).toHaveProperty("thinking");
     expect(bodyOf({ messages: [question, bare, result], parameters: effort })).not.toHaveProperty("thinking");
@@ -55,13 +55,13 @@ describe("a request of Messages", () => {
     expect(demanded).not.toHaveProperty("thinking");
   });
 
-  it("sends no temperature beside thinking", () => {
+  it("sends no temperature together with thinking", () => {
     const body = bodyOf({ parameters: { ...effort, temperature: 0.2, topP: 0.5 } });
     expect(body).not.toHaveProperty("temperature");
     expect(body).not.toHaveProperty("top_p");
   });
 
-  it("marks tools, system and the last two turns of the user, and nothing of a single question", () => {
+  it("marks tools, system prompt, and the user's last two turns, but nothing in a single question", () => {
     const answered: ChatMessage = { role: "assistant", content: "Yes" };
     const messages: ChatMessage[] = [{ role: "system", content: "Be brief." }, question, answered, question, answered, question];
     const marks = (body: object): number => [...JSON.stringify(body).matchAll(/cache_control/g)].length;
@@ -70,7 +70,7 @@ describe("a request of Messages", () => {
     expect(marks(bodyOf({ messages, tools: [tool], dialect: { withoutCacheMarks: true } }))).toBe(0);
   });
 
-  it("renames ids that the service does not take, calls and results alike", () => {
+  it("renames ids that the service rejects, in calls and results", () => {
     const odd = { ...call, id: "functions.read:0" };
     const messages = [question, { role: "assistant", content: "", toolCalls: [odd] } as const, { ...result, toolCallId: odd.id }];
     const [, one, other] = bodyOf({ messages })["messages"] as { content: Record<string, string>[] }[];
@@ -78,13 +78,13 @@ describe("a request of Messages", () => {
     expect(other?.content[0]?.["tool_use_id"]).toBe(one?.content[0]?.["id"]);
   });
 
-  it("ends no answer with white space", () => {
+  it("ends no answer with whitespace", () => {
     const messages = [question, { role: "assistant", content: "So it is: \n" } as const];
     expect(JSON.stringify(bodyOf({ messages })["messages"])).toContain('"So it is:"');
   });
 });
 
-describe("how much a model is asked to think", () => {
+describe("the thinking fields", () => {
   it.each([
     ["claude-opus-4-7", "adaptive"],
     ["claude-sonnet-4-6", "adaptive"],
@@ -101,13 +101,13 @@ describe("how much a model is asked to think", () => {
     expect(thinkingFields(model, "low", 8192).thinking?.["type"]).toBe(type);
   });
 
-  it("leaves room for the answer, and does without where there is none", () => {
+  it("reserve tokens for the answer, and are omitted if too few remain", () => {
     expect(thinkingFields("claude-haiku-4-5", "high", 8192).thinking).toMatchObject({ budget_tokens: 7168 });
     expect(thinkingFields("claude-haiku-4-5", "high", 2000)).toEqual({});
     expect(thinkingFields("claude-haiku-4-5", undefined, 8192)).toEqual({});
   });
 
-  it("asks for no more than a model may give", () => {
+  it("request no more tokens than the model allows", () => {
     expect(usualLimit("claude-3-opus-20240229")).toBe(4096);
     expect(usualLimit("claude-3-5-haiku-20241022")).toBe(8192);
     expect(usualLimit("claude-opus-4-1")).toBe(32_000);
@@ -115,16 +115,16 @@ describe("how much a model is asked to think", () => {
   });
 });
 
-describe("the headers of Messages", () => {
+describe("the Messages headers", () => {
   const endpoint = { provider: "test", baseUrl: "https://api.anthropic.com/v1", maxTokensField: "max_tokens" } as const;
 
-  it("name the version, unless the definition names another", () => {
+  it("contain the version, unless the definition sets another", () => {
     expect(versioned(endpoint).headers).toEqual({ "anthropic-version": "2023-06-01" });
     const newer = { "anthropic-version": "2026-10-21" };
     expect(versioned({ ...endpoint, headers: newer }).headers).toEqual(newer);
   });
 
-  it("carry Anthropic's keys as it has documented them, and leave other keys and other hosts alone", () => {
+  it("contain Anthropic's keys as documented, and leave other keys and hosts unchanged", () => {
     const apiKey = "sk-ant-api03-x";
     expect(versioned({ ...endpoint, apiKey })).toMatchObject({ headers: { "x-api-key": apiKey } });
     expect(versioned({ ...endpoint, apiKey })).not.toHaveProperty("apiKey");

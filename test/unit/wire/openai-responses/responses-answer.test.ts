@@ -1,4 +1,4 @@
-// What the reader of Responses makes of events that are cut, doubled, or of another server's making.
+// How the reader of Responses handles events that are cut, duplicated, or from other servers.
 
 import { describe, expect, it } from "vitest";
 import type { ChatEvent, ToolCall } from "../../../../src/core/provider-api/provider.js";
@@ -35,8 +35,8 @@ const reasoningIn = (events: readonly ChatEvent[]): string =>
 const callsIn = (events: readonly ChatEvent[]): ToolCall[] =>
   events.flatMap((each) => (each.type === "tool-call" ? [each.call] : []));
 
-describe("the reader of Responses", () => {
-  it("gives a text once, whatever repeats it", async () => {
+describe("the Responses reader", () => {
+  it("emits a repeated text once", async () => {
     const message = { type: "message", content: [{ type: "output_text", text: "Hello" }] };
     const events = await read([
       text("Hel"),
@@ -49,7 +49,7 @@ describe("the reader of Responses", () => {
     expect(events.at(-1)).toEqual({ type: "finished", reason: "stop" });
   });
 
-  it("parts the paragraphs of a summary, and shows one kind of reasoning", async () => {
+  it("separates the paragraphs of a summary, and shows one kind of reasoning", async () => {
     const part = (index: number) => event("reasoning_summary_part.added", { item_id: "rs_1", summary_index: index });
     const delta = (words: string) => event("reasoning_summary_text.delta", { item_id: "rs_1", delta: words });
     const other = event("reasoning_text.delta", { item_id: "rs_1", delta: "the same in full" });
@@ -57,7 +57,7 @@ describe("the reader of Responses", () => {
     expect(reasoningIn(events)).toBe("First.\n\nSecond.");
   });
 
-  it("never passes on a call that its service broke off, though its arguments are JSON", async () => {
+  it("drops an unfinished call even if its arguments are valid JSON", async () => {
     const cut = call("c2", "read", "{}", { status: "incomplete" });
     const ending = event("incomplete", {
       response: { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } },
@@ -67,7 +67,7 @@ describe("the reader of Responses", () => {
     expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
   });
 
-  it("sees by the counts that a limit was reached, where the server says that all is well", async () => {
+  it("detects a reached limit by the counts if the server reports completion", async () => {
     const usage = { input_tokens: 5, output_tokens: 16, total_tokens: 21 };
     expect((await read([text("Hello"), completed({ usage })], 16)).at(-1)).toEqual({ type: "finished", reason: "length" });
     expect((await read([text("Hello"), completed({ usage })], 17)).at(-1)).toEqual({ type: "finished", reason: "stop" });
@@ -77,7 +77,7 @@ describe("the reader of Responses", () => {
     expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
   });
 
-  it("takes a call of several tools apart", async () => {
+  it("splits a call of several tools", async () => {
     const uses = [
       { recipient_name: "functions.read", parameters: { path: "a" } },
       { recipient_name: "functions.read", parameters: { path: "b" } },
@@ -91,7 +91,7 @@ describe("the reader of Responses", () => {
     expect(callsIn(offered)).toMatchObject([{ name: "parallel" }]);
   });
 
-  it("carries encrypted reasoning, in its place among text and calls, in its final form", async () => {
+  it("carries the final encrypted reasoning in its position among text and calls", async () => {
     const events = await read([
       event("output_item.added", { output_index: 0, item: thought("not final") }),
       done(thought("final"), { output_index: 0 }),
@@ -115,13 +115,13 @@ describe("the reader of Responses", () => {
     expect(second).not.toHaveProperty("reasoning");
   });
 
-  it("carries nothing where the reasoning is not encrypted, or no call follows", async () => {
+  it("carries nothing if the reasoning is not encrypted, or no call follows", async () => {
     const open = await read([done(thought(null)), done(call("c1", "read", "{}"), { output_index: 1 }), completed()]);
     expect(open.find((each) => each.type === "tool-call")).not.toHaveProperty("reasoning");
     expect(JSON.stringify(await read([done(thought("secret")), text("Hello"), completed()]))).not.toContain("secret");
   });
 
-  it("counts cached and reasoning tokens as parts of the whole", async () => {
+  it("counts cached and reasoning tokens as parts of the totals", async () => {
     const usage = {
       ...{ input_tokens: 100, output_tokens: 50, total_tokens: 150 },
       ...{ input_tokens_details: { cached_tokens: 80 }, output_tokens_details: { reasoning_tokens: 40 } },

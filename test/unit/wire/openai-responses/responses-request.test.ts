@@ -23,18 +23,18 @@ const called: ChatMessage = {
 const result: ChatMessage = { role: "tool", content: "text", toolCallId: "c1" };
 const question: ChatMessage = { role: "user", content: "Read it" };
 
-describe("a request of Responses", () => {
-  it("stores nothing, and asks for the reasoning in encrypted form", () => {
+describe("a Responses request", () => {
+  it("stores nothing, and requests encrypted reasoning", () => {
     expect(bodyOf({})).toMatchObject({ store: false, include: ["reasoning.encrypted_content"] });
     expect(bodyOf({ dialect: { withoutEncryptedReasoning: true } })).not.toHaveProperty("include");
   });
 
-  it("asks OpenAI alone not to pad its deltas", () => {
+  it("asks only OpenAI not to pad its deltas", () => {
     expect(bodyOf({})).toMatchObject({ stream_options: { include_obfuscation: false } });
     expect(bodyOf({}, "llm.example")).not.toHaveProperty("stream_options");
   });
 
-  it("puts the system's words into the instructions, and tools in their flat form, not strict", () => {
+  it("sends the system prompt as instructions, and tools in the flat format, not strict", () => {
     const tools = [{ name: "read", description: "Reads", inputSchema: {} }];
     const messages: ChatMessage[] = [{ role: "system", content: "Be brief." }, question];
     expect(bodyOf({ messages, tools, toolChoice: "required" })).toMatchObject({
@@ -45,7 +45,7 @@ describe("a request of Responses", () => {
     });
   });
 
-  it("gives back the items of an answer in their order", () => {
+  it("sends back the items of an answer in their order", () => {
     expect(bodyOf({ messages: [question, called, result] })["input"]).toEqual([
       { type: "message", role: "user", content: "Read it" },
       carried.items[0],
@@ -58,17 +58,17 @@ describe("a request of Responses", () => {
   it.each([
     ["model", { model: "other" }, "api.openai.com"],
     ["server", {}, "gateway.example"],
-  ])("gives reasoning to no other %s", (_, more, host) => {
+  ])("sends reasoning to no other %s", (_, more, host) => {
     expect(JSON.stringify(bodyOf({ messages: [question, called, result], ...more }, host))).not.toContain('encrypted_content":');
   });
 
-  it("sends the text as it is now, if it was changed since", () => {
+  it("sends the current text if it has changed", () => {
     const input = bodyOf({ messages: [question, { ...called, content: "Changed." }, result] })["input"];
     expect(input).toContainEqual({ type: "message", role: "assistant", content: "Changed.", phase: "commentary" });
     expect(JSON.stringify(input)).not.toContain("Looking.");
   });
 
-  it("sends images in messages and in results", () => {
+  it("sends images in messages and results", () => {
     const image = { type: "image", mimeType: "image/png", data: "AAAA" } as const;
     const seen: ChatMessage = { ...result, content: [{ type: "text", text: "A picture" }, image] };
     const input = JSON.stringify(bodyOf({ messages: [{ role: "user", content: [image] }, called, seen] })["input"]);
