@@ -55,7 +55,9 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
     await new Promise((resolve) => setImmediate(resolve));
   feature.dispose();
 
-  const columns = replies.flatMap((message) => (message.type === "comparison" ? [message.columns.map(({ answer }) => answer)] : []));
+  const columns = replies.flatMap((message) =>
+    message.type === "comparison" ? [message.columns.map(({ answer }) => answer)] : [],
+  );
   const replaced = columns.find(([one]) => one?.reasoning !== undefined);
   expect(replaced).toMatchObject([{ reasoning: "plan", text: "", state: "streaming" }, { state: expect.any(String) }]);
   expect(messages().map(({ text }) => text)).toEqual(["Why?", "Answer", "Hello"]);
