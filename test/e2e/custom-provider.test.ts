@@ -83,6 +83,7 @@ describe("a custom provider", () => {
     await workbench.runCommand("SnowCell: Add Custom Provider");
     await workbench.pickQuickItem("Remove My Gateway");
     await workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Remove" }).click();
+    await workbench.waitForNotification(/My Gateway was removed/);
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("model-not-found");

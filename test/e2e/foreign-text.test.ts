@@ -116,7 +116,7 @@ describe("foreign text", () => {
     const { workbench, panel } = window;
     await panel.composer.pressSequentially("@showCommands");
     await panel.frame.getByTestId("mention").filter({ hasText: "click" }).first().click();
-    expect(await workbench.waitForNotification(/neither text nor an image/)).toContain("[click] (command:");
+    expect(await workbench.waitForNotification(/neither text nor a supported image/)).toContain("[click] (command:");
     expect(await links()).toBe(0);
     await panel.composer.fill("");
   });

@@ -220,4 +220,5 @@ async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<
   if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await removeEntry(entry.id);
   await accounts.signOut(entry.id);
+  void showInformation(l10n.t("{0} was removed.", entry.name));
 }
