@@ -83,6 +83,14 @@ describe("a request", () => {
     expect(other.requests).toEqual([]);
   });
 
+  it("logs why no other model could answer", async () => {
+    const agent = new ScriptedProvider("agent");
+    agent.models = async () => [agent.model("one", { capabilities: ["chat", "agent"] })];
+    const { requests, log } = requestsOver([failing("failing"), agent], { fallback: best });
+    await eventsOf(requests);
+    expect(log.lines).toEqual(["No fallback for failing/one (no-candidate; agent/one: agent, failing/one: tried)"]);
+  });
+
   it("tries the next fallback if one cannot be resolved", async () => {
     const [first, gone, other] = [failing("failing"), new ScriptedProvider("gone"), new ScriptedProvider("other")];
     const { requests, registry } = requestsOver([first, gone, other], {
