@@ -2,7 +2,7 @@
 // takes over.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import { promptMessages } from "../conversation/prompt.js";
 import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
@@ -43,7 +43,7 @@ async function contentFor(
   by: ResolvedModel,
 ): Promise<Content> {
   const { facts, model } = by;
-  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts.parametersTaken);
+  const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const [{ planContext }, { leftOutOf }] = await planning();
   const input = { path, systemPrompt, maxTokens: parameters.maxTokens };
   let plan = planContext({ ...input, facts });
