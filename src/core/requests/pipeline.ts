@@ -1,5 +1,6 @@
 // The pipeline itself; see requests.ts. Loaded with the first request.
 
+import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import { parametersFor } from "../models/parameters.js";
@@ -91,12 +92,12 @@ export class Pipeline {
       }
     } catch (thrown) {
       const provider = turn?.by.provider.id ?? "snowcell";
-      const failure = signal.aborted ? aborted(provider) : (failureOf(thrown) ?? internalFailure(provider, thrown));
+      const failure = signal.aborted ? abortedFailure({ provider }) : (failureOf(thrown) ?? internalFailure(provider, thrown));
       turn?.end(failure);
       yield { type: "failed", failure };
     } finally {
       // The consumer returned early, which stops the request.
-      turn?.end(aborted(turn.by.provider.id));
+      turn?.end(abortedFailure({ provider: turn.by.provider.id }));
     }
   }
 
@@ -172,10 +173,6 @@ export class Pipeline {
     const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
     return await nextModel(this.services, this.consent, question, signal);
   }
-}
-
-function aborted(provider: string): Failure {
-  return { provider, kind: "aborted", remedy: "retry" };
 }
 
 /** If the model was found to refuse images, plan without them. */

@@ -1,8 +1,8 @@
 // The request queue of one host: limits concurrent requests and requests per minute, first come first served. The limits
 // are those that the service reports in its responses.
 
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { FailureError } from "../../failures/errors.js";
-import { remedyFor } from "../../failures/remedies.js";
 import type { Clock, Disposable } from "../../platform/ports.js";
 import { Pace } from "./pace.js";
 import { readRateLimits } from "./rate-limit-headers.js";
@@ -34,8 +34,7 @@ export class RequestLimiter implements Disposable {
   /** Resolves when the request may start. Rejects with an `aborted` `FailureError` if `signal` aborts first. */
   acquire(signal: AbortSignal): Promise<Release> {
     return new Promise((resolve, reject) => {
-      const aborted = (): FailureError =>
-        new FailureError({ provider: this.provider, kind: "aborted", remedy: remedyFor("aborted") });
+      const aborted = (): FailureError => new FailureError(abortedFailure({ provider: this.provider }));
       if (signal.aborted) {
         reject(aborted());
         return;
