@@ -108,7 +108,7 @@ export class ChatController implements vscode.Disposable {
   async refreshConversation(id: string): Promise<void> {
     const session = this.sessions.alive(id);
     const kept = session && (await this.services.history.load(id));
-    if (kept && kept !== session.conversation) session.takeIn(kept.all());
+    if (kept && kept !== session.conversation) session.merge(kept.all());
   }
 
   /** Shows messages added to any open conversation. */

@@ -2,7 +2,8 @@
 // receives. Holds no state of the conversation, not even which part a panel shows: any number of panels may open, close,
 // reload and drop messages.
 
-import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { SessionEvent } from "../../core/chat/session-events.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Disposable, Log } from "../../core/platform/ports.js";
 import type { ContextView, Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol/host-messages.js";
