@@ -9,7 +9,7 @@ import type { ChatEvent } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { quote } from "../../wire/streams/quote.js";
-import { separateThoughts } from "../../wire/streams/thought-separator.js";
+import { separateThoughts } from "../../wire/streams/thoughts/thought-separator.js";
 import type { CodegenApi } from "./codegen-api.js";
 import type { ReadBudget } from "./read-budget.js";
 import { RunLog } from "./run-log.js";

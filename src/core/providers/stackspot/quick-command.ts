@@ -14,7 +14,7 @@ import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
 import { quote } from "../../wire/streams/quote.js";
-import { separateThoughts } from "../../wire/streams/thought-separator.js";
+import { separateThoughts } from "../../wire/streams/thoughts/thought-separator.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface QuickCommandRun {
