@@ -26,10 +26,10 @@ export function askingFor(writing: AnswerToWrite): Asking {
   const { conversation, answer, signal, changed } = writing;
   const byName = answer.model?.id;
   return {
-    ...(byName !== undefined ? { model: byName, alone: true } : {}),
+    ...(byName !== undefined ? { model: byName, noFallback: true } : {}),
     conversationId: conversation.id,
     signal,
-    answering: ({ model }, notice) => {
+    onModel: ({ model }, notice) => {
       answer.model = model;
       if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
       changed();

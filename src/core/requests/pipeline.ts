@@ -9,7 +9,7 @@ import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/pr
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion } from "../routing/boundary-words.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
-import type { Asking, Move, RequestServices } from "./asking.js";
+import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
@@ -47,7 +47,7 @@ export class Pipeline {
       let started = false;
       for (let next: NextModel | undefined = { by: first }; next; ) {
         tried.push(next.by.model.id);
-        asking.answering?.(next.by, next.notice);
+        asking.onModel?.(next.by, next.notice);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
         // Held back until this model has begun to answer: a fallback cannot use them.
@@ -105,11 +105,11 @@ export class Pipeline {
    * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
    * answered in it. If none has answered, picking the models was consent.
    */
-  async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
-    const { conversationId, been, models } = move;
+  async mayGoTo(picked: PickedModels, signal: AbortSignal): Promise<boolean> {
+    const { conversationId, answeredBy, models } = picked;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
     // A removed model must not widen the reach, so it counts as local.
-    const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
+    const reached = await Promise.all(answeredBy.map((id) => this.boundaryOf(id, "local", limit)));
     const chosen = farthest(reached);
     if (chosen === undefined) return true;
     const wanted = await Promise.all(models.map(({ id }) => this.boundaryOf(id, "public", signal)));
@@ -117,7 +117,7 @@ export class Pipeline {
     const beyond = this.consent.beyond(wanted, chosen, conversationId);
     if (beyond === undefined) return true;
     const names = models.filter((_, index) => wanted[index] === beyond).map(({ providerName }) => providerName);
-    const question = comparisonQuestion(beyond, move.listed([...new Set(names)]));
+    const question = comparisonQuestion(beyond, picked.formatList([...new Set(names)]));
     return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
   }
 
@@ -167,7 +167,7 @@ export class Pipeline {
     tried: readonly string[],
   ): Promise<NextModel | undefined> {
     // Off by default, and loaded only if the user turns it on.
-    if (asking.alone || !this.services.fallback().enabled) return undefined;
+    if (asking.noFallback || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./next-model.js");
     const { conversationId, answerTokens, signal } = asking;
     const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };

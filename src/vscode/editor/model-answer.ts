@@ -156,7 +156,7 @@ export async function askModel(
     answerTokens: roomForAnswer(answerTokens),
     signal,
     content: () => ({ messages, parameters: services.parameters() }),
-    answering: (by, notice) => {
+    onModel: (by, notice) => {
       if (notice !== undefined) model.takenOver(by, notice);
     },
   });

@@ -140,7 +140,7 @@ export class LanguageModels implements Disposable {
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
     // The other extension asked for this model by name, so there is no fallback.
-    for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
+    for await (const event of this.services.requests.ask({ model: by, noFallback: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
       else if (event.type === "text-was-reasoning") {

@@ -97,7 +97,7 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
       const messages = [{ role: "user", content: "Say OK." }] as const;
       const by = resolvedModel(provider, { provider: provider.id, capabilities: ["chat"], ...model });
       const content = { messages, parameters: { maxTokens: 1 }, stream: false };
-      const reply = await complete(requests.ask({ model: by, alone: true, isCheck: true, content, signal }));
+      const reply = await complete(requests.ask({ model: by, noFallback: true, isCheck: true, content, signal }));
       return { findings: [l10n.t("It answered: {0}", (reply.text || reply.reasoning).trim().slice(0, 60))] };
     },
   };
