@@ -14,7 +14,7 @@ interface Waiter {
   readonly admit: (release: Release) => void;
 }
 
-export class RequestLimiter implements Disposable {
+export class RequestLimiter {
   private readonly pace = new Pace();
   private readonly queue: Waiter[] = [];
   private running = 0;
@@ -64,15 +64,10 @@ export class RequestLimiter implements Disposable {
     this.admit();
   }
 
-  /** Stops the timer. Waiting callers end with their own signals. */
-  dispose(): void {
-    this.timer?.dispose();
-    this.timer = undefined;
-  }
-
   /** Starts the requests that may start, and sets one timer for the next. No timer runs while the queue is empty. */
   private admit(): void {
-    this.dispose();
+    this.timer?.dispose();
+    this.timer = undefined;
     while (this.queue.length > 0 && this.running < this.slots) {
       const now = this.clock.monotonic();
       const waitMs = this.pace.waitMs(now);

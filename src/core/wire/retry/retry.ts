@@ -9,7 +9,7 @@ import { remedyFor } from "../../failures/remedies.js";
 import { pause } from "../../platform/pause.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import type { WireContext } from "../http/context.js";
-import { proxyLoginCode } from "../http/transport-failure.js";
+import { proxyLoginCode } from "../http/proxy-failure.js";
 import { circuitOpenCode } from "../limits/circuit-breaker.js";
 
 const firstBackoffMs = 500;
