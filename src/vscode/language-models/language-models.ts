@@ -22,9 +22,9 @@ import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { accessCodeOf } from "./access-codes.js";
 import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
-import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
 
 export interface LanguageModelServices {

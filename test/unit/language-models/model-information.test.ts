@@ -3,7 +3,7 @@ import { assumedContextLength, contextShares } from "../../../src/core/models/co
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { effectiveContext } from "../../../src/core/providers/ollama/models/context-length.js";
 import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
-import { accessCodeOf } from "../../../src/vscode/language-models/refusals.js";
+import { accessCodeOf } from "../../../src/vscode/language-models/access-codes.js";
 
 const model: ModelInfo = {
   provider: "openai",
