@@ -102,7 +102,7 @@ describe("a comparison", () => {
     const move = { conversationId: "c", answeredBy: ["ollama/one"], models: [cloud], formatList: list };
     expect(await requests.mayGoTo(move, signal)).toBe(false);
     expect(questions).toMatchObject([{ message: "Send this conversation to Ollama?", always: "Send to All" }]);
-    expect(questions[0]?.detail).toContain("a public service");
+    expect(questions[0]?.detail).toContain("public service");
   });
 
   it("asks nothing if the conversation already went as far, or is still empty", async () => {
