@@ -191,6 +191,9 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
       if (where !== "editor") await controller.stop();
       await editor.stop();
     },
+    [commands.editSelection]: async (place) => (await editor.actions()).edit(place),
+    [commands.followUpChange]: async () => (await editor.actions()).followUp(),
+    [commands.askAboutSelection]: async (place) => (await editor.actions()).askAbout(place),
     [commands.explainSelection]: async (place) => (await editor.actions()).explain(place),
     [commands.improveSelection]: async (place) => (await editor.actions()).improve(place),
     [commands.fixSelection]: async (place) => (await editor.actions()).fix(place),

@@ -4,6 +4,7 @@ import type { Attachment } from "../core/conversation/conversation.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
+import { stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 
@@ -24,8 +25,9 @@ export class Editor {
 
   /** The actions on the selection; loaded on first use. */
   actions(): Promise<EditorActions> {
-    const { requests, toFailure, selection, own } = this.foundation;
-    this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+    const { requests, toFailure, selection, own, context } = this.foundation;
+    const loaded = Promise.all([import("../vscode/editor/editor-actions.js"), import("../vscode/editor/instruction-box.js")]);
+    this.loading ??= loaded.then(([{ EditorActions }, { InstructionBox }]) =>
       own(
         new EditorActions({
           requests,
@@ -36,6 +38,7 @@ export class Editor {
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
+          instructions: new InstructionBox(stateStore(context.globalState)),
         }),
       ),
     );

@@ -10,6 +10,7 @@ import { showInformation, showWarning } from "../interface/messages.js";
 import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
+import { sayRefusal } from "./change-words.js";
 import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
 import {
   AnsweringModel,
@@ -20,7 +21,6 @@ import {
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
-import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** Characters of a neighboring test that show the project's test style. */
