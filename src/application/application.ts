@@ -98,7 +98,14 @@ function createParts(foundation: Foundation): Parts {
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
   const editor = new Editor(foundation, { remedies, selectModel, ask });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
-  const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
+  const chat: Chat = new Chat(foundation, {
+    logIn,
+    selectModel,
+    remedies,
+    applyCode,
+    editorActions: () => editor.actions(),
+    writeCommitMessage: () => editor.writeCommitMessage(),
+  });
   const languageModels = new OfferedModels(foundation, logIn);
   return { accounts, models, remedies, chat, editor, languageModels };
 }

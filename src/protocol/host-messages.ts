@@ -140,7 +140,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Features of the panel that load on first use. Their messages are in src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters"]);
+export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters", "slash"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------

@@ -13,9 +13,11 @@ const gated: readonly string[] = [
   "src/vscode/editor/action-target.ts: openTextDocument",
   "src/vscode/editor/document-context.ts: documentLines",
   "src/vscode/editor/editor-actions.ts: getText",
+  "src/vscode/editor/propose-change.ts: documentLines",
   "src/vscode/editor/propose-change.ts: getText",
   "src/vscode/editor/write-tests.ts: getText",
   "src/vscode/editor/write-tests.ts: readCleared",
+  "src/vscode/slash/prompt-files.ts: readCleared",
 ];
 
 const review = "Shows and applies a change in the editor; the answer has already arrived.";

@@ -97,7 +97,7 @@ async function targetOfPlace(
     void showWarning(l10n.t("{0} could not be opened as text.", vscode.workspace.asRelativePath(uri)));
     return undefined;
   }
-  const widened = widen ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
+  const widened = widen && otherwise === "symbol" ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
   if (widened) return widened;
   await reveal(editorOf(document), range);
   const isInsertion = otherwise === "cursor" && range.isEmpty;

@@ -9,7 +9,7 @@ import type { HunkArgument, PlaceArgument } from "../../contributions/command-ar
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { type EditorContext, linesOf } from "../../core/editing/editor-context.js";
 import { createId } from "../../core/platform/ids.js";
-import { type ActionPrompt, instructionFor, replacementMessages } from "../../core/prompts/action-prompt.js";
+import { type ActionPrompt, instructionFor, taskMessages } from "../../core/prompts/action-prompt.js";
 import { documentPrompt } from "../../core/prompts/document.js";
 import { editMessages } from "../../core/prompts/edit.js";
 import { explainPrompt } from "../../core/prompts/explain.js";
@@ -39,7 +39,8 @@ export class EditorActions implements vscode.Disposable {
 
   constructor(private readonly services: EditorServices) {}
 
-  async explain(argument?: PlaceArgument): Promise<void> {
+  /** @param words what the user adds to the task */
+  async explain(argument?: PlaceArgument, words = ""): Promise<void> {
     const target = await actionTarget(argument);
     const [first] = target?.ranges ?? [];
     if (!target || !first) return;
@@ -51,19 +52,19 @@ export class EditorActions implements vscode.Disposable {
       ...(symbol !== undefined ? { symbol } : {}),
     };
     await this.services.ask(
-      instructionFor(explainPrompt, ownPrompt("explain"), subject),
+      withWords(instructionFor(explainPrompt, ownPrompt("explain"), subject), words),
       ranges.map((range) => attachmentOf(target, range)),
     );
   }
 
   /** Changes the selection as the user says; with nothing selected, writes new code at the cursor. */
-  async edit(argument?: PlaceArgument): Promise<void> {
+  async edit(argument?: PlaceArgument, words = ""): Promise<void> {
     const target = await actionTarget(argument, "cursor");
     if (!target) return;
     const placeholder = target.isInsertion
       ? l10n.t("What should be written here?")
       : l10n.t("What should change? For example: handle an empty list");
-    const instruction = await this.services.instructions.ask({ title: titleOf(target), placeholder });
+    const instruction = words === "" ? await this.services.instructions.ask({ title: titleOf(target), placeholder }) : words;
     if (instruction === undefined) return;
     const name = target.isInsertion ? l10n.t("Generate") : l10n.t("Edit");
     const messages = (context: EditorContext): readonly ChatMessage[] => editMessages(instruction, context);
@@ -93,21 +94,21 @@ export class EditorActions implements vscode.Disposable {
     );
   }
 
-  improve(argument?: PlaceArgument): Promise<void> {
-    return this.change(improvePrompt, l10n.t("Improve"), argument);
+  improve(argument?: PlaceArgument, words = ""): Promise<void> {
+    return this.change(improvePrompt, l10n.t("Improve"), argument, words);
   }
 
-  fix(argument?: PlaceArgument): Promise<void> {
-    return this.change(fixPrompt, l10n.t("Fix"), argument);
+  fix(argument?: PlaceArgument, words = ""): Promise<void> {
+    return this.change(fixPrompt, l10n.t("Fix"), argument, words);
   }
 
-  document(argument?: PlaceArgument): Promise<void> {
-    return this.change(documentPrompt, l10n.t("Document"), argument);
+  document(argument?: PlaceArgument, words = ""): Promise<void> {
+    return this.change(documentPrompt, l10n.t("Document"), argument, words);
   }
 
-  async writeTests(argument?: PlaceArgument): Promise<void> {
+  async writeTests(argument?: PlaceArgument, words = ""): Promise<void> {
     const target = await actionTarget(argument);
-    if (target) await writeTests(this.services, target);
+    if (target) await writeTests(this.services, target, words);
   }
 
   applyCode(code: CodeToApply): Promise<void> {
@@ -131,12 +132,16 @@ export class EditorActions implements vscode.Disposable {
     this.reviews.dispose();
   }
 
-  private async change(prompt: ActionPrompt, name: string, argument: PlaceArgument | undefined): Promise<void> {
+  private async change(prompt: ActionPrompt, name: string, argument: PlaceArgument | undefined, words: string): Promise<void> {
     const target = await actionTarget(argument);
     const messages = (context: EditorContext): readonly ChatMessage[] =>
-      replacementMessages(prompt, ownPrompt(prompt.action), context);
+      taskMessages(withWords(instructionFor(prompt, ownPrompt(prompt.action), context), words), context);
     if (target) await proposeChange(this.services, this.reviews, { name, target, messages });
   }
+}
+
+function withWords(task: string, words: string): string {
+  return words === "" ? task : `${task}\n\n${words}`;
 }
 
 /** The place that an instruction is about, such as "lookup.ts, lines 3 to 8". */

@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
-import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
+import { type TestFilePlan, writeTestsMessages, writeTestsPrompt } from "../../core/prompts/write-tests.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
@@ -27,12 +27,13 @@ import { fileName, PinnedDocument } from "./review/pinned-document.js";
 const exampleLength = 3000;
 const mostTestFiles = 500;
 
-export async function writeTests(services: ModelServices, target: ActionTarget): Promise<void> {
+/** @param words what the user adds to the task */
+export async function writeTests(services: ModelServices, target: ActionTarget, words = ""): Promise<void> {
   const { document, ranges, symbol } = target;
   const [first] = ranges;
   const last = ranges.at(-1);
   if (!first || !last) return;
-  const again = (): Promise<void> => writeTests(services, target);
+  const again = (): Promise<void> => writeTests(services, target, words);
   const pinned = new PinnedDocument(document);
   try {
     const chosen = await resolveStoppably(services);
@@ -55,7 +56,8 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       return;
     }
     const title = l10n.t("Write Tests: {0} is writing {1}…", chosen.model.name, plan.path.split("/").at(-1) ?? plan.path);
-    const messages = writeTestsMessages(ownPrompt("writeTests"), context, plan);
+    const task = ownPrompt("writeTests") ?? writeTestsPrompt.instruction;
+    const messages = writeTestsMessages(words === "" ? task : `${task}\n\n${words}`, context, plan);
     const model = new AnsweringModel(chosen);
     const question = { messages, answerTokens: tokens * 2 };
     const answer = await withStoppableProgress(title, (signal) => askModel(services, model, question, signal, () => undefined));
