@@ -18,6 +18,7 @@ import { chatParameters, systemPrompt } from "../vscode/platform/request-setting
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { SlashFeature } from "../vscode/slash/slash-feature.js";
 import type { Foundation } from "./foundation.js";
+import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
 export interface ChatServices {
@@ -27,6 +28,7 @@ export interface ChatServices {
   applyCode(code: CodeToApply): Promise<void>;
   editorActions(): Promise<EditorActions>;
   writeCommitMessage(): Promise<void>;
+  readonly instructions: ProjectInstructions;
 }
 
 export class Chat {
@@ -53,6 +55,7 @@ export class Chat {
         workspaceState: context.workspaceState,
         requests,
         ...this.defaults,
+        instructions: async (conversation, uris) => (await services.instructions.window()).forConversation(conversation, uris),
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
@@ -182,9 +185,11 @@ export class Chat {
 
   private forMessages(): Promise<MessageFeatures> {
     const { registry, selection, context } = this.foundation;
-    this.messageFeatures ??= import("../vscode/chat/message-features.js").then(({ createMessageFeatures }) =>
-      createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, stateStore(context.globalState)),
-    );
+    const loaded = Promise.all([import("../vscode/chat/message-features.js"), this.services.instructions.window()]);
+    this.messageFeatures ??= loaded.then(([{ createMessageFeatures }, instructions]) => {
+      const state = stateStore(context.globalState);
+      return createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, state, instructions);
+    });
     return this.messageFeatures;
   }
 }

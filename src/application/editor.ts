@@ -6,11 +6,13 @@ import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
 import { stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
 export interface EditorServices {
   readonly remedies: Remedies;
   readonly selectModel: () => Promise<boolean>;
+  readonly instructions: ProjectInstructions;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
 }
@@ -39,6 +41,7 @@ export class Editor {
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
           instructions: new InstructionBox(stateStore(context.globalState)),
+          projectInstructions: async (uris) => (await this.services.instructions.window()).forFiles(uris),
         }),
       ),
     );
@@ -51,13 +54,14 @@ export class Editor {
   }
 
   async writeCommitMessage(source?: unknown): Promise<void> {
-    const { remedies, selectModel } = this.services;
+    const { remedies, selectModel, instructions } = this.services;
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
     await writeCommitMessage(
       {
         ...this.foundation,
         clock: systemClock,
         selectModel,
+        projectInstructions: async () => (await instructions.window()).forFiles([]),
         showFailure: (failure, again) => remedies.show(failure, again),
       },
       source,

@@ -36,6 +36,7 @@ export const commands = {
   documentSelection: "snowcell.documentSelection",
   writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  newInstructionFile: "snowcell.newInstructionFile",
   writeCommitMessage: "snowcell.writeCommitMessage",
   acceptChange: "snowcell.acceptChange",
   rejectChange: "snowcell.rejectChange",
@@ -115,6 +116,8 @@ export const settings = {
   fixPrompt: "snowcell.prompts.fix",
   documentPrompt: "snowcell.prompts.document",
   writeTestsPrompt: "snowcell.prompts.writeTests",
+  instructionsEnabled: "snowcell.instructions.enabled",
+  instructionFiles: "snowcell.instructions.files",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -160,4 +163,6 @@ export const applicationScopedSettings: readonly SettingName[] = [
   settings.fallbackChain,
   settings.languageModelsEnabled,
   settings.usagePrices,
+  // A workspace must not name files of the user's disk.
+  settings.instructionFiles,
 ];

@@ -112,6 +112,8 @@ export const contextViewSchema = z.object({
   leftOut: count,
   /** The conversation has parameters or a system prompt of its own. */
   tuned: z.boolean(),
+  /** Instruction files that would be sent, or would not fit. */
+  instructions: z.exactOptional(z.array(attachmentSchema)),
 });
 export type ContextView = z.infer<typeof contextViewSchema>;
 

@@ -38,7 +38,7 @@ function alternativesOf(globs: string): string[] {
         .slice(open + 1, close)
         .split(",")
         .slice(0, mostAlternatives);
-      waiting.push(...options.map((option) => glob.slice(0, open) + option.trim() + glob.slice(close + 1)));
+      for (const option of options) waiting.push(glob.slice(0, open) + option.trim() + glob.slice(close + 1));
     }
     if (waiting.length > mostAlternatives) waiting.length = mostAlternatives;
   }

@@ -118,3 +118,14 @@ export function fitting(
   }
   return { kept: instructions.filter((each) => kept.has(each)), leftOut: instructions.filter((each) => !kept.has(each)) };
 }
+
+/** The URIs of the files that messages are about. */
+export function filesOf(messages: readonly { readonly attachments?: readonly { readonly uri: string }[] }[]): string[] {
+  const uris = messages.flatMap(({ attachments = [] }) => attachments.map(({ uri }) => uri));
+  return [...new Set(uris)].filter((uri) => uri !== "");
+}
+
+/** The part of a plan that stands for a file. */
+export function instructionPartId(id: string): string {
+  return `instructions:${id}`;
+}

@@ -94,12 +94,13 @@ export async function conventionsOf(document: vscode.TextDocument): Promise<read
   const ofEditor = formatter ? [`Formatter of the editor: ${formatter}`] : [];
   if (!folder) return ofEditor;
   const key = folder.toString();
-  const ofProject = found.get(key) ?? toolsIn(folder);
+  const ofProject = found.get(key) ?? conventionsIn(folder);
   found.set(key, ofProject);
   return [...ofEditor, ...(await ofProject)];
 }
 
-async function toolsIn(folder: vscode.Uri): Promise<readonly string[]> {
+/** The formatters and linters whose files a folder holds. */
+export async function conventionsIn(folder: vscode.Uri): Promise<readonly string[]> {
   const entries = await vscode.workspace.fs.readDirectory(folder).then(undefined, () => []);
   return conventionFiles.flatMap(([pattern, tool]) => {
     const file = entries.find(([name, type]) => type & vscode.FileType.File && pattern.test(name))?.[0];

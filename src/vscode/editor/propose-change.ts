@@ -7,6 +7,7 @@ import { type CodePlace, type ParsedAnswer, parseAnswer } from "../../core/editi
 import type { EditorContext } from "../../core/editing/editor-context.js";
 import { indentedTo, insertionAt } from "../../core/editing/insertion.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
+import { withInstructions } from "../../core/instructions/instruction-files.js";
 import { followUpMessages } from "../../core/prompts/edit.js";
 import type { ChatMessage } from "../../core/provider-api/provider.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
@@ -18,6 +19,7 @@ import {
   AnsweringModel,
   askModel,
   contextBudget,
+  fittingInstructions,
   type ModelAnswer,
   type ModelServices,
   resolveStoppably,
@@ -94,6 +96,7 @@ async function askForAll(services: ModelServices, request: ChangeRequest, pinned
   const chosen = await resolveStoppably(services);
   if (!chosen) return undefined;
   const conventions = await conventionsOf(document);
+  const { instructions, tokens: taken } = await fittingInstructions(services, chosen, document);
   const contexts: { context: EditorContext; tokens: number; indent: string | undefined }[] = [];
   // All pieces are read at the same moment, because the text may have changed during the model lookup.
   const now = ranges.map((range) => pinned.rangeNow(range));
@@ -109,7 +112,7 @@ async function askForAll(services: ModelServices, request: ChangeRequest, pinned
       : undefined;
     const tokens = isInsertion ? newCodeTokens : estimateTokens(document.getText(range));
     // A follow-up also sends the proposal.
-    const budget = contextBudget(chosen, follows ? tokens * 2 : tokens);
+    const budget = contextBudget(chosen, follows ? tokens * 2 : tokens) - taken;
     const context = contextOf(target, place?.selected ?? range, budget, symbol, conventions);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
@@ -124,9 +127,14 @@ async function askForAll(services: ModelServices, request: ChangeRequest, pinned
     const pieces: Piece[] = [];
     for (const { context, tokens, indent } of contexts) {
       const base = follows?.proposalFor(context.selection, context.span) ?? context.selection;
-      const mark = new WritingMark(pinned, context.span);
+      const mark = new WritingMark(
+        pinned,
+        context.span,
+        instructions.map(({ label }) => label),
+      );
       try {
-        const question = { messages: request.messages(context), answerTokens: tokens };
+        const messages = withInstructions(request.messages(context), instructions);
+        const question = { messages, answerTokens: tokens };
         const answer = await askModel(services, model, question, signal, (text) => mark.arrived(text));
         const parsed = parseAnswer(answer.text, placeOf(context, base), answer.complete);
         pieces.push({ context, base, answer, parsed: indented(parsed, indent) });

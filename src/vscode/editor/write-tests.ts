@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
+import { withInstructions } from "../../core/instructions/instruction-files.js";
 import { type TestFilePlan, writeTestsMessages, writeTestsPrompt } from "../../core/prompts/write-tests.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
@@ -16,6 +17,7 @@ import {
   AnsweringModel,
   askModel,
   contextBudget,
+  fittingInstructions,
   type ModelServices,
   resolveStoppably,
   whyCut,
@@ -40,10 +42,11 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
     if (!chosen) return;
     const plan = await planFor(document);
     const conventions = await conventionsOf(document);
+    const { instructions, tokens: taken } = await fittingInstructions(services, chosen, document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
     const tokens = estimateTokens(document.getText(range));
     // Tests are longer than the code that they test.
-    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
+    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "") - taken;
     const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
       void showWarning(
@@ -57,7 +60,8 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
     }
     const title = l10n.t("Write Tests: {0} is writing {1}…", chosen.model.name, plan.path.split("/").at(-1) ?? plan.path);
     const task = ownPrompt("writeTests") ?? writeTestsPrompt.instruction;
-    const messages = writeTestsMessages(words === "" ? task : `${task}\n\n${words}`, context, plan);
+    const prompt = writeTestsMessages(words === "" ? task : `${task}\n\n${words}`, context, plan);
+    const messages = withInstructions(prompt, instructions);
     const model = new AnsweringModel(chosen);
     const question = { messages, answerTokens: tokens * 2 };
     const answer = await withStoppableProgress(title, (signal) => askModel(services, model, question, signal, () => undefined));

@@ -73,6 +73,7 @@ describe("edit with an instruction", () => {
         if (thrown instanceof FailureError) return thrown.failure;
         throw thrown;
       },
+      projectInstructions: async () => [],
       ask: async (text, attachments) => void asked.push({ text, attachments }),
       instructions: { ask: async () => wanted.shift() },
     });

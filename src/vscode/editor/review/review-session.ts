@@ -65,7 +65,7 @@ export class ReviewSession implements vscode.Disposable {
     for (const made of change.changes) this.review.documentChanged(made);
     if (change.replaces) this.review.decideAs(change.replaces.review);
     this.pinned = new PinnedDocument(this.document);
-    this.pinned.changes.push(...change.changes);
+    for (const made of change.changes) this.pinned.changes.push(made);
     // The name keeps its extension, from which VS Code detects the language.
     const name = fileName(this.document.uri);
     this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${name}` });
