@@ -203,7 +203,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
       if (where !== "editor") await controller.stop();
       await editor.stop();
     },
-    [commands.editSelection]: async (place) => (await editor.actions()).edit(place),
+    [commands.editSelection]: async (place) => (await editor.actions()).editSelection(place),
     [commands.followUpChange]: async () => (await editor.actions()).followUp(),
     [commands.askAboutSelection]: async (place) => (await editor.actions()).askAbout(place),
     [commands.explainSelection]: async (place) => (await editor.actions()).explain(place),

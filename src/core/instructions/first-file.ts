@@ -1,5 +1,7 @@
 // The text of a first AGENTS.md, from facts that the project's own files state. What they do not state is left for the user.
 
+import { isObject, parseObject } from "../platform/json.js";
+
 export interface ProjectFacts {
   readonly name: string;
   /** One sentence, as a manifest says it; empty if none does. */
@@ -37,15 +39,10 @@ export function factsOfPackageJson(
   text: string,
   runner: "npm" | "pnpm" | "yarn" | "bun",
 ): Pick<ProjectFacts, "name" | "description" | "commands"> | undefined {
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof manifest !== "object" || manifest === null) return undefined;
-  const { name, description, scripts } = manifest as Readonly<Record<string, unknown>>;
-  const known = typeof scripts === "object" && scripts !== null ? Object.entries(scripts) : [];
+  const manifest = parseObject(text);
+  if (!manifest) return undefined;
+  const { name, description, scripts } = manifest;
+  const known = isObject(scripts) ? Object.entries(scripts) : [];
   const rank = (script: string): number => usefulScripts.indexOf(script.split(":", 1)[0] ?? "");
   const commands = known
     .filter((entry): entry is [string, string] => typeof entry[1] === "string" && rank(entry[0]) >= 0)

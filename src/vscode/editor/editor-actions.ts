@@ -58,7 +58,7 @@ export class EditorActions implements vscode.Disposable {
   }
 
   /** Changes the selection as the user says; with nothing selected, writes new code at the cursor. */
-  async edit(argument?: PlaceArgument, words = ""): Promise<void> {
+  async editSelection(argument?: PlaceArgument, words = ""): Promise<void> {
     const target = await actionTarget(argument, "cursor");
     if (!target) return;
     const placeholder = target.isInsertion

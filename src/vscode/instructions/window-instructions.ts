@@ -93,8 +93,12 @@ export class WindowInstructions implements vscode.Disposable {
     this.finding ??= isEnabled ? findInstructions().catch(() => []) : Promise.resolve([]);
     const { finding } = this;
     const found = await finding;
-    // A file changed meanwhile: the newer search will follow.
-    if (finding !== this.finding || found === this.found) return;
+    // A file changed meanwhile: a request must not go with what it said before.
+    if (finding !== this.finding) {
+      await this.load();
+      return;
+    }
+    if (found === this.found) return;
     this.found = found;
     this.changed.fire();
   }

@@ -38,7 +38,7 @@ export async function runBuiltIn(
         fix: (place) => actions.fix(place, words),
         doc: (place) => actions.document(place, words),
         tests: (place) => actions.writeTests(place, words),
-        edit: (place) => actions.edit(place, words),
+        edit: (place) => actions.editSelection(place, words),
       };
       await run[command](shownPlace(), words);
     }

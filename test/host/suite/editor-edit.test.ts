@@ -91,7 +91,7 @@ describe("edit with an instruction", () => {
       const { document } = await openNewAndSelect(`edit/${file}`, text, lines);
       wanted.push("make it shorter", "also the rest");
       for (const code of [first, second]) scripted.say(`\`\`\`${fence(file)}\n${code}\n\`\`\``);
-      await actions.edit();
+      await actions.editSelection();
       const proposal = await reviewOf(document);
       assert.match(scripted.lastPrompt, /Task: make it shorter$/);
       await actions.followUp();
@@ -125,7 +125,7 @@ describe("edit with an instruction", () => {
     wanted.push("use const", "rename three");
     scripted.say("```ts\nconst one = 1;\nkeep();\nconst two = 2;\nkeep();\nconst three = 3;\n```");
     scripted.say("```ts\nconst one = 1;\nkeep();\nlet two = 2;\nkeep();\nconst last = 3;\n```");
-    await actions.edit();
+    await actions.editSelection();
     const proposal = await reviewOf(document);
     await actions.decide("accepted");
     await actions.decide("rejected");
@@ -144,7 +144,7 @@ describe("edit with an instruction", () => {
     wanted.push("use const", "use two");
     scripted.say("```ts\nconst one = 1;\n```");
     scripted.say("```ts\nconst two = 2;\n```");
-    await actions.edit();
+    await actions.editSelection();
     const proposal = await reviewOf(document);
     await actions.followUp();
     await until(() => vscode.window.activeTextEditor && vscode.window.activeTextEditor.document !== proposal.document);
@@ -161,7 +161,7 @@ describe("edit with an instruction", () => {
     editor.selection = new vscode.Selection(1, 10, 1, 10);
     wanted.push("call end");
     scripted.say("```ts\nend();\n```");
-    await actions.edit();
+    await actions.editSelection();
     await reviewOf(editor.document);
     assert.match(scripted.lastPrompt, /The cursor is at line 3 of edit\/cursor\.ts/);
     await actions.decideAll("accepted");
@@ -172,7 +172,7 @@ describe("edit with an instruction", () => {
   it("do nothing if no instruction is given", async () => {
     await openNewAndSelect("edit/none.ts", "let one = 1;\n", [0, 0]);
     const before = scripted.requests.length;
-    await actions.edit();
+    await actions.editSelection();
     assert.equal(scripted.requests.length, before);
   });
 

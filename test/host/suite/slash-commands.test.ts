@@ -40,7 +40,7 @@ describe("slash commands", () => {
         fix: note("fix"),
         document: note("doc"),
         writeTests: note("tests"),
-        edit: note("edit"),
+        editSelection: note("edit"),
       }) as unknown as Awaited<ReturnType<SlashServices["editorActions"]>>,
     writeCommitMessage: async () => void done.push("commit"),
     compare: async ({ session: shown }) => void done.push(`compare: ${shown.draft}`),

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of prompt files
 // Prompt files and the slash commands: what is read, and what stays as it was typed.
 
 import { describe, expect, it } from "vitest";
