@@ -3,6 +3,7 @@
 import type { Attachment } from "../core/conversation/conversation.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { ownPromptFolder } from "../vscode/platform/own-prompts.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
 import { stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
@@ -29,6 +30,7 @@ export class Editor {
   actions(): Promise<EditorActions> {
     const { requests, toFailure, selection, own, context } = this.foundation;
     const loaded = Promise.all([import("../vscode/editor/editor-actions.js"), import("../vscode/editor/instruction-box.js")]);
+    const ownPrompts = ownPromptFolder(context.globalStorageUri);
     this.loading ??= loaded.then(([{ EditorActions }, { InstructionBox }]) =>
       own(
         new EditorActions({
@@ -40,7 +42,10 @@ export class Editor {
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
-          instructions: new InstructionBox(stateStore(context.globalState)),
+          instructions: new InstructionBox(stateStore(context.globalState), {
+            find: async () => (await import("../vscode/slash/prompt-files.js")).findPrompts(ownPrompts),
+            fill: async (prompt, typed) => (await import("../vscode/slash/run-prompt.js")).instructionOf(prompt, typed),
+          }),
           projectInstructions: async (uris) => (await this.services.instructions.window()).forFiles(uris),
         }),
       ),

@@ -1,8 +1,10 @@
 // Asks for the instruction of an edit, with the last ones below the box: Enter takes what is typed, the arrow keys an earlier
-// one.
+// one, and `/` a prompt file.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { PromptFile } from "../../core/instructions/prompt-file.js";
+import { readSlashLine } from "../../core/instructions/slash-line.js";
 import type { StateStore } from "../../core/platform/ports.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
@@ -17,9 +19,22 @@ export interface Instructions {
   ask(request: InstructionRequest): Promise<string | undefined>;
 }
 
+/** The prompt files behind a "/" in the box. */
+export interface Prompts {
+  find(): Promise<readonly PromptFile[]>;
+  /** A prompt as an instruction, with what was typed after its name; undefined if the user cancels. */
+  fill(prompt: PromptFile, typed: string): Promise<string | undefined>;
+}
+
 interface Row extends vscode.QuickPickItem {
   /** Undefined for what is typed. */
   readonly earlier?: string;
+  readonly prompt?: PromptFile;
+}
+
+interface Choice {
+  readonly text: string;
+  readonly prompt?: PromptFile;
 }
 
 const stateKey = "snowcell.editInstructions";
@@ -28,7 +43,10 @@ const mostKept = 20;
 const longestKept = 2000;
 
 export class InstructionBox implements Instructions {
-  constructor(private readonly state: StateStore) {}
+  constructor(
+    private readonly state: StateStore,
+    private readonly prompts: Prompts,
+  ) {}
 
   async ask({ title, placeholder }: InstructionRequest): Promise<string | undefined> {
     const list = createList<Row>();
@@ -36,24 +54,33 @@ export class InstructionBox implements Instructions {
     list.placeholder = plainText(placeholder);
     list.ignoreFocusOut = true;
     const earlier = this.earlier();
+    let prompts: readonly PromptFile[] = [];
     const show = (): void => {
-      list.items = plainItems(rowsFor(list.value, earlier));
+      list.items = plainItems(list.value.startsWith("/") ? promptRows(list.value, prompts) : rowsFor(list.value, earlier));
     };
     show();
-    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    void this.prompts.find().then((found) => {
+      prompts = found;
+      if (list.value.startsWith("/")) show();
+    });
+    const { promise, resolve } = Promise.withResolvers<Choice | undefined>();
     list.onDidChangeValue(show);
     list.onDidAccept(() => {
-      const chosen = list.activeItems[0]?.earlier ?? list.value;
-      if (chosen.trim() === "") return;
-      resolve(chosen.trim());
+      const [row] = list.activeItems;
+      const text = (row?.earlier ?? list.value).trim();
+      if (text === "") return;
+      resolve({ text, ...(row?.prompt ? { prompt: row.prompt } : {}) });
       list.hide();
     });
     list.onDidHide(() => resolve(undefined));
     list.show();
     const chosen = await promise;
     list.dispose();
-    if (chosen !== undefined) await this.keep(chosen);
-    return chosen;
+    if (!chosen) return undefined;
+    const { text, prompt } = chosen;
+    if (prompt) return await this.prompts.fill(prompt, readSlashLine(text)?.rest ?? "");
+    await this.keep(text);
+    return text;
   }
 
   /** Newest first. */
@@ -80,4 +107,20 @@ function rowsFor(typed: string, earlier: readonly string[]): Row[] {
     ...first,
     ...found.map((each): Row => ({ label: each, earlier: each, alwaysShow: true, iconPath: new vscode.ThemeIcon("history") })),
   ];
+}
+
+/** The prompts whose name begins with what follows the `/`; words after the name stay in the box. */
+function promptRows(typed: string, prompts: readonly PromptFile[]): Row[] {
+  const [name = ""] = typed.slice(1).toLowerCase().split(/\s/, 1);
+  const icon = new vscode.ThemeIcon("note");
+  return prompts
+    .filter((prompt) => (typed.includes(" ") ? prompt.name === name : prompt.name.startsWith(name)))
+    .map((prompt) => ({
+      label: `/${prompt.name}`,
+      description: prompt.argumentHint,
+      detail: prompt.description,
+      alwaysShow: true,
+      iconPath: icon,
+      prompt,
+    }));
 }

@@ -1,11 +1,12 @@
 // Connects the slash commands to the window's models and presets.
 
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { StateStore } from "../../core/platform/ports.js";
 import { resolveModel } from "../../core/provider-api/model-name.js";
 import { resolvedModel } from "../../core/requests/resolved-model.js";
 import { Presets } from "../parameters/presets.js";
+import { ownPromptFolder } from "../platform/own-prompts.js";
 import type { BuiltInServices } from "./built-in-commands.js";
 import { SlashFeature } from "./slash-feature.js";
 import type { SlashServices } from "./slash-services.js";
@@ -20,8 +21,7 @@ export function createSlashFeature({ globalStorage, state, registry, ...services
   return new SlashFeature({
     ...services,
     presets: new Presets(state),
-    // VS Code's own folder for the user's prompt files, which other assistants read too.
-    ownPrompts: vscode.Uri.joinPath(globalStorage, "..", "..", "prompts"),
+    ownPrompts: ownPromptFolder(globalStorage),
     findModel: async (name) => {
       await registry.refresh();
       const models = registry.known().flatMap((each) => each.models);

@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { AnswerModel, Attachment } from "../../core/conversation/conversation.js";
 import type { PromptFile } from "../../core/instructions/prompt-file.js";
-import { filled, needsOf, readArguments } from "../../core/instructions/prompt-variables.js";
+import { filled, needsOf, type PromptArguments, readArguments } from "../../core/instructions/prompt-variables.js";
 import { attachmentFromEditor, fileOfEditor } from "../attach/file-attachment.js";
 import { askForText } from "../interface/input-boxes.js";
 import { pickFrom } from "../interface/lists.js";
@@ -21,21 +21,9 @@ export async function runPrompt(
   panel: FeaturePanel,
 ): Promise<CommandOutcome> {
   const needs = needsOf(prompt.body);
-  const { inputs: given, rest } = readArguments(
-    typed,
-    needs.inputs.map(({ name }) => name),
-  );
-  const inputs = new Map(given);
-  for (const { name, placeholder } of needs.inputs) {
-    if (inputs.has(name)) continue;
-    const value = await askForText({
-      title: `/${prompt.name}`,
-      prompt: placeholder === "" ? name : placeholder,
-      ignoreFocusOut: true,
-    });
-    if (value === undefined) return cancelled;
-    inputs.set(name, value);
-  }
+  const given = await inputsOf(prompt, typed);
+  if (!given) return cancelled;
+  const { inputs, rest } = given;
   const selection = needs.selection ? await attachmentFromEditor() : undefined;
   if (needs.selection && !selection) return cancelled;
   const file = needs.file ? await fileOfEditor() : undefined;
@@ -44,7 +32,40 @@ export async function runPrompt(
   if (model === "cancelled") return cancelled;
   for (const attachment of [selection, file]) if (attachment) panel.session.attach(attachment);
   const text = filled(prompt.body, { selection: nameOf(selection), file: file?.path ?? "", inputs });
-  return { kind: "send", text: rest === "" ? text : `${text}\n\n${rest}`, ...(model ? { model } : {}) };
+  return { kind: "send", text: withRest(text, rest), ...(model ? { model } : {}) };
+}
+
+/** A prompt file as the instruction of an edit, where the code is at hand; undefined if the user cancels. */
+export async function instructionOf(prompt: PromptFile, typed: string): Promise<string | undefined> {
+  const given = await inputsOf(prompt, typed);
+  if (!given) return undefined;
+  const text = filled(prompt.body, { selection: "the selected code", file: "this file", inputs: given.inputs });
+  return withRest(text, given.rest);
+}
+
+function withRest(text: string, rest: string): string {
+  return rest === "" ? text : `${text}\n\n${rest}`;
+}
+
+/** The inputs from what was typed, the others asked for; undefined if the user cancels. */
+async function inputsOf({ name: command, body }: PromptFile, typed: string): Promise<PromptArguments | undefined> {
+  const needed = needsOf(body).inputs;
+  const { inputs: given, rest } = readArguments(
+    typed,
+    needed.map(({ name }) => name),
+  );
+  const inputs = new Map(given);
+  for (const { name, placeholder } of needed) {
+    if (inputs.has(name)) continue;
+    const value = await askForText({
+      title: `/${command}`,
+      prompt: placeholder === "" ? name : placeholder,
+      ignoreFocusOut: true,
+    });
+    if (value === undefined) return undefined;
+    inputs.set(name, value);
+  }
+  return { inputs, rest };
 }
 
 function nameOf(attachment: Attachment | undefined): string {
