@@ -9,7 +9,13 @@ const project = (name: string, include: string[], more: object = {}) => ({
 const driven = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
-  resolve: { alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" } },
+  resolve: {
+    alias: {
+      "@vscode/l10n": "@vscode/l10n/dist/browser.js",
+      // VS Code provides the module; outside of it there is none.
+      vscode: new URL("test/support/vscode-window.ts", import.meta.url).pathname,
+    },
+  },
   oxc: { decorator: { legacy: true } },
   test: {
     environment: "node",

@@ -132,7 +132,9 @@ function followWorkspaceModel({ registry, selection, log, own }: Foundation): vo
   const decide = async (): Promise<void> => {
     if (selection.proposed === undefined) return;
     const { decideOnWorkspaceModel } = await import("../vscode/models/workspace-model.js");
-    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) => log.error(`The workspace's model: ${error}`));
+    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) =>
+      log.error(`Could not apply the workspace's model: ${error}`),
+    );
   };
   own(selection.onDidChange(() => void decide()));
   void decide();

@@ -64,7 +64,7 @@ export class Chat {
         requestFailed: (thrown, again) => {
           const failure = toFailure(thrown);
           if (failure.kind === "aborted") return;
-          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          log.error(`A request from the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
           void services.remedies.show(failure, again);
         },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),

@@ -68,18 +68,18 @@ describe("the setting for custom providers", () => {
     const { definitions, problems } = readCustomProviders([{ ...good, id: "first" }, "nonsense", good]);
     expect(definitions.map(({ id }) => id)).toEqual(["first", "mine"]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      "Entry 2: it must be an object with id, name, baseUrl, auth and boundary.",
+      "Entry 2: it must be an object with id, name, baseUrl, auth, and boundary.",
     ]);
   });
 
   it("uses an id only once", () => {
     const { definitions, problems } = readCustomProviders([good, { ...good, name: "Again" }]);
     expect(definitions.map(({ name }) => name)).toEqual(["Mine"]);
-    expect(problems[0]?.detail).toBe('Entry 2: the id "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the ID "mine" is listed twice; the first one is used.');
   });
 
   it.each(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"])("does not allow the reserved id %s", (id) => {
-    expect(detailOf({ ...good, id })).toContain("built in");
+    expect(detailOf({ ...good, id })).toContain("built-in");
   });
 
   it.each(["Mine", "my server", "a/b", "ä"])("rejects the id %s", (id) => {

@@ -62,7 +62,7 @@ describe("trying a definition before saving it", () => {
   it("names the wrong setting if the server needs a key and none is configured", async () => {
     expect(await tryOut("/bearer/v1")).toMatchObject({
       ok: false,
-      failure: { kind: "configuration", detail: expect.stringContaining("wants a login") },
+      failure: { kind: "configuration", detail: expect.stringContaining("requires a login") },
     });
   });
 
@@ -78,7 +78,7 @@ describe("trying a definition before saving it", () => {
     const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
     expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
     expect(states(named)).toEqual(["reach passed", "models unknown", "auth passed", "answer passed"]);
-    expect(named.notes).toEqual(["The server does not tell how long its models' contexts are."]);
+    expect(named.notes).toEqual(["The server does not report the context length of its models."]);
   });
 
   it("tries the next model if the first is not for chat", async () => {
@@ -97,7 +97,7 @@ describe("trying a definition before saving it", () => {
     service.faults.add({ behaviour: { status: 200, body: { object: "list", data: [] } } });
     expect(await tryOut("/open/v1")).toMatchObject({
       ok: false,
-      failure: { note: expect.stringContaining("no model for chat") },
+      failure: { note: expect.stringContaining("no chat models") },
     });
   });
 

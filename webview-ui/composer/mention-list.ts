@@ -15,7 +15,7 @@ export function listMentions(
 ): void {
   new SuggestionList<Candidate>(composer, store, input, {
     name: "mention",
-    label: l10n.t("What goes with the message"),
+    label: l10n.t("Suggested context"),
     // A mention starts at a word and ends before the caret.
     pattern: /(?:^|[\s([{])@([^\s@]{0,100})$/,
     feature: "attach",

@@ -151,7 +151,7 @@ export class SuggestionList<Item> {
           </ul>`
           : ""
       }
-      <div class="visually-hidden" role="status">${open ? l10n.t("{0} suggestions", this.#items.length) : ""}</div>`,
+      <div class="visually-hidden" role="status">${open ? suggestionCount(this.#items.length) : ""}</div>`,
       this.#box,
     );
     if (open) {
@@ -173,6 +173,8 @@ export class SuggestionList<Item> {
     });
   }
 }
+
+const suggestionCount = (count: number): string => (count === 1 ? l10n.t("1 suggestion") : l10n.t("{0} suggestions", count));
 
 /** Replaces a part of the text as if the user had typed. */
 export function retype(input: HTMLTextAreaElement, text: string, start: number, end: number): void {

@@ -60,7 +60,7 @@ export class Pipeline {
             if (!begun && failure.kind !== "aborted") {
               const refusal = await turn.answerRefusal(failure);
               if (refusal) {
-                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
+                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); retrying with a changed request`);
                 continue;
               }
               failure = await turn.explained(failure);

@@ -32,7 +32,7 @@ export class AccountCommands {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
-    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
     return account;
   }
 
@@ -53,12 +53,12 @@ export class AccountCommands {
       signedIn.find((provider) => provider.id === providerId) ??
       (signedIn.length <= 1
         ? signedIn[0]
-        : (await pickFrom(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+        : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
     if (signedIn.length === 0) {
-      void showInformation(l10n.t("You are not logged in anywhere."));
+      void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {
       await accounts.signOut(chosen.id);
-      void showInformation(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+      void showInformation(l10n.t("Logged out of {0}. Its token was deleted.", chosen.name));
     }
   }
 
@@ -89,7 +89,7 @@ export class AccountCommands {
     const names = providerIds.map((id) => this.services.providerName(id)).join(", ");
     const button = l10n.t("Log In");
     const words = l10n.t(
-      "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
+      "The token for {0} was lost because this system's secret storage is temporary. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
     if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
@@ -98,7 +98,7 @@ export class AccountCommands {
   async reportExpired(providerId: string): Promise<void> {
     const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
-    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
+    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to continue.", name);
     if ((await showWarning(words, button)) === button) await this.login(providerId);
   }
 }

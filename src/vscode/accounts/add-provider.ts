@@ -30,8 +30,9 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
   if (picked.remove) return await remove(picked.remove, services);
   let draft: Draft = picked.edit ? { ...picked.edit } : fromPreset(picked.preset);
   let typed: Credentials = {};
+  const stored = picked.edit && (await services.accounts.credentialsOf(picked.edit.id).read());
   for (;;) {
-    const asked = await askAll(draft, existing, picked.edit?.id, typed);
+    const asked = await askAll(draft, existing, picked.edit?.id, typed, stored && givenFor(stored.method));
     if (!asked) return;
     draft = asked.entry;
     typed = asked.values;
@@ -50,8 +51,8 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
       const { name } = asked.entry;
       const words =
         test.models.length === 1
-          ? l10n.t("{0} is added: 1 model; {1} answered in {2} s.", name, test.answeredBy, seconds)
-          : l10n.t("{0} is added: {1} models; {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
+          ? l10n.t("{0} was added with 1 model. {1} answered in {2} s.", name, test.answeredBy, seconds)
+          : l10n.t("{0} was added with {1} models. {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
       void showInformation([words, ...test.notes].join(" "));
     }
     return;
@@ -70,7 +71,7 @@ async function pickStart(
   const separator = (label: string): Start => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items: Start[] = [
     ...presets().map((preset): Start => ({ label: preset.name, description: preset.baseUrl, detail: preset.note, preset })),
-    ...(existing.length > 0 ? [separator(l10n.t("Added already"))] : []),
+    ...(existing.length > 0 ? [separator(l10n.t("Already added"))] : []),
     ...existing.flatMap((entry): Start[] => [
       { label: l10n.t("Edit {0}", entry.name), iconPath: new vscode.ThemeIcon("edit"), description: entry.baseUrl, edit: entry },
       {
@@ -83,7 +84,7 @@ async function pickStart(
   ];
   const picked = await pickFrom(items, {
     title: l10n.t("Add Custom Provider"),
-    placeHolder: l10n.t("Which service? Any that speaks OpenAI's protocol can be added."),
+    placeHolder: l10n.t("Select a service. Any OpenAI-compatible service can be added."),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
@@ -125,14 +126,14 @@ async function runTest(wire: WireContext, entry: Entry, values: Credentials): Pr
 }
 
 async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry): Promise<"again" | "save" | "leave"> {
-  const change = { title: l10n.t("Change It") };
+  const change = { title: l10n.t("Change") };
   const save = { title: l10n.t("Save Anyway") };
   const steps = test.steps.map(({ state, words }) => `${state === "passed" ? "✓" : state === "failed" ? "✗" : "–"} ${words}`);
   const detail = [
     ...steps,
     "",
     ...adviceBeside(test, entry),
-    ...(test.suggestedBaseUrl ? [l10n.t("A list of models was found at {0}.", test.suggestedBaseUrl)] : []),
+    ...(test.suggestedBaseUrl ? [l10n.t("A model list was found at {0}.", test.suggestedBaseUrl)] : []),
   ];
   // An entry that the extension cannot read would be useless, and may hold a secret.
   const buttons = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
@@ -189,8 +190,9 @@ function registered(registry: ProviderRegistry, id: string): Promise<Provider | 
 
 async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<void> {
   const button = { title: l10n.t("Remove") };
-  const detail = l10n.t("Its settings and its login are deleted. Conversations stay.");
+  const detail = l10n.t("Its settings and login are deleted. Conversations are kept.");
   if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await removeEntry(entry.id);
   await accounts.signOut(entry.id);
+  void showInformation(l10n.t("{0} was removed.", entry.name));
 }

@@ -18,21 +18,25 @@ export interface Answers {
   readonly values: Credentials;
 }
 
-/** `undefined` if the user cancels. `typed` is what was typed of the login before. */
+/**
+ * `undefined` if the user cancels. `typed` is the login typed so far, for the address of `draft`; `storedFor` is the origin
+ * of the stored login. Neither is used for another origin.
+ */
 export async function askAll(
   draft: Draft,
   existing: readonly Entry[],
   editing: string | undefined,
   typed: Credentials,
+  storedFor: string | undefined,
 ): Promise<Answers | undefined> {
   const name = await ask({
     prompt: l10n.t("Name"),
     value: draft.name,
-    check: (value) => (value === "" ? l10n.t("A name is needed.") : undefined),
+    check: (value) => (value === "" ? l10n.t("Enter a name.") : undefined),
   });
   if (name === undefined) return undefined;
   const address = await ask({
-    prompt: l10n.t("Address, up to but not including /chat/completions"),
+    prompt: l10n.t("Address, without /chat/completions"),
     value: draft.baseUrl,
     placeHolder: "https://example.com/v1",
     check: whatIsWrongWith,
@@ -42,18 +46,20 @@ export async function askAll(
   const auth = await pickAuth(login ? "basic" : draft.auth, login !== undefined);
   if (!auth) return undefined;
   const authHeader =
-    auth === "header" ? await ask({ prompt: l10n.t("Name of the header"), value: draft.authHeader ?? "x-api-key" }) : undefined;
+    auth === "header" ? await ask({ prompt: l10n.t("Header name"), value: draft.authHeader ?? "x-api-key" }) : undefined;
   if (auth === "header" && authHeader === undefined) return undefined;
+  const { host, origin } = new URL(baseUrl);
+  const isSameOrigin = URL.canParse(draft.baseUrl) && new URL(draft.baseUrl).origin === origin;
   const values = await askLogin(
-    { auth, host: new URL(baseUrl).host, ...headersOf(draft) },
-    { ...typed, ...login },
-    editing !== undefined,
+    { auth, host, ...headersOf(draft) },
+    { ...(isSameOrigin ? typed : {}), ...login },
+    storedFor === origin,
   );
   if (!values) return undefined;
   const boundary = await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), draft.boundary, [
     ["local", l10n.t("This machine or its network"), ""],
-    ["company", l10n.t("The company"), ""],
-    ["public", l10n.t("A public service"), ""],
+    ["company", l10n.t("Your organization"), ""],
+    ["public", l10n.t("Public service"), ""],
   ]);
   if (!boundary) return undefined;
   const { helpUrl: _shownElsewhere, ...kept } = draft;
@@ -91,13 +97,13 @@ function decoded(text: string): string {
 
 async function pickAuth(current: CustomAuth, loginWasInAddress: boolean): Promise<CustomAuth | undefined> {
   const placeHolder = loginWasInAddress
-    ? l10n.t("Settings must not hold the password in that address. Keep it in the secret storage?")
+    ? l10n.t("Settings must not contain the password in that address. Store it in the secret storage?")
     : l10n.t("Authentication");
   return await pickOne<CustomAuth>(placeHolder, current, [
     ["none", l10n.t("None"), l10n.t("No key is sent.")],
-    ["bearer", l10n.t("A key (Bearer)"), l10n.t("Authorization: Bearer …")],
+    ["bearer", l10n.t("API key (Bearer)"), l10n.t("Authorization: Bearer …")],
     ["basic", l10n.t("User name and password (Basic)"), l10n.t("Authorization: Basic …")],
-    ["header", l10n.t("A key in a header of its own"), l10n.t("Such as x-api-key or api-key.")],
+    ["header", l10n.t("API key in a custom header"), l10n.t("For example, x-api-key or api-key.")],
   ]);
 }
 
@@ -112,7 +118,7 @@ async function askLogin(
       prompt: label,
       value: known[key] ?? "",
       password: secret,
-      ...(isStored ? { placeHolder: l10n.t("Empty: keep the stored one") } : {}),
+      ...(isStored ? { placeHolder: l10n.t("Leave empty to keep the stored one") } : {}),
     });
     if (value === undefined) return undefined;
     if (value !== "") values[key] = value;

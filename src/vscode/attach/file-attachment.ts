@@ -25,7 +25,7 @@ const asking: Asking = {
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   if (isForeignHost(uri)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. Open its folder in VS Code to attach it.", name));
+    throw new NotAttachable(l10n.t("{0} is on another machine. Open its folder in VS Code to attach it.", name));
   }
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
@@ -34,7 +34,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   if (!cleared) return undefined;
   if (stat.size > largestFile) {
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
-    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection of it instead.", name, megabytes));
+    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection instead.", name, megabytes));
   }
   // The editor may differ from the saved file, and the user means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
@@ -50,7 +50,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
 /** The editor's selection, or the whole file if nothing is selected. */
 export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new NotAttachable(l10n.t("Open a file first: its selection is what goes with the message."));
+  if (!editor) throw new NotAttachable(l10n.t("Open a file first. Its selection is added to the message."));
   const { document, selection } = editor;
   const path = vscode.workspace.asRelativePath(document.uri);
   // The question may close the editor: use what was selected before it.
@@ -107,16 +107,16 @@ function textAttachment({ uri, text, ...about }: TextSource): Attachment {
 
 /** What the chip says about truncated text; `of` is the original length in characters. */
 export function cutNote(of: number): string {
-  return l10n.t("only the beginning: it has {0} characters", of);
+  return l10n.t("only the first part of {0} characters", of);
 }
 
 async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
   const { inWorkspace, target } = await fileFacts(uri);
   if (!inWorkspace || target?.inWorkspace === false) {
-    throw new NotAttachable(l10n.t("{0} is no folder of this workspace. Add it to the workspace to attach its files.", name));
+    throw new NotAttachable(l10n.t("{0} is not a folder in this workspace. Add it to the workspace to attach its files.", name));
   }
   const paths = await files.below(uri);
-  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} holds no files but ignored ones.", name));
+  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} contains only ignored files.", name));
   return {
     id: createId(Date.now()),
     kind: "folder",
@@ -128,7 +128,7 @@ async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceF
 }
 
 function notText(name: string): NotAttachable {
-  return new NotAttachable(l10n.t("{0} is neither text nor an image that models take (PNG, JPEG, GIF, WebP).", name));
+  return new NotAttachable(l10n.t("{0} is neither text nor a supported image (PNG, JPEG, GIF, WebP).", name));
 }
 
 function extensionOf(name: string): string {

@@ -18,7 +18,7 @@ export async function openAttachment({ uri, kind, lines, text, language }: Attac
   const place = vscode.Uri.parse(uri);
   // An imported conversation may name a share on another machine; even checking the file would log in there.
   if (isForeignHost(place)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. It was not opened.", place.fsPath));
+    throw new NotAttachable(l10n.t("{0} is on another machine. It was not opened.", place.fsPath));
   }
   if (kind === "folder") {
     await vscode.commands.executeCommand("revealInExplorer", place);

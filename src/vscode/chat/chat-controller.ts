@@ -116,7 +116,7 @@ export class ChatController implements vscode.Disposable {
     try {
       for (const id of this.sessions.ids()) await this.refreshConversation(id);
     } catch (thrown) {
-      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+      this.services.log.warn(`Could not refresh open conversations: ${String(thrown)}`);
     }
   }
 
@@ -160,7 +160,7 @@ export class ChatController implements vscode.Disposable {
     const session = await this.sessionIn("current");
     await this.reveal();
     if (session.busy) {
-      void showInformation(l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."));
+      void showInformation(l10n.t("An answer is in progress. Stop it, or wait, then ask again."));
       return;
     }
     if (!this.services.selectedModel()) await this.services.selectModel();
@@ -269,7 +269,7 @@ export class ChatController implements vscode.Disposable {
       return await this.sessions.get(id);
     } catch (thrown) {
       this.services.log.error(
-        `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        `Could not read the last conversation: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       );
       return undefined;
     }

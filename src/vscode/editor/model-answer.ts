@@ -192,7 +192,7 @@ export async function askModel(
 /** Why an answer is incomplete, in words. */
 export function whyCut({ failure, finishReason }: ModelAnswer): string {
   if (finishReason === "length") return l10n.t("The model reached its token limit.");
-  if (finishReason === "content-filter") return l10n.t("The service's content filter ended the answer.");
-  if (failure?.kind === "aborted") return l10n.t("You stopped it.");
-  return l10n.t("The connection ended before the answer did.");
+  if (finishReason === "content-filter") return l10n.t("The service's content filter stopped the answer.");
+  if (failure?.kind === "aborted") return l10n.t("You stopped the answer.");
+  return l10n.t("The connection closed before the answer was complete.");
 }

@@ -73,7 +73,7 @@ const busy = new Set<vscode.TextDocument>();
 export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
   const { document } = request.target;
   if (busy.has(document)) {
-    void showInformation(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
+    void showInformation(l10n.t("SnowCell is still writing a change to {0}.", fileName(document.uri)));
     return;
   }
   const pinned = new PinnedDocument(document);
@@ -102,7 +102,7 @@ async function askForAll(services: ModelServices, request: ChangeRequest, pinned
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
   if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
-    void showInformation(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    void showInformation(l10n.t("You removed the selected code. There is nothing to change."));
     return undefined;
   }
   for (const range of now) {
@@ -121,7 +121,7 @@ async function askForAll(services: ModelServices, request: ChangeRequest, pinned
     contexts.push({ context, tokens, indent: place?.indent });
   }
   const what = symbol ?? fileName(document.uri);
-  const title = l10n.t("{0}: {1} is writing for {2}…", name, chosen.model.name, what);
+  const title = l10n.t("{0}: {1} is working on {2}…", name, chosen.model.name, what);
   return await withStoppableProgress(title, async (signal) => {
     const model = new AnsweringModel(chosen);
     const pieces: Piece[] = [];
@@ -173,8 +173,8 @@ async function review(
   const hunks = usable ? pieces.flatMap(hunksOf) : [];
   if (hunks.length === 0) {
     const words = cut
-      ? l10n.t("What had arrived of the answer changes nothing.")
-      : l10n.t("{0} found nothing to change: the answer is the same as the code.", request.name);
+      ? l10n.t("The partial answer changes nothing.")
+      : l10n.t("{0}: nothing to change. The answer is the same as the code.", request.name);
     void showInformation(words);
     return;
   }
@@ -244,6 +244,6 @@ async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promi
   const active = vscode.window.activeTextEditor?.document;
   if (!active || active === document) return true;
   const button = l10n.t("Review");
-  const words = l10n.t("{0}: the change of {1} is ready.", name, fileName(document.uri));
+  const words = l10n.t("{0}: the change to {1} is ready.", name, fileName(document.uri));
   return (await showInformation(words, button)) === button;
 }

@@ -82,14 +82,14 @@ async function agreesTo(name: string, reasons: readonly GateReason[], { question
 function reasonText(reason: GateReason, name: string): string {
   switch (reason) {
     case "secret-name":
-      return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
+      return l10n.t("{0} may contain passwords or keys, judging by its name. Attachments are sent to the model's service.", name);
     case "secret-target":
-      return l10n.t("{0} is a link to a file that may hold passwords or keys, by its name.", name);
+      return l10n.t("{0} is a link to a file that may contain passwords or keys, judging by its name.", name);
     case "ignored":
-      return l10n.t("A .gitignore of the workspace leaves it out.");
+      return l10n.t("A .gitignore file in the workspace excludes it.");
     case "outside":
-      return l10n.t("It lies outside of the workspace.");
+      return l10n.t("It is outside the workspace.");
     case "link-outside":
-      return l10n.t("It is a link that leads out of the workspace.");
+      return l10n.t("It is a link to a file outside the workspace.");
   }
 }

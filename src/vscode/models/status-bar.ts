@@ -34,7 +34,7 @@ export class ModelStatusBar implements vscode.Disposable {
     if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
-      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: choose the model that answers")]);
+      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: select a model")]);
       return;
     }
     const provider = model.id.split("/", 1)[0] ?? "";
@@ -42,8 +42,8 @@ export class ModelStatusBar implements vscode.Disposable {
     const known = this.health?.provider === provider ? this.health : undefined;
     const icon = expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle");
     const state = expired
-      ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
-      : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
+      ? l10n.t("{0}: the login has expired. Click to log in again or choose another model.", model.providerName)
+      : l10n.t("SnowCell uses {0} ({1}). Click to choose another model.", model.name, model.id);
     const tooltip = known ? [state, healthWord(known), healthFigures(known)].filter(Boolean) : [state];
     const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
     const label = [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", ");

@@ -82,7 +82,7 @@ export class PanelConnection implements Disposable {
   private async take(raw: unknown): Promise<void> {
     const parsed = panelMessageSchema.safeParse(raw);
     if (!parsed.success) {
-      this.services.log.warn("The panel sent a message that is not of the protocol; it was ignored");
+      this.services.log.warn("Ignored an invalid message from the panel");
       return;
     }
     const message = parsed.data;
@@ -102,7 +102,7 @@ export class PanelConnection implements Disposable {
         this.session.setDraft(message.draft, this);
         return;
       case "panel-error":
-        this.services.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
+        this.services.log.error(`The panel reported an error: ${message.message.slice(0, 2000)}`);
         return;
       default:
         await this.handle(message);

@@ -74,14 +74,14 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
       first?.protocol === "https:"
         ? await agreeOnTls(reached(), await systemAuthorities(), signal)
         : {
-            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")],
+            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address uses unencrypted http.")],
             skipped: true,
           },
     http: async (signal) => {
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
       // Any status counts as a response: a base address need not be a valid endpoint.
-      return { findings: [l10n.t("{0} answers with HTTP {1}.", target?.host ?? "", response.status)] };
+      return { findings: [l10n.t("{0} answered with HTTP {1}.", target?.host ?? "", response.status)] };
     },
     auth: async (signal) => {
       const check = await provider.checkConnection(signal);
@@ -91,7 +91,7 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
     model: async (signal) => {
       const found = await provider.describeModel(model.id, signal);
       if (!found) throw new FailureError({ ...base, kind: "model-not-found", model: model.id, remedy: "switch-model" });
-      return { findings: [l10n.t("{0} is there.", found.name)] };
+      return { findings: [l10n.t("{0} is available.", found.name)] };
     },
     token: async (signal) => {
       const messages = [{ role: "user", content: "Say OK." }] as const;

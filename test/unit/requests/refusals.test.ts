@@ -241,8 +241,8 @@ describe("a server that refuses", () => {
   it("everything gets at most one retry, and the failure names the cause", async () => {
     for (const [words, advice] of [
       ["Conversation roles must alternate user/assistant/user/assistant/...", /order or the roles of the messages/],
-      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not take tools/],
-      ["This model does not support image input", /does not take images/],
+      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not accept tools/],
+      ["This model does not support image input", /does not accept images/],
     ] as const) {
       const provider = new ScriptedProvider();
       const failure = { provider: "scripted", kind: "bad-request", detail: words, remedy: "open-settings" } as const;

@@ -198,7 +198,7 @@ describe("the text of a fallback", () => {
     );
     expect(question.message).toBe("Send this conversation to X (One)?");
     expect(question.detail).toBe(
-      "The host of OpenAI could not be found. X is a public service: the whole conversation, with what is attached, leaves your organisation.",
+      "The host of OpenAI could not be found. X is a public service. The whole conversation, with its attachments, leaves your organization.",
     );
   });
 
@@ -207,9 +207,8 @@ describe("the text of a fallback", () => {
     const question = fallbackQuestion(from, to, plainFailure("rate-limited"), "code");
     expect(question).toEqual({
       message: "Send this code to X (One)?",
-      detail:
-        "OpenAI was rate limited. X is a service of your organisation: the code, with what surrounds it, leaves this machine.",
-      once: "Send This Once",
+      detail: "OpenAI was rate limited. X is a service of your organization. The code and its context leave this machine.",
+      once: "Send Once",
     });
   });
 });

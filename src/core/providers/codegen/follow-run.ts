@@ -70,7 +70,7 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
         if (signal.aborted) break;
         if (!read) {
           shownStatus = "";
-          yield { type: "progress", message: l10n.t("No answer from Codegen; asking again") };
+          yield { type: "progress", message: l10n.t("No answer from Codegen; retrying") };
           continue;
         }
         // Keep a known web address if a later read omits it.

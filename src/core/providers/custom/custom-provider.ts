@@ -171,7 +171,7 @@ export class CustomProvider implements Provider {
       const failure = failureOf(thrown);
       if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
-        `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
+        `${this.id}: no model list (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
       return [];
     }

@@ -66,14 +66,14 @@ export function readCustomProviders(value: unknown): {
     });
   if (value === undefined || value === null) return { definitions, problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth, and boundary."));
     return { definitions, problems };
   }
   for (const [index, entry] of value.entries()) {
     const read = readDefinition(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (definitions.some(({ id }) => id === read.id))
-      problem(l10n.t('Entry {0}: the id "{1}" is used twice; the first one counts.', index + 1, read.id));
+      problem(l10n.t('Entry {0}: the ID "{1}" is listed twice; the first one is used.', index + 1, read.id));
     else definitions.push(read);
   }
   return { definitions, problems };
@@ -81,12 +81,12 @@ export function readCustomProviders(value: unknown): {
 
 /** Returns the entry, or a description of what is wrong with it. Never quotes a value that may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
-  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the id "{0}" may hold only a to z, 0 to 9 and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the id "{0}" belongs to a provider that is built in.', id);
+  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
+  if (builtInIds.has(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);
@@ -142,7 +142,7 @@ const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) return l10n.t('"headers" must be an object of texts.');
+  if (!isObject(value)) return l10n.t('"headers" must be an object with string values.');
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
@@ -151,7 +151,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     const plain = withoutPlaceholders(text);
     if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
+        'the header "{0}" seems to contain a key, which settings must not contain. Remove it and set "auth" to "bearer", "basic", or "header", or replace the key with {1}. Then log in to store it safely.',
         name,
         placeholderFor("name"),
       );

@@ -33,7 +33,7 @@ export function explainFor(definition: CustomProviderDefinition, failure: Failur
   const safe = !access || detail === undefined ? failure : { ...failure, detail: redact(detail, access.secrets) };
   if (definition.auth !== "none" || safe.kind !== "unauthenticated") return safe;
   const advice = l10n.t(
-    '{0} wants a login. Set "auth" of "{1}" to "bearer", "basic" or "header", then log in.',
+    '{0} requires a login. Set "auth" of "{1}" to "bearer", "basic", or "header", then log in.',
     definition.host,
     definition.id,
   );
@@ -50,6 +50,6 @@ export function explainFor(definition: CustomProviderDefinition, failure: Failur
 export function withoutList(failure: Failure): Failure {
   return {
     ...failure,
-    note: l10n.t('There is no list of models at this address. Correct "baseUrl", or name the models in "models".'),
+    note: l10n.t('There is no model list at this address. Correct "baseUrl", or list the models in "models".'),
   };
 }

@@ -31,7 +31,7 @@ export function presets(): readonly CustomProviderPreset[] {
       boundary: "local",
       helpUrl: "https://lmstudio.ai/docs/developer/core/server",
       note: l10n.t(
-        "Start the server in LM Studio's developer tab. With the address http://localhost:1234/api/v0 it also tells context lengths.",
+        "Start the server in LM Studio's Developer tab. With the address http://localhost:1234/api/v0, it also reports context lengths.",
       ),
     },
     {
@@ -41,7 +41,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
-      note: l10n.t('Run llama-server. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run llama-server. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "vllm",
@@ -50,7 +50,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
-      note: l10n.t('Run vllm serve. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run vllm serve. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "litellm",
@@ -59,7 +59,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://docs.litellm.ai/docs/simple_proxy",
-      note: l10n.t("A gateway to many services: what is sent to it may leave your network, so it counts as public."),
+      note: l10n.t("A gateway to many services. Messages may leave your network, so it counts as public."),
     },
     {
       id: "openrouter",
@@ -68,7 +68,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://openrouter.ai/settings/keys",
-      note: l10n.t("Models of many makers behind one key, with prices and context lengths."),
+      note: l10n.t("Models from many vendors with one key, including prices and context lengths."),
     },
     {
       id: "groq",
@@ -105,7 +105,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://platform.deepseek.com/api_keys",
-      note: l10n.t("DeepSeek's own models; reasoning is shown as it comes."),
+      note: l10n.t("DeepSeek's own models, with their reasoning."),
     },
     {
       id: "anthropic",
@@ -115,7 +115,7 @@ export function presets(): readonly CustomProviderPreset[] {
       boundary: "public",
       helpUrl: "https://platform.claude.com/settings/keys",
       note: l10n.t(
-        'Claude through the compatible endpoint, which Anthropic offers for trying models out. If the list of models is refused, name them in "models".',
+        'Claude through Anthropic\'s OpenAI-compatible endpoint, which is meant for tests. If it refuses to list its models, list them in "models".',
       ),
     },
     {
@@ -125,7 +125,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://aistudio.google.com/apikey",
-      note: l10n.t("Gemini through the compatible endpoint, with a key of Google AI Studio."),
+      note: l10n.t("Gemini through the OpenAI-compatible endpoint, with a key from Google AI Studio."),
     },
     {
       id: "custom",
@@ -133,7 +133,7 @@ export function presets(): readonly CustomProviderPreset[] {
       baseUrl: "",
       auth: "bearer",
       boundary: "public",
-      note: l10n.t("Any address that answers /chat/completions as OpenAI does."),
+      note: l10n.t("Any address with an OpenAI-compatible /chat/completions."),
     },
   ];
 }

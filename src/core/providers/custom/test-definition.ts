@@ -108,7 +108,7 @@ class Trial {
     const fields = credentialFields(this.definition);
     if (fields.length === 0) return;
     if (fields.some(({ key }) => (this.given[key] ?? "").trim() === "")) {
-      const note = l10n.t("A key is needed to test this server.");
+      const note = l10n.t("A key is required to test this server.");
       throw new Stopped("auth", { provider: id, host, kind: "signed-out", note, remedy: "log-in" });
     }
     try {
@@ -128,7 +128,7 @@ class Trial {
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
       this.pass(
         "models",
-        listed.length === 1 ? l10n.t("It lists 1 model for chat.") : l10n.t("It lists {0} models for chat.", listed.length),
+        listed.length === 1 ? l10n.t("It lists 1 chat model.") : l10n.t("It lists {0} chat models.", listed.length),
       );
     } catch (thrown) {
       const failure = failureOf(thrown);
@@ -139,11 +139,11 @@ class Trial {
       this.steps.push({
         step: "models",
         state: "unknown",
-        words: l10n.t("It does not list its models; those named are tried."),
+        words: l10n.t('It does not list its models. The ones in "models" are tested.'),
       });
     }
     if (this.models.length > 0) return;
-    const note = l10n.t('The server lists no model for chat. Load one there, or name one in "models".');
+    const note = l10n.t('The server lists no chat models. Load one there, or list one in "models".');
     throw new Stopped("models", { ...about, kind: "not-found", note, remedy: "open-settings" });
   }
 
@@ -156,7 +156,7 @@ class Trial {
     } catch {
       return new Stopped("models", withoutList(failure));
     }
-    const note = l10n.t("There is nothing at this address, but {0} answers. Use that as the base address.", longer);
+    const note = l10n.t("There is nothing at this address, but {0} answers. Use it as the base address.", longer);
     return new Stopped("models", { ...failure, note }, longer);
   }
 
@@ -186,10 +186,10 @@ class Trial {
     const { protocol, hostname } = new URL(this.definition.baseUrl);
     const here = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
     if (this.access !== undefined && protocol === "http:" && !here) {
-      this.notes.push(l10n.t("The key and what you write travel unencrypted: the address begins with http."));
+      this.notes.push(l10n.t("Your key and messages are sent unencrypted because the address begins with http."));
     }
     if (this.models.every(({ contextLength }) => contextLength === undefined)) {
-      this.notes.push(l10n.t("The server does not tell how long its models' contexts are."));
+      this.notes.push(l10n.t("The server does not report the context length of its models."));
     }
   }
 

@@ -50,7 +50,7 @@ export function parseBaseUrl(text: string): Address | string {
  */
 export function readBaseUrl(value: unknown, fallback: string, setting: string, provider: string, takesQuery = false): Address {
   const text = value === undefined || value === null || value === "" ? fallback : value;
-  const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address, as text.");
+  const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address.");
   if (typeof address !== "string" && (takesQuery || address.query === "")) return address;
   const detail = typeof address === "string" ? address : l10n.t('The address must end before "?" and "#".');
   throw new FailureError({ provider, kind: "configuration", setting, detail, remedy: "open-settings" });

@@ -60,7 +60,7 @@ export async function* runQuickCommand(
       await polling.next();
       const state = await polling.attempt(async () => readState(await callJson(fetch, call), call));
       if (signal.aborted) break;
-      const progress = state ? progressOf(state) : { message: l10n.t("No connection; asking again") };
+      const progress = state ? progressOf(state) : { message: l10n.t("No connection; retrying") };
       if (progress && JSON.stringify(progress) !== shown) yield { type: "progress", ...progress };
       shown = JSON.stringify(progress);
       if (state?.outcome === "failed") throw new FailureError(failureOfRun(state, host, secrets()));

@@ -242,9 +242,9 @@ class PolicyRequest {
 
   #redirected(status: number, to: URL | undefined, safe: boolean): Failure {
     const note = !to
-      ? l10n.t("The server redirects elsewhere.")
+      ? l10n.t("The server redirects to another address.")
       : safe
-        ? l10n.t("The server redirects in circles, last to {0}.", to.origin)
+        ? l10n.t("The server redirects in a loop, last to {0}.", to.origin)
         : l10n.t("The server redirects to {0}. The request was not sent there.", to.origin);
     return { ...this.#base(), kind: "malformed-response", status, code: "redirect", note, remedy: "open-settings" };
   }
@@ -254,7 +254,7 @@ class PolicyRequest {
     if (proxy) return { proxy };
     const { protocol, port } = new URL(this.#url);
     if (protocol !== "https:" || port === "") return {};
-    return { note: l10n.t("If the server speaks http, change https:// to http:// in the address.") };
+    return { note: l10n.t("If the server uses http, change https:// to http:// in the address.") };
   }
 
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {

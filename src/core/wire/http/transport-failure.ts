@@ -125,7 +125,9 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
       return at.stage === "request" && target.protocol === "http:" && !proxy
         ? lost({
             ...base,
-            note: l10n.t("The server hung up without answering. If it expects https, change http:// to https:// in the address."),
+            note: l10n.t(
+              "The server closed the connection without answering. If it expects https, change http:// to https:// in the address.",
+            ),
           })
         : lost(base);
     case undefined:

@@ -74,10 +74,7 @@ export async function listOpenAIModels(
   const { text, whole, thrown } = await readBodyText(response, longestModelList);
   if (thrown !== undefined) throw thrown;
   if (!whole) {
-    const note = l10n.t(
-      "The list of models is longer than {0} MB, which is the most that is read.",
-      longestModelList / 1024 / 1024,
-    );
+    const note = l10n.t("The model list is larger than the limit of {0} MB.", longestModelList / 1024 / 1024);
     throw new FailureError({
       provider: endpoint.provider,
       ...(source.host !== undefined ? { host: source.host } : {}),

@@ -70,7 +70,7 @@ export class ModelCatalog {
         ?.slice(0, mostLoaded)
         .flatMap(readLoadedModel);
     } catch (thrown) {
-      this.#note(server, "does not say what is loaded", thrown);
+      this.#note(server, "does not report the loaded models", thrown);
       return undefined;
     }
   }

@@ -95,7 +95,7 @@ function pullFailure(line: JsonObject, place: OllamaPlace) {
     host: place.host,
     kind: "model-not-found" as const,
     model: place.model ?? "",
-    note: l10n.t("Ollama's library has no model of this name. Names are listed at https://ollama.com/library."),
+    note: l10n.t("Ollama's library has no model with this name. See https://ollama.com/library for the names."),
     remedy: "none" as const,
   };
 }

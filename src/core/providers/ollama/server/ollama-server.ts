@@ -105,7 +105,7 @@ export class OllamaServer {
 
   #explained(failure: Failure): Failure {
     if (failure.kind !== "unreachable" || failure.proxy?.fault) return failure;
-    const note = l10n.t("{0} was asked from {1}. Ollama may not be running.", this.baseUrl, this.machine);
+    const note = l10n.t("SnowCell connects to {0} from {1}. Ollama may not be running.", this.baseUrl, this.machine);
     return { ...failure, note, remedy: "open-settings" };
   }
 }
