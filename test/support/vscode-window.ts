@@ -28,6 +28,8 @@ class TestWindow {
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
+  /** Lists that stay open until the test accepts or hides them. */
+  readonly lists: TestList[] = [];
   isTrusted = true;
   /** Called when a setting was written. */
   settingWritten: (name: string, value: unknown) => void = () => undefined;
@@ -41,7 +43,8 @@ class TestWindow {
   pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
 
   reset(): void {
-    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
+    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists])
+      list.length = 0;
     this.settings.clear();
     this.files.clear();
     this.opened = undefined;
@@ -51,6 +54,51 @@ class TestWindow {
 }
 
 export const testWindow = new TestWindow();
+
+/** A quick pick that changes while it is open. The first row is the active one, as in VS Code. */
+export class TestList {
+  title = "";
+  placeholder = "";
+  ignoreFocusOut = false;
+  value = "";
+  items: readonly Row[] = [];
+  private active = 0;
+  private readonly listeners = new Map<string, (value: string) => void>();
+  readonly onDidChangeValue = this.listen("value");
+  readonly onDidAccept = this.listen("accept");
+  readonly onDidHide = this.listen("hide");
+
+  get activeItems(): readonly Row[] {
+    return this.items.slice(this.active, this.active + 1);
+  }
+
+  /** The user types, moves down and presses Enter. */
+  type(value: string): void {
+    this.value = value;
+    this.active = 0;
+    this.listeners.get("value")?.(value);
+  }
+
+  down(): void {
+    this.active += 1;
+  }
+
+  accept(): void {
+    this.listeners.get("accept")?.("");
+  }
+
+  private listen(event: string): (listener: (value: string) => void) => void {
+    return (listener) => void this.listeners.set(event, listener);
+  }
+
+  show(): void {}
+
+  hide(): void {
+    this.listeners.get("hide")?.("");
+  }
+
+  dispose(): void {}
+}
 
 export class TestDocument {
   text = "";
@@ -100,6 +148,11 @@ export const window = {
     const picked = given.find((row) => row.label === label);
     if (label !== undefined && !picked) throw new Error(`The list has no row "${label}"`);
     return picked;
+  },
+  createQuickPick: (): TestList => {
+    const list = new TestList();
+    testWindow.lists.push(list);
+    return list;
   },
   showOpenDialog: async (): Promise<Uri[] | undefined> => testWindow.opened && [testWindow.opened],
   withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
