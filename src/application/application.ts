@@ -91,8 +91,8 @@ function createParts(foundation: Foundation): Parts {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
   };
-  const logIn = async (providerId?: string): Promise<boolean> => (await accounts()).logIn(providerId);
-  const logOut = async (providerId: string): Promise<void> => (await accounts()).logout(providerId);
+  const logIn = async (providerId?: string): Promise<boolean> => (await (await accounts()).logIn(providerId)) !== undefined;
+  const logOut = async (providerId: string): Promise<void> => (await accounts()).logOut(providerId);
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
@@ -175,8 +175,8 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
 function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor, instructions }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
-    [commands.login]: async (providerId) => (await accounts()).login(providerId),
-    [commands.logout]: async (providerId) => (await accounts()).logout(providerId),
+    [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
+    [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),

@@ -27,6 +27,7 @@ describe("the setting for custom providers", () => {
           boundary: "company",
           headers: {},
           maxTokensField: "max_tokens",
+          api: "chat-completions",
         },
       ],
       problems: [],
@@ -54,6 +55,15 @@ describe("the setting for custom providers", () => {
         maxTokensField: "max_completion_tokens",
       },
     ]);
+  });
+
+  it.each(["responses", "messages"])("accepts the API %s, and its full address", (api) => {
+    const [definition] = readCustomProviders([{ ...good, api, baseUrl: `https://llm.example/v1/${api}` }]).definitions;
+    expect(definition).toMatchObject({ api, baseUrl: "https://llm.example/v1" });
+  });
+
+  it("lists the supported APIs if the entry names another", () => {
+    expect(detailOf({ ...good, api: "telepathy" })).toContain("chat-completions, responses, messages");
   });
 
   it.each([undefined, null, []])("can be %j", (value) => {
@@ -163,6 +173,15 @@ describe("provider presets", () => {
     const { definitions, problems } = readCustomProviders([preset]);
     expect(problems).toEqual([]);
     expect(definitions[0]?.baseUrl).toBe(preset.baseUrl);
+  });
+
+  it("use Messages for Anthropic, and Responses for Azure", () => {
+    const apis = new Map(
+      readCustomProviders(presets().filter(({ baseUrl }) => baseUrl !== "")).definitions.map((d) => [d.id, d]),
+    );
+    expect(apis.get("anthropic")).toMatchObject({ api: "messages", auth: "header", authHeader: "x-api-key" });
+    expect(apis.get("azure-openai")).toMatchObject({ api: "responses", auth: "header", authHeader: "api-key" });
+    expect(apis.get("groq")).toMatchObject({ api: "chat-completions" });
   });
 
   it("have unique ids, and the plain address comes last", () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testDefinition } from "../../src/core/providers/custom/test-definition.js";
+import { AnthropicService } from "../sandbox/services/anthropic.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { wireContext } from "../support/wire-context.js";
 
@@ -70,6 +71,33 @@ describe("trying a definition before saving it", () => {
     const result = await tryOut("/open");
     expect(result).toMatchObject({ ok: false, failure: { kind: "not-found" }, suggestedBaseUrl: `${service.url}/open/v1` });
     expect(states(result)).toEqual(["reach passed", "models failed"]);
+  });
+
+  it.each([
+    ["/responses/v1", "chat-completions", "responses"],
+    ["/messages/v1", "chat-completions", "messages"],
+    ["/header/v1", "responses", "chat-completions"],
+    ["/header/v1", "messages", "chat-completions"],
+    ["/messages/v1", "responses", "messages"],
+  ])("at %s with the API %s, suggests %s", async (path, api, suggestedApi) => {
+    const result = await tryOut(path, { auth: "header", api }, service.demoKey);
+    expect(result).toMatchObject({ ok: false, suggestedApi, failure: { note: expect.stringContaining("Choose that API") } });
+    expect(states(result).at(-1)).toBe("answer failed");
+    expect(await tryOut(path, { auth: "header", api: suggestedApi }, service.demoKey)).toMatchObject({ ok: true });
+  });
+
+  it("recognizes Anthropic's API by its list, which requires its own header", async () => {
+    const anthropic = await AnthropicService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+    try {
+      const baseUrl = `${anthropic.url}/v1`;
+      const wrong = await tryOut("", { baseUrl, auth: "header" }, anthropic.demoKey);
+      expect(wrong).toMatchObject({ ok: false, suggestedApi: "messages" });
+      const right = await tryOut("", { baseUrl, auth: "header", api: "messages" }, anthropic.demoKey);
+      expect(right).toMatchObject({ ok: true, answeredBy: "claude-opus-4-8" });
+      expect(right.models).toHaveLength(4);
+    } finally {
+      await anthropic.kill();
+    }
   });
 
   it("asks for model names if there is no list, and uses them", async () => {

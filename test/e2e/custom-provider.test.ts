@@ -48,6 +48,7 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput(name);
     await workbench.fillInput(address);
+    await workbench.pickQuickItem("Chat Completions");
     await workbench.pickQuickItem("API key (Bearer)");
     await workbench.fillInput(key);
     await workbench.pickQuickItem("This machine or its network");
@@ -94,6 +95,7 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput("Behind Basic");
     await workbench.fillInput(`http://bob:${password}@127.0.0.1:${(gate.address() as AddressInfo).port}/v1`);
+    await workbench.pickQuickItem("Chat Completions");
     expect((await workbench.quickPickItems())[0]).toContain("User name and password (Basic)");
     await workbench.pickQuickItem("User name and password (Basic)");
     await workbench.fillInput("bob");

@@ -2,7 +2,7 @@
 // takes over.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import { promptMessages } from "../conversation/prompt.js";
 import type { Instructions } from "../instructions/instruction-files.js";
 import type { Asking, Content } from "../requests/asking.js";
@@ -33,10 +33,10 @@ export function askingFor(writing: AnswerToWrite): Asking {
   const { conversation, answer, signal, changed } = writing;
   const byName = answer.model?.id;
   return {
-    ...(byName !== undefined ? { model: byName, alone: true } : {}),
+    ...(byName !== undefined ? { model: byName, noFallback: true } : {}),
     conversationId: conversation.id,
     signal,
-    answering: ({ model }, notice) => {
+    onModel: ({ model }, notice) => {
       answer.model = model;
       if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
       changed();
@@ -50,7 +50,7 @@ async function contentFor(
   by: ResolvedModel,
 ): Promise<Content> {
   const { facts, model } = by;
-  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts.parametersTaken);
+  const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const [{ planContext }, { leftOutOf }, { filesOf, instructionPartId, withInstructions }] = await planning();
   const instructions = (await find?.(conversation.id, filesOf(path))) ?? [];
   const input = { path, systemPrompt, instructions, maxTokens: parameters.maxTokens };

@@ -1,7 +1,7 @@
 // The context plan for the message in the composer, as if it were sent now.
 
 import type { Attachment, Conversation, Message } from "../conversation/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import type { Instructions } from "../instructions/instruction-files.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { type ContextPlan, planContext } from "./plan.js";
@@ -20,7 +20,7 @@ export function planNextMessage(
   instructions: readonly Instructions[] = [],
 ): ContextPlan {
   const { conversation, draft, attachments } = next;
-  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts?.parametersTaken);
+  const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const message: Message = {
     id: "next",
     parentId: conversation.leafId,

@@ -8,6 +8,7 @@ import { attachmentLabel } from "../conversation/prompt.js";
 import { type Instructions, instructionPartId } from "../instructions/instruction-files.js";
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
+import { parametersFor } from "../models/parameters.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
@@ -46,7 +47,7 @@ export interface PlanInput {
   /** Instruction files, in the order in which they are sent. */
   readonly instructions?: readonly Instructions[];
   readonly facts: ModelFacts | undefined;
-  /** Requested maximum length of the answer. */
+  /** Maximum length of the answer in the settings; ignored if the model accepts no such limit. */
   readonly maxTokens: number | undefined;
 }
 
@@ -64,8 +65,9 @@ export function partId(messageId: string, attachmentId?: string): string {
  */
 export function planContext({ path, systemPrompt, instructions = [], facts, maxTokens }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
+  const requested = maxTokens === undefined ? {} : parametersFor(facts ?? {}, { maxTokens }, false);
   const reserve =
-    context === undefined ? undefined : answerReserve(context, { maxTokens, maxOutputTokens: facts?.maxOutputTokens });
+    context === undefined ? undefined : answerReserve(context, { ...requested, maxOutputTokens: facts?.maxOutputTokens });
   const limit = context === undefined || reserve === undefined ? undefined : context - reserve;
   const parts: ContextPart[] = [];
   let used = 0;

@@ -2,15 +2,20 @@
 // the address are removed from it at once, and become a login.
 
 import * as l10n from "@vscode/l10n";
-import type { Credentials, PrivacyBoundary } from "../../core/provider-api/provider.js";
+import type { Credentials, PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
 import { credentialFields } from "../../core/providers/custom/credentials.js";
-import type { CustomAuth } from "../../core/providers/custom/definitions.js";
+import { type CustomAuth, wireApiNames } from "../../core/providers/custom/definitions.js";
 import { parseBaseUrl } from "../../core/providers/openai/base-url.js";
 import { askForText } from "../interface/input-boxes.js";
 import { pickFrom } from "../interface/lists.js";
 import { type Entry, freeId } from "./provider-entries.js";
 
-export type Draft = Omit<Entry, "id"> & { readonly id?: string; readonly helpUrl?: string; readonly maxTokensField?: string };
+export type Draft = Omit<Entry, "id"> & {
+  readonly id?: string;
+  readonly helpUrl?: string;
+  readonly maxTokensField?: string;
+  readonly namesModels?: true;
+};
 
 /** `values` is what was typed of the login; empty boxes are left out. */
 export interface Answers {
@@ -36,13 +41,15 @@ export async function askAll(
   });
   if (name === undefined) return undefined;
   const address = await ask({
-    prompt: l10n.t("Address, without /chat/completions"),
+    prompt: l10n.t("Address, without /chat/completions, /responses or /messages"),
     value: draft.baseUrl,
     placeHolder: "https://example.com/v1",
     check: whatIsWrongWith,
   });
   if (address === undefined) return undefined;
   const { baseUrl, login } = takeLoginOut(address);
+  const api = await pickApi(draft.api ?? apiIn(address));
+  if (!api) return undefined;
   const auth = await pickAuth(login ? "basic" : draft.auth, login !== undefined);
   if (!auth) return undefined;
   const authHeader =
@@ -62,9 +69,51 @@ export async function askAll(
     ["public", l10n.t("Public service"), ""],
   ]);
   if (!boundary) return undefined;
-  const { helpUrl: _shownElsewhere, ...kept } = draft;
+  const models = draft.namesModels ? await askForModels(draft.models) : draft.models;
+  if (draft.namesModels && !models) return undefined;
+  const { helpUrl: _shownElsewhere, namesModels: _asked, ...kept } = draft;
   const id = editing ?? freeId(name, existing);
-  return { entry: { ...kept, id, name, baseUrl, auth, boundary, ...(authHeader ? { authHeader } : {}) }, values };
+  const more = { ...(authHeader ? { authHeader } : {}), ...(models ? { models } : {}) };
+  return { entry: { ...withApi(kept, api), id, name, baseUrl, auth, boundary, ...more }, values };
+}
+
+/** Omits the default API, so that it is not written to the settings. */
+export function withApi<Kept extends { readonly api?: WireApi }>(
+  entry: Kept,
+  api: WireApi,
+): Omit<Kept, "api"> & Pick<Entry, "api"> {
+  const { api: _before, ...rest } = entry;
+  return api === "chat-completions" ? rest : { ...rest, api };
+}
+
+/** The API that the end of an address indicates. */
+function apiIn(address: string): WireApi {
+  const path = URL.canParse(address) ? new URL(address).pathname.replace(/\/$/, "") : "";
+  return path.endsWith("/responses") ? "responses" : path.endsWith("/messages") ? "messages" : "chat-completions";
+}
+
+async function pickApi(current: WireApi): Promise<WireApi | undefined> {
+  return await pickOne<WireApi>(l10n.t("Which API does it support?"), current, [
+    ["chat-completions", wireApiNames["chat-completions"], l10n.t("OpenAI's older API, supported by most servers.")],
+    ["responses", wireApiNames.responses, l10n.t("OpenAI's newer API.")],
+    ["messages", wireApiNames.messages, l10n.t("Anthropic's API.")],
+  ]);
+}
+
+async function askForModels(named: readonly unknown[] = []): Promise<readonly string[] | undefined> {
+  const typed = await ask({
+    prompt: l10n.t("Model names, separated by commas"),
+    value: named.filter((name) => typeof name === "string").join(", "),
+    check: (value) => (namesIn(value).length === 0 ? l10n.t("Enter a name.") : undefined),
+  });
+  return typed === undefined ? undefined : namesIn(typed);
+}
+
+function namesIn(typed: string): string[] {
+  return typed
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }
 
 function headersOf({ headers }: Draft): Pick<Entry, "headers"> {

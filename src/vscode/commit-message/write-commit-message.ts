@@ -15,7 +15,7 @@ import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
-import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
+import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { pickFrom } from "../interface/lists.js";
 import { showError, showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
@@ -185,7 +185,7 @@ async function stream(
     model: by,
     signal: either,
     content: async (model) => ({ messages: await promptFor(model, repository, about) }),
-    answering: (model, notice) => {
+    onModel: (model, notice) => {
       answering = model;
       if (notice !== undefined) void showInformation(notice);
     },

@@ -2,7 +2,8 @@
 // second while the user types.
 
 import * as l10n from "@vscode/l10n";
-import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { SessionEvent } from "../../core/chat/session-events.js";
 import { type Instructions, instructionPartId } from "../../core/instructions/instruction-files.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Disposable } from "../../core/platform/ports.js";

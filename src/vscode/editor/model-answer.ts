@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
 import { fitting, type Instructions } from "../../core/instructions/instruction-files.js";
+import { assumedContextLength } from "../../core/models/context-shares.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
@@ -64,15 +65,13 @@ export interface ModelAnswer {
   readonly failure?: Failure;
 }
 
-/** Assumed if a model's context window is unknown, in tokens. */
-const smallContext = 8192;
 /** More context than this makes answers slower but not better. */
 const mostContext = 12_000;
 
 /** Tokens available for selection and context, if the answer is about as long as the selection. */
 export function contextBudget({ facts }: ResolvedModel, answerTokens: number): number {
   const promptWords = 700;
-  const room = (facts.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
+  const room = (facts.contextLength ?? assumedContextLength) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
 }
 
@@ -83,7 +82,7 @@ export async function fittingInstructions(
   { uri }: vscode.TextDocument,
 ): Promise<{ readonly instructions: readonly Instructions[]; readonly tokens: number }> {
   const found = await services.projectInstructions([uri]);
-  const { kept, leftOut } = fitting(found, Math.floor((facts.contextLength ?? smallContext) / 4));
+  const { kept, leftOut } = fitting(found, Math.floor((facts.contextLength ?? assumedContextLength) / 4));
   if (leftOut.length > 0) {
     const names = leftOut.map(({ label }) => label).join(", ");
     void showInformation(l10n.t("{0} has no room for {1}. It answers without.", model.name, names));
@@ -174,7 +173,7 @@ export async function askModel(
     answerTokens: roomForAnswer(answerTokens),
     signal,
     content: () => ({ messages, parameters: services.parameters() }),
-    answering: (by, notice) => {
+    onModel: (by, notice) => {
       if (notice !== undefined) model.takenOver(by, notice);
     },
   });

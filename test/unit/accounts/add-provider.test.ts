@@ -58,7 +58,9 @@ async function setUp() {
     let at = 0;
     const round = (): Round => rounds[at] ?? { address: "" };
     testWindow.pick = (rows) => {
-      const wanted = [/^Edit Mine/, /Bearer/, /machine/].map((label) => rows.find((row) => label.test(row.label)));
+      const wanted = [/^Edit Mine/, /^Chat Completions/, /Bearer/, /machine/].map((label) =>
+        rows.find((row) => label.test(row.label)),
+      );
       return wanted.find((row) => row !== undefined)?.label;
     };
     testWindow.type = ({ prompt = "", value, password, placeHolder }) => {

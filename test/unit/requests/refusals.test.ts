@@ -104,6 +104,24 @@ const cases: Readonly<Record<string, Case>> = {
     content: withParameters({ stop: ["END"] }),
     refuses: ({ parameters }) => parameters?.stop !== undefined,
   },
+  "encrypted reasoning": {
+    words: ["Encrypted content is not supported with this model."],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutEncryptedReasoning,
+  },
+  "a reasoning summary": {
+    words: [
+      "Unsupported parameter: 'reasoning.summary' is not supported with the 'o1' model.",
+      "Your organization must be verified to generate reasoning summaries.",
+    ],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutReasoningSummary,
+  },
+  "cache marks": {
+    words: ["messages.0.content.0.text.cache_control: Extra inputs are not permitted"],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutCacheMarks,
+  },
   "an effort": {
     words: [
       "Unrecognized request argument supplied: reasoning_effort",

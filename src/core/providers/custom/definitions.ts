@@ -1,11 +1,12 @@
-// Reads the setting `snowcell.customProviders`: OpenAI-compatible services added by the user. A bad entry is reported and
-// skipped; the others keep working. Keys are not in it: they belong in the secret store.
+// Reads the setting `snowcell.customProviders`: services with one of the three common APIs, added by the user. A bad entry
+// is reported and skipped; the others keep working. Keys are not in it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
+import { isBuiltInId } from "../built-in-ids.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
@@ -24,7 +25,7 @@ export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Base URL without `/chat/completions` or a trailing slash. */
+  /** Base URL without the path that the API adds, such as `/chat/completions`, and without a trailing slash. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
@@ -41,12 +42,21 @@ export interface CustomProviderDefinition {
   /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
+  /** The API of the service. */
+  readonly api: WireApi;
 }
 
-const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
 const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
+/** In the order in which a test tries them. */
+export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
+/** The vendors' names for them. */
+export const wireApiNames: Readonly<Record<WireApi, string>> = {
+  "chat-completions": "Chat Completions",
+  responses: "Responses",
+  messages: "Messages",
+};
 const defaultAuthHeader = "x-api-key";
 
 /** Reads the definitions, and a failure for each unusable entry. */
@@ -86,7 +96,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
   if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
+  if (isBuiltInId(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);
@@ -109,6 +119,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
+  const api = entry["api"] === undefined ? "chat-completions" : oneOf(wireApis, entry["api"]);
+  if (!api) return l10n.t('"{0}" must be one of {1}.', "api", wireApis.join(", "));
   return {
     id,
     name: textOf(entry["name"]) ?? id,
@@ -120,6 +132,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     boundary,
     headers,
     maxTokensField,
+    api,
     ...(models?.names.length ? { models: models.names } : {}),
     ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
   };

@@ -1,8 +1,8 @@
-// Known OpenAI-compatible services, so that adding one takes only a key. Addresses are from each service's public
-// documentation.
+// Known services with one of the three common APIs, so that adding one takes only a key. Addresses are from each service's
+// public documentation.
 
 import * as l10n from "@vscode/l10n";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import type { CustomAuth, MaxTokensField } from "./definitions.js";
 
 export interface CustomProviderPreset {
@@ -18,6 +18,12 @@ export interface CustomProviderPreset {
   readonly note: string;
   /** Set if the service expects another field than `max_tokens`. */
   readonly maxTokensField?: MaxTokensField;
+  /** Absent: chat completions. */
+  readonly api?: WireApi;
+  /** The header for the key if `auth` is `header` and the header is not `x-api-key`. */
+  readonly authHeader?: string;
+  /** Its list does not contain the names that requests need, so the user enters them. */
+  readonly namesModels?: true;
 }
 
 /** The presets, local servers first. Built at each call, because their notes are in the user's language. */
@@ -111,12 +117,11 @@ export function presets(): readonly CustomProviderPreset[] {
       id: "anthropic",
       name: "Anthropic",
       baseUrl: "https://api.anthropic.com/v1",
-      auth: "bearer",
+      auth: "header",
       boundary: "public",
+      api: "messages",
       helpUrl: "https://platform.claude.com/settings/keys",
-      note: l10n.t(
-        'Claude through Anthropic\'s OpenAI-compatible endpoint, which is meant for tests. If it refuses to list its models, list them in "models".',
-      ),
+      note: l10n.t("Claude through Anthropic's own API, with thinking and caching."),
     },
     {
       id: "gemini",
@@ -128,12 +133,62 @@ export function presets(): readonly CustomProviderPreset[] {
       note: l10n.t("Gemini through the OpenAI-compatible endpoint, with a key from Google AI Studio."),
     },
     {
+      id: "azure-openai",
+      name: "Azure OpenAI",
+      baseUrl: "https://your-resource.openai.azure.com/openai/v1",
+      auth: "header",
+      authHeader: "api-key",
+      boundary: "public",
+      api: "responses",
+      namesModels: true,
+      helpUrl: "https://ai.azure.com",
+      note: l10n.t(
+        "Your deployments in Azure. Put your resource's name in the address, and enter the names of your deployments.",
+      ),
+    },
+    {
+      id: "xai",
+      name: "xAI",
+      baseUrl: "https://api.x.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://console.x.ai",
+      note: l10n.t("xAI's own models."),
+    },
+    {
+      id: "cerebras",
+      name: "Cerebras",
+      baseUrl: "https://api.cerebras.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://cloud.cerebras.ai",
+      note: l10n.t("Open models at high speed."),
+    },
+    {
+      id: "fireworks",
+      name: "Fireworks",
+      baseUrl: "https://api.fireworks.ai/inference/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://app.fireworks.ai",
+      note: l10n.t("Open models, and the models that you fine-tuned there."),
+    },
+    {
+      id: "github-models",
+      name: "GitHub Models",
+      baseUrl: "https://models.github.ai/inference",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://github.com/settings/personal-access-tokens",
+      note: l10n.t('Models from many vendors, with a GitHub token that has the "models: read" permission.'),
+    },
+    {
       id: "custom",
       name: l10n.t("Another server"),
       baseUrl: "",
       auth: "bearer",
       boundary: "public",
-      note: l10n.t("Any address with an OpenAI-compatible /chat/completions."),
+      note: l10n.t("Any address with OpenAI's or Anthropic's API."),
     },
   ];
 }
