@@ -60,8 +60,8 @@ export interface PromptArguments {
 export function readArguments(text: string, names: readonly string[]): PromptArguments {
   const inputs = new Map<string, string>();
   const words: string[] = [];
-  for (const [word, key, quoted, plain] of text.matchAll(/(?:([^\s="]+)=)?(?:"([^"]*)"|(\S+))/g)) {
-    if (key !== undefined && names.includes(key) && !inputs.has(key)) inputs.set(key, quoted ?? plain ?? "");
+  for (const { word, key, value } of wordsIn(text)) {
+    if (names.includes(key) && !inputs.has(key)) inputs.set(key, value);
     else words.push(word);
   }
   // Without a named input, the words stay exactly as they were typed.
@@ -69,4 +69,35 @@ export function readArguments(text: string, names: readonly string[]): PromptArg
   const [next] = names.filter((name) => !inputs.has(name));
   if (rest === "" || next === undefined) return { inputs, rest };
   return { inputs: inputs.set(next, rest), rest: "" };
+}
+
+interface Word {
+  readonly word: string;
+  /** What stands before the `=`; empty if there is none. */
+  readonly key: string;
+  /** What stands after it, without quotation marks. */
+  readonly value: string;
+}
+
+/** By hand, because a pattern takes quadratic time on quotation marks that never close. */
+function* wordsIn(text: string): Generator<Word> {
+  const lastQuote = text.lastIndexOf('"');
+  for (let start = nextOf(text, 0, true); start < text.length; ) {
+    const plainEnd = nextOf(text, start, false);
+    const equals = text.slice(start, plainEnd).indexOf("=");
+    const key = text.slice(start, start + Math.max(0, equals));
+    const from = start + equals + 1;
+    const isQuoted = equals > 0 && text.charAt(from) === '"' && from < lastQuote;
+    const end = isQuoted ? text.indexOf('"', from + 1) + 1 : plainEnd;
+    const value = isQuoted ? text.slice(from + 1, end - 1) : text.slice(from, end);
+    yield { word: text.slice(start, end), key, value };
+    start = nextOf(text, end, true);
+  }
+}
+
+/** The next place from `start` on that is text or, for `wantsText` false, whitespace. */
+function nextOf(text: string, start: number, wantsText: boolean): number {
+  let at = start;
+  while (at < text.length && (text.charAt(at).trim() !== "") !== wantsText) at++;
+  return at;
 }

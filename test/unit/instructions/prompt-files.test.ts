@@ -79,6 +79,10 @@ describe("the variables of a prompt", () => {
       rest: "",
     });
     expect(readArguments("a = b,\n  as  typed", [])).toEqual({ inputs: new Map(), rest: "a = b,\n  as  typed" });
+    expect(readArguments('style="never closed and = more', ["style"])).toEqual({
+      inputs: new Map([["style", '"never']]),
+      rest: "closed and = more",
+    });
     expect(readArguments("", ["other"])).toEqual({ inputs: new Map(), rest: "" });
   });
 });

@@ -22,9 +22,9 @@ async function sent(text: string, outcome: CommandOutcome) {
     { requests, clock: systemClock, log, history: new MemoryHistoryStore(), ...defaults },
     "",
   );
-  const told: PanelEvent[] = [];
+  const events: PanelEvent[] = [];
   const asked: string[] = [];
-  const panel = { session, connection: { send: (event: PanelEvent) => void told.push(event) } } as unknown as ChatPanel;
+  const panel = { session, connection: { send: (event: PanelEvent) => void events.push(event) } } as unknown as ChatPanel;
   const nothing = async (): Promise<never> => expect.fail("not asked for");
   const handler = new PanelRequests(
     {
@@ -42,7 +42,7 @@ async function sent(text: string, outcome: CommandOutcome) {
     { use: () => undefined, openConversation: nothing, newChat: nothing },
   );
   await handler.handle({ type: "send", text }, panel);
-  return { asked, told, draft: session.draft, texts: session.conversation.path().map((message) => message.text) };
+  return { asked, events, draft: session.draft, texts: session.conversation.path().map((message) => message.text) };
 }
 
 describe("a message with a slash", () => {
@@ -57,8 +57,8 @@ describe("a message with a slash", () => {
   });
 
   it("goes back into the composer if the user cancels", async () => {
-    const { told, draft, texts } = await sent("/review", { kind: "cancelled" });
-    expect(told).toEqual([{ type: "draft-changed", draft: "/review" }]);
+    const { events, draft, texts } = await sent("/review", { kind: "cancelled" });
+    expect(events).toEqual([{ type: "draft-changed", draft: "/review" }]);
     expect(draft).toBe("/review");
     expect(texts).toEqual([]);
   });
