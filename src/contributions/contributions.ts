@@ -27,12 +27,16 @@ export const commands = {
   showHistoryInSideBar: "snowcell.sideBar.showHistory",
   compareModelsInSideBar: "snowcell.sideBar.compareModels",
   stop: "snowcell.stop",
+  editSelection: "snowcell.editSelection",
+  followUpChange: "snowcell.followUpChange",
+  askAboutSelection: "snowcell.askAboutSelection",
   explainSelection: "snowcell.explainSelection",
   improveSelection: "snowcell.improveSelection",
   fixSelection: "snowcell.fixSelection",
   documentSelection: "snowcell.documentSelection",
   writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  newInstructionFile: "snowcell.newInstructionFile",
   writeCommitMessage: "snowcell.writeCommitMessage",
   acceptChange: "snowcell.acceptChange",
   rejectChange: "snowcell.rejectChange",
@@ -112,6 +116,8 @@ export const settings = {
   fixPrompt: "snowcell.prompts.fix",
   documentPrompt: "snowcell.prompts.document",
   writeTestsPrompt: "snowcell.prompts.writeTests",
+  instructionsEnabled: "snowcell.instructions.enabled",
+  instructionFiles: "snowcell.instructions.files",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -157,4 +163,6 @@ export const applicationScopedSettings: readonly SettingName[] = [
   settings.fallbackChain,
   settings.languageModelsEnabled,
   settings.usagePrices,
+  // A workspace must not name files of the user's disk.
+  settings.instructionFiles,
 ];
