@@ -5,7 +5,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { type CappedList, modelsFrom } from "../../models/model-cap.js";
+import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
 import type {
   Account,
   ChatEvent,
@@ -22,6 +24,7 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { EndpointCompletions } from "../completions/endpoint-completions.js";
 import { streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
@@ -36,6 +39,7 @@ export class CustomProvider implements Provider {
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
+  private readonly completions: EndpointCompletions;
 
   /** The definition is fixed; a changed setting creates a new provider (see custom-providers.ts). */
   constructor(
@@ -48,6 +52,7 @@ export class CustomProvider implements Provider {
     this.boundary = definition.boundary;
     this.fields = credentialFields(definition);
     this.worksSignedOut = this.fields.length === 0;
+    this.completions = new EndpointCompletions(context);
   }
 
   get signInMethods(): readonly SignInMethod[] {
@@ -98,6 +103,20 @@ export class CustomProvider implements Provider {
       return { endpoint: endpointOf(this.definition, access), request };
     };
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
+  }
+
+  async completionSupport(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
+    const endpoint = endpointOf(this.definition, await this.access());
+    return await this.completions.support(endpoint, model, this.definition.boundary !== "public", signal);
+  }
+
+  async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      const endpoint = endpointOf(this.definition, await this.access());
+      yield* this.completions.stream(endpoint, request, signal);
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+    }
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
