@@ -18,6 +18,7 @@ import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import { Chat } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
+import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ModelCommands } from "./model-commands.js";
@@ -34,6 +35,8 @@ export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
   updateStatusBar(health?: ProviderHealth): void;
+  /** A line about completions in the status bar's tooltip. */
+  showCompletions(line: string | undefined): void;
 }
 
 export interface Application {
@@ -47,6 +50,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** Serves SnowCell's models to VS Code; call `changed` when the list changes. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Completes as the user types. */
+  readonly completions: () => Promise<vscode.InlineCompletionItemProvider>;
   /** Stops all answers and writes everything to the history before the window closes. */
   readonly close: () => Promise<void>;
 }
@@ -58,12 +63,14 @@ interface Parts {
   readonly remedies: Remedies;
   readonly chat: Chat;
   readonly editor: Editor;
+  readonly completing: Completing;
   readonly languageModels: OfferedModels;
 }
 
-export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
+export async function createApplication(shell: Shell): Promise<Application> {
+  const { context, selection, updateStatusBar } = shell;
   const foundation = await createFoundation(context, selection);
-  const parts = createParts(foundation);
+  const parts = createParts(foundation, shell);
   const { chat, languageModels, remedies } = parts;
   follow(foundation, parts, updateStatusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
@@ -74,6 +81,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => languageModels.load(changed),
+    completions: () => parts.completing.completions(),
     registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     close: async () => {
       const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
@@ -84,7 +92,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   };
 }
 
-function createParts(foundation: Foundation): Parts {
+function createParts(foundation: Foundation, shell: Shell): Parts {
   const accounts = async (): Promise<AccountCommands> => {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
@@ -94,13 +102,19 @@ function createParts(foundation: Foundation): Parts {
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
-  const models: ModelCommands = new ModelCommands(foundation, { logIn, logOut, remedies });
+  const completing = new Completing(foundation, remedies, (line) => shell.showCompletions(line));
+  const models: ModelCommands = new ModelCommands(foundation, {
+    logIn,
+    logOut,
+    remedies,
+    completions: () => completing.current,
+  });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
   const editor = new Editor(foundation, { remedies, selectModel, ask });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
   const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
   const languageModels = new OfferedModels(foundation, logIn);
-  return { accounts, models, remedies, chat, editor, languageModels };
+  return { accounts, models, remedies, chat, editor, completing, languageModels };
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
@@ -139,6 +153,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
       if (!expired) checks.forget(providerId);
       updateStatusBar();
       controller.providersChanged();
+      parts.completing.accountsChanged();
       if (expired) void parts.accounts().then((accounts) => accounts.reportExpired(providerId));
     }),
   );
@@ -159,7 +174,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
+function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor, completing }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: async (providerId) => (await accounts()).login(providerId),
@@ -202,5 +217,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
     [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
     [commands.showLog]: async () => log.show(),
+    [commands.toggleCompletions]: () => completing.toggle(),
+    [commands.selectCompletionModel]: () => completing.selectModel(),
   };
 }

@@ -40,6 +40,8 @@ export const commands = {
   rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
+  toggleCompletions: "snowcell.toggleCompletions",
+  selectCompletionModel: "snowcell.selectCompletionModel",
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -112,6 +114,11 @@ export const settings = {
   fixPrompt: "snowcell.prompts.fix",
   documentPrompt: "snowcell.prompts.document",
   writeTestsPrompt: "snowcell.prompts.writeTests",
+  completionModel: "snowcell.tasks.completions",
+  completionsEnabled: "snowcell.completions.enabled",
+  completionsLanguages: "snowcell.completions.languages",
+  completionsDelay: "snowcell.completions.delay",
+  completionsMaxLines: "snowcell.completions.maxLines",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -140,6 +147,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.codegenBaseUrl,
   settings.codegenOrganizationId,
   settings.customProviders,
+  settings.completionModel,
 ];
 
 /**
