@@ -1,6 +1,7 @@
 // OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
 // with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
+import { completeText, infill, llamaProps } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { openAICatalogue } from "../openai-catalogue.js";
 import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
@@ -40,6 +41,13 @@ export class OpenAIService extends HttpService {
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
+    // llama.cpp, with a model that fills in the middle.
+    { method: "GET", path: "/llama/props", handle: llamaProps },
+    { method: "POST", path: "/llama/infill", isChat: true, handle: infill },
+    ...this.#server("/llama/v1", "open"),
+    // vLLM, whose models the user names.
+    { method: "POST", path: "/coder/v1/completions", isChat: true, handle: completeText },
+    ...this.#server("/coder/v1", "open"),
     // Lists its models without a key, but answers only with one.
     ...this.#server("/shop/v1", "bearer", "open"),
     // Does not list its models.
