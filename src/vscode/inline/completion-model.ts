@@ -33,7 +33,7 @@ export function completionModelId(): string | undefined {
 
 export class CompletionModels implements vscode.Disposable {
   private id: string | undefined;
-  private current: ModelState = { state: "none" };
+  private known: ModelState = { state: "none" };
   private lookedAt = 0;
   private looking: Promise<void> | undefined;
   private stale = false;
@@ -50,28 +50,31 @@ export class CompletionModels implements vscode.Disposable {
     });
   }
 
-  /** What is known now; looks the model up if that is due. */
+  /** What is known now, without a lookup. */
+  get current(): ModelState {
+    return this.known;
+  }
+
+  /** The same; looks the model up if that is due. */
   get(): ModelState {
     const id = completionModelId();
-    if (id !== this.id) this.forget();
-    this.id = id;
+    if (id !== this.id) {
+      this.id = id;
+      this.known = { state: "none" };
+      this.looking = undefined;
+      this.changed();
+    }
     if (id === undefined) return { state: "none" };
-    const isOver = this.current.state !== "found" && Date.now() - this.lookedAt > restMs;
-    if (this.current.state === "none" || this.stale || isOver) this.look(id);
-    return this.current;
+    const isOver = this.known.state !== "found" && Date.now() - this.lookedAt > restMs;
+    if (this.known.state === "none" || this.stale || isOver) this.look(id);
+    return this.known;
   }
 
   /** The same, after a lookup that runs. */
   async soon(): Promise<ModelState> {
     this.get();
     await this.looking;
-    return this.current;
-  }
-
-  forget(): void {
-    this.current = { state: "none" };
-    this.looking = undefined;
-    this.changed();
+    return this.known;
   }
 
   dispose(): void {
@@ -82,11 +85,11 @@ export class CompletionModels implements vscode.Disposable {
     if (this.looking) return;
     this.stale = false;
     this.lookedAt = Date.now();
-    if (this.current.state !== "found") this.current = { state: "looking" };
+    if (this.known.state !== "found") this.known = { state: "looking" };
     const looking = this.find(id).then((found) => {
       if (this.looking !== looking) return;
-      const before = placeOf(this.current);
-      this.current = found;
+      const before = placeOf(this.known);
+      this.known = found;
       this.looking = undefined;
       if (before !== undefined && before !== placeOf(found)) this.changed();
     });

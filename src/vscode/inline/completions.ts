@@ -105,7 +105,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
   get state(): CompletionState {
     const { figures } = this.engine.measure;
     return {
-      model: this.models.get(),
+      model: this.models.current,
       figures,
       lastReason: this.lastReason,
       paused: this.engine.state.open ? undefined : this.lastFailure,

@@ -13,6 +13,7 @@ import {
   withoutDocument,
 } from "../../core/inline/asking/ring.js";
 import { systemClock } from "../../node/system-clock.js";
+import type { ClearedFile } from "../leaving/content-gate.js";
 import type { Clearance } from "./clearance.js";
 
 export class OtherFiles implements vscode.Disposable {
@@ -60,11 +61,17 @@ export class OtherFiles implements vscode.Disposable {
     if (!isLanguageOn(this.languages(), document.languageId)) return;
     const cleared = await this.clearance.snippet(document.uri);
     if (!cleared) return;
-    const start = Math.max(0, Math.min(line - chunkLines / 2, document.lineCount - chunkLines));
-    const end = Math.min(document.lineCount, start + chunkLines);
-    const text = document.getText(new vscode.Range(start, 0, end, 0)).replaceAll("\r\n", "\n");
+    const { start, end, text } = partAround(document, line, cleared);
     const path = vscode.workspace.asRelativePath(cleared.uri, false);
     const chunk = { uri: document.uri.toString(), path, folder: folder.uri.toString(), start, end };
-    this.ring = withChunk(this.ring, { ...chunk, text: text.slice(0, longestChunk) });
+    this.ring = withChunk(this.ring, { ...chunk, text });
   }
+}
+
+/** @param _cleared of this document; shows that the gate was passed */
+function partAround(document: vscode.TextDocument, line: number, _cleared: ClearedFile): Pick<Chunk, "start" | "end" | "text"> {
+  const start = Math.max(0, Math.min(line - chunkLines / 2, document.lineCount - chunkLines));
+  const end = Math.min(document.lineCount, start + chunkLines);
+  const text = document.getText(new vscode.Range(start, 0, end, 0)).replaceAll("\r\n", "\n");
+  return { start, end, text: text.slice(0, longestChunk) };
 }
