@@ -174,7 +174,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
       enabled: settingValue(settings.completionsEnabled) !== false,
       boundary,
       agreedToPublic: agreedToPublic(this.services.state, by),
-      isTrusted: vscode.workspace.isTrusted,
+      workspaceIsTrusted: vscode.workspace.isTrusted,
       scheme: document.uri.scheme,
       languageId: document.languageId,
       languages: languages(),

@@ -4,6 +4,7 @@
 import * as vscode from "vscode";
 import { isLanguageOn } from "../../core/inline/asking/consent.js";
 import {
+  type Chunk,
   chunkLines,
   emptyRing,
   longestChunk,

@@ -4,6 +4,7 @@ import type { Failure } from "../../../src/core/failures/errors.js";
 import { emptyRing, type Ring } from "../../../src/core/inline/asking/ring.js";
 import { Engine, type EngineAnswer, type EngineQuestion } from "../../../src/core/inline/engine.js";
 import type { LastEdit, Snapshot } from "../../../src/core/inline/text/snapshot.js";
+import { pause } from "../../../src/core/platform/pause.js";
 import type { FimFamily } from "../../../src/core/provider-api/ability.js";
 import type { CompletionRequest } from "../../../src/core/provider-api/completion.js";
 import type { ChatEvent, PrivacyBoundary } from "../../../src/core/provider-api/provider.js";
@@ -30,6 +31,8 @@ export interface Setting {
 export interface Script {
   readonly pieces: readonly string[];
   readonly end?: "stop" | "length" | Failure | "hang";
+  /** Milliseconds before each piece. */
+  readonly paceMs?: number;
 }
 
 export class Playground {
@@ -38,6 +41,8 @@ export class Playground {
   /** Requests that have not ended. */
   open = 0;
   aborted = 0;
+  /** Characters that the model sent. */
+  generated = 0;
   readonly late: string[] = [];
   readonly failures: [kind: string, isFirst: boolean][] = [];
   isBusy = false;
@@ -85,9 +90,11 @@ export class Playground {
       wake();
     };
     try {
-      const { pieces, end = "stop" } = this.script(request);
+      const { pieces, end = "stop", paceMs = 0 } = this.script(request);
       for (const text of pieces) {
+        if (paceMs > 0) await pause(this.clock, paceMs, signal);
         if (signal.aborted) return;
+        this.generated += text.length;
         yield { type: "text-delta", text };
       }
       if (typeof end === "object") yield { type: "failed", failure: end };

@@ -10,7 +10,7 @@ export interface ConsentFacts {
   readonly boundary: PrivacyBoundary;
   /** The user agreed that text goes to this public model at every pause. */
   readonly agreedToPublic: boolean;
-  readonly isTrusted: boolean;
+  readonly workspaceIsTrusted: boolean;
   /** Scheme of the document's URI. */
   readonly scheme: string;
   readonly languageId: string;
@@ -42,7 +42,7 @@ export function refusalOf(facts: ConsentFacts): Refusal | undefined {
   if (!facts.enabled) return "off";
   if (!schemes.has(facts.scheme) || facts.isDiff || neverLanguages.has(facts.languageId)) return "editor";
   if (!facts.explicit && !isLanguageOn(facts.languages, facts.languageId)) return "language";
-  if (!facts.isTrusted && facts.boundary !== "local") return "untrusted";
+  if (!facts.workspaceIsTrusted && facts.boundary !== "local") return "untrusted";
   if (facts.boundary === "public" && !facts.agreedToPublic) return "public";
   if (facts.isCleared === undefined) return "checking-file";
   return facts.isCleared ? undefined : "private-file";

@@ -2,6 +2,7 @@
 // Unknown models are never asked: a model without the tokens of a format would write them out.
 
 import { familyClaims } from "../../models/abilities/families.js";
+import { abortable } from "../../platform/abortable.js";
 import { isObject, parseJson } from "../../platform/json.js";
 import type { FimFamily } from "../../provider-api/ability.js";
 import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
@@ -22,9 +23,20 @@ const probeTimeoutMs = 3000;
 /** Bytes; `/props` holds the chat template. */
 const longestProps = 1024 * 1024;
 
+/** A server that did not answer is asked again after this. */
+const restMs = 30_000;
+
+interface Remembered {
+  until: number;
+  value: boolean;
+  answer: Promise<boolean>;
+}
+
 export class EndpointCompletions {
-  /** By base address and model. */
-  private readonly infills = new Map<string, { readonly has: boolean; readonly at: number }>();
+  /** Whether a server is llama.cpp, by base address. Shared by its models, which may be hundreds. */
+  private readonly servers = new Map<string, Remembered>();
+  /** Whether a model answers `/infill`, by base address and model. */
+  private readonly infills = new Map<string, Remembered>();
 
   constructor(private readonly context: WireContext) {}
 
@@ -44,7 +56,7 @@ export class EndpointCompletions {
 
   stream(endpoint: OpenAIEndpoint, request: CompletionRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const { baseUrl } = endpoint;
-    if (this.infills.get(keyOf(baseUrl, request.model))?.has) {
+    if (this.infills.get(keyOf(baseUrl, request.model))?.value) {
       return streamFim(this.context, { ...endpoint, baseUrl: rootOf(baseUrl) }, infillCall(request), signal);
     }
     const hosted = hostedCall(baseUrl, request);
@@ -54,22 +66,41 @@ export class EndpointCompletions {
   }
 
   private async hasInfill(endpoint: OpenAIEndpoint, model: string, signal: AbortSignal): Promise<boolean> {
-    const { clock, log } = this.context;
-    const key = keyOf(endpoint.baseUrl, model);
-    const known = this.infills.get(key);
-    if (known && clock.monotonic() - known.at < lifetimeMs) return known.has;
     const root = { ...endpoint, baseUrl: rootOf(endpoint.baseUrl) };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]);
-    let has = false;
-    try {
-      has = (await this.isLlamaCpp(root, limit)) && (await this.answersInfill(root, model, limit));
-    } catch {
-      signal.throwIfAborted();
-      log.debug(`${endpoint.provider}: the server did not say whether it fills in the middle`);
-      return known?.has ?? false;
+    const isLlama = await this.remembered(this.servers, root.baseUrl, signal, (limit) => this.isLlamaCpp(root, limit));
+    if (!isLlama) return false;
+    const key = keyOf(endpoint.baseUrl, model);
+    return await this.remembered(this.infills, key, signal, (limit) => this.answersInfill(root, model, limit));
+  }
+
+  private async remembered(
+    known: Map<string, Remembered>,
+    key: string,
+    signal: AbortSignal,
+    ask: (limit: AbortSignal) => Promise<boolean>,
+  ): Promise<boolean> {
+    const { clock, log } = this.context;
+    const now = clock.monotonic();
+    let entry = known.get(key);
+    if (!entry || now > entry.until) {
+      const before = entry?.value ?? false;
+      const asked: Remembered = { until: now + lifetimeMs, value: before, answer: Promise.resolve(before) };
+      // Not tied to the signal: others wait for the same answer.
+      asked.answer = ask(AbortSignal.timeout(probeTimeoutMs)).then(
+        (value) => {
+          asked.value = value;
+          return value;
+        },
+        () => {
+          log.debug("A server did not say whether it fills in the middle");
+          asked.until = clock.monotonic() + restMs;
+          return before;
+        },
+      );
+      known.set(key, asked);
+      entry = asked;
     }
-    this.infills.set(key, { has, at: clock.monotonic() });
-    return has;
+    return await abortable(entry.answer, signal);
   }
 
   private async isLlamaCpp(root: OpenAIEndpoint, signal: AbortSignal): Promise<boolean> {

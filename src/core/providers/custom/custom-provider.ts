@@ -107,7 +107,7 @@ export class CustomProvider implements Provider {
 
   async completionSupport(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
     const endpoint = endpointOf(this.definition, await this.access());
-    return await this.completions.support(endpoint, model, this.definition.boundary !== "public", signal);
+    return await this.completions.support(endpoint, model, true, signal);
   }
 
   async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
