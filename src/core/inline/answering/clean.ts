@@ -7,7 +7,8 @@ import type { AnswerContext, DropReason } from "./context.js";
 export type Cleaned = { readonly text: string } | { readonly drop: DropReason };
 
 export function clean(given: string, context: AnswerContext): Cleaned {
-  const whole = given.replace(/[\ud800-\udbff]$/, "").replace(/^[\udc00-\udfff]/, "");
+  // With the flag, only halves of pairs match.
+  const whole = given.replace(/\p{Surrogate}/gu, "");
   const text = withoutEnd(withUnitOf(whole, context.indentation), context);
   if (text.trim() === "") return { drop: "blank" };
   if (repeatsNeighbour(text, context)) return { drop: "repeats-line" };

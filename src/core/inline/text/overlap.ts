@@ -28,6 +28,6 @@ function closersBrought(text: string, after: string, languageId: string): number
 /** Whether the characters of `old` are in `text` in this order: VS Code draws nothing else. */
 export function isSubsequence(old: string, text: string): boolean {
   let index = 0;
-  for (const character of text) if (character === old[index]) index += 1;
+  for (let at = 0; at < text.length && index < old.length; at += 1) if (text[at] === old[index]) index += 1;
   return index >= old.length;
 }
