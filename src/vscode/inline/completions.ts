@@ -53,8 +53,8 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
   private model: CompletionModel | undefined;
   private lastReason: string | undefined;
   private lastFailure: Failure | undefined;
-  /** The next call by the user's own command is SnowCell's. */
-  private isOwnCall = false;
+  /** The document for which SnowCell itself runs the command that counts as the user's request. */
+  private ownCall: { readonly uri: string; readonly version: number } | undefined;
 
   constructor(private readonly services: CompletionServices) {
     this.engine = new Engine({
@@ -90,8 +90,9 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[] | undefined> {
     const isInvoked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const explicit = isInvoked && !this.isOwnCall;
-    this.isOwnCall = false;
+    const isOwn = this.ownCall?.uri === document.uri.toString() && this.ownCall.version === document.version;
+    const explicit = isInvoked && !isOwn;
+    this.ownCall = undefined;
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
@@ -208,7 +209,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
   private askAgain(uri: string): void {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.toString() !== uri || !vscode.window.state.focused) return;
-    this.isOwnCall = true;
+    this.ownCall = { uri, version: editor.document.version };
     void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
   }
 }

@@ -24,6 +24,7 @@ export class EditorEvents implements vscode.Disposable {
   private readonly timers = new Set<{ dispose(): void }>();
   private edit: { readonly uri: string; readonly version: number; readonly kind: LastEdit } | undefined;
   private given: Given | undefined;
+  private cursorMovedAt = "";
 
   /** @param left the user is elsewhere: a running request has no reader */
   constructor(
@@ -36,8 +37,11 @@ export class EditorEvents implements vscode.Disposable {
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (!focused) left();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
-        if (kind === vscode.TextEditorSelectionChangeKind.Mouse) left();
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
+        // Typing moves the cursor too, and changes the version.
+        const state = `${document.version} ${document.uri.toString()}`;
+        if (state === this.cursorMovedAt) left();
+        this.cursorMovedAt = state;
       }),
     ];
   }

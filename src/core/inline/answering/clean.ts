@@ -17,8 +17,9 @@ export function clean(given: string, context: AnswerContext): Cleaned {
 }
 
 function withoutEnd(text: string, { after }: AnswerContext): string {
-  // A blank before other text separates it.
-  return after.trim() === "" ? text.trimEnd() : text.replace(/\n\s*$/, "");
+  const trimmed = text.trimEnd();
+  // A blank before other text separates it; an empty line does not.
+  return after.trim() === "" || text.slice(trimmed.length).includes("\n") ? trimmed : text;
 }
 
 /** The line would stand there twice in a row. */

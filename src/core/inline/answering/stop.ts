@@ -43,8 +43,13 @@ function limited(kept: readonly string[], last: string, { explicit }: AnswerCont
   const text = kept.join("\n");
   if (text.trim() !== "") return { text, done: true };
   // The user asked, so half a line is better than nothing.
-  if (explicit && last.trim() !== "") return { text: [...kept, last].join("\n").replace(/\S*$/, ""), done: true };
+  if (explicit && last.trim() !== "") return { text: [...kept, wholeWords(last)].join("\n"), done: true };
   return { text: "", done: true, drop: "unfinished" };
+}
+
+/** Without the last word, which the limit may have cut. */
+function wholeWords(line: string): string {
+  return line.slice(0, Math.max(0, line.trimEnd().lastIndexOf(" ")));
 }
 
 class BlockRules {

@@ -23,11 +23,6 @@ const tokensOfLine = 64;
 const tokensOfBlock = 128;
 const tokensOnRequest = 256;
 
-export interface Plan {
-  readonly window: TextWindow;
-  readonly request: Omit<CompletionRequest, "model">;
-}
-
 export function windowFor(snapshot: Snapshot, boundary: PrivacyBoundary): TextWindow {
   return windowAt(snapshot, budgets[boundary]);
 }

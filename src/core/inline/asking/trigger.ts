@@ -32,7 +32,7 @@ const shortestDocument = 10;
 /** Characters of a selected suggestion that say enough of what is meant. */
 const shortestSelected = 4;
 /** What may stand right of the cursor: closing brackets and quotes, then punctuation. */
-const onlyClosers = /^\s*[)>}\]"'`]*\s*[:{;,]?\s*$/;
+const onlyClosers = /^[)>}\]"'`]*\s*[:{;,]?$/;
 
 export function triggerAt(snapshot: Snapshot): Trigger {
   const line = cursorLine(snapshot);
@@ -50,7 +50,7 @@ function reasonToSkip(snapshot: Snapshot, { before, after }: CursorLine): SkipRe
   if (isShort(snapshot)) return "short-document";
   if (selected && (selected.text.length < shortestSelected || selected.text.includes(")"))) return "suggestion";
   if (/^[\p{L}\p{N}_$]/u.test(after)) return "inside-word";
-  if (!onlyClosers.test(after)) return "text-right";
+  if (!onlyClosers.test(after.trim())) return "text-right";
   if (lastEdit === "accepted") return "just-accepted";
   if (lastEdit === "deleted") return "deleted";
   if (/[;)\]}]\s*$/.test(before)) return "complete-line";

@@ -5,7 +5,7 @@
 import type { FimFamily } from "../../provider-api/ability.js";
 import type { CompletionRequest, CompletionSnippet } from "../../provider-api/completion.js";
 
-export interface FimFormat {
+interface FimFormat {
   readonly prompt: (parts: FimParts) => string;
   /** Where an answer ends. */
   readonly stops: readonly string[];
@@ -13,7 +13,7 @@ export interface FimFormat {
   readonly markers: readonly string[];
 }
 
-export interface FimParts {
+interface FimParts {
   readonly prefix: string;
   readonly suffix: string;
   readonly path: string;
@@ -87,10 +87,6 @@ const formats: Readonly<Record<FimFamily, FimFormat>> = {
     markers: ["[PREFIX]", "[SUFFIX]", "[MIDDLE]"],
   },
 };
-
-export function fimFormat(family: FimFamily): FimFormat {
-  return formats[family];
-}
 
 export function markersOf(family: FimFamily | undefined): readonly string[] {
   return family === undefined ? [] : formats[family].markers;
