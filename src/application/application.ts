@@ -97,8 +97,8 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
   };
-  const logIn = async (providerId?: string): Promise<boolean> => (await accounts()).logIn(providerId);
-  const logOut = async (providerId: string): Promise<void> => (await accounts()).logout(providerId);
+  const logIn = async (providerId?: string): Promise<boolean> => (await (await accounts()).logIn(providerId)) !== undefined;
+  const logOut = async (providerId: string): Promise<void> => (await accounts()).logOut(providerId);
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
@@ -135,7 +135,9 @@ function followWorkspaceModel({ registry, selection, log, own }: Foundation): vo
   const decide = async (): Promise<void> => {
     if (selection.proposed === undefined) return;
     const { decideOnWorkspaceModel } = await import("../vscode/models/workspace-model.js");
-    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) => log.error(`The workspace's model: ${error}`));
+    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) =>
+      log.error(`Could not apply the workspace's model: ${error}`),
+    );
   };
   own(selection.onDidChange(() => void decide()));
   void decide();
@@ -177,8 +179,8 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
 function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor, completing }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
-    [commands.login]: async (providerId) => (await accounts()).login(providerId),
-    [commands.logout]: async (providerId) => (await accounts()).logout(providerId),
+    [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
+    [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),

@@ -56,7 +56,7 @@ export class Chat {
         requestFailed: (thrown, again) => {
           const failure = toFailure(thrown);
           if (failure.kind === "aborted") return;
-          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          log.error(`A request from the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
           void services.remedies.show(failure, again);
         },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
@@ -82,7 +82,7 @@ export class Chat {
     own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
-  /** Opens the active panel's conversation in a tab. */
+  /** Opens the side bar's conversation in a tab. */
   async openTab(): Promise<void> {
     const { openChatTab } = await import("../vscode/chat/chat-tab.js");
     await openChatTab(this.controller, this.foundation.context.extensionUri);

@@ -23,7 +23,7 @@ function checked<Id extends CommandId>(
     const read = commandArgument(id, argument);
     if (read !== "malformed") return await handler(read.value);
     const { showWarning } = await import("../vscode/interface/messages.js");
-    void showWarning(l10n.t("The command {0} was called with something that it does not take. Nothing was done.", id));
+    void showWarning(l10n.t("The command {0} was called with invalid arguments. Nothing was done.", id));
     return undefined;
   };
 }

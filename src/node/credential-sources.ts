@@ -37,7 +37,7 @@ function inKeychain(log: Log): FoundCredential[] {
     });
   } catch (thrown) {
     log.info(
-      `The system's keychain cannot be read here: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
+      `Could not read the system keychain: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
     );
     return [];
   }

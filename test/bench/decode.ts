@@ -9,7 +9,7 @@ import { median } from "./statistics.js";
 import { type Chunks, cut, ollamaLines, openAIEvents, responseOf } from "./streamed-bytes.js";
 
 interface Modules {
-  readonly stream: typeof import("../../src/core/wire/openai-chat/openai-stream.js");
+  readonly stream: typeof import("../../src/core/wire/openai-chat/openai-answer.js");
   readonly serverSentEvents: typeof import("../../src/core/wire/streams/server-sent-events.js");
   readonly ndjson: typeof import("../../src/core/wire/streams/ndjson.js");
   readonly parser: typeof import("eventsource-parser");
@@ -51,7 +51,7 @@ export const decode: Benchmark = {
   about: "events a second out of bytes in memory, and time of 4n events over time of n",
   run: async (report) => {
     const modules = await loadAsShipped<Modules>({
-      stream: "src/core/wire/openai-chat/openai-stream.ts",
+      stream: "src/core/wire/openai-chat/openai-answer.ts",
       serverSentEvents: "src/core/wire/streams/server-sent-events.ts",
       ndjson: "src/core/wire/streams/ndjson.ts",
       parser: "eventsource-parser",

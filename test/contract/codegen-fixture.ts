@@ -13,7 +13,7 @@ export const { signal } = new AbortController();
 /** The page of a sandbox's first run. */
 export const page = "https://codegen.example/agent/trace/4711";
 /** The beginning of that run's answer. */
-export const opening = `[Run 4711 at Codegen](${page}) goes on there even if you stop this answer.`;
+export const opening = `[Run 4711 at Codegen](${page}) continues there even if you stop this answer.`;
 
 export const isCreation = ({ method, path }: RecordedRequest): boolean => method === "POST" && path.endsWith("/agent/run");
 export const isResumption = ({ path }: RecordedRequest): boolean => path.endsWith("/agent/run/resume");

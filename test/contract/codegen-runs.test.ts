@@ -75,7 +75,7 @@ describe("A Codegen run", () => {
   it("without a page or pull requests is shown without links", async () => {
     Object.assign(fixture.service, { hasPages: false, pullRequestsPerRun: 0, steps: [{ status: "COMPLETE" }] });
     expect(textOf(await ask(fixture, "[[echo]]Done"))).toBe(
-      "Run 4711 at Codegen goes on there even if you stop this answer.\n\nDone",
+      "Run 4711 at Codegen continues there even if you stop this answer.\n\nDone",
     );
   });
 
@@ -195,7 +195,7 @@ describe("A Codegen run", () => {
     fixture.service.faults.add({ behaviour: { status: 502 }, match: isLog });
     const events = await ask(fixture, "[[echo]]Done");
     expect(events.at(-1)).toMatchObject({ type: "finished" });
-    expect(events).toContainEqual({ type: "progress", message: "No answer from Codegen; asking again" });
+    expect(events).toContainEqual({ type: "progress", message: "No answer from Codegen; retrying" });
     expect(textOf(events).match(/^- \*\*/gm)).toHaveLength(2);
     expect(asked(fixture, isCreation)).toHaveLength(1);
   });
@@ -232,7 +232,7 @@ describe("A Codegen run", () => {
     const events = await ask(fixture, "Hello");
     expect(asked(fixture, isStatus)).toHaveLength(4);
     expect(textOf(events)).toBe(
-      `${opening}\n\n[Run 4711 at Codegen](${page}) could not be watched any longer; it goes on there.`,
+      `${opening}\n\n[Run 4711 at Codegen](${page}) continues there, but SnowCell can no longer follow it.`,
     );
     expect(events.at(-1)).toMatchObject({ failure: { kind: "server-error", status: 500 } });
   });
@@ -267,7 +267,7 @@ describe("A Codegen run", () => {
     fixture.service.faults.add({ behaviour: { status: 200, body }, match: isCreation });
     expect(textOf(await ask(fixture, "Hello"))).toBe(
       [
-        "Run 4711 at Codegen goes on there even if you stop this answer.",
+        "Run 4711 at Codegen continues there even if you stop this answer.",
         "Done",
         [
           "- Run 4711 at Codegen",

@@ -221,7 +221,7 @@ describe("mixed-up http and https", () => {
     const mine = provider(`https://${host}/v1`, { auth: "none", models: ["by-hand"] });
     const failure = await ask(mine, "by-hand");
     expect(failure).toMatchObject({ kind: "tls", remedy: "open-settings" });
-    expect(failure && failureLine(failure, "Mine")).toMatch(/speaks http, not https\. .*Change https:\/\/ to http:\/\//);
+    expect(failure && failureLine(failure, "Mine")).toMatch(/uses http, not https\. .*Change https:\/\/ to http:\/\//);
     expect((await mine.listModels(signal)).map(({ id }) => id)).toEqual(["by-hand"]);
     expect((await mine.checkConnection(signal)).ok).toBe(false);
   });

@@ -27,6 +27,7 @@ describe("the setting for custom providers", () => {
           boundary: "company",
           headers: {},
           maxTokensField: "max_tokens",
+          api: "chat-completions",
         },
       ],
       problems: [],
@@ -56,6 +57,15 @@ describe("the setting for custom providers", () => {
     ]);
   });
 
+  it.each(["responses", "messages"])("accepts the API %s, and its full address", (api) => {
+    const [definition] = readCustomProviders([{ ...good, api, baseUrl: `https://llm.example/v1/${api}` }]).definitions;
+    expect(definition).toMatchObject({ api, baseUrl: "https://llm.example/v1" });
+  });
+
+  it("lists the supported APIs if the entry names another", () => {
+    expect(detailOf({ ...good, api: "telepathy" })).toContain("chat-completions, responses, messages");
+  });
+
   it.each([undefined, null, []])("can be %j", (value) => {
     expect(readCustomProviders(value)).toEqual({ definitions: [], problems: [] });
   });
@@ -68,18 +78,18 @@ describe("the setting for custom providers", () => {
     const { definitions, problems } = readCustomProviders([{ ...good, id: "first" }, "nonsense", good]);
     expect(definitions.map(({ id }) => id)).toEqual(["first", "mine"]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      "Entry 2: it must be an object with id, name, baseUrl, auth and boundary.",
+      "Entry 2: it must be an object with id, name, baseUrl, auth, and boundary.",
     ]);
   });
 
   it("uses an id only once", () => {
     const { definitions, problems } = readCustomProviders([good, { ...good, name: "Again" }]);
     expect(definitions.map(({ name }) => name)).toEqual(["Mine"]);
-    expect(problems[0]?.detail).toBe('Entry 2: the id "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the ID "mine" is listed twice; the first one is used.');
   });
 
   it.each(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"])("does not allow the reserved id %s", (id) => {
-    expect(detailOf({ ...good, id })).toContain("built in");
+    expect(detailOf({ ...good, id })).toContain("built-in");
   });
 
   it.each(["Mine", "my server", "a/b", "ä"])("rejects the id %s", (id) => {
@@ -163,6 +173,15 @@ describe("provider presets", () => {
     const { definitions, problems } = readCustomProviders([preset]);
     expect(problems).toEqual([]);
     expect(definitions[0]?.baseUrl).toBe(preset.baseUrl);
+  });
+
+  it("use Messages for Anthropic, and Responses for Azure", () => {
+    const apis = new Map(
+      readCustomProviders(presets().filter(({ baseUrl }) => baseUrl !== "")).definitions.map((d) => [d.id, d]),
+    );
+    expect(apis.get("anthropic")).toMatchObject({ api: "messages", auth: "header", authHeader: "x-api-key" });
+    expect(apis.get("azure-openai")).toMatchObject({ api: "responses", auth: "header", authHeader: "api-key" });
+    expect(apis.get("groq")).toMatchObject({ api: "chat-completions" });
   });
 
   it("have unique ids, and the plain address comes last", () => {

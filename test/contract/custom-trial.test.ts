@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testDefinition } from "../../src/core/providers/custom/test-definition.js";
+import { AnthropicService } from "../sandbox/services/anthropic.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
 import { wireContext } from "../support/wire-context.js";
 
@@ -62,7 +63,7 @@ describe("trying a definition before saving it", () => {
   it("names the wrong setting if the server needs a key and none is configured", async () => {
     expect(await tryOut("/bearer/v1")).toMatchObject({
       ok: false,
-      failure: { kind: "configuration", detail: expect.stringContaining("wants a login") },
+      failure: { kind: "configuration", detail: expect.stringContaining("requires a login") },
     });
   });
 
@@ -72,13 +73,40 @@ describe("trying a definition before saving it", () => {
     expect(states(result)).toEqual(["reach passed", "models failed"]);
   });
 
+  it.each([
+    ["/responses/v1", "chat-completions", "responses"],
+    ["/messages/v1", "chat-completions", "messages"],
+    ["/header/v1", "responses", "chat-completions"],
+    ["/header/v1", "messages", "chat-completions"],
+    ["/messages/v1", "responses", "messages"],
+  ])("at %s with the API %s, suggests %s", async (path, api, suggestedApi) => {
+    const result = await tryOut(path, { auth: "header", api }, service.demoKey);
+    expect(result).toMatchObject({ ok: false, suggestedApi, failure: { note: expect.stringContaining("Choose that API") } });
+    expect(states(result).at(-1)).toBe("answer failed");
+    expect(await tryOut(path, { auth: "header", api: suggestedApi }, service.demoKey)).toMatchObject({ ok: true });
+  });
+
+  it("recognizes Anthropic's API by its list, which requires its own header", async () => {
+    const anthropic = await AnthropicService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+    try {
+      const baseUrl = `${anthropic.url}/v1`;
+      const wrong = await tryOut("", { baseUrl, auth: "header" }, anthropic.demoKey);
+      expect(wrong).toMatchObject({ ok: false, suggestedApi: "messages" });
+      const right = await tryOut("", { baseUrl, auth: "header", api: "messages" }, anthropic.demoKey);
+      expect(right).toMatchObject({ ok: true, answeredBy: "claude-opus-4-8" });
+      expect(right.models).toHaveLength(4);
+    } finally {
+      await anthropic.kill();
+    }
+  });
+
   it("asks for model names if there is no list, and uses them", async () => {
     const nameless = await tryOut("/listless/v1", { auth: "bearer" }, service.demoKey);
     expect(nameless).toMatchObject({ ok: false, failure: { kind: "not-found", note: expect.stringContaining('"models"') } });
     const named = await tryOut("/listless/v1", { auth: "bearer", models: ["sandbox-small"] }, service.demoKey);
     expect(named).toMatchObject({ ok: true, answeredBy: "sandbox-small" });
     expect(states(named)).toEqual(["reach passed", "models unknown", "auth passed", "answer passed"]);
-    expect(named.notes).toEqual(["The server does not tell how long its models' contexts are."]);
+    expect(named.notes).toEqual(["The server does not report the context length of its models."]);
   });
 
   it("tries the next model if the first is not for chat", async () => {
@@ -97,7 +125,7 @@ describe("trying a definition before saving it", () => {
     service.faults.add({ behaviour: { status: 200, body: { object: "list", data: [] } } });
     expect(await tryOut("/open/v1")).toMatchObject({
       ok: false,
-      failure: { note: expect.stringContaining("no model for chat") },
+      failure: { note: expect.stringContaining("no chat models") },
     });
   });
 

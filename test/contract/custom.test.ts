@@ -8,7 +8,7 @@ import { loggedInEarlier } from "../support/earlier-login.js";
 import { KeptLog, testAccounts, wireContext } from "../support/wire-context.js";
 import { describeProvider } from "./provider-contract.js";
 
-const isChat = (request: { path: string }): boolean => request.path.endsWith("/chat/completions");
+const isChat = (request: { path: string }): boolean => /\/(?:chat\/completions|responses|messages)$/.test(request.path);
 
 async function start(path: string, more: Readonly<Record<string, unknown>>) {
   const service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
@@ -39,6 +39,8 @@ async function start(path: string, more: Readonly<Record<string, unknown>>) {
 describeProvider("A custom provider without a key", () => start("/open/v1", {}), { kinds: { 401: "configuration" } });
 describeProvider("A custom provider with a bearer key", () => start("/bearer/v1", { auth: "bearer" }));
 describeProvider("A custom provider with a key in a header", () => start("/header/v1", { auth: "header" }));
+describeProvider("A custom provider with Responses", () => start("/responses/v1", { auth: "header", api: "responses" }));
+describeProvider("A custom provider with Messages", () => start("/messages/v1", { auth: "header", api: "messages" }));
 
 const { signal } = new AbortController();
 

@@ -88,8 +88,8 @@ describe("Hugging Face", () => {
       demo().mayInfer = false;
       const failure = await refusalOf();
       expect(failure).toMatchObject({ kind: "forbidden", status: 403, remedy: "log-in" });
-      expect(failure.note).toContain("The token is good");
-      expect(failure.note).toContain('tick "Make calls to Inference Providers"');
+      expect(failure.note).toContain("The token is valid");
+      expect(failure.note).toContain('select "Make calls to Inference Providers"');
       expect(failure.note).toContain(`${fixture.service.url}/settings/tokens`);
     });
 
@@ -195,7 +195,7 @@ describe("Hugging Face", () => {
         expect(model.description).toContain("could not be fetched");
         expect(model).not.toHaveProperty("contextLength");
       }
-      expect(fixture.log.lines.join("\n")).toContain("could not be fetched");
+      expect(fixture.log.lines.join("\n")).toContain("Could not fetch");
       await expect(fixture.provider.describeModel(oss, signal)).rejects.toMatchObject({ failure: { kind: "unreachable" } });
       await fixture.service.revive();
       for (const model of await fixture.provider.listModels(signal)) expect(model.metadata).not.toHaveProperty("curated");

@@ -138,7 +138,7 @@ describe("Ollama's models", () => {
     await fixture.service.kill();
     const failure = await failureOf(fixture.provider.listModels(signal));
     expect(failure).toMatchObject({ kind: "unreachable", host: new URL(url).host });
-    expect(failure.note).toBe(`${url} was asked from WSL: Ubuntu. Ollama may not be running.`);
+    expect(failure.note).toBe(`SnowCell connects to ${url} from WSL: Ubuntu. Ollama may not be running.`);
   });
 
   it("are unavailable if another program listens there", async () => {

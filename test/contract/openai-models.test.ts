@@ -1,18 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { baseModel, isChatModel } from "../../src/core/providers/openai/chat-models.js";
+import { apiOf, baseModel, isChatModel, isResponsesModel } from "../../src/core/providers/openai/chat-models.js";
 import { openAIModelInfo } from "../../src/core/providers/openai/model-families.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 
 const about = (id: string) => openAIModelInfo(id, "api.example");
 
 describe("OpenAI's chat models", () => {
-  it.each([...openAICatalogue])("%s: chat is %s", (id, answeredBy) => {
-    expect(isChatModel(id)).toBe(answeredBy === "chat");
+  it.each([...openAICatalogue])("%s: answered by %s", (id, answeredBy) => {
+    const needsOwnTools = /^computer-use|deep-research/.test(id);
+    expect(isChatModel(id)).toBe(answeredBy !== "other" && !needsOwnTools);
+    if (isChatModel(id)) expect(isResponsesModel(id)).toBe(answeredBy === "responses");
   });
 
   it.each(["llama-3.1-8b-instruct", "our-assistant", "gpt-6", "o7-mini"])("the unknown model %s is offered", (id) => {
     expect(isChatModel(id)).toBe(true);
   });
+
+  it.each(["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.4-mini", "gpt-5.9-future", "gpt-6", "gpt-5-codex", "o1-pro"])(
+    "%s reasons, and uses Responses",
+    (id) => {
+      expect(apiOf(id)).toBe("responses");
+    },
+  );
+
+  it.each(["gpt-4o", "gpt-4.1", "o1-mini", "o1-preview", "gpt-5-chat-latest", "gpt-5.1-chat-latest", "gpt-5-search-api", "mine"])(
+    "%s uses chat completions",
+    (id) => {
+      expect(apiOf(id)).toBe("chat-completions");
+    },
+  );
 
   it("include a fine-tuned model according to its base model", () => {
     expect(baseModel("ft:gpt-4o-2024-08-06:acme:tutor:9a8b")).toBe("gpt-4o-2024-08-06");
@@ -51,20 +67,14 @@ describe("the known details of OpenAI's models", () => {
     expect(about(id).capabilities).not.toContain("vision");
   });
 
-  it.each(["gpt-5.4", "gpt-5.4-nano", "gpt-5.6", "gpt-5.9-mini", "gpt-5.12-2027-01-01"])(
-    "%s has tools and vision, and accepts no effort together with tools",
+  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.4", "gpt-5.9-mini", "gpt-5.12-2027-01-01", "o3", "o3-pro", "gpt-5-codex"])(
+    "%s has tools and vision, and accepts an effort with tools too",
     (id) => {
       expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
-      expect(about(id)).toMatchObject({
-        parametersTaken: ["maxTokens", "reasoningEffort"],
-        parametersTakenWithTools: ["maxTokens"],
-      });
+      expect(about(id)).toMatchObject({ parametersTaken: ["maxTokens", "reasoningEffort"] });
+      expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
     },
   );
-
-  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.3-mini", "o3"])("%s accepts an effort with tools too", (id) => {
-    expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
-  });
 
   it("include vision, reasoning, and tools", () => {
     expect(about("gpt-4-turbo").capabilities).toEqual(["chat", "tools", "vision"]);

@@ -23,11 +23,13 @@ async function start() {
     accounts,
     provider,
     model: "gpt-4.1-mini",
-    isChat: (request: { path: string }) => request.path.endsWith("/chat/completions"),
+    isChat: (request: { path: string }) => /\/(?:chat\/completions|responses)$/.test(request.path),
     signIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
     close: async () => await service.kill(),
   };
 }
+
+const isResponses = ({ path }: { path: string }): boolean => path.endsWith("/responses");
 
 function signIn(accounts: Accounts, provider: OpenAIProvider, values: Credentials) {
   return accounts.signIn(provider, "apiKey", values, new AbortController().signal);
@@ -40,6 +42,11 @@ async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
 }
 
 describeProvider("OpenAI", start);
+
+/** Deep research and computer use need OpenAI's own tools. */
+const answering = [...openAICatalogue]
+  .filter(([id, answeredBy]) => answeredBy !== "other" && !/^computer-use|deep-research/.test(id))
+  .map(([id]) => id);
 
 describe("OpenAI", () => {
   let fixture: Awaited<ReturnType<typeof start>>;
@@ -121,11 +128,10 @@ describe("OpenAI", () => {
     expect(fixture.accounts.session("openai")).toMatchObject({ status: "expired" });
   });
 
-  it("offers only the models for chat completions", async () => {
+  it("offers only the models for chat", async () => {
     await fixture.signIn();
     const models = await fixture.provider.listModels(signal);
-    const chat = [...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id);
-    expect(models.map(({ id }) => id).sort()).toEqual(chat.sort());
+    expect(models.map(({ id }) => id).sort()).toEqual([...answering].sort());
     expect(models.find(({ id }) => id === "gpt-4o")).toMatchObject({
       host: new URL(fixture.service.url).host,
       contextLength: 128_000,
@@ -135,14 +141,11 @@ describe("OpenAI", () => {
 
   const every: ChatParameters = { temperature: 0.2, topP: 0.9, maxTokens: 50, stop: ["END"], reasoningEffort: "low" };
 
-  it.each([...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id))(
-    "gets an answer from %s with any parameters",
-    async (model) => {
-      await fixture.signIn();
-      expect(await askListed(model, every)).toMatchObject({ type: "finished" });
-      expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
-    },
-  );
+  it.each(answering)("gets an answer from %s with any parameters", async (model) => {
+    await fixture.signIn();
+    expect(await askListed(model, every)).toMatchObject({ type: "finished" });
+    expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
+  });
 
   it("limits answers with max_completion_tokens for all models", async () => {
     await fixture.signIn();
@@ -153,23 +156,46 @@ describe("OpenAI", () => {
     expect(body).not.toHaveProperty("reasoning_effort");
   });
 
-  it("omits the parameters that reasoning models reject, and sends them the effort", async () => {
+  it("uses Responses for reasoning models, stores nothing, and omits the parameters that they reject", async () => {
     await fixture.signIn();
     await askListed("o4-mini", every);
-    const body = await bodyOfChat();
-    expect(body).toMatchObject({ max_completion_tokens: 50, reasoning_effort: "low" });
+    const { path, body } = await fixture.service.waitForRequest(fixture.isChat);
+    expect(path).toBe("/v1/responses");
+    expect(body).toMatchObject({
+      max_output_tokens: 50,
+      reasoning: { effort: "low", summary: "auto" },
+      store: false,
+      include: ["reasoning.encrypted_content"],
+    });
     for (const refused of ["temperature", "top_p", "stop"]) expect(body).not.toHaveProperty(refused);
   });
 
-  it.each(["text-embedding-3-small", "o3-pro", "no-such-model"])(
-    "reports %s as a wrong model, not a wrong address",
-    async (model) => {
-      await fixture.signIn();
-      expect(await ask(model)).toMatchObject({
-        failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
-      });
-    },
-  );
+  it("shows reasoning, and gets a tool call with an effort", async () => {
+    await fixture.signIn();
+    const messages = [{ role: "user", content: '[[reasoning]] [[call:look {"at": 3}]]' }] as const;
+    const tools = [{ name: "look", description: "Looks", inputSchema: { type: "object", properties: {} } }];
+    const request = { model: "gpt-5.4", messages, tools, parameters: { reasoningEffort: "high" } } as const;
+    const events = await collect(fixture.provider.streamChat(request, signal));
+    expect(events.some((event) => event.type === "reasoning-delta")).toBe(true);
+    expect(events).toContainEqual(expect.objectContaining({ type: "tool-call" }));
+    expect(events.findLast((event) => event.type === "usage")).toMatchObject({ usage: { reasoningTokens: expect.any(Number) } });
+  });
+
+  it("uses chat completions if a gateway does not support Responses, and detects it once", async () => {
+    await fixture.signIn();
+    fixture.service.faults.add({ behaviour: { status: 404, body: { detail: "Not Found" } }, match: isResponses, always: true });
+    expect(await ask("o4-mini")).toMatchObject({ type: "finished" });
+    expect(await ask("gpt-5")).toMatchObject({ type: "finished" });
+    expect(fixture.service.requests.filter(isResponses)).toHaveLength(1);
+    expect(await ask("o3-pro")).toMatchObject({ failure: { kind: "not-found" } });
+  });
+
+  it.each(["text-embedding-3-small", "no-such-model"])("reports %s as a wrong model, not a wrong address", async (model) => {
+    await fixture.signIn();
+    expect(await ask(model)).toMatchObject({
+      failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
+    });
+  });
 
   it("distinguishes used-up credits from a rate limit", async () => {
     await fixture.signIn();

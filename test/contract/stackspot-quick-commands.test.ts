@@ -75,7 +75,7 @@ describe("A StackSpot quick command", () => {
     fixture.service.faults.add({ behaviour: { status: 429, headers: { "retry-after-ms": "1" } }, match: isCallback });
     const events = await ask(fixture, "[[echo]]Done");
     expect(textOf(events)).toBe("Done");
-    expect(events).toContainEqual({ type: "progress", message: "No connection; asking again" });
+    expect(events).toContainEqual({ type: "progress", message: "No connection; retrying" });
     fixture.service.faults.add({ behaviour: { status: 500 }, match: isCallback, always: true });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "server-error", status: 500 } });
     expect(asked(fixture, isChat)).toHaveLength(2);

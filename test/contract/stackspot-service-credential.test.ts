@@ -90,9 +90,9 @@ describe("StackSpot's service credential", () => {
     const problems = fixture.provider.configurationProblems();
     expect(problems.map((problem) => [problem.kind === "configuration" && problem.setting, problem.detail])).toEqual([
       ["snowcell.stackspot.inferenceUrl", '"ftp://nowhere" is not an http or https address.'],
-      ["snowcell.stackspot.agents", 'Entry 1: it must be a text or an object with "id".'],
+      ["snowcell.stackspot.agents", 'Entry 1: it must be a string or an object with "id".'],
       ["snowcell.stackspot.agents", 'Entry 2: "id" is missing.'],
-      ["snowcell.stackspot.agents", `Entry 4: "${agent}" is there twice; the first one counts.`],
+      ["snowcell.stackspot.agents", `Entry 4: "${agent}" is listed twice; the first one is used.`],
       ["snowcell.stackspot.agents", 'Entry 5: "contextLength" must be a whole number of tokens.'],
       ["snowcell.stackspot.quickCommands", "It must be a list."],
     ]);

@@ -99,7 +99,7 @@ describe("StackSpot by API key", () => {
     expect(fixture.service.requests.map(({ body }) => body)).toMatchObject([{ max_tokens: 1 }]);
     const costs = fixture.provider.signInMethods.map(({ id, checkCost }) => [id, checkCost]);
     expect(costs).toEqual([
-      ["api-key", "Each check of its health asks for an answer of one token."],
+      ["api-key", "Each health check requests an answer of one token."],
       ["service-credential", undefined],
     ]);
   });

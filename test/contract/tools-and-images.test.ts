@@ -43,9 +43,9 @@ async function startOpenAI(): Promise<Fixture> {
   return { provider, service, close: async () => await service.kill() };
 }
 
-async function startCustom(): Promise<Fixture> {
+async function startCustom(api = "chat-completions"): Promise<Fixture> {
   const service = await OpenAIService.start(fast);
-  const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/open/v1`, auth: "none", boundary: "local" };
+  const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/every/v1`, auth: "none", boundary: "local", api };
   const [definition] = readCustomProviders([entry]).definitions;
   if (!definition) throw new Error("no definition");
   const provider = new CustomProvider(wireContext(), definition, testAccounts().credentialsOf("mine"));
@@ -85,7 +85,17 @@ const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const image = { type: "image", mimeType: "image/png", data: png } as const;
 
 describeToolsAndImages("OpenAI", startOpenAI, { tools: "gpt-4.1-mini", images: "gpt-4.1-mini", both: "gpt-4.1-mini" });
-describeToolsAndImages("A custom provider", startCustom, {
+describeToolsAndImages("A custom provider", () => startCustom(), {
+  tools: "sandbox-small",
+  images: "sandbox-large",
+  both: "sandbox-large",
+});
+describeToolsAndImages("Responses", () => startCustom("responses"), {
+  tools: "sandbox-small",
+  images: "sandbox-large",
+  both: "sandbox-large",
+});
+describeToolsAndImages("Messages", () => startCustom("messages"), {
   tools: "sandbox-small",
   images: "sandbox-large",
   both: "sandbox-large",

@@ -39,7 +39,7 @@ describe("a comparison", () => {
     const search = workbench.page.locator(".quick-input-widget .quick-input-box input");
     for (const [typed, row] of [
       ["qwen3:4b", /on this machine · ollama\/qwen3:4b/],
-      ["snowcell/qwen", /in your organisation · snowcell\/qwen/],
+      ["snowcell/qwen", /in your organization · snowcell\/qwen/],
     ] as const) {
       await search.fill(typed);
       await workbench.pickQuickItem(row, { staysOpen: true });

@@ -167,9 +167,9 @@ describe("what goes with a message", () => {
     await workbench.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
     await mention("blob", "blob.bin");
-    await workbench.waitForNotification(/blob\.bin is neither text nor an image/);
+    await workbench.waitForNotification(/blob\.bin is neither text nor a supported image/);
     await mention("shot", "shot.png");
-    await workbench.waitForNotification(/llama3\.2 does not take images/);
+    await workbench.waitForNotification(/llama3\.2 does not accept images/);
     await panel.composer.pressSequentially("@ignored");
     await panel.frame.getByTestId("mention").filter({ hasText: "ignored.log" }).waitFor({ state: "detached" });
     expect(await panel.frame.locator("snowcell-composer").getByTestId("attachment").count()).toBe(0);
@@ -204,7 +204,7 @@ describe("what goes with a message", () => {
     await selectModel(workbench, /ollama\/llama3\.2/);
     await panel.frame.getByTestId("parameters-button").click();
     await panel.frame.getByTestId("parameter-temperature").fill("9");
-    await panel.frame.getByRole("alert").filter({ hasText: "A number from 0 to 2." }).waitFor();
+    await panel.frame.getByRole("alert").filter({ hasText: "Enter a number from 0 to 2." }).waitFor();
     await panel.frame.getByTestId("parameter-temperature").fill("0.3");
     await panel.frame.getByTestId("parameter-stop").fill("END");
     await panel.frame.getByTestId("parameter-systemPrompt").fill("Answer as a heron.");

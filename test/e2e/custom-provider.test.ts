@@ -48,7 +48,8 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput(name);
     await workbench.fillInput(address);
-    await workbench.pickQuickItem("A key (Bearer)");
+    await workbench.pickQuickItem("Chat Completions");
+    await workbench.pickQuickItem("API key (Bearer)");
     await workbench.fillInput(key);
     await workbench.pickQuickItem("This machine or its network");
   };
@@ -68,7 +69,7 @@ describe("a custom provider", () => {
   it("is saved if it works, chats, stops, and is removed together with its key", async () => {
     const { workbench, panel, sandbox } = window;
     await walk("My Gateway", `${sandbox.openai.url}/bearer/v1`, sandbox.openai.demoKey);
-    await workbench.waitForNotification(/My Gateway is added/);
+    await workbench.waitForNotification(/My Gateway was added/);
     await selectModel(workbench, /my-gateway\//);
     await panel.send("[[echo]]Through the gateway");
     await panel.answerIs("done");
@@ -82,6 +83,7 @@ describe("a custom provider", () => {
     await workbench.runCommand("SnowCell: Add Custom Provider");
     await workbench.pickQuickItem("Remove My Gateway");
     await workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Remove" }).click();
+    await workbench.waitForNotification(/My Gateway was removed/);
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("model-not-found");
@@ -93,12 +95,13 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput("Behind Basic");
     await workbench.fillInput(`http://bob:${password}@127.0.0.1:${(gate.address() as AddressInfo).port}/v1`);
+    await workbench.pickQuickItem("Chat Completions");
     expect((await workbench.quickPickItems())[0]).toContain("User name and password (Basic)");
     await workbench.pickQuickItem("User name and password (Basic)");
     await workbench.fillInput("bob");
     await workbench.fillInput(password);
     await workbench.pickQuickItem("This machine or its network");
-    await workbench.waitForNotification(/Behind Basic is added: 1 model/);
+    await workbench.waitForNotification(/Behind Basic was added with 1 model/);
     await selectModel(workbench, /behind-basic\//);
     await panel.send("Hello");
     await panel.answerIs("done");

@@ -14,10 +14,10 @@ const samples = [
 
 /** The request to the model, and the notification if it returns the code unchanged. */
 const asked = {
-  improve: { words: "Improve the selected", end: /^Improve found nothing to change/ },
-  fix: { words: "Fix the selected", end: /^Fix found nothing to change/ },
-  document: { words: "Document the selected", end: /^Document found nothing to change/ },
-  writeTests: { words: "Write tests for the selected", end: /The answer has no tests/ },
+  improve: { words: "Improve the selected", end: /^Improve: nothing to change/ },
+  fix: { words: "Fix the selected", end: /^Fix: nothing to change/ },
+  document: { words: "Document the selected", end: /^Document: nothing to change/ },
+  writeTests: { words: "Write tests for the selected", end: /The answer contains no readable tests/ },
 } as const;
 
 const changes = Object.keys(asked) as (keyof typeof asked)[];
@@ -88,7 +88,7 @@ describe("every action of the editor", () => {
     await workbench.openFile("src/lookup.ts");
     const lens = (title: string) => workbench.page.locator(".codelens-decoration a", { hasText: title }).last();
     for (const action of ["improve", "document", "writeTests"] as const) {
-      const title = action === "improve" ? "Improve" : actions[action].title;
+      const title = actions[action].title.replace(/ Selection$/, "");
       await answersUnchanged(action, "typescript", () => lens(title).click());
     }
     await explains("Explained from the CodeLens", () => lens("Explain").click());

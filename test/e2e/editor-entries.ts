@@ -1,13 +1,14 @@
 // The entry points of the editor actions, as a user reaches them.
 
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Workbench } from "../harness/workbench.js";
 
 export const actions = {
   explain: { title: "Explain Selection", key: "e" },
   improve: { title: "Improve Selection", key: "i" },
-  fix: { title: "Fix", key: "f" },
-  document: { title: "Document", key: "d" },
+  fix: { title: "Fix Selection", key: "f" },
+  document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
   addToChat: { title: "Add Selection to Chat", key: "a" },
 } as const;
@@ -29,11 +30,21 @@ export const entries = {
   },
   /** Offers only some of the actions, under names of its own. */
   lightbulb: async ({ page }, action) => {
-    await page.keyboard.press("Control+.");
-    await page
-      .locator(".action-widget")
-      .getByText(`${actions[action].title.split(" ")[0]} with SnowCell`)
-      .click();
+    const item = page.locator(".action-widget").getByText(`${actions[action].title.split(" ")[0]} with SnowCell`);
+    // VS Code closes the list if it computes the code actions again while the list opens; a user presses again, too.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press("Control+.");
+          return item.waitFor({ timeout: 3_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    await item.click();
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 

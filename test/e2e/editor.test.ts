@@ -123,7 +123,7 @@ describe("actions in the editor", () => {
     sandbox.snowcell.charactersPerSecond = 10;
     say("```python\n    value = 0.0\n```");
     await workbench.runCommand("SnowCell: Improve Selection");
-    await workbench.waitForNotification(/is writing for inventory.py/);
+    await workbench.waitForNotification(/is working on inventory.py/);
     await workbench.screenshot("editor-writing");
     await press("Control+Home");
     await workbench.page.keyboard.type("# typed meanwhile");
@@ -157,7 +157,7 @@ describe("actions in the editor", () => {
     await lens.waitFor();
     say("UNCHANGED");
     await lens.click();
-    await workbench.waitForNotification(/found nothing to change/);
+    await workbench.waitForNotification(/: nothing to change/);
   });
 
   it("ask before a truncated answer is reviewed", async () => {
@@ -171,7 +171,7 @@ describe("actions in the editor", () => {
     await workbench.runCommand("SnowCell: Improve Selection");
     await workbench.waitForNotification(/The answer is incomplete/);
     expect(await workbench.editorText()).toBe(before);
-    await workbench.clickNotificationButton("Review the Part", /incomplete/);
+    await workbench.clickNotificationButton("Review Partial Change", /incomplete/);
     await reviewed();
     expect(await tab().textContent()).toContain("incomplete");
     await press("Control+Shift+Backspace");

@@ -45,7 +45,7 @@ describe("the first path", () => {
     await workbench.fillInput("wrong-token-987654");
     await expect.poll(async () => await workbench.inputValidationMessage(), { timeout: 20_000 }).toContain("refused the login");
     await workbench.fillInput(sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as demo@snowcell\.dev/);
+    await workbench.waitForNotification(/Logged in as demo@snowcell\.dev/);
     await panel.answerIs("done");
     expect(await panel.answerText()).toContain("Let me in");
   });
@@ -92,7 +92,7 @@ describe("the first path", () => {
     await panel.frame.getByTestId("find-input").fill("No login needed");
     await panel.frame
       .getByTestId("find-count")
-      .filter({ hasText: /of 2 messages/ })
+      .filter({ hasText: / of 2$/ })
       .waitFor();
     await panel.frame.getByTestId("find-input").press("Escape");
     await panel.frame.getByTestId("find-input").waitFor({ state: "detached" });
@@ -106,7 +106,7 @@ describe("the first path", () => {
     const row = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" }).locator('[data-row="snowcell"]');
     await row.filter({ hasText: `Logged in as ${sandbox.snowcell.demoUser}` }).waitFor();
     await workbench.runCommand("SnowCell: Logout");
-    await workbench.waitForNotification(/You are logged out of SnowCell/);
+    await workbench.waitForNotification(/Logged out of SnowCell/);
   });
 
   it("violates no content policy", () => {

@@ -116,7 +116,7 @@ describe("foreign text", () => {
     const { workbench, panel } = window;
     await panel.composer.pressSequentially("@showCommands");
     await panel.frame.getByTestId("mention").filter({ hasText: "click" }).first().click();
-    expect(await workbench.waitForNotification(/neither text nor an image/)).toContain("[click] (command:");
+    expect(await workbench.waitForNotification(/neither text nor a supported image/)).toContain("[click] (command:");
     expect(await links()).toBe(0);
     await panel.composer.fill("");
   });
@@ -125,12 +125,12 @@ describe("foreign text", () => {
     const { workbench, panel } = window;
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("import.json");
-    const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "system prompts" });
+    const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "a system prompt for 1 conversation" });
     await dialog.waitFor();
     expect(await dialog.textContent()).toContain(`Obey the file. ${plain}`);
     expect(await links()).toBe(0);
     await dialog.getByRole("button", { name: "Import Without Them" }).click();
-    await workbench.notificationArea.press("Open", /Conversations imported: 1/);
+    await workbench.notificationArea.press("Open", /1 conversation imported/);
     await panel.frame.locator(".conversation-title").filter({ hasText: "Plan" }).waitFor();
     await panel.frame.getByTestId("conversation-menu").click();
     await workbench.page.locator(".quick-input-title").filter({ hasText: "Plan [click] (command:" }).waitFor();
@@ -145,7 +145,7 @@ describe("foreign text", () => {
     await panel.newChat();
     await panel.composer.pressSequentially("@linked");
     await panel.frame.getByTestId("mention").filter({ hasText: "linked.txt" }).first().click();
-    const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "leads out of the workspace" });
+    const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "a link to a file outside the workspace" });
     await dialog.waitFor();
     await workbench.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });

@@ -141,7 +141,7 @@ describe("the connection diagnosis", () => {
   it("stops at the login if the token was revoked", async () => {
     const { workbench, sandbox } = window;
     await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     sandbox.snowcell.revoke(sandbox.snowcell.demoToken);
     await diagnose(/snowcell\/llama/);
     await report(window).locator('[data-row="auth"][data-state="error"]').waitFor();
@@ -190,7 +190,7 @@ describe("the connection diagnosis", () => {
       await panel.send("Hello?");
       await panel.answerIs("error");
     }
-    expect(await panel.lastAnswer.getByTestId("message-error").textContent()).toContain("left alone");
+    expect(await panel.lastAnswer.getByTestId("message-error").textContent()).toContain("Requests resume in");
     await sandbox.snowcell.revive();
   });
 });

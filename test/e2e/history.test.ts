@@ -111,7 +111,7 @@ describe("the history", () => {
     await closeHistory();
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("before.json");
-    await workbench.waitForNotification(/Conversations imported: 2/);
+    await workbench.waitForNotification(/2 conversations imported/);
     expect(await exportAll("after.json")).toEqual(before);
     // VS Code also writes the error message that follows to the console.
     expect(workbench.consoleErrors()).toEqual([]);
@@ -119,7 +119,7 @@ describe("the history", () => {
     writeFileSync(join(workspace, "other.json"), '{ "name": "not a chat" }');
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("other.json");
-    await workbench.waitForNotification(/other\.json was not imported, and nothing was changed/);
+    await workbench.waitForNotification(/other\.json was not imported\. Nothing was changed/);
   });
 
   it("is complete after a reload during an answer, and after the extension host is killed", async () => {

@@ -38,7 +38,7 @@ describe("importing credentials", () => {
     expect(items.join("\n")).not.toContain(openaiKey);
     await workbench.pickQuickItem(/snc_config\.json/, { staysOpen: true });
     await workbench.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
-    await workbench.waitForNotification(/You are logged in as demo@snowcell\.dev/);
+    await workbench.waitForNotification(/Logged in as demo@snowcell\.dev/);
     await workbench.statusBarItem("snowcell.model").filter({ hasText: "Mistral" }).waitFor();
     expect(sandbox.openai.requests.filter(({ headers }) => headers.authorization?.includes(openaiKey))).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe("importing credentials", () => {
     await workbench.pickQuickItem(/OPENAI_API_KEY/, { staysOpen: true });
     await workbench.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
     await sandbox.openai.waitForRequest(({ headers }) => headers.authorization === `Bearer ${openaiKey}`);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     const others = [sandbox.snowcell, sandbox.huggingface, sandbox.stackspot, sandbox.codegen, sandbox.ollama];
     for (const { requests } of others) expect(JSON.stringify(requests.map(({ headers }) => headers))).not.toContain(openaiKey);
   });

@@ -45,7 +45,7 @@ describe("a history database locked by another program", () => {
     await panel.send("[[echo]]During the lock");
     await panel.answerIs("done");
     expect(await panel.answerText()).toContain("During the lock");
-    await notice().filter({ hasText: "History is busy: another program holds the database." }).waitFor();
+    await notice().filter({ hasText: "The history is busy: another program is using the database." }).waitFor();
     await release();
     await notice().waitFor({ state: "detached" });
   });

@@ -85,7 +85,7 @@ describe("every provider", () => {
     await workbench.pickQuickItem(provider);
     if (method !== undefined) await workbench.pickQuickItem(method);
     for (const value of fields(window)) await workbench.fillInput(value);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
   };
 
   it.each(walks)("$name: login, list, chat, stop, logout", async (walk) => {
@@ -112,7 +112,7 @@ describe("every provider", () => {
 
     if (walk.provider === undefined) return;
     await workbench.runCommand("SnowCell: Logout");
-    await workbench.waitForNotification(new RegExp(`You are logged out of ${walk.provider}`));
+    await workbench.waitForNotification(new RegExp(`Logged out of ${walk.provider}`));
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("signed-out");
@@ -161,7 +161,7 @@ describe("every provider", () => {
     await workbench.runCommand("SnowCell: Select Model");
     await expect
       .poll(async () => (await workbench.quickPickItems()).join("\n"), { timeout: 20_000 })
-      .toMatch(/ollama\/llama3\.2[^\n]*from an earlier list/);
+      .toMatch(/ollama\/llama3\.2[^\n]*from a cached list/);
     await workbench.page.keyboard.press("Escape");
     await sandbox.ollama.revive();
   });

@@ -39,7 +39,7 @@ describe("a token", () => {
   it("logs in and reaches the model that needs it", async () => {
     const { workbench, sandbox, panel } = window;
     await logIn(workbench, "canary", canary);
-    await workbench.waitForNotification(/You are logged in as canary/);
+    await workbench.waitForNotification(/Logged in as canary/);
     await selectModel(workbench, /Llama 2/);
     await panel.send("[[echo]]Hello");
     await panel.answerIs("done");

@@ -88,7 +88,7 @@ describe("SnowCell outside its panel", () => {
     await boxHolds(/^My own words$/);
     const before = requests().length;
     await workbench.run.runCommand("SnowCell: Write Commit Message");
-    const dialog = page.locator(".monaco-dialog-box", { hasText: "The message box has text in it already." });
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "The message box already contains text." });
     await dialog.waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -96,7 +96,7 @@ describe("SnowCell outside its panel", () => {
     expect(requests().length).toBe(before);
 
     await workbench.run.runCommand("SnowCell: Write Commit Message");
-    await dialog.getByRole("button", { name: "Replace It" }).click();
+    await dialog.getByRole("button", { name: "Replace" }).click();
     await boxHolds(/^Look rows up by their id$/);
     await focusBox();
     await page.keyboard.press("ControlOrMeta+Z");
@@ -112,7 +112,7 @@ describe("SnowCell outside its panel", () => {
     sandbox.snowcell.charactersPerSecond = 1;
     await pressButton();
     await boxHolds(/^Look/);
-    await workbench.clickNotificationButton("Cancel", /describes the staged changes/);
+    await workbench.clickNotificationButton("Cancel", /is describing the staged changes/);
     await boxHolds(/^$/);
     expect((await requests().at(-1)?.closed)?.byClient).toBe(true);
   });
@@ -158,7 +158,7 @@ describe("SnowCell outside its panel", () => {
     await summarize();
     expect(sandbox.ollama.requests.some(({ path }) => path === "/api/chat")).toBe(true);
     await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     const before = requests().length;
     await summarize();
     expect(requests().length).toBe(before + 1);

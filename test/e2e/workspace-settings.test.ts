@@ -27,7 +27,7 @@ describe("a model chosen by workspace settings", () => {
     removeTemporaryFolder(workspace);
   });
 
-  const dialog = () => window.workbench.page.locator(".monaco-dialog-box").filter({ hasText: "choose the model snowcell/qwen" });
+  const dialog = () => window.workbench.page.locator(".monaco-dialog-box").filter({ hasText: "select the model snowcell/qwen" });
   const asked = (service: "snowcell" | "ollama"): number =>
     window.sandbox[service].requests.filter(({ path }) => /chat\/completions$|api\/chat$/.test(path)).length;
 
@@ -36,7 +36,7 @@ describe("a model chosen by workspace settings", () => {
     await workbench.runCommand("SnowCell: Open Chat");
     await dialog().waitFor();
     expect(await dialog().textContent()).toContain("Your own default model is ollama/llama3.2");
-    await dialog().getByRole("button", { name: "Do Not Use It" }).click();
+    await dialog().getByRole("button", { name: "Don't Use" }).click();
     await panel.ready();
     await panel.send("[[echo]]Stay near");
     await panel.answerIs("done");

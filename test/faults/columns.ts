@@ -21,7 +21,15 @@ import { OpenAIService } from "../sandbox/services/openai.js";
 import { SnowCellService } from "../sandbox/services/snowcell.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
 import { TestSettings } from "../support/wire-context.js";
-import { agentStream, ollamaStream, openAIStream, type StreamDialect, wholeReplies } from "./dialects.js";
+import {
+  agentStream,
+  messagesStream,
+  ollamaStream,
+  openAIStream,
+  responsesStream,
+  type StreamDialect,
+  wholeReplies,
+} from "./dialects.js";
 
 export const columnNames = [
   "SnowCell",
@@ -32,6 +40,8 @@ export const columnNames = [
   "OpenAI",
   "Codegen",
   "custom",
+  "Responses",
+  "Messages",
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
@@ -70,6 +80,7 @@ export interface Column {
 }
 
 const isCompletion = ({ path }: RecordedRequest): boolean => path.endsWith("/completions");
+const isAnswered = ({ path }: RecordedRequest): boolean => /\/(?:responses|messages)$/.test(path);
 const openAICompatible = {
   stream: openAIStream,
   whole: wholeReplies.openAI,
@@ -166,17 +177,36 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
       return { service, provider: new CodegenProvider(context, settingsOf(service), store("token", values)) };
     },
   },
-  custom: {
+  custom: customColumn("custom", "header", {}),
+  Responses: customColumn("Responses", "responses", {
+    stream: responsesStream,
+    whole: wholeReplies.responses,
+    isChat: isAnswered,
+    api: "responses",
+  }),
+  Messages: customColumn("Messages", "messages", {
+    stream: messagesStream,
+    whole: wholeReplies.messages,
+    isChat: isAnswered,
+    api: "messages",
+  }),
+};
+
+/** A custom provider with the given dialect, for the server at the given path. */
+function customColumn(name: ColumnName, path: string, { api, ...dialect }: Partial<Column> & { readonly api?: string }): Column {
+  return {
     ...openAICompatible,
-    name: "custom",
+    ...dialect,
+    name,
     model: "sandbox-large",
     start: async (options, context, store) => {
       const service = await OpenAIService.start(options);
-      const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/header/v1`, auth: "header", boundary: "company" };
+      const place = { baseUrl: `${service.url}/${path}/v1`, auth: "header", boundary: "company" };
+      const entry = { id: "mine", name: "Mine", ...place, ...(api !== undefined ? { api } : {}) };
       const [definition] = readCustomProviders([entry]).definitions;
       if (!definition) throw new Error("no definition");
       const stored = store(`header@${service.url}`, { apiKey: service.demoKey });
       return { service, provider: new CustomProvider(context, definition, stored) };
     },
-  },
-};
+  };
+}

@@ -11,6 +11,8 @@ const hello: Outcome = { ends: "finished", text: "Hello" };
 const noChoices = {
   "StackSpot agent": "An agent's own words have no choices around them.",
   Ollama: "Its lines hold one message, and no choices.",
+  Responses: "It has no choices: its events belong to one answer.",
+  Messages: "It has no choices: its events belong to one answer.",
 };
 const noTools = { "StackSpot agent": "An agent takes one prompt and calls no tools of ours." };
 
@@ -42,6 +44,7 @@ function calls(
   values: (isOllama: boolean) => readonly unknown[],
   expected: (calls: readonly { readonly name: string; readonly arguments: string }[], isOllama: boolean) => void,
   outcome: Outcome = { ends: "finished" },
+  notFor: Fault["notFor"] = {},
 ): Fault {
   return stream(
     name,
@@ -59,7 +62,7 @@ function calls(
           events.flatMap((event) => (event.type === "tool-call" ? event.call : [])),
           bench.column.name === "Ollama",
         ),
-      notFor: noTools,
+      notFor: { ...noTools, ...notFor },
     },
   );
 }
@@ -111,6 +114,8 @@ describeFaults([
       expect(made).toHaveLength(1);
       expect(Object.keys(JSON.parse(made[0]?.arguments ?? "") as object)).toHaveLength(100_001);
     },
+    undefined,
+    { Messages: "It names a call once, at its start." },
   ),
   calls(
     "10,000 tool calls",
@@ -149,6 +154,6 @@ describeFaults([
       say.done,
     ],
     { ends: "malformed-response" },
-    { notFor: noTools },
+    { notFor: { ...noTools, Messages: "Its arguments arrive as pieces of text, which are not parsed." } },
   ),
 ]);

@@ -23,13 +23,20 @@ const call = { id: "call_abc123DEF456ghi789", name: "read", arguments: "{}" };
 const bodyOf = (value: unknown): Body => (typeof value === "object" && value !== null ? (value as Body) : {});
 /** A parameter under its name in each wire format. */
 const parameter = (body: Body, name: string): unknown => body[name] ?? bodyOf(body["options"])[name];
-const messagesOf = (body: Body): readonly Body[] => (Array.isArray(body["messages"]) ? body["messages"].map(bodyOf) : []);
+const messagesOf = (body: Body): readonly Body[] => {
+  const messages = body["messages"] ?? body["input"];
+  return Array.isArray(messages) ? messages.map(bodyOf) : [];
+};
+/** The reasoning effort, under its name in each wire format. */
+const effortIn = (body: Body): unknown => body["reasoning_effort"] ?? body["reasoning"] ?? body["thinking"];
 
 const oneText = {
   "StackSpot agent": "An agent takes one text: there are no roles, parameters or tools in its requests.",
   Codegen: neverAgain.Codegen,
 };
-const ownNames = { ...oneText, Ollama: "Its own API has other names for this, or none." };
+const otherNames = "Its own API has another name for this, or none.";
+const ownNames = { ...oneText, Ollama: otherNames };
+const chatAlone = { ...ownNames, Responses: otherNames, Messages: otherNames };
 
 interface Refused {
   readonly status?: number;
@@ -74,7 +81,8 @@ function refused(
 }
 
 const instructed: Partial<ChatRequest> = { messages: [{ role: "system", content: "Be brief." }, question] };
-const hasSystem = (body: Body): boolean => messagesOf(body)[0]?.["role"] === "system";
+const hasSystem = (body: Body): boolean =>
+  messagesOf(body)[0]?.["role"] === "system" || body["system"] !== undefined || body["instructions"] !== undefined;
 
 describeFaults([
   refused("the system role, by a template that requires alternating roles", {
@@ -102,20 +110,21 @@ describeFaults([
   refused("stop sequences", {
     words: "Unsupported parameter: 'stop' is not supported with this model.",
     asked: { parameters: { stop: ["END"] } },
-    refuses: (body) => parameter(body, "stop") !== undefined,
+    refuses: (body) => (parameter(body, "stop") ?? body["stop_sequences"]) !== undefined,
+    notFor: { ...oneText, Responses: "It has no stop sequences, so none are sent." },
   }),
   refused("the name of the token limit", {
     words: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
     asked: { parameters: { maxTokens: 500 } },
     refuses: (body) => body["max_tokens"] !== undefined,
-    notFor: { ...ownNames, OpenAI: "It is sent the new name from the start." },
+    notFor: { ...chatAlone, OpenAI: "It is sent the new name from the start." },
   }),
   refused("the new name of the token limit", {
     words: "Unknown parameter: max_completion_tokens",
     asked: { parameters: { maxTokens: 500 } },
     refuses: (body) => body["max_completion_tokens"] !== undefined,
     notFor: {
-      ...ownNames,
+      ...chatAlone,
       ...Object.fromEntries(
         (["SnowCell", "StackSpot key", "Hugging Face", "custom"] as const).map((name) => [
           name,
@@ -128,18 +137,18 @@ describeFaults([
     words: "stream_options: Extra inputs are not permitted",
     asked: {},
     refuses: (body) => body["stream_options"] !== undefined,
-    notFor: ownNames,
+    notFor: chatAlone,
   }),
   refused("an effort", {
     words: "Unrecognized request argument supplied: reasoning_effort",
     asked: { parameters: { reasoningEffort: "high" } },
-    refuses: (body) => body["reasoning_effort"] !== undefined,
+    refuses: (body) => effortIn(body) !== undefined,
     notFor: ownNames,
   }),
   refused("effort together with tools", {
     words: "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions.",
     asked: { parameters: { reasoningEffort: "high" }, tools: [tool] },
-    refuses: (body) => body["reasoning_effort"] !== undefined && body["tools"] !== undefined,
+    refuses: (body) => effortIn(body) !== undefined && body["tools"] !== undefined,
     notFor: ownNames,
   }),
   refused("a choice of tools", {

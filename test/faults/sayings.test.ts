@@ -15,6 +15,8 @@ const noField = { "StackSpot agent": "An agent's words have no field for reasoni
 const noChoices = {
   "StackSpot agent": "An agent's own words have no choices around them.",
   Ollama: "Its lines hold one message, and no choices.",
+  Responses: "It has no choices: its events belong to one answer.",
+  Messages: "It has no choices: its events belong to one answer.",
 };
 const channels = "<|channel|>analysis<|message|>plan<|end|><|start|>assistant<|channel|>final<|message|>Answer";
 

@@ -56,15 +56,15 @@ export async function findBrowser(): Promise<string> {
     if (installed !== undefined) return installed;
   }
   throw new Error(
-    "No Chromium, Chrome or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
-      "or set SNOWCELL_BROWSER to the path of one that is already here.",
+    "No Chromium, Chrome, or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
+      "or set SNOWCELL_BROWSER to the path of an installed one.",
   );
 }
 
 /** `apt-get update` does not wait for another, so one suite at a time installs. */
 async function installDebianChromium(): Promise<void> {
   if ((await firstExecutable(browserCandidates(process))) !== undefined) return;
-  console.log("No browser was found; installing Debian's chromium …");
+  console.log("No browser was found. Installing Debian's chromium…");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Another program may be installing something as well.
   const wait = ["-o", "DPkg::Lock::Timeout=600"];

@@ -46,7 +46,7 @@ async function install(version: string, folder: string): Promise<void> {
   }
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
-    console.log(`Fetching VS Code's server (code-server ${version}) from the npm registry, once …`);
+    console.log(`Downloading VS Code's server (code-server ${version}) from the npm registry, once…`);
     // Without a package.json here, npm would search parent folders and install into the repository.
     await writeFile(join(partial, "package.json"), JSON.stringify({ name: "code-server-home", private: true }));
     await npm(partial, ["install", "--ignore-scripts", `code-server@${version}`]);

@@ -42,6 +42,10 @@ export class Notifications {
     await notification.hover();
     await notification.locator(".codicon-notifications-clear").click();
     await this.#shown.filter({ hasText: text }).first().waitFor({ state: "detached" });
+    // VS Code then returns the focus to where it was, which closes a menu that is opened before that.
+    const isElsewhere = (): boolean =>
+      document.activeElement !== document.body && document.activeElement?.closest(".notifications-toasts") === null;
+    await this.#page.waitForFunction(isElsewhere, undefined, { timeout: betweenLooksMs }).catch(() => undefined);
   }
 
   // VS Code shows at most three toasts within 800 ms: further ones go to the notification center, and only the bell's dot

@@ -1,4 +1,4 @@
-// Words that suggest a translated sentence; docs/style.md names the alternatives. `npm run words` prints the count of each.
+// Words that suggest a translated sentence; docs/style.md names the alternatives. `npm run check:words` fails on a use.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

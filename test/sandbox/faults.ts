@@ -1,9 +1,11 @@
 // What a test, or a user of the control endpoint, can make go wrong. A plan belongs to one service; at most one of its
 // faults applies to each request.
 
+import type { MessagesOddityName } from "./messages/messages-oddities.js";
 import type { OddityName } from "./oddities.js";
 import type { RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece } from "./reply.js";
+import type { ResponsesOddityName } from "./responses/responses-oddities.js";
 
 /** A JSON value, a text or an HTML page (recognized by a leading `<`) instead of the real reply. */
 interface StatusBehaviour {
@@ -57,7 +59,8 @@ interface BareBehaviour {
 }
 
 export interface OddityBehaviour {
-  readonly oddity: OddityName;
+  /** An oddity of the request's dialect. */
+  readonly oddity: OddityName | ResponsesOddityName | MessagesOddityName;
 }
 
 /** The effect; delayed headers can be combined with any other one. */

@@ -24,7 +24,7 @@ describe("npm run sandbox", () => {
     let printed = "";
     for await (const part of sandbox.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
       printed += part;
-      if (printed.includes("Ctrl+C ends it.")) break;
+      if (printed.includes("Press Ctrl+C to stop.")) break;
     }
     expect(printed).toContain("demo@snowcell.dev, token demo-token-12345");
     const settings = JSON.parse(/^\{[\s\S]*?^\}/m.exec(printed)?.[0] ?? "") as { "snowcell.models": { endpoint: string }[] };
@@ -38,7 +38,7 @@ describe("npm run sandbox", () => {
     const sandbox = run("--rate", "none");
     const [errors, [code]] = await Promise.all([text(sandbox.stderr), once(sandbox, "exit")]);
     expect(code).toBe(1);
-    expect(errors).toContain("No rate: none");
+    expect(errors).toContain("Invalid rate: none");
     expect(errors).toContain("--port-base N");
   });
 });

@@ -39,11 +39,13 @@ export interface Framing {
   readonly split?: boolean;
   /** A comment before the first event and before every eighth one after it. */
   readonly keepAlive?: string;
+  /** Ends with `[DONE]`; default true. */
+  readonly done?: boolean;
 }
 
 /** Encodes events as bytes, followed by `[DONE]`. */
 export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): Generator<Piece> {
-  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive } = framing;
+  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive, done = true } = framing;
   const event = (lines: readonly string[]): string => `${lines.map((line) => `data:${gap}${line}${lineEnd}`).join("")}${lineEnd}`;
   let count = 0;
   for (const { json, characters } of events) {
@@ -54,7 +56,7 @@ export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): G
     if (split) yield* halves(Buffer.from(data), characters);
     else yield { data, ...(characters === undefined ? {} : { characters }) };
   }
-  yield { data: event(["[DONE]"]) };
+  if (done) yield { data: event(["[DONE]"]) };
 }
 
 /** Splits `bytes` inside the first multi-byte character, with a short delay, so that the halves are read separately. */

@@ -3,7 +3,7 @@
 
 import { type Answer, answerTo, type PromptMessage } from "./answers.js";
 import type { RouteContext } from "./http-service.js";
-import { oddities } from "./oddities.js";
+import { type OddityName, oddities } from "./oddities.js";
 import { calledTool, imagesIn, problemWithTools, type WireToolCall } from "./openai-tools.js";
 import { completionOf, completionPieces, type WireAnswer } from "./openai-wire.js";
 import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
@@ -32,7 +32,7 @@ export interface Problem {
 }
 
 /** How a service reports a problem. */
-type ProblemReply = (problem: Problem) => Reply;
+export type ProblemReply = (problem: Problem) => Reply;
 
 /** The creation time of every model, in seconds since the Unix epoch. */
 const modelsCreated = 1_718_000_000;
@@ -67,19 +67,58 @@ export function completeChat(
   if (!isRecord(body)) return badRequest("The body of the request is not a JSON object.", null);
   const messages = promptMessages(body["messages"]);
   if (!messages) return badRequest("`messages` must be a list of at least one message with a role.", "messages");
-  const model = models.find(({ id, aliases = [] }) => id === body["model"] || aliases.some((alias) => alias === body["model"]));
-  if (!model) {
-    const message = `The model \`${String(body["model"])}\` does not exist.`;
-    return refuse({ status: 404, kind: "model-not-found", message, param: "model" });
-  }
   const problem = problemWithTools(body);
   if (problem) return badRequest(problem.message, problem.param);
+  const [limitField, limit] = limitIn(body);
+  const answer = answerQuestion(
+    { model: body["model"], messages, limit, limitField, call: () => calledTool(body, messages) },
+    models,
+    scripted,
+  );
+  if ("kind" in answer) return refuse(answer);
+  if (oddity) return oddities[oddity as OddityName].reply(answer, cutter);
+  if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
+  const options = body["stream_options"];
+  return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
+}
+
+function limitIn(body: Record<string, unknown>): readonly [field: string, limit: unknown] {
+  return ["max_tokens", body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined];
+}
+
+/** A question, in any dialect. */
+export interface Question {
+  readonly model: unknown;
+  readonly messages: readonly PromptMessage[];
+  /** Maximum tokens of the answer; undefined: no limit. */
+  readonly limit: unknown;
+  /** The dialect's name for the limit. */
+  readonly limitField: string;
+  /** The tool call that the model makes in place of an answer. */
+  readonly call: () => WireToolCall | undefined;
+}
+
+/** The answer of a model, or the problem with the question. */
+export function answerQuestion(
+  { model: name, messages, limit, limitField, call }: Question,
+  models: readonly ServedModel[],
+  scripted: string | undefined,
+): WireAnswer | Problem {
+  const badRequest = (message: string, param: string | null): Problem => ({ status: 400, kind: "bad-request", message, param });
+  const model = models.find(({ id, aliases = [] }) => id === name || aliases.some((alias) => alias === name));
+  if (!model) {
+    return {
+      status: 404,
+      kind: "model-not-found",
+      message: `The model \`${String(name)}\` does not exist.`,
+      param: "model",
+    };
+  }
   if (!model.sees && messages.some(({ images }) => images && images.length > 0)) {
     return badRequest("Invalid content type. image_url is only supported by certain models.", "messages.content.type");
   }
-  const limit = body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined;
   if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1)) {
-    return badRequest(`max_tokens must be at least 1, got ${String(limit)}.`, "max_tokens");
+    return badRequest(`${limitField} must be at least 1, got ${String(limit)}.`, limitField);
   }
   const asked = limit === undefined ? undefined : Number(limit);
   const promptTokens = messages.reduce(
@@ -89,16 +128,12 @@ export function completeChat(
   if (promptTokens + (asked ?? 1) > model.contextLength) {
     const wanted = `you requested ${promptTokens + (asked ?? 0)} tokens (${promptTokens} in the messages, ${asked ?? 0} in the completion)`;
     const message = `This model's maximum context length is ${model.contextLength} tokens. However, ${wanted}. Please reduce the length of the messages or completion.`;
-    return refuse({ status: 400, kind: "context-overflow", message, param: "messages" });
+    return { status: 400, kind: "context-overflow", message, param: "messages" };
   }
-
-  const toolCall = calledTool(body, messages);
-  const said = scripted !== undefined ? { text: scripted } : toolCall ? { text: "" } : answerTo(messages, model.id);
-  const answer = wireAnswer(said, model.id, promptTokens, asked, toolCall);
-  if (oddity) return oddities[oddity].reply(answer, cutter);
-  if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
-  const options = body["stream_options"];
-  return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
+  const toolCall = call();
+  const own = answerTo(messages, model.id);
+  const said = scripted !== undefined ? { text: scripted } : toolCall ? { ...own, text: "" } : own;
+  return wireAnswer(said, model.id, promptTokens, asked, toolCall);
 }
 
 function wireAnswer(
@@ -127,7 +162,7 @@ function wireAnswer(
   };
 }
 
-function tokensIn(text: string): number {
+export function tokensIn(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
@@ -151,6 +186,6 @@ function textOf(content: unknown): string {
   return content.map((part) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : "")).join("");
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -76,11 +76,15 @@ export function calledTool(
   body: Readonly<Record<string, unknown>>,
   messages: readonly PromptMessage[],
 ): WireToolCall | undefined {
-  const names = toolNames(body["tools"]);
+  return callFor(toolNames(body["tools"]), body["tool_choice"], messages);
+}
+
+/** The same for tools with these names; the choice is `required`, `none`, or up to the model. */
+export function callFor(names: readonly string[], choice: unknown, messages: readonly PromptMessage[]): WireToolCall | undefined {
   const last = messages.at(-1);
-  if (last?.role !== "user" || names.length === 0 || body["tool_choice"] === "none") return undefined;
+  if (last?.role !== "user" || names.length === 0 || choice === "none") return undefined;
   const [, asked = "", json = ""] = /\[\[call:([\w-]+) (.*?)\]\]/s.exec(last.text) ?? [];
-  const first = body["tool_choice"] === "required" ? names[0] : undefined;
+  const first = choice === "required" ? names[0] : undefined;
   const name = names.includes(asked) ? asked : first;
   if (name === undefined) return undefined;
   callsMade += 1;

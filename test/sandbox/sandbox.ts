@@ -3,6 +3,7 @@
 
 import type { Certificate } from "./certificate.js";
 import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
+import { AnthropicService } from "./services/anthropic.js";
 import { CodegenService } from "./services/codegen.js";
 import { HuggingFaceService } from "./services/huggingface.js";
 import { OllamaService } from "./services/ollama.js";
@@ -28,6 +29,7 @@ export interface Sandbox {
   readonly ollama: OllamaService;
   readonly openai: OpenAIService;
   readonly huggingface: HuggingFaceService;
+  readonly anthropic: AnthropicService;
   readonly services: readonly SandboxService[];
   close(): Promise<void>;
 }
@@ -54,7 +56,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const ollama = await open(OllamaService.start, "ollama");
     const openai = await open(OpenAIService.start, "openai");
     const huggingface = await open(HuggingFaceService.start, "huggingface");
-    return { snowcell, stackspot, codegen, ollama, openai, huggingface, services, close };
+    const anthropic = await open(AnthropicService.start, "anthropic");
+    return { snowcell, stackspot, codegen, ollama, openai, huggingface, anthropic, services, close };
   } catch (error) {
     await close();
     throw error;

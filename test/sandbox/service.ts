@@ -5,7 +5,7 @@ import type { FaultPlan } from "./faults.js";
 import type { RecordedRequest } from "./recorded-request.js";
 
 /** All services, in the order of their ports under `--port-base`; a new service adds its name at the end. */
-export const serviceNames = ["snowcell", "stackspot", "codegen", "ollama", "openai", "huggingface"] as const;
+export const serviceNames = ["snowcell", "stackspot", "codegen", "ollama", "openai", "huggingface", "anthropic"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export interface ServiceOptions {

@@ -19,7 +19,7 @@ afterAll(() => bench?.close());
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "show-log", label: "Show Log" },
@@ -70,6 +70,7 @@ const states: Readonly<Record<string, Snapshot>> = {
       answered("m2", "", { state: "stopped", notices: [{ kind: "interrupted", text: "The window was reloaded" }] }),
     ],
   }),
+  "history notice": snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
   "far from the end": snapshot({ messages: [answered("m1", "word\n\n".repeat(200))], earlierCount: 9 }),
   "nothing found": snapshot({ messages: [answered("m1", "Because.")] }),
 };
@@ -101,10 +102,10 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.events({ type: "announced", text: "Attached: lookup.ts" });
     await panel.page.locator(".passing-notice").waitFor();
   },
-  "a history that is held up": async (panel) => {
+  "history notice": async (panel) => {
     await panel.events({
       ...{ type: "history-notice-changed" },
-      notice: "History is busy: another program holds the database. Your messages are kept in memory and will be saved.",
+      notice: "The history is busy: another program is using the database. Your messages are kept in memory and will be saved.",
     });
     await panel.get("history-notice").waitFor();
   },
@@ -118,7 +119,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-input").fill("heron");
     await panel.posted("feature");
     await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", matches: [] } });
-    await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
+    await panel.get("find-count").filter({ hasText: "No results" }).waitFor();
   },
 };
 
@@ -204,6 +205,20 @@ describe("announcements", () => {
     await panel.events({ type: "message-changed", message: frame });
     await panel.page.waitForFunction((heard) => heard.length === 2, said);
     expect(await said.jsonValue()).toEqual(["The first sentence is short.", "The second one is not over Answer complete."]);
+    await panel.close();
+  });
+
+  it("report a history problem once, through the polite region and not the notice itself", async () => {
+    const panel = await open("history notice");
+    const notice = panel.get("history-notice");
+    const text = (await notice.textContent())?.trim() ?? "";
+    const region = panel.get("announcements");
+    await region.filter({ hasText: text }).waitFor({ state: "attached" });
+    expect(text).toContain("The history is busy");
+    expect([await region.getAttribute("role"), await region.getAttribute("aria-live")]).toEqual(["status", "polite"]);
+    expect(await notice.evaluate((element) => element.closest("[aria-live], [role=status], [role=alert]") === null)).toBe(true);
+    expect(await notice.locator(".codicon").getAttribute("aria-hidden")).toBe("true");
+    expect(await panel.page.getByRole("log").locator("[data-testid=history-notice]").count()).toBe(0);
     await panel.close();
   });
 

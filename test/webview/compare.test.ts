@@ -74,6 +74,21 @@ describe("a comparison", () => {
     await panel.close();
   });
 
+  it("shows the new text of an answer whose text is replaced, and what is added to it", async () => {
+    const panel = await open(underWay);
+    await panel.text(7, " in the loop.");
+    const [first, second, third] = underWay.columns;
+    if (!first || !second?.answer || !third) throw new Error("The comparison has three columns");
+    const answer = { ...second.answer, text: "Build", reasoning: "Fill a map in the loop." };
+    await tell(panel, { ...underWay, columns: [first, { ...second, answer }, third] });
+    await panel.text(7, " an index.");
+    await panel.drawn();
+    expect(await words(column(panel, 1).locator(".message-body"))).toBe("Build an index.");
+    expect(await column(panel, 1).locator("snowcell-reasoning").count()).toBe(1);
+    expect(await words(column(panel, 0).locator(".message-body"))).toContain("Build an index once");
+    await panel.close();
+  });
+
   it("stops, retries, and continues with one answer, and runs a failure's remedy, by keyboard", async () => {
     const panel = await open(underWay);
     const press = async (name: string): Promise<void> => {

@@ -124,7 +124,7 @@ describe("send and stop", () => {
     await input().press("Enter");
     expect(await input().inputValue()).toBe("next question");
     expect(await panel.get("send-button").isDisabled()).toBe(true);
-    expect(await panel.get("send-button").getAttribute("title")).toContain("running");
+    expect(await panel.get("send-button").getAttribute("title")).toContain("in progress");
     expect(await panel.posts("send")).toEqual([]);
   });
 

@@ -175,9 +175,9 @@ describe("with the keyboard,", () => {
       type: "change",
       fields: { ...fields, temperature: "hot" },
     });
-    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    const problems = [{ name: "temperature", text: "Enter a number from 0 to 2." }];
     await tell("parameters", { ...parameters, problems, replace: false });
-    await panel.page.getByRole("alert").filter({ hasText: "A number from 0 to 2." }).waitFor();
+    await panel.page.getByRole("alert").filter({ hasText: "Enter a number from 0 to 2." }).waitFor();
     expect(await temperature.getAttribute("aria-invalid")).toBe("true");
     expect(await temperature.inputValue()).toBe("hot");
     await panel.get("reset-parameters").press("Enter");
@@ -195,7 +195,7 @@ describe("with the keyboard,", () => {
     expect(await panel.get("parameter-temperature").count()).toBe(0);
     expect(await panel.get("parameter-systemPrompt").count()).toBe(1);
     await tell("parameters", { ...parameters, taken: [] });
-    await panel.page.getByText("Qwen takes no parameters, only a system prompt.").waitFor();
+    await panel.page.getByText("Qwen accepts no parameters, only a system prompt.").waitFor();
   });
 
   it("a preset is applied, renamed, and deleted with its buttons", async () => {
@@ -269,7 +269,7 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
   parameters: async () => {
     await panel.get("parameters-button").click();
     await askedFor("parameters", "show");
-    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    const problems = [{ name: "temperature", text: "Enter a number from 0 to 2." }];
     await tell("parameters", { ...parameters, fields: { ...fields, temperature: "hot" }, problems });
     await panel.page.getByRole("alert").waitFor();
   },

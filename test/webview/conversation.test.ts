@@ -19,7 +19,7 @@ afterEach(() => panel.close());
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Try Again" },
     { action: "switch-model", label: "Use Ollama Instead" },

@@ -179,12 +179,12 @@ describe("the history", () => {
 
   it("says if it is empty, if nothing was found, and if it is not stored", async () => {
     await list([], { lasting: false });
-    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. What you ask is kept here.");
+    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. Your chats appear here.");
     expect(await panel.page.locator(".history-note").count()).toBe(1);
     await panel.get("history-search").fill("<b>x</b>");
     await asked("list", 2);
     await list([]);
-    expect(await words(panel.get("history-empty"))).toBe("Nothing found for “<b>x</b>”.");
+    expect(await words(panel.get("history-empty"))).toBe("No results for “<b>x</b>”.");
   });
 
   it("offers actions for the shown conversation", async () => {

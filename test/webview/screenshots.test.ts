@@ -23,7 +23,7 @@ const begun = "The loop calls `find` for every row, so";
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "api.openai.com answered 429. It takes requests again in 20 seconds; another model answers at once.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "switch-model", label: "Use Ollama Instead" },

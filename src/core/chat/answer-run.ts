@@ -91,7 +91,7 @@ export class AnswerRun {
         hooks.textReplaced();
         break;
       case "tool-call":
-        hooks.log.warn(`The model asked for the tool ${event.call.name}, which was not offered`);
+        hooks.log.warn(`The model called the tool ${event.call.name}, which was not offered`);
         break;
       case "usage":
         this.usage = event.usage;

@@ -46,26 +46,26 @@ export function readParameterFields(
     .filter((line) => line !== "")
     .map((line) => line.replaceAll("\\n", "\n"));
   if (stop.length > mostStops)
-    problems.push({ name: "stop", text: l10n.t("At most {0} stop sequences, one a line.", mostStops) });
+    problems.push({ name: "stop", text: l10n.t("Enter at most {0} stop sequences, one per line.", mostStops) });
   const effort = reasoningEfforts.find((each) => each === fields.reasoningEffort);
   const settings: ConversationSettings = {
     ...number(
       "temperature",
       (value) => value >= 0 && value <= 2,
-      () => l10n.t("A number from 0 to 2."),
+      () => l10n.t("Enter a number from 0 to 2."),
     ),
     ...number(
       "maxTokens",
       (value) => Number.isInteger(value) && value >= 1 && value <= most,
       () =>
         maxOutputTokens === undefined
-          ? l10n.t("A whole number of tokens, 1 or more.")
-          : l10n.t("A whole number of tokens from 1 to {0}: this model answers with no more.", maxOutputTokens),
+          ? l10n.t("Enter a whole number of tokens, 1 or more.")
+          : l10n.t("Enter a whole number of tokens from 1 to {0}, the maximum of this model.", maxOutputTokens),
     ),
     ...number(
       "topP",
       (value) => value > 0 && value <= 1,
-      () => l10n.t("A number above 0, up to 1."),
+      () => l10n.t("Enter a number above 0, up to 1."),
     ),
     ...(stop.length > 0 && stop.length <= mostStops ? { stop } : {}),
     ...(effort ? { reasoningEffort: effort } : {}),

@@ -8,7 +8,7 @@ export function proxyWords({ host = "" }: Failure, proxy: ProxyInWay): readonly 
   switch (proxy.fault) {
     case "login":
       return [
-        address === "" ? l10n.t("A proxy wants a login.") : l10n.t("The proxy {0} wants a login.", address),
+        address === "" ? l10n.t("A proxy requires a login.") : l10n.t("The proxy {0} requires a login.", address),
         `${loginAdvice(proxy)} ${exceptionAdvice(host)}`,
       ];
     case "refused":

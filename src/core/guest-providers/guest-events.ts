@@ -15,7 +15,14 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tool-call"), call: z.object({ id: text, name: text, arguments: text }) }),
   z.object({
     type: z.literal("usage"),
-    usage: z.object({ promptTokens: count, completionTokens: count, totalTokens: count, estimated: z.boolean() }),
+    usage: z.object({
+      promptTokens: count,
+      completionTokens: count,
+      totalTokens: count,
+      cachedTokens: z.exactOptional(count),
+      reasoningTokens: z.exactOptional(count),
+      estimated: z.boolean(),
+    }),
   }),
   z.object({ type: z.literal("continuation"), value: text }),
   z.object({ type: z.literal("finished"), reason: z.enum(["stop", "length", "tool-calls", "content-filter", "other"]) }),

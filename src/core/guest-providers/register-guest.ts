@@ -28,7 +28,7 @@ export async function registerGuest(host: GuestHost, given: unknown): Promise<Di
   const id = propertyOf(given, "id");
   if (typeof id !== "string" || !idShape.test(id)) {
     const shown = typeof id === "string" ? `"${id.slice(0, 100)}"` : `a value of type ${typeof id}`;
-    throw new Error(`A provider's id is lower-case letters, digits and hyphens, at most 64; ${shown} is not`);
+    throw new Error(`A provider's id must have at most 64 lower-case letters, digits, and hyphens; ${shown} does not`);
   }
   const busy = pending.get(host.accounts) ?? new Set();
   pending.set(host.accounts, busy);
@@ -42,11 +42,11 @@ export async function registerGuest(host: GuestHost, given: unknown): Promise<Di
   }
 }
 
-const taken = (id: string): Error => new Error(`A provider with the id "${id}" is registered already`);
+const taken = (id: string): Error => new Error(`A provider with the id "${id}" is already registered`);
 
 async function checkIdIsFree({ registry, accounts, reserved }: GuestHost, id: string): Promise<void> {
   if (registry.provider(id)) throw taken(id);
-  if (reserved().includes(id)) throw new Error(`The id "${id}" is kept for another provider. Choose another id`);
+  if (reserved().includes(id)) throw new Error(`The id "${id}" is reserved for another provider. Choose another id`);
   if (await accounts.holds(id)) {
     throw new Error(`The id "${id}" belonged to another provider, whose login is still stored. Choose another id`);
   }
@@ -60,7 +60,7 @@ async function register({ accounts, registry, wire }: GuestHost, id: string, giv
       typeof create === "function" ? Reflect.apply(create, given, [guestServices(accounts, wire, id)]) : given;
     // Without a factory, the provider's id has been read already.
     if (made !== given && propertyOf(made, "id") !== id) {
-      throw new Error(`The provider that was created does not have the id "${id}"`);
+      throw new Error(`The created provider does not have the id "${id}"`);
     }
     const registration = registry.register(new GuestProvider(id, made));
     return {

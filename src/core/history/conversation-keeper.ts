@@ -70,7 +70,7 @@ export class ConversationKeeper {
   /** Logs errors instead of throwing, because losing the answer as well would be worse. */
   private async keep(save: () => Promise<void>): Promise<void> {
     const saved = save().catch((thrown: unknown) => {
-      this.log.error(`The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.error(`Could not save the conversation: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     });
     this.saves.add(saved);
     await saved;

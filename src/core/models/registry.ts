@@ -48,7 +48,7 @@ export class ProviderRegistry {
 
   /** Adds a provider; its id must be unused. Disposing removes it. */
   register(provider: Provider): Disposable {
-    if (this.entries.has(provider.id)) throw new Error(`A provider with the id "${provider.id}" is registered already`);
+    if (this.entries.has(provider.id)) throw new Error(`A provider with the id "${provider.id}" is already registered`);
     const subscription = provider.onDidChangeModels?.(() => {
       this.invalidate(provider.id);
       void this.refresh({ provider: provider.id });

@@ -8,7 +8,7 @@ export const writeTestsPrompt: ActionPrompt = {
   action: "writeTests",
   version: 2,
   instruction:
-    "Write tests for the selected {language} code: its ordinary behaviour, its limits, and how it fails. One behaviour a test, with a name that states it. Use the test framework of the example, or the most usual one for the language.",
+    "Write tests for the selected {language} code: its ordinary behavior, its limits, and how it fails. One behaviour a test, with a name that states it. Use the test framework of the example, or the most usual one for the language.",
 };
 
 export interface TestFilePlan {

@@ -27,5 +27,5 @@ export async function complete(events: AsyncIterable<ChatEvent>): Promise<Comple
       return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
     }
   }
-  throw new Error("The stream ended without a last event.");
+  throw new Error("The stream ended without a final event.");
 }

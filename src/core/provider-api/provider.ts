@@ -86,6 +86,24 @@ export interface SentReasoning {
   readonly text?: string;
   /** OpenRouter's `reasoning_details`, unchanged and in order. */
   readonly details?: readonly unknown[];
+  readonly carried?: CarriedReasoning;
+}
+
+/** The supported APIs, by their names in the settings. */
+export type WireApi = "chat-completions" | "responses" | "messages";
+
+/**
+ * Signed thinking or encrypted reasoning, with its position among text and tool calls. Only the model that created it can
+ * read it, so it is sent back only to that model; nothing else reads it.
+ */
+export interface CarriedReasoning {
+  readonly api: WireApi;
+  /** `host[:port]` that sent it. */
+  readonly host: string;
+  /** The model as named in the request. */
+  readonly model: string;
+  /** In the dialect's format. */
+  readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface ChatMessage {
@@ -124,6 +142,12 @@ export interface Dialect {
   readonly withoutUsage?: true;
   /** Reasoning can only be switched on or off, without levels of effort. */
   readonly withoutThinkLevels?: true;
+  /** Request no summary of the reasoning (Responses). */
+  readonly withoutReasoningSummary?: true;
+  /** Request no encrypted reasoning (Responses). */
+  readonly withoutEncryptedReasoning?: true;
+  /** Set no cache marks (Messages). */
+  readonly withoutCacheMarks?: true;
 }
 
 export interface ChatRequest {
@@ -148,6 +172,10 @@ export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly totalTokens: number;
+  /** Prompt tokens read from the service's cache. Absent if the service does not report it. */
+  readonly cachedTokens?: number;
+  /** Completion tokens spent on reasoning. Absent if the service does not report it. */
+  readonly reasoningTokens?: number;
   /** True if the service reported no counts and these are estimated from the text. */
   readonly estimated: boolean;
 }

@@ -9,6 +9,10 @@ import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from
 
 export type RefusalName =
   | "stream-options"
+  | "carried-reasoning"
+  | "encrypted-reasoning"
+  | "reasoning-summary"
+  | "cache-marks"
   | "token-limit-field"
   | "token-limit"
   | "top-p"
@@ -55,6 +59,35 @@ const rows: readonly Refusal[] = [
     about: "parameters",
     isMeant: (said) => /stream_?options|include_usage/i.test(said),
     change: (request) => (request.stream === false ? request : withDialect(request, "withoutUsage")),
+  },
+  {
+    // It has expired, or comes from another model or account, so the service cannot read it. The text is still sent.
+    name: "carried-reasoning",
+    about: "parameters",
+    isMeant: (said) =>
+      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}thinking|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
+        said,
+      ),
+    change: (request) => withMessages(request, withoutCarried(request.messages)),
+  },
+  {
+    name: "encrypted-reasoning",
+    about: "parameters",
+    isMeant: (said) => /encrypted[_ ]content/i.test(said) && refuses.test(said),
+    change: (request) => withMessages(withDialect(request, "withoutEncryptedReasoning"), withoutCarried(request.messages)),
+  },
+  {
+    name: "reasoning-summary",
+    about: "parameters",
+    isMeant: (said) =>
+      /reasoning[ _.]summar(?:y|ies)|['"`]summary['"`]/i.test(said) && (refuses.test(said) || /must be verified/i.test(said)),
+    change: (request) => withDialect(request, "withoutReasoningSummary"),
+  },
+  {
+    name: "cache-marks",
+    about: "parameters",
+    isMeant: (said) => /cache_control/i.test(said) && refuses.test(said),
+    change: (request) => withDialect(request, "withoutCacheMarks"),
   },
   {
     name: "think-levels",
@@ -269,6 +302,16 @@ function without(request: ChatRequest, parameter: keyof ChatParameters): ChatReq
 
 function withMessages(request: ChatRequest, messages: ChatRequest["messages"]): ChatRequest {
   return messages === request.messages ? request : { ...request, messages };
+}
+
+function withoutCarried(messages: ChatRequest["messages"]): ChatRequest["messages"] {
+  if (!messages.some(({ reasoning }) => reasoning?.carried)) return messages;
+  return messages.map((message) => {
+    if (!message.reasoning?.carried) return message;
+    const { reasoning, ...rest } = message;
+    const { carried: _, ...kept } = reasoning;
+    return Object.keys(kept).length > 0 ? { ...rest, reasoning: kept } : rest;
+  });
 }
 
 const plainKeywords: ReadonlySet<string> = new Set(["type", "description", "enum", "items", "properties", "required"]);

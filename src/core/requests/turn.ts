@@ -25,6 +25,8 @@ export class Turn {
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
+  /** Messages with reasoning that the service could not read. */
+  private refusedCarried: ChatRequest["messages"] = [];
   /** The failure that caused the current attempt; a guess follows one without a named cause. */
   private answered: { readonly failure: Failure; readonly isGuess: boolean } | undefined;
 
@@ -65,6 +67,7 @@ export class Turn {
     const { refusalToAnswer } = await import("./refusals.js");
     const refusal = refusalToAnswer(failure, this.asked, this.names);
     if (!refusal) return undefined;
+    if (refusal === "carried-reasoning") this.refusedCarried = this.asked.messages;
     this.attempt?.close();
     this.answered = { failure, isGuess: refusal === "unknown-field" };
     this.names = new Set([...this.names, refusal]);
@@ -75,6 +78,8 @@ export class Turn {
   /** Call when the model begins to answer: the changes worked and are remembered. */
   isAnswering(): void {
     if (this.answered) this.services.learned.remember(this.by, this.names);
+    this.services.learned.forgetCarried(this.refusedCarried);
+    this.refusedCarried = [];
   }
 
   /** The explanation of a final failure. */

@@ -20,7 +20,7 @@ export function boundaryName(boundary: PrivacyBoundary): string {
     case "local":
       return l10n.t("on this machine");
     case "company":
-      return l10n.t("in your organisation");
+      return l10n.t("in your organization");
     case "public":
       return l10n.t("public service");
   }
@@ -34,7 +34,7 @@ export function fallbackQuestion(
   what: "conversation" | "code",
 ): BoundaryQuestion {
   const why = whatHappened(failure, from.providerName);
-  const once = l10n.t("Send This Once");
+  const once = l10n.t("Send Once");
   if (what === "code") {
     const message = l10n.t("Send this code to {0} ({1})?", to.providerName, to.name);
     return { message, detail: `${why}. ${whereCodeGoes(to.boundary, to.providerName)}`, once };
@@ -54,11 +54,11 @@ export function comparisonQuestion(boundary: PrivacyBoundary, services: string):
     detail:
       boundary === "public"
         ? l10n.t(
-            "Until now it was answered nearer to you. {0}: a public service. The whole conversation, with what is attached, leaves your organisation.",
+            "{0}: public service. The whole conversation, with its attachments, leaves your organization for the first time.",
             services,
           )
         : l10n.t(
-            "Until now it was answered on this machine. {0}: a service of your organisation. The whole conversation, with what is attached, leaves this machine.",
+            "{0}: service of your organization. The whole conversation, with its attachments, leaves this machine for the first time.",
             services,
           ),
     always: l10n.t("Send to All"),
@@ -70,9 +70,9 @@ function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
     case "local":
       return l10n.t("{0} runs on this machine.", name);
     case "company":
-      return l10n.t("{0} is a service of your organisation: the code, with what surrounds it, leaves this machine.", name);
+      return l10n.t("{0} is a service of your organization. The code and its context leave this machine.", name);
     case "public":
-      return l10n.t("{0} is a public service: the code, with what surrounds it, leaves your organisation.", name);
+      return l10n.t("{0} is a public service. The code and its context leave your organization.", name);
   }
 }
 
@@ -82,10 +82,10 @@ function whereConversationGoes(boundary: PrivacyBoundary, name: string): string 
       return l10n.t("{0} runs on this machine.", name);
     case "company":
       return l10n.t(
-        "{0} is a service of your organisation: the whole conversation, with what is attached, leaves this machine.",
+        "{0} is a service of your organization. The whole conversation, with its attachments, leaves this machine.",
         name,
       );
     case "public":
-      return l10n.t("{0} is a public service: the whole conversation, with what is attached, leaves your organisation.", name);
+      return l10n.t("{0} is a public service. The whole conversation, with its attachments, leaves your organization.", name);
   }
 }

@@ -33,7 +33,7 @@ export function describeMachine(remoteName: string | undefined): Findings {
 /** Resolves the name to all its addresses, with their family. */
 export async function resolveName(target: NetworkTarget): Promise<Findings & { readonly addresses: readonly string[] }> {
   if (isIP(target.hostname) !== 0)
-    return { findings: [l10n.t("{0} is an address already.", target.hostname)], skipped: true, addresses: [target.hostname] };
+    return { findings: [l10n.t("{0} is already an IP address.", target.hostname)], skipped: true, addresses: [target.hostname] };
   try {
     const found = await lookup(target.hostname, { all: true, verbatim: true });
     return {
@@ -78,7 +78,7 @@ export async function agreeOnTls(
       return {
         findings: [
           ...findings,
-          authorities ? l10n.t("Trusted by the system's certificates.") : l10n.t("Trusted by Node's own certificates."),
+          authorities ? l10n.t("Trusted by the system certificates.") : l10n.t("Trusted by Node's own certificates."),
         ],
       };
     }
@@ -96,10 +96,12 @@ function describeCertificate(certificate: DetailedPeerCertificate): string[] {
   const validity =
     days < 0
       ? l10n.t("Expired on {0}.", certificate.valid_to)
-      : l10n.t("Valid until {0} ({1} days).", certificate.valid_to, days);
+      : days === 1
+        ? l10n.t("Valid until {0} (1 day).", certificate.valid_to)
+        : l10n.t("Valid until {0} ({1} days).", certificate.valid_to, days);
   return [
     l10n.t("Issued by {0}.", issuer || l10n.t("an unnamed issuer")),
-    l10n.t("For {0}.", certificate.subjectaltname ?? [certificate.subject?.CN].flat().join(", ")),
+    l10n.t("Issued for {0}.", certificate.subjectaltname ?? [certificate.subject?.CN].flat().join(", ")),
     validity,
   ];
 }
@@ -126,7 +128,7 @@ function settled<Connection extends Socket>(socket: Connection, event: string, s
   return new Promise((resolve, reject) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(stepTimeoutMs)]);
     const giveUp = (): void => {
-      socket.destroy(Object.assign(new Error("The connection took too long"), { code: "ETIMEDOUT" }));
+      socket.destroy(Object.assign(new Error("The connection timed out"), { code: "ETIMEDOUT" }));
     };
     limit.addEventListener("abort", giveUp, { once: true });
     socket.once(event, () => {

@@ -6,6 +6,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Log } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { Account } from "../../core/provider-api/provider.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "../models/model-selection.js";
@@ -22,21 +23,16 @@ export interface AccountServices extends AddProviderServices {
 export class AccountCommands {
   constructor(private readonly services: AccountServices) {}
 
-  /** Returns true if the user is logged in afterwards. Without an id, the user chooses the provider first. */
-  async logIn(providerId?: string): Promise<boolean> {
-    return (await this.login(providerId)) !== undefined;
-  }
-
-  /** The command; resolves with the account, or `undefined` if the user cancelled. */
-  async login(providerId?: string): Promise<unknown> {
+  /** The account, or `undefined` if the user cancelled. Without an id, the user chooses the provider first. */
+  async logIn(providerId?: string): Promise<Account | undefined> {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
-    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
     return account;
   }
 
-  async logout(providerId?: string): Promise<void> {
+  async logOut(providerId?: string): Promise<void> {
     const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
     if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
@@ -53,12 +49,12 @@ export class AccountCommands {
       signedIn.find((provider) => provider.id === providerId) ??
       (signedIn.length <= 1
         ? signedIn[0]
-        : (await pickFrom(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+        : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
     if (signedIn.length === 0) {
-      void showInformation(l10n.t("You are not logged in anywhere."));
+      void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {
       await accounts.signOut(chosen.id);
-      void showInformation(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+      void showInformation(l10n.t("Logged out of {0}. Its token was deleted.", chosen.name));
     }
   }
 
@@ -89,16 +85,16 @@ export class AccountCommands {
     const names = providerIds.map((id) => this.services.providerName(id)).join(", ");
     const button = l10n.t("Log In");
     const words = l10n.t(
-      "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
+      "The token for {0} was lost because this system's secret storage is temporary. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
-    if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
+    if ((await showWarning(words, button)) === button) await this.logIn(providerIds[0]);
   }
 
   async reportExpired(providerId: string): Promise<void> {
     const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
-    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
-    if ((await showWarning(words, button)) === button) await this.login(providerId);
+    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to continue.", name);
+    if ((await showWarning(words, button)) === button) await this.logIn(providerId);
   }
 }

@@ -133,7 +133,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
     const accept = async (): Promise<void> => {
       if (!box.enabled) return;
       if (box.value.trim() === "" && !field.optional) {
-        box.validationMessage = plainText(l10n.t("{0} is needed.", field.label));
+        box.validationMessage = plainText(l10n.t("{0} is required.", field.label));
         return;
       }
       box.enabled = false;

@@ -54,7 +54,7 @@ export class AttachFeature implements PanelFeature {
       case "too-large":
         return await this.attach(() => {
           throw new NotAttachable(
-            l10n.t("{0} is too large to attach. Put it into the workspace, and attach a part of it.", request.name),
+            l10n.t("{0} is too large to attach. Add it to the workspace, then attach part of it.", request.name),
           );
         }, panel);
       case "open": {
@@ -93,7 +93,7 @@ export class AttachFeature implements PanelFeature {
   private async fromUri(text: string): Promise<Attachment | undefined> {
     const uri = ofThisMachine(vscode.Uri.parse(text));
     if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
-      throw new NotAttachable(l10n.t("{0} is no file that VS Code can read.", text.slice(0, 200)));
+      throw new NotAttachable(l10n.t("VS Code cannot read {0}.", text.slice(0, 200)));
     }
     return await attachmentFromUri(uri, this.files);
   }
@@ -120,11 +120,8 @@ export class AttachFeature implements PanelFeature {
     const { chosen } = this.window;
     if (chosen?.facts?.seesImages) return;
     const words = chosen
-      ? l10n.t(
-          "{0} does not take images. Select a model that does, such as one marked with vision, and attach it again.",
-          chosen.name,
-        )
-      : l10n.t("Select a model that takes images first.");
+      ? l10n.t("{0} does not accept images. Select a vision model, then attach the image again.", chosen.name)
+      : l10n.t("Select a vision model first.");
     throw new NotAttachable(words, { label: l10n.t("Select Model"), command: commands.selectModel });
   }
 

@@ -15,12 +15,12 @@ interface Item extends vscode.QuickPickItem {
 export async function pickAttachments(files: WorkspaceFiles): Promise<readonly string[]> {
   const kinds: Item[] = [
     ...windowCandidates().slice(0, 1).map(itemOf),
-    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("Of the workspace") }),
-    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("The names of its files") }),
+    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("From the workspace") }),
+    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("Names of its files") }),
     ...windowCandidates().slice(1).map(itemOf),
-    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For models that see") }),
+    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For vision models") }),
   ];
-  const kind = await pickFrom(kinds, { placeHolder: l10n.t("What goes with the message?") });
+  const kind = await pickFrom(kinds, { placeHolder: l10n.t("Add context") });
   if (!kind) return [];
   if (kind.id === "files") return await pickFiles(files);
   if (kind.id === "folder") return await pickFolder(files);
@@ -33,14 +33,14 @@ async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
   const options = {
     canPickMany: true,
     matchOnDescription: true,
-    placeHolder: l10n.t("Which files go with the message?"),
+    placeHolder: l10n.t("Select files to attach"),
   } as const;
   return (await pickFrom(items, options))?.map(({ id }) => id) ?? [];
 }
 
 async function pickFolder(files: WorkspaceFiles): Promise<readonly string[]> {
   const items = files.list().then((list) => [...foldersOf(list).values()].map((folder) => itemOf(candidateOf("folder", folder))));
-  const options = { matchOnDescription: true, placeHolder: l10n.t("The names of which folder's files go with the message?") };
+  const options = { matchOnDescription: true, placeHolder: l10n.t("Select the folder whose file names to attach") };
   const chosen = await pickFrom(items, options);
   return chosen ? [chosen.id] : [];
 }

@@ -28,7 +28,7 @@ export function windowCandidates(): Candidate[] {
     },
     { id: "problems", icon: "warning", label: l10n.t("Problems"), detail: l10n.t("{0} in the workspace", problems) },
     { id: "changes", icon: "git-compare", label: l10n.t("Changes"), detail: l10n.t("Git diff of the working tree") },
-    { id: "staged", icon: "git-commit", label: l10n.t("Staged Changes"), detail: l10n.t("Git diff of what is staged") },
+    { id: "staged", icon: "git-commit", label: l10n.t("Staged Changes"), detail: l10n.t("Git diff of the staged changes") },
     {
       id: "terminal",
       icon: "terminal",

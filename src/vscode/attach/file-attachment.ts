@@ -8,13 +8,13 @@ import { readImage } from "../../core/attach/image-file.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { cutText, largestFile, looksBinary } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
-import { type Asking, agreesToContent, clearChosen, isForeignHost, readCleared } from "../leaving/content-gate.js";
+import { agreesToContent, clearChosen, type GateQuestion, isForeignHost, readCleared } from "../leaving/content-gate.js";
 import { fileFacts } from "../leaving/file-facts.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
 
-const asking: Asking = {
+const beforeAttaching: GateQuestion = {
   get button() {
     return l10n.t("Attach");
   },
@@ -25,16 +25,16 @@ const asking: Asking = {
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   if (isForeignHost(uri)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. Open its folder in VS Code to attach it.", name));
+    throw new NotAttachable(l10n.t("{0} is on another machine. Open its folder in VS Code to attach it.", name));
   }
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
-  const cleared = await clearChosen(uri, asking);
+  const cleared = await clearChosen(uri, beforeAttaching);
   if (!cleared) return undefined;
   if (stat.size > largestFile) {
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
-    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection of it instead.", name, megabytes));
+    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection instead.", name, megabytes));
   }
   // The editor may differ from the saved file, and the user means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
@@ -50,14 +50,14 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
 /** The editor's selection, or the whole file if nothing is selected. */
 export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new NotAttachable(l10n.t("Open a file first: its selection is what goes with the message."));
+  if (!editor) throw new NotAttachable(l10n.t("Open a file first. Its selection is added to the message."));
   const { document, selection } = editor;
   const path = vscode.workspace.asRelativePath(document.uri);
   // The question may close the editor: use what was selected before it.
   const about = { uri: document.uri, path, language: document.languageId };
   const lines = selection.isEmpty ? undefined : selectedLines(selection);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
-  if (!(await clearChosen(document.uri, asking))) return undefined;
+  if (!(await clearChosen(document.uri, beforeAttaching))) return undefined;
   return textAttachment({
     ...about,
     text,
@@ -69,7 +69,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");
   if (looksBinary(bytes)) throw notText(name);
-  if (!(await agreesToContent(name, asking))) return undefined;
+  if (!(await agreesToContent(name, beforeAttaching))) return undefined;
   const text = await vscode.workspace.decode(bytes);
   return { ...textAttachment({ uri: undefined, path: name, language: extensionOf(name), text }) };
 }
@@ -98,16 +98,16 @@ function textAttachment({ uri, text, ...about }: TextSource): Attachment {
 
 /** What the chip says about truncated text; `of` is the original length in characters. */
 export function cutNote(of: number): string {
-  return l10n.t("only the beginning: it has {0} characters", of);
+  return l10n.t("only the first part of {0} characters", of);
 }
 
 async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
   const { inWorkspace, target } = await fileFacts(uri);
   if (!inWorkspace || target?.inWorkspace === false) {
-    throw new NotAttachable(l10n.t("{0} is no folder of this workspace. Add it to the workspace to attach its files.", name));
+    throw new NotAttachable(l10n.t("{0} is not a folder in this workspace. Add it to the workspace to attach its files.", name));
   }
   const paths = await files.below(uri);
-  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} holds no files but ignored ones.", name));
+  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} contains only ignored files.", name));
   return {
     id: createId(Date.now()),
     kind: "folder",
@@ -119,7 +119,7 @@ async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceF
 }
 
 function notText(name: string): NotAttachable {
-  return new NotAttachable(l10n.t("{0} is neither text nor an image that models take (PNG, JPEG, GIF, WebP).", name));
+  return new NotAttachable(l10n.t("{0} is neither text nor a supported image (PNG, JPEG, GIF, WebP).", name));
 }
 
 function extensionOf(name: string): string {

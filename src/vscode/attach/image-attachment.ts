@@ -9,11 +9,11 @@ import { NotAttachable } from "./not-attachable.js";
 /** @param uri the image's location; empty for a pasted one. Throws `NotAttachable`. */
 export function imageAttachment(bytes: Uint8Array, name: string, uri: string): Attachment {
   const facts = readImage(bytes);
-  if (!facts) throw new NotAttachable(l10n.t("{0} is no image that models take (PNG, JPEG, GIF, WebP).", name));
+  if (!facts) throw new NotAttachable(l10n.t("{0} is not a supported image (PNG, JPEG, GIF, WebP).", name));
   if (bytes.byteLength > largestImage) {
     const [is, most] = [bytes.byteLength, largestImage].map((size) => (size / 1024 / 1024).toFixed(1));
     throw new NotAttachable(
-      l10n.t("{0} has {1} MB; services take images up to {2} MB. Make it smaller.", name, is ?? "", most ?? ""),
+      l10n.t("{0} is too large ({1} MB). Services accept images up to {2} MB.", name, is ?? "", most ?? ""),
     );
   }
   return {

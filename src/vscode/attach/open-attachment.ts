@@ -4,13 +4,14 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { isForeignHost } from "../leaving/content-gate.js";
+import { languageId } from "../platform/language-ids.js";
 import { NotAttachable } from "./not-attachable.js";
 
 export async function openAttachment({ uri, kind, lines, text, language }: Attachment): Promise<void> {
   if (uri === "") {
-    const known = (await vscode.languages.getLanguages()).includes(language);
+    const id = languageId(language, await vscode.languages.getLanguages());
     await vscode.window.showTextDocument(
-      await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) }),
+      await vscode.workspace.openTextDocument({ content: text, ...(id !== undefined ? { language: id } : {}) }),
       { preview: true },
     );
     return;
@@ -18,7 +19,7 @@ export async function openAttachment({ uri, kind, lines, text, language }: Attac
   const place = vscode.Uri.parse(uri);
   // An imported conversation may name a share on another machine; even checking the file would log in there.
   if (isForeignHost(place)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. It was not opened.", place.fsPath));
+    throw new NotAttachable(l10n.t("{0} is on another machine. It was not opened.", place.fsPath));
   }
   if (kind === "folder") {
     await vscode.commands.executeCommand("revealInExplorer", place);

@@ -34,7 +34,7 @@ export function problemsAttachment(): Attachment {
     .filter(([uri]) => !looksSecret(uri.path))
     .flatMap(([uri, diagnostics]) => diagnostics.map((diagnostic) => ({ uri, diagnostic })))
     .sort((one, other) => one.diagnostic.severity - other.diagnostic.severity);
-  if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach: the Problems view is empty."));
+  if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach. The Problems view is empty."));
   const lines = problems.slice(0, mostProblems).map(({ uri, diagnostic }) => {
     const { start } = diagnostic.range;
     const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
@@ -50,20 +50,18 @@ export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
   const git = await openGit();
   if (!git || git.repositories.length === 0) {
     const words = vscode.workspace.isTrusted
-      ? l10n.t("VS Code's Git knows of no repository here: open a folder that is one, and turn Git on.")
-      : l10n.t("Git is off in restricted mode. Trust the workspace to attach its changes.");
+      ? l10n.t("No Git repository was found. Open a folder with a repository, and turn on Git.")
+      : l10n.t("Git is off in Restricted Mode. Trust the workspace to attach its changes.");
     throw new NotAttachable(words);
   }
   const parts = await Promise.all(git.repositories.map((repository) => diffWithNames(git, repository, staged)));
   const { text, withheld } = withoutSecretFiles(parts.filter((part) => part !== "").join("\n"));
   if (text.trim() === "" && withheld.length === 0) {
     throw new NotAttachable(
-      staged
-        ? l10n.t("Nothing is staged: there is no diff to attach.")
-        : l10n.t("No file differs from what Git has: there is no diff to attach."),
+      staged ? l10n.t("There are no staged changes to attach.") : l10n.t("There are no changes to attach."),
     );
   }
-  const notes = withheld.length > 0 ? [l10n.t("without files that may hold secrets: {0}", withheld.join(", "))] : [];
+  const notes = withheld.length > 0 ? [l10n.t("without files that may contain secrets: {0}", withheld.join(", "))] : [];
   return attachmentOf("git-diff", staged ? l10n.t("Staged Changes") : l10n.t("Changes"), "diff", text, notes);
 }
 
@@ -79,7 +77,7 @@ async function diffWithNames(git: GitApi, repository: GitRepository, staged: boo
  */
 export async function terminalAttachment(): Promise<Attachment> {
   const terminal = vscode.window.activeTerminal;
-  if (!terminal) throw new NotAttachable(l10n.t("No terminal is open: select the text to attach in one first."));
+  if (!terminal) throw new NotAttachable(l10n.t("No terminal is open. Open one and select the text to attach."));
   const before = await vscode.env.clipboard.readText();
   let selected = "";
   try {
@@ -90,7 +88,6 @@ export async function terminalAttachment(): Promise<Attachment> {
   } finally {
     await vscode.env.clipboard.writeText(before);
   }
-  if (selected.trim() === "")
-    throw new NotAttachable(l10n.t("Nothing is selected in the terminal: select the text to attach first."));
+  if (selected.trim() === "") throw new NotAttachable(l10n.t("Nothing is selected in the terminal. Select the text to attach."));
   return attachmentOf("terminal", l10n.t("Terminal: {0}", terminal.name), "", selected);
 }

@@ -31,7 +31,7 @@ export interface WhatToPick {
 export function pickModels(services: PickModelsServices, { ticked, present }: WhatToPick): Promise<ModelInfo[] | undefined> {
   const { registry } = services;
   const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
-  const rule = l10n.t("Choose {0} to {1} models. Each is sent the conversation and your question.", fewest, most);
+  const rule = l10n.t("Choose {0} to {1} models. Each one receives the conversation and your question.", fewest, most);
   const picker = createList<ModelItem>();
   picker.title = l10n.t("Compare Models");
   picker.placeholder = plainText(rule);

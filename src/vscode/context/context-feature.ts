@@ -58,13 +58,11 @@ export function contextRows({ parts }: ContextPlan): ContextRow[] {
 function labelOf({ kind, label, earlier }: ContextPart): string {
   if (kind === "system") return l10n.t("System prompt");
   if (kind === "question") return l10n.t("This message");
-  return earlier ? l10n.t("{0} (of an earlier message)", label) : label;
+  return earlier ? l10n.t("{0} (from an earlier message)", label) : label;
 }
 
 function reasonFor({ why, kind, earlier }: ContextPart): string {
-  if (why === "no-images") return l10n.t("The model takes no images");
-  if (kind === "exchange") return l10n.t("No room: the newest messages come first");
-  return earlier
-    ? l10n.t("No room: newer messages come first")
-    : l10n.t("No room: it is longer than what is left of the context");
+  if (why === "no-images") return l10n.t("The model does not accept images");
+  if (kind === "exchange") return l10n.t("No room: the newest messages have priority");
+  return earlier ? l10n.t("No room: newer messages have priority") : l10n.t("No room: longer than the remaining context");
 }

@@ -28,7 +28,7 @@ type Found = Omit<ActionTarget, "cleared">;
 export async function actionTarget(argument: PlaceArgument | undefined): Promise<ActionTarget | undefined> {
   const place = argument && editorPlace(argument);
   if (place === "malformed") {
-    void showWarning(l10n.t("The place that this action was given is not one. Select the code in an editor, and run it again."));
+    void showWarning(l10n.t("The action received an invalid location. Select the code in an editor, then run it again."));
     return undefined;
   }
   if (place) {
@@ -45,15 +45,15 @@ export async function actionTarget(argument: PlaceArgument | undefined): Promise
 /** Asks the user if there is a reason to, once per file and reason in this window. */
 async function clear(uri: vscode.Uri): Promise<ClearedFile | undefined> {
   if (isForeignHost(uri)) {
-    void showWarning(l10n.t("{0} lies on another machine. It was not opened.", uri.fsPath));
+    void showWarning(l10n.t("{0} is on another machine. It was not opened.", uri.fsPath));
     return undefined;
   }
   // Without a folder, every file is outside the workspace; the visible one is what the user works on.
   const inView = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
   const isAlone = inView && (vscode.workspace.workspaceFolders ?? []).length === 0;
   return await clearChosen(uri, {
-    button: l10n.t("Send It"),
-    question: (name) => l10n.t("Send code of {0} to the model?", name),
+    button: l10n.t("Send"),
+    question: (name) => l10n.t("Send code from {0} to the model?", name),
     remember: true,
     ...(isAlone ? { except: ["outside"] } : {}),
   });
@@ -67,7 +67,7 @@ async function targetOfEditor(): Promise<Found | undefined> {
   }
   const { document } = editor;
   if (document.uri.scheme === proposalScheme) {
-    void showInformation(l10n.t("Decide about this change first: accept or reject it."));
+    void showInformation(l10n.t("Accept or reject this change first."));
     return undefined;
   }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
@@ -108,15 +108,16 @@ async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range
 
 async function wholeFile(document: vscode.TextDocument): Promise<Found | undefined> {
   if (document.getText(new vscode.Range(0, 0, 100, 0)).trim() === "" && document.lineCount <= 100) {
-    void showInformation(l10n.t("There is nothing in this file yet."));
+    void showInformation(l10n.t("This file is empty."));
     return undefined;
   }
-  const yes = l10n.t("Take the Whole File");
+  const yes = l10n.t("Use Whole File");
   const name = vscode.workspace.asRelativePath(document.uri, false);
+  const size = document.lineCount === 1 ? l10n.t("1 line") : l10n.t("{0} lines", document.lineCount);
   const question = l10n.t(
-    "Nothing is selected, and no function or class is around the cursor. Take the whole of {0} ({1} lines)?",
+    "No code is selected, and no function or class surrounds the cursor. Use the whole file {0} ({1})?",
     name,
-    document.lineCount,
+    size,
   );
   if ((await showInformation(question, { modal: true }, yes)) !== yes) return undefined;
   return { document, ranges: [document.validateRange(new vscode.Range(0, 0, document.lineCount, 0))] };

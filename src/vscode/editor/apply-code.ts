@@ -55,10 +55,10 @@ async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readon
       const words =
         patch.change === "added"
           ? l10n.t(
-              "The diff creates {0}. Apply changes files that exist; use Open in New File for the others. Nothing was changed.",
+              "The diff creates {0}, but Apply changes only existing files. Use Open in New File. Nothing was changed.",
               path ?? "",
             )
-          : l10n.t("The diff deletes {0}. Apply changes the text of files and deletes none. Nothing was changed.", path ?? "");
+          : l10n.t("The diff deletes {0}, but Apply never deletes files. Nothing was changed.", path ?? "");
       void showWarning(words);
       return;
     }
@@ -98,7 +98,7 @@ function changeOf(
   }
   const hunks: readonly Hunk[] = diffLines(file, result.lines);
   if (hunks.length > 0) return { document, hunks, changes: [], name: l10n.t("Apply") };
-  void showInformation(l10n.t("{0} has this code already.", name));
+  void showInformation(l10n.t("{0} already contains this code.", name));
   return undefined;
 }
 
@@ -117,19 +117,16 @@ function blockTarget(document: vscode.TextDocument, { attachments }: CodeToApply
 function refusalWords(reason: BlockRefusal, file: string): string {
   switch (reason) {
     case "patch-does-not-fit":
-      return l10n.t("The diff does not fit {0}. Nothing was changed.", file);
+      return l10n.t("The diff does not match {0}. Nothing was changed.", file);
     case "found-twice":
       return l10n.t(
-        "The lines to replace stand in {0} more than once, and which are meant is not clear. Ask for more lines around the change. Nothing was changed.",
+        "The lines to replace appear more than once in {0}. Ask for more lines around the change. Nothing was changed.",
         file,
       );
     case "left-out":
-      return l10n.t(
-        "The code leaves parts of {0} out, with a remark in their place. Ask for the whole code. Nothing was changed.",
-        file,
-      );
+      return l10n.t("The code replaces parts of {0} with a comment. Ask for the complete code. Nothing was changed.", file);
     case "cut":
-      return l10n.t("The change for {0} is cut off: its end is missing. Nothing was changed.", file);
+      return l10n.t("The change to {0} is cut off. Nothing was changed.", file);
   }
 }
 
@@ -172,8 +169,8 @@ async function filesNamed(path: string): Promise<vscode.Uri[]> {
 async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (isForeignHost(uri)) return undefined;
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
-  const yes = l10n.t("Review the Change");
-  const words = l10n.t("{0} is outside this workspace. Review a change of it?", uri.fsPath);
+  const yes = l10n.t("Review Change");
+  const words = l10n.t("{0} is outside this workspace. Review a change to it?", uri.fsPath);
   return (await showWarning(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
@@ -198,7 +195,7 @@ async function askForFile(
     path === undefined
       ? l10n.t("Which file is this code for?")
       : isFound
-        ? l10n.t("Several files are called {0}. Which one is this code for?", path)
+        ? l10n.t("Several files are named {0}. Which one is this code for?", path)
         : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
   const picked = await pickFrom(items, { placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);

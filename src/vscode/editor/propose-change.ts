@@ -56,7 +56,7 @@ const busy = new Set<vscode.TextDocument>();
 export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
   const { document } = request.target;
   if (busy.has(document)) {
-    void showInformation(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
+    void showInformation(l10n.t("SnowCell is still writing a change to {0}.", fileName(document.uri)));
     return;
   }
   const pinned = new PinnedDocument(document);
@@ -87,7 +87,7 @@ async function askForAll(
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
   if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
-    void showInformation(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    void showInformation(l10n.t("You removed the selected code. There is nothing to change."));
     return undefined;
   }
   for (const range of now) {
@@ -100,7 +100,7 @@ async function askForAll(
     contexts.push({ context, tokens });
   }
   const what = symbol ?? fileName(document.uri);
-  const title = l10n.t("{0}: {1} is writing for {2}…", name, chosen.model.name, what);
+  const title = l10n.t("{0}: {1} is working on {2}…", name, chosen.model.name, what);
   return await withStoppableProgress(title, async (signal) => {
     const model = new AnsweringModel(chosen);
     const pieces: Piece[] = [];
@@ -145,8 +145,8 @@ async function review(
   const hunks = pieces.flatMap(hunksOf);
   if (hunks.length === 0) {
     const words = cut
-      ? l10n.t("What had arrived of the answer changes nothing.")
-      : l10n.t("{0} found nothing to change: the answer is the same as the code.", request.name);
+      ? l10n.t("The partial answer changes nothing.")
+      : l10n.t("{0}: nothing to change. The answer is the same as the code.", request.name);
     void showInformation(words);
     return;
   }
@@ -187,21 +187,21 @@ async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promi
   const active = vscode.window.activeTextEditor?.document;
   if (!active || active === document) return true;
   const button = l10n.t("Review");
-  const words = l10n.t("{0}: the change of {1} is ready.", name, fileName(document.uri));
+  const words = l10n.t("{0}: the change to {1} is ready.", name, fileName(document.uri));
   return (await showInformation(words, button)) === button;
 }
 
 async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
-  const look = l10n.t("Review the Part");
+  const look = l10n.t("Review Partial Change");
   const retry = l10n.t("Retry");
-  const words = l10n.t("The answer is incomplete. {0} Only a part of the change is there.", whyCut(answer));
+  const words = l10n.t("The answer is incomplete. {0} Only part of the change is available.", whyCut(answer));
   const pressed = await showWarning(words, look, retry);
   if (pressed === retry) await again();
   return pressed === look;
 }
 
 export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
-  const show = l10n.t("Show the Answer");
+  const show = l10n.t("Show Answer");
   const retry = l10n.t("Retry");
   const pressed = await showWarning(words, show, retry);
   if (pressed === retry) await again();
@@ -213,28 +213,28 @@ export async function sayRefusal({ text }: ModelAnswer, words: string, again: ()
 function refusalWords(reason: RefusalReason): string {
   switch (reason) {
     case "empty":
-      return l10n.t("The answer has no code in it. Nothing was changed.");
+      return l10n.t("The answer contains no code. Nothing was changed.");
     case "no-code":
-      return l10n.t("The model answered in words instead of code. Nothing was changed.");
+      return l10n.t("The model answered with text instead of code. Nothing was changed.");
     case "several-blocks":
-      return l10n.t("The answer has several pieces of code, and it is not clear which one is meant. Nothing was changed.");
+      return l10n.t("The answer contains several code blocks. It is not clear which one to use. Nothing was changed.");
     case "patch-does-not-fit":
-      return l10n.t("The answer is a diff that does not fit the code. Nothing was changed.");
+      return l10n.t("The answer is a diff that does not match the code. Nothing was changed.");
     case "found-twice":
-      return l10n.t("The lines that the answer changes stand in the code more than once. Nothing was changed.");
+      return l10n.t("The lines to change appear more than once in the code. Nothing was changed.");
     case "wrong-language":
       return l10n.t("The answer is code in another language. Nothing was changed.");
     case "left-out":
-      return l10n.t("The answer leaves parts of the code out, with a remark in their place. Nothing was changed.");
+      return l10n.t("The answer replaces parts of the code with a comment. Nothing was changed.");
   }
 }
 
 function sayTooLong(tokens: number, model: string, context: number | undefined): void {
   void showWarning(
     context === undefined
-      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less, or choose another model.", tokens, model)
+      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less code, or choose another model.", tokens, model)
       : l10n.t(
-          "The selection has about {0} tokens. {1} takes {2}, question and answer together. Select less, or choose a model with a larger context.",
+          "The selection has about {0} tokens. {1} accepts {2} for question and answer together. Select less code, or choose a model with a larger context.",
           tokens,
           model,
           context,

@@ -22,7 +22,7 @@ export async function exportChat(services: HistoryServices, which?: string): Pro
   if (!choice) return;
   const { ids, name, format } = choice;
   if (ids.length === 0) {
-    void showInformation(l10n.t("There is no conversation to export yet."));
+    void showInformation(l10n.t("There is no conversation to export."));
     return;
   }
   const file = await vscode.window.showSaveDialog({
@@ -36,7 +36,7 @@ export async function exportChat(services: HistoryServices, which?: string): Pro
   await vscode.workspace.fs.writeFile(file, content);
   const open = l10n.t("Open");
   // Not awaited: a notification may stay open indefinitely.
-  void showInformation(l10n.t("The chat was exported to {0}.", file.fsPath), open).then(async (pressed) => {
+  void showInformation(l10n.t("Chat exported to {0}.", file.fsPath), open).then(async (pressed) => {
     if (pressed === open) await vscode.window.showTextDocument(file);
   });
 }
@@ -66,7 +66,7 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
         ]
       : []),
   ];
-  const placeHolder = l10n.t("Markdown is for reading; JSON holds every branch and can be imported again");
+  const placeHolder = l10n.t("Markdown is for reading; JSON contains every branch and can be imported");
   const row = await pickFrom(rows, { title: l10n.t("Export Chat"), placeHolder });
   if (!row) return undefined;
   if (row.all) return { ids: await history.ids(), name: "snowcell-conversations", format: row.format };
@@ -74,7 +74,7 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
 }
 
 /**
- * The file's content, or undefined if the user cancelled. Rejects if a conversation cannot be read, because a partial
+ * The file's content, or undefined if the user canceled. Rejects if a conversation cannot be read, because a partial
  * export would look complete.
  */
 async function written(services: HistoryServices, ids: readonly string[], format: Format): Promise<Uint8Array | undefined> {

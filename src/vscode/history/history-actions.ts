@@ -42,7 +42,7 @@ export class HistoryActions {
       { label: l10n.t("Export…"), iconPath: icon("export"), act: () => exportChat(this.services, id) },
       { label: l10n.t("Delete"), iconPath: icon("trash"), act: () => this.deleteWithUndo(id, title) },
     ];
-    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("What to do with this conversation") });
+    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("Select an action for this conversation") });
     await chosen?.act();
     return chosen !== undefined;
   }

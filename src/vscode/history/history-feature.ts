@@ -32,7 +32,7 @@ export class HistoryFeature implements PanelFeature {
       await this.carryOut(request, panel);
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown);
-      this.services.log.error(`The history could not do "${request.type}": ${words}`);
+      this.services.log.error(`The history request "${request.type}" failed: ${words}`);
       void showError(l10n.t("The chat history could not be read or changed: {0}", words));
     }
   }

@@ -28,7 +28,7 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   } catch (thrown) {
     const why =
       thrown instanceof ImportError ? explained(thrown.problem) : thrown instanceof Error ? thrown.message : String(thrown);
-    void showError(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
+    void showError(l10n.t("{0} was not imported. Nothing was changed. {1}", name, why));
     return false;
   }
   if (!(await settleSystemPrompts(conversations))) return false;
@@ -48,7 +48,7 @@ async function settleSystemPrompts(conversations: readonly KeptConversation[]): 
   const prompting = conversations.filter(({ conversation }) => (conversation.settings.systemPrompt ?? "").trim() !== "");
   const [first] = prompting;
   if (!first) return true;
-  const keep = l10n.t("Keep the System Prompts");
+  const keep = l10n.t("Keep System Prompts");
   const drop = l10n.t("Import Without Them");
   const prompt = first.conversation.settings.systemPrompt ?? "";
   const detail = [
@@ -57,7 +57,10 @@ async function settleSystemPrompts(conversations: readonly KeptConversation[]): 
     ...prompt.slice(0, shownPrompt).split("\n"),
     ...(prompt.length > shownPrompt ? ["…"] : []),
   ];
-  const question = l10n.t("The file brings system prompts for {0} conversations. Keep them?", prompting.length);
+  const question =
+    prompting.length === 1
+      ? l10n.t("The file contains a system prompt for 1 conversation. Keep it?")
+      : l10n.t("The file contains system prompts for {0} conversations. Keep them?", prompting.length);
   const pressed = await showWarning(question, { modal: true, detail }, keep, drop);
   if (pressed === drop) {
     for (const { conversation } of prompting) {
@@ -97,9 +100,14 @@ async function say(
   outcomes: readonly ImportOutcome[],
 ): Promise<void> {
   const joined = outcomes.filter((outcome) => outcome === "joined").length;
-  const sentences = [l10n.t("Conversations imported: {0}.", outcomes.length)];
+  const count = outcomes.length;
+  const sentences = [count === 1 ? l10n.t("1 conversation imported.") : l10n.t("{0} conversations imported.", count)];
   if (joined > 0)
-    sentences.push(l10n.t("Of these, {0} were here already; only messages that were missing came to them.", joined));
+    sentences.push(
+      count === 1
+        ? l10n.t("It already existed; only missing messages were added.")
+        : l10n.t("{0} of them already existed; only missing messages were added.", joined),
+    );
   const open = l10n.t("Open");
   const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];
   void showInformation(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
@@ -110,12 +118,12 @@ async function say(
 function explained(problem: ImportProblem): string {
   switch (problem.kind) {
     case "not-json":
-      return l10n.t("It is not JSON.");
+      return l10n.t("The file is not JSON.");
     case "not-ours":
-      return l10n.t("It is not a file that Export Chat wrote.");
+      return l10n.t("The file was not written by Export Chat.");
     case "newer":
-      return l10n.t("It was written by a newer version of SnowCell.");
+      return l10n.t("The file was written by a newer version of SnowCell.");
     case "broken":
-      return l10n.t("Conversation {0} in it is broken ({1}).", problem.conversation, problem.detail);
+      return l10n.t("Conversation {0} in the file is damaged ({1}).", problem.conversation, problem.detail);
   }
 }

@@ -47,7 +47,7 @@ export class HistoryMaintenance implements Disposable {
       });
       if (more) this.stepSoon();
     } catch (thrown) {
-      this.log.warn(`The maintenance of the history stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.warn(`History maintenance failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
 }

@@ -58,14 +58,14 @@ class HistoryReports implements HistoryEvents {
   ) {}
 
   quarantined(path: string): void {
-    this.log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
+    this.log.error(`Could not read the history. It was saved unchanged as ${path}, and a new one was started.`);
     void showWarning(
-      l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
+      l10n.t("The chat history could not be read. It was saved unchanged as {0}, and a new one was started.", path),
     );
   }
 
   recovered(): void {
-    this.log.info("Changes that an earlier window could not write are in the history now");
+    this.log.info("Changes from an earlier window were written to the history");
     this.listeners.recovered();
   }
 
@@ -74,12 +74,12 @@ class HistoryReports implements HistoryEvents {
     if (this.hasWarned) return;
     this.hasWarned = true;
     void showWarning(
-      l10n.t("A conversation could not be saved: {0}. It stays in this window, and saving is tried again.", wordsOf(thrown)),
+      l10n.t("A conversation could not be saved: {0}. It stays in this window, and SnowCell will try again.", wordsOf(thrown)),
     );
   }
 
   troubleChanged(trouble: Trouble | undefined): void {
-    this.log.warn(trouble ? `The history is held up: ${trouble}` : "The history works again");
+    this.log.warn(trouble ? `The history is not available: ${trouble}` : "The history is available again");
     this.listeners.noticeChanged(trouble && noticeOf(trouble));
   }
 }
@@ -92,7 +92,7 @@ async function openDatabase(
   listeners: HistoryListeners,
 ): Promise<OpenStores> {
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
-  if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
+  if (uri.scheme !== "file") throw new Error(`the storage is not a folder on this machine (${uri.scheme})`);
   const worker = vscode.Uri.joinPath(context.extensionUri, "dist", "history-worker.js");
   const files = { database: uri.fsPath, worker: worker.fsPath };
   const client = new HistoryClient(files, clock, new HistoryReports(log, listeners));
@@ -105,7 +105,7 @@ async function openDatabase(
     try {
       await client.close(closeLimitMs);
     } catch (thrown) {
-      log.error(`Some changes could not be saved: ${wordsOf(thrown)}`);
+      log.error(`Could not save some changes: ${wordsOf(thrown)}`);
     }
   };
   return { store: client, usage: client.usage, close };
@@ -117,9 +117,9 @@ function inMemory(thrown: unknown, log: Log): OpenStores {
   void showWarning(
     newer
       ? l10n.t(
-          "The chat history was written by a newer version of SnowCell, and is left as it is. Update SnowCell to see it; until then, conversations last until the window is closed.",
+          "The chat history was written by a newer version of SnowCell and is not changed. Update SnowCell to see it. Until then, conversations are lost when the window closes.",
         )
-      : l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
+      : l10n.t("SnowCell cannot write its history here. Conversations are lost when the window closes."),
   );
   return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore(), close: async () => undefined };
 }
@@ -142,13 +142,15 @@ async function refusalWithin(clock: Clock, limitMs: number, work: Promise<void>)
 function noticeOf(trouble: Trouble): string {
   switch (trouble) {
     case "busy":
-      return l10n.t("History is busy: another program holds the database. Your messages are kept in memory and will be saved.");
+      return l10n.t(
+        "The history is busy: another program is using the database. Your messages are kept in memory and will be saved.",
+      );
     case "full":
       return l10n.t("The disk is full. Your messages are kept in memory and will be saved when there is space.");
     case "read-only":
       return l10n.t("The history file cannot be written. Your messages are kept in memory and will be saved when it can be.");
     case "unavailable":
-      return l10n.t("The disk of the history reports errors. Your messages are kept in memory and will be saved.");
+      return l10n.t("The disk with the history reports errors. Your messages are kept in memory and will be saved.");
     case "slow":
       return l10n.t("The history is slow to respond. Your messages are kept in memory and will be saved.");
   }

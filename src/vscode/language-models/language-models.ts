@@ -19,12 +19,12 @@ import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/pro
 import type { Content } from "../../core/requests/asking.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
+import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { accessCodeOf } from "./access-codes.js";
 import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
-import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
 
 export interface LanguageModelServices {
@@ -111,10 +111,7 @@ export class LanguageModels implements Disposable {
     const { requests, settings: values } = this.services;
     if (values.get(settings.languageModelsEnabled) !== true) {
       throw vscode.LanguageModelError.NoPermissions(
-        l10n.t(
-          "The person has turned off the use of SnowCell's models by other extensions ({0}).",
-          settings.languageModelsEnabled,
-        ),
+        l10n.t("The user has turned off the use of SnowCell's models by other extensions ({0}).", settings.languageModelsEnabled),
       );
     }
     const found = await requests.resolve(id, signal);
@@ -140,7 +137,7 @@ export class LanguageModels implements Disposable {
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
     // The other extension asked for this model by name, so there is no fallback.
-    for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
+    for await (const event of this.services.requests.ask({ model: by, noFallback: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
       else if (event.type === "text-was-reasoning") {
@@ -168,15 +165,15 @@ export class LanguageModels implements Disposable {
     asked: Content,
   ): void {
     if (reason === "content-filter") {
-      throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
+      throw new Refusal(l10n.t("The content filter of {0} blocked the answer or the rest of it.", name));
     }
     // A caller that set a limit expects to reach it, but not an answer that is only reasoning or half a call.
     const isExpected = asked.parameters?.maxTokens !== undefined && (anyText || calls > 0);
     if (reason === "length" && !isExpected) {
-      throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
+      throw new Refusal(l10n.t("The answer from {0} was cut off at the model's maximum length.", name));
     }
     if (asked.toolChoice === "required" && calls === 0) {
-      throw new Refusal(l10n.t("The model at {0} answered in words where it had to call a tool.", name));
+      throw new Refusal(l10n.t("The model at {0} answered with text instead of calling a tool.", name));
     }
   }
 
@@ -184,7 +181,7 @@ export class LanguageModels implements Disposable {
     if (thrown instanceof Refusal || thrown instanceof vscode.LanguageModelError) return thrown;
     const failure: Failure = failureOf(thrown) ?? internalFailure("snowcell", thrown);
     const { log, providerName } = this.services;
-    if (failure.kind === "internal") log.error(`A request through VS Code's language models: ${failure.detail}`);
+    if (failure.kind === "internal") log.error(`A request through VS Code's language models failed: ${failure.detail}`);
     // The message goes to another extension, so known secrets are removed again.
     const words = log.clean(failureLine(failure, providerName(failure.provider)));
     const code = accessCodeOf(failure);
@@ -252,7 +249,7 @@ function contentFor(
 ): Content {
   const { messages, unsendable } = readMessages(given);
   if (unsendable.length > 0) {
-    throw new Refusal(l10n.t("{0} takes text and images. This was attached as well: {1}.", provider.name, unsendable.join(", ")));
+    throw new Refusal(l10n.t("{0} accepts only text and images. Not accepted: {1}.", provider.name, unsendable.join(", ")));
   }
   const tools = readTools(options.tools ?? []);
   const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
@@ -268,6 +265,6 @@ function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToo
   const input = parseObject(call.arguments);
   if (input) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
   // With an empty input instead, the tool would run with arguments that the model did not give.
-  const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  const note = l10n.t("The model called the tool {0} with an input that is not a JSON object.", call.name);
   throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });
 }

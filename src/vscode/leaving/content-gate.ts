@@ -15,7 +15,7 @@ export class ClearedFile {
   constructor(readonly uri: vscode.Uri) {}
 }
 
-export interface Asking {
+export interface GateQuestion {
   /** What happens to the file, as a button, and as a question about its name. */
   readonly button: string;
   readonly question: (name: string) => string;
@@ -29,7 +29,7 @@ export interface Asking {
 const agreed = new Set<string>();
 
 /** Clears a file that the user chose, after asking if there is a reason to; undefined if the user declined. */
-export async function clearChosen(uri: vscode.Uri, asking: Asking): Promise<ClearedFile | undefined> {
+export async function clearChosen(uri: vscode.Uri, asking: GateQuestion): Promise<ClearedFile | undefined> {
   if (isForeignHost(uri)) return undefined;
   const reasons = reasonsToAsk(await fileFacts(uri)).filter((reason) => !asking.except?.includes(reason));
   const key = JSON.stringify([uri.toString(), reasons]);
@@ -54,7 +54,7 @@ export async function clearUnasked(uri: vscode.Uri, except: readonly GateReason[
 }
 
 /** Clears content of which only the name is known, such as a file dropped from another program. */
-export async function agreesToContent(name: string, asking: Asking): Promise<boolean> {
+export async function agreesToContent(name: string, asking: GateQuestion): Promise<boolean> {
   const reasons = reasonsToAsk({ path: name, isUnsaved: true, inWorkspace: false, isIgnored: false });
   return reasons.length === 0 || (await agreesTo(name, reasons, asking));
 }
@@ -74,7 +74,7 @@ export function isForeignHost(uri: vscode.Uri): boolean {
   return isShare && !vscode.workspace.getWorkspaceFolder(uri);
 }
 
-async function agreesTo(name: string, reasons: readonly GateReason[], { question, button }: Asking): Promise<boolean> {
+async function agreesTo(name: string, reasons: readonly GateReason[], { question, button }: GateQuestion): Promise<boolean> {
   const detail = reasons.flatMap((reason, index) => [...(index > 0 ? [""] : []), reasonText(reason, name)]);
   return (await showWarning(question(name), { modal: true, detail }, button)) === button;
 }
@@ -82,14 +82,14 @@ async function agreesTo(name: string, reasons: readonly GateReason[], { question
 function reasonText(reason: GateReason, name: string): string {
   switch (reason) {
     case "secret-name":
-      return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
+      return l10n.t("{0} may contain passwords or keys, judging by its name. Attachments are sent to the model's service.", name);
     case "secret-target":
-      return l10n.t("{0} is a link to a file that may hold passwords or keys, by its name.", name);
+      return l10n.t("{0} is a link to a file that may contain passwords or keys, judging by its name.", name);
     case "ignored":
-      return l10n.t("A .gitignore of the workspace leaves it out.");
+      return l10n.t("A .gitignore file in the workspace excludes it.");
     case "outside":
-      return l10n.t("It lies outside of the workspace.");
+      return l10n.t("It is outside the workspace.");
     case "link-outside":
-      return l10n.t("It is a link that leads out of the workspace.");
+      return l10n.t("It is a link to a file outside the workspace.");
   }
 }

@@ -26,15 +26,15 @@ export function healthWord(health: ProviderHealth): string {
     case "healthy":
       return l10n.t("Healthy");
     case "degraded":
-      return l10n.t("Works, with trouble");
+      return l10n.t("Degraded");
     case "rate-limited":
       return health.retryAt === undefined
-        ? l10n.t("Limited")
-        : l10n.t("Limited until {0}", new Date(health.retryAt).toLocaleTimeString(vscode.env.language));
+        ? l10n.t("Rate limited")
+        : l10n.t("Rate limited until {0}", new Date(health.retryAt).toLocaleTimeString(vscode.env.language));
     case "signed-out":
       return l10n.t("Not logged in");
     case "unreachable":
-      return l10n.t("Cannot be reached");
+      return l10n.t("Unreachable");
     case "unknown":
       return l10n.t("Not used yet");
   }
@@ -46,9 +46,9 @@ export function healthFigures(health: ProviderHealth): string {
     value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
   const { timeToFirstTokenMs: first, tokensPerSecond, successRate, sampleCount } = health;
   return [
-    first && l10n.t("First token {0} ms, 95 of 100 within {1} ms", number(first.p50), number(first.p95)),
+    first && l10n.t("First token: {0} ms median, {1} ms p95", number(first.p50), number(first.p95)),
     tokensPerSecond !== undefined && l10n.t("{0} tokens/s", number(tokensPerSecond)),
-    successRate !== undefined && l10n.t("Succeeded: {0} % of {1}", number(successRate * 100), number(sampleCount)),
+    successRate !== undefined && l10n.t("{0}% of {1} succeeded", number(successRate * 100), number(sampleCount)),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -26,11 +26,11 @@ export interface ModelItem extends vscode.QuickPickItem {
 
 const refreshButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon("refresh"),
-  tooltip: l10n.t("Refresh the models"),
+  tooltip: l10n.t("Refresh Models"),
 });
 const detailsButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon("info"),
-  tooltip: l10n.t("Show details"),
+  tooltip: l10n.t("Show Details"),
 });
 
 export interface PickerServices {
@@ -45,7 +45,7 @@ export function pickModel(services: PickerServices, currentId: string | undefine
   const { registry } = services;
   const picker = createList<ModelItem>();
   picker.title = l10n.t("Select a Model");
-  picker.placeholder = l10n.t("Search by name, family, provider or capability");
+  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
@@ -104,10 +104,14 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
   }
   if (group.leftOut) {
+    const words =
+      group.leftOut === 1
+        ? l10n.t("1 more model from {0} is not shown", provider.name)
+        : l10n.t("{0} more models from {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name);
     items.push({
-      label: `$(warning) ${l10n.t("{0} more models of {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name)}`,
+      label: `$(warning) ${words}`,
       detail: l10n.t(
-        "The list is too long: only its first {0} entries are read.",
+        "The list is too long. Only its first {0} entries are shown.",
         mostModels.toLocaleString(vscode.env.language),
       ),
       alwaysShow: true,
@@ -118,12 +122,12 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     items.push({
       label: l10n.t("Log in to {0}", provider.name),
       iconPath: new vscode.ThemeIcon("lock"),
-      detail: l10n.t("Its models are shown after the login."),
+      detail: l10n.t("Log in to see its models."),
       trouble: { provider: provider.id, logIn: true },
     });
   } else if (group.failure) {
     items.push({
-      label: l10n.t("The models of {0} could not be listed", provider.name),
+      label: l10n.t("Could not list the models of {0}", provider.name),
       iconPath: new vscode.ThemeIcon("warning"),
       detail: failureLine(group.failure, provider.name),
       alwaysShow: true,
@@ -133,7 +137,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     items.push({
       label: l10n.t("The login to {0} has expired", provider.name),
       iconPath: new vscode.ThemeIcon("lock"),
-      detail: l10n.t("Choose this to log in again."),
+      detail: l10n.t("Select to log in again."),
       alwaysShow: true,
       trouble: { provider: provider.id, logIn: true },
     });
@@ -166,9 +170,9 @@ export function modelItem(
     model.parameters && l10n.t("{0} parameters", model.parameters),
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
-    model.contextLength !== undefined && l10n.t("{0} tokens of context", model.contextLength.toLocaleString()),
+    model.contextLength !== undefined && l10n.t("{0}-token context", model.contextLength.toLocaleString()),
     model.capabilities.join(", "),
-    group.stale && group.failure && l10n.t("from an earlier list"),
+    group.stale && group.failure && l10n.t("from a cached list"),
   ];
   return {
     label: model.name,
@@ -185,7 +189,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
   const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
   const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
   const detail = [
-    line(l10n.t("Id"), shownId(model)),
+    line(l10n.t("ID"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
     line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
@@ -196,7 +200,7 @@ export async function showDetails(listed: ModelInfo, registry: ProviderRegistry)
     line(
       l10n.t("Context"),
       model.contextLength === undefined
-        ? l10n.t("not told by the server")
+        ? l10n.t("not reported by the server")
         : l10n.t("{0} tokens", model.contextLength.toLocaleString()),
     ),
     line(l10n.t("Capabilities"), model.capabilities.join(", ")),

@@ -11,12 +11,15 @@ import { askForText } from "../interface/input-boxes.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
 
-export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
+export async function pullModel(
+  provider: Pick<OllamaProvider, "id" | "name" | "pullModel">,
+  given: string | undefined,
+): Promise<void> {
   const name =
     given ??
     (await askForText({
       title: l10n.t("Pull Ollama Model"),
-      prompt: l10n.t("Name of the model, such as llama3.2 or qwen2.5-coder:7b"),
+      prompt: l10n.t("Model name, such as llama3.2 or qwen2.5-coder:7b"),
       ignoreFocusOut: true,
     }));
   if (!name?.trim()) return;
@@ -35,7 +38,7 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
           progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - shownPercent) });
           shownPercent = Math.max(shownPercent, share);
         }
-        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat with.", name.trim()) };
+        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat.", name.trim()) };
       } catch (thrown) {
         if (controller.signal.aborted)
           return {

@@ -42,7 +42,7 @@ export class ModelStatusBar implements vscode.Disposable {
     if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
-      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: choose the model that answers")]);
+      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: select a model")]);
       return;
     }
     const provider = model.id.split("/", 1)[0] ?? "";
@@ -50,8 +50,8 @@ export class ModelStatusBar implements vscode.Disposable {
     const known = this.health?.provider === provider ? this.health : undefined;
     const icon = expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle");
     const state = expired
-      ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
-      : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
+      ? l10n.t("{0}: the login has expired. Click to log in again or choose another model.", model.providerName)
+      : l10n.t("SnowCell uses {0} ({1}). Click to choose another model.", model.name, model.id);
     const lines = [state, ...(known ? [healthWord(known), healthFigures(known)] : []), this.completions];
     const tooltip = lines.filter((line): line is string => Boolean(line));
     const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);

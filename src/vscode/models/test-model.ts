@@ -22,14 +22,14 @@ export async function testModel(services: TestModelServices): Promise<void> {
   try {
     const by = await services.requests.resolve(undefined, new AbortController().signal);
     const { model } = by;
-    const title = l10n.t("Asking {0} for a word…", model.name);
+    const title = l10n.t("Testing {0}…", model.name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     const reply = await withProgress(options, async (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
       const content = { messages, parameters: { maxTokens: 60 }, stream: false };
-      return await complete(services.requests.ask({ model: by, alone: true, content, signal: controller.signal }));
+      return await complete(services.requests.ask({ model: by, noFallback: true, content, signal: controller.signal }));
     });
     const seconds = ((services.clock.monotonic() - start) / 1000).toFixed(1);
     const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);

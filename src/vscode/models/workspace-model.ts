@@ -38,18 +38,18 @@ async function reachOf(registry: ProviderRegistry, id: string, unknown: PrivacyB
 }
 
 async function ask(id: string, boundary: PrivacyBoundary, ownDefault: string | undefined): Promise<boolean | undefined> {
-  const use = l10n.t("Use It Here");
-  const keep = l10n.t("Do Not Use It");
+  const use = l10n.t("Use Model");
+  const keep = l10n.t("Don't Use");
   const detail = [
     boundary === "public"
-      ? l10n.t("It belongs to a public service: what you ask, with your code, leaves your organization.")
-      : l10n.t("It belongs to a service of your organization: what you ask, with your code, leaves this machine."),
+      ? l10n.t("It belongs to a public service. Your questions and code leave your organization.")
+      : l10n.t("It belongs to a service of your organization. Your questions and code leave this machine."),
     "",
     ownDefault === undefined
-      ? l10n.t("Your own settings name no default model.")
-      : l10n.t("Your own default model is {0}, which is nearer.", ownDefault),
+      ? l10n.t("Your own settings do not specify a default model.")
+      : l10n.t("Your own default model is {0}, which is more private.", ownDefault),
   ];
-  const question = l10n.t("The settings of this workspace choose the model {0}. Use it?", id);
+  const question = l10n.t("The settings of this workspace select the model {0}. Use it?", id);
   const pressed = await showWarning(question, { modal: true, detail }, use, keep);
   return pressed === undefined ? undefined : pressed === use;
 }

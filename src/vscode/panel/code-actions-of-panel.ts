@@ -4,45 +4,26 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { showInformation, showWarning } from "../interface/messages.js";
+import { languageId } from "../platform/language-ids.js";
 import { parseWorkspaceLink } from "../platform/workspace-link.js";
-
-/** Language names used by code fences, if VS Code's id differs. */
-const languageIds: Readonly<Record<string, string>> = {
-  bash: "shellscript",
-  cs: "csharp",
-  js: "javascript",
-  jsx: "javascriptreact",
-  md: "markdown",
-  py: "python",
-  rb: "ruby",
-  rs: "rust",
-  sh: "shellscript",
-  shell: "shellscript",
-  ts: "typescript",
-  tsx: "typescriptreact",
-  yml: "yaml",
-  zsh: "shellscript",
-};
 
 export async function insertCode(text: string): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (!editor) {
-    await showInformation(l10n.t("Open a file first: the code is inserted at its cursor."));
+    await showInformation(l10n.t("Open a file first. The code is inserted at its cursor."));
     return;
   }
   const done = await editor.edit((builder) => {
     for (const selection of editor.selections) builder.replace(selection, text);
   });
   if (done) await vscode.window.showTextDocument(editor.document, editor.viewColumn);
-  else await showWarning(l10n.t("The file cannot be changed: it is read-only, or was closed."));
+  else await showWarning(l10n.t("The file cannot be changed. It is read-only or was closed."));
 }
 
 export async function openAsNewFile(text: string, fenceLanguage: string): Promise<void> {
-  const wanted = fenceLanguage.toLowerCase();
-  const language = languageIds[wanted] ?? wanted;
-  const known = (await vscode.languages.getLanguages()).includes(language);
+  const language = languageId(fenceLanguage, await vscode.languages.getLanguages());
   await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) }),
+    await vscode.workspace.openTextDocument({ content: text, ...(language !== undefined ? { language } : {}) }),
   );
 }
 
@@ -57,7 +38,7 @@ export async function openLink(href: string): Promise<void> {
   const uri = link && (await workspaceFile(link.path));
   if (!uri) {
     await showWarning(
-      l10n.t("The link {0} leads neither to the web nor to a file of this workspace; it was not opened.", href.slice(0, 200)),
+      l10n.t("The link {0} was not opened. It is neither a web address nor a file in this workspace.", href.slice(0, 200)),
     );
     return;
   }

@@ -116,7 +116,7 @@ export class PanelRequests {
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
     const remedy = remedyNamed(action);
     if (!remedy) {
-      this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
+      this.services.log.warn(`The panel requested an unknown action: ${action.slice(0, 100)}`);
       return;
     }
     const { session } = panel;

@@ -42,9 +42,7 @@ export function statusReport(sources: StatusSources): Report {
   return {
     type: "report",
     title: l10n.t("SnowCell Status"),
-    summary: model
-      ? l10n.t("{0} ({1}) answers in this window.", model.name, model.id)
-      : l10n.t("No model is selected in this window."),
+    summary: model ? l10n.t("Using {0} ({1})", model.name, model.id) : l10n.t("No model is selected."),
     actions: [
       { action: "command:selectModel", label: l10n.t("Select a Model") },
       { action: "check", label: l10n.t("Check Health") },
@@ -71,7 +69,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
   const details = [
     accountLine(group, accounts),
     group.models.length > 0
-      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
+      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from a cached list")})` : "")
       : l10n.t("No models listed"),
     healthFigures(health),
     provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
@@ -104,10 +102,10 @@ function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
     const since = new Date(session.signedInAt).toLocaleString(vscode.env.language);
     const who = [session.account.label, session.account.organization].filter(Boolean).join(", ");
     return session.status === "expired"
-      ? l10n.t("The login of {0} has expired.", who)
+      ? l10n.t("The login for {0} has expired.", who)
       : l10n.t("Logged in as {0} since {1}", who, since);
   }
-  if (provider.signInMethods.length === 0) return l10n.t("Needs no login");
+  if (provider.signInMethods.length === 0) return l10n.t("No login needed");
   return provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }
 

@@ -68,7 +68,7 @@ export class UsagePage {
         }),
       );
     } catch (thrown) {
-      log.error(`Usage could not be read: ${reasonOf(thrown)}`);
+      log.error(`Could not read usage: ${reasonOf(thrown)}`);
       this.window.show(unreadableUsageReport(reasonOf(thrown)));
     }
   }

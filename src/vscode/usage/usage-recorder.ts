@@ -39,7 +39,7 @@ export class UsageRecorder implements Disposable {
     try {
       await this.store.add(records);
     } catch (thrown) {
-      this.log.warn(`Usage could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.warn(`Could not write usage: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
       this.keep(records);
     }
   }

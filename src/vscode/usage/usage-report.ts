@@ -42,8 +42,8 @@ export function usageReport(view: UsageView): Report {
     type: "report",
     title: l10n.t("SnowCell Usage"),
     summary: everUsed
-      ? l10n.t("Counted and kept on this machine only: nothing of it is ever sent anywhere.")
-      : l10n.t("Nothing has been sent yet. What is sent will be counted here, on this machine only, and the counts go nowhere."),
+      ? l10n.t("Usage is counted and stored only on this machine. It is never sent anywhere.")
+      : l10n.t("No requests yet. Usage is counted and stored only on this machine."),
     actions: actions(view),
     sections: [
       ...(priceProblems.length > 0 ? [{ heading: l10n.t("Prices"), rows: priceProblems.map(priceProblemRow) }] : []),
@@ -89,7 +89,7 @@ function sections(view: UsageView): Report["sections"] {
   const heading =
     range === "all" ? l10n.t("Since {0}", numbers.fullDay(first)) : l10n.t("Last {0} days", numbers.count(Number(range)));
   const [sum] = groupUsage(records, () => "").values();
-  if (!sum) return [{ heading, rows: [{ state: "info", label: l10n.t("Nothing was sent in these days.") }] }];
+  if (!sum) return [{ heading, rows: [{ state: "info", label: l10n.t("There were no requests in this period.") }] }];
   const [fromDay, toDay] = range === "all" ? [first, last] : daysOf(range, today);
   return [
     { heading, rows: totals(sum, view, numbers) },
@@ -116,7 +116,7 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
     row("success", l10n.t("Succeeded"), numbers.share(successRate), [
       l10n.t("{0} of {1}", numbers.count(succeeded), numbers.count(succeeded + failed)),
       ...(leftOut > 0
-        ? [l10n.t("Not counted: {0} that you stopped, or that ended through no fault of the provider.", numbers.count(leftOut))]
+        ? [l10n.t("Not counted: {0} that you stopped or that failed for reasons outside the provider.", numbers.count(leftOut))]
         : []),
     ]),
     ...(errors > 0 ? [row("errors", l10n.t("Errors"), numbers.count(errors), [errorKinds(sum, numbers)])] : []),
@@ -126,7 +126,7 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
       ? [
           row("first-token", l10n.t("Time to first token"), numbers.milliseconds(firstTokenP50Ms), [
             l10n.t(
-              "Half of the answers began within this time, 95 of 100 within {0}; {1} on average.",
+              "Median. 95th percentile: {0}; average: {1}.",
               numbers.milliseconds(firstTokenP95Ms),
               numbers.milliseconds(meanFirstTokenMs),
             ),
@@ -143,7 +143,7 @@ function costRow(requests: number, { records, prices }: UsageView, numbers: Usag
   if (costs.length === 0 && unpricedRequests === 0) return [];
   const amounts = costs.map((cost) => numbers.money(cost)).join(" + ");
   const incomplete = l10n.t(
-    "Not in it, for want of a known price: {0} of {1} requests.",
+    "Not included because the price is unknown: {0} of {1} requests.",
     numbers.count(unpricedRequests),
     numbers.count(requests),
   );
@@ -152,7 +152,7 @@ function costRow(requests: number, { records, prices }: UsageView, numbers: Usag
       id: "cost",
       state: "none",
       label: l10n.t("Estimated cost"),
-      value: amounts || l10n.t("no price known"),
+      value: amounts || l10n.t("price unknown"),
       details: amounts && unpricedRequests > 0 ? [incomplete] : [],
     },
   ];

@@ -59,7 +59,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
       },
     },
     {
-      heading: l10n.t("Models: Tokens, Cost and Errors"),
+      heading: l10n.t("Models: Tokens, Cost, and Errors"),
       table: {
         columns: [
           ...names,
@@ -75,7 +75,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
             model.model,
             numbers.tokens(model.promptTokens, model.estimated),
             numbers.tokens(model.completionTokens, model.estimated),
-            price ? numbers.money(costOf(model, price)) : l10n.t("no price known"),
+            price ? numbers.money(costOf(model, price)) : l10n.t("price unknown"),
             errorKinds(model, numbers) || unknown,
           ];
         }),
@@ -103,7 +103,7 @@ export function comparisonSection({ records, prices, providerName }: TableSource
         number(l10n.t("Succeeded")),
         number(l10n.t("First token, p50")),
         number(l10n.t("Tokens/s")),
-        number(l10n.t("Cost of 1M tokens")),
+        number(l10n.t("Cost per 1M tokens")),
         number(l10n.t("Score")),
       ],
       rows: rows.map((row) => [

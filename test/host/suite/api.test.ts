@@ -17,7 +17,7 @@ describe("the exported API", () => {
     const example = vscode.extensions.getExtension("snowcell-examples.snowcell-echo-example");
     assert.ok(example, "the example is installed");
     await example.activate();
-    await assert.rejects(api.registerProvider(echoProvider), /registered already/);
+    await assert.rejects(api.registerProvider(echoProvider), /already registered/);
   });
 
   it("refuses a malformed id, and explains the format", async () => {

@@ -3,12 +3,14 @@
 
 import { completeText, infill, llamaProps } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
+import { answerMessages, newMemory } from "../messages/messages.js";
 import { openAICatalogue } from "../openai-catalogue.js";
 import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
 import { dialects } from "../openai-dialects.js";
 import { openAiError } from "../openai-wire.js";
 import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
+import { type EncryptedReasoning, respond } from "../responses/responses.js";
 import type { ServiceOptions } from "../service.js";
 
 const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) => ({
@@ -17,6 +19,7 @@ const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) =
   contextLength: 128_000,
   sees: /^(?:gpt-4o|gpt-4\.1|gpt-4-turbo|chatgpt-4o|gpt-5|o1$|o3$|o4)/.test(id) && !id.includes("search"),
 }));
+const respondingModels = catalogue.filter(({ id }) => openAICatalogue.get(id) !== "other");
 const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
 
 /** The models of the servers under other paths. */
@@ -28,16 +31,23 @@ const ownModels: readonly ServedModel[] = [
 /** How a path authenticates requests: with a bearer key, with a key in `x-api-key`, or not at all. */
 type Access = "bearer" | "header" | "open";
 
+type ServerDialect = "chat" | "responses" | "messages";
+
 export class OpenAIService extends HttpService {
   readonly demoKey = "sk-sandbox-demo-key";
   /** Valid keys. Tests may add and remove some. */
   readonly keys = new Set([this.demoKey]);
   readonly organization = "org-sandbox";
   readonly project = "proj_sandbox";
+  /** The reasoning that this service encrypted; it refuses any other. */
+  readonly encrypted: EncryptedReasoning = new Map();
+  /** The thinking that this service signed, and its cached prompts. */
+  readonly memory = newMemory();
 
   protected readonly routes: readonly Route[] = [
     { method: "GET", path: "/v1/models", handle: this.#behind("bearer", () => listModels(catalogue)) },
     { method: "POST", path: "/v1/chat/completions", isChat: true, handle: this.#behind("bearer", completeAsOpenAI) },
+    { method: "POST", path: "/v1/responses", isChat: true, handle: this.#behind("bearer", (context) => this.#respond(context)) },
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
@@ -48,6 +58,10 @@ export class OpenAIService extends HttpService {
     // vLLM, whose models the user names.
     { method: "POST", path: "/coder/v1/completions", isChat: true, handle: completeText },
     ...this.#server("/coder/v1", "open"),
+    // Supports all dialects, as llama.cpp does, or one other than chat completions.
+    ...this.#server("/every/v1", "open", "open", ["chat", "responses", "messages"]),
+    ...this.#server("/responses/v1", "header", "header", ["responses"]),
+    ...this.#server("/messages/v1", "header", "header", ["messages"]),
     // Lists its models without a key, but answers only with one.
     ...this.#server("/shop/v1", "bearer", "open"),
     // Does not list its models.
@@ -79,7 +93,7 @@ export class OpenAIService extends HttpService {
   get notes(): readonly string[] {
     return [
       `key ${this.demoKey}`,
-      "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1",
+      "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1, /every/v1 (all dialects)",
     ];
   }
 
@@ -87,16 +101,30 @@ export class OpenAIService extends HttpService {
     return refusal(status, "Invalid URL", null);
   }
 
-  #server(base: string, access: Access, list: Access | "none" = access): Route[] {
-    const complete = (context: RouteContext): Reply => completeChat(context, ownModels, wordProblem);
-    const chat: Route = {
-      method: "POST",
-      path: `${base}/chat/completions`,
-      isChat: true,
-      handle: this.#behind(access, complete),
+  #server(base: string, access: Access, list: Access | "none" = access, dialects: readonly ServerDialect[] = ["chat"]): Route[] {
+    const complete: Readonly<Record<ServerDialect, [path: string, handle: (context: RouteContext) => Reply]>> = {
+      chat: ["/chat/completions", (context) => completeChat(context, ownModels, wordProblem)],
+      responses: ["/responses", (context) => respond(context, ownModels, wordProblem, this.encrypted)],
+      messages: ["/messages", (context) => answerMessages(context, ownModels, this.memory)],
     };
-    if (list === "none") return [chat];
-    return [chat, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
+    const answers = dialects.map((dialect): Route => {
+      const [path, handle] = complete[dialect];
+      return { method: "POST", path: base + path, isChat: true, handle: this.#behind(access, handle) };
+    });
+    if (list === "none") return answers;
+    return [...answers, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
+  }
+
+  #respond(context: RouteContext): Reply {
+    const { body } = context.request;
+    const asked: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
+    const model = String(asked["model"]);
+    if (openAICatalogue.get(model) === "other")
+      return refusal(404, "This model is not supported in v1/responses.", null, "model");
+    const [refused, why] = parameterRefused(model, asked) ?? [];
+    if (refused)
+      return refusal(400, `Unsupported parameter: '${refused}' is not supported with this model.`, why ?? null, refused);
+    return respond(context, respondingModels, wordProblem, this.encrypted);
   }
 
   #behind(access: Access, handle: (context: RouteContext) => Reply): Route["handle"] {

@@ -3,7 +3,7 @@
 
 import { answerTo, type PromptMessage } from "../answers.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
-import { oddities } from "../oddities.js";
+import { type OddityName, oddities } from "../oddities.js";
 import { completeChat, type ServedModel } from "../openai-compatible.js";
 import { completionOf, completionPieces, dataEvent, openAiError, type WireAnswer } from "../openai-wire.js";
 import type { RecordedRequest } from "../recorded-request.js";
@@ -149,7 +149,7 @@ export class StackSpotService extends HttpService {
       finishReason: "stop",
       usage: { prompt_tokens: promptTokens, completion_tokens: outputTokens, total_tokens: promptTokens + outputTokens },
     };
-    if (oddity) return oddities[oddity].reply(answer, cutter);
+    if (oddity) return oddities[oddity as OddityName].reply(answer, cutter);
     const named = conversation !== undefined && this.namesConversation ? { conversation_id: conversation } : {};
     const counted = (tokens: number): number | null => (this.countsTokens ? tokens : null);
     if (body["streaming"] !== true) {

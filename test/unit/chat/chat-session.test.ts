@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import type { SessionEvent } from "../../../src/core/chat/session-events.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent, ModelInfo } from "../../../src/core/provider-api/provider.js";
+import type { RequestServices } from "../../../src/core/requests/asking.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
@@ -29,7 +31,7 @@ class Feed {
   }
 }
 
-function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}) {
+function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}, more: Partial<RequestServices> = {}) {
   if (Object.keys(about).length > 0) provider.models = async () => [provider.model("one", about)];
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
@@ -39,7 +41,7 @@ function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}
       clock,
       log: new KeptLog(),
       history: new MemoryHistoryStore(),
-      requests: requestsOver([provider], { clock }).requests,
+      requests: requestsOver([provider], { clock, ...more }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -225,6 +227,28 @@ describe("a chat session", () => {
     await session.send("One");
     await session.send("Two");
     expect(provider.requests.map(({ continuation }) => continuation)).toEqual([undefined, "conversation-7"]);
+  });
+
+  it("does not give it to another model", async () => {
+    const provider = new ScriptedProvider();
+    provider.models = async () => ["one", "two"].map((id) => provider.model(id));
+    provider.answer = async function* ({ model }) {
+      yield { type: "continuation", value: `conversation of ${model}` };
+      yield { type: "text-delta", text: "Yes" };
+      yield { type: "finished", reason: "stop" };
+    };
+    let chosen = "scripted/one";
+    const { session } = setUp(provider, {}, { chosenModel: () => chosen });
+    await session.send("One");
+    chosen = "scripted/two";
+    await session.send("Two");
+    chosen = "scripted/one";
+    await session.send("Three");
+    expect(provider.requests.map(({ model, continuation }) => [model, continuation])).toEqual([
+      ["one", undefined],
+      ["two", undefined],
+      ["one", "conversation of one"],
+    ]);
   });
 
   it("keeps an answer even if the history cannot be written, and logs the error", async () => {

@@ -208,6 +208,24 @@ describe("names changes without lines:", () => {
     expect(text).toContain("+export const later = 1;");
   });
 
+  it("files that may hold secrets, by name only, staged or not", async () => {
+    write(".env", "API_KEY=abc123-canary\n");
+    write("a/one.ts", "let one = 2;\nlet two = 2;\n");
+    git("add", "-A");
+    git("commit", "-qm", "Second");
+    write(".env", "API_KEY=def456-canary\n");
+    write("a/one.ts", "let one = 3;\nlet two = 2;\n");
+    for (const isStaged of [false, true]) {
+      if (isStaged) git("add", "-A");
+      const { diff, untracked, unread, withheld, isStaged: found } = await changes();
+      expect([found, withheld]).toEqual([isStaged, [".env"]]);
+      const { text } = summarizeDiff(diff, 10_000, { untracked, unread, withheld });
+      expect(text).toContain(".env");
+      expect(text).not.toContain("canary");
+      expect(text).toContain("+let one = 3;");
+    }
+  });
+
   it("untracked files, by name only", async () => {
     write("new/file.ts", "secret words");
     write("ignored.log", "x");
@@ -282,7 +300,7 @@ describe("the state of the repository", () => {
 
 describe("an oversized diff", () => {
   it("is read up to a limit; the remaining files are only named", async () => {
-    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(5000)}`);
+    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(20_000)}`);
     git("add", "-A");
     const found = await readChanges(gitIn({ executable: "git", root, mostBytes: 60_000 }));
     if (found.kind !== "changes") throw new Error(found.kind);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsInForce } from "../../../src/core/conversation/conversation-settings.js";
+import { effectiveSettings } from "../../../src/core/conversation/conversation-settings.js";
 import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/conversation/parameter-fields.js";
 
 const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
@@ -33,13 +33,13 @@ describe("parameters as typed", () => {
   });
 
   it.each([
-    ["temperature", "warm", "A number from 0 to 2."],
-    ["temperature", "2.1", "A number from 0 to 2."],
-    ["temperature", "1e1", "A number from 0 to 2."],
-    ["topP", "0", "A number above 0, up to 1."],
-    ["maxTokens", "1.5", "A whole number of tokens from 1 to 4096: this model answers with no more."],
-    ["maxTokens", "5000", "A whole number of tokens from 1 to 4096: this model answers with no more."],
-    ["stop", "1\n2\n3\n4\n5", "At most 4 stop sequences, one a line."],
+    ["temperature", "warm", "Enter a number from 0 to 2."],
+    ["temperature", "2.1", "Enter a number from 0 to 2."],
+    ["temperature", "1e1", "Enter a number from 0 to 2."],
+    ["topP", "0", "Enter a number above 0, up to 1."],
+    ["maxTokens", "1.5", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
+    ["maxTokens", "5000", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
+    ["stop", "1\n2\n3\n4\n5", "Enter at most 4 stop sequences, one per line."],
   ] as const)("explain the problem of a %s of %j", (name, value, text) => {
     const { settings, problems } = readParameterFields({ ...empty, [name]: value }, 4096);
     expect(problems).toEqual([{ name, text }]);
@@ -50,17 +50,10 @@ describe("parameters as typed", () => {
 describe("the settings of a request", () => {
   const defaults = { parameters: () => ({ temperature: 0.2, maxTokens: 100 }), systemPrompt: () => "Default" };
   it("prefer the conversation's own over the defaults", () => {
-    expect(settingsInForce({ temperature: 1 }, defaults, undefined)).toEqual({
+    expect(effectiveSettings({ temperature: 1 }, defaults)).toEqual({
       parameters: { temperature: 1, maxTokens: 100 },
       systemPrompt: "Default",
     });
-    expect(settingsInForce({ systemPrompt: "" }, defaults, undefined).systemPrompt).toBe("");
-  });
-  it("include only what the model supports", () => {
-    expect(settingsInForce({ topP: 0.5, temperature: 1 }, defaults, ["maxTokens", "topP"]).parameters).toEqual({
-      maxTokens: 100,
-      topP: 0.5,
-    });
-    expect(settingsInForce({}, defaults, []).parameters).toEqual({});
+    expect(effectiveSettings({ systemPrompt: "" }, defaults).systemPrompt).toBe("");
   });
 });

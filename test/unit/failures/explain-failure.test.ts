@@ -104,8 +104,8 @@ describe("every failure", () => {
     );
     expect(line(samples["server-error"])).toContain("A gateway answers there");
     expect(line({ ...samples["server-error"], status: 503 })).toContain("overloaded");
-    expect(line({ ...samples.tls, code: "ERR_SSL_WRONG_VERSION_NUMBER" })).toContain("speaks http, not https");
-    expect(line({ ...samples.tls, code: "ERR_TLS_EXPECTED" })).toContain("speaks https, not http");
+    expect(line({ ...samples.tls, code: "ERR_SSL_WRONG_VERSION_NUMBER" })).toContain("uses http, not https");
+    expect(line({ ...samples.tls, code: "ERR_TLS_EXPECTED" })).toContain("uses https, not http");
   });
 
   it("suggests a login for an unknown address only if that may help", () => {
@@ -117,7 +117,9 @@ describe("every failure", () => {
 
   it("gives the known numbers", () => {
     expect(explainFailure(samples["context-overflow"], "SnowCell").explanation).toContain("9000");
-    expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("9 seconds");
+    expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("in 9 s,");
+    const long = { ...samples["rate-limited"], retryAfterMs: 600_000 };
+    expect(explainFailure(long, "SnowCell").explanation).toContain("in 10 min,");
     expect(failureLine({ ...samples["server-error"], detail: "Bad Gateway", requestId: "r-1" }, "SnowCell")).toMatch(
       /model\.example:8443 failed with HTTP 502\..*Bad Gateway.*r-1/,
     );

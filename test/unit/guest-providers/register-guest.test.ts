@@ -40,8 +40,8 @@ function thief(id: string, more: Partial<ProviderFactory> = {}) {
 
 describe("registering a provider of another extension", () => {
   it.each([
-    ["of a built-in provider", "openai", /registered already/],
-    ["of a custom provider", "my-gateway", /kept for another/],
+    ["of a built-in provider", "openai", /already registered/],
+    ["of a custom provider", "my-gateway", /reserved for another/],
     ["whose login is still stored", "gone", /still stored/],
     ["that is malformed", "Open AI", /lower-case letters/],
     ["that is a path", "../openai", /lower-case letters/],
@@ -58,7 +58,7 @@ describe("registering a provider of another extension", () => {
     "refuses %j",
     async (given) => {
       const { host } = await window();
-      await expect(registerGuest(host, given)).rejects.toThrow(/id is lower-case/);
+      await expect(registerGuest(host, given)).rejects.toThrow(/must have at most 64 lower-case/);
     },
   );
 
@@ -93,7 +93,7 @@ describe("registering a provider of another extension", () => {
       return factory.create(services);
     };
     await registerGuest(host, { id: "nested", create });
-    expect(await Promise.all(inner)).toEqual([expect.stringMatching(/registered already/)]);
+    expect(await Promise.all(inner)).toEqual([expect.stringMatching(/already registered/)]);
   });
 
   it("frees the id if the factory throws", async () => {

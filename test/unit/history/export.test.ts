@@ -125,12 +125,12 @@ describe("a conversation as Markdown", () => {
       [
         "# Snow",
         "*today*",
-        "*Messages of other branches that are not shown here: 1*",
+        "*Messages in other branches, not shown here: 1*",
         "## You",
         "Why?",
         "## Qwen",
         "Other *words*",
-        "*This answer was stopped and is not complete.*\n",
+        "*This answer was stopped and is incomplete.*\n",
       ].join("\n\n"),
     );
   });

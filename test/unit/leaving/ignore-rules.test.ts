@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { IgnoreRules } from "../../../src/core/leaving/ignore-rules.js";
+import { IgnoreRules, longestIgnoreFile } from "../../../src/core/leaving/ignore-rules.js";
 
 let repository: string;
 const paths = ["a", "b", "ab", "a.log", "x/a", "x/b", "x/a.log", "x/y/a", "x/y/b", "x/y/a.log", "y/x/a", "y/ab", "[a]", "#a"];
@@ -98,6 +98,14 @@ describe("the rules of .gitignore files", () => {
       { numRuns: 120, seed: 7 },
     );
   }, 60_000);
+
+  it("exclude everything below a .gitignore file that is too long to read", () => {
+    const rules = new IgnoreRules([
+      { folder: "", text: "*.log" },
+      { folder: "a", text: "#".repeat(longestIgnoreFile + 1) },
+    ]);
+    expect(["a/x.ts", "a/b/x.ts", "x.ts", "x.log"].map((path) => rules.ignores(path))).toEqual([true, true, false, true]);
+  });
 
   it("handle a hostile pattern in normal time", () => {
     const rules = new IgnoreRules([{ folder: "", text: `${"*a".repeat(30)}b\n${"**/a/".repeat(30)}b` }]);

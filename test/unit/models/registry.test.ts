@@ -105,7 +105,7 @@ describe("the model registry", () => {
   it("refuses a second provider with the same id, and removes one that is disposed", () => {
     const registry = new ProviderRegistry(new ManualClock());
     const registration = registry.register(new ScriptedProvider());
-    expect(() => registry.register(new ScriptedProvider())).toThrow("registered already");
+    expect(() => registry.register(new ScriptedProvider())).toThrow("already registered");
     registration.dispose();
     expect(registry.providers()).toEqual([]);
   });

@@ -257,7 +257,7 @@ describe("a panel's connection", () => {
     const { posted, connection } = setUp(conversation).open();
     await connection.receive({ type: "ready" });
     const text =
-      "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
+      "Left out because the model's context is full: earlier messages (3), big.ts. Left out because this model does not accept images: shot.png.";
     expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
   });
 
@@ -299,8 +299,8 @@ describe("a panel's connection", () => {
     const { connection, posted } = open();
     await connection.receive({ type: "ready" });
     posted.length = 0;
-    session.takeIn([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
-    session.takeIn([...conversation.all()]);
+    session.merge([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
+    session.merge([...conversation.all()]);
     expect(posted).toMatchObject([
       { event: { type: "message-changed", message: { id: "m199", branch: { index: 1, count: 2 } } } },
     ]);

@@ -27,7 +27,7 @@ describe("snowcell.models", () => {
     [{ ...entry, endpoint: "not a url" }, 'Entry 1: the endpoint "not a url" is not an http or https address.'],
     [{ ...entry, endpoint: "file:///etc/passwd" }, 'Entry 1: the endpoint "file:///etc/passwd" is not an http or https address.'],
     [{ ...entry, contextLength: -1 }, 'Entry 1: "contextLength" must be a whole number of tokens.'],
-    ["qwen", "Entry 1: it must be an object with key, name and endpoint."],
+    ["qwen", "Entry 1: it must be an object with key, name, and endpoint."],
   ])("reports the problem of %j and keeps the rest", (bad, detail) => {
     const { models, problems } = readModelSettings([bad, { ...entry, key: "good" }]);
     expect(problems).toMatchObject([{ kind: "configuration", setting: "snowcell.models", detail, remedy: "open-settings" }]);
@@ -37,7 +37,7 @@ describe("snowcell.models", () => {
   it("uses the first of two entries with the same key, and reports the other", () => {
     const { models, problems } = readModelSettings([entry, { ...entry, name: "Second" }]);
     expect(models.find(({ key }) => key === "mine")?.name).toBe("Org/Mine-7B");
-    expect(problems[0]?.detail).toBe('Entry 2: the key "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the key "mine" is listed twice; the first one is used.');
   });
 
   it("keeps the built-in models if the setting is not a list", () => {

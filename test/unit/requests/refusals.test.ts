@@ -104,6 +104,24 @@ const cases: Readonly<Record<string, Case>> = {
     content: withParameters({ stop: ["END"] }),
     refuses: ({ parameters }) => parameters?.stop !== undefined,
   },
+  "encrypted reasoning": {
+    words: ["Encrypted content is not supported with this model."],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutEncryptedReasoning,
+  },
+  "a reasoning summary": {
+    words: [
+      "Unsupported parameter: 'reasoning.summary' is not supported with the 'o1' model.",
+      "Your organization must be verified to generate reasoning summaries.",
+    ],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutReasoningSummary,
+  },
+  "cache marks": {
+    words: ["messages.0.content.0.text.cache_control: Extra inputs are not permitted"],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutCacheMarks,
+  },
   "an effort": {
     words: [
       "Unrecognized request argument supplied: reasoning_effort",
@@ -241,8 +259,8 @@ describe("a server that refuses", () => {
   it("everything gets at most one retry, and the failure names the cause", async () => {
     for (const [words, advice] of [
       ["Conversation roles must alternate user/assistant/user/assistant/...", /order or the roles of the messages/],
-      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not take tools/],
-      ["This model does not support image input", /does not take images/],
+      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not accept tools/],
+      ["This model does not support image input", /does not accept images/],
     ] as const) {
       const provider = new ScriptedProvider();
       const failure = { provider: "scripted", kind: "bad-request", detail: words, remedy: "open-settings" } as const;

@@ -115,7 +115,7 @@ describe("comparing providers", () => {
 
   it("reports zero cost for free models", () => {
     const records = [...history("a", 5, 100), ...history("b", 5, 200)];
-    expect(words(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]))).toContain("It costs nothing.");
+    expect(words(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]))).toContain("It is free of charge.");
   });
 
   it("does not score a provider by fewer than 5 requests, nor by failures it did not cause", () => {
@@ -126,24 +126,24 @@ describe("comparing providers", () => {
       ["a", 1, 10],
       ["b", undefined, 34],
     ]);
-    expect(words(compared)).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(words(compared)).toEqual(["Not enough data to compare. At least two providers need 5 requests each."]);
     expect(compareProviders([])).toMatchObject({ rows: [] });
   });
 
   it("formats the figures of its reasons in the user's language", () => {
     const records = [...history("quick", 1999, 1250, 1), ...history("cheap", 10, 4000, 5)];
     const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)]);
-    const last = "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.";
+    const last = "Ranked by success rate, then by time to first token, then by cost if all prices are known.";
     expect(words(compared)).toEqual([
       "QUICK: 99.9% of 2,000 requests succeeded.",
-      "Half of its answers began within 1.3 s.",
-      "A million tokens cost $3.00.",
+      "Median time to first token: 1.3 s.",
+      "Cost per million tokens: $3.00.",
       last,
     ]);
     expect(words(compared, "pt-BR")).toEqual([
       "QUICK: 99,9% of 2.000 requests succeeded.",
-      "Half of its answers began within 1,3 s.",
-      "A million tokens cost US$\u00a03,00.",
+      "Median time to first token: 1,3 s.",
+      "Cost per million tokens: US$\u00a03,00.",
       last,
     ]);
   });

@@ -106,10 +106,10 @@ describe("the price table in the settings", () => {
     expect(prices).toEqual([{ model: "openai/*", input: 1, output: 0, currency: "EUR" }]);
     expect(problems).toEqual([
       { index: 1, message: "Entry 2 of the price table: it must be an object." },
-      { index: 2, message: 'Entry 3 of the price table: "model" must be like "openai/gpt-*": a provider, a slash and a model.' },
-      { index: 3, message: 'Entry 4 of the price table: "input" must be the price of a million tokens: a number of 0 or more.' },
-      { index: 4, message: 'Entry 5 of the price table: "output" must be the price of a million tokens: a number of 0 or more.' },
-      { index: 5, message: 'Entry 6 of the price table: "output" must be the price of a million tokens: a number of 0 or more.' },
+      { index: 2, message: 'Entry 3 of the price table: "model" must be like "openai/gpt-*": a provider, a slash, and a model.' },
+      { index: 3, message: 'Entry 4 of the price table: "input" must be the price per million tokens: a number of 0 or more.' },
+      { index: 4, message: 'Entry 5 of the price table: "output" must be the price per million tokens: a number of 0 or more.' },
+      { index: 5, message: 'Entry 6 of the price table: "output" must be the price per million tokens: a number of 0 or more.' },
       { index: 6, message: 'Entry 7 of the price table: "currency" must have three letters, such as "EUR".' },
     ]);
   });

@@ -60,8 +60,8 @@ describe("the usage page", () => {
     await page.refresh();
     await store.add([{ ...openai, day: "2025-01-01" }]);
     await page.refresh();
-    expect(shown[0]?.summary).toMatch(/^Nothing has been sent yet\./);
-    expect(shown[1]?.sections[0]?.rows?.[0]?.label).toBe("Nothing was sent in these days.");
+    expect(shown[0]?.summary).toMatch(/^No requests yet\./);
+    expect(shown[1]?.sections[0]?.rows?.[0]?.label).toBe("There were no requests in this period.");
   });
 
   it("exports the shown range, with costs, under a descriptive name", async () => {
@@ -85,7 +85,7 @@ describe("the usage page", () => {
     answers.clear = true;
     await page.act("clear");
     expect(await store.load(...everything)).toEqual([]);
-    expect(shown.at(-1)?.summary).toMatch(/^Nothing has been sent yet\./);
+    expect(shown.at(-1)?.summary).toMatch(/^No requests yet\./);
   });
 
   it("opens the price table", async () => {
@@ -104,7 +104,7 @@ describe("the usage page", () => {
     await page.act("clear");
     expect(shown[0]).toMatchObject({ summary: "The usage could not be read: disk full", sections: [] });
     expect(notices).toEqual(["The usage could not be exported: disk full", "The usage could not be deleted: disk full"]);
-    expect(log.lines).toContain("Usage could not be read: disk full");
+    expect(log.lines).toContain("Could not read usage: disk full");
     store.broken = undefined;
     await page.act("refresh");
     expect(requestsOf(shown.at(-1))).toBe("20");

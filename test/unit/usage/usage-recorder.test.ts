@@ -81,7 +81,7 @@ describe("the usage recorder", () => {
     recorder.record(request);
     clock.advance(flushDelayMs);
     await settled();
-    expect(log.lines).toEqual(["Usage could not be written: disk full"]);
+    expect(log.lines).toEqual(["Could not write usage: disk full"]);
     expect(clock.pending).toBe(0);
     store.broken = undefined;
     recorder.record(request);

@@ -43,13 +43,13 @@ describe("the usage report", () => {
     // tokens are 400 ms; (9,500 + 1,600) ÷ 27 = 411. 2,700 tokens in 48 s. 12,000 × 2 + 3,000 × 10 millionths.
     expect(rows(report([openai, ollama]), "Last 30 days")).toEqual([
       ["Requests: 30"],
-      ["Succeeded: 96.4%", "27 of 28", "Not counted: 2 that you stopped, or that ended through no fault of the provider."],
-      ["Errors: 3", "stopped by you: 2, took too long: 1"],
+      ["Succeeded: 96.4%", "27 of 28", "Not counted: 2 that you stopped or that failed for reasons outside the provider."],
+      ["Errors: 3", "stopped by you: 2, timed out: 1"],
       ["Tokens sent: ≈ 16,000"],
       ["Tokens received: ≈ 4,000"],
-      ["Time to first token: 400 ms", "Half of the answers began within this time, 95 of 100 within 400 ms; 411 ms on average."],
+      ["Time to first token: 400 ms", "Median. 95th percentile: 400 ms; average: 411 ms."],
       ["Tokens per second: 56.3"],
-      ["Estimated cost: $0.054", "Not in it, for want of a known price: 10 of 30 requests."],
+      ["Estimated cost: $0.054", "Not included because the price is unknown: 10 of 30 requests."],
     ]);
   });
 
@@ -81,8 +81,8 @@ describe("the usage report", () => {
 
   it("reports missing prices", () => {
     const made = report([ollama]);
-    expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: no price known"]);
-    expect(section(made, "Models: Tokens, Cost and Errors").table?.rows[0]?.[4]).toBe("no price known");
+    expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: price unknown"]);
+    expect(section(made, "Models: Tokens, Cost, and Errors").table?.rows[0]?.[4]).toBe("price unknown");
   });
 
   it("has a bar for every day, including those without requests", () => {
@@ -109,10 +109,10 @@ describe("the usage report", () => {
       ["OpenAI", "gpt", "20", "95%", "400 ms / 2 s", "50"],
       ["Ollama", "llama", "10", "100%", "200 ms / 200 ms", "80"],
     ]);
-    expect(table("Models: Tokens, Cost and Errors")).toEqual([
+    expect(table("Models: Tokens, Cost, and Errors")).toEqual([
       ["Provider", "Model", "Tokens in", "Tokens out", "Cost", "Errors"],
-      ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "took too long: 1"],
-      ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "no price known", "stopped by you: 2"],
+      ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "timed out: 1"],
+      ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "price unknown", "stopped by you: 2"],
     ]);
   });
 
@@ -128,8 +128,8 @@ describe("the usage report", () => {
       [
         "Recommended: Ollama",
         "Ollama: 100% of 8 requests succeeded.",
-        "Half of its answers began within 200 ms.",
-        "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.",
+        "Median time to first token: 200 ms.",
+        "Ranked by success rate, then by time to first token, then by cost if all prices are known.",
       ],
     ]);
     // Ollama's price is unknown, so 0.5 and 0.3 of 0.8 remain: OpenAI has (0.5 × 0.95 + 0.3 × 200 ÷ 400) ÷ 0.8.
@@ -143,7 +143,7 @@ describe("the usage report", () => {
   it("recommends nothing if there is nothing to compare, and says so", () => {
     const verdict = section(report([openai]), "Providers Compared").rows?.[0];
     expect(verdict).toMatchObject({ state: "info", label: "No recommendation" });
-    expect(verdict?.details).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(verdict?.details).toEqual(["Not enough data to compare. At least two providers need 5 requests each."]);
   });
 
   it("formats numbers, days, and money in the user's language", () => {
@@ -154,12 +154,12 @@ describe("the usage report", () => {
   });
 
   it("states that no usage data leaves the machine", () => {
-    expect(report([openai]).summary).toBe("Counted and kept on this machine only: nothing of it is ever sent anywhere.");
+    expect(report([openai]).summary).toBe("Usage is counted and stored only on this machine. It is never sent anywhere.");
   });
 
   it("says before the first request that nothing was sent yet, and offers no action that needs usage", () => {
     const made = report([], { everUsed: false });
-    expect(made.summary).toMatch(/^Nothing has been sent yet\./);
+    expect(made.summary).toMatch(/^No requests yet\./);
     expect(made.sections).toEqual([]);
     expect(made.actions.map(({ action }) => action)).toEqual(["refresh", "open-prices"]);
   });
@@ -167,7 +167,7 @@ describe("the usage report", () => {
   it("distinguishes days without a request from an empty history", () => {
     const made = report([]);
     expect(made.sections).toHaveLength(1);
-    expect(rows(made, "Last 30 days")).toEqual([["Nothing was sent in these days."]]);
+    expect(rows(made, "Last 30 days")).toEqual([["There were no requests in this period."]]);
     expect(made.actions.map(({ action }) => action)).toContain("range:all");
   });
 

@@ -80,7 +80,7 @@ export class CodegenProvider implements Provider {
         provider: this.id,
         id: modelId,
         name: "Codegen Agent",
-        description: l10n.t("Works on the repositories of your organisation and opens pull requests"),
+        description: l10n.t("Works on your organization's repositories and opens pull requests"),
         family: "agent",
         capabilities: ["agent"],
         parametersTaken: [],

@@ -23,7 +23,7 @@ export function readOrganization(settings: Settings, picked: string | undefined)
   if (set === "unusable") throw new FailureError(organizationProblem());
   const organization = set ?? wholeNumber(picked);
   if (organization !== undefined) return organization;
-  const detail = l10n.t("No organisation is chosen. Log in again and pick one, or give its number here.");
+  const detail = l10n.t("No organization is selected. Log in again and select one, or enter its number here.");
   throw new FailureError(settingFailure(provider, organizationSetting, detail));
 }
 
@@ -45,5 +45,5 @@ function wholeNumber(value: unknown): number | undefined {
 }
 
 function organizationProblem(): Failure {
-  return settingFailure(provider, organizationSetting, l10n.t("It must be the number of an organisation."));
+  return settingFailure(provider, organizationSetting, l10n.t("It must be the number of an organization."));
 }

@@ -15,7 +15,7 @@ export const codegenDescription = {
       label: l10n.t("API token"),
       fields: [
         { key: "token", label: l10n.t("API token"), secret: true },
-        { key: "organizationId", label: l10n.t("Organisation"), secret: false, choice: true },
+        { key: "organizationId", label: l10n.t("Organization"), secret: false, choice: true },
       ],
       helpUrl: "https://codegen.com/token",
     },

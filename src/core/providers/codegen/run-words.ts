@@ -9,12 +9,12 @@ import type { RunState } from "./run-state.js";
  * stopped from here.
  */
 export function runLine(run: RunState): string {
-  return l10n.t("{0} goes on there even if you stop this answer.", runLink(run));
+  return l10n.t("{0} continues there even if you stop this answer.", runLink(run));
 }
 
 /** For an answer that ends before its run. */
 export function runGoesOn(run: RunState): string {
-  return l10n.t("{0} could not be watched any longer; it goes on there.", runLink(run));
+  return l10n.t("{0} continues there, but SnowCell can no longer follow it.", runLink(run));
 }
 
 /** Links to the run and its pull requests, as a list; empty if there are none. */

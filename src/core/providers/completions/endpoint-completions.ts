@@ -8,13 +8,13 @@ import type { FimFamily } from "../../provider-api/ability.js";
 import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
 import type { ChatEvent, ModelInfo } from "../../provider-api/provider.js";
 import { trimCharactersEnd } from "../../text/trim-characters.js";
+import { type ServiceEndpoint, sendToService } from "../../wire/answers/endpoint-client.js";
 import { type FimCall, streamFim } from "../../wire/fim/completion-stream.js";
 import { markersOf } from "../../wire/fim/formats.js";
 import { infillCall, isLlamaCpp } from "../../wire/fim/infill.js";
 import { fimEndpointCall, templateCall } from "../../wire/fim/text-completion.js";
 import { readBodyText } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { type OpenAIEndpoint, sendToOpenAI } from "../../wire/openai-chat/openai-client.js";
 
 /** How long a server counts as known, in milliseconds: another model may be loaded at the same address. */
 const lifetimeMs = 5 * 60_000;
@@ -42,7 +42,7 @@ export class EndpointCompletions {
 
   /** `probe`: the server may be llama.cpp, which only its own endpoint tells. Throws only if `signal` aborts. */
   async support(
-    endpoint: OpenAIEndpoint,
+    endpoint: ServiceEndpoint,
     model: ModelInfo,
     probe: boolean,
     signal: AbortSignal,
@@ -54,7 +54,7 @@ export class EndpointCompletions {
     return family && !isHosted(endpoint.baseUrl) ? supportOf("template", family) : undefined;
   }
 
-  stream(endpoint: OpenAIEndpoint, request: CompletionRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+  stream(endpoint: ServiceEndpoint, request: CompletionRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const { baseUrl } = endpoint;
     if (this.infills.get(keyOf(baseUrl, request.model))?.value) {
       return streamFim(this.context, { ...endpoint, baseUrl: rootOf(baseUrl) }, infillCall(request), signal);
@@ -65,7 +65,7 @@ export class EndpointCompletions {
     return family ? streamFim(this.context, endpoint, templateCall(request, family), signal) : cannot(endpoint.provider);
   }
 
-  private async hasInfill(endpoint: OpenAIEndpoint, model: string, signal: AbortSignal): Promise<boolean> {
+  private async hasInfill(endpoint: ServiceEndpoint, model: string, signal: AbortSignal): Promise<boolean> {
     const root = { ...endpoint, baseUrl: rootOf(endpoint.baseUrl) };
     const isLlama = await this.remembered(this.servers, root.baseUrl, signal, (limit) => this.isLlamaCpp(root, limit));
     if (!isLlama) return false;
@@ -103,16 +103,16 @@ export class EndpointCompletions {
     return await abortable(entry.answer, signal);
   }
 
-  private async isLlamaCpp(root: OpenAIEndpoint, signal: AbortSignal): Promise<boolean> {
-    const response = await sendToOpenAI(this.context, root, { method: "get", path: "/props" }, signal);
+  private async isLlamaCpp(root: ServiceEndpoint, signal: AbortSignal): Promise<boolean> {
+    const response = await sendToService(this.context, root, { method: "get", path: "/props" }, signal);
     const { text } = await readBodyText(response, longestProps);
     return response.ok && isLlamaCpp(parseJson(text));
   }
 
   /** Only a request tells whether the model has the tokens. */
-  private async answersInfill(root: OpenAIEndpoint, model: string, signal: AbortSignal): Promise<boolean> {
+  private async answersInfill(root: ServiceEndpoint, model: string, signal: AbortSignal): Promise<boolean> {
     const body = { model, input_prefix: "x =", input_suffix: "\n", n_predict: 1, cache_prompt: true };
-    const response = await sendToOpenAI(this.context, root, { method: "post", path: "/infill", body }, signal);
+    const response = await sendToService(this.context, root, { method: "post", path: "/infill", body }, signal);
     const { text } = await readBodyText(response, longestProps);
     return response.ok && isObject(parseJson(text));
   }

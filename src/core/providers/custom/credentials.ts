@@ -98,7 +98,7 @@ function readHeaderSecret(value: string | undefined, about: About): string {
 function basicLogin(values: Credentials, about: About, keep: (secret: string) => string): string {
   const user = values["user"] ?? "";
   const password = values["password"] ?? "";
-  if (user === "" || password === "") throw refused(l10n.t("A user name and a password are needed."), about);
+  if (user === "" || password === "") throw refused(l10n.t("Enter a user name and a password."), about);
   if (user.includes(":")) throw refused(l10n.t('The user name must not contain ":".'), about);
   keep(password);
   const bytes = new TextEncoder().encode(`${user}:${password}`);

@@ -1,6 +1,6 @@
 // Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
 //
-// A service that the user added, as a provider. Wire format: OpenAI-compatible chat completions, with the variations in
+// A service that the user added, as a provider. Wire format: the dialect that the definition names, with the variations in
 // the definition.
 
 import * as l10n from "@vscode/l10n";
@@ -21,16 +21,17 @@ import type {
   Provider,
   SignInMethod,
 } from "../../provider-api/provider.js";
+import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { EndpointCompletions } from "../completions/endpoint-completions.js";
-import { streamPrepared, timedCheck } from "../openai/openai-compatible.js";
+import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, explainFor, withoutList } from "./endpoint.js";
+import { endpointOf, explainFor, listEndpointOf, withoutAnswer, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
-import { namedModel, readListedModel } from "./listed-model.js";
+import { namedModelOf, readModelOf } from "./models-by-api.js";
 import { helpUrlFor } from "./presets.js";
 
 export class CustomProvider implements Provider {
@@ -40,6 +41,8 @@ export class CustomProvider implements Provider {
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
   private readonly completions: EndpointCompletions;
+  /** Maximum tokens of an answer, for models whose list entry reports it. */
+  private limits: ReadonlyMap<string, number> = new Map();
 
   /** The definition is fixed; a changed setting creates a new provider (see custom-providers.ts). */
   constructor(
@@ -74,19 +77,25 @@ export class CustomProvider implements Provider {
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const models = await this.readModels(signal);
+    this.limits = new Map(models.flatMap(({ id, maxOutputTokens }) => (maxOutputTokens ? [[id, maxOutputTokens]] : [])));
+    return models;
+  }
+
+  private async readModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const access = await this.access();
     const { models } = this.definition;
     if (!models) {
       const list = await this.list(access, signal);
       return modelsFrom(
         list,
-        list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
+        list.flatMap((entry) => readModelOf(this.definition, entry) ?? []),
       );
     }
     const listed = new Map((await this.listIfAvailable(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
-      const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
+      const model = (entry && readModelOf(this.definition, entry)) ?? namedModelOf(this.definition, id);
       const boundary = this.definition.modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;
     });
@@ -98,11 +107,12 @@ export class CustomProvider implements Provider {
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let access: Access | undefined;
-    const prepare = async (): Promise<{ endpoint: ReturnType<typeof endpointOf>; request: ChatRequest }> => {
+    const prepare = async (): Promise<PreparedChat> => {
       access = await this.access();
-      return { endpoint: endpointOf(this.definition, access), request };
+      return { endpoint: endpointOf(this.definition, access, this.limits.get(request.model)), request, api: this.definition.api };
     };
-    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
+    const explain = (failure: Failure): Promise<Failure> => this.explain(withoutAnswer(this.definition, failure), access);
+    return streamPrepared(this.context, this.id, prepare, explain, signal);
   }
 
   async completionSupport(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
@@ -172,7 +182,7 @@ export class CustomProvider implements Provider {
 
   private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
-      return await listOpenAIModels(this.context, endpointOf(this.definition, access), signal);
+      return await listServiceModels(this.definition.api, this.context, listEndpointOf(this.definition, access), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
@@ -190,7 +200,7 @@ export class CustomProvider implements Provider {
       const failure = failureOf(thrown);
       if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
-        `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
+        `${this.id}: no model list (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
       return [];
     }

@@ -57,7 +57,7 @@ export class CustomProviders implements Disposable {
       const { id } = definition;
       if (this.registered.has(id)) continue;
       if (this.registry.provider(id)) {
-        const detail = l10n.t('The id "{0}" belongs to a provider of another extension.', id);
+        const detail = l10n.t('The ID "{0}" belongs to a provider of another extension.', id);
         taken.push({ provider: id, kind: "configuration", setting: customProvidersSetting, detail, remedy: "open-settings" });
         continue;
       }

@@ -1,11 +1,12 @@
-// Reads the setting `snowcell.customProviders`: OpenAI-compatible services added by the user. A bad entry is reported and
-// skipped; the others keep working. Keys are not in it: they belong in the secret store.
+// Reads the setting `snowcell.customProviders`: services with one of the three common APIs, added by the user. A bad entry
+// is reported and skipped; the others keep working. Keys are not in it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
+import { isBuiltInId } from "../built-in-ids.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
@@ -24,7 +25,7 @@ export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Base URL without `/chat/completions` or a trailing slash. */
+  /** Base URL without the path that the API adds, such as `/chat/completions`, and without a trailing slash. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
@@ -41,12 +42,21 @@ export interface CustomProviderDefinition {
   /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
   readonly maxTokensField: MaxTokensField;
+  /** The API of the service. */
+  readonly api: WireApi;
 }
 
-const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
 const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
+/** In the order in which a test tries them. */
+export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
+/** The vendors' names for them. */
+export const wireApiNames: Readonly<Record<WireApi, string>> = {
+  "chat-completions": "Chat Completions",
+  responses: "Responses",
+  messages: "Messages",
+};
 const defaultAuthHeader = "x-api-key";
 
 /** Reads the definitions, and a failure for each unusable entry. */
@@ -66,14 +76,14 @@ export function readCustomProviders(value: unknown): {
     });
   if (value === undefined || value === null) return { definitions, problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth, and boundary."));
     return { definitions, problems };
   }
   for (const [index, entry] of value.entries()) {
     const read = readDefinition(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (definitions.some(({ id }) => id === read.id))
-      problem(l10n.t('Entry {0}: the id "{1}" is used twice; the first one counts.', index + 1, read.id));
+      problem(l10n.t('Entry {0}: the ID "{1}" is listed twice; the first one is used.', index + 1, read.id));
     else definitions.push(read);
   }
   return { definitions, problems };
@@ -81,12 +91,12 @@ export function readCustomProviders(value: unknown): {
 
 /** Returns the entry, or a description of what is wrong with it. Never quotes a value that may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
-  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the id "{0}" may hold only a to z, 0 to 9 and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the id "{0}" belongs to a provider that is built in.', id);
+  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
+  if (isBuiltInId(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);
@@ -109,6 +119,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
+  const api = entry["api"] === undefined ? "chat-completions" : oneOf(wireApis, entry["api"]);
+  if (!api) return l10n.t('"{0}" must be one of {1}.', "api", wireApis.join(", "));
   return {
     id,
     name: textOf(entry["name"]) ?? id,
@@ -120,6 +132,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     boundary,
     headers,
     maxTokensField,
+    api,
     ...(models?.names.length ? { models: models.names } : {}),
     ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
   };
@@ -142,7 +155,7 @@ const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) return l10n.t('"headers" must be an object of texts.');
+  if (!isObject(value)) return l10n.t('"headers" must be an object with string values.');
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
@@ -151,7 +164,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     const plain = withoutPlaceholders(text);
     if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
+        'the header "{0}" seems to contain a key, which settings must not contain. Remove it and set "auth" to "bearer", "basic", or "header", or replace the key with {1}. Then log in to store it safely.',
         name,
         placeholderFor("name"),
       );

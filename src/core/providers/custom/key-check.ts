@@ -1,12 +1,13 @@
 // Checks whether a server accepts a key. Many list their models without one, so a list alone proves nothing.
 
 import { FailureError, failureOf } from "../../failures/errors.js";
+import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.js";
 import type { Access } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, withoutList } from "./endpoint.js";
+import { endpointOf, listEndpointOf, withoutList } from "./endpoint.js";
 import { readListedModel } from "./listed-model.js";
 
 /** Resolves if the server accepts the key. Throws a `FailureError` that explains what is wrong with the key or the check. */
@@ -19,7 +20,7 @@ export async function checkKey(
   const endpoint = endpointOf(definition, access);
   let listed: readonly OpenAIModel[] = [];
   try {
-    listed = await listOpenAIModels(context, endpoint, signal);
+    listed = await listServiceModels(definition.api, context, listEndpointOf(definition, access), signal);
     if (await listIsClosed(context, definition, signal)) return;
   } catch (thrown) {
     const failure = failureOf(thrown);
@@ -32,7 +33,7 @@ export async function checkKey(
   const model = definition.models?.[0] ?? listed.find((entry) => readListedModel(entry, { provider: id, host }))?.id;
   if (model === undefined) return;
   try {
-    await askOneToken(context, endpoint, model, signal);
+    await askOneToken(context, endpoint, model, signal, definition.api);
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (!failure || !credentialWasAccepted(failure)) throw thrown;
@@ -42,7 +43,7 @@ export async function checkKey(
 /** Whether the list requires a key: then the key has worked. */
 async function listIsClosed(context: WireContext, definition: CustomProviderDefinition, signal: AbortSignal): Promise<boolean> {
   try {
-    await listOpenAIModels(context, endpointOf(definition, undefined), signal);
+    await listServiceModels(definition.api, context, listEndpointOf(definition, undefined), signal);
     return false;
   } catch (thrown) {
     const kind = failureOf(thrown)?.kind;

@@ -20,7 +20,7 @@ export function curatedModelInfo(host: string, reason: string): ModelInfo[] {
     provider: "huggingface",
     id,
     name: id.split("/").at(-1) ?? id,
-    description: l10n.t("From a built-in list, because the live one could not be fetched; it may not be served now"),
+    description: l10n.t("From a built-in list, because the current one could not be fetched; may be unavailable"),
     host,
     capabilities: ["chat"],
     metadata: { curated: true, listFailure: reason },

@@ -84,7 +84,7 @@ export class HuggingFaceProvider implements Provider {
       // If an earlier list is available, keep showing it; the failure appears next to it.
       if (!failure || this.listed?.baseUrl === baseUrl || failure.kind === "configuration" || signal.aborted) throw thrown;
       const reason = [failure.kind, failure.status, failure.detail].filter((part) => part !== undefined).join(" ");
-      this.context.log.warn(`Hugging Face's list of models could not be fetched, a built-in one is shown: ${reason}`);
+      this.context.log.warn(`Could not fetch Hugging Face's model list; using a built-in one: ${reason}`);
       return curatedModelInfo(host, reason);
     }
   }
@@ -144,7 +144,7 @@ export class HuggingFaceProvider implements Provider {
       provider: this.id,
       kind: "configuration",
       setting: billToSetting,
-      detail: l10n.t("It must be the name of an organization as its address on the hub has it."),
+      detail: l10n.t("It must be the name of an organization, as in its address on the hub."),
       remedy: "open-settings",
     });
   }
@@ -219,7 +219,7 @@ export class HuggingFaceProvider implements Provider {
       host,
       kind: "configuration",
       setting: routerSetting,
-      detail: l10n.t("{0} has been switched off. The router's address is {1}.", host, defaultRouterUrl),
+      detail: l10n.t("{0} was shut down. Use the router's address, {1}.", host, defaultRouterUrl),
       remedy: "open-settings",
     };
   }

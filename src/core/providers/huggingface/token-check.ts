@@ -70,7 +70,7 @@ export async function checkInference(
     const failure = failureOf(thrown);
     if (!failure) throw thrown;
     if (!credentialWasAccepted(failure)) throw new FailureError(explain(failure));
-    context.log.info(`huggingface: the token was let in; the test of it ended with ${failure.kind}`);
+    context.log.info(`huggingface: the token was accepted; its test ended with ${failure.kind}`);
   }
 }
 
@@ -85,11 +85,11 @@ export function explainMissingRight(failure: Failure, hubUrl: string, billTo: st
   const advice =
     billTo === undefined
       ? l10n.t(
-          'The token is good, but it may not ask models. Edit it at {0}: under Inference, tick "Make calls to Inference Providers". Then try again.',
+          'The token is valid, but it cannot call models. Edit it at {0}: under Inference, select "Make calls to Inference Providers". Then try again.',
           where,
         )
       : l10n.t(
-          'The token is good, but it may not ask models at the cost of {1}. Edit it at {0}: among the permissions for {1}, tick "Make calls to Inference Providers". Then try again.',
+          'The token is valid, but it cannot call models billed to {1}. Edit it at {0}: among the permissions for {1}, select "Make calls to Inference Providers". Then try again.',
           where,
           billTo,
         );

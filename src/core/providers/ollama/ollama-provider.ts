@@ -204,7 +204,7 @@ export class OllamaProvider implements Provider {
     const longest = this.#catalog.known(server, request.model)?.contextLength;
     const given = failure.contextLength ?? options.contextLength;
     if (longest === undefined || given === undefined || longest <= given) return failure;
-    const advice = l10n.t("The model takes up to {0} tokens: raise {1}.", longest, contextLengthSetting);
+    const advice = l10n.t("The model accepts up to {0} tokens. Increase {1}.", longest, contextLengthSetting);
     return { ...failure, note: advice, remedy: "open-settings" };
   }
 }

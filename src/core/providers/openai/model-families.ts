@@ -16,8 +16,6 @@ interface Family {
   readonly output?: number;
   readonly can?: readonly Capability[];
   readonly taken: Parameters;
-  /** Parameters accepted together with tools, if fewer. */
-  readonly takenWithTools?: Parameters;
 }
 
 const sampling: Parameters = ["temperature", "maxTokens", "topP", "stop"];
@@ -40,7 +38,6 @@ const families: readonly Family[] = [
     output: 128_000,
     can: thinking,
     taken: effort,
-    takenWithTools: limit,
   },
   {
     models: dated(/gpt-5\.4-(?:mini|nano)/),
@@ -49,18 +46,17 @@ const families: readonly Family[] = [
     output: 128_000,
     can: thinking,
     taken: effort,
-    takenWithTools: limit,
   },
   { models: /^gpt-5(?:\.1)?-chat-latest$/, family: "gpt-5", context: 128_000, output: 16_384, can: ["vision"], taken: limit },
   { models: /^gpt-5[\d.]*-(?:chat|search)/, family: "gpt-5", taken: limit },
-  // From 5.4 on, chat completions refuse an effort together with tools: https://github.com/openai/openai-openapi/issues/541.
-  { models: /^gpt-5\.(?:[4-9]|\d\d)/, family: "gpt-5", can: thinking, taken: effort, takenWithTools: limit },
   { models: /^gpt-5/, family: "gpt-5", can: thinking, taken: effort },
 
   { models: /^o1-mini/, family: "o-series", context: 128_000, output: 65_536, can: ["reasoning"], taken: limit },
   { models: /^o1-preview/, family: "o-series", context: 128_000, output: 32_768, can: ["reasoning"], taken: limit },
   { models: dated(/o3-mini/), family: "o-series", context: 200_000, output: 100_000, can: ["tools", "reasoning"], taken: effort },
   { models: dated(/o1|o3|o4-mini/), family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
+  { models: dated(/o[13]-pro/), family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
+  { models: /^codex-mini/, family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
   { models: /^o\d/, family: "o-series", can: ["reasoning"], taken: effort },
 
   {
@@ -114,7 +110,6 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     family: known.family,
     capabilities: ["chat", ...(known.can ?? [])],
     parametersTaken: known.taken,
-    ...(known.takenWithTools ? { parametersTakenWithTools: known.takenWithTools } : {}),
     ...(known.context !== undefined ? { contextLength: known.context } : {}),
     ...(known.output !== undefined ? { maxOutputTokens: known.output } : {}),
   };

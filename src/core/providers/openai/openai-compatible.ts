@@ -4,15 +4,18 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf, isWordless } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
-import type { ChatEvent, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
+import type { ChatEvent, ChatRequest, ConnectionCheck, WireApi } from "../../provider-api/provider.js";
+import { streamAnswer } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
 
 /** The endpoint and the request as it is sent. */
 export interface PreparedChat {
   readonly endpoint: OpenAIEndpoint;
   readonly request: ChatRequest;
+  /** Absent: chat completions. */
+  readonly api?: WireApi;
 }
 
 /**
@@ -29,7 +32,7 @@ export function streamPrepared(
   let prepared: PreparedChat | undefined;
   const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
     prepared ??= await prepare();
-    return streamOpenAIChat(context, prepared.endpoint, prepared.request, signal);
+    return await streamAnswer(prepared.api ?? "chat-completions", context, prepared.endpoint, prepared.request, signal);
   };
   // A failure of `prepare` needs no explanation: nothing was sent.
   const explainAnswer = (failure: Failure): Failure | Promise<Failure> => (prepared ? explain(failure) : failure);
@@ -59,6 +62,7 @@ export async function askOneToken(
   endpoint: OpenAIEndpoint,
   model: string,
   signal: AbortSignal,
+  api: WireApi = "chat-completions",
 ): Promise<void> {
   const request: ChatRequest = {
     model,
@@ -66,7 +70,7 @@ export async function askOneToken(
     parameters: { maxTokens: 1 },
     stream: false,
   };
-  for await (const event of streamOpenAIChat(context, endpoint, request, signal)) {
+  for await (const event of await streamAnswer(api, context, endpoint, request, signal)) {
     // The one token may be reasoning or whitespace: the answer is then empty, but the model has answered.
     if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
   }

@@ -1,7 +1,7 @@
 // Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
 //
-// OpenAI: its own service, or a gateway in place of it. Chat completions and the model list; parameters that reasoning
-// models refuse are not sent. Wire format: https://platform.openai.com/docs/api-reference.
+// OpenAI: its own service, or a gateway in place of it. Reasoning models use Responses, the others chat completions;
+// parameters that reasoning models refuse are not sent. Wire format: https://platform.openai.com/docs/api-reference.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -17,16 +17,17 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
+  WireApi,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
-import { isChatModel } from "./chat-models.js";
+import { apiOf, isChatModel, isResponsesModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
+import { type PreparedChat, readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -36,6 +37,8 @@ export class OpenAIProvider implements Provider {
   readonly name = openAIDescription.name;
   readonly boundary = openAIDescription.boundary;
   readonly worksSignedOut = openAIDescription.worksSignedOut;
+  /** Whether an address supports Responses; absent until a request has shown it. */
+  private readonly responsesAt = new Map<string, boolean>();
 
   constructor(
     private readonly context: WireContext,
@@ -72,11 +75,33 @@ export class OpenAIProvider implements Provider {
   }
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
-    const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
-      endpoint: await this.endpoint(),
-      request,
-    });
+    const api = apiOf(request.model);
+    if (api === "chat-completions" || isResponsesModel(request.model)) return this.stream(api, request, signal);
+    const address = this.address() ?? "";
+    const known = this.responsesAt.get(address) ?? (address === defaultBaseUrl ? true : undefined);
+    if (known === undefined) return this.streamByEither(address, request, signal);
+    return this.stream(known ? api : "chat-completions", request, signal);
+  }
+
+  private stream(api: WireApi, request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const prepare = async (): Promise<PreparedChat> => {
+      const endpoint = await this.endpoint();
+      return { endpoint: api === "responses" ? { ...endpoint, reasons: true } : endpoint, request, api };
+    };
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
+  }
+
+  /** Gateways may support only chat completions, which these models also answer. */
+  private async *streamByEither(address: string, request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    for await (const event of this.stream("responses", request, signal)) {
+      if (event.type === "failed" && isMissing(event.failure)) {
+        this.responsesAt.set(address, false);
+        yield* this.stream("chat-completions", request, signal);
+        return;
+      }
+      if (event.type === "started") this.responsesAt.set(address, true);
+      yield event;
+    }
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
@@ -143,4 +168,9 @@ export class OpenAIProvider implements Provider {
     }
     return failure;
   }
+}
+
+/** Whether the address does not exist, as opposed to the model. */
+function isMissing({ kind, status }: Failure): boolean {
+  return kind === "not-found" || status === 501;
 }

@@ -71,7 +71,7 @@ export function readModelSettings(value: unknown): {
   }
   if (value === undefined || value === null) return { models: [...models.values()], problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of models, each with key, name and endpoint."));
+    problem(l10n.t("It must be a list of models, each with key, name, and endpoint."));
     return { models: [...models.values()], problems };
   }
   const seen = new Set<string>();
@@ -79,7 +79,7 @@ export function readModelSettings(value: unknown): {
     const read = readEntry(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (seen.has(read.key))
-      problem(l10n.t('Entry {0}: the key "{1}" is used twice; the first one counts.', index + 1, read.key));
+      problem(l10n.t('Entry {0}: the key "{1}" is listed twice; the first one is used.', index + 1, read.key));
     else {
       seen.add(read.key);
       models.set(read.key, read);
@@ -90,7 +90,7 @@ export function readModelSettings(value: unknown): {
 
 /** Returns the entry, or a description of what is wrong with it. */
 function readEntry(entry: unknown): SnowCellModel | string {
-  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name and endpoint.");
+  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name, and endpoint.");
   const { key, name, endpoints, description, contextLength, boundary: given, sendToken } = entry as Record<string, unknown>;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');

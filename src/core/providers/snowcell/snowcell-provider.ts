@@ -278,7 +278,7 @@ export class SnowCellProvider implements Provider {
       return before?.name !== slug;
     } catch (thrown) {
       this.context.log.debug(
-        `SnowCell's current coding model is not known: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
+        `SnowCell's current coding model is unknown: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
       );
       return false;
     }
@@ -311,7 +311,7 @@ function withheldToken(failure: Failure, host: string): Failure {
     kind: "configuration",
     setting: "snowcell.models",
     detail: l10n.t(
-      'The token was not sent to {0}, because its address is plain http. Use https, or set "sendToken" to true in its entry.',
+      'The token was not sent to {0} because its address uses unencrypted http. Use https, or set "sendToken" to true in its entry.',
       host,
     ),
     remedy: "open-settings",

@@ -4,8 +4,8 @@
 import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-chat/openai-answer.js";
-import { readOpenAIResponse } from "../../wire/openai-chat/openai-stream.js";
+import type { AnswerSource } from "../../wire/answers/wire-answer.js";
+import { OpenAIAnswer, readOpenAIResponse } from "../../wire/openai-chat/openai-answer.js";
 
 export interface AgentAnswerSource {
   readonly host: string;

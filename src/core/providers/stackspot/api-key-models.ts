@@ -17,7 +17,7 @@ type ModelId = (typeof models)[number]["id"];
 export function apiKeyModels(baseUrl: string): readonly ModelInfo[] {
   const descriptions: Readonly<Record<ModelId, string>> = {
     "stackspot-ai-chat": l10n.t("Conversations and text of any kind"),
-    "stackspot-ai-code": l10n.t("Writing, completing and analysing code"),
+    "stackspot-ai-code": l10n.t("Writing, completing, and analyzing code"),
     "stackspot-ai-assistant": l10n.t("Tasks and workflows"),
   };
   return models.map(({ id, name, alias }) => ({

@@ -6,12 +6,12 @@ import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import type { ChatEvent, FinishReason, Usage } from "../../provider-api/provider.js";
+import { type ServiceEndpoint, sendToService, sourceOf } from "../answers/endpoint-client.js";
 import { BodyProgress } from "../http/body-progress.js";
 import { readErrorBody } from "../http/body-text.js";
 import type { WireContext } from "../http/context.js";
 import { failureFromErrorBody, failureFromResponse } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
-import { hostOf, type OpenAIEndpoint, secretsOf, sendToOpenAI } from "../openai-chat/openai-client.js";
 import { ServerSentEventDecoder } from "../streams/server-sent-events.js";
 
 /** What one event of the stream adds. */
@@ -33,17 +33,16 @@ export interface FimCall {
 /** See `Provider.streamCompletion`. Never throws; aborting closes the connection. */
 export async function* streamFim(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   call: FimCall,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent> {
-  const host = hostOf(endpoint);
-  const place = { provider: endpoint.provider, ...(host !== undefined ? { host } : {}) };
-  const source = { ...place, model: call.model, secrets: secretsOf(endpoint) };
+  const { secrets, ...place } = sourceOf(endpoint);
+  const source = { ...place, model: call.model, secrets };
   const aborted: ChatEvent = { type: "failed", failure: { ...place, kind: "aborted", remedy: remedyFor("aborted") } };
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   try {
-    const response = await sendToOpenAI(context, endpoint, { method: "post", path: call.path, body: call.body }, signal);
+    const response = await sendToService(context, endpoint, { method: "post", path: call.path, body: call.body }, signal);
     if (!response.ok) {
       const body = await readErrorBody(response);
       const failure = failureFromResponse({ ...source, status: response.status, headers: response.headers, body });

@@ -47,7 +47,10 @@ function facts(error: JsonObject, around: JsonObject, whole: string | undefined)
     around["status"],
     around["code"],
   );
-  const names = [error["code"], error["type"], error["status"], around["code"], around["type"], error["error"]].map(nameOf);
+  // Anthropic reports the cause of some refusals only there.
+  const { error_code: detailed } = isObject(error["details"]) ? error["details"] : {};
+  const given = [error["code"], detailed, error["type"], error["status"], around["code"], around["type"], error["error"]];
+  const names = given.map(nameOf);
   const code = names.find((name) => name !== undefined) ?? otherNumber(error["code"], status);
   const promptTokens = count(error["n_prompt_tokens"]) ?? (message === undefined ? undefined : promptTokensIn(message));
   const contextLength = count(error["n_ctx"]) ?? (message === undefined ? undefined : contextLengthIn(message));

@@ -10,9 +10,6 @@ import { quote } from "../streams/quote.js";
 import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
-export { plainText } from "../streams/plain-text.js";
-export { parseRetryAfter } from "./retry-after.js";
-
 export interface ErrorSource {
   /** Provider id. */
   readonly provider: string;
@@ -176,7 +173,9 @@ function kindOf(status: number | undefined, facts: ErrorFacts, said: string): Ki
 function isQuota(status: number | undefined, facts: ErrorFacts, said: string): boolean {
   if (status !== undefined && status !== 400 && status !== 403 && status !== 429) return false;
   if (
-    /insufficient_(?:quota|credits?|balance|funds)|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(facts.words)
+    /insufficient_(?:quota|credits?|balance|funds)|spend_limit|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(
+      facts.words,
+    )
   )
     return true;
   // Some services call their limits per minute "quota", so the message counts only if there is no code.

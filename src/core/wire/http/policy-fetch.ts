@@ -4,6 +4,7 @@
 // would carry a credential to another origin. It fails only with a `FailureError`.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, type ProxyRoute } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
@@ -237,14 +238,14 @@ class PolicyRequest {
   }
 
   #aborted(): Failure {
-    return { ...this.#base(), kind: "aborted", remedy: remedyFor("aborted") };
+    return abortedFailure(this.#target);
   }
 
   #redirected(status: number, to: URL | undefined, safe: boolean): Failure {
     const note = !to
-      ? l10n.t("The server redirects elsewhere.")
+      ? l10n.t("The server redirects to another address.")
       : safe
-        ? l10n.t("The server redirects in circles, last to {0}.", to.origin)
+        ? l10n.t("The server redirects in a loop, last to {0}.", to.origin)
         : l10n.t("The server redirects to {0}. The request was not sent there.", to.origin);
     return { ...this.#base(), kind: "malformed-response", status, code: "redirect", note, remedy: "open-settings" };
   }
@@ -254,7 +255,7 @@ class PolicyRequest {
     if (proxy) return { proxy };
     const { protocol, port } = new URL(this.#url);
     if (protocol !== "https:" || port === "") return {};
-    return { note: l10n.t("If the server speaks http, change https:// to http:// in the address.") };
+    return { note: l10n.t("If the server uses http, change https:// to http:// in the address.") };
   }
 
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {

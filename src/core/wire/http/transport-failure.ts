@@ -7,8 +7,6 @@ import { remedyFor } from "../../failures/remedies.js";
 import { quote } from "../streams/quote.js";
 import { proxyInWay, proxyLoginCode, type TransportError } from "./proxy-failure.js";
 
-export { proxyLoginCode } from "./proxy-failure.js";
-
 export interface TransportTarget {
   /** Provider id. */
   readonly provider: string;
@@ -125,7 +123,9 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
       return at.stage === "request" && target.protocol === "http:" && !proxy
         ? lost({
             ...base,
-            note: l10n.t("The server hung up without answering. If it expects https, change http:// to https:// in the address."),
+            note: l10n.t(
+              "The server closed the connection without answering. If it expects https, change http:// to https:// in the address.",
+            ),
           })
         : lost(base);
     case undefined:

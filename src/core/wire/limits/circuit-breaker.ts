@@ -97,7 +97,7 @@ export function circuitOpenFailure(provider: string, host: string, waitMs: numbe
     provider,
     host,
     code: circuitOpenCode,
-    note: l10n.t("It failed several times in a row and is left alone for {0} s.", Math.ceil(waitMs / 1000)),
+    note: l10n.t("It failed several times in a row. Requests resume in {0} s.", Math.ceil(waitMs / 1000)),
   };
 }
 

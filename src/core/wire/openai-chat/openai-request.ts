@@ -1,8 +1,7 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
-import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
+import { withAnswersAfterResults, withNineCharacterIds } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
 export interface RequestShape {
@@ -43,30 +42,14 @@ function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefin
   return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 }
 
-/** Estimates the tokens that the messages cost. */
-export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let weight = 0;
-  let images = 0;
-  for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") weight += weightOf(content);
-    else
-      for (const part of content)
-        if (part.type === "text") weight += weightOf(part.text);
-        else images++;
-    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
-  }
-  return tokensOfWeight(weight) + images * tokensPerImage;
-}
-
 /**
  * Mistral's tokenizer, which other services also use, requires ids of nine letters and digits, and refuses a user message
  * right after a tool result.
  */
 function shapedFor({ model, messages }: ChatRequest, baseUrl: string | undefined): readonly ChatMessage[] {
-  const paired = withPairedResults(messages);
-  if (paired === messages) return messages;
+  if (!messages.some(({ toolCalls }) => toolCalls !== undefined)) return messages;
   const isMistral = /mistral|mixtral|ministral|magistral|codestral|devstral|pixtral|voxtral/i.test(`${baseUrl} ${model}`);
-  return isMistral ? withAnswersAfterResults(withNineCharacterIds(paired)) : paired;
+  return isMistral ? withAnswersAfterResults(withNineCharacterIds(messages)) : messages;
 }
 
 function isGemini(baseUrl: string | undefined): boolean {

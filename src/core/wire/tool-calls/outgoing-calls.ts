@@ -1,12 +1,13 @@
 // Normalizes the tool calls and results of a conversation to what every server accepts: unique ids, exactly one result
 // right after each call, and no result without a call. Conversations from other extensions and truncated histories
-// guarantee none of this.
+// guarantee none of this. `core/requests` pairs them once, before any provider sees the messages; a wire format only adds
+// what its own servers require.
 
 import type { ChatMessage, ContentPart, ToolCall } from "../../provider-api/provider.js";
 
 const cancelled = "The call was cancelled and has no result.";
 
-/** Returns the same list if nothing has to change. */
+/** Returns the same list if it has no calls and no results. */
 export function withPairedResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!messages.some(({ role, toolCalls }) => role === "tool" || toolCalls !== undefined)) return messages;
   const results = resultsByCall(messages);
@@ -31,12 +32,21 @@ export function withPairedResults(messages: readonly ChatMessage[]): readonly Ch
 
 /** Maps ids to nine letters and digits, deterministically, so that the servers' prefix caches stay valid. */
 export function withNineCharacterIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[a-z\d]{9}$/i, messages);
+}
+
+/** Anthropic accepts only letters, digits, "_", and "-" in ids; ids with other characters are renamed consistently. */
+export function withPlainIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[\w-]{1,64}$/, messages);
+}
+
+function withIdsLike(good: RegExp, messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const renamed = new Map<string, string>();
   const taken = new Set<string>();
   const rename = (id: string): string => {
     const known = renamed.get(id);
     if (known !== undefined) return known;
-    let short = /^[a-z\d]{9}$/i.test(id) ? id : nineCharacters(id);
+    let short = good.test(id) ? id : nineCharacters(id);
     for (let attempt = 1; taken.has(short); attempt += 1) short = nineCharacters(`${id} ${attempt}`);
     taken.add(short);
     renamed.set(id, short);

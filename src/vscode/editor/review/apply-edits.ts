@@ -22,7 +22,7 @@ const timeForEvents = 100;
 export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
   const document = await openAgain(closable);
   if (!document) {
-    void showWarning(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
+    void showWarning(l10n.t("{0} no longer exists. Nothing was changed.", fileName(closable.uri)));
     return undefined;
   }
   const isWritable = await canWrite(document.uri);
@@ -35,14 +35,14 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
     if (!first) {
       void showWarning(
         l10n.t(
-          "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
+          "{0} has changed in the meantime. The accepted changes no longer match. Nothing was changed.",
           fileName(document.uri),
         ),
       );
       return undefined;
     }
     if (!isWritable) {
-      const words = l10n.t("{0} is read-only. What you accepted is in an unsaved copy of it.", fileName(document.uri));
+      const words = l10n.t("{0} is read-only. The accepted changes are in an unsaved copy.", fileName(document.uri));
       return await copyWith(edits, document, lines, words);
     }
     const edit = new vscode.WorkspaceEdit();
@@ -55,10 +55,7 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
     if (document.version === version) await new Promise((resolve) => setTimeout(resolve, timeForEvents));
     const wasTypedIn = document.version !== version && !document.isClosed;
     if (!wasTypedIn || attempt === mostAttempts) {
-      const words = l10n.t(
-        "VS Code refused to change {0}. What you accepted is in an unsaved copy of it.",
-        fileName(document.uri),
-      );
+      const words = l10n.t("VS Code refused to change {0}. The accepted changes are in an unsaved copy.", fileName(document.uri));
       return await copyWith(edits, document, lines, words);
     }
   }

@@ -50,7 +50,7 @@ export class DecisionMarks implements vscode.Disposable {
     editor.setDecorations(
       this.accepted,
       accepted.flatMap(({ start, end }) =>
-        marksOf(document, start, end, `✓ ${l10n.t("Accepted")}`, l10n.t("Accepted: goes in when all changes are decided")),
+        marksOf(document, start, end, `✓ ${l10n.t("Accepted")}`, l10n.t("Accepted: applied when no change is left to review")),
       ),
     );
     editor.setDecorations(
@@ -58,7 +58,7 @@ export class DecisionMarks implements vscode.Disposable {
       session
         .rejectedPlaces()
         .flatMap(({ start, end }) =>
-          marksOf(document, start, end, `✗ ${l10n.t("Rejected")}`, l10n.t("Rejected: your text stays as it is")),
+          marksOf(document, start, end, `✗ ${l10n.t("Rejected")}`, l10n.t("Rejected: your text is kept")),
         ),
     );
   }

@@ -196,12 +196,9 @@ export class ReviewSession implements vscode.Disposable {
     const name = fileName(this.document.uri);
     void showWarning(
       lost === 1
-        ? l10n.t(
-            "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
-            name,
-          )
+        ? l10n.t("You edited lines in {0} that a SnowCell change covers. Your text is kept, and that change is discarded.", name)
         : l10n.t(
-            "You edited lines of {0} that {1} of SnowCell's changes are about. Your text stays; those changes are left out.",
+            "You edited lines in {0} that {1} SnowCell changes cover. Your text is kept, and those changes are discarded.",
             name,
             lost,
           ),
@@ -236,11 +233,11 @@ async function reportOutcome(
   const words =
     undecided === 0
       ? l10n.t("Kept {0}, rejected {1}.", kept, rejected)
-      : l10n.t("Kept {0}, rejected {1}, left out {2} that you did not decide.", kept, rejected, undecided);
+      : l10n.t("Kept {0}, rejected {1}, discarded {2} undecided.", kept, rejected, undecided);
   const button = l10n.t("Undo");
   const pressed = await showInformation(words, ...(undo ? [button] : []));
   if (pressed !== button || (await undo?.())) return;
-  void showInformation(l10n.t("The text was changed since. Take it back with Undo in the editor."));
+  void showInformation(l10n.t("The text has changed since then. Use Undo in the editor instead."));
 }
 
 /** What the title says about the change. */

@@ -68,7 +68,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
+      void showWarning(l10n.t("You edited the lines that the change covers. Your text is kept."));
       this.sessions.delete(session);
       session.dispose();
       return;
@@ -164,7 +164,7 @@ export class Reviews implements vscode.Disposable {
     const total = session?.review.hunks.length ?? 0;
     if (!session || total < 2) return undefined;
     const left = session.review.count("undecided");
-    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to decide", left, total));
+    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to review", left, total));
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {

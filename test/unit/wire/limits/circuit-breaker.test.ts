@@ -159,7 +159,7 @@ describe("a host's circuit breaker", () => {
       host,
       kind: "unreachable",
       code: "circuit-open",
-      note: "It failed several times in a row and is left alone for 30 s.",
+      note: "It failed several times in a row. Requests resume in 30 s.",
       remedy: "retry",
     });
   });

@@ -50,7 +50,7 @@ describe("the model list", () => {
 
   it("reports if it exceeds the size limit", async () => {
     const failure = await failureFrom(list(200, `[${'{"id":"aaaaaaaa"},'.repeat(300_000)}"b"]`));
-    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("longer than 4 MB") });
+    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("limit of 4 MB") });
   });
 
   it.each<[number, unknown, object]>([

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
 import { createPolicyFetch } from "../../../../src/core/wire/http/policy-fetch.js";
-import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-stream.js";
+import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-answer.js";
 import { ManualClock } from "../../../support/manual-clock.js";
 import { type RawServer, reply, startRawServer } from "../raw-server.js";
 import { collect, countedIds, testContext, textOf, withoutDeltas } from "../wire-fixture.js";

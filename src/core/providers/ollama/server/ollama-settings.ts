@@ -25,7 +25,7 @@ export function readBaseUrl(value: unknown): string {
   if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new FailureError(notAnAddress(text));
   // `fetch` rejects an address with credentials, and its error would quote the password.
   if (url.username !== "" || url.password !== "") {
-    throw new FailureError(problem(baseUrlSetting, l10n.t("The address must not hold a user name or a password.")));
+    throw new FailureError(problem(baseUrlSetting, l10n.t("The address must not contain a user name or a password.")));
   }
   return url.origin + trimCharactersEnd(url.pathname, "/").replace(/\/(?:api|v1)$/, "");
 }
@@ -35,7 +35,7 @@ export function readContextLength(value: unknown): number | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
   throw new FailureError(
-    problem(contextLengthSetting, l10n.t('"{0}" is not a number of tokens: give a whole number above zero.', String(value))),
+    problem(contextLengthSetting, l10n.t('"{0}" is not a number of tokens. Enter a whole number above zero.', String(value))),
   );
 }
 

@@ -1,5 +1,5 @@
-// Sends one request to an OpenAI-compatible endpoint and returns the raw response. Addresses, headers and bodies are
-// passed in; nothing comes from the environment. docs/decisions explains why the vendor's client is not used.
+// Sends one request in any dialect to the endpoint of a service and returns the raw response. Addresses, headers and bodies
+// are passed in; nothing comes from the environment. docs/decisions explains why the vendor's client is not used.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -10,7 +10,7 @@ import type { WireContext } from "../http/context.js";
 import { createPolicyFetch } from "../http/policy-fetch.js";
 import { quote } from "../streams/quote.js";
 
-export interface OpenAIEndpoint {
+export interface ServiceEndpoint {
   /** Provider id. */
   readonly provider: string;
   /** Base URL without /chat/completions. */
@@ -26,11 +26,15 @@ export interface OpenAIEndpoint {
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /** The model is known to reason: the request asks for a summary if the dialect has one. */
+  readonly reasons?: true;
+  /** Maximum tokens of an answer, sent if the dialect requires a limit and the request has none. */
+  readonly defaultMaxTokens?: number;
   /** Full name of the setting that holds the address, so that a bad one fails as `configuration`. */
   readonly setting?: string;
 }
 
-export interface OpenAICall {
+export interface ServiceCall {
   readonly method: "get" | "post";
   /** Appended to `baseUrl`. */
   readonly path: string;
@@ -38,10 +42,10 @@ export interface OpenAICall {
 }
 
 /** Returns the response, whatever its status, with its body unread. Throws a `FailureError`. */
-export async function sendToOpenAI(
+export async function sendToService(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
-  call: OpenAICall,
+  endpoint: ServiceEndpoint,
+  call: ServiceCall,
   signal: AbortSignal,
 ): Promise<Response> {
   checkEndpoint(endpoint);
@@ -66,7 +70,7 @@ function withQuery(address: string, query: string): string {
 }
 
 /** The endpoint's own headers replace ours; names compare case-insensitively. */
-function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, hasBody: boolean): Headers {
+function headersOf({ apiKey, organization, project, headers }: ServiceEndpoint, hasBody: boolean): Headers {
   const sent = new Headers({ accept: "application/json", "user-agent": "SnowCell" });
   if (hasBody) sent.set("content-type", "application/json");
   if (apiKey !== undefined) sent.set("authorization", `Bearer ${apiKey}`);
@@ -76,18 +80,35 @@ function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, h
   return sent;
 }
 
+/** What a failure may contain about the endpoint, and the secrets that it must not contain. */
+export function sourceOf(endpoint: ServiceEndpoint): {
+  readonly provider: string;
+  readonly host?: string;
+  readonly secrets: readonly string[];
+} {
+  const host = hostOf(endpoint);
+  return { provider: endpoint.provider, ...(host !== undefined ? { host } : {}), secrets: secretsOf(endpoint) };
+}
+
+/** A bug in the extension, as a failure. */
+export function defectOf(endpoint: ServiceEndpoint, thrown: unknown): Failure {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = quote(said, secretsOf(endpoint));
+  return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
+}
+
 /** Values of the endpoint that must not appear in a failure. */
-export function secretsOf(endpoint: OpenAIEndpoint): string[] {
+function secretsOf(endpoint: ServiceEndpoint): string[] {
   return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
 /** `host[:port]`; undefined if the address is invalid. */
-export function hostOf(endpoint: OpenAIEndpoint): string | undefined {
+function hostOf(endpoint: ServiceEndpoint): string | undefined {
   return URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : undefined;
 }
 
 /** Rejects values that cannot be sent before the transport does: its errors would quote the secret. */
-function checkEndpoint(endpoint: OpenAIEndpoint): void {
+function checkEndpoint(endpoint: ServiceEndpoint): void {
   const { setting, apiKey } = endpoint;
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
@@ -112,7 +133,7 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
 }
 
 function failure(
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   kind: "internal" | "unreachable" | "unauthenticated",
   words: Pick<Failure, "detail" | "note">,
 ): Failure {

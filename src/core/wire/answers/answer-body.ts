@@ -4,7 +4,7 @@
 import type { BodyProgress } from "../http/body-progress.js";
 import { type DecoderOptions, maxLengthOf, tooLong } from "../streams/decoder-limits.js";
 import { ServerSentEventDecoder } from "../streams/server-sent-events.js";
-import type { OpenAIAnswer } from "./openai-answer.js";
+import type { WireAnswer } from "./wire-answer.js";
 
 /** Characters of a page or other text that a failure can quote. */
 const longestQuote = 16 * 1024;
@@ -13,7 +13,7 @@ const longestProbe = 2048;
 
 type Form = "unknown" | "events" | "json" | "page";
 
-export class OpenAIBody {
+export class AnswerBody {
   #form: Form = "unknown";
   readonly #text = new TextDecoder();
   #pieces: string[] = [];
@@ -24,7 +24,7 @@ export class OpenAIBody {
   readonly #events: ServerSentEventDecoder;
 
   constructor(
-    private readonly answer: OpenAIAnswer,
+    private readonly answer: WireAnswer,
     private readonly progress: BodyProgress,
     private readonly options: DecoderOptions,
   ) {

@@ -1,6 +1,5 @@
-// Reads the body of one chat-completions response as chat events, whatever it contains: server-sent events, a whole JSON
-// reply, an HTML page, an error with status 200, or a truncated stream. Decides by the first byte, because gateways send
-// wrong content types.
+// Reads the body of one response as chat events, whatever it contains: server-sent events, a whole JSON reply, an HTML page,
+// an error with status 200, or a truncated stream. Decides by the first byte, because gateways send wrong content types.
 
 import { failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -11,8 +10,8 @@ import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
 import { drain } from "../streams/drain.js";
 import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
-import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
-import { OpenAIBody } from "./openai-body.js";
+import { AnswerBody } from "./answer-body.js";
+import type { AnswerSource, WireAnswer } from "./wire-answer.js";
 
 export interface ResponseSource {
   /** Provider id. */
@@ -32,13 +31,13 @@ export interface ResponseSource {
 
 /**
  * Yields `started` once the headers look like success, then the answer, and ends with exactly one `finished` or
- * `failed`. Never throws. Aborting or returning early closes the connection. `answerFrom` lets a service with other
- * chunk formats supply its own parser.
+ * `failed`. Never throws. Aborting or returning early closes the connection. `answerFrom` creates the reader for the
+ * service's dialect.
  */
-export async function* readOpenAIResponse(
+export async function* readAnswer(
   response: Response,
   about: ResponseSource,
-  answerFrom = (source: AnswerSource): OpenAIAnswer => new OpenAIAnswer(source),
+  answerFrom: (source: AnswerSource) => WireAnswer,
 ): AsyncGenerator<ChatEvent> {
   const { signal, ...source } = about;
   const place = { provider: about.provider, ...(about.host !== undefined ? { host: about.host } : {}) };
@@ -61,7 +60,7 @@ export async function* readOpenAIResponse(
   if (hasStarted) yield started;
 
   const answer = answerFrom({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
-  const body = new OpenAIBody(answer, new BodyProgress(response, place), place);
+  const body = new AnswerBody(answer, new BodyProgress(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;
   const close = (): void => {
