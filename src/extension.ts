@@ -23,12 +23,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
 
   const load = (): Promise<Application> => {
     application ??= import("./application/application.js").then(({ createApplication }) =>
-      createApplication({
-        context,
-        selection,
-        updateStatusBar: (health) => statusBar.update(health),
-        showCompletions: (line) => statusBar.showCompletions(line),
-      }),
+      createApplication({ context, selection, statusBar }),
     );
     return application;
   };
@@ -64,12 +59,8 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     (value) => value === true,
     async () => (await import("./vscode/editor/code-lens.js")).registerCodeLens(),
   );
-  // Off until a completion model is chosen; then the first question of an editor loads the rest.
   follow(settings.completionModel, Boolean, async () =>
-    vscode.languages.registerInlineCompletionItemProvider("*", {
-      provideInlineCompletionItems: async (...question) =>
-        await (await (await load()).completions()).provideInlineCompletionItems(...question),
-    }),
+    (await import("./vscode/inline/registration.js")).registerCompletions(async () => await (await load()).completions()),
   );
 
   context.subscriptions.push(

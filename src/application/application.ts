@@ -6,13 +6,13 @@
 import type * as vscode from "vscode";
 import type { ProviderFactory } from "../api/api.js";
 import { type CommandId, commands, machineScopedSettings } from "../contributions/contributions.js";
-import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import { systemClock } from "../node/system-clock.js";
 import type { AccountCommands } from "../vscode/accounts/account-commands.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
+import type { ModelStatusBar } from "../vscode/models/status-bar.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
@@ -34,9 +34,7 @@ const answersEndMs = 500;
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
-  updateStatusBar(health?: ProviderHealth): void;
-  /** A line about completions in the status bar's tooltip. */
-  showCompletions(line: string | undefined): void;
+  readonly statusBar: Pick<ModelStatusBar, "update" | "showCompletions">;
 }
 
 export interface Application {
@@ -68,15 +66,15 @@ interface Parts {
 }
 
 export async function createApplication(shell: Shell): Promise<Application> {
-  const { context, selection, updateStatusBar } = shell;
+  const { context, selection, statusBar } = shell;
   const foundation = await createFoundation(context, selection);
   const parts = createParts(foundation, shell);
   const { chat, languageModels, remedies } = parts;
-  follow(foundation, parts, updateStatusBar);
+  follow(foundation, parts, statusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   followWorkspaceModel(foundation);
-  void findLostLogins(foundation, parts, updateStatusBar);
+  void findLostLogins(foundation, parts, statusBar);
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
@@ -102,7 +100,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
-  const completing = new Completing(foundation, remedies, (line) => shell.showCompletions(line));
+  const completing = new Completing(foundation, remedies, (line) => shell.statusBar.showCompletions(line));
   const models: ModelCommands = new ModelCommands(foundation, {
     logIn,
     logOut,
@@ -118,14 +116,10 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
-async function findLostLogins(
-  { accounts, registry }: Foundation,
-  parts: Parts,
-  updateStatusBar: Shell["updateStatusBar"],
-): Promise<void> {
+async function findLostLogins({ accounts, registry }: Foundation, parts: Parts, statusBar: Shell["statusBar"]): Promise<void> {
   const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
   if (lost.length === 0) return;
-  updateStatusBar();
+  statusBar.update();
   parts.chat.controller.providersChanged();
   await (await parts.accounts()).reportLost(lost);
 }
@@ -144,7 +138,7 @@ function followWorkspaceModel({ registry, selection, log, own }: Foundation): vo
 }
 
 /** Forwards changes to the panel, the status bar and the model lists. */
-function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
+function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBar"]): void {
   const { registry, checks, selection, own } = foundation;
   const { controller } = parts.chat;
   own(
@@ -153,7 +147,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
       const expired = foundation.accounts.session(providerId)?.status === "expired";
       registry.invalidate(providerId);
       if (!expired) checks.forget(providerId);
-      updateStatusBar();
+      statusBar.update();
       controller.providersChanged();
       parts.completing.accountsChanged();
       if (expired) void parts.accounts().then((accounts) => accounts.reportExpired(providerId));
@@ -161,7 +155,7 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
   own(
     checks.onDidChange((providerId) => {
-      if (selection.current?.id.startsWith(`${providerId}/`)) updateStatusBar(checks.health(providerId));
+      if (selection.current?.id.startsWith(`${providerId}/`)) statusBar.update(checks.health(providerId));
       controller.providersChanged();
     }),
   );
