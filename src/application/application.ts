@@ -6,18 +6,19 @@
 import type * as vscode from "vscode";
 import type { ProviderFactory } from "../api/api.js";
 import { type CommandId, commands, machineScopedSettings } from "../contributions/contributions.js";
-import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import { systemClock } from "../node/system-clock.js";
 import type { AccountCommands } from "../vscode/accounts/account-commands.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
+import type { ModelStatusBar } from "../vscode/models/status-bar.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import { Chat } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
+import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
 import { ProjectInstructions } from "./instructions.js";
@@ -34,7 +35,7 @@ const answersEndMs = 500;
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
-  updateStatusBar(health?: ProviderHealth): void;
+  readonly statusBar: Pick<ModelStatusBar, "update" | "showCompletions">;
 }
 
 export interface Application {
@@ -48,6 +49,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** Serves SnowCell's models to VS Code; call `changed` when the list changes. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Completes as the user types. */
+  readonly completions: () => Promise<vscode.InlineCompletionItemProvider>;
   /** Stops all answers and writes everything to the history before the window closes. */
   readonly close: () => Promise<void>;
 }
@@ -60,22 +63,25 @@ interface Parts {
   readonly chat: Chat;
   readonly editor: Editor;
   readonly instructions: ProjectInstructions;
+  readonly completing: Completing;
   readonly languageModels: OfferedModels;
 }
 
-export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
+export async function createApplication(shell: Shell): Promise<Application> {
+  const { context, selection, statusBar } = shell;
   const foundation = await createFoundation(context, selection);
-  const parts = createParts(foundation);
+  const parts = createParts(foundation, shell);
   const { chat, languageModels, remedies } = parts;
-  follow(foundation, parts, updateStatusBar);
+  follow(foundation, parts, statusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   followWorkspaceModel(foundation);
-  void findLostLogins(foundation, parts, updateStatusBar);
+  void findLostLogins(foundation, parts, statusBar);
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => languageModels.load(changed),
+    completions: () => parts.completing.completions(),
     registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     close: async () => {
       const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
@@ -86,7 +92,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   };
 }
 
-function createParts(foundation: Foundation): Parts {
+function createParts(foundation: Foundation, shell: Shell): Parts {
   const accounts = async (): Promise<AccountCommands> => {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
@@ -96,7 +102,13 @@ function createParts(foundation: Foundation): Parts {
   const selectModel = (): Promise<boolean> => models.selectModel();
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
-  const models: ModelCommands = new ModelCommands(foundation, { logIn, logOut, remedies });
+  const completing = new Completing(foundation, remedies, (line) => shell.statusBar.showCompletions(line));
+  const models: ModelCommands = new ModelCommands(foundation, {
+    logIn,
+    logOut,
+    remedies,
+    completions: () => completing.current,
+  });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
   const instructions = new ProjectInstructions(foundation);
   const editor = new Editor(foundation, { remedies, selectModel, ask, instructions });
@@ -111,18 +123,14 @@ function createParts(foundation: Foundation): Parts {
     instructions,
   });
   const languageModels = new OfferedModels(foundation, logIn);
-  return { accounts, models, remedies, chat, editor, instructions, languageModels };
+  return { accounts, models, remedies, chat, editor, instructions, completing, languageModels };
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
-async function findLostLogins(
-  { accounts, registry }: Foundation,
-  parts: Parts,
-  updateStatusBar: Shell["updateStatusBar"],
-): Promise<void> {
+async function findLostLogins({ accounts, registry }: Foundation, parts: Parts, statusBar: Shell["statusBar"]): Promise<void> {
   const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
   if (lost.length === 0) return;
-  updateStatusBar();
+  statusBar.update();
   parts.chat.controller.providersChanged();
   await (await parts.accounts()).reportLost(lost);
 }
@@ -141,7 +149,7 @@ function followWorkspaceModel({ registry, selection, log, own }: Foundation): vo
 }
 
 /** Forwards changes to the panel, the status bar and the model lists. */
-function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
+function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBar"]): void {
   const { registry, checks, selection, own } = foundation;
   const { controller } = parts.chat;
   own(
@@ -150,14 +158,15 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
       const expired = foundation.accounts.session(providerId)?.status === "expired";
       registry.invalidate(providerId);
       if (!expired) checks.forget(providerId);
-      updateStatusBar();
+      statusBar.update();
       controller.providersChanged();
+      parts.completing.accountsChanged();
       if (expired) void parts.accounts().then((accounts) => accounts.reportExpired(providerId));
     }),
   );
   own(
     checks.onDidChange((providerId) => {
-      if (selection.current?.id.startsWith(`${providerId}/`)) updateStatusBar(checks.health(providerId));
+      if (selection.current?.id.startsWith(`${providerId}/`)) statusBar.update(checks.health(providerId));
       controller.providersChanged();
     }),
   );
@@ -172,7 +181,10 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor, instructions }: Parts): CommandHandlers {
+function handlersOf(
+  { registry, log }: Foundation,
+  { accounts, models, chat, editor, instructions, completing }: Parts,
+): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
@@ -219,5 +231,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
     [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
     [commands.showLog]: async () => log.show(),
+    [commands.toggleCompletions]: () => completing.toggle(),
+    [commands.selectCompletionModel]: () => completing.selectModel(),
   };
 }

@@ -2,6 +2,7 @@
 
 import { qualifiedId } from "../core/provider-api/model-name.js";
 import { systemClock } from "../node/system-clock.js";
+import type { Completions } from "../vscode/inline/completions.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
@@ -10,6 +11,8 @@ export interface ModelCommandServices {
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   logOut(providerId: string): Promise<void>;
+  /** Undefined until an editor has asked for a completion. */
+  completions(): Completions | undefined;
 }
 
 export class ModelCommands {
@@ -47,8 +50,9 @@ export class ModelCommands {
 
   async showStatus(): Promise<void> {
     const { showStatus } = await import("../vscode/status/status-command.js");
-    const { logOut, remedies } = this.services;
+    const { logOut, remedies, completions } = this.services;
     await showStatus({
+      completions: () => completions()?.state,
       ...this.foundation,
       extensionUri: this.foundation.context.extensionUri,
       logOut,

@@ -44,6 +44,8 @@ export const commands = {
   rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
+  toggleCompletions: "snowcell.toggleCompletions",
+  selectCompletionModel: "snowcell.selectCompletionModel",
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -118,6 +120,11 @@ export const settings = {
   writeTestsPrompt: "snowcell.prompts.writeTests",
   instructionsEnabled: "snowcell.instructions.enabled",
   instructionFiles: "snowcell.instructions.files",
+  completionModel: "snowcell.tasks.completions",
+  completionsEnabled: "snowcell.completions.enabled",
+  completionsLanguages: "snowcell.completions.languages",
+  completionsDelay: "snowcell.completions.delay",
+  completionsMaxLines: "snowcell.completions.maxLines",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -146,6 +153,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.codegenBaseUrl,
   settings.codegenOrganizationId,
   settings.customProviders,
+  settings.completionModel,
 ];
 
 /**

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import("./other-extension.test.js");
   await import("./offered-models.test.js");
   await import("./remedies.test.js");
+  await import("./completions.test.js");
   await import("./commit-message.test.js");
   await import("./editor-actions.test.js");
   await import("./editor-edit.test.js");
