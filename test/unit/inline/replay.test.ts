@@ -43,8 +43,8 @@ const sessions: readonly Session[] = [
     languageId: "typescript",
     before: "const names = ",
     after: "\nexport {};\n",
-    keys: "people.map((person) => person.name);",
-    target: "people.map((person) => person.name);\n",
+    keys: "items.map((item) => item.name);",
+    target: "items.map((item) => item.name);\n",
     paceMs: 120,
   },
   {
