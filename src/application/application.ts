@@ -21,6 +21,7 @@ import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
+import { ProjectInstructions } from "./instructions.js";
 import { ModelCommands } from "./model-commands.js";
 import { OfferedModels } from "./offered-models.js";
 import { Remedies } from "./remedies.js";
@@ -62,6 +63,7 @@ interface Parts {
   readonly chat: Chat;
   readonly editor: Editor;
   readonly completing: Completing;
+  readonly instructions: ProjectInstructions;
   readonly languageModels: OfferedModels;
 }
 
@@ -108,11 +110,20 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     completions: () => completing.current,
   });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
-  const editor = new Editor(foundation, { remedies, selectModel, ask });
+  const instructions = new ProjectInstructions(foundation);
+  const editor = new Editor(foundation, { remedies, selectModel, ask, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
-  const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
+  const chat: Chat = new Chat(foundation, {
+    logIn,
+    selectModel,
+    remedies,
+    applyCode,
+    editorActions: () => editor.actions(),
+    writeCommitMessage: () => editor.writeCommitMessage(),
+    instructions,
+  });
   const languageModels = new OfferedModels(foundation, logIn);
-  return { accounts, models, remedies, chat, editor, completing, languageModels };
+  return { accounts, models, remedies, chat, editor, completing, instructions, languageModels };
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
@@ -170,7 +181,10 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor, completing }: Parts): CommandHandlers {
+function handlersOf(
+  { registry, log }: Foundation,
+  { accounts, models, chat, editor, completing, instructions }: Parts,
+): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
@@ -196,12 +210,16 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.compareModelsInSideBar]: () => chat.compareModels("side-bar"),
     [commands.exportChat]: (id) => chat.exportConversation(id),
     [commands.importChat]: () => chat.importConversation(),
+    [commands.newInstructionFile]: () => instructions.newFile(),
     [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
     // Escape in the editor stops only what the editor is generating, not an answer in the chat.
     [commands.stop]: async (where) => {
       if (where !== "editor") await controller.stop();
       await editor.stop();
     },
+    [commands.editSelection]: async (place) => (await editor.actions()).editSelection(place),
+    [commands.followUpChange]: async () => (await editor.actions()).followUp(),
+    [commands.askAboutSelection]: async (place) => (await editor.actions()).askAbout(place),
     [commands.explainSelection]: async (place) => (await editor.actions()).explain(place),
     [commands.improveSelection]: async (place) => (await editor.actions()).improve(place),
     [commands.fixSelection]: async (place) => (await editor.actions()).fix(place),

@@ -3,13 +3,17 @@
 import type { Attachment } from "../core/conversation/conversation.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { ownPromptFolder } from "../vscode/platform/own-prompts.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
+import { stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
 export interface EditorServices {
   readonly remedies: Remedies;
   readonly selectModel: () => Promise<boolean>;
+  readonly instructions: ProjectInstructions;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
 }
@@ -24,8 +28,10 @@ export class Editor {
 
   /** The actions on the selection; loaded on first use. */
   actions(): Promise<EditorActions> {
-    const { requests, toFailure, selection, own } = this.foundation;
-    this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+    const { requests, toFailure, selection, own, context } = this.foundation;
+    const loaded = Promise.all([import("../vscode/editor/editor-actions.js"), import("../vscode/editor/instruction-box.js")]);
+    const ownPrompts = ownPromptFolder(context.globalStorageUri);
+    this.loading ??= loaded.then(([{ EditorActions }, { InstructionBox }]) =>
       own(
         new EditorActions({
           requests,
@@ -36,6 +42,11 @@ export class Editor {
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
+          instructions: new InstructionBox(stateStore(context.globalState), {
+            find: async () => (await import("../vscode/slash/prompt-files.js")).findPrompts(ownPrompts),
+            fill: async (prompt, typed) => (await import("../vscode/slash/run-prompt.js")).instructionOf(prompt, typed),
+          }),
+          projectInstructions: async (uris) => (await this.services.instructions.window()).forFiles(uris),
         }),
       ),
     );
@@ -48,13 +59,14 @@ export class Editor {
   }
 
   async writeCommitMessage(source?: unknown): Promise<void> {
-    const { remedies, selectModel } = this.services;
+    const { remedies, selectModel, instructions } = this.services;
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
     await writeCommitMessage(
       {
         ...this.foundation,
         clock: systemClock,
         selectModel,
+        projectInstructions: async () => (await instructions.window()).forFiles([]),
         showFailure: (failure, again) => remedies.show(failure, again),
       },
       source,

@@ -27,12 +27,16 @@ export const commands = {
   showHistoryInSideBar: "snowcell.sideBar.showHistory",
   compareModelsInSideBar: "snowcell.sideBar.compareModels",
   stop: "snowcell.stop",
+  editSelection: "snowcell.editSelection",
+  followUpChange: "snowcell.followUpChange",
+  askAboutSelection: "snowcell.askAboutSelection",
   explainSelection: "snowcell.explainSelection",
   improveSelection: "snowcell.improveSelection",
   fixSelection: "snowcell.fixSelection",
   documentSelection: "snowcell.documentSelection",
   writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  newInstructionFile: "snowcell.newInstructionFile",
   writeCommitMessage: "snowcell.writeCommitMessage",
   acceptChange: "snowcell.acceptChange",
   rejectChange: "snowcell.rejectChange",
@@ -119,6 +123,8 @@ export const settings = {
   completionsLanguages: "snowcell.completions.languages",
   completionsDelay: "snowcell.completions.delay",
   completionsMaxLines: "snowcell.completions.maxLines",
+  instructionsEnabled: "snowcell.instructions.enabled",
+  instructionFiles: "snowcell.instructions.files",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -165,4 +171,6 @@ export const applicationScopedSettings: readonly SettingName[] = [
   settings.fallbackChain,
   settings.languageModelsEnabled,
   settings.usagePrices,
+  // A workspace must not name files of the user's disk.
+  settings.instructionFiles,
 ];

@@ -53,6 +53,13 @@ export async function clearUnasked(uri: vscode.Uri, except: readonly GateReason[
   return reasons.length === 0 ? new ClearedFile(uri) : undefined;
 }
 
+/** Clears a file of a folder that holds the user's own instructions, outside of every workspace; undefined if it may hold secrets. */
+export async function clearOwn(uri: vscode.Uri): Promise<ClearedFile | undefined> {
+  if (isForeignHost(uri)) return undefined;
+  const reasons = reasonsToAsk(await fileFacts(uri)).filter((reason) => reason !== "outside");
+  return reasons.length === 0 ? new ClearedFile(uri) : undefined;
+}
+
 /** Clears content of which only the name is known, such as a file dropped from another program. */
 export async function agreesToContent(name: string, asking: GateQuestion): Promise<boolean> {
   const reasons = reasonsToAsk({ path: name, isUnsaved: true, inWorkspace: false, isIgnored: false });
