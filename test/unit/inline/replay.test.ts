@@ -43,8 +43,8 @@ const sessions: readonly Session[] = [
     languageId: "typescript",
     before: "const names = ",
     after: "\nexport {};\n",
-    keys: "people.map((member) => member.name);",
-    target: "people.map((member) => member.name);\n",
+    keys: "items.map((item) => item.name);",
+    target: "items.map((item) => item.name);\n",
     paceMs: 120,
   },
   {

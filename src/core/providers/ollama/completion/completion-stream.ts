@@ -19,7 +19,7 @@ import type { OllamaServer } from "../server/ollama-server.js";
 const temperature = 0.1;
 
 export type GenerateOptions = Pick<ChatOptions, "contextLength" | "keepAlive"> & {
-  /** Whether the model thinks by default. */
+  /** The model thinks unless the request says otherwise. */
   readonly thinks: boolean;
   readonly support: CompletionSupport;
 };
