@@ -1,10 +1,11 @@
 // Bundles the extension host (ESM, split so that heavy parts load on first use) and the chat panel; prints the sizes and
 // fails past a budget. `--production` minifies and holds the budgets, `--watch` rebuilds.
 
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
+import { writeIconSubset } from "./icon-subset.js";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -65,14 +66,12 @@ const panel = {
   loader: { ".ttf": "file" },
 };
 
-/** Kibibytes, minified. What a person waits for at start, at first use, and when the panel opens. */
+/** Kibibytes, minified. What a user waits for at start, at first use, and when the panel opens. */
 const budgets = { activation: 20, "first use": 150, panel: 180, report: 80, "history thread": 40 };
 
 await rm(outdir, { recursive: true, force: true });
 await mkdir(join(outdir, "webview"), { recursive: true });
-for (const file of ["codicon.css", "codicon.ttf"]) {
-  await cp(join("node_modules/@vscode/codicons/dist", file), join(outdir, "webview", file));
-}
+await writeIconSubset(join(outdir, "webview"));
 
 if (watch) {
   for (const options of [host, worker, panel]) await (await context({ ...options, logLevel: "info" })).watch();
