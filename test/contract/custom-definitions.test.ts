@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ModelInfo } from "../../src/core/provider-api/provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
 import { readListedModel } from "../../src/core/providers/custom/listed-model.js";
 import { presets } from "../../src/core/providers/custom/presets.js";
@@ -180,7 +181,9 @@ describe("what servers add to their lists", () => {
     const entries = Array.isArray(list) ? list : (list as { data: unknown[] }).data;
     return entries as Record<string, unknown>[];
   };
-  const namesOf = (name: string) => entriesOf(name).flatMap((entry) => read(entry)?.name ?? []);
+  const modelsOf = (name: string) => entriesOf(name).flatMap((entry) => read(entry) ?? []);
+  const embeds = ({ capabilities }: ModelInfo): boolean => capabilities.includes("embedding");
+  const namesOf = (name: string) => modelsOf(name).flatMap((model) => (embeds(model) ? [] : model.name));
 
   it.each([
     ["vllm", { name: "Qwen3-8B", contextLength: 40_960 }],
@@ -225,12 +228,18 @@ describe("what servers add to their lists", () => {
     expect(namesOf(name)).toEqual(expected);
   });
 
-  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])(
-    "leaves out %s by its name",
-    (id) => {
-      expect(read({ id })).toBeUndefined();
-    },
-  );
+  it.each(["bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])("leaves out %s by its name", (id) => {
+    expect(read({ id })).toBeUndefined();
+  });
+
+  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "BAAI/bge-m3"])("keeps %s apart from chat by its name", (id) => {
+    expect(read({ id })).toMatchObject({ capabilities: ["embedding"], sources: { embedding: "family" } });
+  });
+
+  it("keeps apart what a list says is for embeddings", () => {
+    expect(modelsOf("lmstudio").filter(embeds)).toMatchObject([{ id: "text-embedding-nomic-embed-text-v1.5" }]);
+    expect(modelsOf("together").filter(embeds)).toMatchObject([{ sources: { embedding: "list" } }]);
+  });
 
   it("takes what is of another kind than expected for not told", () => {
     expect(read({ id: "wrong-kinds", max_model_len: "long", pricing: "free", meta: [], capabilities: 3 })).toEqual({

@@ -5,6 +5,7 @@
 
 import type { Failure } from "../failures/errors.js";
 import type { Listen } from "../platform/ports.js";
+import type { AbilityName, AbilitySource, FimFamily } from "./ability.js";
 
 export type Capability =
   | "chat"
@@ -53,6 +54,12 @@ export interface ModelInfo {
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   /** The same for requests with tools, if fewer are taken then. */
   readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
+  /** Whose tokens fill in the middle, if the model does and it is known. */
+  readonly fim?: FimFamily;
+  /** Where each ability is known from; one without an entry is the provider's own word. */
+  readonly sources?: Readonly<Partial<Record<AbilityName, AbilitySource>>>;
+  /** Abilities that the settings claim and that the server refused. */
+  readonly refused?: readonly AbilityName[];
   /** What else the provider says, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }

@@ -78,11 +78,13 @@ export class CustomProvider implements Provider {
         list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
       );
     }
+    const { modelAbilities, modelBoundaries } = this.definition;
     const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
-      const model = (entry && readListedModel(entry, this.about)) ?? namedModel(id, this.about);
-      const boundary = this.definition.modelBoundaries?.[id];
+      const beside = { user: modelAbilities?.[id] };
+      const model = (entry && readListedModel(entry, this.about, beside)) ?? namedModel(id, this.about, beside);
+      const boundary = modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;
     });
   }

@@ -1,90 +1,59 @@
 // What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
 // can do. Each has its own names for it; what is of another kind than expected is taken for not told.
 
-import { isObject, type JsonObject } from "../../platform/json.js";
-import type { Capability, ModelInfo } from "../../provider-api/provider.js";
+import { withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
+import type { JsonObject } from "../../platform/json.js";
+import type { AbilityClaims } from "../../provider-api/ability.js";
+import type { ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import { firstCount, objectIn } from "../native/fields.js";
+import { isForOther, listClaims } from "../native/list-claims.js";
 
-/** Reads one entry; undefined for a model that its server, or its name, lists is not for chat. */
-export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
+/** What is known of a model beside its entry in the list. */
+export interface KnownBeside {
+  /** From an endpoint of the server's own. */
+  readonly server?: AbilityClaims | undefined;
+  /** From the settings. */
+  readonly user?: AbilityClaims | undefined;
+}
+
+/** Reads one entry; undefined for a model that its server, or its name, lists is for neither chat nor embeddings. */
+export function readListedModel(
+  model: OpenAIModel,
+  about: { provider: string; host: string },
+  beside: KnownBeside = {},
+): ModelInfo | undefined {
   const { id, raw } = model;
-  if (!isForChat(id, raw)) return undefined;
+  if (isForOther(id, raw)) return undefined;
   const meta = objectIn(raw, "meta");
-  const contextLength = contextLengthOf(raw, meta);
-  const maxOutputTokens = firstCount(
-    raw["max_completion_tokens"],
-    raw["max_output_tokens"],
-    objectIn(raw, "top_provider")["max_completion_tokens"],
-  );
   const sizeBytes = firstCount(meta["size"]);
   const parameters = firstCount(meta["n_params"]);
   const price = priceOf(objectIn(raw, "pricing"));
   const family = text(raw["arch"]);
   const quantization = text(raw["quantization"]);
-  return {
+  const listed: ModelInfo = {
     ...about,
     id,
     name: text(raw["display_name"]) ?? nameIn(raw, id) ?? shortName(id),
-    capabilities: capabilitiesOf(raw),
+    capabilities: ["chat"],
     ...(family !== undefined ? { family } : {}),
     ...(quantization !== undefined ? { quantization } : {}),
-    ...(contextLength !== undefined ? { contextLength } : {}),
-    ...(maxOutputTokens !== undefined ? { maxOutputTokens } : {}),
     ...(parameters !== undefined ? { parameters: parameterCount(parameters) } : {}),
     ...(sizeBytes !== undefined ? { sizeBytes } : {}),
     ...(price ? { price } : {}),
     ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
   };
+  return withAll(listed, listClaims(raw), beside);
 }
 
 /** A model that is known by its name alone. */
-export function namedModel(id: string, about: { provider: string; host: string }): ModelInfo {
-  return { ...about, id, name: shortName(id), capabilities: ["chat"] };
+export function namedModel(id: string, about: { provider: string; host: string }, beside: KnownBeside = {}): ModelInfo {
+  return withAll({ ...about, id, name: shortName(id), capabilities: ["chat"] }, {}, beside);
 }
 
-function isForChat(id: string, raw: JsonObject): boolean {
-  const capabilities = raw["capabilities"];
-  if (isObject(capabilities) && capabilities["completion_chat"] === false) return false; // Mistral
-  const { type } = raw; // LM Studio and Together
-  if (typeof type === "string" && /^(?:embeddings?|image|audio|video|rerank|moderation|transcribe)$/.test(type)) return false;
-  const answers = objectIn(raw, "architecture")["output_modalities"]; // OpenRouter
-  if (Array.isArray(answers) && !answers.includes("text")) return false;
-  if (raw["active"] === false) return false; // Groq
-  return !/(?:^|[-_/.])(?:embed(?:ding)?s?|rerank(?:er)?|whisper|tts|moderation|dall-e)(?:$|[-_/.\d])/i.test(id);
-}
-
-/** What the server runs with comes before what the model was made for. */
-function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
-  // llama.cpp's router reports a default of its own for models it has not loaded.
-  const loading = objectIn(raw, "status")["value"];
-  if (typeof loading === "string" && loading !== "loaded") return undefined;
-  return firstCount(
-    raw["max_model_len"], // vLLM
-    meta["n_ctx"], // llama.cpp
-    raw["n_ctx"],
-    raw["loaded_context_length"], // LM Studio
-    objectIn(raw, "top_provider")["context_length"], // OpenRouter
-    raw["context_length"], // OpenRouter, Together
-    raw["context_window"], // Groq
-    raw["max_context_length"], // Mistral, LM Studio
-    raw["max_input_tokens"],
-    meta["n_ctx_train"], // llama.cpp
-  );
-}
-
-function capabilitiesOf(raw: JsonObject): Capability[] {
-  const told = raw["capabilities"];
-  const words = [told, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
-  const lists = (...names: string[]): boolean =>
-    names.some((name) => words.includes(name) || (isObject(told) && told[name] === true));
-  const takes = objectIn(raw, "architecture")["input_modalities"];
-  const capabilities: Capability[] = ["chat"];
-  if (lists("tools", "tool_use", "function_calling")) capabilities.push("tools");
-  if (lists("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
-    capabilities.push("vision");
-  }
-  if (lists("reasoning", "thinking")) capabilities.push("reasoning");
-  return capabilities;
+function withAll(model: ModelInfo, list: AbilityClaims, { server = {}, user = {} }: KnownBeside): ModelInfo {
+  return withAbilities(model, { family: familyClaims(model.id) ?? {}, list, server, user });
 }
 
 /** OpenRouter tells dollars per token, as text; Together dollars per million tokens, as numbers. */
@@ -102,15 +71,6 @@ function amount(value: unknown, scale: number): number | undefined {
   // Below zero stands for "depends on the model that is chosen". Rounded, because 0.0000006 has no exact binary form.
   if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
   return Math.round(number * scale * 1e6) / 1e6;
-}
-
-function firstCount(...values: readonly unknown[]): number | undefined {
-  return values.find((value): value is number => typeof value === "number" && Number.isFinite(value) && value > 0);
-}
-
-function objectIn(raw: JsonObject, key: string): JsonObject {
-  const value = raw[key];
-  return isObject(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

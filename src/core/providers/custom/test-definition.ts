@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import { hasAbility } from "../../models/abilities/abilities.js";
 import type { Credentials, ModelInfo } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels } from "../../wire/openai-chat/openai-chat.js";
@@ -123,7 +124,9 @@ class Trial {
     const named = this.definition.models?.map((id) => namedModel(id, about));
     try {
       const entries = await listOpenAIModels(this.context, endpointOf(this.definition, this.access), this.signal);
-      const listed = entries.flatMap((entry) => readListedModel(entry, about) ?? []);
+      const listed = entries
+        .flatMap((entry) => readListedModel(entry, about) ?? [])
+        .filter((model) => !hasAbility(model, "embedding"));
       this.pass("reach", l10n.t("{0} answers.", about.host));
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
       this.pass(

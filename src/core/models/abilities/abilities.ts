@@ -1,0 +1,74 @@
+// Start here: what a model can do, put together from all that is said of it. A source that speaks replaces what a lower one
+// said; silence replaces nothing. Why in this order: docs/decisions/043-abilities-by-source.md.
+
+import type { AbilityClaims, AbilityName, AbilitySource, FimFamily } from "../../provider-api/ability.js";
+import type { Capability, ModelInfo } from "../../provider-api/provider.js";
+
+/** Highest first. */
+const order: readonly AbilitySource[] = ["user", "learned", "server", "list", "family"];
+
+/** Absent: the source says nothing, or was not asked. */
+export type ClaimsBySource = Readonly<Partial<Record<AbilitySource, AbilityClaims>>>;
+
+const capabilityOf = {
+  tools: "tools",
+  images: "vision",
+  thinking: "reasoning",
+  fim: "insert",
+  embedding: "embedding",
+} as const satisfies Partial<Record<AbilityName, Capability>>;
+
+/** Abilities that a model has or has not, in the order in which they are shown. */
+export const switches = ["tools", "images", "thinking", "fim", "embedding"] as const satisfies readonly AbilityName[];
+export type Switch = (typeof switches)[number];
+
+const names: readonly AbilityName[] = [...switches, "contextLength", "maxOutputTokens"];
+
+/**
+ * The model with what the sources say of it. What `model` says itself stays where they are silent, and counts as no
+ * source's.
+ */
+export function withAbilities(model: ModelInfo, claims: ClaimsBySource): ModelInfo {
+  let made = model;
+  for (const name of names) {
+    const source = order.find((each) => claims[each]?.[name] !== undefined);
+    const value = source && claims[source]?.[name];
+    if (source && value !== undefined) made = withAbility(made, name, value, source, fimFamilyIn(claims));
+  }
+  return made;
+}
+
+/** The highest source that names a family, for one above it that only says "yes". */
+function fimFamilyIn(claims: ClaimsBySource): FimFamily | undefined {
+  return order.map((source) => claims[source]?.fim).find((fim) => typeof fim === "string");
+}
+
+function withAbility(
+  model: ModelInfo,
+  name: AbilityName,
+  value: boolean | number | string,
+  source: AbilitySource,
+  family: FimFamily | undefined,
+): ModelInfo {
+  const sources = { ...model.sources, [name]: source };
+  if (name === "contextLength" || name === "maxOutputTokens") return { ...model, [name]: value, sources };
+  const capabilities = withCapability(model.capabilities, capabilityOf[name], value !== false);
+  if (name !== "fim") return { ...model, capabilities, sources };
+  const { fim: _, ...rest } = model;
+  return { ...rest, ...(value !== false && family !== undefined ? { fim: family } : {}), capabilities, sources };
+}
+
+/** A model that embeds answers no messages. */
+const answering: ReadonlySet<Capability> = new Set<Capability>(["chat", "completion", "code", "agent"]);
+
+function withCapability(all: readonly Capability[], capability: Capability, has: boolean): readonly Capability[] {
+  const others = all.filter((each) => each !== capability);
+  if (capability !== "embedding") return has ? [...others, capability] : others;
+  if (has) return ["embedding"];
+  return others.some((each) => answering.has(each)) ? others : ["chat", ...others];
+}
+
+/** Whether the model has an ability, as far as is known. */
+export function hasAbility(model: Pick<ModelInfo, "capabilities">, name: Switch): boolean {
+  return model.capabilities.includes(capabilityOf[name]);
+}
