@@ -13,13 +13,13 @@ describe("what a custom model can do", () => {
     service = undefined;
   });
 
-  async function modelsAt(path: string, more: Readonly<Record<string, unknown>> = {}) {
+  async function modelsAt(path: string, more: Readonly<Record<string, unknown>> = {}, log = new KeptLog()) {
     service ??= await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const entry = { id: "mine", name: "Mine", baseUrl: service.url + path, auth: "none", boundary: "local", ...more };
     const { definitions, problems } = readCustomProviders([entry]);
     if (!definitions[0]) throw new Error(problems[0]?.detail);
-    const provider = new CustomProvider(wireContext({}, new KeptLog()), definitions[0], testAccounts().credentialsOf("mine"));
-    return { models: await provider.listModels(signal), problems };
+    const provider = new CustomProvider(wireContext({}, log), definitions[0], testAccounts().credentialsOf("mine"));
+    return { models: await provider.listModels(signal), problems, provider };
   }
 
   it("is what the settings say, where the list says nothing", async () => {
@@ -47,5 +47,70 @@ describe("what a custom model can do", () => {
     });
     expect(models).toMatchObject([{ capabilities: ["chat", "tools"] }]);
     expect(problems[0]?.detail).toMatch(/^Entry 1: model "sandbox-large".*telepathy/);
+  });
+
+  it("is what llama.cpp says of the model that runs under an alias", async () => {
+    const { models } = await modelsAt("/native/llamacpp/v1");
+    expect(models).toMatchObject([
+      {
+        id: "our-assistant",
+        capabilities: ["chat", "tools", "vision", "reasoning", "insert"],
+        contextLength: 8192,
+        fim: "qwen",
+        sources: { tools: "server", images: "server", thinking: "server", contextLength: "server", fim: "family" },
+      },
+    ]);
+  });
+
+  it("is what an older llama.cpp says in the other half of its list", async () => {
+    const { models } = await modelsAt("/native/llamacpp-older/v1");
+    expect(models).toMatchObject([{ capabilities: ["chat", "vision"], contextLength: 2048, sources: { images: "server" } }]);
+  });
+
+  it("is what LM Studio says, and an embedding model is none for chat", async () => {
+    const { models } = await modelsAt("/native/lmstudio/v1");
+    expect(models).toMatchObject([
+      { id: "granite-tiny", capabilities: ["chat", "tools"], contextLength: 16_384, sources: { tools: "server" } },
+      { id: "nomic", capabilities: ["embedding"], sources: { embedding: "server" } },
+    ]);
+    const older = await modelsAt("/native/lmstudio-older/v1");
+    expect(older.models).toMatchObject([{ capabilities: ["chat", "vision"], contextLength: 4096 }]);
+  });
+
+  it("is what LiteLLM says of the model behind a name", async () => {
+    const { models } = await modelsAt("/native/litellm/v1");
+    expect(models).toMatchObject([
+      { capabilities: ["chat", "tools", "vision"], contextLength: 200_000, maxOutputTokens: 64_000 },
+      { id: "vectors", capabilities: ["embedding"] },
+    ]);
+  });
+
+  it("is what Ollama shows, and a model that it does not show is known by its name", async () => {
+    const { models } = await modelsAt("/native/ollama/v1");
+    expect(models).toMatchObject([{ capabilities: ["chat", "tools", "reasoning"] }, { id: "gone:1b", capabilities: ["chat"] }]);
+  });
+
+  it("is known without the server's own endpoint where that fails, and the log says so once", async () => {
+    service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+    service.faults.add({ match: ({ path }) => path.endsWith("/props"), behaviour: { status: 500 } });
+    const log = new KeptLog();
+    const { models, provider } = await modelsAt("/native/llamacpp/v1", {}, log);
+    expect(models).toMatchObject([{ capabilities: ["chat", "vision"], contextLength: 8192, sources: { images: "list" } }]);
+    expect(log.lines.filter((line) => line.includes("/props"))).toHaveLength(1);
+    service.requests.length = 0;
+    await provider.describeModel("our-assistant", signal);
+    expect(service.requests.map(({ path }) => path)).toEqual(["/native/llamacpp/v1/models"]);
+  });
+
+  it("is asked of no server that does not look like one that would say it", async () => {
+    await modelsAt("/open/v1");
+    expect(service?.requests.map(({ path }) => path)).toEqual(["/open/v1/models"]);
+  });
+
+  it("may be corrected by the user, whatever the server says", async () => {
+    const models = [{ id: "our-assistant", capabilities: { tools: false, thinking: false } }];
+    const { models: listed } = await modelsAt("/native/llamacpp/v1", { models });
+    expect(listed[0]?.capabilities).toEqual(["chat", "vision", "insert"]);
+    expect(listed[0]?.sources).toMatchObject({ tools: "user", thinking: "user", images: "server" });
   });
 });

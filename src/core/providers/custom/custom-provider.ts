@@ -22,6 +22,7 @@ import type {
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { NativeAbilities } from "../native/native-abilities.js";
 import { streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
@@ -36,6 +37,7 @@ export class CustomProvider implements Provider {
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
+  private readonly native: NativeAbilities;
 
   /** The definition does not change; a changed setting makes another provider (see custom-providers.ts). */
   constructor(
@@ -48,6 +50,7 @@ export class CustomProvider implements Provider {
     this.boundary = definition.boundary;
     this.fields = credentialFields(definition);
     this.worksSignedOut = this.fields.length === 0;
+    this.native = new NativeAbilities(context);
   }
 
   get signInMethods(): readonly SignInMethod[] {
@@ -70,19 +73,19 @@ export class CustomProvider implements Provider {
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const access = await this.access();
-    const { models } = this.definition;
+    const { models, modelAbilities, modelBoundaries } = this.definition;
+    const list = models ? await this.listIfTold(access, signal) : await this.list(access, signal);
+    const native = await this.native.of(endpointOf(this.definition, access), list, signal);
     if (!models) {
-      const list = await this.list(access, signal);
       return modelsFrom(
         list,
-        list.flatMap((entry) => readListedModel(entry, this.about) ?? []),
+        list.flatMap((entry) => readListedModel(entry, this.about, { server: native.get(entry.id) }) ?? []),
       );
     }
-    const { modelAbilities, modelBoundaries } = this.definition;
-    const listed = new Map((await this.listIfTold(access, signal)).map((entry) => [entry.id, entry]));
+    const listed = new Map(list.map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
-      const beside = { user: modelAbilities?.[id] };
+      const beside = { server: native.get(id), user: modelAbilities?.[id] };
       const model = (entry && readListedModel(entry, this.about, beside)) ?? namedModel(id, this.about, beside);
       const boundary = modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;

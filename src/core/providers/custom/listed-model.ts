@@ -9,11 +9,12 @@ import type { ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn } from "../native/fields.js";
 import { isForOther, listClaims } from "../native/list-claims.js";
+import type { NativeModel } from "../native/reading.js";
 
 /** What is known of a model beside its entry in the list. */
 export interface KnownBeside {
   /** From an endpoint of the server's own. */
-  readonly server?: AbilityClaims | undefined;
+  readonly server?: NativeModel | undefined;
   /** From the settings. */
   readonly user?: AbilityClaims | undefined;
 }
@@ -52,8 +53,9 @@ export function namedModel(id: string, about: { provider: string; host: string }
   return withAll({ ...about, id, name: shortName(id), capabilities: ["chat"] }, {}, beside);
 }
 
-function withAll(model: ModelInfo, list: AbilityClaims, { server = {}, user = {} }: KnownBeside): ModelInfo {
-  return withAbilities(model, { family: familyClaims(model.id) ?? {}, list, server, user });
+function withAll(model: ModelInfo, list: AbilityClaims, { server, user = {} }: KnownBeside): ModelInfo {
+  const family = familyClaims(server?.runs ?? model.id) ?? {};
+  return withAbilities(model, { family, list, server: server?.claims ?? {}, user });
 }
 
 /** OpenRouter tells dollars per token, as text; Together dollars per million tokens, as numbers. */

@@ -6,6 +6,8 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import { withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
 import type {
@@ -26,12 +28,18 @@ import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../w
 import { streamWithRetry } from "../../wire/retry/retry.js";
 import { snowCellDescription } from "./description.js";
 import { boundaryOfModel } from "./model-boundary.js";
+import { ModelDiscovery } from "./model-discovery.js";
 import { ModelEndpoints } from "./model-endpoints.js";
-import { isBuiltInModel, readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
+import {
+  codingKey,
+  isBuiltInModel,
+  readEndpoint,
+  readModelSettings,
+  type SnowCellEndpoint,
+  type SnowCellModel,
+} from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
 
-/** The key of the shared service's current coding model. */
-const codingKey = "coding";
 /** What discovery found counts for this long; a deployment's context length rarely changes. */
 const discoveryLifetimeMs = 5 * 60_000;
 const discoveryTimeoutMs = 20_000;
@@ -47,9 +55,7 @@ export class SnowCellProvider implements Provider {
   readonly onDidChangeModels = this.changed.event;
   /** The shared service's model, as last told to someone logged in. */
   private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
-  /** By base address: the context length it told, or undefined where it would not, and when it was asked. */
-  private readonly discovered = new Map<string, { contextLength: number | undefined; askedAt: number }>();
-
+  private readonly discovery: ModelDiscovery;
   private readonly endpoints: ModelEndpoints;
 
   constructor(
@@ -57,6 +63,7 @@ export class SnowCellProvider implements Provider {
     private readonly settings: Settings,
     private readonly credentials: CredentialSource,
   ) {
+    this.discovery = new ModelDiscovery(context);
     this.endpoints = new ModelEndpoints(context.clock);
   }
 
@@ -92,7 +99,7 @@ export class SnowCellProvider implements Provider {
   async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
     const model = await this.find(id, signal);
     if (!model) return undefined;
-    await this.askContextLength(model, await this.token(), signal);
+    await this.discoverModel(model, await this.token(), signal);
     return this.modelInfo(model);
   }
 
@@ -157,9 +164,10 @@ export class SnowCellProvider implements Provider {
   }
 
   private models(token: string | undefined): readonly SnowCellModel[] {
-    const { models } = readModelSettings(this.settings.get("snowcell.models"));
+    const { models, codingAbilities: abilities } = readModelSettings(this.settings.get("snowcell.models"));
     const coding = this.coding?.token === token ? this.coding?.model : undefined;
-    return coding && !models.some((model) => model.key === codingKey) ? [...models, coding] : models;
+    if (!coding || models.some((model) => model.key === codingKey)) return models;
+    return [...models, abilities ? { ...coding, abilities } : coding];
   }
 
   private async find(id: string, signal: AbortSignal): Promise<SnowCellModel | undefined> {
@@ -181,10 +189,10 @@ export class SnowCellProvider implements Provider {
   }
 
   private modelInfo(model: SnowCellModel): ModelInfo {
-    const contextLength = model.contextLength ?? this.discovered.get(model.baseUrl)?.contextLength;
+    const discovered = this.discovery.at(model.baseUrl);
     const size = /(?:^|[-_ ])(\d+(?:\.\d+)?[BM])(?:$|[-_ ])/i.exec(model.name)?.[1];
     const family = /[a-z]+/i.exec(model.name.split("/").at(-1) ?? "")?.[0]?.toLowerCase();
-    return {
+    const info: ModelInfo = {
       provider: this.id,
       id: model.key,
       name: displayName(model),
@@ -196,8 +204,16 @@ export class SnowCellProvider implements Provider {
       boundary: boundaryOfModel(model, this.companyHosts()),
       ...(size ? { parameters: size.toUpperCase() } : {}),
       ...(isBuiltInModel(model) ? { parametersTaken: ["temperature", "maxTokens", "topP", "stop"] as const } : {}),
-      ...(contextLength !== undefined ? { contextLength } : {}),
     };
+    return withAbilities(info, {
+      ...discovered?.claims,
+      family: familyClaims(discovered?.runs ?? model.name) ?? {},
+      user: model.abilities ?? {},
+    });
+  }
+
+  private async discoverModel(model: SnowCellModel, token: string | undefined, signal: AbortSignal): Promise<boolean> {
+    return await this.discovery.ask(this.endpoint(model, token), model.name, model.host, signal);
   }
 
   /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
@@ -222,8 +238,8 @@ export class SnowCellProvider implements Provider {
     const due = (askedAt: number | undefined): boolean => askedAt === undefined || now - askedAt > discoveryLifetimeMs;
     const signal = AbortSignal.timeout(discoveryTimeoutMs);
     const asking = models
-      .filter((model) => due(this.discovered.get(model.baseUrl)?.askedAt))
-      .map((model) => this.askContextLength(model, token, signal));
+      .filter((model) => due(this.discovery.at(model.baseUrl)?.askedAt))
+      .map((model) => this.discoverModel(model, token, signal));
     if (token !== undefined && (this.coding?.token !== token || due(this.coding.askedAt)))
       asking.push(this.askCodingModel(token, signal));
     // Each as it comes: the slowest endpoint must not hold back what the others told.
@@ -251,24 +267,6 @@ export class SnowCellProvider implements Provider {
     } catch (thrown) {
       this.context.log.debug(
         `SnowCell's current coding model is not known: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
-      );
-      return false;
-    }
-  }
-
-  /** Asks `GET {base}/models` for vLLM's `max_model_len`. Whether something new was learnt; silence is no failure here. */
-  private async askContextLength(model: SnowCellModel, token: string | undefined, signal: AbortSignal): Promise<boolean> {
-    const before = this.discovered.get(model.baseUrl)?.contextLength;
-    this.discovered.set(model.baseUrl, { contextLength: before, askedAt: this.context.clock.monotonic() });
-    try {
-      const listed = await listOpenAIModels(this.context, this.endpoint(model, token), signal);
-      const contextLength = (listed.find((entry) => entry.id === model.name) ?? listed[0])?.maxModelLength;
-      if (contextLength === undefined || contextLength === before) return false;
-      this.discovered.set(model.baseUrl, { contextLength, askedAt: this.context.clock.monotonic() });
-      return true;
-    } catch (thrown) {
-      this.context.log.debug(
-        `${model.host} does not list its models: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
       );
       return false;
     }

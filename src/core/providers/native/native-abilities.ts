@@ -1,0 +1,71 @@
+// Start here: what a server says of its models at an endpoint of its own, beside the list that speaks OpenAI's protocol.
+// Asked only of servers whose list or address looks like theirs; the readers load with the first of those.
+
+import type { JsonObject } from "../../platform/json.js";
+import type { WireContext } from "../../wire/http/context.js";
+import type { OpenAIEndpoint, OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import { objectIn } from "./fields.js";
+import type { NativeModels, NativeServer } from "./reading.js";
+
+/** How long an answer counts, silence included; the context that llama.cpp runs with also stands in its list. */
+const lifetimeMs = 5 * 60_000;
+/** A server that was too slow, or broke off, is asked again after this. */
+const restMs = 30_000;
+/** A list must not wait longer than this for what it may do without. */
+const timeoutMs = 2000;
+
+const nothing: NativeModels = new Map();
+
+export class NativeAbilities {
+  /** By base address. */
+  private readonly known = new Map<string, { readonly models: NativeModels; readonly ids: ReadonlySet<string>; at: number }>();
+
+  constructor(private readonly context: WireContext) {}
+
+  /** What the server says of the models in its list; empty if it says nothing. Throws only if `signal` aborts. */
+  async of(endpoint: OpenAIEndpoint, listed: readonly OpenAIModel[], signal: AbortSignal): Promise<NativeModels> {
+    const server = serverAt(endpoint.baseUrl, listed);
+    if (!server) return nothing;
+    const { clock, log } = this.context;
+    const known = this.known.get(endpoint.baseUrl);
+    const isFresh = known && clock.monotonic() - known.at < lifetimeMs;
+    if (isFresh && listed.every(({ id }) => known.ids.has(id))) return known.models;
+    const { askServer } = await import("./ask-server.js");
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    let models = nothing;
+    let at = clock.monotonic();
+    try {
+      models = await askServer(server, this.context, endpoint, listed, limit);
+    } catch (thrown) {
+      at -= lifetimeMs - restMs;
+      signal.throwIfAborted();
+      log.debug(`${endpoint.provider}: ${server} said nothing of its models (${thrown instanceof Error ? thrown.message : ""})`);
+    }
+    this.known.set(endpoint.baseUrl, { models, ids: new Set(listed.map(({ id }) => id)), at });
+    return models;
+  }
+}
+
+/** Seconds since the Unix epoch at which LiteLLM says that every model was made. */
+const createdAtLiteLLM = 1_677_610_602;
+
+/** Which server a list and an address look like. */
+export function serverAt(baseUrl: string, listed: readonly OpenAIModel[]): NativeServer | undefined {
+  if (!URL.canParse(baseUrl)) return undefined;
+  const { hostname, port, pathname } = new URL(baseUrl);
+  const [first] = listed;
+  const owner = first?.ownedBy;
+  if (hostname === "models.github.ai") return "github-models";
+  if (hostname === "api.x.ai") return "xai";
+  if (owner === "llamacpp" || hasLlamaMeta(first?.raw)) return "llama.cpp";
+  // Its own list says all of it already.
+  if (pathname.includes("/api/v0")) return undefined;
+  if (owner === "organization_owner" || port === "1234") return "lm-studio";
+  if (port === "11434" || (owner === "library" && first?.id.includes(":"))) return "ollama";
+  if (/litellm/i.test(baseUrl) || port === "4000" || first?.created === createdAtLiteLLM) return "litellm";
+  return undefined;
+}
+
+function hasLlamaMeta(raw: JsonObject | undefined): boolean {
+  return raw !== undefined && typeof objectIn(raw, "meta")["n_ctx_train"] === "number";
+}
