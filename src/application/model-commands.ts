@@ -20,7 +20,7 @@ export class ModelCommands {
 
   /** Whether another model is selected afterwards. */
   async selectModel(): Promise<boolean> {
-    const { registry, accounts, checks, selection, providerName } = this.foundation;
+    const { registry, accounts, checks, requests, learned, selection, providerName } = this.foundation;
     const { logIn } = this.services;
     const before = selection.current?.id;
     // A provider that failed may work again; the picker shows it when it is known.
@@ -29,7 +29,10 @@ export class ModelCommands {
       "shown",
     );
     const { pickModel } = await import("../vscode/models/model-picker.js");
-    const model = await pickModel({ registry, accounts, checks, logIn }, selection.current?.id);
+    const model = await pickModel(
+      { registry, accounts, checks, check: { registry, requests, learned }, logIn },
+      selection.current?.id,
+    );
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
     return selection.current?.id !== before;
   }

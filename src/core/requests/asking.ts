@@ -1,6 +1,7 @@
 // What is asked of the request pipeline, and what it needs from around it.
 
 import type { RequestObservation } from "../health/request-observation.js";
+import type { Learnable, LessonFrom } from "../models/abilities/learned-abilities.js";
 import type { ProviderRegistry } from "../models/registry.js";
 import type { Clock, Log } from "../platform/ports.js";
 import type { ChatRequest, Provider } from "../provider-api/provider.js";
@@ -17,6 +18,8 @@ export interface RequestServices {
   chosenModel(): string | undefined;
   /** Hears of every request that was made. */
   observe(observation: RequestObservation): void;
+  /** Hears what a model turned out to do, or its server to refuse. */
+  learn?(by: ResolvedModel, ability: Learnable, value: boolean, from: LessonFrom): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
   /** Whether a provider can be asked: an account is signed in, or none is needed. */

@@ -1,6 +1,7 @@
 // What models refuse, learned in this window: by model and address, because another server may take the same model's
 // requests as they are.
 
+import { addressOf } from "../models/abilities/learned-abilities.js";
 import type { RefusalName } from "./refusals.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
@@ -26,11 +27,5 @@ export class Learned {
 const nothing: ReadonlySet<RefusalName> = new Set();
 
 function keyOf({ provider, model, info }: ResolvedModel): string {
-  let address: string | undefined;
-  try {
-    address = provider.address?.(info.id);
-  } catch {
-    // A provider of another extension; its model's host has to do.
-  }
-  return `${model.id} ${address ?? info.host ?? ""}`;
+  return `${model.id} ${addressOf(info, provider)}`;
 }

@@ -2,6 +2,7 @@
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
+import type { Learnable } from "../models/abilities/learned-abilities.js";
 import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
@@ -49,6 +50,7 @@ export class Pipeline {
         asking.answering?.(next.by, next.notice);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
+        const shown = new Set<Learnable>();
         // Held back until this model is sure to be the one that answers: they mean nothing to one that takes over.
         const held: ChatEvent[] = [];
         next = undefined;
@@ -63,6 +65,8 @@ export class Pipeline {
                 this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
                 continue;
               }
+              const denied = await turn.abilityDenied(failure);
+              if (denied) this.services.learn?.(turn.by, denied, false, "refusal");
               failure = await turn.explained(failure);
               turn.end(failure);
               next = await this.next(asking, asking.chosen ?? first, turn, failure, tried);
@@ -74,6 +78,7 @@ export class Pipeline {
             return;
           }
           turn.saw(event);
+          this.learnFrom(event, turn.by, shown);
           if (event.type === "started") {
             if (started) continue;
             started = true;
@@ -82,7 +87,8 @@ export class Pipeline {
             continue;
           } else if (!begun && event.type !== "progress") {
             begun = true;
-            turn.isAnswering();
+            const denied = turn.isAnswering();
+            if (denied) this.services.learn?.(turn.by, denied, false, "refusal");
             for (const late of held) yield late;
           }
           yield event;
@@ -98,6 +104,14 @@ export class Pipeline {
       // A reader that leaves early has stopped the request.
       turn?.end(aborted(turn.by.provider.id));
     }
+  }
+
+  /** `shown` are the abilities that this answer has shown already: most events are deltas, and only the first tells. */
+  private learnFrom({ type }: ChatEvent, by: ResolvedModel, shown: Set<Learnable>): void {
+    const ability = type === "tool-call" ? "tools" : type === "reasoning-delta" ? "thinking" : undefined;
+    if (ability === undefined || shown.has(ability)) return;
+    shown.add(ability);
+    this.services.learn?.(by, ability, true, "answer");
   }
 
   /**
@@ -149,6 +163,7 @@ export class Pipeline {
     const services: TurnServices = {
       clock,
       learned: this.learned,
+      ...(asking.isCheck ? { keeps: ["images", "image-type"] as const } : {}),
       build: (model, refusals) => this.requestFor(asking, model, refusals),
       observe: (seen) => {
         if (!asking.isCheck) observe(seen);

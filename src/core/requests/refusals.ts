@@ -3,6 +3,7 @@
 // first refusal.
 
 import type { Failure, RefusedPart } from "../failures/errors.js";
+import type { Learnable } from "../models/abilities/learned-abilities.js";
 import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../provider-api/provider.js";
 import { withNineCharacterIds } from "../wire/tool-calls/outgoing-calls.js";
 import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "./messages.js";
@@ -234,6 +235,21 @@ function partRefused(failure: Failure): RefusedPart | undefined {
   if (said === "") return undefined;
   const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
   return row?.about ?? (tools.test(said) && (refuses.test(said) || /requires/i.test(said)) ? "tools" : undefined);
+}
+
+/** The ability that a server says the model has not, of those that the request used. */
+export function abilityDenied(failure: Failure, request: ChatRequest): Learnable | undefined {
+  const said = wordsOf(failure) ?? "";
+  if (said === "") return undefined;
+  if (/\b(?:does not|doesn't) support (?:thinking|reasoning)\b/i.test(said)) return "thinking";
+  const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
+  if (row?.name === "images" && hasImages(request)) return "images";
+  if (row || !request.tools?.length || !tools.test(said)) return undefined;
+  return refuses.test(said) || /requires|no endpoints found/i.test(said) ? "tools" : undefined;
+}
+
+function hasImages({ messages }: ChatRequest): boolean {
+  return messages.some(({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"));
 }
 
 /** What the server said, if the failure is one that can be a refusal of the request's form. */

@@ -3,6 +3,7 @@
 
 import type { Failure } from "../failures/errors.js";
 import type { RequestObservation } from "../health/request-observation.js";
+import type { Learnable } from "../models/abilities/learned-abilities.js";
 import type { Clock } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../provider-api/provider.js";
 import { Attempt } from "./guard.js";
@@ -18,11 +19,15 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly learned: Learned;
   readonly build: BuildRequest;
+  /** Changes that are not made, because what they leave out is what is asked about. */
+  readonly keeps?: readonly RefusalName[];
   observe(observation: RequestObservation): void;
 }
 
 export class Turn {
   private names: ReadonlySet<RefusalName>;
+  /** The ability that was denied by the refusal that was answered last. */
+  private denied: Learnable | undefined;
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
@@ -34,7 +39,8 @@ export class Turn {
     private readonly services: TurnServices,
     private readonly signal: AbortSignal,
   ) {
-    this.names = services.learned.of(by);
+    const keeps = services.keeps ?? [];
+    this.names = new Set([...services.learned.of(by)].filter((name) => !keeps.includes(name)));
   }
 
   /** What the model was sent last. */
@@ -63,19 +69,31 @@ export class Turn {
   /** Asks once more if the failure is a refusal that a change can answer. Whether it does. */
   async answerRefusal(failure: Failure): Promise<RefusalName | undefined> {
     if (!this.asked || !mayBeRefusal(failure)) return undefined;
-    const { refusalToAnswer } = await import("./refusals.js");
-    const refusal = refusalToAnswer(failure, this.asked, this.names);
+    const { abilityDenied, refusalToAnswer } = await import("./refusals.js");
+    const refusal = refusalToAnswer(failure, this.asked, new Set([...this.names, ...(this.services.keeps ?? [])]));
     if (!refusal) return undefined;
     this.attempt?.close();
+    this.denied = abilityDenied(failure, this.asked);
     this.answered = { failure, isGuess: refusal === "unknown-field" };
     this.names = new Set([...this.names, refusal]);
     await this.begin();
     return refusal;
   }
 
-  /** The model answers, so the changes that led there are worth remembering. */
-  isAnswering(): void {
+  /**
+   * The model answers, so the changes that led there are worth remembering. The ability that its server denied, if that
+   * is what the changes answered.
+   */
+  isAnswering(): Learnable | undefined {
     if (this.answered) this.services.learned.remember(this.by, this.names);
+    return this.denied;
+  }
+
+  /** The ability that the server denies by a failure that stands. */
+  async abilityDenied(failure: Failure): Promise<Learnable | undefined> {
+    if (!this.asked || !mayBeRefusal(failure)) return undefined;
+    const { abilityDenied } = await import("./refusals.js");
+    return abilityDenied(failure, this.asked);
   }
 
   /** What to say of a failure that stands. */

@@ -15,8 +15,9 @@ import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { showInformation } from "../interface/messages.js";
+import type { CheckServices } from "./check-abilities.js";
 import { healthIcon, healthWord } from "./health-words.js";
+import { formatBytes, showDetails } from "./model-details.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
@@ -37,6 +38,8 @@ export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
+  /** For what a model's details offer; absent: nothing is asked of models. */
+  readonly check?: CheckServices;
   logIn(providerId: string): Promise<boolean>;
 }
 
@@ -57,7 +60,10 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       const known = registry.known();
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
-      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, currentId)));
+      picker.items = plainItems([
+        ...known.flatMap((group) => groupItems(group, services, currentId)),
+        ...embeddingItems(known, services),
+      ]);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
       picker.busy = known.some((group) => group.loading);
@@ -70,9 +76,10 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       registry.onDidChange(show),
       services.checks.onDidChange(show),
       picker.onDidTriggerButton(() => refresh(true)),
-      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
+      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
+        if (item?.model && !canChat(item.model)) return void showDetails(item.model, services);
         if (item?.model) resolve(item.model);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
@@ -147,6 +154,17 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
+/** Apart from the models to choose, because they answer nothing; their details can be read. */
+function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
+  const items = known.flatMap((group) =>
+    group.models
+      .filter((model) => model.capabilities.includes("embedding") && !canChat(model))
+      .map((model) => modelItem(model, group, checks.health(group.provider.id).status, undefined)),
+  );
+  if (items.length === 0) return [];
+  return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
 /** Models that only embed cannot chat. */
 export function canChat(model: ModelInfo): boolean {
   return model.capabilities.some((capability) => capability !== "embedding");
@@ -178,35 +196,4 @@ export function modelItem(
     buttons: [detailsButton()],
     model,
   };
-}
-
-export async function showDetails(listed: ModelInfo, registry: ProviderRegistry): Promise<void> {
-  const provider = registry.provider(listed.provider);
-  const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
-  const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
-  const detail = [
-    line(l10n.t("Id"), shownId(model)),
-    line(l10n.t("Served as"), model.description),
-    line(l10n.t("Host"), model.host),
-    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
-    line(l10n.t("Family"), model.family),
-    line(l10n.t("Parameters"), model.parameters),
-    line(l10n.t("Quantization"), model.quantization),
-    line(l10n.t("Size"), model.sizeBytes === undefined ? undefined : formatBytes(model.sizeBytes)),
-    line(
-      l10n.t("Context"),
-      model.contextLength === undefined
-        ? l10n.t("not told by the server")
-        : l10n.t("{0} tokens", model.contextLength.toLocaleString()),
-    ),
-    line(l10n.t("Capabilities"), model.capabilities.join(", ")),
-    line(l10n.t("Other names"), model.aliases?.join(", ")),
-    ...Object.entries(model.metadata ?? {}).map(([name, value]) => line(name, String(value))),
-  ];
-  await showInformation(model.name, { modal: true, detail: detail.filter(Boolean) });
-}
-
-function formatBytes(bytes: number): string {
-  const [unit, scale] = bytes >= 1e8 ? ["gigabyte", 1e9] : bytes >= 1e5 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
-  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
 }

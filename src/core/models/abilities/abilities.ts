@@ -68,6 +68,33 @@ function withCapability(all: readonly Capability[], capability: Capability, has:
   return others.some((each) => answering.has(each)) ? others : ["chat", ...others];
 }
 
+/**
+ * The model with what was learned of it. The user's word stands; that a server refused what the user claims is kept
+ * beside it.
+ */
+export function withLessons(model: ModelInfo, lessons: AbilityClaims): ModelInfo {
+  const learned: { [Name in Switch]?: boolean } = {};
+  const refused = new Set<AbilityName>();
+  for (const name of switches) {
+    const value = lessons[name];
+    if (typeof value !== "boolean") continue;
+    if (model.sources?.[name] !== "user") learned[name] = value;
+    else if (!value && hasAbility(model, name)) refused.add(name);
+  }
+  const made = withAbilities(model, { learned });
+  return refused.size > 0 ? { ...made, refused: [...refused] } : made;
+}
+
+/** What was learned of a model, as its description holds it. */
+export function lessonsIn(model: ModelInfo): AbilityClaims {
+  const lessons: { [Name in Switch]?: boolean } = {};
+  for (const name of switches) {
+    if (model.refused?.includes(name)) lessons[name] = false;
+    else if (model.sources?.[name] === "learned") lessons[name] = hasAbility(model, name);
+  }
+  return lessons;
+}
+
 /** Whether the model has an ability, as far as is known. */
 export function hasAbility(model: Pick<ModelInfo, "capabilities">, name: Switch): boolean {
   return model.capabilities.includes(capabilityOf[name]);
