@@ -51,6 +51,10 @@ describe("what is known of OpenAI's models", () => {
     expect(about(id).capabilities).not.toContain("vision");
   });
 
+  it.each(["gpt-6", "gpt-7.2-mini", "gpt-4.1-giant"])("%s: tools, which newer models of the line have too", (id) => {
+    expect(about(id)).toMatchObject({ capabilities: ["chat", "tools"], sources: { tools: "family" } });
+  });
+
   it.each(["gpt-5.4", "gpt-5.4-nano", "gpt-5.6", "gpt-5.9-mini", "gpt-5.12-2027-01-01"])(
     "%s keeps tools and vision, and takes no effort together with tools",
     (id) => {

@@ -47,8 +47,8 @@ export function abilityLines(model: ModelInfo): string[] {
   return switches.flatMap((name) => {
     const has = hasAbility(model, name);
     const isSaid = model.sources?.[name] !== undefined;
-    // Few models embed; that one does not is news only if something says so.
-    if (name === "embedding" && !has && !isSaid) return [];
+    // Nearly no model that is chosen for a chat embeds, so that "no" would only be in the way.
+    if (name === "embedding" && !has) return [];
     const value = has ? l10n.t("yes") : isSaid ? l10n.t("no") : l10n.t("not known");
     const family = name === "fim" && model.fim !== undefined ? ` (${model.fim})` : "";
     return [`${abilityName(name)}: ${withSource(model, name, value + family)}`];

@@ -68,6 +68,12 @@ function withCapability(all: readonly Capability[], capability: Capability, has:
   return others.some((each) => answering.has(each)) ? others : ["chat", ...others];
 }
 
+/** The model with `source` for these abilities, which its provider read there; lengths that are not known have none. */
+export function saidBy(model: ModelInfo, source: AbilitySource, said: readonly AbilityName[] = names): ModelInfo {
+  const known = said.filter((name) => (name !== "contextLength" && name !== "maxOutputTokens") || model[name] !== undefined);
+  return { ...model, sources: { ...model.sources, ...Object.fromEntries(known.map((name) => [name, source])) } };
+}
+
 /**
  * The model with what was learned of it. The user's word stands; that a server refused what the user claims is kept
  * beside it.

@@ -20,6 +20,7 @@ const rows: readonly Row[] = [
   [/^gpt-5[\d.]*-(?:chat|search)/, { images: true }],
   [/^gpt-5\.4(?!-)/, { ...all, contextLength: 1_050_000, maxOutputTokens: 128_000 }],
   [/^gpt-5/, { ...all, contextLength: 400_000, maxOutputTokens: 128_000 }],
+  [/^gpt-(?:[6-9]|\d\d)/, tools],
   [/^gpt-4\.1/, { ...seeing, contextLength: 1_047_576, maxOutputTokens: 32_768 }],
   [/^(?:chat)?gpt-4o/, { ...seeing, contextLength: 128_000, maxOutputTokens: 16_384 }],
   [/^gpt-4-turbo/, { ...seeing, contextLength: 128_000, maxOutputTokens: 4096 }],

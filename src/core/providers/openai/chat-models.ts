@@ -26,6 +26,11 @@ export function isChatModel(id: string): boolean {
   return !otherThanChat.some((pattern) => pattern.test(base));
 }
 
+/** Whether a model makes embeddings: it is listed, but apart. */
+export function isEmbeddingModel(id: string): boolean {
+  return /^text-embedding-/.test(id);
+}
+
 /** The model that a fine-tuned one was made from (`ft:gpt-4o-mini-2024-07-18:org::id`); any other is its own. */
 export function baseModel(id: string): string {
   return /^ft:([^:]+)/.exec(id)?.[1] ?? id;

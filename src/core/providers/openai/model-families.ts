@@ -2,6 +2,8 @@
 // Specified at https://platform.openai.com/docs/models. What is not known is left out, and never guessed.
 
 import * as l10n from "@vscode/l10n";
+import { saidBy, withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import { baseModel } from "./chat-models.js";
 
@@ -107,8 +109,13 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
   const known = familyOf(id);
   const about = { provider: "openai", id, name: id, host };
   const tuned = id.startsWith("ft:") ? { description: l10n.t("Fine-tuned from {0}", baseModel(id)) } : {};
-  if (!known) return { ...about, ...tuned, capabilities: ["chat"] };
-  return {
+  if (!known) {
+    const { tools, embedding } = familyClaims(baseModel(id)) ?? {};
+    // A model that is newer than this table keeps its tools; one that refuses them is remembered for it.
+    const family = { ...(tools ? { tools } : {}), ...(embedding ? { embedding } : {}) };
+    return withAbilities({ ...about, ...tuned, capabilities: ["chat"] }, { family });
+  }
+  const info: ModelInfo = {
     ...about,
     ...tuned,
     family: known.family,
@@ -118,7 +125,10 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     ...(known.context !== undefined ? { contextLength: known.context } : {}),
     ...(known.output !== undefined ? { maxOutputTokens: known.output } : {}),
   };
+  return saidBy(info, "family", known.can ? ["tools", "images", "thinking", ...lengths] : lengths);
 }
+
+const lengths = ["contextLength", "maxOutputTokens"] as const;
 
 function familyOf(id: string): Family | undefined {
   const base = baseModel(id);

@@ -23,7 +23,7 @@ import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../w
 import { retryCall } from "../../wire/retry/retry.js";
 import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
-import { isChatModel } from "./chat-models.js";
+import { isChatModel, isEmbeddingModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo } from "./model-families.js";
 import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
@@ -60,7 +60,9 @@ export class OpenAIProvider implements Provider {
     const { host } = this.server();
     const listed = await this.list(endpoint, signal);
     // Newest first: the service gives them in no order.
-    const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
+    const models = listed
+      .filter(({ id }) => isChatModel(id) || isEmbeddingModel(id))
+      .sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
     return modelsFrom(
       listed,
       models.map(({ id }) => openAIModelInfo(id, host)),
