@@ -166,6 +166,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.login]: async (providerId) => (await accounts()).login(providerId),
     [commands.logout]: async (providerId) => (await accounts()).logout(providerId),
     [commands.selectModel]: () => models.selectModel(),
+    [commands.selectModelFor]: (task) => models.selectModelFor(task),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),

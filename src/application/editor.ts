@@ -4,6 +4,7 @@ import type { Attachment } from "../core/conversation/conversation.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
+import { taskModel } from "../vscode/platform/task-settings.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 
@@ -32,7 +33,7 @@ export class Editor {
           toFailure,
           parameters: chatParameters,
           chooseModel: async () => {
-            if (!selection.current) await this.services.selectModel();
+            if (!selection.current && taskModel("edit") === undefined) await this.services.selectModel();
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),

@@ -23,6 +23,7 @@ import { machineName } from "../vscode/platform/machine-name.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
+import { taskModel } from "../vscode/platform/task-settings.js";
 import { askUser } from "../vscode/requests/ask-user.js";
 import { healthChecks } from "../vscode/status/health.js";
 import type { UsageRecorder } from "../vscode/usage/usage-recorder.js";
@@ -100,6 +101,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     clock: systemClock,
     log,
     chosenModel: () => selection.current?.id,
+    taskModel,
     observe: (observation) => {
       checks.record(observation);
       void usageRecorder().then((recorder) => recorder.record(observation));

@@ -1,6 +1,8 @@
 // Choosing a model and finding out how it and its provider are doing: the picker, the test, status, usage, diagnosis.
 
 import { qualifiedId } from "../core/provider-api/model-name.js";
+import type { ModelInfo } from "../core/provider-api/provider.js";
+import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
@@ -20,21 +22,29 @@ export class ModelCommands {
 
   /** Whether another model is selected afterwards. */
   async selectModel(): Promise<boolean> {
-    const { registry, accounts, checks, requests, learned, selection, providerName } = this.foundation;
-    const { logIn } = this.services;
+    const { selection, providerName } = this.foundation;
     const before = selection.current?.id;
+    const model = await this.pick(before);
+    if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
+    return selection.current?.id !== before;
+  }
+
+  async selectModelFor(task?: Task): Promise<void> {
+    const { selectModelFor } = await import("../vscode/models/task-models.js");
+    await selectModelFor(task, (currentId, title) => this.pick(currentId, title));
+  }
+
+  private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
+    const { registry, accounts, checks, requests, learned } = this.foundation;
+    const { logIn } = this.services;
     // A provider that failed may work again; the picker shows it when it is known.
     void checks.probe(
       registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
       "shown",
     );
     const { pickModel } = await import("../vscode/models/model-picker.js");
-    const model = await pickModel(
-      { registry, accounts, checks, check: { registry, requests, learned }, logIn },
-      selection.current?.id,
-    );
-    if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
-    return selection.current?.id !== before;
+    const services = { registry, accounts, checks, check: { registry, requests, learned }, logIn };
+    return await pickModel(services, currentId, title);
   }
 
   async testModel(): Promise<void> {

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git.",
   "src/vscode/status/diagnosis.ts": "VS Code's own settings of the network.",
   "src/vscode/platform/proxy-settings.ts": "VS Code's own settings of the network.",
+  "src/vscode/platform/task-settings.ts": "Writes settings of machine scope.",
   "src/vscode/accounts/provider-entries.ts": "Reads and writes a setting of machine scope.",
 };
 

@@ -7,6 +7,7 @@ import type { Clock, Log } from "../platform/ports.js";
 import type { ChatRequest, Provider } from "../provider-api/provider.js";
 import type { CandidateState } from "../routing/candidate.js";
 import type { FallbackSettings } from "../routing/fallback.js";
+import type { Task } from "../routing/task.js";
 import type { AskUser } from "./consent.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
@@ -16,6 +17,8 @@ export interface RequestServices {
   readonly log: Log;
   /** `provider/model` of the model chosen in this window. */
   chosenModel(): string | undefined;
+  /** `provider/model` of the model that the user's settings name for a task. */
+  taskModel?(task: Task): string | undefined;
   /** Hears of every request that was made. */
   observe(observation: RequestObservation): void;
   /** Hears what a model turned out to do, or its server to refuse. */

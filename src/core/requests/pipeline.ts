@@ -7,7 +7,8 @@ import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
-import { comparisonQuestion } from "../routing/boundary-words.js";
+import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
+import type { Task } from "../routing/task.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, Move, RequestServices } from "./asking.js";
 import { Consent } from "./consent.js";
@@ -34,6 +35,24 @@ export class Pipeline {
     const wanted = id ?? this.services.chosenModel();
     if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
     return await findModel(this.services.registry, wanted, signal);
+  }
+
+  /** See `Requests.resolveFor`. */
+  async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
+    const own = this.services.taskModel?.(task);
+    const by = await this.resolve(own, signal);
+    const chosen = this.services.chosenModel();
+    if (own === undefined || chosen === undefined) return by;
+    // A chosen model that cannot be found has taken nothing anywhere.
+    const reach = await this.boundaryOf(chosen, "local", signal);
+    signal.throwIfAborted();
+    // Agreed to for the task and its model, as for a conversation.
+    const about = `task ${task} ${by.model.id}`;
+    const beyond = this.consent.beyond([by.boundary], reach, about);
+    if (beyond === undefined) return by;
+    const question = taskQuestion(beyond, by.model.providerName, by.model.name);
+    if ((await this.consent.ask(question, beyond, about, signal)) === undefined) throw new FailureError(aborted(by.provider.id));
+    return by;
   }
 
   /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */

@@ -7,6 +7,7 @@
 
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";
+import type { Task } from "../routing/task.js";
 import type { Asking, Move, RequestServices } from "./asking.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ResolvedModel } from "./resolved-model.js";
@@ -19,6 +20,14 @@ export class Requests {
   /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
     return await (await this.load()).resolve(id, signal);
+  }
+
+  /**
+   * The model for a task: its own if the settings name one, else the chosen one. Asks once in a window before code goes
+   * farther than to the chosen one. Throws a `FailureError` (`aborted` if the user does not want it), or the signal's reason.
+   */
+  async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
+    return await (await this.load()).resolveFor(task, signal);
   }
 
   /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */

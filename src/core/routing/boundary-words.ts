@@ -65,6 +65,16 @@ export function comparisonQuestion(boundary: PrivacyBoundary, services: string):
   };
 }
 
+/** Asked before the model that the settings name for a task takes code farther than the chat's model would. */
+export function taskQuestion(boundary: PrivacyBoundary, service: string, model: string): BoundaryQuestion {
+  return {
+    message: l10n.t("Send this code to {0} ({1})?", service, model),
+    detail: `${l10n.t("Your settings name this model for the task; the model of the chat is nearer.")} ${whereCodeGoes(boundary, service)}`,
+    once: l10n.t("Send This Once"),
+    always: l10n.t("Always in This Window"),
+  };
+}
+
 function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
   switch (boundary) {
     case "local":

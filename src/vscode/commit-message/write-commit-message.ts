@@ -24,7 +24,7 @@ import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
 export interface CommitMessageServices {
-  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly requests: Pick<Requests, "ask" | "resolveFor">;
   readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
   /** Shows a failure with the buttons that help; `again` repeats the request. */
@@ -119,7 +119,7 @@ async function write(
     sayWhyNot(changes);
     return;
   }
-  const by = await services.requests.resolve(undefined, controller.signal);
+  const by = await services.requests.resolveFor("commitMessage", controller.signal);
   const { model } = by;
   if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged

@@ -15,6 +15,7 @@ import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
+import { plainText } from "../interface/plain-text.js";
 import type { CheckServices } from "./check-abilities.js";
 import { healthIcon, healthWord } from "./health-words.js";
 import { formatBytes, showDetails } from "./model-details.js";
@@ -44,10 +45,14 @@ export interface PickerServices {
 }
 
 /** Lets the person choose; `undefined` when they leave without choosing. `currentId` is marked. */
-export function pickModel(services: PickerServices, currentId: string | undefined): Promise<ModelInfo | undefined> {
+export function pickModel(
+  services: PickerServices,
+  currentId: string | undefined,
+  title = l10n.t("Select a Model"),
+): Promise<ModelInfo | undefined> {
   const { registry } = services;
   const picker = createList<ModelItem>();
-  picker.title = l10n.t("Select a Model");
+  picker.title = plainText(title);
   picker.placeholder = l10n.t("Search by name, family, provider or capability");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;

@@ -100,7 +100,7 @@ export function readModelSettings(value: unknown): ReadModelSettings {
       else {
         const coding = isObject(whole) ? whole : {};
         codingAbilities = readAbilities(coding, say);
-        if (coding["boundary"] !== undefined) say(l10n.t('"boundary" is not used for this model: its host decides.'));
+        if (Object.hasOwn(coding, "boundary")) say(l10n.t('"boundary" is not used for this model: its host decides.'));
       }
     }
   }
