@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Clock } from "../../src/core/platform/ports.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
+import { systemClock } from "../../src/node/system-clock.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
+import { ManualClock } from "../support/manual-clock.js";
 import { KeptLog, testAccounts, wireContext } from "../support/wire-context.js";
 
 const { signal } = new AbortController();
@@ -13,12 +16,17 @@ describe("what a custom model can do", () => {
     service = undefined;
   });
 
-  async function modelsAt(path: string, more: Readonly<Record<string, unknown>> = {}, log = new KeptLog()) {
+  async function modelsAt(
+    path: string,
+    more: Readonly<Record<string, unknown>> = {},
+    log = new KeptLog(),
+    clock: Clock = systemClock,
+  ) {
     service ??= await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const entry = { id: "mine", name: "Mine", baseUrl: service.url + path, auth: "none", boundary: "local", ...more };
     const { definitions, problems } = readCustomProviders([entry]);
     if (!definitions[0]) throw new Error(problems[0]?.detail);
-    const provider = new CustomProvider(wireContext({}, log), definitions[0], testAccounts().credentialsOf("mine"));
+    const provider = new CustomProvider({ ...wireContext({}, log), clock }, definitions[0], testAccounts().credentialsOf("mine"));
     return { models: await provider.listModels(signal), problems, provider };
   }
 
@@ -100,6 +108,16 @@ describe("what a custom model can do", () => {
     service.requests.length = 0;
     await provider.describeModel("our-assistant", signal);
     expect(service.requests.map(({ path }) => path)).toEqual(["/native/llamacpp/v1/models"]);
+  });
+
+  it("does not keep the list waiting for a server that is slow with its own endpoint", async () => {
+    service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
+    service.faults.add({ match: ({ path }) => path.endsWith("/props"), behaviour: { delayHeadersMs: 600_000 } });
+    const clock = new ManualClock();
+    const listing = modelsAt("/native/llamacpp/v1", {}, new KeptLog(), clock);
+    await service.waitForRequest(({ path }) => path.endsWith("/props"));
+    clock.advance(2000);
+    expect((await listing).models).toMatchObject([{ contextLength: 8192, sources: { contextLength: "list" } }]);
   });
 
   it("is asked of no server that does not look like one that would say it", async () => {

@@ -244,8 +244,15 @@ export function abilityDenied(failure: Failure, request: ChatRequest): Learnable
   if (/\b(?:does not|doesn't) support (?:thinking|reasoning)\b/i.test(said)) return "thinking";
   const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
   if (row?.name === "images" && hasImages(request)) return "images";
-  if (row || !request.tools?.length || !tools.test(said)) return undefined;
-  return refuses.test(said) || /requires|no endpoints found/i.test(said) ? "tools" : undefined;
+  return !row && request.tools?.length && deniesTools(said) ? "tools" : undefined;
+}
+
+/** Whether the words are about tools as such, and not about one field of theirs. */
+function deniesTools(said: string): boolean {
+  if (!tools.test(said) || /tool_choice|parallel|strict|schema|argument|\bpars(?:e|ing)\b|\brole\b/i.test(said)) return false;
+  return /(?:\bnot|n't) (?:currently )?(?:support|available|enabled|accept|allow)|unsupported|requires|no endpoints found/i.test(
+    said,
+  );
 }
 
 function hasImages({ messages }: ChatRequest): boolean {

@@ -67,8 +67,10 @@ const rows: readonly Row[] = [
   [/^(?=.*v0?\.[12]).*mistral-7b/, none],
 
   [/deepseek-r1-distill/, { thinking: true, images: false }],
-  [/deepseek-(?:r1|reasoner)/, { thinking: true, images: false, contextLength: 128_000 }],
-  [/deepseek-(?:chat|v3)/, { tools: true, images: false, contextLength: 128_000 }],
+  [/deepseek-reasoner/, { thinking: true, images: false, contextLength: 128_000 }],
+  [/deepseek-chat/, { tools: true, images: false, contextLength: 128_000 }],
+  [/deepseek-r1/, { thinking: true, images: false }],
+  [/deepseek-v[3-9]/, { tools: true, images: false }],
   [/deepseek-coder/, { images: false, fim: "deepseek" }],
   [/deepseek-vl/, { images: true }],
 

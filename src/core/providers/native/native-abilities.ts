@@ -31,7 +31,9 @@ export class NativeAbilities {
     const isFresh = known && clock.monotonic() - known.at < lifetimeMs;
     if (isFresh && listed.every(({ id }) => known.ids.has(id))) return known.models;
     const { askServer } = await import("./ask-server.js");
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const late = new AbortController();
+    const timer = clock.schedule(timeoutMs, () => late.abort(new Error("too late")));
+    const limit = AbortSignal.any([signal, late.signal]);
     let models = nothing;
     let at = clock.monotonic();
     try {
@@ -40,6 +42,8 @@ export class NativeAbilities {
       at -= lifetimeMs - restMs;
       signal.throwIfAborted();
       log.debug(`${endpoint.provider}: ${server} said nothing of its models (${thrown instanceof Error ? thrown.message : ""})`);
+    } finally {
+      timer.dispose();
     }
     this.known.set(endpoint.baseUrl, { models, ids: new Set(listed.map(({ id }) => id)), at });
     return models;
