@@ -69,7 +69,7 @@ export function comparisonQuestion(boundary: PrivacyBoundary, services: string):
 export function taskQuestion(boundary: PrivacyBoundary, service: string, model: string): BoundaryQuestion {
   return {
     message: l10n.t("Send this code to {0} ({1})?", service, model),
-    detail: `${l10n.t("Your settings name this model for the task; the model of the chat is nearer.")} ${whereCodeGoes(boundary, service)}`,
+    detail: `${l10n.t("Your settings choose this model for the task, and it is farther away than the chat's model.")} ${whereCodeGoes(boundary, service)}`,
     once: l10n.t("Send This Once"),
     always: l10n.t("Always in This Window"),
   };

@@ -1,4 +1,4 @@
-// What a model can do, and where that is known from, in words.
+// A model's abilities and their sources, in words.
 
 import * as l10n from "@vscode/l10n";
 import { hasAbility, type Switch, switches } from "../../core/models/abilities/abilities.js";
@@ -23,31 +23,31 @@ export function abilityName(name: Switch): string {
 function sourceWords(source: AbilitySource): string {
   switch (source) {
     case "list":
-      return l10n.t("says the server's list");
+      return l10n.t("from the server's list");
     case "server":
-      return l10n.t("says the server");
+      return l10n.t("from the server");
     case "family":
-      return l10n.t("known of models of this name");
+      return l10n.t("known for this model family");
     case "learned":
-      return l10n.t("found out by asking it");
+      return l10n.t("learned from its answers");
     case "user":
-      return l10n.t("says your setting");
+      return l10n.t("from your settings");
   }
 }
 
-/** A value with where it is known from. */
+/** A value with its source. */
 export function withSource(model: ModelInfo, name: AbilityName, value: string): string {
   const source = model.sources?.[name];
   const refused = model.refused?.includes(name) ? l10n.t("the server refused it") : undefined;
   return [value, source && sourceWords(source), refused].filter(Boolean).join(" · ");
 }
 
-/** One line for each ability: what is known of it, and from where. */
+/** One line for each ability. */
 export function abilityLines(model: ModelInfo): string[] {
   return switches.flatMap((name) => {
     const has = hasAbility(model, name);
     const isSaid = model.sources?.[name] !== undefined;
-    // Nearly no model that is chosen for a chat embeds, so that "no" would only be in the way.
+    // Almost no chat model makes embeddings, so "no" would be noise.
     if (name === "embedding" && !has) return [];
     const value = has ? l10n.t("yes") : isSaid ? l10n.t("no") : l10n.t("not known");
     const family = name === "fim" && model.fim !== undefined ? ` (${model.fim})` : "";

@@ -1,11 +1,10 @@
-// `Check Abilities` in a model's details: says what it will send, sends it, and keeps what comes of it.
+// `Check Abilities` in a model's details: confirms, sends the requests, and stores the results.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { failureLine } from "../../core/failures/explain-failure.js";
-import { hasAbility } from "../../core/models/abilities/abilities.js";
-import { checkAbility, type Finding } from "../../core/models/abilities/ability-check.js";
-import { type Learnable, type LearnedAbilities, learnable } from "../../core/models/abilities/learned-abilities.js";
+import { type CheckedModel, checkAndLearn, type Finding } from "../../core/models/abilities/ability-check.js";
+import { type LearnedAbilities, learnable } from "../../core/models/abilities/learned-abilities.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
@@ -21,7 +20,7 @@ export interface CheckServices {
   readonly learned: Pick<LearnedAbilities, "learn">;
 }
 
-/** One line for each ability that was checked; undefined if the user does not want it, or stopped it. */
+/** One line for each ability; undefined if the user declined or canceled. */
 export async function checkAbilities(
   services: CheckServices,
   provider: Provider,
@@ -33,11 +32,18 @@ export async function checkAbilities(
   return await withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
+    const { signal } = controller;
+    const by = resolvedModel(provider, model);
+    const asked: CheckedModel = {
+      ask: (content) => services.requests.ask({ model: by, alone: true, isCheck: true, content, signal }),
+      known: () => services.registry.knownModel(qualifiedId(model)),
+      learn: (ability, value) => services.learned.learn(model, provider, ability, value, "check"),
+    };
     const lines: string[] = [];
     for (const ability of learnable) {
       progress.report({ message: abilityName(ability), increment: 100 / learnable.length });
-      const finding = await check(services, provider, model, ability, controller.signal);
-      if (controller.signal.aborted) return undefined;
+      const finding = await checkAndLearn(ability, asked);
+      if (signal.aborted) return undefined;
       lines.push(`${abilityName(ability)}: ${wordsOf(finding, provider)}`);
     }
     return lines;
@@ -48,38 +54,14 @@ async function mayAsk(provider: Provider, model: ModelInfo): Promise<boolean> {
   const send = l10n.t("Send {0} Requests", learnable.length);
   const detail = [
     l10n.t(
-      "{0} short requests go to {1}: one with a tool, one with a picture, one that asks it to think.",
+      "{0} short requests are sent to {1}: one with a tool, one with a picture, one that asks it to think.",
       learnable.length,
       model.host ?? provider.name,
     ),
-    l10n.t("They hold nothing of yours. If the service charges for requests, it charges for these."),
+    l10n.t("They contain none of your data. If the service charges for requests, it charges for these too."),
   ];
   const question = l10n.t("Check what {0} can do?", model.name);
   return (await showInformation(question, { modal: true, detail }, send)) === send;
-}
-
-async function check(
-  { registry, requests, learned }: CheckServices,
-  provider: Provider,
-  model: ModelInfo,
-  ability: Learnable,
-  signal: AbortSignal,
-): Promise<Finding> {
-  const by = resolvedModel(provider, model);
-  const finding = await checkAbility(ability, (content) =>
-    requests.ask({ model: by, alone: true, isCheck: true, content, signal }),
-  );
-  if (finding.verdict !== "unclear") {
-    learned.learn(model, provider, ability, finding.verdict === "yes", "check");
-    return finding;
-  }
-  // What the server refused in so many words was learned on the way.
-  const known = registry.knownModel(qualifiedId(model));
-  const wasRefused =
-    known?.refused?.includes(ability) || (known?.sources?.[ability] === "learned" && !hasAbility(known, ability));
-  if (!wasRefused) return finding;
-  learned.learn(model, provider, ability, false, "check");
-  return { verdict: "no" };
 }
 
 function wordsOf({ verdict, failure }: Finding, provider: Provider): string {

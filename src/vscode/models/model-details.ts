@@ -1,4 +1,4 @@
-// The details of one model: what it is, what it can do and where that is known from, with a way to find out the rest.
+// The details of one model, with the source of each ability and a button to check them.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -15,11 +15,11 @@ import type { CheckServices } from "./check-abilities.js";
 
 export interface DetailServices {
   readonly registry: ProviderRegistry;
-  /** Absent where models are not to be asked anything. */
+  /** Absent: no check is offered. */
   readonly check?: CheckServices;
 }
 
-/** @param found what a check just found, one line each */
+/** @param found results of a check, one line each */
 export async function showDetails(listed: ModelInfo, services: DetailServices, found: readonly string[] = []): Promise<void> {
   const { registry, check } = services;
   const provider = registry.provider(listed.provider);
@@ -38,7 +38,7 @@ async function described(listed: ModelInfo, provider: Provider | undefined): Pro
   return model ? withLessonsOf(listed, { ...model, provider: listed.provider }) : listed;
 }
 
-/** Agents do what they do by themselves, and a model that embeds answers nothing. */
+/** Agents start work when asked, and embedding models cannot answer. */
 function canBeChecked(model: ModelInfo): boolean {
   return !model.capabilities.includes("agent") && !hasAbility(model, "embedding");
 }

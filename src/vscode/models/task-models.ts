@@ -1,4 +1,4 @@
-// `SnowCell: Select Model for…`: a model of its own for a task, kept in the user's settings of this machine.
+// `SnowCell: Select Model for…`: sets a task's own model in the user's settings.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -8,7 +8,7 @@ import { type Task, tasks } from "../../core/routing/task.js";
 import { pickFrom } from "../interface/lists.js";
 import { setTaskModel, taskModel } from "../platform/task-settings.js";
 
-/** @param pick lets the user choose one of all models; `currentId` is marked */
+/** @param pick lets the user choose from all models; `currentId` is marked */
 export async function selectModelFor(
   task: Task | undefined,
   pick: (currentId: string | undefined, title: string) => Promise<ModelInfo | undefined>,
@@ -18,7 +18,7 @@ export async function selectModelFor(
   const current = taskModel(chosen);
   if (current !== undefined) {
     const other = { label: l10n.t("Select Another Model") };
-    const chats = { label: l10n.t("Use the Chat's Model"), description: l10n.t("Whichever is selected in the window") };
+    const chats = { label: l10n.t("Use the Chat's Model"), description: l10n.t("The model selected in the window") };
     const picked = await pickFrom([other, chats], { title: taskName(chosen), placeHolder: l10n.t("Now: {0}", current) });
     if (picked === chats) await setTaskModel(chosen, undefined);
     if (picked !== other) return;

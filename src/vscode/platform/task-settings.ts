@@ -1,4 +1,4 @@
-// The settings `snowcell.tasks.*`: machine scoped, because they say where code goes.
+// The settings `snowcell.tasks.*`. Machine scoped, because they decide where code goes.
 
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
@@ -7,7 +7,7 @@ import { settingValue } from "./trusted-settings.js";
 
 const names = { edit: settings.taskEdit, commitMessage: settings.taskCommitMessage } as const satisfies Record<Task, string>;
 
-/** `provider/model`; undefined if the task is done by the chat's model. */
+/** `provider/model`; undefined if the chat's model does the task. */
 export function taskModel(task: Task): string | undefined {
   const value = settingValue(names[task]);
   return (typeof value === "string" && value.trim()) || undefined;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkAbility } from "../../../src/core/models/abilities/ability-check.js";
+import { withAbilities } from "../../../src/core/models/abilities/abilities.js";
+import { checkAbility, checkAndLearn } from "../../../src/core/models/abilities/ability-check.js";
 import { LearnedAbilities } from "../../../src/core/models/abilities/learned-abilities.js";
-import type { ChatEvent, ChatRequest } from "../../../src/core/provider-api/provider.js";
+import type { ChatEvent, ChatRequest, ModelInfo } from "../../../src/core/provider-api/provider.js";
 import type { RequestServices } from "../../../src/core/requests/asking.js";
+import { abilityLines } from "../../../src/vscode/models/ability-words.js";
 import { eventsOf, requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestStores } from "../../support/wire-context.js";
@@ -11,7 +13,7 @@ const finished = (reason: "stop" | "length" = "stop"): ChatEvent => ({ type: "fi
 const text = (words: string): ChatEvent => ({ type: "text-delta", text: words });
 const call: ChatEvent = { type: "tool-call", call: { id: "1", name: "report_number", arguments: '{"number":7}' } };
 
-async function* told(events: readonly ChatEvent[]): AsyncGenerator<ChatEvent> {
+async function* streamOf(events: readonly ChatEvent[]): AsyncGenerator<ChatEvent> {
   yield* events;
 }
 
@@ -26,12 +28,59 @@ describe("a check of an ability", () => {
     ["thinking", [text("9.9"), finished()], "unclear"],
     ["thinking", [text("Hm"), { type: "text-was-reasoning" }, text("9.9"), finished()], "yes"],
   ] as const)("for %s finds in %j: %s", async (ability, events, verdict) => {
-    expect(await checkAbility(ability, () => told(events as readonly ChatEvent[]))).toEqual({ verdict });
+    expect(await checkAbility(ability, () => streamOf(events as readonly ChatEvent[]))).toEqual({ verdict });
   });
 
   it("is unclear with the reason where the request failed", async () => {
     const failure = { provider: "p", kind: "rate-limited", remedy: "retry" } as const;
-    expect(await checkAbility("tools", () => told([{ type: "failed", failure }]))).toEqual({ verdict: "unclear", failure });
+    expect(await checkAbility("tools", () => streamOf([{ type: "failed", failure }]))).toEqual({ verdict: "unclear", failure });
+  });
+});
+
+describe("a check of a model", () => {
+  const failure = { provider: "scripted", kind: "server-error", remedy: "retry" } as const;
+  const plain = new ScriptedProvider().model("one");
+
+  it.each([
+    ["what it saw", [call], plain, "yes", ["tools true"]],
+    ["what it did not see", [text("7"), finished()], plain, "no", ["tools false"]],
+    [
+      "what the server refused",
+      [{ type: "failed", failure }],
+      { ...plain, sources: { tools: "learned" } },
+      "no",
+      ["tools false"],
+    ],
+    [
+      "a refusal of what the user claims",
+      [{ type: "failed", failure }],
+      { ...plain, capabilities: ["tools"], sources: { tools: "user" }, refused: ["tools"] },
+      "no",
+      ["tools false"],
+    ],
+    ["nothing of another failure", [{ type: "failed", failure }], plain, "unclear", []],
+  ] as const)("keeps %s", async (_name, events, known, verdict, expected) => {
+    const lessons: string[] = [];
+    const finding = await checkAndLearn("tools", {
+      ask: () => streamOf(events as readonly ChatEvent[]),
+      known: () => known as ModelInfo,
+      learn: (ability, value) => void lessons.push(`${ability} ${value}`),
+    });
+    expect(finding.verdict).toBe(verdict);
+    expect(lessons).toEqual(expected);
+  });
+});
+
+describe("the words for abilities", () => {
+  it("say where each is known from, and that a server refused what the user claims", () => {
+    const base = new ScriptedProvider().model("one");
+    const model = withAbilities(base, { user: { tools: true }, list: { images: false }, family: { fim: "qwen" } });
+    expect(abilityLines({ ...model, refused: ["tools"] })).toEqual([
+      "Tools: yes · from your settings · the server refused it",
+      "Images: no · from the server's list",
+      "Thinking: not known",
+      "Fills in code: yes (qwen) · known for this model family",
+    ]);
   });
 });
 
@@ -95,7 +144,7 @@ describe("the request pipeline", () => {
   it("learns once from an answer that calls and thinks", async () => {
     const { provider, requests, lessons } = refusing("");
     provider.answer = () =>
-      told([{ type: "reasoning-delta", text: "a" }, { type: "reasoning-delta", text: "b" }, call, call, finished("stop")]);
+      streamOf([{ type: "reasoning-delta", text: "a" }, { type: "reasoning-delta", text: "b" }, call, call, finished("stop")]);
     await eventsOf(requests);
     expect(lessons).toEqual(["thinking true answer", "tools true answer"]);
   });

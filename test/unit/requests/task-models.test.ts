@@ -43,7 +43,7 @@ describe("the model for a task", () => {
     expect(always.questions).toHaveLength(1);
   });
 
-  it("asks nobody else where the user says no", async () => {
+  it("asks no model if the user says no", async () => {
     await expect(setUp("far/one").requests.resolveFor("commitMessage", signal)).rejects.toMatchObject({
       failure: { kind: "aborted" },
     });

@@ -1,5 +1,5 @@
-// Start here: what a model can do, put together from all that is said of it. A source that speaks replaces what a lower one
-// said; silence replaces nothing. Why in this order: docs/decisions/043-abilities-by-source.md.
+// Start here: merges what several sources say about a model. A higher source replaces what a lower one says; a source
+// without an answer replaces nothing. Why in this order: docs/decisions/043-abilities-by-source.md.
 
 import type { AbilityClaims, AbilityName, AbilitySource, FimFamily } from "../../provider-api/ability.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";
@@ -25,8 +25,8 @@ export type Switch = (typeof switches)[number];
 const names: readonly AbilityName[] = [...switches, "contextLength", "maxOutputTokens"];
 
 /**
- * The model with what the sources say of it. What `model` says itself stays where they are silent, and counts as no
- * source's.
+ * The model with what the sources say about it. What `model` already holds stays if no source says anything, and gets no
+ * source.
  */
 export function withAbilities(model: ModelInfo, claims: ClaimsBySource): ModelInfo {
   let made = model;
@@ -38,7 +38,7 @@ export function withAbilities(model: ModelInfo, claims: ClaimsBySource): ModelIn
   return made;
 }
 
-/** The highest source that names a family, for one above it that only says "yes". */
+/** The highest source that names a family, for a higher one that only says "yes". */
 function fimFamilyIn(claims: ClaimsBySource): FimFamily | undefined {
   return order.map((source) => claims[source]?.fim).find((fim) => typeof fim === "string");
 }
@@ -58,7 +58,7 @@ function withAbility(
   return { ...rest, ...(value !== false && family !== undefined ? { fim: family } : {}), capabilities, sources };
 }
 
-/** A model that embeds answers no messages. */
+/** An embedding model has none of these. */
 const answering: ReadonlySet<Capability> = new Set<Capability>(["chat", "completion", "code", "agent"]);
 
 function withCapability(all: readonly Capability[], capability: Capability, has: boolean): readonly Capability[] {
@@ -68,15 +68,15 @@ function withCapability(all: readonly Capability[], capability: Capability, has:
   return others.some((each) => answering.has(each)) ? others : ["chat", ...others];
 }
 
-/** The model with `source` for these abilities, which its provider read there; lengths that are not known have none. */
+/** The model with `source` set for these abilities, whose values its provider read there. Unknown lengths get no source. */
 export function saidBy(model: ModelInfo, source: AbilitySource, said: readonly AbilityName[] = names): ModelInfo {
   const known = said.filter((name) => (name !== "contextLength" && name !== "maxOutputTokens") || model[name] !== undefined);
   return { ...model, sources: { ...model.sources, ...Object.fromEntries(known.map((name) => [name, source])) } };
 }
 
 /**
- * The model with what was learned of it. The user's word stands; that a server refused what the user claims is kept
- * beside it.
+ * The model with what was learned about it. A user's setting stays; if the server refused what the setting claims, `refused`
+ * says so.
  */
 export function withLessons(model: ModelInfo, lessons: AbilityClaims): ModelInfo {
   const learned: { [Name in Switch]?: boolean } = {};
@@ -91,7 +91,7 @@ export function withLessons(model: ModelInfo, lessons: AbilityClaims): ModelInfo
   return refused.size > 0 ? { ...made, refused: [...refused] } : made;
 }
 
-/** What was learned of a model, as its description holds it. */
+/** What was learned about a model, read back from its description. */
 export function lessonsIn(model: ModelInfo): AbilityClaims {
   const lessons: { [Name in Switch]?: boolean } = {};
   for (const name of switches) {
@@ -101,7 +101,7 @@ export function lessonsIn(model: ModelInfo): AbilityClaims {
   return lessons;
 }
 
-/** Whether the model has an ability, as far as is known. */
+/** Whether the model has an ability, as far as known. */
 export function hasAbility(model: Pick<ModelInfo, "capabilities">, name: Switch): boolean {
   return model.capabilities.includes(capabilityOf[name]);
 }

@@ -1,16 +1,17 @@
-// Finds out what a model can do by asking it: one short request for each ability, with nothing of the user's in it. The words
-// are English whatever the user's language, because small models follow English best.
+// Finds out what a model can do: one short request for each ability, without any content of the user's. The prompts are
+// English in every language, because small models follow English best.
 
 import type { Failure } from "../../failures/errors.js";
-import type { ChatEvent, ChatRequest } from "../../provider-api/provider.js";
+import type { ChatEvent, ChatRequest, ModelInfo } from "../../provider-api/provider.js";
+import { lessonsIn } from "./abilities.js";
 import type { Learnable } from "./learned-abilities.js";
 
 export type ProbeContent = Pick<ChatRequest, "messages" | "parameters" | "tools" | "toolChoice">;
 
-/** `unclear`: it may or may not; `failure` is why, if the request failed. */
+/** `failure` is set if an `unclear` result comes from a failed request. */
 export type Finding = { readonly verdict: "yes" | "no" | "unclear"; readonly failure?: Failure };
 
-/** Room for a model that thinks before it answers; the answers themselves are a few words. */
+/** Tokens. Leaves room for a model that thinks first; the answers themselves are a few words. */
 const maxTokens = 512;
 
 /** 96 by 96 pixels of PNG: the left half purple, the right half yellow. */
@@ -50,7 +51,7 @@ export const probes: Readonly<Record<Learnable, ProbeContent>> = {
   },
 };
 
-/** `ask` sends one request. A refusal is learned where requests are made; here it is `unclear` with its failure. */
+/** `ask` sends one request. The request pipeline learns refusals; here a refusal is `unclear` with its failure. */
 export async function checkAbility(
   ability: Learnable,
   ask: (content: ProbeContent) => AsyncIterable<ChatEvent>,
@@ -58,7 +59,7 @@ export async function checkAbility(
   let text = "";
   let isCut = false;
   for await (const event of ask(probes[ability])) {
-    // What is to be found out is known now; leaving ends the request, and with it what it costs.
+    // The result is known. Leaving the loop aborts the request and saves its cost.
     if (event.type === "reasoning-delta" && ability === "thinking") return { verdict: "yes" };
     if (event.type === "tool-call" && ability === "tools" && event.call.name === toolName) return { verdict: "yes" };
     if (event.type === "text-delta") text += event.text;
@@ -69,6 +70,27 @@ export async function checkAbility(
     else if (event.type === "finished") isCut = event.reason === "length";
   }
   if (ability === "images" && /purple|violet|magenta/i.test(text) && /yellow/i.test(text)) return { verdict: "yes" };
-  // A model may think and not show it, and one that was cut may have been about to do what was asked.
+  // A model may think without showing it, and a cut answer may have been about to do what was asked.
   return { verdict: isCut || ability === "thinking" ? "unclear" : "no" };
+}
+
+export interface CheckedModel {
+  /** Sends one request to the model. */
+  ask(content: ProbeContent): AsyncIterable<ChatEvent>;
+  /** The model as it is known now. */
+  known(): ModelInfo | undefined;
+  learn(ability: Learnable, value: boolean): void;
+}
+
+/** Checks one ability and stores the result. The request pipeline has already learned an explicit refusal. */
+export async function checkAndLearn(ability: Learnable, { ask, known, learn }: CheckedModel): Promise<Finding> {
+  const finding = await checkAbility(ability, ask);
+  if (finding.verdict !== "unclear") {
+    learn(ability, finding.verdict === "yes");
+    return finding;
+  }
+  const model = known();
+  if (!finding.failure || !model || lessonsIn(model)[ability] !== false) return finding;
+  learn(ability, false);
+  return { verdict: "no" };
 }

@@ -1,5 +1,5 @@
-// What a user writes of a model in the settings: `capabilities`, `contextLength`, `maxOutputTokens`, `fim`. A value that
-// cannot be used is named and left out; the rest of the entry counts.
+// Reads what a user's settings say about a model: `capabilities`, `contextLength`, `maxOutputTokens`, `fim`. An unusable
+// value is reported and skipped; the rest of the entry counts.
 
 import * as l10n from "@vscode/l10n";
 import { isObject, type JsonObject } from "../../platform/json.js";
@@ -7,13 +7,13 @@ import { type AbilityClaims, fimFamilies } from "../../provider-api/ability.js";
 import type { Switch } from "./abilities.js";
 
 export interface AbilitySettings {
-  /** Empty if the entry says nothing. */
+  /** Empty if the entry says nothing about abilities. */
   readonly claims: AbilityClaims;
-  /** One sentence for each value that cannot be used. */
+  /** One sentence for each unusable value. */
   readonly problems: readonly string[];
 }
 
-/** Also the words of servers and of VS Code, which users copy. `chat` is what every model counts as. */
+/** Includes the words of servers and of VS Code, which users copy. Every model counts as `chat` anyway. */
 const switchByWord: Readonly<Record<string, Switch | "chat">> = {
   tools: "tools",
   toolcalling: "tools",
@@ -32,7 +32,7 @@ const switchByWord: Readonly<Record<string, Switch | "chat">> = {
   completion: "chat",
 };
 
-/** Words that the messages offer. */
+/** Words that the messages suggest. */
 const offered = "tools, images, thinking, fim, embedding";
 
 export function readAbilitySettings(entry: JsonObject): AbilitySettings {
@@ -52,7 +52,7 @@ export function readAbilitySettings(entry: JsonObject): AbilitySettings {
   };
 }
 
-/** A list names what the model can do; an object also says what it cannot. */
+/** A list names what the model can do; an object can also say what it cannot do. */
 function readCapabilities(value: unknown, problems: string[]): Partial<Record<Switch, boolean>> {
   if (value === undefined || value === null) return {};
   const entries = Array.isArray(value) ? value.map((word): [unknown, unknown] => [word, true]) : objectEntries(value);

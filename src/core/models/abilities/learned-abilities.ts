@@ -1,5 +1,5 @@
-// What models turned out to do: a server refused tools, a model called one, a check said so. By model and address, because
-// another server may run the same model otherwise. Kept for all windows, and not for ever: servers are set up again.
+// What models turned out to do: a server refused tools, a model called one, a check got a result. Keyed by model and address,
+// because another server may run the same model differently. Shared by all windows, and expires, because servers change.
 
 import { Emitter } from "../../platform/emitter.js";
 import { isObject } from "../../platform/json.js";
@@ -12,7 +12,7 @@ import { hasAbility, lessonsIn, withLessons } from "./abilities.js";
 export const learnable = ["tools", "images", "thinking"] as const;
 export type Learnable = (typeof learnable)[number];
 
-/** How it became known: the words of a refusal may have meant the one request, so that it counts for less long. */
+/** A refusal may have been about one request only, so it expires sooner. */
 export type LessonFrom = "refusal" | "answer" | "check";
 
 interface Lesson {
@@ -26,13 +26,13 @@ type Lessons = Readonly<Partial<Record<Learnable, Lesson>>>;
 const stateKey = "snowcell.learnedAbilities";
 const dayMs = 24 * 60 * 60_000;
 const lifetimesMs: Readonly<Record<LessonFrom, number>> = { refusal: dayMs, answer: 30 * dayMs, check: 30 * dayMs };
-/** Models remembered; the one learned about longest ago is forgotten first. */
+/** The entry that was updated longest ago is dropped first. */
 const mostModels = 300;
 
 export class LearnedAbilities {
   private readonly lessons: Map<string, Lessons>;
   private readonly changed = new Emitter<string>();
-  /** Fires with the id of the provider whose model is known better. */
+  /** Fires with the id of the model's provider. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -42,7 +42,7 @@ export class LearnedAbilities {
     this.lessons = readLessons(store.get(stateKey));
   }
 
-  /** The model with what was learned of it. */
+  /** The model with what was learned about it. */
   applied(model: ModelInfo, provider: Pick<Provider, "id" | "address">): ModelInfo {
     const lessons = this.lessons.get(keyOf(model, provider));
     if (!lessons) return model;
@@ -54,7 +54,7 @@ export class LearnedAbilities {
     return withLessons(model, claims);
   }
 
-  /** @param model as it is known now, so that nothing is kept that others say too */
+  /** @param model as currently known, so that nothing redundant is stored */
   learn(model: ModelInfo, provider: Pick<Provider, "id" | "address">, name: Learnable, value: boolean, from: LessonFrom): void {
     const key = keyOf(model, provider);
     const before = this.lessons.get(key);
@@ -70,12 +70,12 @@ export class LearnedAbilities {
   }
 }
 
-/** What a model is sent to, which its lessons are bound to. */
+/** The address that a model's requests go to, or its host. */
 export function addressOf(model: ModelInfo, provider: Pick<Provider, "id" | "address">): string {
   try {
     return provider.address?.(model.id) ?? model.host ?? "";
   } catch {
-    // A provider of another extension; its model's host has to do.
+    // A provider of another extension threw; the model's host has to do.
     return model.host ?? "";
   }
 }
@@ -84,7 +84,7 @@ function keyOf(model: ModelInfo, provider: Pick<Provider, "id" | "address">): st
   return `${qualifiedId(model)} ${addressOf(model, provider)}`;
 }
 
-/** The state may be of another version, or broken. */
+/** The state may come from another version, or be broken. */
 function readLessons(state: unknown): Map<string, Lessons> {
   const read = new Map<string, Lessons>();
   if (!isObject(state)) return read;
@@ -104,7 +104,7 @@ function isLesson(value: unknown): value is Lesson {
   );
 }
 
-/** Lessons of one description of a model, for a newer one. */
+/** Copies what was learned from one description of a model to a newer one. */
 export function withLessonsOf(known: ModelInfo, newer: ModelInfo): ModelInfo {
   const lessons: AbilityClaims = lessonsIn(known);
   return Object.keys(lessons).length === 0 ? newer : withLessons(newer, lessons);

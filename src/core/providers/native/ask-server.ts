@@ -1,4 +1,4 @@
-// Asks one server at its own endpoint, and hands the answer to the reader that knows its form.
+// Asks a server at its native endpoint and passes the answer to the matching reader.
 
 import { parseJson } from "../../platform/json.js";
 import { readBodyText } from "../../wire/http/body-text.js";
@@ -22,7 +22,7 @@ const readers: Readonly<Record<NativeServer, ReadServer>> = {
 /** Bytes of an answer that are read. */
 const longestAnswer = 4 * 1024 * 1024;
 
-/** Rejects if the time is over, or nothing answers. */
+/** Rejects on timeout, or if nothing answers. */
 export async function askServer(
   server: NativeServer,
   context: WireContext,
@@ -42,7 +42,7 @@ export async function askServer(
   return await readers[server](ask, listed);
 }
 
-/** On the same origin, so that a key stays with its host. */
+/** Always the same origin, so that a key stays with its host. */
 function placeOf(baseUrl: string, from: NonNullable<Place["from"]>): string {
   if (from === "host") return new URL(baseUrl).origin;
   return from === "base" ? baseUrl : baseUrl.replace(/\/v1$/, "");

@@ -1,32 +1,32 @@
-// What an entry of a list of models says that the model can do. Each server has its own names for it. "No" is believed only
-// of a field that would say "yes": an absent word in a list of a server's own words says nothing.
+// What an entry of a model list says about the model's abilities. Each server has its own field names. "No" counts only if
+// the field could also say "yes": a word missing from a server's free-form list means nothing.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
 import { firstAnswer, firstCount, objectIn, said, textsIn, yesOrNo } from "./fields.js";
 
 export function listClaims(raw: JsonObject): AbilityClaims {
-  const told = objectIn(raw, "capabilities");
+  const stated = objectIn(raw, "capabilities");
   const words = wordsOf(raw);
   return said({
     tools: firstAnswer(
       words.has("tools", "tool_use", "tool-calling", "function_calling", "function-calling"),
-      yesOrNo(told["function_calling"]), // Mistral, Cerebras
-      yesOrNo(told["tools"]),
-      yesOrNo(told["tool_use"]),
-      yesOrNo(told["trained_for_tool_use"]), // LM Studio
+      yesOrNo(stated["function_calling"]), // Mistral, Cerebras
+      yesOrNo(stated["tools"]),
+      yesOrNo(stated["tool_use"]),
+      yesOrNo(stated["trained_for_tool_use"]), // LM Studio
       yesOrNo(raw["supports_tools"]), // Fireworks
     ),
-    images: imagesIn(raw, told, words),
+    images: imagesIn(raw, stated, words),
     thinking: firstAnswer(
       words.has("reasoning", "thinking"),
-      yesOrNo(told["reasoning"]), // Mistral
-      yesOrNo(told["thinking"]), // Anthropic
+      yesOrNo(stated["reasoning"]), // Mistral
+      yesOrNo(stated["thinking"]), // Anthropic
       // LM Studio and OpenRouter describe how a model reasons.
-      isObject(told["reasoning"]) || isObject(raw["reasoning"]) ? true : undefined,
+      isObject(stated["reasoning"]) || isObject(raw["reasoning"]) ? true : undefined,
     ),
-    fim: firstAnswer(words.has("insert", "fim"), yesOrNo(told["completion_fim"])),
-    embedding: saysEmbedding(raw, told) ? true : undefined,
+    fim: firstAnswer(words.has("insert", "fim"), yesOrNo(stated["completion_fim"])),
+    embedding: saysEmbedding(raw, stated) ? true : undefined,
     contextLength: contextLengthIn(raw),
     maxOutputTokens: firstCount(
       raw["max_completion_tokens"],
@@ -41,12 +41,12 @@ export function listClaims(raw: JsonObject): AbilityClaims {
 }
 
 interface Words {
-  /** Whether one of these words is said; `false` only where the list that is there would hold it. */
+  /** Whether one of these words is listed; `false` only if the list is complete. */
   has(...names: readonly string[]): boolean | undefined;
 }
 
 function wordsOf(raw: JsonObject): Words {
-  // OpenRouter and Cerebras list all that a model takes, GitHub Models all that it does.
+  // OpenRouter and Cerebras list every parameter that a model takes, GitHub Models every ability.
   const whole = [raw["supported_parameters"], raw["supported_features"]].flatMap((list) => textsIn(list) ?? []);
   const open = [raw["capabilities"], raw["features"]].flatMap((list) => textsIn(list) ?? []);
   const isWhole = whole.length > 0 || open.includes("streaming");
@@ -54,22 +54,22 @@ function wordsOf(raw: JsonObject): Words {
   return { has: (...names) => (names.some((name) => all.has(name)) ? true : isWhole ? false : undefined) };
 }
 
-function imagesIn(raw: JsonObject, told: JsonObject, words: Words): boolean | undefined {
+function imagesIn(raw: JsonObject, stated: JsonObject, words: Words): boolean | undefined {
   const architecture = objectIn(raw, "architecture"); // OpenRouter, llama.cpp
   const taken = textsIn(
     architecture["input_modalities"] ?? raw["input_modalities"] ?? raw["supported_input_modalities"] ?? raw["modalities"],
   );
   if (taken) return taken.includes("image");
-  // Parameters are no place for it, so that their list cannot say "no".
+  // A list of parameters has no word for images, so it cannot say "no".
   if (words.has("vision", "multimodal", "image-input") || raw["type"] === "vlm") return true;
   return firstAnswer(
-    yesOrNo(told["vision"]),
-    yesOrNo(told["image_input"]), // Anthropic
+    yesOrNo(stated["vision"]),
+    yesOrNo(stated["image_input"]), // Anthropic
     yesOrNo(raw["supports_image_input"]), // Fireworks
   );
 }
 
-/** What the server runs with comes before what the model was made for. */
+/** The running context length comes before the length that the model was trained for. */
 function contextLengthIn(raw: JsonObject): number | undefined {
   // llama.cpp's router reports a default of its own for models it has not loaded.
   const loading = objectIn(raw, "status")["value"];
@@ -90,13 +90,13 @@ function contextLengthIn(raw: JsonObject): number | undefined {
   );
 }
 
-function saysEmbedding(raw: JsonObject, told: JsonObject): boolean {
+function saysEmbedding(raw: JsonObject, stated: JsonObject): boolean {
   const type = raw["type"] ?? raw["mode"] ?? raw["task"];
   if (typeof type === "string" && /^embeddings?$/.test(type)) return true;
-  return told["embedding"] === true || told["embeddings"] === true;
+  return stated["embedding"] === true || stated["embeddings"] === true;
 }
 
-/** Whether the server, or the name, says that a model is for neither chat nor embeddings. */
+/** Whether the server, or the name, says that a model is neither for chat nor for embeddings. */
 export function isForOther(id: string, raw: JsonObject): boolean {
   const { type } = raw; // LM Studio and Together
   if (typeof type === "string" && /^(?:image|audio|video|rerank|moderation|transcribe)$/.test(type)) return true;
@@ -104,7 +104,7 @@ export function isForOther(id: string, raw: JsonObject): boolean {
   if (Array.isArray(answers) && !answers.includes("text") && !answers.includes("embeddings")) return true;
   if (raw["active"] === false) return true; // Groq
   if (raw["supports_chat"] === false) return true; // Fireworks
-  const told = objectIn(raw, "capabilities");
-  if (told["completion_chat"] === false && !/(?:^|[-_/.])embed/i.test(id)) return true; // Mistral
+  const stated = objectIn(raw, "capabilities");
+  if (stated["completion_chat"] === false && !/(?:^|[-_/.])embed/i.test(id)) return true; // Mistral
   return /(?:^|[-_/.])(?:rerank(?:er)?|whisper|tts|moderation|dall-e)(?:$|[-_/.\d])/i.test(id);
 }

@@ -1,5 +1,5 @@
-// llama.cpp: `GET /props`, specified at https://github.com/ggml-org/llama.cpp/tree/master/tools/server. A router runs several
-// models, and is asked only about those that are loaded.
+// llama.cpp: `GET /props`, specified at https://github.com/ggml-org/llama.cpp/tree/master/tools/server. A router serves several
+// models; only loaded ones are asked about.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
@@ -7,7 +7,7 @@ import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn, said, textsIn, yesOrNo } from "./fields.js";
 import type { Ask, NativeModel, NativeModels } from "./reading.js";
 
-/** Models of a router that are asked about. */
+/** Loaded models of a router that are asked about. */
 const mostLoaded = 8;
 
 export async function readLlamaCpp(ask: Ask, listed: readonly OpenAIModel[]): Promise<NativeModels> {
@@ -23,7 +23,7 @@ export async function readLlamaCpp(ask: Ask, listed: readonly OpenAIModel[]): Pr
   }
   const props = await ask("/props");
   const model = isObject(props) ? readProps(props) : { claims: {} };
-  // Older servers say it only in the other half of their list.
+  // Older servers say it only in the `models` half of their list.
   const images = model.claims.images ?? (await isMultimodal(ask));
   for (const { id } of listed) models.set(id, { ...model, claims: said({ ...model.claims, images }) });
   return models;

@@ -1,5 +1,5 @@
-// Start here: what a server says of its models at an endpoint of its own, beside the list that speaks OpenAI's protocol.
-// Asked only of servers whose list or address looks like theirs; the readers load with the first of those.
+// Start here: what a server says about its models at a native endpoint, besides the OpenAI-compatible list. Asked only if the
+// list or the address looks like that server's; the readers load on first use.
 
 import type { JsonObject } from "../../platform/json.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -7,11 +7,11 @@ import type { OpenAIEndpoint, OpenAIModel } from "../../wire/openai-chat/openai-
 import { objectIn } from "./fields.js";
 import type { NativeModels, NativeServer } from "./reading.js";
 
-/** How long an answer counts, silence included; the context that llama.cpp runs with also stands in its list. */
+/** How long an answer counts, also an empty one. llama.cpp's list has the current context length, so that stays fresh. */
 const lifetimeMs = 5 * 60_000;
-/** A server that was too slow, or broke off, is asked again after this. */
+/** A server that timed out or failed is asked again after this. */
 const restMs = 30_000;
-/** A list must not wait longer than this for what it may do without. */
+/** The model list must not wait longer than this. */
 const timeoutMs = 2000;
 
 const nothing: NativeModels = new Map();
@@ -22,7 +22,7 @@ export class NativeAbilities {
 
   constructor(private readonly context: WireContext) {}
 
-  /** What the server says of the models in its list; empty if it says nothing. Throws only if `signal` aborts. */
+  /** What the server says about the listed models; empty if nothing. Throws only if `signal` aborts. */
   async of(endpoint: OpenAIEndpoint, listed: readonly OpenAIModel[], signal: AbortSignal): Promise<NativeModels> {
     const server = serverAt(endpoint.baseUrl, listed);
     if (!server) return nothing;
@@ -50,10 +50,10 @@ export class NativeAbilities {
   }
 }
 
-/** Seconds since the Unix epoch at which LiteLLM says that every model was made. */
+/** LiteLLM's list gives this creation time (seconds since the Unix epoch) for every model. */
 const createdAtLiteLLM = 1_677_610_602;
 
-/** Which server a list and an address look like. */
+/** Which server this looks like. */
 export function serverAt(baseUrl: string, listed: readonly OpenAIModel[]): NativeServer | undefined {
   if (!URL.canParse(baseUrl)) return undefined;
   const { hostname, port, pathname } = new URL(baseUrl);
@@ -62,7 +62,7 @@ export function serverAt(baseUrl: string, listed: readonly OpenAIModel[]): Nativ
   if (hostname === "models.github.ai") return "github-models";
   if (hostname === "api.x.ai") return "xai";
   if (owner === "llamacpp" || hasLlamaMeta(first?.raw)) return "llama.cpp";
-  // Its own list says all of it already.
+  // The list at this address is the native one.
   if (pathname.includes("/api/v0")) return undefined;
   if (owner === "organization_owner" || port === "1234") return "lm-studio";
   if (port === "11434" || (owner === "library" && first?.id.includes(":"))) return "ollama";

@@ -1,4 +1,4 @@
-// Servers that have a second list of their models, which says more. Specified at
+// Servers with a second, more detailed model list. Specified at
 // https://lmstudio.ai/docs/developer/rest, https://docs.litellm.ai/docs/proxy/model_management,
 // https://docs.github.com/en/rest/models/catalog and https://docs.x.ai/docs/api-reference.
 
@@ -8,10 +8,10 @@ import { firstCount, objectIn, said, yesOrNo } from "./fields.js";
 import { listClaims } from "./list-claims.js";
 import type { Ask, NativeModel, NativeModels } from "./reading.js";
 
-/** Entries of one list that are read. */
+/** Entries that are read. */
 const mostEntries = 5000;
 
-/** The newer list has the loaded context in its instances; the older one is as the compatible list, but longer. */
+/** The newer list has the loaded context length in `loaded_instances`; the older one has the compatible list's format. */
 export async function readLMStudio(ask: Ask): Promise<NativeModels> {
   const newer = entriesIn(await ask("/api/v1/models"), "models");
   if (newer) return modelsOf(newer, ["key", "id"], lmStudioClaims);

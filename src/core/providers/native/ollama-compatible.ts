@@ -1,5 +1,5 @@
-// Ollama behind its compatible address: `POST /api/show` says what each model can do, specified at
-// https://docs.ollama.com/api. Ollama itself is a provider of its own; this is for one that was added by hand.
+// Ollama behind its OpenAI-compatible address: `POST /api/show` says what each model can do, specified at
+// https://docs.ollama.com/api. For an Ollama server that the user added as a custom provider.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
@@ -7,7 +7,7 @@ import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { objectIn, said, textsIn } from "./fields.js";
 import type { Ask, NativeModel, NativeModels } from "./reading.js";
 
-/** Models that are asked about, a few at a time; each answer is long. */
+/** Models that are asked about; each answer is long. */
 const mostShown = 40;
 const atOnce = 4;
 
@@ -16,7 +16,7 @@ export async function readOllama(ask: Ask, listed: readonly OpenAIModel[]): Prom
   const waiting = listed.slice(0, mostShown).map(({ id }) => id);
   const work = async (): Promise<void> => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      // One that is not described, or too late, does not lose the others.
+      // One failure or timeout must not lose the other models.
       const shown = await ask("/api/show", { body: { model: id } }).catch(() => undefined);
       if (isObject(shown)) models.set(id, { claims: shownClaims(shown) });
     }
@@ -25,7 +25,7 @@ export async function readOllama(ask: Ask, listed: readonly OpenAIModel[]): Prom
   return models;
 }
 
-/** Its context is not read: the server runs a model with less than it was made for, and does not say here with how much. */
+/** The context length is left out: it is the model's maximum, and the server usually runs it with less. */
 function shownClaims(shown: JsonObject): AbilityClaims {
   const words = textsIn(shown["capabilities"]);
   const details = objectIn(shown, "details");

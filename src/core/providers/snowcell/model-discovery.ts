@@ -1,5 +1,5 @@
-// What the deployments say of the models that they run: the entry of `GET {base}/models`, and the server's own endpoint. An
-// endpoint that says nothing is no failure here.
+// What the deployments say about the models they run: the entry in `GET {base}/models`, and the native endpoint. An endpoint
+// that says nothing is not a failure.
 
 import { FailureError } from "../../failures/errors.js";
 import type { ClaimsBySource } from "../../models/abilities/abilities.js";
@@ -10,7 +10,7 @@ import { NativeAbilities } from "../native/native-abilities.js";
 
 interface Discovered {
   readonly claims: ClaimsBySource;
-  /** What runs there, where its server says so. */
+  /** What runs there, if the server says so. */
   readonly runs?: string;
   /** Monotonic milliseconds. */
   readonly askedAt: number;
@@ -29,7 +29,7 @@ export class ModelDiscovery {
     return this.discovered.get(baseUrl);
   }
 
-  /** Asks the endpoint about the model of that name. Whether it said something new. */
+  /** Asks an endpoint about its model. Returns whether there is something new. */
   async ask(endpoint: OpenAIEndpoint, name: string, host: string, signal: AbortSignal): Promise<boolean> {
     const { clock, log } = this.context;
     const before = this.discovered.get(endpoint.baseUrl);
@@ -37,7 +37,7 @@ export class ModelDiscovery {
     try {
       const listed = await listOpenAIModels(this.context, endpoint, signal);
       const named = listed.find(({ id }) => id === name);
-      // A deployment runs one model, whatever name it gives it; another one's abilities say nothing of this one.
+      // A deployment runs one model under any name; with several, another model's abilities say nothing about this one.
       const entry = named ?? listed[0];
       if (!entry) return false;
       const list = listClaims(entry.raw);
