@@ -1,6 +1,7 @@
 // What asks models outside of the panel: actions in the editor and commit messages.
 
 import type { Attachment } from "../core/conversation/conversation.js";
+import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
@@ -11,6 +12,7 @@ import type { Remedies } from "./remedies.js";
 export interface EditorServices {
   readonly remedies: Remedies;
   readonly selectModel: () => Promise<boolean>;
+  readonly selectModelFor: (task: Task) => Promise<void>;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
 }
@@ -49,13 +51,14 @@ export class Editor {
   }
 
   async writeCommitMessage(source?: unknown): Promise<void> {
-    const { remedies, selectModel } = this.services;
+    const { remedies, selectModel, selectModelFor } = this.services;
+    const task = "commitMessage";
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
     await writeCommitMessage(
       {
         ...this.foundation,
         clock: systemClock,
-        selectModel,
+        selectModel: () => (taskModel(task) === undefined ? selectModel() : selectModelFor(task)),
         showFailure: (failure, again) => remedies.show(failure, again),
       },
       source,

@@ -1,5 +1,6 @@
 // The pipeline itself; see requests.ts. Loaded with the first request.
 
+import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import type { Learnable } from "../models/abilities/learned-abilities.js";
@@ -40,7 +41,9 @@ export class Pipeline {
   /** See `Requests.resolveFor`. */
   async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
     const own = this.services.taskModel?.(task);
-    const by = await this.resolve(own, signal);
+    const by = await this.resolve(own, signal).catch((thrown: unknown) => {
+      throw own === undefined ? thrown : notForTask(thrown, task, own);
+    });
     const chosen = this.services.chosenModel();
     if (own === undefined || chosen === undefined) return by;
     // A chosen model that cannot be found has taken nothing anywhere.
@@ -206,6 +209,21 @@ export class Pipeline {
     const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
     return await nextModel(this.services, this.consent, question, signal);
   }
+}
+
+/** A model that is gone is not replaced by the chat's: the user chose it, and the setting has to change. */
+function notForTask(thrown: unknown, task: Task, model: string): unknown {
+  const failure = failureOf(thrown);
+  if (failure?.kind !== "model-not-found") return thrown;
+  const { provider } = failure;
+  const detail = l10n.t('There is no model "{0}".', model);
+  return new FailureError({
+    provider,
+    kind: "configuration",
+    setting: `snowcell.tasks.${task}`,
+    detail,
+    remedy: "open-settings",
+  });
 }
 
 function aborted(provider: string): Failure {

@@ -29,7 +29,7 @@ export interface CommitMessageServices {
   readonly toFailure: (thrown: unknown) => Failure;
   /** Shows a failure with the buttons that help; `again` repeats the request. */
   readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
-  readonly selectModel: () => Promise<boolean>;
+  readonly selectModel: () => Promise<unknown>;
 }
 
 /** Tokens of a diff beyond which a message gets no better, only dearer. */

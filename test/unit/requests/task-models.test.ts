@@ -63,7 +63,7 @@ describe("the model for a task", () => {
 
   it("is not replaced in silence where it is gone", async () => {
     await expect(setUp("gone/one").requests.resolveFor("commitMessage", signal)).rejects.toMatchObject({
-      failure: { kind: "model-not-found" },
+      failure: { kind: "configuration", setting: "snowcell.tasks.commitMessage", remedy: "open-settings" },
     });
   });
 });

@@ -19,11 +19,11 @@ export function listClaims(raw: JsonObject): AbilityClaims {
     ),
     images: imagesIn(raw, stated, words),
     thinking: firstAnswer(
+      // LM Studio and OpenRouter describe how a model reasons.
+      isObject(stated["reasoning"]) || isObject(raw["reasoning"]) ? true : undefined,
       words.has("reasoning", "thinking"),
       yesOrNo(stated["reasoning"]), // Mistral
       yesOrNo(stated["thinking"]), // Anthropic
-      // LM Studio and OpenRouter describe how a model reasons.
-      isObject(stated["reasoning"]) || isObject(raw["reasoning"]) ? true : undefined,
     ),
     fim: firstAnswer(words.has("insert", "fim"), yesOrNo(stated["completion_fim"])),
     embedding: saysEmbedding(raw, stated) ? true : undefined,
