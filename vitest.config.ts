@@ -9,7 +9,13 @@ const project = (name: string, include: string[], more: object = {}) => ({
 const driven = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
-  resolve: { alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" } },
+  resolve: {
+    alias: {
+      "@vscode/l10n": "@vscode/l10n/dist/browser.js",
+      // VS Code provides the module; outside of it there is none.
+      vscode: new URL("test/support/vscode-window.ts", import.meta.url).pathname,
+    },
+  },
   oxc: { decorator: { legacy: true } },
   test: {
     environment: "node",
@@ -24,6 +30,7 @@ export default defineConfig({
       project("contract", ["test/contract/**/*.test.ts"]),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
       project("webview", ["test/webview/**/*.test.ts"], driven),
+      project("real", ["test/real/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], driven),
     ],
   },

@@ -1,5 +1,5 @@
-// What VS Code loads at start: ids bound to a loader, the status-bar item, and nothing that reads, waits or weighs.
-// Everything else is `application.ts`, loaded the first time that something is wanted of it.
+// What VS Code loads at startup: command ids bound to a loader, and the status bar item. Nothing here reads files, waits or
+// imports heavy modules. Everything else is `application.ts`, loaded on first use.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -69,12 +69,12 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     }),
   );
 
-  // Frozen: all other extensions get this very object.
+  // Frozen, because all other extensions share this object.
   const api: SnowCellApi = { version: 1, registerProvider: async (provider) => (await load()).registerProvider(provider) };
   return Object.freeze(api);
 }
 
-/** VS Code waits for it, for a few seconds, before the extension host ends. */
+/** VS Code waits a few seconds for this before it ends the extension host. */
 export async function deactivate(): Promise<void> {
   await (await application)?.close();
 }

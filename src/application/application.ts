@@ -1,8 +1,7 @@
-// Start here: the extension after activation. foundation.ts holds what every command needs; the other files
-// are one area each.
+// Start here: the extension after activation. foundation.ts holds what every command needs; each other file covers one
+// area.
 //
-// Everything behind the activation stub, put together by hand. Loaded on the first command or the first sight of the
-// panel.
+// Wires up everything behind the activation stub. Loaded by the first command or when the panel first appears.
 
 import type * as vscode from "vscode";
 import type { ProviderFactory } from "../api/api.js";
@@ -26,12 +25,12 @@ import { ModelCommands } from "./model-commands.js";
 import { OfferedModels } from "./offered-models.js";
 import { Remedies } from "./remedies.js";
 
-/** Maintenance of the history is not urgent, so it stays out of the way of a start. */
+/** Maintenance of the history is not urgent, so it does not slow the startup. */
 const historyMaintenanceDelayMs = 5_000;
-/** How long a window that closes waits for its answers to end, in ms. They are stopped, so they end at once. */
+/** How long a closing window waits for its answers to end, in ms. They are aborted, so they end at once. */
 const answersEndMs = 500;
 
-/** What the stub made before this was loaded. */
+/** What the stub creates before it loads this module. */
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
@@ -41,20 +40,20 @@ export interface Shell {
 export interface Application {
   /** Adds another extension's provider; see api.ts. */
   readonly registerProvider: (provider: Provider | ProviderFactory) => Promise<vscode.Disposable>;
-  /** Carries out every command of the manifest. */
+  /** A handler for every command in the manifest. */
   readonly handlers: Readonly<Record<CommandId, (argument?: unknown) => Promise<unknown>>>;
-  /** Serves the side bar's panel, whose page is loading. */
+  /** Serves the side bar's panel, whose page is still loading. */
   readonly attachView: (view: vscode.WebviewView, early: EarlyPage) => Promise<unknown>;
-  /** Serves a tab that VS Code brought back, with what its page kept. */
+  /** Serves a tab that VS Code restored, with the state that its page saved. */
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
-  /** What answers VS Code about language models; `changed` tells it of another list. */
+  /** Serves SnowCell's models to VS Code; call `changed` when the list changes. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
-  /** Stops the answers and writes everything to the history, before the window closes. */
+  /** Stops all answers and writes everything to the history before the window closes. */
   readonly close: () => Promise<void>;
 }
 
 interface Parts {
-  /** Loaded with the first command about accounts. */
+  /** Loaded by the first account command. */
   readonly accounts: () => Promise<AccountCommands>;
   readonly models: ModelCommands;
   readonly remedies: Remedies;
@@ -106,7 +105,7 @@ function createParts(foundation: Foundation): Parts {
   return { accounts, models, remedies, chat, editor, languageModels };
 }
 
-/** Tokens that the system's secret storage has forgotten. */
+/** Reports logins whose tokens the system's secret storage has lost. */
 async function findLostLogins(
   { accounts, registry }: Foundation,
   parts: Parts,
@@ -119,24 +118,26 @@ async function findLostLogins(
   await (await parts.accounts()).reportLost(lost);
 }
 
-/** Asks about a model that the workspace's settings name before it is used; loaded only if they do. */
+/** Asks for consent before a model named in the workspace's settings is used. The dialog loads only if one is named. */
 function followWorkspaceModel({ registry, selection, log, own }: Foundation): void {
   const decide = async (): Promise<void> => {
     if (selection.proposed === undefined) return;
     const { decideOnWorkspaceModel } = await import("../vscode/models/workspace-model.js");
-    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) => log.error(`The workspace's model: ${error}`));
+    await decideOnWorkspaceModel(registry, selection).catch((error: unknown) =>
+      log.error(`Could not apply the workspace's model: ${error}`),
+    );
   };
   own(selection.onDidChange(() => void decide()));
   void decide();
 }
 
-/** Tells the panel, the status bar and the lists what has changed. */
+/** Forwards changes to the panel, the status bar and the model lists. */
 function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
   const { registry, checks, selection, own } = foundation;
   const { controller } = parts.chat;
   own(
     foundation.accounts.onDidChange((providerId) => {
-      // An expired login is something learnt, not something to forget.
+      // An expired login is itself a finding of the health checks, so keep them.
       const expired = foundation.accounts.session(providerId)?.status === "expired";
       registry.invalidate(providerId);
       if (!expired) checks.forget(providerId);
@@ -190,7 +191,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.exportChat]: (id) => chat.exportConversation(id),
     [commands.importChat]: () => chat.importConversation(),
     [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
-    // Escape in the editor means what is being written there, and not also an answer in the chat.
+    // Escape in the editor stops only what the editor is generating, not an answer in the chat.
     [commands.stop]: async (where) => {
       if (where !== "editor") await controller.stop();
       await editor.stop();

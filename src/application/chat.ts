@@ -1,4 +1,4 @@
-// The chat of a window, put together: its panels with the features that load when they are first wanted.
+// Wires up the chat of a window: its panels, and the features that load on first use.
 
 import type * as vscode from "vscode";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
@@ -56,7 +56,7 @@ export class Chat {
         requestFailed: (thrown, again) => {
           const failure = toFailure(thrown);
           if (failure.kind === "aborted") return;
-          log.error(`A request of the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
+          log.error(`A request from the panel failed: ${failureLine(failure, providerName(failure.provider))}`);
           void services.remedies.show(failure, again);
         },
         openFeature: (conversationId) => (this.comparisons.of(conversationId) ? "compare" : undefined),
@@ -82,13 +82,13 @@ export class Chat {
     own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
-  /** Opens a tab with the conversation of the panel in use. */
+  /** Opens the active panel's conversation in a tab. */
   async openTab(): Promise<void> {
     const { openChatTab } = await import("../vscode/chat/chat-tab.js");
     await openChatTab(this.controller, this.foundation.context.extensionUri);
   }
 
-  /** Serves a tab that VS Code brought back, with what its page kept. */
+  /** Serves a tab that VS Code restored, with the state that its page saved. */
   async restoreTab(tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown): Promise<void> {
     const { restoreChatTab } = await import("../vscode/chat/chat-tab.js");
     await restoreChatTab(this.controller, this.foundation.context.extensionUri, tab, { early, kept });
@@ -112,7 +112,7 @@ export class Chat {
     await (await this.historyFeature()).import();
   }
 
-  /** Starts a round of the history's maintenance, unless there was one not long ago. */
+  /** Starts a maintenance pass over the history, unless one ran recently. */
   async maintainHistory(): Promise<void> {
     const { history, log, own } = this.foundation;
     const { HistoryMaintenance } = await import("../vscode/history/maintenance.js");

@@ -1,4 +1,4 @@
-// The handlers of all commands, each behind a check of its argument: what is malformed is refused, and nothing is done.
+// Wraps the handlers of all commands in a check of their argument: a malformed argument is refused and the handler not run.
 
 import * as l10n from "@vscode/l10n";
 import type { ArgumentOf } from "../contributions/command-arguments.js";
@@ -23,7 +23,7 @@ function checked<Id extends CommandId>(
     const read = commandArgument(id, argument);
     if (read !== "malformed") return await handler(read.value);
     const { showWarning } = await import("../vscode/interface/messages.js");
-    void showWarning(l10n.t("The command {0} was called with something that it does not take. Nothing was done.", id));
+    void showWarning(l10n.t("The command {0} was called with invalid arguments. Nothing was done.", id));
     return undefined;
   };
 }

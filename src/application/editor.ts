@@ -1,4 +1,4 @@
-// What asks models outside of the panel: actions in the editor and commit messages.
+// Model requests from outside the panel: editor actions and commit messages.
 
 import type { Attachment } from "../core/conversation/conversation.js";
 import type { Task } from "../core/routing/task.js";
@@ -25,7 +25,7 @@ export class Editor {
     private readonly services: EditorServices,
   ) {}
 
-  /** The actions on the selection; loaded with the first of them. */
+  /** The actions on the selection; loaded on first use. */
   actions(): Promise<EditorActions> {
     const { requests, toFailure, selection, own } = this.foundation;
     this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
@@ -45,7 +45,7 @@ export class Editor {
     return this.loading;
   }
 
-  /** Stops what is being written in the editor, where anything ever was. */
+  /** Stops what the editor is generating, if the actions were ever loaded. */
   async stop(): Promise<void> {
     if (this.loading) (await this.loading).stop();
   }

@@ -1,5 +1,5 @@
-// What every command stands on: the log, the accounts, the providers and their health, the history and the counting of
-// requests. Nothing here is seen by a person; nothing here asks them anything.
+// What every command depends on: the log, accounts, providers and their health, the history and the usage counters.
+// Nothing here shows or asks the user anything.
 
 import type * as vscode from "vscode";
 import { settings } from "../contributions/contributions.js";
@@ -39,18 +39,18 @@ export interface Foundation {
   readonly builtIn: BuiltInProviders;
   readonly checks: HealthChecks;
   readonly history: OpenHistory;
-  /** Ends it with the window. */
+  /** Disposes it when the window closes. */
   own<Item extends vscode.Disposable>(item: Item): Item;
-  /** Loaded once somebody has added a provider of their own; from then on it follows the setting by itself. */
+  /** Loaded once the user has added a custom provider; from then on it follows the setting by itself. */
   loadCustomProviders(): Promise<CustomProviders | undefined>;
-  /** Loaded with the first request that there is to count. */
+  /** Loaded by the first request. */
   usageRecorder(): Promise<UsageRecorder>;
-  /** A provider's name for people; its id where it is not there. */
+  /** A provider's display name, or its id if the provider does not exist. */
   providerName(id: string): string;
   toFailure(thrown: unknown): Failure;
-  /** The only way to ask a model. */
+  /** All model requests go through this. */
   readonly requests: Requests;
-  /** Writes usage and history, after everything that adds to them has ended. */
+  /** Flushes usage and history. Call after everything that adds to them has ended. */
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     return item;
   };
   const log = new RedactingLog();
-  // Begun first: the thread of the database starts while the rest is put together.
+  // First, so that the database thread starts while the rest is created.
   const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
@@ -138,17 +138,17 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   };
 }
 
-/** Loads with the first request, so that its failure can already name the proxy. */
+/** Loaded by the first request, so that its failure can already name the proxy. */
 let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undefined;
 const proxyFor: NonNullable<WireContext["proxyFor"]> = (url) => proxySettings?.proxyFor(url);
 
-/** The transport of every provider; its limits load with the first request. */
+/** The transport of every provider; its limits load on the first request. */
 function limitedFetch(): Fetch {
   let limited: Promise<Fetch> | undefined;
   const load = async (): Promise<Fetch> => {
     proxySettings ??= await import("../vscode/platform/proxy-settings.js");
     const { createLimitedFetch } = await import("../core/wire/limits/limited-fetch.js");
-    // Looked up at each call: VS Code replaces the global when the proxy settings change.
+    // Read on each call: VS Code replaces the global when the proxy settings change.
     const transport = withConnectRetry((input, init) => globalThis.fetch(input, init));
     return createLimitedFetch(transport, systemClock, proxyFor);
   };

@@ -1,4 +1,4 @@
-// Choosing a model and finding out how it and its provider are doing: the picker, the test, status, usage, diagnosis.
+// Commands about models and their providers: select, test, status, usage, diagnosis.
 
 import { qualifiedId } from "../core/provider-api/model-name.js";
 import type { ModelInfo } from "../core/provider-api/provider.js";
@@ -20,7 +20,7 @@ export class ModelCommands {
     private readonly services: ModelCommandServices,
   ) {}
 
-  /** Whether another model is selected afterwards. */
+  /** Returns true if a different model was selected. */
   async selectModel(): Promise<boolean> {
     const { selection, providerName } = this.foundation;
     const before = selection.current?.id;
@@ -37,7 +37,7 @@ export class ModelCommands {
   private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
     const { registry, accounts, checks, requests, learned } = this.foundation;
     const { logIn } = this.services;
-    // A provider that failed may work again; the picker shows it when it is known.
+    // A failed provider may have recovered; the picker shows the result when the probe finishes.
     void checks.probe(
       registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
       "shown",

@@ -1,4 +1,4 @@
-// SnowCell's models in `vscode.lm`, which VS Code itself and other extensions use. Loaded when VS Code first asks.
+// SnowCell's models in `vscode.lm`, for VS Code and other extensions. Loaded when VS Code first asks.
 
 import { systemClock } from "../node/system-clock.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
@@ -13,7 +13,7 @@ export class OfferedModels {
     private readonly logIn: () => Promise<boolean>,
   ) {}
 
-  /** `changed` tells VS Code that the list has changed. */
+  /** Calls `changed` when the list of models changes. */
   async load(changed: () => void): Promise<LanguageModels> {
     const { foundation, logIn } = this;
     const { LanguageModels } = await import("../vscode/language-models/language-models.js");

@@ -1,4 +1,4 @@
-// A provider that another extension adds; see api.ts. Loaded with the first of them.
+// Providers that other extensions add; see api.ts. Loaded with the first one.
 
 import * as vscode from "vscode";
 import { settings } from "../contributions/contributions.js";
@@ -11,7 +11,7 @@ export async function registerProvider({ accounts, registry, wire }: Foundation,
   return vscode.Disposable.from(await registerGuest({ accounts, registry, wire, reserved }, given));
 }
 
-/** Ids that the user gave to custom providers, also if the entry cannot be used now. */
+/** Ids of the user's custom providers, including entries that are currently invalid. */
 function reserved(): string[] {
   const entries: unknown = settingsOfVSCode.get(settings.customProviders);
   const ids = Array.isArray(entries) ? entries.map((entry) => propertyOf(entry, "id")) : [];

@@ -1,4 +1,4 @@
-// The buttons of failures in this window: what they do is decided in core/failures/carry-out-remedy.ts.
+// The buttons of failures in this window. core/failures/carry-out-remedy.ts decides what each does.
 
 import { carryOutRemedy, type RemedyPlace, type RemedyServices } from "../core/failures/carry-out-remedy.js";
 import type { Failure, Remedy } from "../core/failures/errors.js";
@@ -13,7 +13,7 @@ export class Remedies {
     private readonly services: Pick<RemedyServices, "logIn" | "selectModel" | "newChat">,
   ) {}
 
-  /** Shows a failure as a notification, with the buttons that help; `again` repeats what failed. */
+  /** Shows a failure as a notification, with the buttons that help; `again` retries what failed. */
   async show(failure: Failure, again: () => Promise<void>): Promise<void> {
     const { provider } = failure;
     const place: RemedyPlace = { provider, failure, again };
@@ -28,7 +28,7 @@ export class Remedies {
     });
   }
 
-  /** Shows and logs everything that is wrong in the settings. */
+  /** Shows and logs every problem in the settings. */
   async reportSettings(): Promise<void> {
     const { builtIn, registry, log, providerName, loadCustomProviders } = this.foundation;
     const custom = await loadCustomProviders();
@@ -43,7 +43,7 @@ export class Remedies {
   }
 }
 
-/** All of them in one text; the first one's setting is named by the notice already. */
+/** All problems in one text. The notification already names the setting of the first. */
 function listProblems(problems: readonly Failure[]): string {
   const named = problems[0]?.kind === "configuration" ? problems[0].setting : "";
   return problems

@@ -5,7 +5,7 @@ import { type CommandId, commands } from "./contributions.js";
 
 export const longestSymbol = 500;
 
-/** What an action of the editor is about; see `vscode/editor/editor-place.ts`. */
+/** The target of an editor action; see `vscode/editor/editor-place.ts`. */
 export interface PlaceArgument {
   readonly place: string;
   /** Start line and character, end line and character; zero-based. */
@@ -15,7 +15,7 @@ export interface PlaceArgument {
 }
 export type HunkArgument = { readonly review: number; readonly hunk: number };
 
-/** Returns undefined for anything that the command does not take. By hand: checks of zod's would cost 14 KiB of first use. */
+/** Returns undefined for a value that the command does not accept. Written by hand: zod would add 14 KiB to the first use. */
 type Reader<Value> = (argument: unknown) => Value | undefined;
 
 const matching =
@@ -25,7 +25,7 @@ const matching =
 
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** The own values of a plain object with no other keys than these. */
+/** The own properties of a plain object that has no keys except `known`. */
 function fieldsOf(argument: unknown, known: readonly string[]): Record<string, unknown> | undefined {
   if (typeof argument !== "object" || argument === null || Array.isArray(argument)) return undefined;
   const fields = { ...argument };
@@ -49,10 +49,10 @@ const hunk: Reader<HunkArgument> = (argument) => {
 };
 
 const providerId = matching(/^[a-z0-9-]{1,100}$/);
-/** As Ollama and Hugging Face name models: `llama3.2`, `hf.co/user/model:Q4_K_M`. */
+/** Model names of Ollama and Hugging Face: `llama3.2`, `hf.co/user/model:Q4_K_M`. */
 const modelName = matching(/^[A-Za-z0-9][\w.:/@-]{0,199}$/);
 const conversation = matching(/^[\w.:-]{1,200}$/);
-/** VS Code passes its own object, of which only `rootUri` is used. */
+/** VS Code passes its own object, of which we use only `rootUri`. */
 const sourceControl: Reader<object> = (argument) =>
   typeof argument === "object" && argument !== null && "rootUri" in argument ? argument : undefined;
 const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument : undefined);
@@ -60,7 +60,7 @@ const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument
 const task: Reader<"edit" | "commitMessage"> = (argument) =>
   argument === "edit" || argument === "commitMessage" ? argument : undefined;
 
-/** Commands that are not here take no argument. */
+/** Commands that are missing here take no argument. */
 const readers = {
   [commands.login]: providerId,
   [commands.logout]: providerId,
@@ -78,10 +78,10 @@ const readers = {
   [commands.rejectChange]: hunk,
 } satisfies Partial<Record<CommandId, Reader<unknown>>>;
 
-/** What the handler of a command is given; undefined without an argument. */
+/** The argument that a command's handler receives; undefined if there is none. */
 export type ArgumentOf<Id extends CommandId> = Id extends keyof typeof readers ? ReturnType<(typeof readers)[Id]> : undefined;
 
-/** The value, undefined if there is none or the command takes none; `malformed` if it is not what the command takes. */
+/** The value (undefined if there is none or the command takes none), or `malformed` if the command does not accept it. */
 export type ReadArgument<Id extends CommandId> = { readonly value: ArgumentOf<Id> } | "malformed";
 
 export function commandArgument<Id extends CommandId>(command: Id, argument: unknown): ReadArgument<Id> {
@@ -99,7 +99,7 @@ function read(reader: Reader<unknown> | undefined, argument: unknown): { readonl
   }
 }
 
-/** VS Code's menus and title buttons pass the address of what is in view, which says nothing more than that. */
+/** VS Code's menus and title buttons pass the URI of the active resource, which carries no information for us. */
 function isMenuContext(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null) return false;
   try {

@@ -1,5 +1,5 @@
-// Every id that package.json contributes, and that code refers to. `npm run check` holds the two against each other in
-// both directions, so a command that only one of them knows fails the build.
+// Every id that package.json contributes and the code uses. `npm run check` compares the two in both directions, so a
+// command that is missing from either fails the build.
 
 export const extensionId = "snowcell.snowcell";
 
@@ -49,22 +49,22 @@ export const views = {
   chat: "snowcell.chat",
 } as const;
 
-/** Under which VS Code and other extensions find our models: `vscode.lm.selectChatModels({ vendor: "snowcell" })`. */
+/** Vendor of our models for VS Code and other extensions: `vscode.lm.selectChatModels({ vendor: "snowcell" })`. */
 export const languageModelVendor = "snowcell";
 export const submenus = {
   /** The actions on a selection, in the editor's context menu. */
   editor: "snowcell.editor",
 } as const;
-/** Kind of the chat's editor tabs, by which VS Code finds us again after a restart. */
+/** View type of the chat's editor tabs, by which VS Code finds our serializer after a restart. */
 export const chatTab = "snowcell.chatInEditor";
 
-/** Context keys that `when` clauses of the manifest read. */
+/** Context keys for `when` clauses in the manifest. */
 export const contextKeys = {
-  /** An answer is being written in this window. */
+  /** An answer is in progress in this window. */
   answering: "snowcell.answering",
   /** An editor action is waiting for its answer. */
   writing: "snowcell.writing",
-  /** The editor in view is the diff of a change under review. */
+  /** The active editor is the diff of a change under review. */
   reviewing: "snowcell.reviewing",
 } as const;
 
@@ -119,8 +119,8 @@ export const settings = {
 export type SettingName = (typeof settings)[keyof typeof settings];
 
 /**
- * Settings that decide where code or a token goes, or how a server on this machine is used: `machine` scoped, so that no
- * workspace can change them.
+ * Settings that decide where code or a token is sent, or how a local server is used: `machine` scoped, so that no workspace
+ * can change them.
  */
 export const machineScopedSettings: readonly SettingName[] = [
   settings.models,
@@ -148,8 +148,8 @@ export const machineScopedSettings: readonly SettingName[] = [
 ];
 
 /**
- * Settings that are the user's alone: `application` scoped, so that neither a workspace nor a dev container can change them.
- * A short time limit together with a chain would send questions to another service.
+ * Settings that only the user may change: `application` scoped, so that neither a workspace nor a dev container can change
+ * them. A short timeout combined with a fallback chain would send questions to another service.
  */
 export const applicationScopedSettings: readonly SettingName[] = [
   settings.historyRetentionDays,

@@ -1,5 +1,5 @@
-// Looks for credentials on this machine: the environment, Aider's login file, the system's keychain. Only ever on the
-// person's word (`SnowCell: Import Credentials`); nothing is written to any of them.
+// Looks for credentials on this machine: in the environment, Aider's login file and the system's keychain. Runs only if the
+// user asks for it (`SnowCell: Import Credentials`), and never writes to any of them.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -9,10 +9,10 @@ import { credentialInAiderConfig, credentialsInEnvironment, type FoundCredential
 import { parseObject } from "../core/platform/json.js";
 import type { Log } from "../core/platform/ports.js";
 
-/** Under which name the keychain keeps what is shared with SnowCell: one JSON text of field values for each provider id. */
+/** Service name of our keychain entries. Each provider id has one, with the field values as JSON. */
 const keychainService = "snowcell";
 
-/** The part of @napi-rs/keyring that is used. */
+/** The part of @napi-rs/keyring that we use. */
 interface Keyring {
   readonly findCredentials: (service: string) => readonly { readonly account: string; readonly password: string }[];
 }
@@ -29,7 +29,7 @@ async function inAiderConfig(): Promise<FoundCredential[]> {
 
 function inKeychain(log: Log): FoundCredential[] {
   try {
-    // A native module: it may not be there for this platform, or find no keychain to talk to. Both are ordinary.
+    // A native module: it may be missing on this platform, or find no keychain. Neither is an error.
     const keyring = loadKeyring();
     return keyring.findCredentials(keychainService).flatMap(({ account, password }) => {
       const values = fieldValues(password);
@@ -37,22 +37,22 @@ function inKeychain(log: Log): FoundCredential[] {
     });
   } catch (thrown) {
     log.info(
-      `The system's keychain cannot be read here: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
+      `Could not read the system keychain: ${thrown instanceof Error ? thrown.message.split("\n", 1)[0] : String(thrown)}`,
     );
     return [];
   }
 }
 
-/** Beside the bundle, in a package made for one platform; see test/harness/package.ts. */
+/** Next to the bundle, in platform-specific packages; see test/harness/package.ts. */
 const shippedBinary = "../native/keyring.node";
 
 /**
- * The extension's own copy. By its bare name, Node would also look in every folder above the extension's, where others may
- * write.
+ * The extension's own copy. With the bare module name, Node would also search all parent folders of the extension, where
+ * others may have write access.
  */
 const installedModule = "../../node_modules/@napi-rs/keyring/index.js";
 
-/** A package made for one platform includes the binary; in a checkout npm has installed it. */
+/** Platform-specific packages include the binary; in a checkout, npm has installed it. */
 function loadKeyring(): Keyring {
   const require = createRequire(import.meta.url);
   try {
@@ -62,7 +62,7 @@ function loadKeyring(): Keyring {
   }
 }
 
-/** A plain password stands for the one secret that most providers ask for. */
+/** A plain password is the single secret that most providers need. */
 function fieldValues(password: string): Record<string, string> | undefined {
   if (password.trim() === "") return undefined;
   const value = parseObject(password);

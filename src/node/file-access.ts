@@ -1,12 +1,12 @@
-// What the operating system knows of a file and VS Code does not tell: whether it can be written, and where links lead.
+// File facts that VS Code does not report: whether a file is writable, and where its symbolic links lead.
 
 import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 
-/** True also if there is no such file yet. */
+/** Also returns true if the file does not exist yet. */
 export async function mayWrite(path: string): Promise<boolean> {
   try {
-    // An administrator may write to any file; one that is marked read-only is meant to stay as it is.
+    // An administrator may write to any file, but one marked read-only should stay unchanged.
     if (((await stat(path)).mode & constants.S_IWUSR) === 0) return false;
     await access(path, constants.W_OK);
     return true;
@@ -15,7 +15,7 @@ export async function mayWrite(path: string): Promise<boolean> {
   }
 }
 
-/** The path without links; undefined if there is no such file, or the links go in a circle. */
+/** Resolves symbolic links; undefined if the file does not exist or the links form a cycle. */
 export async function realPath(path: string): Promise<string | undefined> {
   return await realpath(path).catch(() => undefined);
 }

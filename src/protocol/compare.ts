@@ -1,5 +1,4 @@
-// What a comparison of models says between the host and the panel. The text of its answers streams as that of any other:
-// as the panel's bare deltas, by message id.
+// Messages about comparisons of models. Answer text streams like any other: as the panel's bare deltas, by message id.
 
 import * as z from "zod/mini";
 import { attachmentSchema, messageViewSchema } from "./host-messages.js";
@@ -11,9 +10,9 @@ const boundarySchema = z.enum(["local", "company", "public"]);
 
 export const columnSchema = z.object({
   model: z.object({ id: text, name: text, providerName: text, boundary: boundarySchema, boundaryName: text }),
-  /** Absent until the question is asked. Its id tells the column. */
+  /** Absent until the question is asked. Its id identifies the column. */
   answer: z.exactOptional(messageViewSchema),
-  /** What the answer cost, in words, where prices are known. */
+  /** What the answer cost, as text, if prices are known. */
   cost: z.exactOptional(text),
 });
 export type ColumnView = z.infer<typeof columnSchema>;
@@ -29,7 +28,7 @@ export type DiffRowView = z.infer<typeof diffRowSchema>;
 
 const diffSchema = z.object({
   type: z.literal("diff"),
-  /** Ids of the answers compared. */
+  /** Ids of the two answers in the diff. */
   left: text,
   right: text,
   part: diffPartSchema,
@@ -39,11 +38,11 @@ export type DiffView = z.infer<typeof diffSchema>;
 
 /** From the panel; `answer` is the id of a column's answer. */
 export const compareRequestSchema = z.discriminatedUnion("type", [
-  /** What is compared now? Asked when the page opens, and whenever the panel shows another conversation. */
+  /** Requests the current comparison: sent when the page opens and when the panel shows another conversation. */
   z.object({ type: z.literal("show") }),
-  /** From under an answer: compare it with its siblings, or with models to be chosen. */
+  /** From below an answer: compares it with its siblings, or with models that the user picks. */
   z.object({ type: z.literal("open"), answer: text }),
-  /** Another comparison: models are chosen anew. */
+  /** Picks the models again. */
   z.object({ type: z.literal("choose") }),
   z.object({ type: z.literal("draft"), text }),
   z.object({ type: z.literal("ask"), text }),
@@ -52,10 +51,10 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
   /** A button of a column's failure. */
   z.object({ type: z.literal("action"), action: text, answer: text }),
   z.object({ type: z.literal("diff"), left: text, right: text, part: diffPartSchema }),
-  /** The same in VS Code's own diff editor. */
+  /** Opens the same diff in VS Code's diff editor. */
   z.object({ type: z.literal("open-diff"), left: text, right: text, part: diffPartSchema }),
   z.object({ type: z.literal("continue"), answer: text }),
-  /** The person left the page. */
+  /** The user left the page. */
   z.object({ type: z.literal("left"), conversation: text }),
 ]);
 export type CompareRequest = z.infer<typeof compareRequestSchema>;
@@ -68,13 +67,13 @@ export const compareReplySchema = z.discriminatedUnion("type", [
     /** Empty until it is asked. */
     question: text,
     attachments: z.array(attachmentSchema),
-    /** What was typed in the composer: it is asked, unless it is changed. */
+    /** The text from the composer, which becomes the question unless the user changes it. */
     draft: text,
     columns: z.array(columnSchema),
   }),
-  /** Nothing is compared in the conversation that the panel shows. */
+  /** The panel's conversation has no comparison. */
   z.object({ type: z.literal("none") }),
-  /** One column, whole but for its text and reasoning, which only deltas change. */
+  /** One column, complete except that its text and reasoning change only by deltas. */
   z.object({
     type: z.literal("column"),
     answer: z.omit(messageViewSchema, { text: true, reasoning: true }),

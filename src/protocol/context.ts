@@ -1,4 +1,4 @@
-// What the context meter's list says between the host and the panel.
+// Messages about the context meter's list.
 
 import * as z from "zod/mini";
 
@@ -10,7 +10,7 @@ export const contextRowSchema = z.object({
   label: text,
   tokens: count,
   kept: z.boolean(),
-  /** Why it is left out, in words. */
+  /** Why it is left out, as text. */
   why: z.exactOptional(text),
 });
 export type ContextRow = z.infer<typeof contextRowSchema>;
@@ -24,11 +24,11 @@ export const contextReplySchema = z.object({
   type: z.literal("plan"),
   model: text,
   rows: z.array(contextRowSchema),
-  /** Tokens of what is sent. */
+  /** Tokens of everything that would be sent. */
   used: count,
-  /** Tokens that a prompt may have; absent where the context is unknown. */
+  /** Tokens available to the prompt; absent if the context length is unknown. */
   limit: z.exactOptional(count),
-  /** Tokens kept for the answer. */
+  /** Tokens reserved for the answer. */
   reserve: z.exactOptional(count),
 });
 export type ContextReply = z.infer<typeof contextReplySchema>;

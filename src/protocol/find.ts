@@ -1,8 +1,8 @@
-// What finding in a conversation says between the host and the panel: the panel holds a part of it only.
+// Messages for finding text in a conversation. The host searches, because the panel holds only part of it.
 
 import * as z from "zod/mini";
 
-/** From the panel: which messages hold these words. */
+/** From the panel: which messages contain this text? */
 export const findRequestSchema = z.object({ type: z.literal("find"), query: z.string() });
 export type FindRequest = z.infer<typeof findRequestSchema>;
 
@@ -10,7 +10,7 @@ export type FindRequest = z.infer<typeof findRequestSchema>;
 export const findReplySchema = z.object({
   type: z.literal("found"),
   query: z.string(),
-  /** The messages that hold it with their index on the path, oldest first. */
+  /** The matching messages with their index on the path, oldest first. */
   matches: z.array(z.object({ index: z.number(), messageId: z.string() })),
 });
 export type FindReply = z.infer<typeof findReplySchema>;

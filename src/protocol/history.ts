@@ -1,10 +1,10 @@
-// What the history says between the host and the panel.
+// Messages about the history.
 
 import * as z from "zod/mini";
 
 const text = z.string();
 
-/** Text in parts by turns: what does not match the search, what does, what does not… */
+/** Alternates between text that does not match the search and text that does, starting with the former. */
 const markedTextSchema = z.array(text);
 
 export const conversationItemSchema = z.object({
@@ -14,7 +14,7 @@ export const conversationItemSchema = z.object({
   updatedAt: z.number(),
   pinned: z.boolean(),
   markedTitle: z.exactOptional(markedTextSchema),
-  /** Where a message holds what was searched for. */
+  /** An excerpt of a matching message. */
   snippet: z.exactOptional(markedTextSchema),
 });
 export type ConversationItem = z.infer<typeof conversationItemSchema>;
@@ -22,8 +22,8 @@ export type ConversationItem = z.infer<typeof conversationItemSchema>;
 /** From the panel. */
 export const historyRequestSchema = z.discriminatedUnion("type", [
   /**
-   * A page of all conversations, or of those that hold `text`. `request` comes back with it; `after` is the last page's
-   * `next`; `count` is how many are wanted at least, where so many are shown already.
+   * Requests a page of all conversations, or of those that contain `text`. The reply repeats `request`; `after` is the last
+   * page's `next`; `count` is the minimum number wanted, if that many are shown already.
    */
   z.object({
     type: z.literal("list"),
@@ -37,10 +37,10 @@ export const historyRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pin"), id: text, pinned: z.boolean() }),
   z.object({ type: z.literal("delete"), id: text }),
   z.object({ type: z.literal("restore"), ids: z.array(text) }),
-  /** One conversation, or all of them. */
+  /** One conversation, or all if null. */
   z.object({ type: z.literal("export"), id: z.nullable(text) }),
   z.object({ type: z.literal("import") }),
-  /** What can be done with the conversation that the panel shows. */
+  /** Opens the menu of actions for the conversation that the panel shows. */
   z.object({ type: z.literal("menu") }),
 ]);
 export type HistoryRequest = z.infer<typeof historyRequestSchema>;
@@ -51,14 +51,14 @@ export const historyReplySchema = z.discriminatedUnion("type", [
     type: z.literal("conversations"),
     request: z.number(),
     items: z.array(conversationItemSchema),
-    /** Where the next page begins; absent at the end. */
+    /** Start of the next page; absent at the end. */
     next: z.exactOptional(text),
-    /** False where conversations end with the window. */
+    /** False if conversations are not kept after the window closes. */
     lasting: z.boolean(),
     /** The conversation that the panel shows. */
     openId: text,
   }),
-  /** Something is not as it was listed. */
+  /** The list is out of date. */
   z.object({ type: z.literal("changed") }),
 ]);
 export type HistoryReply = z.infer<typeof historyReplySchema>;

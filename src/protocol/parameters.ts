@@ -1,4 +1,4 @@
-// What the parameters of a conversation say between the host and the panel.
+// Messages about the parameters of a conversation.
 
 import * as z from "zod/mini";
 
@@ -7,15 +7,15 @@ const text = z.string();
 export const parameterNameSchema = z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]);
 export type ParameterName = z.infer<typeof parameterNameSchema>;
 
-/** As typed; an empty field leaves the default. */
+/** As typed; an empty field means the default. */
 export const parameterFieldsSchema = z.object({
   temperature: text,
   maxTokens: text,
   topP: text,
-  /** One sequence a line. */
+  /** One sequence per line. */
   stop: text,
   reasoningEffort: text,
-  /** Absent leaves the default. */
+  /** Absent means the default. */
   systemPrompt: z.exactOptional(text),
 });
 export type ParameterFields = z.infer<typeof parameterFieldsSchema>;
@@ -24,7 +24,7 @@ export type ParameterFields = z.infer<typeof parameterFieldsSchema>;
 export const parametersRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("show") }),
   z.object({ type: z.literal("change"), fields: parameterFieldsSchema }),
-  /** Everything as the settings say again. */
+  /** Resets everything to the settings. */
   z.object({ type: z.literal("reset") }),
   z.object({ type: z.literal("save-preset") }),
   z.object({ type: z.literal("apply-preset"), name: text }),
@@ -37,15 +37,15 @@ export type ParametersRequest = z.infer<typeof parametersRequestSchema>;
 export const parametersReplySchema = z.object({
   type: z.literal("parameters"),
   fields: parameterFieldsSchema,
-  /** What holds where a field is left empty, as the settings say; empty where the model chooses. */
+  /** The defaults from the settings, used for empty fields; empty if the model chooses. */
   defaults: parameterFieldsSchema,
-  /** What the model takes; absent where nobody knows, and then everything is shown. */
+  /** Parameters that the model accepts; absent if unknown, in which case all are shown. */
   taken: z.exactOptional(z.array(parameterNameSchema)),
   model: text,
   presets: z.array(text),
-  /** Of a `change` that was refused in part. */
+  /** Fields of a `change` that were refused. */
   problems: z.array(z.object({ name: parameterNameSchema, text })),
-  /** Whether `fields` are to be shown in place of what is typed. */
+  /** True if `fields` should replace what the user has typed. */
   replace: z.boolean(),
 });
 export type ParametersReply = z.infer<typeof parametersReplySchema>;

@@ -1,4 +1,4 @@
-// What the page of reports shows: status, diagnosis and usage.
+// Content of the report page: status, diagnosis and usage.
 
 import * as z from "zod/mini";
 import { actionSchema } from "./host-messages.js";
@@ -7,15 +7,15 @@ const text = z.string();
 const count = z.number();
 
 export const reportRowSchema = z.object({
-  /** Decides the icon; `none` has none. */
+  /** Selects the icon; `none` has no icon. */
   state: z.enum(["ok", "warning", "error", "running", "waiting", "skipped", "info", "none"]),
   label: text,
-  /** One short value at the end of the row, such as a time. */
+  /** A short value at the end of the row, such as a time. */
   value: z.exactOptional(text),
   /** Lines below the label. */
   details: z.exactOptional(z.array(text)),
   actions: z.exactOptional(z.array(actionSchema)),
-  /** Tells rows apart for whoever drives the page. */
+  /** Identifies rows in tests. */
   id: z.exactOptional(text),
 });
 export type ReportRow = z.infer<typeof reportRowSchema>;
@@ -25,12 +25,12 @@ const reportTableSchema = z.object({
   rows: z.array(z.array(text)),
 });
 
-/** Bars over categories, such as days; the same numbers stand in a table for those who cannot see them. */
+/** Bars by category, such as days. A table shows the same numbers, for users who cannot see the chart. */
 const reportChartSchema = z.object({
   label: text,
   categories: z.array(text),
   values: z.array(count),
-  /** Each value in words, in the person's own number format. */
+  /** Each value as text, in the user's number format. */
   texts: z.array(text),
 });
 export type ReportChart = z.infer<typeof reportChartSchema>;
@@ -38,7 +38,7 @@ export type ReportChart = z.infer<typeof reportChartSchema>;
 export const reportSchema = z.object({
   type: z.literal("report"),
   title: text,
-  /** One sentence under the title. */
+  /** One sentence below the title. */
   summary: text,
   actions: z.array(actionSchema),
   sections: z.array(

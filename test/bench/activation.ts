@@ -1,5 +1,5 @@
-// What SnowCell adds to the start of VS Code: its main file loaded and activated in a process that has never seen it,
-// beside an extension that does nothing, turn by turn.
+// What SnowCell adds to VS Code's startup: its main file, loaded and activated in a fresh process, in alternation with an
+// extension that does nothing.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
@@ -11,7 +11,7 @@ import { distFolder, makeProductionBuild } from "./production-build.js";
 import { percentile } from "./statistics.js";
 
 const turns = { warmUp: 2, rounds: 30 };
-/** Milliseconds. */
+/** In milliseconds. */
 const targets = { load: 15, call: 5, finish: 10 } as const;
 const titles = { load: "code load", call: "activate() call", finish: "activate() to its end" } as const;
 
@@ -53,7 +53,7 @@ export const activation: Benchmark = {
   },
 };
 
-/** What an extension reached for but for files of its own folder. */
+/** What an extension accessed apart from files in its own folder. */
 async function reachedOutside(main: string): Promise<string[]> {
   const { reached = [] } = await coldStart(main, { watch: true });
   const own = `FileSystemRead ${main.slice(0, main.lastIndexOf(sep) + 1)}`;

@@ -1,12 +1,12 @@
-// The least server that answers a chat completion: at once, with two words, whatever is asked. Nothing in it may take
-// time, for it is part of everything that is measured through it.
+// The smallest server that answers a chat completion: at once, with two words, whatever the request. It must take no time,
+// because it is part of everything that is measured through it.
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openAIEvents } from "./streamed-bytes.js";
 
 export interface AnsweringServer {
-  /** Where chat completions are asked for. */
+  /** URL for chat completions. */
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
-// Loads modules of the product as they ship: bundled and minified like a production build. A development loader adds
-// work of its own to every function that is made, which must not be measured.
+// Loads modules of the product as they ship: bundled and minified like a production build. A development loader adds work
+// to every function that is created, which must not be measured.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,8 +8,8 @@ import { repositoryRoot } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 
 /**
- * Imports files (paths from the repository's root) and packages (by name) out of one bundle, in which they share what
- * they have in common. `Modules` says what each of them exports.
+ * Imports files (paths from the repository's root) and packages (by name) from one bundle, in which they share their
+ * common code. `Modules` declares the exports of each.
  */
 export async function loadAsShipped<Modules extends Record<keyof Modules, object>>(
   entries: Readonly<Record<keyof Modules & string, string>>,

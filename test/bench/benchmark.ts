@@ -1,21 +1,21 @@
-// What a file of this folder exports, and how contenders take turns so that a busy moment of the machine hits them alike.
+// What a file of this folder exports, and how contenders alternate so that a busy moment of the machine hits them alike.
 
 import type { Report } from "./report.js";
 
 export interface Benchmark {
-  /** One line: what is measured, against what. */
+  /** One line: what is measured, and against which baseline. */
   readonly about: string;
   readonly run: (report: Report) => Promise<void>;
 }
 
 export interface Turns {
-  /** Rounds that are not counted. */
+  /** Rounds that do not count. */
   readonly warmUp: number;
   readonly rounds: number;
 }
 
 /**
- * Runs each contender once a round, every other round in reverse order. A contender returns what it measured itself, in
+ * Runs each contender once per round, every other round in reverse order. A contender returns its own measurement, in
  * any unit; the lists are in the order of the rounds, so that they can be compared pair by pair.
  */
 export async function inTurns<Name extends string>(

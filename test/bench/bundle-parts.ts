@@ -1,4 +1,4 @@
-// Tells which files of a build load together, by reading the imports that are in them.
+// Finds out which files of a build load together, from the imports in them.
 
 import { relative, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
@@ -6,7 +6,7 @@ import { build, type Metafile } from "esbuild";
 export interface BundleParts {
   /** Loaded with the entry. */
   readonly first: readonly string[];
-  /** Loaded with what the entry imports only when it is wanted. */
+  /** Loaded on demand by code of the entry. */
   readonly onUse: readonly string[];
   /** Loaded later still. */
   readonly later: readonly string[];
@@ -29,7 +29,7 @@ interface Import {
 type Imports = ReadonlyMap<string, readonly Import[]>;
 
 async function importsFrom(entry: string): Promise<Imports> {
-  // What comes out is thrown away: esbuild is only asked to read.
+  // The output is discarded: esbuild is used only as a parser.
   const options = { bundle: true, format: "esm", splitting: true, platform: "node", packages: "external" } as const;
   const { metafile } = await build({ ...options, entryPoints: [entry], outdir: "unused", write: false, metafile: true });
   const read = ({ imports }: Metafile["inputs"][string]): Import[] =>
@@ -54,7 +54,7 @@ function dynamicImportsOf(files: readonly string[], imports: Imports): string[] 
   return files.flatMap((file) => (imports.get(file) ?? []).filter(({ isDynamic }) => isDynamic).map((imported) => imported.file));
 }
 
-/** For a person: relative to `folder`. */
+/** For display: relative to `folder`. */
 export function namesIn(folder: string, files: readonly string[]): string {
   return files.map((file) => relative(folder, file)).join(", ");
 }

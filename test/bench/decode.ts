@@ -1,4 +1,4 @@
-// How fast streamed answers are decoded, and that the time grows with the length and no faster. The decoders are measured
+// How fast streamed answers are decoded, and that the time grows linearly with the length. The decoders are measured
 // against eventsource-parser and JSON.parse alone; the whole reader, from a Response to chat events, against the stream
 // reader of the `openai` client on the same bytes.
 
@@ -9,23 +9,23 @@ import { median } from "./statistics.js";
 import { type Chunks, cut, ollamaLines, openAIEvents, responseOf } from "./streamed-bytes.js";
 
 interface Modules {
-  readonly stream: typeof import("../../src/core/wire/openai-chat/openai-stream.js");
+  readonly stream: typeof import("../../src/core/wire/openai-chat/openai-answer.js");
   readonly serverSentEvents: typeof import("../../src/core/wire/streams/server-sent-events.js");
   readonly ndjson: typeof import("../../src/core/wire/streams/ndjson.js");
   readonly parser: typeof import("eventsource-parser");
   readonly openai: typeof import("openai/core/streaming");
 }
 
-/** Decodes a whole stream and returns the characters of text in it, which must be all of them. */
+/** Decodes a whole stream and returns the number of characters of text, which must be complete. */
 type Decode = (chunks: Chunks) => number | Promise<number>;
 
 interface Shape {
   readonly name: string;
-  /** Texts of the events; four times as many for the growth. */
+  /** Texts of the events, `times` times as many, to measure the growth. */
   readonly texts: (times: number) => readonly string[];
   readonly chunkLength: number;
   readonly lineEnd?: string;
-  /** Target in events a second. */
+  /** Target in events per second. */
   readonly least?: number;
 }
 
@@ -38,20 +38,20 @@ const shapes: readonly Shape[] = [
   { name: "64-byte chunks", texts: (times) => repeated(words, 10_000 * times), chunkLength: 64, least: 300_000 },
   { name: "1-byte chunks", texts: (times) => repeated(words, 400 * times), chunkLength: 1 },
   { name: "CRLF", texts: (times) => repeated(words, 10_000 * times), chunkLength: 64, lineEnd: "\r\n", least: 300_000 },
-  // A length that is prime cuts characters at every one of their bytes.
+  // A prime length cuts characters at each of their bytes.
   { name: "split UTF-8", texts: (times) => repeated(otherScripts, 10_000 * times), chunkLength: 61, least: 300_000 },
   { name: "one 1 MB event", texts: (times) => ["x".repeat(2 ** 20 * times)], chunkLength: 64 },
 ];
 
 const turns = { warmUp: 3, rounds: 11 };
-/** Time of four times as much over the time of once as much. */
+/** Time for four times the input over the time for the input. */
 const mostGrowth = 4.5;
 
 export const decode: Benchmark = {
   about: "events a second out of bytes in memory, and time of 4n events over time of n",
   run: async (report) => {
     const modules = await loadAsShipped<Modules>({
-      stream: "src/core/wire/openai-chat/openai-stream.ts",
+      stream: "src/core/wire/openai-chat/openai-answer.ts",
       serverSentEvents: "src/core/wire/streams/server-sent-events.ts",
       ndjson: "src/core/wire/streams/ndjson.ts",
       parser: "eventsource-parser",
@@ -106,7 +106,7 @@ async function measureNdjson(report: Report, shape: Shape, modules: Modules): Pr
 
 interface Stream {
   readonly chunks: Chunks;
-  /** Of text in it. */
+  /** Characters of text in it. */
   readonly characters: number;
 }
 
@@ -116,7 +116,7 @@ function streamOf(shape: Shape, times: number, encode: (texts: readonly string[]
   return { chunks, characters: texts.reduce((sum, text) => sum + text.length, 0) };
 }
 
-/** Measures in milliseconds; throws where not all is decoded, for then its speed is worth nothing. */
+/** Measures in milliseconds; throws if the text is incomplete, because its speed would be meaningless. */
 function timer(decode: Decode, { chunks, characters }: Stream): () => Promise<number> {
   return () =>
     elapsed(async () => {
@@ -190,7 +190,7 @@ async function readByOpenAI(chunks: Chunks, { openai }: Modules): Promise<number
   return characters;
 }
 
-/** What the Response costs by itself. It decodes nothing, so it is told what to vouch for. */
+/** The cost of the Response alone. It decodes nothing, so the caller passes the character count to return. */
 async function readAlone(chunks: Chunks, characters: number): Promise<number> {
   const reader = responseOf(chunks).body?.getReader();
   while (!(await reader?.read())?.done);
@@ -207,7 +207,7 @@ function decodeLines(chunks: Chunks, { ndjson }: Modules): number {
   return characters;
 }
 
-/** The least that can be done: everything as one text, its lines parsed. */
+/** The minimum work: everything as one text, its lines parsed. */
 function parseLines(chunks: Chunks): number {
   let characters = 0;
   for (const line of Buffer.concat(chunks).toString().split("\n")) {

@@ -1,5 +1,5 @@
-// An action on ten lines of a file of 50,000, in the extension host of a real VS Code: how long until the request leaves,
-// and how long the host is held up at a time. The baseline hands the whole text over once, as a simple extension would.
+// An action on ten lines of a 50,000-line file, in the extension host of a real VS Code: time until the request is sent,
+// and how long the host is blocked at a time. The baseline passes on the whole text once, as a simple extension would.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

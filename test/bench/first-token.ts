@@ -1,5 +1,5 @@
-// What our whole way from a message to the first text costs over the bare transport: fetch and one read, of the same
-// server, in the same process, turn by turn.
+// What SnowCell's path from a message to the first text costs over the bare transport: fetch and one read, from the same
+// server, in the same process, in alternation.
 
 import { OpenAI } from "openai";
 import type { Provider } from "../../src/core/provider-api/provider.js";
@@ -8,7 +8,7 @@ import { type Benchmark, inTurns } from "./benchmark.js";
 import { loadMeasuredProvider, measuredModel } from "./measured-provider.js";
 import { differences, median, percentile } from "./statistics.js";
 
-/** The warm-up also loads what the first request of all loads. */
+/** The warm-up also covers modules that only the first request loads. */
 const turns = { warmUp: 300, rounds: 300 };
 const model = "measured";
 const messages = [{ role: "user" as const, content: "Why is this slow?" }];
@@ -50,7 +50,7 @@ export const firstToken: Benchmark = {
   },
 };
 
-/** Each of these returns the milliseconds to the first text, and leaves the connection free for the next. */
+/** Each of these returns the milliseconds to the first text, and leaves the connection free for the next call. */
 async function askProvider(provider: Provider): Promise<number> {
   const start = performance.now();
   let first: number | undefined;

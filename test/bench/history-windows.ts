@@ -1,5 +1,5 @@
-// Four windows that write into one history for a minute: what they wrote is all there, and none of them was told that the
-// database is locked. A short form of it is in the unit tests.
+// Four windows write to one history for a minute: all of it must be there, and no window may see an error that the
+// database is locked. The unit tests have a short form.
 
 import { join } from "node:path";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";

@@ -1,5 +1,5 @@
-// The history at 10,000 conversations and 100,000 messages: search, list and saves, against one JSON file for each
-// conversation, which is what most peers have. And what VS Code's own state store holds of it.
+// The history with 10,000 conversations and 100,000 messages: search, list and saves, against one JSON file per
+// conversation, which is what most peers have. Also checks what VS Code's own state store holds of it.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,10 +14,10 @@ import { median, percentile } from "./statistics.js";
 const conversations = 10_000;
 const messagesEach = 10;
 const turns = 300;
-/** Searches of the baseline: each reads every file. */
+/** Searches with the baseline, each of which reads every file. */
 const baselineSearches = 5;
 
-/** Words as often as in a language: a few everywhere, most of them rare. */
+/** Words with the frequencies of natural language: a few everywhere, most of them rare. */
 class Words {
   #seed = 42;
 
@@ -43,14 +43,14 @@ function conversationOf(words: Words, number: number): Conversation {
   return conversation;
 }
 
-/** Questions are short and answers are not: 120 words on average. */
+/** Short questions and long answers: 120 words on average. */
 function messageOf(words: Words, conversation: Conversation, createdAt: number): Message {
   const role = conversation.path().length % 2 === 0 ? "user" : "assistant";
   const text = words.text(role === "user" ? 20 + words.next() * 40 : 80 + words.next() * 240);
   return { id: createId(createdAt), parentId: conversation.leafId, role, createdAt, text, reasoning: "", state: "done" };
 }
 
-/** What somebody types, letter by letter: the first letters find the most. */
+/** A query as it is typed, letter by letter: the first letters have the most matches. */
 function queries(words: Words): string[] {
   const typed = Array.from({ length: 25 }, () => words.word());
   const letters = typed.flatMap((word) =>
@@ -109,7 +109,7 @@ export const history: Benchmark = {
   },
 };
 
-/** Turns at the ends of conversations that are there: a save while it streams, and the one that completes it. */
+/** New turns in existing conversations: a save while the answer streams, and the one that completes it. */
 async function saves(
   store: HistoryStore,
   words: Words,
@@ -117,7 +117,7 @@ async function saves(
   report: Parameters<Benchmark["run"]>[0],
 ): Promise<void> {
   const growing: number[] = [];
-  /** What the same saves take of the window's own thread: until they return a promise. */
+  /** The time that the same saves take on the window's own thread: until they return a promise. */
   const ofTheWindow: number[] = [];
   const complete: number[] = [];
   const inFiles: number[] = [];
@@ -170,7 +170,7 @@ async function saves(
     baseline,
     target: { most: 2 },
   });
-  // All that VS Code's own store, which is written whole at each update, holds of the history.
+  // All of the history in VS Code's own store, which is rewritten whole at each update.
   const state = JSON.stringify({ "snowcell.openConversation": createId(Date.now()) });
   report.figure({
     what: "history in VS Code's state store",
@@ -184,7 +184,7 @@ function fileOf(conversation: Conversation): string {
   return JSON.stringify({ id: conversation.id, title: conversation.title, messages: [...conversation.all()] });
 }
 
-/** As a list in files must: reads, parses and looks into all of them. */
+/** What a list in files must do: read, parse and search all of them. */
 function searchFiles(paths: readonly string[], word: string): number {
   let found = 0;
   for (const path of paths) {

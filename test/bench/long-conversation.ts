@@ -1,5 +1,5 @@
-// How fast a conversation of 5,000 messages opens, and what it costs to hold while a reader goes through it: beside a page
-// that mounts a row for every message.
+// How fast a conversation of 5,000 messages opens, and its memory while the user scrolls through it, against a page that
+// mounts a row for every message.
 
 import { fileURLToPath } from "node:url";
 import type { Snapshot } from "../../src/protocol/host-messages.js";
@@ -12,17 +12,17 @@ import type { Report } from "./report.js";
 import { median } from "./statistics.js";
 
 const messages = 5000;
-/** The baseline of memory has fewer, because it holds all of them in the page. */
+/** The memory baseline has fewer messages, because it holds all of them in the page. */
 const mountedMessages = 1000;
-/** What a page has to itself, in ms, before the host can have a snapshot for it: it asks, the host reads its database. */
+/** Time in ms before the host can have a snapshot ready: the page requests it, the host reads its database. */
 const hostTakes = 150;
 const targets = { openMs: 100, megabytesPerThousand: 5 };
 const allRowsMounted = "all-rows-mounted";
 const turns = { warmUp: 1, rounds: 5 };
-/** Screens that the reader goes through from each end. */
+/** Screens that the user scrolls through from each end. */
 const screens = 60;
 
-/** A question of a line, an answer of 3 KB: 1.6 KB a message. */
+/** A one-line question, a 3 KB answer: 1.6 KB per message. */
 const textOf = (index: number): string => (index % 2 === 0 ? `Question ${index}: why is this slow?` : (answers[index % 8] ?? ""));
 const answers = Array.from({ length: 8 }, (_, index) => markdownOfLength(2600 + index * 150));
 
@@ -66,7 +66,7 @@ async function opening(bench: Bench, report: Report): Promise<void> {
   });
 }
 
-/** In ms: how long it took, and how long of that the page was given a processor; what else the machine does is not in it. */
+/** In ms: wall-clock time, and the processor time of the page, which leaves out other load on the machine. */
 interface Opening {
   readonly wall: number;
   readonly processor: number;
@@ -85,7 +85,7 @@ async function taken(bench: Bench, page: Snapshot, whole: Snapshot): Promise<Rec
   return openings;
 }
 
-/** From the snapshot's arrival, `after` ms after the page has loaded, to the frame in which its last message is seen. */
+/** From the snapshot's arrival, `after` ms after the page has loaded, to the frame that shows its last message. */
 async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, after: number): Promise<Opening> {
   const opened = await bench.page({ ownTab: true, ...(entry === undefined ? {} : { entry }) });
   await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
@@ -153,7 +153,7 @@ async function holding(bench: Bench, report: Report): Promise<void> {
   report.figure({ what: "rows in the page", value: rows, unit: "", target: { most: 100, kind: "budget" } });
 }
 
-/** Scrolls a screen at a time, up (-1) or down (1), and rests at the end. */
+/** Scrolls up (-1) or down (1) screen by screen, and waits at the end. */
 async function goThrough(panel: PanelPage, direction: -1 | 1): Promise<void> {
   await panel.page.evaluate(
     async ([by, times]) => {

@@ -1,6 +1,6 @@
-// `npm run bench [-- [--strict] name …]`: runs the benchmarks one after another, all of them where none is named, prints
-// their figures and writes them to test-results/bench.json. Past a budget it fails; for a time only with `--strict`,
-// because the machines that it runs on are shared.
+// `npm run bench [-- [--strict] name …]`: runs the named benchmarks, or all, one after another, prints their figures and
+// writes them to test-results/bench.json. Fails if a budget is exceeded; for a time only with `--strict`, because the
+// machines that it runs on are shared.
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,7 +8,7 @@ import { resultsFolder } from "../harness/paths.js";
 import type { Benchmark } from "./benchmark.js";
 import { type Measurement, Report, summaryLine, totalsOf, writeReport } from "./report.js";
 
-/** Loaded one by one, so that none runs beside the modules of another. */
+/** Loaded one by one, so that none runs beside another's modules. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   sizes: async () => (await import("./sizes.js")).sizes,
   activation: async () => (await import("./activation.js")).activation,

@@ -1,5 +1,5 @@
-// The SnowCell provider as it ships, pointed at one chat endpoint: all that happens between a person's message and the
-// first word, but for VS Code itself.
+// The SnowCell provider as it ships, pointed at one chat endpoint: everything from a user's message to the first token,
+// except VS Code itself.
 
 import type { Provider } from "../../src/core/provider-api/provider.js";
 import { loadAsShipped } from "./as-shipped.js";
@@ -11,7 +11,7 @@ interface Modules {
 
 export const measuredModel = "measured";
 
-/** Its one model is `measuredModel`, at `endpoint`, under the name `modelName`. */
+/** Its only model is `measuredModel`, at `endpoint`, under the name `modelName`. */
 export async function loadMeasuredProvider(endpoint: string, modelName: string): Promise<Provider> {
   const { provider, surroundings } = await loadAsShipped<Modules>({
     provider: "src/core/providers/snowcell/snowcell-provider.ts",

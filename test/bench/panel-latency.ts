@@ -1,5 +1,5 @@
-// From a service's write of a delta to its text on the screen, in a real VS Code with the packaged extension; beside a
-// control extension that does nothing but append plain text once a frame, in the same window.
+// From a service's write of a delta to its text on the screen, in a real VS Code with the packaged extension, against a
+// control extension that only appends plain text once per frame, in the same window.
 
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
@@ -16,22 +16,22 @@ import { makeProductionBuild } from "./production-build.js";
 import type { Report } from "./report.js";
 import { median, percentile } from "./statistics.js";
 
-/** Deltas of four characters, as the peers of the performance reference were measured with. */
+/** Deltas of four characters, as in the measurements of peers in the performance reference. */
 const rates = [
   { name: "250 deltas/s", perSecond: 250, count: 1000 },
   { name: "1,000 deltas/s", perSecond: 1000, count: 4000 },
 ];
-/** Short and many, so that the two take turns often. */
+/** Short and many, so that the two alternate often. */
 const rounds = 4;
 
 const targets = { p95Ms: 35, lagMs: 100, postsPerSecond: 60, bytesPerCharacter: 1.3 };
-/** Where a post is full enough for its frame to matter little. */
+/** At this rate a post is so full that its fixed overhead hardly counts. */
 const rateOfBytesTarget = 1000;
 
 interface Contender {
   /** Shows its panel. */
   readonly open: () => Promise<void>;
-  /** Asks, and settles when the answer is complete. */
+  /** Sends a question; resolves when the answer is complete. */
   readonly ask: () => Promise<Shown>;
 }
 
@@ -46,7 +46,7 @@ export const panelLatency: Benchmark = {
         const runs: Record<keyof typeof contenders, Run[]> = { ours: [], control: [] };
         for (let round = -1; round < rounds; round += 1) {
           for (const name of ["ours", "control"] as const) {
-            // The first round of all only warms everything up, and is short.
+            // The first round is short, and only warms everything up.
             const count = round < 0 ? 200 : rate.count;
             service.pace(count, rate.perSecond);
             await contenders[name].open();
@@ -66,7 +66,7 @@ async function inVSCode(work: (workbench: Workbench, service: NumberedService) =
   try {
     const service = await NumberedService.start();
     closing.push(() => service.kill());
-    // The other providers look for their services when the panel opens, and must find them here.
+    // The other providers look up their services when the panel opens, and must find them here.
     const sandbox = await startSandbox();
     closing.push(() => sandbox.close());
     const model = { key: "measured", name: "measured", endpoint: service.endpoint };
@@ -91,7 +91,7 @@ async function inVSCode(work: (workbench: Workbench, service: NumberedService) =
   }
 }
 
-/** The webview that an extension shows. Each has but one here, and a view that was hidden does not say any more that it is one. */
+/** The webview of an extension. Each has only one here; a hidden view can no longer be recognized as a webview. */
 function documentOf(workbench: Workbench, extension: string): FrameLocator {
   const webview = `iframe.webview.ready[src*="extensionId=${extension}&"]:visible`;
   return workbench.page.frameLocator(webview).frameLocator("iframe#active-frame");

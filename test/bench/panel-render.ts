@@ -1,5 +1,5 @@
-// How smoothly the panel draws an answer as it streams, in a real browser, fed through the protocol: beside the idle
-// panel, and beside a page that renders the whole answer anew at each frame.
+// How smoothly the panel renders a streaming answer, in a real browser, fed through the protocol; against the idle panel,
+// and against a page that re-renders the whole answer in every frame.
 
 import { fileURLToPath } from "node:url";
 import type { MessageView, PanelEvent, Snapshot } from "../../src/protocol/host-messages.js";
@@ -20,11 +20,11 @@ import { median, percentile } from "./statistics.js";
 const idleMs = 10_000;
 const stream = 1;
 const seq = 10;
-const renderingAllAnew = "rendering-all-anew";
+const wholeAnswerRendered = "whole-answer-rendered";
 
-/** Milliseconds. */
+/** In milliseconds. */
 const targets = { longestOverIdle: 25, frameP99: 33, scriptPerFrame: 5 };
-/** Work of the last third over that of the first: 1 is flat, and a shared machine is never quite that. */
+/** Work in the last third over that in the first: 1 is flat, which a shared machine never quite reaches. */
 const mostGrowth = 1.5;
 
 const fastAnswers = {
@@ -39,7 +39,9 @@ const fastAnswers = {
 export const panelRender: Benchmark = {
   about: "frames of the built panel in a real browser while an answer streams into it",
   run: async (report) => {
-    const bench = await Bench.open({ [renderingAllAnew]: fileURLToPath(import.meta.resolve("./panel/rendering-all-anew.ts")) });
+    const bench = await Bench.open({
+      [wholeAnswerRendered]: fileURLToPath(import.meta.resolve("./panel/whole-answer-rendered.ts")),
+    });
     try {
       const before = await idle(bench);
       const steady = await streamIntoPanel(bench, markdownOfLength(120_000), 4000);
@@ -47,7 +49,7 @@ export const panelRender: Benchmark = {
       tellSteady(report, steady, both(before, after));
       for (const [name, text] of Object.entries(fastAnswers)) {
         const ours = await streamIntoPanel(bench, text, 20_000);
-        tellFast(report, name, ours, await streamIntoPageThatRendersAllAnew(bench, text, 20_000));
+        tellFast(report, name, ours, await streamIntoBaseline(bench, text, 20_000));
       }
     } finally {
       await bench.close();
@@ -86,21 +88,21 @@ async function streamIntoPanel(bench: Bench, text: string, charactersPerSecond: 
     .evaluate((body) => body.textContent?.length ?? 0);
   const { errors } = await panel.recorded();
   if (errors.length > 0) throw new Error(`The panel reported: ${errors.join("; ")}`);
-  // Markdown loses its marks, but a fence or prose keeps most of its text: less means that something was dropped.
+  // Markdown loses its markup, but prose and code keep most of their text: less means that something was dropped.
   if (shown < text.length / 3) throw new Error(`The panel shows ${shown} of ${text.length} characters`);
   await panel.close();
   return watched;
 }
 
-async function streamIntoPageThatRendersAllAnew(bench: Bench, text: string, charactersPerSecond: number): Promise<Watched> {
-  const opened = await bench.page({ ownTab: true, entry: renderingAllAnew });
+async function streamIntoBaseline(bench: Bench, text: string, charactersPerSecond: number): Promise<Watched> {
+  const opened = await bench.page({ ownTab: true, entry: wholeAnswerRendered });
   await opened.page.locator(".markdown").waitFor({ state: "attached" });
   const watched = await watchFed(opened.page, { text, charactersPerSecond, stream, seq, closing: [] });
   await opened.close();
   return watched;
 }
 
-/** Frames by the wall clock have the targets; the processor's time beside them tells whose doing a long frame is. */
+/** The targets apply to wall-clock frames; processor time beside them shows whether the page caused a long frame. */
 function tellSteady(report: Report, ours: Watched, idle: Watched): void {
   const name = "4,000 characters/s for 30 s";
   const tell = (what: string, measure: Measure, target?: Target): void =>
@@ -117,13 +119,13 @@ function tellSteady(report: Report, ours: Watched, idle: Watched): void {
   tell("script per frame, processor", scriptPerFrame);
 }
 
-function tellFast(report: Report, name: string, ours: Watched, allAnew: Watched): void {
+function tellFast(report: Report, name: string, ours: Watched, baseline: Watched): void {
   const tell = (what: string, unit: string, measure: Measure, target?: Target): void =>
     report.figure({
       what: `${name}: ${what}`,
       value: measure(ours),
       unit,
-      baseline: { what: "all anew", value: measure(allAnew) },
+      baseline: { what: "full re-render", value: measure(baseline) },
       ...(target ? { target } : {}),
     });
   tell("frame, p99", "ms", frameP99, { most: targets.frameP99 });
@@ -140,15 +142,15 @@ type Measure = (watched: Watched) => number;
 const longestFrame: Measure = ({ frames }) => percentile(frames, 1);
 const frameP99: Measure = ({ frames }) => percentile(frames, 0.99);
 const longestTask: Measure = ({ tasks }) => percentile(tasks, 1);
-/** Of as many tasks as there were frames, the longest: most tasks are too small to be one. */
+/** Counts only the longest tasks, as many as there were frames, because most tasks are too small to be a frame. */
 const taskP99: Measure = ({ tasks, frames }) =>
   percentile(tasks.toSorted((one, other) => other - one).slice(0, frames.length), 0.99);
 const scriptPerFrame: Measure = ({ frames, work }) => work.reduce((sum, { script }) => sum + script, 0) / frames.length;
 const layoutPerFrame: Measure = ({ frames, work }) => work.reduce((sum, { layout }) => sum + layout, 0) / frames.length;
 
 /**
- * Work per frame in the last third over that in the first. The first second is left out, and what follows the answer's
- * end: the one begins it, the other makes it exact.
+ * Work per frame in the last third over that in the first. Leaves out the first second, which starts the answer, and what
+ * follows the answer's end, which renders it once more.
  */
 function growth(kind: "whole" | "script"): Measure {
   return ({ work }) => {

@@ -1,12 +1,11 @@
-// The build that ships, made once: dist/ and the VSIX in it. What is there already is used, unless something that it is
-// made of has changed since.
+// The production build, made once: dist/ and the VSIX in it. Reused unless one of its inputs has changed since.
 
 import { existsSync, globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../harness/child-processes.js";
 import { packagedExtension, repositoryRoot } from "../harness/paths.js";
 
-/** What a package is made of, and made by. */
+/** Inputs of the package and of its build. */
 const ingredients = [
   ...["src/**", "webview-ui/**", "media/**", "l10n/**"],
   ...["package*.json", "esbuild.js", ".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"],
@@ -17,8 +16,8 @@ export const distFolder = join(repositoryRoot, "dist");
 let made: Promise<{ readonly problem?: string }> | undefined;
 
 /**
- * Runs `npm run package` where the VSIX is missing or out of date, once for all benchmarks of a run. A package that is
- * past a budget is an error there, and is told as `problem` here: its sizes are still to be measured.
+ * Runs `npm run package` if the VSIX is missing or out of date, once for all benchmarks of a run. There, a package over
+ * its budget is an error; here it is returned as `problem`, so that its sizes are still measured.
  */
 export function makeProductionBuild(): Promise<{ readonly problem?: string }> {
   made ??= make();
@@ -26,7 +25,7 @@ export function makeProductionBuild(): Promise<{ readonly problem?: string }> {
 }
 
 async function make(): Promise<{ readonly problem?: string }> {
-  // Every other build removes the VSIX, so where it lies, the rest of dist is what went into it.
+  // Every other build removes the VSIX, so if it exists, the rest of dist is what went into it.
   if (existsSync(packagedExtension) && modifiedAt(packagedExtension) > newestIngredient()) return {};
   console.log("  (making the package: npm run package)");
   const windows = process.platform === "win32";
@@ -45,7 +44,7 @@ function newestIngredient(): number {
   return Math.max(...files.map((file) => modifiedAt(join(repositoryRoot, file))));
 }
 
-/** Milliseconds since the Unix epoch; a file that is gone meanwhile is no newer than any other. */
+/** Milliseconds since the Unix epoch; a file that has disappeared counts as older than any other. */
 function modifiedAt(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

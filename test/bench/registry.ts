@@ -1,5 +1,5 @@
-// The list of models behind the picker: 500 models of seven providers, listed, resolved by name and searched, and what
-// they weigh. The baseline is the same objects in a bare array.
+// The model list behind the picker: 500 models of seven providers, listed, resolved by name and searched, and their
+// memory. The baseline is a plain array of the same objects.
 
 import { ProviderRegistry } from "../../src/core/models/registry.js";
 import type { ModelInfo } from "../../src/core/provider-api/provider.js";
@@ -12,7 +12,7 @@ const providers = 7;
 const models = 500;
 const turns = { warmUp: 20, rounds: 200 };
 
-/** As much as a real entry carries. */
+/** With as much data as a real entry. */
 function modelsOf(provider: ScriptedProvider, count: number): ModelInfo[] {
   return Array.from({ length: count }, (_, index) =>
     provider.model(`family-${index % 20}/model-${index}`, {
@@ -75,7 +75,7 @@ export const registry: Benchmark = {
       const kept = await make();
       globalThis.gc?.();
       const after = process.memoryUsage().heapUsed;
-      // Used after the second reading, so that it cannot have been collected before it.
+      // Used after the second measurement, so that it cannot have been collected before it.
       if (kept === undefined) throw new Error("nothing was made");
       return (after - before) / 1024;
     };

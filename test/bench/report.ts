@@ -1,5 +1,5 @@
-// What a benchmark says: one line a figure, with its baseline, the ratio, the target and whether it is met; and the same
-// for a file, so that runs can be compared.
+// The output of a benchmark: one line per figure, with its baseline, the ratio, the target and whether it is met; the same
+// in a file, so that runs can be compared.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
@@ -9,10 +9,10 @@ import { dirname } from "node:path";
 type Kind = "time" | "budget";
 
 export interface Target {
-  /** The bound, both ends allowed. */
+  /** Inclusive bounds. */
   readonly most?: number;
   readonly least?: number;
-  /** Default `time`. */
+  /** Defaults to `time`. */
   readonly kind?: Kind;
 }
 
@@ -21,21 +21,21 @@ export interface Figure {
   readonly value: number;
   /** Such as `ms`; empty for a plain number. */
   readonly unit: string;
-  /** The same measured of something else in the same run. */
+  /** Another contender's figure from the same run. */
   readonly baseline?: { readonly what: string; readonly value: number };
   readonly target?: Target;
 }
 
 export type Verdict = "ok" | "MISSED";
 
-/** Undefined where there is no target. A value that is no number misses. */
+/** Undefined without a target. NaN misses. */
 export function verdictOn({ value, target }: Figure): Verdict | undefined {
   if (!target) return undefined;
   const isWithin = value <= (target.most ?? Number.POSITIVE_INFINITY) && value >= (target.least ?? Number.NEGATIVE_INFINITY);
   return isWithin ? "ok" : "MISSED";
 }
 
-/** Three significant digits, and whole thousands in groups: `0.208`, `33.4`, `501,000`. */
+/** Three significant digits, and thousands in groups: `0.208`, `33.4`, `501,000`. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value) || value === 0) return String(value);
   return Number(value.toPrecision(3)).toLocaleString("en", { maximumSignificantDigits: 3 });
@@ -55,7 +55,7 @@ export function figureLine(figure: Figure): string {
   return parts.filter((part) => part !== "").join("   ");
 }
 
-/** Nothing where a ratio says nothing: a baseline of zero, or of the other sign. */
+/** Empty if a ratio is meaningless: a baseline of zero, or of the opposite sign. */
 function ratioOf(value: number, baseline: number): string {
   const ratio = value / baseline;
   return Number.isFinite(ratio) && ratio > 0 ? ` (${shortNumber(ratio)}×)` : "";
@@ -71,7 +71,7 @@ export interface Measurement {
   readonly error?: string;
 }
 
-/** Collects what one benchmark measures, and prints it as it comes. */
+/** Collects the figures of one benchmark, and prints them as they come. */
 export class Report {
   readonly figures: Figure[] = [];
   readonly notes: string[] = [];
@@ -81,7 +81,7 @@ export class Report {
     console.log(figureLine(figure));
   }
 
-  /** A line that is no figure: what was left out, or how to read the others. */
+  /** A line that is not a figure: what was left out, or how to read the others. */
   note(text: string): void {
     this.notes.push(text);
     console.log(`  · ${text}`);
@@ -91,7 +91,7 @@ export class Report {
 export interface Totals {
   readonly measured: number;
   readonly missed: number;
-  /** Of the missed ones, those that fail whatever the machine. */
+  /** Missed figures that fail on any machine. */
   readonly overBudget: number;
   readonly failed: number;
 }
@@ -107,7 +107,7 @@ export function totalsOf(measurements: readonly Measurement[]): Totals {
   };
 }
 
-/** The last line: `bench: N measured, M missed`, and how many benchmarks could not be run, where there are any. */
+/** The last line: `bench: N measured, M missed`, and how many benchmarks could not run, if any. */
 export function summaryLine({ measured, missed, failed }: Totals): string {
   return `bench: ${measured} measured, ${missed} missed${failed > 0 ? `, ${failed} could not be run` : ""}`;
 }
@@ -118,7 +118,7 @@ export function writeReport(path: string, measurements: readonly Measurement[]):
     node: process.version,
     processor: cpus()[0]?.model ?? "",
     cores: availableParallelism(),
-    // Minutes 1, 5 and 15: whether anything else was running.
+    // Load averages over 1, 5 and 15 minutes: shows whether anything else was running.
     load: loadavg(),
   };
   const judged = measurements.map(({ figures, ...rest }) => ({

@@ -1,4 +1,4 @@
-// What a person downloads, and what loads when: counted in the files of the production build themselves.
+// What a user downloads, and what loads when, measured in the files of the production build.
 
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";

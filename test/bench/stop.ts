@@ -1,4 +1,4 @@
-// From Stop to the end of the connection, as the service sees it: what it bills for and computes ends there.
+// From Stop to the end of the connection, as the service sees it: its billing and computing end there.
 
 import type { Provider } from "../../src/core/provider-api/provider.js";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
@@ -26,7 +26,7 @@ export const stop: Benchmark = {
         turns,
       );
       tell(report, "while it streams", streaming);
-      // Longer than any run: what is stopped is still waiting for its headers.
+      // Longer than any run: the stopped request is still waiting for its headers.
       service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, times: Number.POSITIVE_INFINITY });
       const waiting = await inTurns(
         {
@@ -59,11 +59,11 @@ function tell(report: Report, when: string, { ours, bare }: Record<"ours" | "bar
 }
 
 interface Moment {
-  /** Stop as soon as the request has arrived; otherwise at the first text. */
+  /** Stops as soon as the request has arrived; otherwise at the first text. */
   readonly whileWaiting?: boolean;
 }
 
-/** Milliseconds from the abort to the close; the two clocks are one, because the service runs in this process. */
+/** Milliseconds from the abort to the close, by the same clock, because the service runs in this process. */
 async function stopProvider(service: SnowCellService, provider: Provider, { whileWaiting }: Moment = {}): Promise<number> {
   const controller = new AbortController();
   const arriving = nextRequest(service);
@@ -107,7 +107,7 @@ async function stopFetch(
   return (await closingOf(await arriving)) - abortedAt;
 }
 
-/** The request that comes next; those before it are forgotten. */
+/** Resolves with the next request; earlier ones are dropped. */
 function nextRequest(service: SnowCellService): Promise<RecordedRequest> {
   service.requests.length = 0;
   return service.waitForRequest(({ path }) => path.endsWith("/chat/completions"));

@@ -1,6 +1,6 @@
-// Answers as bytes on the wire, cut in the ways that networks and servers cut them.
+// Answers as bytes on the wire, split in the ways that networks and servers split them.
 
-/** Bytes of a body, in the pieces in which they arrive. */
+/** Bytes of a body, in the chunks in which they arrive. */
 export type Chunks = readonly Uint8Array[];
 
 export function cut(bytes: Uint8Array, length: number): Chunks {
@@ -9,7 +9,7 @@ export function cut(bytes: Uint8Array, length: number): Chunks {
   return chunks;
 }
 
-/** A chat-completions stream, https://platform.openai.com/docs/api-reference/chat/streaming, of one event for each text. */
+/** A chat-completions stream, https://platform.openai.com/docs/api-reference/chat/streaming, with one event per text. */
 export function openAIEvents(texts: readonly string[], lineEnd = "\n"): Uint8Array {
   const events = [...texts.map((text) => openAIChunk({ content: text })), openAIChunk({}, "stop"), "[DONE]"];
   return new TextEncoder().encode(events.map((data) => `data: ${data}${lineEnd}${lineEnd}`).join(""));
@@ -21,7 +21,7 @@ function openAIChunk(delta: object, finishReason: string | null = null): string 
   return JSON.stringify({ ...head, model: "Qwen/Qwen1.5-0.5B-Chat", choices });
 }
 
-/** A stream of Ollama's chat, https://github.com/ollama/ollama/blob/main/docs/api.md, of one line for each text. */
+/** A stream of Ollama's chat API, https://github.com/ollama/ollama/blob/main/docs/api.md, with one line per text. */
 export function ollamaLines(texts: readonly string[], lineEnd = "\n"): Uint8Array {
   const lines = texts.map((content) =>
     JSON.stringify({
@@ -34,7 +34,7 @@ export function ollamaLines(texts: readonly string[], lineEnd = "\n"): Uint8Arra
   return new TextEncoder().encode(lines.map((line) => line + lineEnd).join(""));
 }
 
-/** Answers 200 with the chunks, one for each read; nothing waits for a network. */
+/** A response of status 200 that returns one chunk per read, without a network. */
 export function responseOf(chunks: Chunks): Response {
   let next = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({

@@ -1,4 +1,4 @@
-// How far each model's requests travel, and that what one cloud model meets says nothing of the service beside it.
+// How far each model's requests travel, and that a failure of one cloud model does not affect its service.
 
 import { afterEach, describe, expect, it } from "vitest";
 import { HealthMonitor } from "../../src/core/health/health-monitor.js";
@@ -39,7 +39,7 @@ describe("a model of a local Ollama", () => {
     expect(boundaryOf(info, { boundary: "local" })).toBe(boundary);
   });
 
-  it("that runs in the cloud and wants a login leaves the others as they are", async () => {
+  it("that runs in the cloud and needs a login leaves the others available", async () => {
     const { provider, close } = await startOllama();
     closing.push(close);
     const monitor = new HealthMonitor(systemClock);
@@ -55,7 +55,7 @@ describe("a model of a local Ollama", () => {
     expect(monitor.health("ollama").status).toBe("healthy");
   });
 
-  it("is the provider's where the server itself wants a login", async () => {
+  it("has the provider's boundary if the server itself needs a login", async () => {
     const { provider, service, isChat, close } = await startOllama();
     closing.push(close);
     service.faults.add({ behaviour: { status: 401, body: { error: "unauthorized" } }, match: isChat });
@@ -67,7 +67,7 @@ describe("a model of a local Ollama", () => {
   });
 });
 
-describe("a model of SnowCell's", () => {
+describe("a SnowCell model", () => {
   it.each<readonly [entry: Record<string, unknown>, boundary: PrivacyBoundary]>([
     [{ endpoint: "http://127.0.0.1:8000/v1" }, "local"],
     [{ endpoint: "http://localhost:8000" }, "local"],
@@ -96,7 +96,7 @@ describe("a model of SnowCell's", () => {
     expect(model?.boundary).toBe(boundary);
   });
 
-  it("is not believed to be local at a far host", () => {
+  it("is not considered local on a remote host", () => {
     const entry = { key: "mine", name: "Mine", endpoint: "https://api.vendor.example/v1" };
     const detail = (boundary: unknown) => readModelSettings([{ ...entry, boundary }]).problems[0]?.detail;
     expect(detail("local")).toContain("api.vendor.example is not on this machine");
@@ -108,7 +108,7 @@ describe("a model of SnowCell's", () => {
 describe("a model of a custom provider", () => {
   const entry = { id: "mine", name: "Mine", auth: "none", boundary: "local" };
 
-  it("may go farther than its provider", async () => {
+  it("can be farther than its provider", async () => {
     const service = await OpenAIService.start({});
     closing.push(() => service.kill());
     const models = ["sandbox-large", { id: "far", boundary: "public" }];
@@ -126,7 +126,7 @@ describe("a model of a custom provider", () => {
     [[{ boundary: "public" }], '"models" must be a list'],
     [[{ id: "x", boundary: "far" }], '"boundary" must be one of'],
     [[{ id: "x", boundary: "local" }], "is not on this machine"],
-  ])("named as %j is refused with the reason", (models, words) => {
+  ])("with the boundary %j is refused with the reason", (models, words) => {
     const { problems } = readCustomProviders([{ ...entry, boundary: "company", baseUrl: "https://far.example/v1", models }]);
     expect(problems[0]?.detail).toContain(words);
   });

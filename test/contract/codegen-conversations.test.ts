@@ -1,4 +1,4 @@
-// How a conversation goes on in a run, and how a run is left.
+// How a conversation continues in a run, and how a stop leaves the run.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
@@ -22,7 +22,7 @@ import {
 const user = (content: string): ChatMessage => ({ role: "user", content });
 const assistant = (content: string): ChatMessage => ({ role: "assistant", content });
 const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thought, tool_name: "run" });
-/** No limits of time, whose timers would be taken for waits between two questions. */
+/** No timeouts, whose timers would be mistaken for waits between two polls. */
 const untimed = { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 };
 let fixture: CodegenFixture;
 beforeEach(async () => {
@@ -38,7 +38,7 @@ const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<voi
 };
 
 describe("A conversation with Codegen", () => {
-  it("is told whole to a new run", async () => {
+  it("is sent in full to a new run", async () => {
     await collect(fixture, {
       messages: [{ role: "system", content: "Be brief." }, user("One"), assistant("Two"), user("[[echo]]3")],
     });
@@ -47,7 +47,7 @@ describe("A conversation with Codegen", () => {
     ]);
   });
 
-  it("goes on in the same run, which is told the new message and shows only new steps", async () => {
+  it("continues in the same run, which receives only the new message and shows only new steps", async () => {
     const first = await ask(fixture, "[[echo]]One");
     fixture.service.steps = [{ status: "ACTIVE", logs: [action("More")] }, { status: "COMPLETE" }];
     const messages = [user("[[echo]]One"), assistant(textOf(first)), user("[[echo]]Two")];
@@ -57,7 +57,7 @@ describe("A conversation with Codegen", () => {
     expect(textOf(second).split("\n\n").slice(0, 3)).toEqual([opening, "- **run** More", "Two"]);
   });
 
-  it("tells the run what others answered in between", async () => {
+  it("passes answers of other models to the run", async () => {
     const first = await ask(fixture, "[[echo]]One");
     const messages = [user("[[echo]]One"), assistant(textOf(first)), user("Aside"), assistant("By another"), user("[[echo]]3")];
     await collect(fixture, { messages, continuation: continuationOf(first) });
@@ -66,7 +66,7 @@ describe("A conversation with Codegen", () => {
     );
   });
 
-  it("takes up a run that was left while it worked", async () => {
+  it("resumes a run that was left while it worked", async () => {
     const controller = new AbortController();
     const events: ChatEvent[] = [];
     const messages = [user("[[echo]]One")];
@@ -84,7 +84,7 @@ describe("A conversation with Codegen", () => {
     expect(textOf(next)).toContain("\n\nTwo\n\n");
   });
 
-  it("begins anew where the run is gone, belongs to another organisation, or is none", async () => {
+  it("starts a new run if the old one is gone, belongs to another organization, or has an invalid id", async () => {
     const first = await ask(fixture, "[[echo]]One");
     const messages = [user("One"), assistant("1"), user("[[echo]]Two")];
     const gone = JSON.stringify({ ...JSON.parse(continuationOf(first)), run: 1 });
@@ -97,7 +97,7 @@ describe("A conversation with Codegen", () => {
     expect(asked(fixture, isResumption)).toHaveLength(1);
   });
 
-  it.each([429, 503])("does not make a new run, nor resume twice, when resuming fails with HTTP %i", async (code) => {
+  it.each([429, 503])("neither creates a run nor resumes twice if resuming fails with HTTP %i", async (code) => {
     const first = await ask(fixture, "[[echo]]One");
     fixture.service.faults.add({ behaviour: { status: code, headers: { "retry-after-ms": "1" } }, match: isResumption });
     const messages = [user("[[echo]]One"), assistant(textOf(first)), user("[[echo]]Two")];
@@ -106,7 +106,7 @@ describe("A conversation with Codegen", () => {
     expect(fixture.service.requests.filter(({ method }) => method === "POST")).toHaveLength(2);
   });
 
-  it("never takes a resumed run's last answer for its new one", async () => {
+  it("never mistakes a resumed run's previous answer for the new one", async () => {
     const first = await ask(fixture, "[[echo]]One");
     const stale = { id: 4711, status: "COMPLETE", result: "Stale" };
     fixture.service.faults.add({ behaviour: { status: 200, body: stale }, match: isResumption });
@@ -121,7 +121,7 @@ describe("A conversation with Codegen", () => {
 });
 
 describe("Stopping", () => {
-  it("shows where the run goes on, also through the pipeline, which drops what comes after", async () => {
+  it("says where the run continues, even through the pipeline, which drops later events", async () => {
     const controller = new AbortController();
     const events: ChatEvent[] = [];
     const request = { model: "agent", messages: [user("[[echo]]One")] };
@@ -133,14 +133,14 @@ describe("Stopping", () => {
     expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: "aborted" } });
   });
 
-  it("ends the watching while it waits: no more questions, no timer left", async () => {
+  it("ends the polling while it waits: no more polls, no timer left", async () => {
     const clock = new ManualClock();
     await restart({ policy: untimed, context: { clock } });
     const controller = new AbortController();
     const events: ChatEvent[] = [];
     for await (const event of fixture.provider.streamChat({ model: "agent", messages: [user("Hello")] }, controller.signal)) {
       events.push(event);
-      // What follows is the wait for the first question.
+      // Next comes the wait before the first poll.
       if (event.type === "progress") void clock.running(1).then(() => controller.abort());
     }
     expect(events.at(-1)).toMatchObject({ failure: { kind: "aborted" } });
@@ -148,7 +148,7 @@ describe("Stopping", () => {
     expect(asked(fixture, isStatus)).toEqual([]);
   });
 
-  it("closes the connection of a question that is on its way", async () => {
+  it("closes the connection of a poll in progress", async () => {
     fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: isStatus });
     const controller = new AbortController();
     const events = collect(fixture, { messages: [user("Hello")] }, controller.signal);

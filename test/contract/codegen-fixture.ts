@@ -1,4 +1,4 @@
-// What the tests of Codegen share: a sandbox service, the provider that is set to use it, and how it is asked.
+// Shared by the Codegen tests: a sandbox service, the provider configured for it, and helpers for requests.
 
 import type { ChatEvent, ChatRequest, Credentials } from "../../src/core/provider-api/provider.js";
 import { type CodegenPace, CodegenProvider } from "../../src/core/providers/codegen/codegen-provider.js";
@@ -7,13 +7,13 @@ import type { RecordedRequest } from "../sandbox/recorded-request.js";
 import { CodegenService } from "../sandbox/services/codegen.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const { signal } = new AbortController();
 
-/** Where the first run of a sandbox can be followed. */
+/** The page of a sandbox's first run. */
 export const page = "https://codegen.example/agent/trace/4711";
-/** What an answer about that run begins with. */
-export const opening = `[Run 4711 at Codegen](${page}) goes on there even if you stop this answer.`;
+/** The beginning of that run's answer. */
+export const opening = `[Run 4711 at Codegen](${page}) continues there even if you stop this answer.`;
 
 export const isCreation = ({ method, path }: RecordedRequest): boolean => method === "POST" && path.endsWith("/agent/run");
 export const isResumption = ({ path }: RecordedRequest): boolean => path.endsWith("/agent/run/resume");
@@ -28,7 +28,7 @@ interface Surroundings {
 
 export async function startCodegen({ policy = {}, context = {}, pace = {} }: Surroundings = {}) {
   const service = await CodegenService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
-  // Asked at the pace of a test, the service would soon have enough.
+  // The tests send requests faster than the service's normal limits allow.
   service.limits = { creates: Number.POSITIVE_INFINITY, reads: Number.POSITIVE_INFINITY };
   const settings = new TestSettings(service.settings);
   const accounts = testAccounts();
@@ -76,7 +76,7 @@ export function continuationOf(events: readonly ChatEvent[]): string {
   return events.findLast((event) => event.type === "continuation")?.value ?? "";
 }
 
-/** The requests so far that match. */
+/** The matching requests so far. */
 export function asked({ service }: CodegenFixture, matches: (request: RecordedRequest) => boolean): RecordedRequest[] {
   return service.requests.filter(matches);
 }

@@ -1,4 +1,4 @@
-// When runs are asked for, on a clock that the tests move.
+// When runs are polled, on a clock that the tests control.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CodegenLog } from "../sandbox/services/codegen-run.js";
@@ -6,9 +6,9 @@ import { ManualClock } from "../support/manual-clock.js";
 import { ask, type CodegenFixture, isLog, isStatus, startCodegen, textOf } from "./codegen-fixture.js";
 
 const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thought, tool_name: "run" });
-/** No limits of time, whose timers would be taken for waits between two questions. */
+/** No timeouts, whose timers would be mistaken for waits between two polls. */
 const untimed = { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 };
-/** Every wait below is a multiple of it. */
+/** Every wait below is a multiple of this. */
 const stepMs = 125;
 let fixture: CodegenFixture;
 beforeEach(async () => {
@@ -23,8 +23,8 @@ const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<voi
   await fixture.signIn();
 };
 
-describe("The pace of watching runs", () => {
-  it("leaves a log alone that is limited, for as long as it should, and misses nothing of it", async () => {
+describe("The polling pace of runs", () => {
+  it("pauses a rate-limited log for as long as required, and misses none of its steps", async () => {
     const clock = new ManualClock();
     await restart({ policy: untimed, context: { clock }, pace: { firstMs: 1000, longestMs: 1000 } });
     fixture.service.steps = Array.from({ length: 6 }, (_, index) => ({ status: "ACTIVE", logs: [action(`Step ${index}.`)] }));
@@ -32,11 +32,11 @@ describe("The pace of watching runs", () => {
     fixture.service.faults.add({ behaviour: { status: 429, headers: { "retry-after": "3" } }, match: isLog });
     const { text, readsOfLog } = await drive(clock, "[[echo]]Done");
     expect(text.match(/Step \d\./g)).toEqual([0, 1, 2, 3, 4, 5].map((index) => `Step ${index}.`));
-    // One refused, then none for three seconds.
+    // One rejected poll, then none for three seconds.
     expect(readsOfLog).toEqual([1000, 4000, 5000, 6000, 7000]);
   });
 
-  it("slows from one second to five", async () => {
+  it("slows down from one second to five", async () => {
     const clock = new ManualClock();
     await restart({ policy: untimed, context: { clock }, pace: { firstMs: 1000, longestMs: 5000 } });
     fixture.service.steps = [...Array.from({ length: 7 }, () => ({ status: "ACTIVE" })), { status: "COMPLETE" }];
@@ -44,7 +44,7 @@ describe("The pace of watching runs", () => {
     expect(readsOfStatus).toEqual([1000, 2500, 4750, 8125, 13_125, 18_125, 23_125, 28_125]);
   });
 
-  it("waits as long as the service asks", async () => {
+  it("waits as long as the service requests", async () => {
     const clock = new ManualClock();
     await restart({ policy: untimed, context: { clock }, pace: { firstMs: 1000, longestMs: 1000 } });
     fixture.service.steps = [{ status: "ACTIVE" }, { status: "COMPLETE" }];
@@ -53,7 +53,7 @@ describe("The pace of watching runs", () => {
     expect(readsOfStatus).toEqual([1000, 8000, 9000]);
   });
 
-  it("keeps every conversation together within what the service lets through", async () => {
+  it("keeps all conversations together within the service's limit", async () => {
     const clock = new ManualClock();
     await restart({ policy: untimed, context: { clock }, pace: { firstMs: 1000, longestMs: 1000, reads: 10 } });
     fixture.service.steps = [...Array.from({ length: 11 }, () => ({ status: "ACTIVE" })), { status: "COMPLETE" }];
@@ -66,7 +66,7 @@ describe("The pace of watching runs", () => {
   });
 });
 
-/** Runs answers on a clock that is moved on whenever all of them wait; and when each read was made, by that clock. */
+/** Runs answers on a clock that advances whenever all of them wait; returns the time of each poll on that clock. */
 async function drive(
   clock: ManualClock,
   ...questions: readonly string[]

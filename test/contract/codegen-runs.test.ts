@@ -1,4 +1,4 @@
-// How a run is watched and told.
+// How a run is polled and shown.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage } from "../../src/core/provider-api/provider.js";
@@ -34,8 +34,8 @@ const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<voi
   await fixture.signIn();
 };
 
-describe("A run of Codegen's", () => {
-  it("is told from its beginning to its end: where it is, its steps, the answer, what came of it", async () => {
+describe("A Codegen run", () => {
+  it("is shown from start to end: its page, its steps, the answer, and the pull requests", async () => {
     const events = await ask(fixture, "[[echo]]It is **faster** now.");
     expect(textOf(events)).toBe(
       [
@@ -61,42 +61,42 @@ describe("A run of Codegen's", () => {
     ]);
   });
 
-  it("is shown each step as it comes", async () => {
+  it("shows each step as it arrives", async () => {
     const texts = (await ask(fixture, "[[echo]]Done")).flatMap((event) => (event.type === "text-delta" ? [event.text] : []));
     expect(texts).toHaveLength(6);
     expect(texts[2]).toBe("\n- **ripgrep_search** `lookUp(`");
   });
 
-  it.each(["result", "summary", "log"] as const)("has its answer taken from its %s", async (answersIn) => {
+  it.each(["result", "summary", "log"] as const)("takes its answer from its %s", async (answersIn) => {
     fixture.service.answersIn = answersIn;
     expect(textOf(await ask(fixture, "[[echo]]The answer"))).toContain("\n\nThe answer\n\n- [Run");
   });
 
-  it("without a page or pull requests is told without links", async () => {
+  it("without a page or pull requests is shown without links", async () => {
     Object.assign(fixture.service, { hasPages: false, pullRequestsPerRun: 0, steps: [{ status: "COMPLETE" }] });
     expect(textOf(await ask(fixture, "[[echo]]Done"))).toBe(
-      "Run 4711 at Codegen goes on there even if you stop this answer.\n\nDone",
+      "Run 4711 at Codegen continues there even if you stop this answer.\n\nDone",
     );
   });
 
-  it("that ends without a word but with a pull request has that for its answer", async () => {
+  it("that ends without text but with a pull request has that as its answer", async () => {
     fixture.service.steps = [{ status: "COMPLETE" }];
     expect(textOf(await ask(fixture, "[[echo]]"))).toBe([opening, links].join("\n\n"));
   });
 
-  it("whose answer has reasoning in it gives that as reasoning", async () => {
+  it("with reasoning in its answer emits it as reasoning", async () => {
     const events = await ask(fixture, "[[echo]]<think>plan</think>Answer");
     expect(textOf(events)).toContain("Answer");
     expect(textOf(events)).not.toContain("think");
     expect(events).toContainEqual({ type: "reasoning-delta", text: "plan" });
   });
 
-  it("that only reasons has no answer", async () => {
+  it("that contains only reasoning has no answer", async () => {
     Object.assign(fixture.service, { pullRequestsPerRun: 0 });
     expect((await ask(fixture, "[[echo]]<think>plan</think>")).at(-1)).toMatchObject({ failure: { kind: "no-answer" } });
   });
 
-  it("that ends without a word and without a pull request has no answer", async () => {
+  it("that ends without text and without a pull request has no answer", async () => {
     Object.assign(fixture.service, { pullRequestsPerRun: 0 });
     expect((await ask(fixture, "[[echo]]")).at(-1)).toMatchObject({ failure: { kind: "empty" } });
   });
@@ -109,12 +109,12 @@ describe("A run of Codegen's", () => {
     ["ERROR", "failed"],
     ["Stopped", "failed"],
     ["CANCELLED", "failed"],
-  ])("ends with the status %s, in whatever case", async (status, type) => {
+  ])("ends with the status %s, in any case", async (status, type) => {
     fixture.service.steps = [{ status }];
     expect((await ask(fixture, "[[echo]]Done")).at(-1)).toMatchObject({ type });
   });
 
-  it("goes on with a status that nobody knows, and with none", async () => {
+  it("continues with an unknown status, and with none", async () => {
     fixture.service.steps = [{ status: "evaluating" }, { status: null }, { status: "SOMETHING_NEW" }, { status: "COMPLETE" }];
     const events = await ask(fixture, "[[echo]]Done");
     expect(events.at(-1)).toMatchObject({ type: "finished" });
@@ -126,7 +126,7 @@ describe("A run of Codegen's", () => {
     ]);
   });
 
-  it("that fails says what it said, and keeps what was shown", async () => {
+  it("that fails quotes the run's message, and keeps what was shown", async () => {
     const error = { message_type: "ERROR", observation: { error: "The repository\ncould not be cloned." } };
     fixture.service.steps = [
       { status: "ACTIVE", logs: [action("Clone")] },
@@ -139,7 +139,7 @@ describe("A run of Codegen's", () => {
     });
   });
 
-  it("has entries of every kind told in one short line each, or left out where they say nothing", async () => {
+  it("shows log entries of every kind in one short line each, and omits empty ones", async () => {
     fixture.service.steps = [
       {
         status: "COMPLETE",
@@ -169,38 +169,38 @@ describe("A run of Codegen's", () => {
     expect(steps).toHaveLength(6);
   });
 
-  it("has a long log read in pages, in order and none twice", async () => {
+  it("reads a long log in pages, in order, each entry once", async () => {
     const logs = Array.from({ length: 260 }, (_, index) => action(`Step ${index}.`));
     fixture.service.steps = [
       { status: "ACTIVE", logs: logs.slice(0, 250) },
       { status: "ACTIVE", logs: logs.slice(250) },
       { status: "COMPLETE" },
     ];
-    const told = textOf(await ask(fixture, "[[echo]]Done")).match(/Step \d+\./g);
-    expect(told).toEqual(logs.map(({ thought }) => thought));
+    const steps = textOf(await ask(fixture, "[[echo]]Done")).match(/Step \d+\./g);
+    expect(steps).toEqual(logs.map(({ thought }) => thought));
     expect(asked(fixture, isLog).map(({ query }) => [query.get("skip"), query.get("limit"), query.get("reverse")])).toEqual(
       ["0", "100", "200", "250", "260"].map((skip) => [skip, "100", "false"]),
     );
   });
 
-  it.each([403, 404, 422])("whose log answers HTTP %i is watched without it", async (code) => {
+  it.each([403, 404, 422])("with a log that returns HTTP %i continues without it", async (code) => {
     fixture.service.faults.add({ behaviour: { status: code }, match: isLog, always: true });
     expect(textOf(await ask(fixture, "[[echo]]Done"))).toBe([opening, "Done", links].join("\n\n"));
     expect(asked(fixture, isLog)).toHaveLength(1);
   });
 
-  it("is watched through failures that pass, as they ask", async () => {
+  it("is polled through temporary failures, at the requested pace", async () => {
     fixture.service.faults.add({ behaviour: { status: 503 }, match: isStatus, times: 2 });
     fixture.service.faults.add({ behaviour: { status: 429, headers: { "retry-after-ms": "2" } }, match: isStatus });
     fixture.service.faults.add({ behaviour: { status: 502 }, match: isLog });
     const events = await ask(fixture, "[[echo]]Done");
     expect(events.at(-1)).toMatchObject({ type: "finished" });
-    expect(events).toContainEqual({ type: "progress", message: "No answer from Codegen; asking again" });
+    expect(events).toContainEqual({ type: "progress", message: "No answer from Codegen; retrying" });
     expect(textOf(events).match(/^- \*\*/gm)).toHaveLength(2);
     expect(asked(fixture, isCreation)).toHaveLength(1);
   });
 
-  it("is watched through a service that goes away and comes back", async () => {
+  it("is polled through an outage of the service", async () => {
     await restart({ pace: { mostFailures: 1000 } });
     fixture.service.faults.add({ behaviour: { cutAfterCharacters: 3, how: "kill" }, match: isStatus });
     const events: ChatEvent[] = [];
@@ -211,7 +211,7 @@ describe("A run of Codegen's", () => {
     expect(textOf(events)).toContain("\n\nDone\n\n");
   });
 
-  it("is watched on however often it fails, as long as it answers in between", async () => {
+  it("is polled through any number of failures, as long as it answers in between", async () => {
     await restart({ pace: { mostFailures: 3 } });
     let reads = 0;
     const match = (request: RecordedRequest): boolean => isStatus(request) && ++reads % 4 !== 0;
@@ -220,19 +220,19 @@ describe("A run of Codegen's", () => {
     expect(reads).toBe(12);
   });
 
-  it("whose answer stands in the log alone is waited for until the log can be read", async () => {
+  it("with its answer only in the log waits until the log is readable", async () => {
     Object.assign(fixture.service, { answersIn: "log", pullRequestsPerRun: 0, steps: [{ status: "COMPLETE" }] });
     fixture.service.faults.add({ behaviour: { status: 502 }, match: isLog, times: 2 });
     expect(textOf(await ask(fixture, "[[echo]]At last"))).toContain("\n\nAt last\n\n");
   });
 
-  it("is given up after too many failures in a row, with word of where it goes on", async () => {
+  it("is abandoned after too many consecutive failures, and says where it continues", async () => {
     await restart({ pace: { mostFailures: 3 } });
     fixture.service.faults.add({ behaviour: { status: 500 }, match: isStatus, always: true });
     const events = await ask(fixture, "Hello");
     expect(asked(fixture, isStatus)).toHaveLength(4);
     expect(textOf(events)).toBe(
-      `${opening}\n\n[Run 4711 at Codegen](${page}) could not be watched any longer; it goes on there.`,
+      `${opening}\n\n[Run 4711 at Codegen](${page}) continues there, but SnowCell can no longer follow it.`,
     );
     expect(events.at(-1)).toMatchObject({ failure: { kind: "server-error", status: 500 } });
   });
@@ -243,14 +243,14 @@ describe("A run of Codegen's", () => {
     [{ status: 429, headers: { "retry-after": "3600" } }, "rate-limited"],
     [{ status: 200, body: "<html><title>Sign in</title></html>" }, "malformed-response"],
     [{ status: 200, body: { no: "run" } }, "malformed-response"],
-  ])("is given up at once where asking again cannot help (%j)", async (behaviour, kind) => {
+  ])("is abandoned at once if a retry cannot help (%j)", async (behaviour, kind) => {
     fixture.service.faults.add({ behaviour, match: isStatus, always: true });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind } });
     expect(asked(fixture, isStatus)).toHaveLength(1);
     expect(fixture.accounts.session("codegen")?.status).toBe(kind === "unauthenticated" ? "expired" : "signed-in");
   });
 
-  it("leads nowhere but to web pages", async () => {
+  it("links only to web pages", async () => {
     const pullRequest = (url: unknown, title: unknown) => ({ id: 1, title, url });
     const body = {
       id: 4711,
@@ -267,7 +267,7 @@ describe("A run of Codegen's", () => {
     fixture.service.faults.add({ behaviour: { status: 200, body }, match: isCreation });
     expect(textOf(await ask(fixture, "Hello"))).toBe(
       [
-        "Run 4711 at Codegen goes on there even if you stop this answer.",
+        "Run 4711 at Codegen continues there even if you stop this answer.",
         "Done",
         [
           "- Run 4711 at Codegen",

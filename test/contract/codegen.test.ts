@@ -8,7 +8,7 @@ import { describeProvider } from "./provider-contract.js";
 
 describeProvider("Codegen", () => startCodegen(), {
   polled: true,
-  // Where the run is and its steps stand before the answer, and where to find what it made after it.
+  // The link to the run and its steps precede the answer, and the links to its results follow it.
   answerIn: (text) => text.split("\n\n").at(-2) ?? "",
 });
 
@@ -30,7 +30,7 @@ describe("Codegen", () => {
   const organizations = async (token: string) => await fixture.provider.listChoices("token", "organizationId", { token }, signal);
   const status = (): string | undefined => fixture.accounts.session("codegen")?.status;
 
-  it("checks the token, and tells whose it is", async () => {
+  it("checks the token, and shows its owner", async () => {
     expect(await fixture.signInWith()).toEqual({
       label: "demo@snowcell.dev",
       name: "Demo User",
@@ -41,12 +41,12 @@ describe("Codegen", () => {
     ]);
   });
 
-  it("knows a user by what there is of them", async () => {
+  it("identifies a user by the available fields", async () => {
     fixture.service.users.set("bare", { id: 2, email: null, github_username: "octo", full_name: null });
     expect(await fixture.signInWith({ token: "bare" })).toEqual({ label: "octo" });
   });
 
-  it("offers the organisations of the token, however many", async () => {
+  it("offers all of the token's organizations", async () => {
     expect(await organizations(fixture.service.demoToken)).toEqual([{ value: "27", label: "SnowCell Sandbox", detail: "27" }]);
     for (let id = 100; id < 250; id += 1) fixture.service.organizations.set(id, `Team ${id}`);
     const choices = await organizations(fixture.service.demoToken);
@@ -57,7 +57,7 @@ describe("Codegen", () => {
     expect(await fixture.provider.listChoices("token", "other", { token: fixture.service.demoToken }, signal)).toEqual([]);
   });
 
-  it("refuses a wrong token where it is typed, does not quote it, and stores nothing", async () => {
+  it("refuses a wrong token in the login dialog, does not quote it, and stores nothing", async () => {
     for (const token of ["wrong-canary-token", "canary\ntoken", " "]) {
       for (const failure of [await failureOf(organizations(token)), await failureOf(fixture.signInWith({ token }))]) {
         expect(failure).toMatchObject({ kind: "unauthenticated", remedy: "log-in" });
@@ -67,14 +67,14 @@ describe("Codegen", () => {
     expect(status()).toBeUndefined();
   });
 
-  it("asks for a login before anything is sent", async () => {
+  it("asks for a login before sending anything", async () => {
     expect(await ask(fixture, "Hello")).toMatchObject([{ type: "failed", failure: { kind: "signed-out", remedy: "log-in" } }]);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "signed-out" } });
     expect(await failureOf(fixture.provider.listModels(signal))).toMatchObject({ kind: "signed-out" });
     expect(fixture.service.requests).toEqual([]);
   });
 
-  it("marks the session expired when the token is refused, at a run and at a check", async () => {
+  it("marks the session expired if the token is refused, by a run or a check", async () => {
     await fixture.signIn();
     fixture.service.revoke(fixture.service.demoToken);
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", status: 401 } });
@@ -88,7 +88,7 @@ describe("Codegen", () => {
     expect(status()).toBe("expired");
   });
 
-  it("has one model, an agent that takes no parameters", async () => {
+  it("has one model, an agent without parameters", async () => {
     await fixture.signIn();
     expect(await fixture.provider.listModels(signal)).toMatchObject([
       {
@@ -106,7 +106,7 @@ describe("Codegen", () => {
     expect(events).toMatchObject([{ failure: { kind: "model-not-found", model: "other" } }]);
   });
 
-  it("makes runs for the organisation picked at login, or for that of the settings", async () => {
+  it("creates runs for the organization selected at login, or for the one in the settings", async () => {
     fixture.service.organizations.set(31, "Other");
     await fixture.signIn();
     const paths = (): string[] => asked(fixture, isCreation).map(({ path }) => path);
@@ -120,7 +120,7 @@ describe("Codegen", () => {
     expect(paths()).toEqual([27, 31, 31, 27].map((id) => `/v1/organizations/${id}/agent/run`));
   });
 
-  it("names the setting that is wrong, and the one that is missing", async () => {
+  it("names the setting that is wrong or missing", async () => {
     expect(fixture.provider.configurationProblems()).toEqual([]);
     fixture.settings.set("snowcell.codegen.organizationId", "acme");
     expect(fixture.provider.address()).toBe(fixture.service.url);
@@ -140,7 +140,7 @@ describe("Codegen", () => {
     expect(asked(fixture, isCreation)).toEqual([]);
   });
 
-  it("is used up when the plan is", async () => {
+  it("reports used-up credits when the plan's are", async () => {
     await fixture.signIn();
     fixture.service.runsLeft = 0;
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
@@ -148,14 +148,14 @@ describe("Codegen", () => {
     });
   });
 
-  it("says which field the service does not accept", async () => {
+  it("names the field that the service rejects", async () => {
     await fixture.signIn();
     expect((await ask(fixture, "")).at(-1)).toMatchObject({
       failure: { kind: "bad-request", status: 422, detail: "prompt: Field required" },
     });
   });
 
-  it.each([408, 429, 500, 503])("never makes a second run by itself, not after HTTP %i either", async (code) => {
+  it.each([408, 429, 500, 503])("never creates a second run by itself, not even after HTTP %i", async (code) => {
     await fixture.close();
     fixture = await startCodegen({ policy: { maxRetries: 3 } });
     await fixture.signIn();
@@ -164,7 +164,7 @@ describe("Codegen", () => {
     expect(asked(fixture, isCreation)).toHaveLength(1);
   });
 
-  it("never makes a second run when the connection is lost on the first", async () => {
+  it("never creates a second run if the connection is lost during the first", async () => {
     await fixture.close();
     fixture = await startCodegen({ policy: { maxRetries: 3 } });
     await fixture.signIn();
@@ -173,7 +173,7 @@ describe("Codegen", () => {
     expect(asked(fixture, isCreation)).toHaveLength(1);
   });
 
-  it("gives nothing but the answer to whoever asks for one reply by itself", async () => {
+  it("returns only the answer to a caller that asks for a single reply", async () => {
     await fixture.signIn();
     const request = { model: "agent", messages: [{ role: "user", content: "[[echo]]feat: faster" }] } as const;
     expect((await complete(askProvider(fixture.provider, { ...request, stream: false }, signal))).text).toBe("feat: faster");
@@ -183,7 +183,7 @@ describe("Codegen", () => {
     });
   });
 
-  it("sends the token to no host but that of the settings", async () => {
+  it("sends the token only to the host in the settings", async () => {
     await fixture.signIn();
     const isMe = ({ path }: RecordedRequest): boolean => path === "/v1/users/me";
     fixture.service.faults.add({ behaviour: { status: 302, headers: { location: "http://127.0.0.2:9/steal" } }, match: isMe });

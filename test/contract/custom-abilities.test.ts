@@ -9,7 +9,7 @@ import { KeptLog, testAccounts, wireContext } from "../support/wire-context.js";
 
 const { signal } = new AbortController();
 
-describe("what a custom model can do", () => {
+describe("the abilities of a custom model", () => {
   let service: OpenAIService | undefined;
   afterEach(async () => {
     await service?.kill();
@@ -30,7 +30,7 @@ describe("what a custom model can do", () => {
     return { models: await provider.listModels(signal), problems, provider };
   }
 
-  it("is what the settings say, where the list says nothing", async () => {
+  it("come from the settings if the list does not state them", async () => {
     const models = [
       { id: "sandbox-large", capabilities: ["tools"], contextLength: 16_000, maxOutputTokens: 2000, fim: "qwen" },
       "sandbox-small",
@@ -49,7 +49,7 @@ describe("what a custom model can do", () => {
     ]);
   });
 
-  it("survives an unknown capability, which is named with its model", async () => {
+  it("are kept next to an unknown one, which is reported with its model", async () => {
     const { models, problems } = await modelsAt("/open/v1", {
       models: [{ id: "sandbox-large", capabilities: ["telepathy", "tools"] }],
     });
@@ -57,7 +57,7 @@ describe("what a custom model can do", () => {
     expect(problems[0]?.detail).toMatch(/^Entry 1: model "sandbox-large".*telepathy/);
   });
 
-  it("is what llama.cpp says of the model that runs under an alias", async () => {
+  it("come from llama.cpp's native endpoint, for the model behind an alias", async () => {
     const { models } = await modelsAt("/native/llamacpp/v1");
     expect(models).toMatchObject([
       {
@@ -70,12 +70,12 @@ describe("what a custom model can do", () => {
     ]);
   });
 
-  it("is what an older llama.cpp says in the other half of its list", async () => {
+  it("come from the other half of an older llama.cpp's list", async () => {
     const { models } = await modelsAt("/native/llamacpp-older/v1");
     expect(models).toMatchObject([{ capabilities: ["chat", "vision"], contextLength: 2048, sources: { images: "server" } }]);
   });
 
-  it("is what LM Studio says, and an embedding model is none for chat", async () => {
+  it("come from LM Studio, which also marks embedding models", async () => {
     const { models } = await modelsAt("/native/lmstudio/v1");
     expect(models).toMatchObject([
       { id: "granite-tiny", capabilities: ["chat", "tools"], contextLength: 16_384, sources: { tools: "server" } },
@@ -85,7 +85,7 @@ describe("what a custom model can do", () => {
     expect(older.models).toMatchObject([{ capabilities: ["chat", "vision"], contextLength: 4096 }]);
   });
 
-  it("is what LiteLLM says of the model behind a name", async () => {
+  it("come from LiteLLM, for the model behind a name", async () => {
     const { models } = await modelsAt("/native/litellm/v1");
     expect(models).toMatchObject([
       { capabilities: ["chat", "tools", "vision"], contextLength: 200_000, maxOutputTokens: 64_000 },
@@ -93,12 +93,12 @@ describe("what a custom model can do", () => {
     ]);
   });
 
-  it("is what Ollama shows, and a model that it does not show is known by its name", async () => {
+  it("come from Ollama, or from the name if it does not describe the model", async () => {
     const { models } = await modelsAt("/native/ollama/v1");
     expect(models).toMatchObject([{ capabilities: ["chat", "tools", "reasoning"] }, { id: "gone:1b", capabilities: ["chat"] }]);
   });
 
-  it("is known without the server's own endpoint where that fails, and the log says so once", async () => {
+  it("come from the list if the native endpoint fails, which is logged once", async () => {
     service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     service.faults.add({ match: ({ path }) => path.endsWith("/props"), behaviour: { status: 500 } });
     const log = new KeptLog();
@@ -110,7 +110,7 @@ describe("what a custom model can do", () => {
     expect(service.requests.map(({ path }) => path)).toEqual(["/native/llamacpp/v1/models"]);
   });
 
-  it("does not keep the list waiting for a server that is slow with its own endpoint", async () => {
+  it("do not delay the list if the native endpoint is slow", async () => {
     service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     service.faults.add({ match: ({ path }) => path.endsWith("/props"), behaviour: { delayHeadersMs: 600_000 } });
     const clock = new ManualClock();
@@ -120,12 +120,12 @@ describe("what a custom model can do", () => {
     expect((await listing).models).toMatchObject([{ contextLength: 8192, sources: { contextLength: "list" } }]);
   });
 
-  it("is asked of no server that does not look like one that would say it", async () => {
+  it("are not requested from servers without a known native endpoint", async () => {
     await modelsAt("/open/v1");
     expect(service?.requests.map(({ path }) => path)).toEqual(["/open/v1/models"]);
   });
 
-  it("may be corrected by the user, whatever the server says", async () => {
+  it("can be corrected by the user, whatever the server reports", async () => {
     const models = [{ id: "our-assistant", capabilities: { tools: false, thinking: false } }];
     const { models: listed } = await modelsAt("/native/llamacpp/v1", { models });
     expect(listed[0]?.capabilities).toEqual(["chat", "vision", "insert"]);

@@ -1,5 +1,5 @@
-// How a custom provider's requests get in: HTTP Basic, further secrets in headers, Azure's addresses; and what is said
-// where http and https are mixed up. The server is Node's own, and keeps what it is asked.
+// Authentication of a custom provider: HTTP Basic, more secrets in headers, Azure's addresses; and the message for
+// mixed-up http and https. The server is Node's own, and records its requests.
 
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
@@ -23,12 +23,12 @@ afterEach(() => {
   }
 });
 
-/** As the setting writes it. */
+/** As written in the setting. */
 const secret = (name: string): string => `$\{secret:${name}}`;
 
 type Let = (request: IncomingMessage) => boolean;
 
-/** A server that lets in whom `letIn` says, lists one model, and answers "ok". */
+/** A server that accepts requests according to `letIn`, lists one model, and answers "ok". */
 async function start(letIn: Let = () => true, secure = false) {
   const asked: IncomingMessage[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -71,7 +71,7 @@ describe("HTTP Basic", () => {
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   const basic: Let = ({ headers }) => headers.authorization === expected;
 
-  it("asks for user and password, checks them, and sends them as UTF-8 with each request", async () => {
+  it("asks for a user name and password, checks them, and sends them as UTF-8 with each request", async () => {
     const { host, asked } = await start(basic);
     const accounts = testAccounts();
     const mine = provider(`http://${host}/v1`, { auth: "basic" }, accounts);
@@ -87,7 +87,7 @@ describe("HTTP Basic", () => {
     expect(asked.at(-1)?.headers.authorization).toBe(expected);
   });
 
-  it("refuses a wrong password without quoting it, in any of its forms", async () => {
+  it("refuses a wrong password without quoting it in any encoding", async () => {
     const { host } = await start(basic);
     const failure = await refusal(provider(`http://${host}/v1`, { auth: "basic" }), { user, password: "canary-word" });
     expect(failure).toMatchObject({ kind: "unauthenticated", status: 401 });
@@ -95,7 +95,7 @@ describe("HTTP Basic", () => {
     expect(JSON.stringify(failure)).not.toContain(Buffer.from(`${user}:canary-word`).toString("base64"));
   });
 
-  it("says in words of its own what cannot be sent", async () => {
+  it("explains which characters cannot be sent", async () => {
     const { host, asked } = await start();
     const mine = provider(`http://${host}/v1`, { auth: "basic" });
     for (const values of [{ user: "a:b", password: "x" }, { user: "bob" }, { user: "", password: "x" }]) {
@@ -107,8 +107,8 @@ describe("HTTP Basic", () => {
   });
 });
 
-describe("a key", () => {
-  it("may be pasted with its scheme, and may hold blanks where it fills a header by itself", async () => {
+describe("an API key", () => {
+  it("can be pasted with its scheme, and can contain blanks if it is the whole header", async () => {
     const { host, asked } = await start();
     await provider(`http://${host}/v1`, { auth: "bearer" }).verifyCredentials("", { apiKey: "Bearer key-1" }, signal);
     expect(asked.at(-1)?.headers.authorization).toBe("Bearer key-1");
@@ -117,7 +117,7 @@ describe("a key", () => {
     expect(asked.at(-1)?.headers.authorization).toBe("Token key 2");
   });
 
-  it("that is a Basic login is refused with what to choose instead, and nothing of ours is put into the server's mouth", async () => {
+  it("with a Basic scheme is refused with advice, which is not attributed to the server", async () => {
     const { host, asked } = await start();
     for (const apiKey of ["Basic Ym9iOmNhbmFyeQ==", "key\u0000", "schlüssel"]) {
       const failure = await refusal(provider(`http://${host}/v1`, { auth: "bearer" }), { apiKey });
@@ -130,7 +130,7 @@ describe("a key", () => {
   });
 });
 
-describe("further secrets in headers", () => {
+describe("more secrets in headers", () => {
   const headers = {
     "x-gateway-key": secret("gateway"),
     "x-upstream": `Bearer ${secret("upstream")}`,
@@ -138,7 +138,7 @@ describe("further secrets in headers", () => {
   };
   const values = { apiKey: "k-1", "secret.gateway": "g-1", "secret.upstream": "u-1" };
 
-  it("are asked for with the login, and sent only then", async () => {
+  it("are requested at login, and sent only after it", async () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
     const mine = provider(`http://${host}/v1`, { auth: "bearer", headers }, accounts);
@@ -168,7 +168,7 @@ describe("further secrets in headers", () => {
     expect(asked.at(-1)?.headers.authorization).toBeUndefined();
   });
 
-  it("are not sent to another origin that the address is changed to", async () => {
+  it("are not sent to another origin after a change of the address", async () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
     await loggedInEarlier(accounts, provider(`http://${host}/v1`, { auth: "bearer", headers }, accounts), values);
@@ -178,7 +178,7 @@ describe("further secrets in headers", () => {
   });
 });
 
-describe("an address of Azure's", () => {
+describe("an Azure address", () => {
   const path = "/openai/deployments/gpt-x/chat/completions";
 
   it("keeps its query, is not doubled, and sends the key as api-key", async () => {
@@ -193,7 +193,7 @@ describe("an address of Azure's", () => {
     expect((await mine.listModels(signal)).map(({ id }) => id)).toEqual(["gpt-x"]);
   });
 
-  it("sends a token of Entra ID as a bearer token", async () => {
+  it("sends an Entra ID token as a bearer token", async () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
     const mine = provider(`http://${host}${path}?api-version=2024-06-01`, { auth: "bearer" }, accounts);
@@ -215,18 +215,18 @@ describe("an address of Azure's", () => {
   });
 });
 
-describe("http and https mixed up", () => {
-  it("https at an http server: says that it speaks http, and still offers the models named by hand", async () => {
+describe("mixed-up http and https", () => {
+  it("https at an http server: says that it uses http, and still offers the configured models", async () => {
     const { host } = await start();
     const mine = provider(`https://${host}/v1`, { auth: "none", models: ["by-hand"] });
     const failure = await ask(mine, "by-hand");
     expect(failure).toMatchObject({ kind: "tls", remedy: "open-settings" });
-    expect(failure && failureLine(failure, "Mine")).toMatch(/speaks http, not https\. .*Change https:\/\/ to http:\/\//);
+    expect(failure && failureLine(failure, "Mine")).toMatch(/uses http, not https\. .*Change https:\/\/ to http:\/\//);
     expect((await mine.listModels(signal)).map(({ id }) => id)).toEqual(["by-hand"]);
     expect((await mine.checkConnection(signal)).ok).toBe(false);
   });
 
-  it("http at an https server: says to try https", async () => {
+  it("http at an https server: suggests https", async () => {
     const { host } = await start(undefined, true);
     const failure = await ask(provider(`http://${host}/v1`, { auth: "none" }));
     expect(failure && failureLine(failure, "Mine")).toContain("change http:// to https://");

@@ -14,8 +14,8 @@ const detailOf = (entry: unknown): string | undefined => {
   return problems[0]?.detail;
 };
 
-describe("the setting of custom providers", () => {
-  it("is read with what it leaves out", () => {
+describe("the setting for custom providers", () => {
+  it("applies defaults for omitted fields", () => {
     expect(readCustomProviders([good])).toEqual({
       definitions: [
         {
@@ -28,13 +28,14 @@ describe("the setting of custom providers", () => {
           boundary: "company",
           headers: {},
           maxTokensField: "max_tokens",
+          api: "chat-completions",
         },
       ],
       problems: [],
     });
   });
 
-  it("is read with all that it may hold", () => {
+  it("reads all supported fields", () => {
     const full = {
       ...good,
       baseUrl: "http://10.0.0.7:9000/api/chat/completions",
@@ -57,7 +58,16 @@ describe("the setting of custom providers", () => {
     ]);
   });
 
-  it.each([undefined, null, []])("may be %j", (value) => {
+  it.each(["responses", "messages"])("accepts the API %s, and its full address", (api) => {
+    const [definition] = readCustomProviders([{ ...good, api, baseUrl: `https://llm.example/v1/${api}` }]).definitions;
+    expect(definition).toMatchObject({ api, baseUrl: "https://llm.example/v1" });
+  });
+
+  it("lists the supported APIs if the entry names another", () => {
+    expect(detailOf({ ...good, api: "telepathy" })).toContain("chat-completions, responses, messages");
+  });
+
+  it.each([undefined, null, []])("can be %j", (value) => {
     expect(readCustomProviders(value)).toEqual({ definitions: [], problems: [] });
   });
 
@@ -65,29 +75,29 @@ describe("the setting of custom providers", () => {
     expect(readCustomProviders({ mine: good }).problems).toHaveLength(1);
   });
 
-  it("keeps the good entries beside a bad one, and counts from one", () => {
+  it("keeps valid entries next to an invalid one, and counts from one", () => {
     const { definitions, problems } = readCustomProviders([{ ...good, id: "first" }, "nonsense", good]);
     expect(definitions.map(({ id }) => id)).toEqual(["first", "mine"]);
     expect(problems.map(({ detail }) => detail)).toEqual([
-      "Entry 2: it must be an object with id, name, baseUrl, auth and boundary.",
+      "Entry 2: it must be an object with id, name, baseUrl, auth, and boundary.",
     ]);
   });
 
-  it("takes an id once", () => {
+  it("uses an id only once", () => {
     const { definitions, problems } = readCustomProviders([good, { ...good, name: "Again" }]);
     expect(definitions.map(({ name }) => name)).toEqual(["Mine"]);
-    expect(problems[0]?.detail).toBe('Entry 2: the id "mine" is used twice; the first one counts.');
+    expect(problems[0]?.detail).toBe('Entry 2: the ID "mine" is listed twice; the first one is used.');
   });
 
-  it.each(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"])("does not give away the id %s", (id) => {
-    expect(detailOf({ ...good, id })).toContain("built in");
+  it.each(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"])("does not allow the reserved id %s", (id) => {
+    expect(detailOf({ ...good, id })).toContain("built-in");
   });
 
-  it.each(["Mine", "my server", "a/b", "ä"])("refuses the id %s", (id) => {
+  it.each(["Mine", "my server", "a/b", "ä"])("rejects the id %s", (id) => {
     expect(detailOf({ ...good, id })).toContain("a to z");
   });
 
-  it.each(["id", "name", "baseUrl", "auth", "boundary"])("says that %s is missing", (field) => {
+  it.each(["id", "name", "baseUrl", "auth", "boundary"])("reports that %s is missing", (field) => {
     expect(detailOf({ ...good, [field]: undefined })).toContain(`"${field}" is missing`);
     expect(detailOf({ ...good, [field]: " " })).toContain(`"${field}" is missing`);
   });
@@ -108,7 +118,7 @@ describe("the setting of custom providers", () => {
     ["headers", { "X-Team": "two\nlines" }],
     ["models", "one"],
     ["models", ["one", ""]],
-  ])("refuses %s: %j", (field, value) => {
+  ])("rejects %s: %j", (field, value) => {
     expect(detailOf({ ...good, [field]: value })).toContain("Entry 1");
   });
 
@@ -118,13 +128,13 @@ describe("the setting of custom providers", () => {
     { "X-Auth-Token": "canary" },
     { Cookie: "session=canary" },
     { "X-Custom": "sk-canary-0123456789" },
-  ])("does not take a key in %j, says where it belongs, and does not repeat it", (headers) => {
+  ])("rejects a key in %j, says where it belongs, and does not quote it", (headers) => {
     const detail = detailOf({ ...good, headers });
     expect(detail).toContain('set "auth" to "bearer"');
     expect(detail).not.toContain("canary");
   });
 
-  it("takes headers that only look a little like keys", () => {
+  it("accepts headers that only resemble keys", () => {
     const headers = { "X-Max-Tokens-Policy": "strict", "X-Tokenizer": "gpt", "HTTP-Referer": "https://snowcell.dev" };
     expect(readCustomProviders([{ ...good, headers }]).problems).toEqual([]);
   });
@@ -144,7 +154,7 @@ describe("the setting of custom providers", () => {
     "http://gpu-box:8000/v1",
     "http://nas.local/v1",
     "http://host.docker.internal:1234/v1",
-  ])("believes that %s is local", (baseUrl) => {
+  ])("treats %s as local", (baseUrl) => {
     expect(readCustomProviders([{ ...good, baseUrl, boundary: "local" }]).problems).toEqual([]);
   });
 
@@ -154,26 +164,35 @@ describe("the setting of custom providers", () => {
     "http://172.32.0.1/v1",
     "http://[2001:db8::1]/v1",
     "http://local.evil.example",
-  ])("does not believe that %s is local", (baseUrl) => {
+  ])("does not treat %s as local", (baseUrl) => {
     expect(detailOf({ ...good, baseUrl, boundary: "local" })).toContain('"local"');
   });
 });
 
-describe("the presets", () => {
-  it.each(presets().filter(({ baseUrl }) => baseUrl !== ""))("$id is a definition as it stands", (preset) => {
+describe("provider presets", () => {
+  it.each(presets().filter(({ baseUrl }) => baseUrl !== ""))("$id is a valid definition", (preset) => {
     const { definitions, problems } = readCustomProviders([preset]);
     expect(problems).toEqual([]);
     expect(definitions[0]?.baseUrl).toBe(preset.baseUrl);
   });
 
-  it("have ids of their own, and a plain address comes last", () => {
+  it("use Messages for Anthropic, and Responses for Azure", () => {
+    const apis = new Map(
+      readCustomProviders(presets().filter(({ baseUrl }) => baseUrl !== "")).definitions.map((d) => [d.id, d]),
+    );
+    expect(apis.get("anthropic")).toMatchObject({ api: "messages", auth: "header", authHeader: "x-api-key" });
+    expect(apis.get("azure-openai")).toMatchObject({ api: "responses", auth: "header", authHeader: "api-key" });
+    expect(apis.get("groq")).toMatchObject({ api: "chat-completions" });
+  });
+
+  it("have unique ids, and the plain address comes last", () => {
     const ids = presets().map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(presets().at(-1)).toMatchObject({ id: "custom", baseUrl: "" });
   });
 });
 
-describe("what servers add to their lists", () => {
+describe("extensions to model lists", () => {
   const read = (entry: Record<string, unknown>) =>
     readListedModel({ id: String(entry["id"]), raw: entry }, { provider: "mine", host: "llm.example" });
   const entriesOf = (name: string): Record<string, unknown>[] => {
@@ -203,16 +222,16 @@ describe("what servers add to their lists", () => {
     ["together", { name: "Llama 3.3 70B Instruct Turbo", price: { input: 0.88, output: 0.88, currency: "USD" } }],
     ["groq", { contextLength: 131_072, maxOutputTokens: 32_768 }],
     ["gemini", { id: "models/gemini-flash", name: "Gemini Flash" }],
-  ])("is understood from %s", (name, expected) => {
+  ])("are understood from %s", (name, expected) => {
     const [first] = entriesOf(name);
     expect(first && read(first)).toMatchObject(expected);
   });
 
-  it("takes the context that is loaded before the one that could be", () => {
+  it("prefer the loaded context length over the maximum", () => {
     expect(read(entriesOf("lmstudio")[1] ?? {})).toMatchObject({ contextLength: 4096, capabilities: ["chat", "tools"] });
   });
 
-  it("takes a price below zero for one that depends", () => {
+  it("treat a negative price as variable", () => {
     const auto = read(entriesOf("openrouter")[1] ?? {});
     expect(auto).toMatchObject({ capabilities: ["chat", "reasoning"] });
     expect(auto).not.toHaveProperty("price");
@@ -224,24 +243,27 @@ describe("what servers add to their lists", () => {
     ["mistral", ["pixtral-large-2411"]],
     ["together", ["Llama 3.3 70B Instruct Turbo"]],
     ["groq", ["llama-3.3-70b-versatile"]],
-  ])("leaves out what %s says is not for chat", (name, expected) => {
+  ])("omit models that %s marks as not for chat", (name, expected) => {
     expect(namesOf(name)).toEqual(expected);
   });
 
-  it.each(["bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])("leaves out %s by its name", (id) => {
+  it.each(["bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])("omits %s by its name", (id) => {
     expect(read({ id })).toBeUndefined();
   });
 
-  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "BAAI/bge-m3"])("keeps %s apart from chat by its name", (id) => {
-    expect(read({ id })).toMatchObject({ capabilities: ["embedding"], sources: { embedding: "family" } });
-  });
+  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "BAAI/bge-m3"])(
+    "lists %s separately as an embedding model by its name",
+    (id) => {
+      expect(read({ id })).toMatchObject({ capabilities: ["embedding"], sources: { embedding: "family" } });
+    },
+  );
 
-  it("keeps apart what a list says is for embeddings", () => {
+  it("lists embedding models separately if the list names them as such", () => {
     expect(modelsOf("lmstudio").filter(embeds)).toMatchObject([{ id: "text-embedding-nomic-embed-text-v1.5" }]);
     expect(modelsOf("together").filter(embeds)).toMatchObject([{ sources: { embedding: "list" } }]);
   });
 
-  it("takes what is of another kind than expected for not told", () => {
+  it("are ignored if they have an unexpected type", () => {
     expect(read({ id: "wrong-kinds", max_model_len: "long", pricing: "free", meta: [], capabilities: 3 })).toEqual({
       provider: "mine",
       host: "llm.example",

@@ -6,7 +6,7 @@ import { readCustomProviders } from "../../src/core/providers/custom/definitions
 import { systemClock } from "../../src/node/system-clock.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 
-describe("the providers of the setting", () => {
+describe("the configured providers", () => {
   const entry = { id: "one", name: "One", baseUrl: "http://localhost:1/v1", auth: "none", boundary: "local" };
   let registry: ProviderRegistry;
   let settings: TestSettings;
@@ -18,7 +18,7 @@ describe("the providers of the setting", () => {
   });
   const ids = () => registry.providers().map(({ id }) => id);
 
-  it("come, change and go with it", () => {
+  it("are added, changed, and removed with the setting", () => {
     const first = registry.provider("one");
     expect(first).toMatchObject({ name: "One", boundary: "local" });
     settings.set("snowcell.customProviders", [entry, { ...entry, id: "two" }]);
@@ -31,7 +31,7 @@ describe("the providers of the setting", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("do not push out a provider that is there, and say what is wrong", () => {
+  it("do not replace an existing provider, and report the conflict", () => {
     settings.set("snowcell.customProviders", []);
     registry.register(new CustomProvider(wireContext(), definitionOf(entry), testAccounts().credentialsOf("one")));
     settings.set("snowcell.customProviders", [entry, { ...entry, id: "Not An Id" }]);
@@ -44,7 +44,7 @@ describe("the providers of the setting", () => {
     expect(ids()).toEqual(["one"]);
   });
 
-  it("leave with the one who registered them", () => {
+  it("are removed with their registration", () => {
     providers.dispose();
     expect(ids()).toEqual([]);
   });

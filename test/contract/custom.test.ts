@@ -8,7 +8,7 @@ import { loggedInEarlier } from "../support/earlier-login.js";
 import { KeptLog, testAccounts, wireContext } from "../support/wire-context.js";
 import { describeProvider } from "./provider-contract.js";
 
-const isChat = (request: { path: string }): boolean => request.path.endsWith("/chat/completions");
+const isChat = (request: { path: string }): boolean => /\/(?:chat\/completions|responses|messages)$/.test(request.path);
 
 async function start(path: string, more: Readonly<Record<string, unknown>>) {
   const service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
@@ -39,6 +39,8 @@ async function start(path: string, more: Readonly<Record<string, unknown>>) {
 describeProvider("A custom provider without a key", () => start("/open/v1", {}), { kinds: { 401: "configuration" } });
 describeProvider("A custom provider with a bearer key", () => start("/bearer/v1", { auth: "bearer" }));
 describeProvider("A custom provider with a key in a header", () => start("/header/v1", { auth: "header" }));
+describeProvider("A custom provider with Responses", () => start("/responses/v1", { auth: "header", api: "responses" }));
+describeProvider("A custom provider with Messages", () => start("/messages/v1", { auth: "header", api: "messages" }));
 
 const { signal } = new AbortController();
 
@@ -66,7 +68,7 @@ describe("A custom provider", () => {
   };
   const chatRequest = async () => await fixture.service.waitForRequest(isChat);
 
-  it("without a key needs no login, and sends nothing that could be one", async () => {
+  it("without a key needs no login, and sends no credential", async () => {
     const { provider } = await begin("/open/v1");
     expect(provider).toMatchObject({ signInMethods: [], worksSignedOut: true, boundary: "local" });
     await ask(provider);
@@ -74,21 +76,21 @@ describe("A custom provider", () => {
     for (const name of ["authorization", "x-api-key", "cookie"]) expect(headers).not.toHaveProperty(name);
   });
 
-  it("without a key says which setting is wrong where the server wants one", async () => {
+  it("without a key names the wrong setting if the server needs one", async () => {
     const { provider } = await begin("/bearer/v1");
     const failure = { kind: "configuration", setting: "snowcell.customProviders", status: 401, remedy: "open-settings" };
     expect(await ask(provider)).toMatchObject({ failure });
     await expect(provider.listModels(signal)).rejects.toMatchObject({ failure });
   });
 
-  it.each(["bearer", "header"])("with auth %s asks nothing before someone has logged in", async (auth) => {
+  it.each(["bearer", "header"])("with auth %s sends nothing before the login", async (auth) => {
     const { provider, service } = await begin(`/${auth}/v1`, { auth });
     expect(await ask(provider)).toMatchObject({ failure: { kind: "signed-out", remedy: "log-in" } });
     await expect(provider.listModels(signal)).rejects.toMatchObject({ failure: { kind: "signed-out" } });
     expect(service.requests).toEqual([]);
   });
 
-  it("sends the key as bearer, or alone in its header, and the headers of the definition with it", async () => {
+  it("sends the key as bearer token, or as the whole header, with the definition's headers", async () => {
     const { service } = await begin("/bearer/v1", { auth: "bearer", headers: { "X-Team": "compilers" } });
     await fixture.signIn();
     await ask(fixture.provider);
@@ -104,14 +106,14 @@ describe("A custom provider", () => {
     expect(second.headers).not.toHaveProperty("authorization");
   });
 
-  it("sends the bare key as Authorization where the definition says so", async () => {
+  it("sends the bare key as Authorization if the definition says so", async () => {
     const { provider, service } = await begin("/open/v1", { auth: "header", authHeader: "Authorization" });
     await fixture.signIn();
     await ask(provider);
     expect((await chatRequest()).headers.authorization).toBe(service.demoKey);
   });
 
-  it("limits answers by the field that the definition names", async () => {
+  it("limits answers with the field that the definition names", async () => {
     const { provider } = await begin("/open/v1");
     await ask(provider, { maxTokens: 30 });
     expect((await chatRequest()).body).toMatchObject({ max_tokens: 30 });
@@ -122,7 +124,7 @@ describe("A custom provider", () => {
     expect(body).not.toHaveProperty("max_tokens");
   });
 
-  it("does not send a key to another address than the one it was given for", async () => {
+  it("does not send a key to an address other than the one it was entered for", async () => {
     const { service } = await begin("/bearer/v1", { auth: "bearer" });
     await fixture.signIn();
     const elsewhere = await OpenAIService.start({});
@@ -138,7 +140,7 @@ describe("A custom provider", () => {
     }
   });
 
-  it("marks the session expired when the key is refused later", async () => {
+  it("marks the session expired if the key is refused later", async () => {
     const { provider, service, accounts } = await begin("/header/v1", { auth: "header" });
     await fixture.signIn();
     service.keys.clear();
@@ -146,7 +148,7 @@ describe("A custom provider", () => {
     expect(accounts.session("mine")).toMatchObject({ status: "expired" });
   });
 
-  it("does not repeat a key that the server repeats, whatever header carried it", async () => {
+  it("does not quote a key that the server echoes, whatever header carried it", async () => {
     const { provider, service, log } = await begin("/open/v1", { auth: "header", authHeader: "X-Custom" });
     await loggedInEarlier(fixture.accounts, provider, { apiKey: "canary-key-0001" });
     service.faults.add({ behaviour: { status: 401, body: { error: "canary-key-0001 is not a key" } } });
@@ -155,7 +157,7 @@ describe("A custom provider", () => {
     expect(JSON.stringify([ending, log.lines])).not.toContain("canary");
   });
 
-  describe("with models named by hand", () => {
+  describe("with configured models", () => {
     it("works with a server that does not list any", async () => {
       const { provider } = await begin("/listless/v1", { auth: "bearer", models: ["sandbox-large", "sandbox-small"] });
       await fixture.signIn();
@@ -164,7 +166,7 @@ describe("A custom provider", () => {
       expect(await provider.checkConnection(signal)).toMatchObject({ ok: true });
     });
 
-    it("offers only those, with what the server tells of them", async () => {
+    it("offers only those, with the server's data for them", async () => {
       const { provider } = await begin("/open/v1", { models: ["sandbox-small", "unlisted"] });
       expect(await provider.listModels(signal)).toEqual([
         expect.objectContaining({ id: "sandbox-small", contextLength: 8192 }),
@@ -172,7 +174,7 @@ describe("A custom provider", () => {
       ]);
     });
 
-    it("keeps the session where only the list is refused", async () => {
+    it("keeps the session if only the list is refused", async () => {
       const { provider, accounts } = await begin("/shy/v1", { auth: "bearer", models: ["sandbox-large"] });
       await fixture.signIn();
       expect(await provider.listModels(signal)).toHaveLength(1);
@@ -180,14 +182,14 @@ describe("A custom provider", () => {
       expect(accounts.session("mine")).toMatchObject({ status: "signed-in" });
     });
 
-    it("still says that the server is away", async () => {
+    it("still reports an unreachable server", async () => {
       const { provider, service } = await begin("/open/v1", { models: ["sandbox-large"] });
       await service.kill();
       await expect(provider.listModels(signal)).rejects.toMatchObject({ failure: { kind: "unreachable" } });
     });
   });
 
-  it("says that models can be named by hand where the server does not list any", async () => {
+  it("suggests configured models if the server lists none", async () => {
     const { provider } = await begin("/listless/v1", { auth: "bearer" });
     await fixture.signIn();
     const failure = { kind: "not-found", status: 404, note: expect.stringContaining('"models"') };
@@ -195,34 +197,34 @@ describe("A custom provider", () => {
   });
 
   describe("login", () => {
-    it("needs no question where the list is kept from strangers", async () => {
+    it("needs no chat request if the list requires authentication", async () => {
       const { provider, service } = await begin("/bearer/v1", { auth: "bearer" });
       expect(await logIn(provider, service.demoKey)).toEqual({ label: "API key" });
       expect(service.requests.filter(isChat)).toEqual([]);
       expect((await refusalOf(provider, "wrong-key")).kind).toBe("unauthenticated");
     });
 
-    it("asks for one token where anyone may see the list", async () => {
+    it("requests one token if the list is public", async () => {
       const { provider, service } = await begin("/shop/v1", { auth: "bearer" });
       expect(await logIn(provider, service.demoKey)).toEqual({ label: "API key" });
       expect((await chatRequest()).body).toMatchObject({ model: "sandbox-large", max_tokens: 1 });
       expect((await refusalOf(provider, "wrong-key")).kind).toBe("unauthenticated");
     });
 
-    it.each(["/listless/v1", "/shy/v1"])("asks a model named by hand at %s", async (path) => {
+    it.each(["/listless/v1", "/shy/v1"])("asks a configured model at %s", async (path) => {
       const { provider, service } = await begin(path, { auth: "bearer", models: ["sandbox-small"] });
       expect(await logIn(provider, service.demoKey)).toEqual({ label: "API key" });
       expect((await chatRequest()).body).toMatchObject({ model: "sandbox-small" });
       expect((await refusalOf(provider, "wrong-key")).kind).toBe("unauthenticated");
     });
 
-    it("takes a key that has no credits left", async () => {
+    it("accepts a key without credits", async () => {
       const { provider, service } = await begin("/shop/v1", { auth: "bearer" });
       service.faults.add({ behaviour: { status: 402 }, match: isChat });
       expect(await logIn(provider, service.demoKey)).toEqual({ label: "API key" });
     });
 
-    it("does not take a key that could not be tried, and never repeats one that cannot be sent", async () => {
+    it("does not accept a key that could not be checked, and never quotes one that cannot be sent", async () => {
       const { provider, service } = await begin("/shop/v1", { auth: "bearer" });
       expect(JSON.stringify(await refusalOf(provider, "canary\nkey"))).not.toContain("canary");
       service.faults.add({ behaviour: { status: 500 }, match: isChat });
@@ -232,7 +234,7 @@ describe("A custom provider", () => {
     });
   });
 
-  it("tells where a key is had, where the service is known", async () => {
+  it("links to the key page of a known service", async () => {
     await begin("/open/v1", { auth: "bearer" });
     const groq = fixture.make({ baseUrl: "https://api.groq.com/openai/v1", boundary: "public" });
     expect(groq.signInMethods[0]).toMatchObject({ helpUrl: "https://console.groq.com/keys", detail: "api.groq.com" });

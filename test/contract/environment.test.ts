@@ -1,4 +1,4 @@
-// Keys that lie in the environment for other programs. The person gave them to those, so ours sends them nowhere.
+// API keys in the environment belong to other programs, so the extension sends them nowhere.
 
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,7 +14,7 @@ import { OpenAIService } from "../sandbox/services/openai.js";
 import { loggedInEarlier } from "../support/earlier-login.js";
 import { TestSettings, testAccounts, wireContext } from "../support/wire-context.js";
 
-/** A server that keeps all that reaches it, byte for byte, and answers like a list and like a model at once. */
+/** A server that records every byte, and answers both as a model list and as a model. */
 class CapturingServer {
   readonly captured: string[] = [];
   readonly #server: Server = createServer((request, response) => {
@@ -49,7 +49,7 @@ class CapturingServer {
 
 const { signal } = new AbortController();
 
-/** Everything a provider can be made to ask. */
+/** Triggers every kind of request that a provider sends. */
 async function askEverything(provider: Provider, values: Readonly<Record<string, string>>): Promise<void> {
   const [method] = provider.signInMethods;
   if (method) await provider.verifyCredentials(method.id, values, signal).catch(() => undefined);
@@ -64,7 +64,7 @@ async function askEverything(provider: Provider, values: Readonly<Record<string,
 
 describe("keys in the environment", () => {
   const canary = "canary-of-the-environment";
-  const own = "key-of-the-person";
+  const own = "key-of-the-user";
   let server: CapturingServer;
   let elsewhere: CapturingServer;
 
@@ -125,7 +125,7 @@ describe("keys in the environment", () => {
       await askEverything(provider, values);
     }
     const captured = server.captured.join("\n");
-    // The requests were made, and carry what they should.
+    // The requests were made, with the expected content.
     expect(server.captured.length).toBeGreaterThan(4);
     expect(captured).toContain("/v1/chat/completions");
     if (provider.signInMethods.length > 0) expect(captured).toContain(own);
@@ -133,7 +133,7 @@ describe("keys in the environment", () => {
     expect(elsewhere.captured).toEqual([]);
   });
 
-  it("are not tried with a definition before it is saved", async () => {
+  it("are not used by a trial of a definition", async () => {
     const entry = { id: "mine", name: "Mine", baseUrl: `${server.url}/v1`, auth: "none", boundary: "local" };
     expect(await testDefinition(wireContext(), entry, {}, signal)).toMatchObject({ ok: true });
     expect(server.captured.length).toBe(2);
@@ -143,7 +143,7 @@ describe("keys in the environment", () => {
 });
 
 describe("the key of one service", () => {
-  it("is not sent to another that the first redirects to", async () => {
+  it("is not sent to another service after a redirect", async () => {
     const elsewhere = new CapturingServer();
     const [openai, huggingface] = await Promise.all([OpenAIService.start({}), HuggingFaceService.start({}), elsewhere.start()]);
     const accounts = testAccounts();
@@ -154,9 +154,9 @@ describe("the key of one service", () => {
     ];
     try {
       for (const [provider, service] of all) {
-        await loggedInEarlier(accounts, provider, { apiKey: "key-of-the-person", token: "key-of-the-person" });
+        await loggedInEarlier(accounts, provider, { apiKey: "key-of-the-user", token: "key-of-the-user" });
         service.faults.add({ behaviour: { status: 307, headers: { location: `${elsewhere.url}/v1` } }, always: true });
-        await askEverything(provider, { apiKey: "key-of-the-person", token: "key-of-the-person" });
+        await askEverything(provider, { apiKey: "key-of-the-user", token: "key-of-the-user" });
         expect(service.requests.length).toBeGreaterThan(4);
       }
       expect(elsewhere.captured).toEqual([]);

@@ -61,7 +61,7 @@ describe("Hugging Face", () => {
   const paths = () => fixture.service.requests.map(({ path }) => path);
 
   describe("login", () => {
-    it("asks the hub whose token it is, and a model for one token", async () => {
+    it("checks the token's owner with the hub, and requests one token from a model", async () => {
       expect(await fixture.logIn()).toEqual({
         label: "demo",
         name: "Demo User",
@@ -69,12 +69,12 @@ describe("Hugging Face", () => {
         organization: "snowcell, sandbox-labs",
       });
       const question = await fixture.service.waitForRequest(fixture.isChat);
-      // The model that costs nothing.
+      // The free model.
       expect(question.body).toMatchObject({ model: "meta-llama/Llama-3.1-8B-Instruct", max_tokens: 1, stream: false });
       expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
     });
 
-    it("refuses a wrong token, before any model is asked", async () => {
+    it("refuses a wrong token before any chat request", async () => {
       expect(await refusalOf("hf_wrongTokenOfSomeone")).toMatchObject({
         kind: "unauthenticated",
         status: 401,
@@ -84,46 +84,46 @@ describe("Hugging Face", () => {
       expect(paths()).toEqual(["/api/whoami-v2"]);
     });
 
-    it("tells a good token without the permission from a wrong one, and says what to tick where", async () => {
+    it("distinguishes a token without the permission from a wrong one, and says which permission to add", async () => {
       demo().mayInfer = false;
       const failure = await refusalOf();
       expect(failure).toMatchObject({ kind: "forbidden", status: 403, remedy: "log-in" });
-      expect(failure.note).toContain("The token is good");
-      expect(failure.note).toContain('tick "Make calls to Inference Providers"');
+      expect(failure.note).toContain("The token is valid");
+      expect(failure.note).toContain('select "Make calls to Inference Providers"');
       expect(failure.note).toContain(`${fixture.service.url}/settings/tokens`);
     });
 
-    it("names the organization that should pay, where it is its permission that is missing", async () => {
+    it("names the billing organization if its permission is missing", async () => {
       fixture.settings.set("snowcell.huggingface.billTo", "strangers");
       const failure = await refusalOf();
       expect(failure.kind).toBe("forbidden");
       expect(failure.note).toContain("among the permissions for strangers");
     });
 
-    it("takes a good token whose credits are used up: they come back next month", async () => {
+    it("accepts a token with used-up credits, which return next month", async () => {
       demo().hasCredits = false;
       expect(await fixture.logIn()).toMatchObject({ label: "demo" });
       expect(await ask()).toMatchObject({ failure: { kind: "payment-required", status: 402 } });
     });
 
-    it("does not take a token that could not be tried", async () => {
+    it("does not accept a token that could not be checked", async () => {
       fixture.service.faults.add({ behaviour: { status: 500 }, match: fixture.isChat });
       expect(await refusalOf()).toMatchObject({ kind: "server-error", status: 500 });
     });
 
-    it("works without a list of models", async () => {
+    it("works without a model list", async () => {
       fixture.service.faults.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/v1/models" });
       expect(await fixture.logIn()).toMatchObject({ label: "demo" });
     });
 
-    it("takes a page of a proxy for no account", async () => {
+    it("does not mistake a proxy's page for an account", async () => {
       fixture.service.faults.add({ behaviour: { status: 200, body: "<html><title>Proxy</title></html>" } });
       expect(await refusalOf()).toMatchObject({ kind: "malformed-response" });
     });
   });
 
   describe("models", () => {
-    it("come without a login, and without a token in the request", async () => {
+    it("are listed without a login, and without a token in the request", async () => {
       await fixture.signIn();
       await fixture.provider.listModels(signal);
       const { headers } = await fixture.service.waitForRequest(({ path }) => path === "/v1/models");
@@ -136,7 +136,7 @@ describe("Hugging Face", () => {
       ]);
     });
 
-    it("tell what those who serve them now say: longest context, lowest price, first to answer", async () => {
+    it("combine the live endpoints: longest context, lowest price, shortest time to first token", async () => {
       const models = await fixture.provider.listModels(signal);
       expect(models[0]).toEqual({
         provider: "huggingface",
@@ -161,12 +161,12 @@ describe("Hugging Face", () => {
       expect(models[2]).toMatchObject({ price: { input: 0, output: 0 }, metadata: { cheapestProvider: "scaleway" } });
     });
 
-    it("that nobody serves now are described, and not offered", async () => {
+    it("without a live endpoint are described, but not offered", async () => {
       expect(await fixture.provider.describeModel("someone/asleep-7B", signal)).toMatchObject({ metadata: { liveProviders: 0 } });
       expect(await fixture.provider.describeModel("someone/painter", signal)).toBeUndefined();
     });
 
-    it("take a rule or a company after a colon", async () => {
+    it("accept a routing rule or a company after a colon", async () => {
       expect(await fixture.provider.describeModel(`${oss}:cheapest`, signal)).toMatchObject({
         id: `${oss}:cheapest`,
         name: "gpt-oss-120b (cheapest)",
@@ -178,16 +178,16 @@ describe("Hugging Face", () => {
         capabilities: ["chat", "reasoning"],
         metadata: { providers: "novita" },
       });
-      expect(await fixture.provider.describeModel(`${oss}:nobody`, signal)).toBeUndefined();
+      expect(await fixture.provider.describeModel(`${oss}:no-provider`, signal)).toBeUndefined();
     });
 
-    it.each(["fastest", "cheapest", "preferred", "groq"])("are asked with :%s as it is written", async (route) => {
+    it.each(["fastest", "cheapest", "preferred", "groq"])("are requested with :%s unchanged", async (route) => {
       await fixture.signIn();
       expect(await ask(`${oss}:${route}`)).toMatchObject({ type: "finished" });
       expect((await fixture.service.waitForRequest(fixture.isChat)).body).toMatchObject({ model: `${oss}:${route}` });
     });
 
-    it("come from a built-in list, marked as such, where there never was a live one; then from the live one", async () => {
+    it("come from a built-in list, marked as such, until there was a live one", async () => {
       await fixture.service.kill();
       const curated = await fixture.provider.listModels(signal);
       expect(curated.length).toBeGreaterThan(3);
@@ -196,33 +196,33 @@ describe("Hugging Face", () => {
         expect(model.description).toContain("could not be fetched");
         expect(model).not.toHaveProperty("contextLength");
       }
-      expect(fixture.log.lines.join("\n")).toContain("could not be fetched");
+      expect(fixture.log.lines.join("\n")).toContain("Could not fetch");
       await expect(fixture.provider.describeModel(oss, signal)).rejects.toMatchObject({ failure: { kind: "unreachable" } });
       await fixture.service.revive();
       for (const model of await fixture.provider.listModels(signal)) expect(model.metadata).not.toHaveProperty("curated");
     });
 
-    it("are a failure where there was a live list before", async () => {
+    it("are a failure if there was a live list before", async () => {
       await fixture.provider.listModels(signal);
       fixture.service.faults.add({ behaviour: { status: 502 } });
       await expect(fixture.provider.listModels(signal)).rejects.toMatchObject({ failure: { kind: "server-error", status: 502 } });
     });
   });
 
-  it("asks no model before someone has logged in", async () => {
+  it("are not requested before the login", async () => {
     expect(await ask()).toMatchObject({ failure: { kind: "signed-out", remedy: "log-in" } });
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "signed-out" } });
     expect(fixture.service.requests).toEqual([]);
   });
 
-  it("lets the organization of the setting pay", async () => {
+  it("are billed to the organization in the setting", async () => {
     fixture.settings.set("snowcell.huggingface.billTo", "snowcell");
     await fixture.signIn();
     expect(await ask()).toMatchObject({ type: "finished" });
     expect((await fixture.service.waitForRequest(fixture.isChat)).headers["x-hf-bill-to"]).toBe("snowcell");
   });
 
-  it("rather asks nobody than let someone else pay", async () => {
+  it("are not requested at all if another account would pay", async () => {
     await fixture.signIn();
     fixture.settings.set("snowcell.huggingface.billTo", "not a name");
     const problem = { kind: "configuration", setting: "snowcell.huggingface.billTo" };
@@ -232,14 +232,14 @@ describe("Hugging Face", () => {
     expect(await fixture.provider.listModels(signal)).toHaveLength(3);
   });
 
-  it("marks the session expired when the token is refused later", async () => {
+  it("mark the session expired if the token is refused later", async () => {
     await fixture.signIn();
     fixture.service.users.clear();
     expect(await ask()).toMatchObject({ failure: { kind: "unauthenticated", detail: "Invalid username or password." } });
     expect(fixture.accounts.session("huggingface")).toMatchObject({ status: "expired", account: { label: "demo" } });
   });
 
-  it("says what to tick also when the permission goes later, and leaves other refusals in their own words", async () => {
+  it("name the missing permission if it is removed later, and quote other refusals", async () => {
     await fixture.signIn();
     demo().mayInfer = false;
     const [failure] = (await collect(oss)).flatMap((event) => (event.type === "failed" ? event.failure : []));
@@ -251,12 +251,12 @@ describe("Hugging Face", () => {
     });
   });
 
-  it.each(["someone/asleep-7B", "no/such-model", `${oss}:nobody`])("says that nobody serves %s", async (model) => {
+  it.each(["someone/asleep-7B", "no/such-model", `${oss}:no-provider`])("report that no provider serves %s", async (model) => {
     await fixture.signIn();
     expect(await ask(model)).toMatchObject({ failure: { kind: "model-not-found", status: 400, model, remedy: "switch-model" } });
   });
 
-  it("names the new address where the setting still holds the one that was switched off", async () => {
+  it("name the new address if the setting still has the retired one", async () => {
     await fixture.signIn();
     fixture.settings.set("snowcell.huggingface.baseUrl", `${fixture.service.url}/retired/v1`);
     const retired = { kind: "configuration", setting: "snowcell.huggingface.baseUrl", remedy: "open-settings" };
@@ -268,7 +268,7 @@ describe("Hugging Face", () => {
     expect(problems[0]?.detail).toContain("https://router.huggingface.co/v1");
   });
 
-  it("tells how long a model takes to load", async () => {
+  it("report how long a model takes to load", async () => {
     await fixture.signIn();
     const body = { error: "Model gpt-oss-120b is currently loading", estimated_time: 19.6 };
     fixture.service.faults.add({ behaviour: { status: 503, body } });
@@ -277,7 +277,7 @@ describe("Hugging Face", () => {
     });
   });
 
-  it("waits as long as a model loads, where retries are on", async () => {
+  it("wait while a model loads if retries are on", async () => {
     await fixture.close();
     fixture = await start(1);
     await fixture.signIn();
@@ -289,7 +289,7 @@ describe("Hugging Face", () => {
     expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(2);
   });
 
-  it("takes Hugging Face's own addresses where nothing is set", () => {
+  it("use Hugging Face's own addresses by default", () => {
     for (const name of ["baseUrl", "hubUrl", "billTo"]) fixture.settings.set(`snowcell.huggingface.${name}`, undefined);
     expect(fixture.provider.configurationProblems()).toEqual([]);
     expect(fixture.provider.address()).toBe("https://router.huggingface.co/v1");

@@ -1,4 +1,4 @@
-// What real OpenAI-compatible servers do (the table of oddities), end to end through a provider: what a person is shown.
+// Quirks of real OpenAI-compatible servers (the table of oddities), end to end through a provider to the shown result.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AnswerText } from "../../src/core/provider-api/answer-text.js";
@@ -10,7 +10,7 @@ import { TestSettings, testAccounts, wireContext } from "../support/wire-context
 
 const answer = "Naïve café — 雪 cells, ".repeat(6).trim();
 
-describe("what real servers do", () => {
+describe("real server quirks", () => {
   let service: SnowCellService;
   let provider: SnowCellProvider;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe("what real servers do", () => {
     else expect(ending?.type === "failed" ? ending.failure.kind : ending?.type).toBe(failureKinds[name]);
   });
 
-  /** The exact kind for each row that is a failure. */
+  /** The exact kind of each row that is a failure. */
   const failureKinds: Partial<Record<(typeof oddityNames)[number], string>> = {
     "html-instead-of-stream": "malformed-response",
     "end-without-finish": "truncated",
@@ -61,7 +61,7 @@ describe("what real servers do", () => {
     "reset-mid-stream": "connection-lost",
   };
 
-  it("knows the kind of every row that fails", () => {
+  it("list the kind of every failing row", () => {
     const failing = oddityNames.filter((name) => oddities[name].outcome !== "complete");
     expect(Object.keys(failureKinds).sort()).toEqual([...failing].sort());
   });

@@ -1,5 +1,5 @@
-// Second opinions: Ollama's own client, unmodified, against the sandbox that our provider is tested with, and our
-// provider against another project's imitation of Ollama.
+// Independent checks: Ollama's own client, unmodified, against the sandbox used in our tests, and our provider against
+// another project's mock of Ollama.
 
 import { LLMock } from "@copilotkit/aimock";
 import { Ollama } from "ollama";
@@ -19,7 +19,7 @@ describe("Ollama's own client", () => {
 
   const ask = (content: string) => ({ model: "qwen3:4b", messages: [{ role: "user", content }] });
 
-  it("streams an answer, its thinking first", async () => {
+  it("streams an answer, reasoning first", async () => {
     let text = "";
     let thinking = "";
     let last: { readonly done_reason: string; readonly eval_count: number } | undefined;
@@ -28,7 +28,7 @@ describe("Ollama's own client", () => {
       thinking += part.message.thinking ?? "";
       if (part.done) last = part;
     }
-    expect(thinking).toContain("The person asks");
+    expect(thinking).toContain("The user asks");
     expect(text).toContain("## About your question");
     expect(last).toMatchObject({ done_reason: "stop", eval_count: expect.any(Number) });
   });
@@ -37,13 +37,13 @@ describe("Ollama's own client", () => {
     expect((await client.chat(ask("[[echo]]All at once"))).message.content).toBe("All at once");
   });
 
-  it("is told which tool to call", async () => {
+  it("receives tool calls", async () => {
     const tools = [{ type: "function", function: { name: "look", description: "", parameters: { type: "object" } } }];
     const answer = await client.chat({ ...ask('[[call:look {"at":"row 3"}]]'), tools });
     expect(answer.message.tool_calls).toEqual([{ function: { name: "look", arguments: { at: "row 3" } } }]);
   });
 
-  it("lists models, shows one, and tells which are loaded", async () => {
+  it("lists models, shows one, and lists the loaded ones", async () => {
     expect((await client.version()).version).toBe(fixture.service.version);
     const { models } = await client.list();
     expect(models.map(({ name }) => name)).toEqual(fixture.service.models.map(({ name }) => name));
@@ -60,14 +60,14 @@ describe("Ollama's own client", () => {
     expect(await client.pull({ model: "tinyllama" })).toEqual({ status: "success" });
   });
 
-  it("is told what is wrong", async () => {
+  it("receives errors", async () => {
     await expect(client.chat({ ...ask("Hello"), model: "nothing" })).rejects.toThrow("model 'nothing' not found");
     await expect(client.chat({ ...ask("Hello"), model: "llava:7b", think: true })).rejects.toThrow("does not support thinking");
     await expect(client.pull({ model: "no-such-model" })).rejects.toThrow("pull model manifest: file does not exist");
   });
 });
 
-describe("another project's imitation of Ollama", () => {
+describe("another project's Ollama mock", () => {
   let mock: LLMock;
   let fixture: Pick<OllamaFixture, "provider" | "model">;
   beforeEach(async () => {
@@ -97,13 +97,13 @@ describe("another project's imitation of Ollama", () => {
     expect(events.at(-1)).toEqual({ type: "finished", reason: "tool-calls" });
   });
 
-  it("lists its models, of which it can show none", async () => {
+  it("lists its models, without details", async () => {
     mock.on({ model: "llama3.2" }, { content: "Hi" });
     const models = await fixture.provider.listModels(new AbortController().signal);
     expect(models).toMatchObject([{ id: "llama3.2", capabilities: ["chat", "completion"] }]);
   });
 
-  it("fails in its own words", async () => {
+  it("fails with its own messages", async () => {
     mock.onMessage("hello", { error: { message: "slow down", type: "rate_limit_error" }, status: 429 });
     expect((await chat(fixture, "hello")).at(-1)).toMatchObject({ failure: { kind: "rate-limited", detail: "slow down" } });
   });

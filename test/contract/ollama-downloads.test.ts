@@ -1,4 +1,4 @@
-// How a model is downloaded.
+// Model downloads.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PullProgress } from "../../src/core/providers/ollama/models/pull.js";
@@ -20,7 +20,7 @@ describe("a download from Ollama's library", () => {
     return steps;
   };
 
-  it("tells its progress over all layers, and announces the new model", async () => {
+  it("reports its progress over all layers, and announces the new model", async () => {
     const announced: boolean[] = [];
     fixture.provider.onDidChangeModels(() => announced.push(true));
     const steps = await pull(" tinyllama ");
@@ -34,7 +34,7 @@ describe("a download from Ollama's library", () => {
     expect(ids).toContain("tinyllama:latest");
   });
 
-  it("can be stopped, and goes on where it was", async () => {
+  it("can be stopped and resumed", async () => {
     fixture.service.downloadBytesPerSecond = 50_000_000;
     const controller = new AbortController();
     let reached = 0;
@@ -57,22 +57,22 @@ describe("a download from Ollama's library", () => {
     expect(again.at(-1)?.status).toBe("success");
   });
 
-  it("stops when nobody listens to its progress any more", async () => {
+  it("stops if the caller stops reading its progress", async () => {
     fixture.service.downloadBytesPerSecond = 1_000_000;
     for await (const { completedBytes = 0 } of fixture.provider.pullModel("tinyllama", signal)) if (completedBytes > 0) break;
     const request = await fixture.service.waitForRequest(({ path }) => path === "/api/pull");
     expect((await request.closed).byClient).toBe(true);
   });
 
-  it("says that the library does not have the name", async () => {
+  it("reports a name that the library does not have", async () => {
     expect(await failureOf(pull("no-such-model"))).toMatchObject({ kind: "model-not-found", model: "no-such-model" });
   });
 
-  it("says that a name is none", async () => {
+  it("reports an invalid name", async () => {
     expect(await failureOf(pull("two words"))).toMatchObject({ kind: "bad-request", status: 400, detail: "invalid model name" });
   });
 
-  it("fails with what went wrong on the way", async () => {
+  it("fails with the error that occurred during the download", async () => {
     const lines = ['{"status":"pulling manifest"}\n', '{"error":"write /models/blobs: no space left on device"}\n'];
     fixture.service.faults.add({ behaviour: { rawStream: lines, contentType: "application/x-ndjson" } });
     expect(await failureOf(pull("tinyllama"))).toMatchObject({
@@ -81,7 +81,7 @@ describe("a download from Ollama's library", () => {
     });
   });
 
-  it("is no success unless the server says so", async () => {
+  it("succeeds only if the server says so", async () => {
     const lines = ['{"status":"pulling manifest"}\n', '{"status":"writing manifest"}\n'];
     fixture.service.faults.add({ behaviour: { rawStream: lines, contentType: "application/x-ndjson" } });
     expect(await failureOf(pull("tinyllama"))).toMatchObject({ kind: "truncated" });

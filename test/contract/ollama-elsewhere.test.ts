@@ -1,4 +1,4 @@
-// `snowcell.ollama.baseUrl` at a server that is not Ollama: its 404s say what answers there, and what to do.
+// `snowcell.ollama.baseUrl` set to a server other than Ollama: its 404s reveal the server, and lead to advice.
 
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,11 +20,11 @@ async function providerAt(name: string, status: number): Promise<OllamaProvider>
   return new OllamaProvider(wireContext(), new TestSettings({ "snowcell.ollama.baseUrl": baseUrl }), () => "this machine");
 }
 
-describe("Ollama's address at another server", () => {
+describe("Ollama's address with another server", () => {
   it.each([
     ["llama.cpp", "llama.cpp answers at"],
     ["uvicorn", "Another server answers at"],
-  ])("names %s and points to custom providers", async (name, words) => {
+  ])("names %s and suggests a custom provider", async (name, words) => {
     const ollama = await providerAt(name, 404);
     const failure = await ollama.listModels(signal).then(() => undefined, failureOf);
     expect(failure).toMatchObject({ kind: "not-found", remedy: "open-settings" });
@@ -32,7 +32,7 @@ describe("Ollama's address at another server", () => {
     expect(failure?.note).toContain("SnowCell: Add Custom Provider");
   });
 
-  it("says nothing of the kind about a server that fails", async () => {
+  it("gives no such advice for a failing server", async () => {
     const failure = await (await providerAt("llama.cpp", 500)).listModels(signal).then(() => undefined, failureOf);
     expect(failure?.note).toBeUndefined();
   });

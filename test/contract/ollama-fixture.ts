@@ -1,4 +1,4 @@
-// What the tests of Ollama share: a sandbox service, and the provider that is set to use it.
+// Shared by the Ollama tests: a sandbox service, and the provider configured for it.
 
 import { expect } from "vitest";
 import { type Failure, FailureError } from "../../src/core/failures/errors.js";
@@ -44,7 +44,7 @@ export function textOf(events: readonly ChatEvent[], type: "text-delta" | "reaso
   return events.map((event) => (event.type === type ? event.text : "")).join("");
 }
 
-/** The body of the only request for an answer so far. */
+/** The body of the only chat request so far. */
 export function chatBody({ service, isChat }: OllamaFixture): Record<string, unknown> {
   const requests = service.requests.filter(isChat);
   const [request] = requests;
@@ -56,7 +56,7 @@ export function requestsTo({ service }: OllamaFixture, path: string): RecordedRe
   return service.requests.filter((request) => request.path === path);
 }
 
-/** What the promise fails with. */
+/** The rejection of the promise. */
 export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
   const thrown = await promise.then(
     () => undefined,

@@ -1,4 +1,4 @@
-// The wait for a model to be loaded: what a person is told of it, and how it ends.
+// Loading a model: what the user sees, and how the wait ends.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";
@@ -8,7 +8,7 @@ import { ManualClock } from "../support/manual-clock.js";
 import { wireContext } from "../support/wire-context.js";
 import { chat, type OllamaFixture, requestsTo, startOllama } from "./ollama-fixture.js";
 
-describe("Ollama's wait for a model to be loaded", () => {
+describe("waiting for Ollama to load a model", () => {
   let fixture: OllamaFixture;
   let clock: ManualClock;
   beforeEach(async () => {
@@ -18,13 +18,13 @@ describe("Ollama's wait for a model to be loaded", () => {
   });
   afterEach(async () => await fixture.close());
 
-  /** A chat that is followed event by event. */
+  /** A chat whose events are read one by one. */
   const follow = (model: string, controller: AbortController) =>
     fixture.provider
       .streamChat({ model, messages: [{ role: "user", content: "[[echo]]Hello" }] }, controller.signal)
       [Symbol.asyncIterator]();
 
-  it("is told after two seconds, and can be ended", async () => {
+  it("is reported after two seconds, and can be canceled", async () => {
     const controller = new AbortController();
     const events = follow("mistral:7b", controller);
     const first = events.next();
@@ -37,7 +37,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     expect((await request.closed).byClient).toBe(true);
   });
 
-  it("may take minutes, far longer than another service gets for its first byte", async () => {
+  it("can take minutes, far longer than the first-byte timeout of other services", async () => {
     const controller = new AbortController();
     const events = follow("mistral:7b", controller);
     const first = events.next();
@@ -50,7 +50,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     expect((await second).value).toMatchObject({ failure: { kind: "aborted" } });
   });
 
-  it("has an end all the same", async () => {
+  it("still has a limit", async () => {
     const events = follow("mistral:7b", new AbortController());
     const first = events.next();
     await fixture.service.waitForRequest(fixture.isChat);
@@ -61,7 +61,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     expect((await second).value).toMatchObject({ failure: { kind: "timeout", phase: "first-byte" } });
   });
 
-  it("closes the connection when nobody listens any more", async () => {
+  it("closes the connection if the caller stops reading", async () => {
     const events = follow("mistral:7b", new AbortController());
     const first = events.next();
     const request = await fixture.service.waitForRequest(fixture.isChat);
@@ -71,7 +71,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     expect((await request.closed).byClient).toBe(true);
   });
 
-  it("is not called loading where the model is in memory", async () => {
+  it("is not reported as loading if the model is in memory", async () => {
     fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: fixture.isChat });
     const controller = new AbortController();
     const context = { ...wireContext(), clock };
@@ -91,7 +91,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     })();
     await fixture.service.waitForRequest(fixture.isChat);
     clock.advance(100);
-    // What was told of the memory is taken in before time goes on.
+    // Let the loaded-models response arrive before the clock advances.
     await new Promise((resolve) => setImmediate(resolve));
     clock.advance(1900);
     await following;
@@ -99,7 +99,7 @@ describe("Ollama's wait for a model to be loaded", () => {
     expect(messages.at(-1)).toMatchObject({ failure: { kind: "aborted" } });
   });
 
-  it("says nothing where the model answers at once", async () => {
+  it("is not reported if the model answers at once", async () => {
     const events = await chat(fixture, "[[echo]]Hello");
     expect(events.map((event) => event.type)).toEqual(["started", "text-delta", "usage", "finished"]);
     expect(requestsTo(fixture, "/api/ps")).toEqual([]);

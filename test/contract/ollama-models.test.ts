@@ -1,4 +1,4 @@
-// Which models Ollama has, and what is known of them.
+// Ollama's models and their details.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ModelInfo } from "../../src/core/provider-api/provider.js";
@@ -16,7 +16,7 @@ describe("Ollama's models", () => {
   const list = async (): Promise<Map<string, ModelInfo>> =>
     new Map((await fixture.provider.listModels(signal)).map((model) => [model.id, model]));
 
-  it("are found without a login, with all that the server tells", async () => {
+  it("are listed without a login, with all details from the server", async () => {
     expect((await list()).get("llama3.2:latest")).toEqual({
       provider: "ollama",
       id: "llama3.2:latest",
@@ -49,7 +49,7 @@ describe("Ollama's models", () => {
     });
   });
 
-  it("are told apart by what they can do, and those that only embed by having no chat", async () => {
+  it("show their capabilities, and those that only embed have no chat", async () => {
     const models = await list();
     expect(models.get("qwen3:4b")?.capabilities).toEqual(["chat", "completion", "tools", "reasoning"]);
     expect(models.get("qwen3:4b")?.parametersTaken).toContain("reasoningEffort");
@@ -58,7 +58,7 @@ describe("Ollama's models", () => {
     expect(models.get("nomic-embed-text:latest")?.capabilities).toEqual(["embedding"]);
   });
 
-  it("say whether they are in memory", async () => {
+  it("show whether they are in memory", async () => {
     expect((await list()).get("mistral:7b")?.metadata).toMatchObject({ loaded: false, configuredContext: 8192 });
     fixture.settings.set("snowcell.ollama.keepAlive", -1);
     await chat(fixture, "Hello", { model: "mistral:7b" });
@@ -68,7 +68,7 @@ describe("Ollama's models", () => {
     expect((await list()).get("mistral:7b")?.metadata).toMatchObject({ loaded: false });
   });
 
-  it("say so when they run in the cloud, and where", async () => {
+  it("show whether they run in the cloud, and where", async () => {
     const cloud = (await list()).get("gpt-oss:120b-cloud");
     expect(cloud).toMatchObject({ host: "ollama.com", description: expect.stringContaining("cloud"), metadata: { cloud: true } });
     expect(cloud).not.toHaveProperty("sizeBytes");
@@ -99,7 +99,7 @@ describe("Ollama's models", () => {
     expect(requestsTo(fixture, "/api/ps")).toHaveLength(3);
   });
 
-  it("are all listed though one cannot be described, which is asked for again the next time", async () => {
+  it("are all listed even if one description fails, which is retried with the next list", async () => {
     fixture.service.faults.add({
       behaviour: { status: 500, body: { error: "unexpected EOF" } },
       match: ({ path, rawBody }) => path === "/api/show" && rawBody.includes("qwen3"),
@@ -112,7 +112,7 @@ describe("Ollama's models", () => {
     expect(requestsTo(fixture, "/api/show")).toHaveLength(length + 1);
   });
 
-  it("are all listed though the server does not say what is loaded", async () => {
+  it("are all listed even if the loaded models are unknown", async () => {
     fixture.service.faults.add({
       behaviour: { status: 404, body: "404 page not found" },
       match: ({ path }) => path === "/api/ps",
@@ -122,34 +122,34 @@ describe("Ollama's models", () => {
     expect(listed?.metadata).not.toHaveProperty("loaded");
   });
 
-  it("are none where none is pulled", async () => {
+  it("are empty if none is pulled", async () => {
     fixture.service.models.length = 0;
     expect((await list()).size).toBe(0);
     fixture.service.faults.add({ behaviour: { status: 200, body: { models: null } }, match: ({ path }) => path === "/api/tags" });
     expect((await list()).size).toBe(0);
   });
 
-  it("leave out what can neither chat nor embed", async () => {
+  it("omit those that can neither chat nor embed", async () => {
     const [llama] = fixture.service.models;
     if (!llama) throw new Error("no model");
     fixture.service.models.push({ ...llama, name: "painter:latest", capabilities: ["image"] });
     expect((await list()).has("painter:latest")).toBe(false);
   });
 
-  it("answer to their name without the tag too", async () => {
+  it("can be named without the tag", async () => {
     expect(await fixture.provider.describeModel("llama3.2", signal)).toMatchObject({ id: "llama3.2:latest" });
     expect(await fixture.provider.describeModel("qwen3", signal)).toBeUndefined();
   });
 
-  it("cannot be had while nothing listens, which names the address and the machine", async () => {
+  it("are unavailable without a listener, and the failure names the address and the machine", async () => {
     const { url } = fixture.service;
     await fixture.service.kill();
     const failure = await failureOf(fixture.provider.listModels(signal));
     expect(failure).toMatchObject({ kind: "unreachable", host: new URL(url).host });
-    expect(failure.note).toBe(`${url} was asked from WSL: Ubuntu. Ollama may not be running.`);
+    expect(failure.note).toBe(`SnowCell connects to ${url} from WSL: Ubuntu. Ollama may not be running.`);
   });
 
-  it("cannot be had from something else that listens there", async () => {
+  it("are unavailable if another program listens there", async () => {
     fixture.service.faults.add({
       behaviour: { status: 200, body: { hello: "world" } },
       match: ({ path }) => path === "/api/tags",
@@ -162,7 +162,7 @@ describe("Ollama's models", () => {
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "malformed-response" } });
   });
 
-  it("end their listing at once when nobody waits for it", async () => {
+  it("end their requests at once if the caller aborts", async () => {
     fixture.service.faults.add({
       behaviour: { delayHeadersMs: 60_000 },
       match: ({ path }) => path === "/api/show",

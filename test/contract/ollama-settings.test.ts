@@ -1,4 +1,4 @@
-// What the settings of Ollama mean, and what follows from them for how much a model takes in.
+// Ollama's settings, and their effect on a model's context length.
 
 import { describe, expect, it } from "vitest";
 import type { ModelInfo } from "../../src/core/provider-api/provider.js";
@@ -9,7 +9,7 @@ import { chat, startOllama } from "./ollama-fixture.js";
 const { signal } = new AbortController();
 
 describe("Ollama's settings", () => {
-  it.each(["", "/", "/api", "/api/", "/v1", "/v1/", " "])('take the address with "%s" at its end', async (end) => {
+  it.each(["", "/", "/api", "/api/", "/v1", "/v1/", " "])('accept the address with "%s" at its end', async (end) => {
     const fixture = await startOllama();
     fixture.settings.set("snowcell.ollama.baseUrl", fixture.service.url + end);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
@@ -22,7 +22,7 @@ describe("Ollama's settings", () => {
     ["localhost:11434", "http://localhost:11434"],
     ["gpu-box", "http://gpu-box"],
     ["https://models.example.org/ollama/v1/", "https://models.example.org/ollama"],
-  ])("read the address %j as %s", (value, expected) => {
+  ])("parse the address %j as %s", (value, expected) => {
     expect(readBaseUrl(value)).toBe(expected);
   });
 
@@ -34,11 +34,11 @@ describe("Ollama's settings", () => {
     [0, 0],
     ["", undefined],
     [null, undefined],
-  ])("read the time to keep a model, %j, as %j", (value, expected) => {
+  ])("parse the keep-alive time %j as %j", (value, expected) => {
     expect(readKeepAlive(value)).toBe(expected);
   });
 
-  it("are named where they cannot be used, and the rest keeps working", async () => {
+  it("are reported if invalid, and the rest keeps working", async () => {
     const fixture = await startOllama();
     fixture.settings.set("snowcell.ollama.contextLength", 0.5);
     fixture.settings.set("snowcell.ollama.keepAlive", "five minutes");
@@ -50,7 +50,7 @@ describe("Ollama's settings", () => {
     await fixture.close();
   });
 
-  it("do not repeat a password", async () => {
+  it("do not show a password", async () => {
     const fixture = await startOllama();
     fixture.settings.set("snowcell.ollama.baseUrl", "http://me:canary@127.0.0.1:11434");
     const problems = fixture.provider.configurationProblems();
@@ -66,7 +66,7 @@ describe("Ollama's settings", () => {
     ["http://gpu-box:11434", "company"],
     ["http://127.0.0.1.example.org", "company"],
     ["https://ollama.com", "public"],
-  ])("decide how far a request to %s travels: %s", async (address, boundary) => {
+  ])("determine how far a request to %s travels: %s", async (address, boundary) => {
     const fixture = await startOllama();
     fixture.settings.set("snowcell.ollama.baseUrl", address);
     expect(fixture.provider.boundary).toBe(boundary);
@@ -74,7 +74,7 @@ describe("Ollama's settings", () => {
   });
 });
 
-describe("the context that a model of Ollama's really has", () => {
+describe("the effective context length of an Ollama model", () => {
   const model = (metadata: ModelInfo["metadata"] = {}): ModelInfo => ({
     provider: "ollama",
     id: "one",
@@ -85,13 +85,13 @@ describe("the context that a model of Ollama's really has", () => {
   });
 
   it.each([
-    ["what the setting asks for", model({ allocatedContext: 2048 }), 8192, 8192],
-    ["never more than the model was made for", model(), 1_000_000, 32_768],
-    ["what is allocated", model({ allocatedContext: 16_384, configuredContext: 8192 }), null, 16_384],
-    ["what its own file says", model({ configuredContext: 8192 }), undefined, 8192],
+    ["the length in the setting", model({ allocatedContext: 2048 }), 8192, 8192],
+    ["at most the model's own maximum", model(), 1_000_000, 32_768],
+    ["the allocated length", model({ allocatedContext: 16_384, configuredContext: 8192 }), null, 16_384],
+    ["the length in its Modelfile", model({ configuredContext: 8192 }), undefined, 8192],
     ["Ollama's default", model(), "", defaultContext],
-    ["Ollama's default, where the setting cannot be used", model(), -5, defaultContext],
-    ["all of it in the cloud", model({ cloud: true }), 8192, 32_768],
+    ["Ollama's default, if the setting is invalid", model(), -5, defaultContext],
+    ["the full length in the cloud", model({ cloud: true }), 8192, 32_768],
   ])("is %s", (_what, info, setting, expected) => {
     expect(effectiveContext(info, setting)).toBe(expected);
   });

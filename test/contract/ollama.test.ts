@@ -1,4 +1,4 @@
-// Ollama held to the contract of all providers, and what is its own in a chat.
+// The contract suite for Ollama, and the specifics of its chat.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ToolDefinition } from "../../src/core/provider-api/provider.js";
@@ -13,7 +13,7 @@ const weather: ToolDefinition = {
   inputSchema: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
 };
 
-/** Lines as a server would write them; a text stands for itself. */
+/** Lines as a server would write them; a string stands for itself. */
 function stream(...lines: readonly unknown[]): string[] {
   return lines.map((line) => (typeof line === "string" ? line : `${JSON.stringify(line)}\n`));
 }
@@ -41,11 +41,11 @@ describe("Ollama's chat", () => {
     return ending?.type === "failed" ? ending.failure : ending;
   };
 
-  it("says which model answers", async () => {
+  it("reports which model answers", async () => {
     expect((await chat(fixture, "[[echo]]Hello"))[0]).toMatchObject({ type: "started", model: "llama3.2:latest" });
   });
 
-  it("hands the connection back when the answer is complete, though its end is late", async () => {
+  it("releases the connection when the answer is complete, even if the body ends late", async () => {
     const rawStream = [...stream(delta("Hello"), { done: true, done_reason: "stop" }), "\n"];
     fixture.service.faults.add({ behaviour: { rawStream, delayBetweenMs: 30 }, match: fixture.isChat });
     expect((await chat(fixture, "Hello")).at(-1)).toMatchObject({ type: "finished" });
@@ -53,7 +53,7 @@ describe("Ollama's chat", () => {
     expect((await request.closed).byClient).toBe(false);
   });
 
-  it("sends parameters as options, and only those that are given", async () => {
+  it("sends parameters as options, and only those that are set", async () => {
     fixture.settings.set("snowcell.ollama.contextLength", 8192);
     fixture.settings.set("snowcell.ollama.keepAlive", "10m");
     const parameters = { temperature: 0.2, maxTokens: 64, topP: 0.9, stop: ["END"] };
@@ -68,43 +68,43 @@ describe("Ollama's chat", () => {
     });
   });
 
-  it("sends no options where none are set", async () => {
+  it("sends no options if none are set", async () => {
     await chat(fixture, "Hello");
     expect(chatBody(fixture)).not.toHaveProperty("options");
     expect(chatBody(fixture)).not.toHaveProperty("keep_alive");
     expect(chatBody(fixture)).not.toHaveProperty("think");
   });
 
-  it("says that the answer hit its limit", async () => {
+  it("reports that the answer reached its length limit", async () => {
     const events = await chat(fixture, "[[length:400]]", { parameters: { maxTokens: 5 } });
     expect(textOf(events)).toHaveLength(20);
     expect(events.at(-1)).toEqual({ type: "finished", reason: "length" });
   });
 
-  it("gives the thinking ahead of the text, streamed or whole", async () => {
+  it("emits the reasoning before the text, streamed or whole", async () => {
     for (const streamed of [true, false]) {
       const events = await chat(fixture, "[[reasoning]] Why?", { model: "qwen3:4b", stream: streamed });
-      expect(textOf(events, "reasoning-delta")).toContain("The person asks");
+      expect(textOf(events, "reasoning-delta")).toContain("The user asks");
       expect(textOf(events)).not.toBe("");
       const types = events.map((event) => event.type);
       expect(types.lastIndexOf("reasoning-delta")).toBeLessThan(types.indexOf("text-delta"));
     }
   });
 
-  it("asks only a model that can think for a level of thinking", async () => {
+  it("sends a thinking level only to a model that can think", async () => {
     const parameters = { reasoningEffort: "high" } as const;
     expect((await chat(fixture, "[[echo]]Hello", { parameters })).at(-1)).toMatchObject({ type: "finished" });
     expect(chatBody(fixture)).not.toHaveProperty("think");
     fixture.service.requests.length = 0;
     await chat(fixture, "[[echo]]Hello", { parameters, model: "qwen3:4b" });
-    // It only switches; levels are for the models that have them.
+    // Only on or off; levels are for models that support them.
     expect(chatBody(fixture)["think"]).toBe(true);
     fixture.service.requests.length = 0;
     await chat(fixture, "[[echo]]Hello", { parameters, model: "gpt-oss:120b-cloud" });
     expect(chatBody(fixture)["think"]).toBe("high");
   });
 
-  it("sends images beside the text", async () => {
+  it("sends images with the text", async () => {
     const png = "iVBORw0KGgo=";
     const content = [
       { type: "text", text: "[[echo]]A cat" },
@@ -114,7 +114,7 @@ describe("Ollama's chat", () => {
     expect(chatBody(fixture)["messages"]).toEqual([{ role: "user", content: "[[echo]]A cat", images: [png] }]);
   });
 
-  it("takes calls of tools, gives them ids, and sends them and their results back", async () => {
+  it("accepts tool calls, assigns ids, and sends them and their results back", async () => {
     const asked = '[[call:get_weather {"city": "São Paulo"}]]';
     const events = await chat(fixture, asked, { tools: [weather] });
     const calls = events.flatMap((event) => (event.type === "tool-call" ? [event.call] : []));
@@ -145,7 +145,7 @@ describe("Ollama's chat", () => {
     ]);
   });
 
-  it("gives two calls of the same tool ids of their own", async () => {
+  it("assigns different ids to two calls of the same tool", async () => {
     const call = { function: { name: "get_weather", arguments: { city: "Rome" } } };
     answerWith(
       { message: { role: "assistant", content: "", tool_calls: [call, call] }, done: false },
@@ -155,7 +155,7 @@ describe("Ollama's chat", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it("puts characters together that the network cut", async () => {
+  it("joins characters that the network split", async () => {
     const bytes = new TextEncoder().encode(stream(delta("naïve 雪"), { done: true, done_reason: "stop" }).join(""));
     fixture.service.faults.add({
       behaviour: { rawStream: [...bytes].map((byte) => Uint8Array.of(byte)), contentType: "application/x-ndjson" },
@@ -164,7 +164,7 @@ describe("Ollama's chat", () => {
     expect(textOf(await chat(fixture, "Hello"))).toBe("naïve 雪");
   });
 
-  it("reckons the tokens that the server does not count, and says so", async () => {
+  it("estimates token counts that the server does not report, and says so", async () => {
     answerWith(delta("Twelve chars"), { done: true, done_reason: "stop", eval_count: 4 });
     const events = await chat(fixture, "Four tokens here");
     expect(events.find((event) => event.type === "usage")).toEqual({
@@ -183,29 +183,32 @@ describe("Ollama's chat", () => {
     });
   });
 
-  it("takes an error in the first line for one, and no answer for begun", async () => {
+  it("treats an error in the first line as an error before the answer", async () => {
     answerWith({ error: "llama runner process has terminated: exit status 2" });
     const events = await chat(fixture, "Hello");
     expect(events).toMatchObject([{ type: "failed", failure: { kind: "provider-error" } }]);
   });
 
   it.each([
-    ["nothing at all", []],
+    ["an empty body", []],
     ["an end without text", [{ message: { role: "assistant", content: "" }, done: true, done_reason: "stop" }]],
-    ["the news that the model was loaded", [{ message: { role: "assistant", content: "" }, done: true, done_reason: "load" }]],
-  ])("calls %s an empty answer", async (_what, lines) => {
+    [
+      "only the notice that the model was loaded",
+      [{ message: { role: "assistant", content: "" }, done: true, done_reason: "load" }],
+    ],
+  ])("treats %s as an empty answer", async (_what, lines) => {
     answerWith(...lines);
     expect(await failureOfChat()).toMatchObject({ kind: "empty" });
   });
 
-  it("calls an answer cut off that ends inside a line, and keeps what came before it", async () => {
+  it("reports an answer that ends inside a line as truncated, and keeps the text before it", async () => {
     answerWith(delta("Whole. "), '{"message":{"content":"ha');
     const events = await chat(fixture, "Hello");
     expect(textOf(events)).toBe("Whole. ");
     expect(events.at(-1)).toMatchObject({ failure: { kind: "truncated" } });
   });
 
-  it("takes JSON that is no answer for a wrong address", async () => {
+  it("reports JSON that is not an answer as a wrong address", async () => {
     answerWith({ status: "ok" });
     expect(await failureOfChat()).toMatchObject({ kind: "malformed-response" });
   });
@@ -226,7 +229,7 @@ describe("Ollama's chat", () => {
     });
   });
 
-  it("has no login to offer where a gateway wants one", async () => {
+  it("suggests no login if a gateway requires one", async () => {
     for (const [status, kind] of [
       [401, "unauthenticated"],
       [403, "forbidden"],
@@ -236,7 +239,7 @@ describe("Ollama's chat", () => {
     }
   });
 
-  it("says where to sign in for a model in the cloud", async () => {
+  it("says where to sign in for a cloud model", async () => {
     expect(await failureOfChat("Hello", "gpt-oss:120b-cloud")).toMatchObject({
       kind: "unauthenticated",
       status: 401,
@@ -249,12 +252,12 @@ describe("Ollama's chat", () => {
     [503, "server busy, please try again.  maximum pending requests exceeded", "rate-limited"],
     [500, "model requires more system memory (61.2 GiB) than is available (14.9 GiB)", "provider-error"],
     [500, "something else", "server-error"],
-  ])("tells HTTP %i, %s, as %s", async (status, error, kind) => {
+  ])("maps HTTP %i, %s, to %s", async (status, error, kind) => {
     refuseWith(status, { error });
     expect(await failureOfChat()).toMatchObject({ kind, status, detail: error.replaceAll("  ", " ") });
   });
 
-  it("never leaves messages out in silence: a conversation that is too long is a failure that names the numbers", async () => {
+  it("never drops messages silently: a conversation that is too long is a failure with the numbers", async () => {
     fixture.settings.set("snowcell.ollama.contextLength", 256);
     await fixture.provider.listModels(new AbortController().signal);
     expect(await failureOfChat("word ".repeat(400))).toMatchObject({
@@ -269,12 +272,12 @@ describe("Ollama's chat", () => {
   it.each([
     "the input length exceeds the context length",
     "the prompt is longer than the context length currently available to the model; shorten the prompt",
-  ])("knows what older servers say of it: %s", async (error) => {
+  ])("recognizes older servers' messages for it: %s", async (error) => {
     refuseWith(400, { error });
     expect(await failureOfChat()).toMatchObject({ kind: "context-overflow", remedy: "new-chat" });
   });
 
-  it("says which address was asked from which machine when nothing listens there", async () => {
+  it("names the address and the machine if nothing listens there", async () => {
     await fixture.service.kill();
     const failure = await failureOfChat();
     expect(failure).toMatchObject({
@@ -285,7 +288,7 @@ describe("Ollama's chat", () => {
     expect(failure).toHaveProperty("note", expect.stringContaining(fixture.service.url));
   });
 
-  it("names the setting when the address is none, and sends nothing", async () => {
+  it("names the setting if the address is invalid, and sends nothing", async () => {
     fixture.settings.set("snowcell.ollama.baseUrl", "ftp://models");
     expect(await failureOfChat()).toMatchObject({ kind: "configuration", setting: "snowcell.ollama.baseUrl" });
     expect(fixture.service.requests).toEqual([]);

@@ -1,26 +1,42 @@
 import { describe, expect, it } from "vitest";
-import { baseModel, isChatModel } from "../../src/core/providers/openai/chat-models.js";
+import { apiOf, baseModel, isChatModel, isResponsesModel } from "../../src/core/providers/openai/chat-models.js";
 import { openAIModelInfo } from "../../src/core/providers/openai/model-families.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 
 const about = (id: string) => openAIModelInfo(id, "api.example");
 
-describe("which of OpenAI's models are for chat", () => {
-  it.each([...openAICatalogue])("%s is answered by %s", (id, answeredBy) => {
-    expect(isChatModel(id)).toBe(answeredBy === "chat");
+describe("OpenAI's chat models", () => {
+  it.each([...openAICatalogue])("%s: answered by %s", (id, answeredBy) => {
+    const needsOwnTools = /^computer-use|deep-research/.test(id);
+    expect(isChatModel(id)).toBe(answeredBy !== "other" && !needsOwnTools);
+    if (isChatModel(id)) expect(isResponsesModel(id)).toBe(answeredBy === "responses");
   });
 
-  it.each(["llama-3.1-8b-instruct", "our-assistant", "gpt-6", "o7-mini"])("%s, of which nothing is known, is offered", (id) => {
+  it.each(["llama-3.1-8b-instruct", "our-assistant", "gpt-6", "o7-mini"])("the unknown model %s is offered", (id) => {
     expect(isChatModel(id)).toBe(true);
   });
 
-  it("looks at what a fine-tuned model was made from", () => {
+  it.each(["o1", "o3-mini", "o4-mini-2025-04-16", "gpt-5", "gpt-5.4-mini", "gpt-5.9-future", "gpt-6", "gpt-5-codex", "o1-pro"])(
+    "%s reasons, and uses Responses",
+    (id) => {
+      expect(apiOf(id)).toBe("responses");
+    },
+  );
+
+  it.each(["gpt-4o", "gpt-4.1", "o1-mini", "o1-preview", "gpt-5-chat-latest", "gpt-5.1-chat-latest", "gpt-5-search-api", "mine"])(
+    "%s uses chat completions",
+    (id) => {
+      expect(apiOf(id)).toBe("chat-completions");
+    },
+  );
+
+  it("include a fine-tuned model according to its base model", () => {
     expect(baseModel("ft:gpt-4o-2024-08-06:acme:tutor:9a8b")).toBe("gpt-4o-2024-08-06");
     expect(baseModel("gpt-4o")).toBe("gpt-4o");
   });
 });
 
-describe("what is known of OpenAI's models", () => {
+describe("the known details of OpenAI's models", () => {
   it.each([
     ["gpt-4o", 128_000, 16_384],
     ["gpt-4o-2024-05-13", 128_000, 4096],
@@ -34,12 +50,12 @@ describe("what is known of OpenAI's models", () => {
     ["gpt-4", 8192, 8192],
     ["gpt-3.5-turbo", 16_385, 4096],
     ["ft:gpt-4.1-mini-2025-04-14:acme::x", 1_047_576, 32_768],
-  ])("%s: %d tokens of context, %d of answer", (id, contextLength, maxOutputTokens) => {
+  ])("%s: %d tokens of context, %d of output", (id, contextLength, maxOutputTokens) => {
     expect(about(id)).toMatchObject({ contextLength, maxOutputTokens });
   });
 
   it.each(["gpt-5.9", "gpt-5.9-mini", "o7", "gpt-6", "gpt-4.1-giant", "our-assistant"])(
-    "%s: nothing that would have to be guessed",
+    "%s: nothing that would be a guess",
     (id) => {
       const model = about(id);
       expect(model).not.toHaveProperty("contextLength");
@@ -47,30 +63,27 @@ describe("what is known of OpenAI's models", () => {
     },
   );
 
-  it.each(["o7", "gpt-6", "gpt-4.1-giant", "our-assistant"])("%s: no abilities that would have to be guessed", (id) => {
+  it.each(["o7", "gpt-6", "gpt-4.1-giant", "our-assistant"])("%s: no capabilities that would be a guess", (id) => {
     expect(about(id).capabilities).not.toContain("vision");
   });
 
-  it.each(["gpt-6", "gpt-7.2-mini", "gpt-4.1-giant"])("%s: tools, which newer models of the line have too", (id) => {
-    expect(about(id)).toMatchObject({ capabilities: ["chat", "tools"], sources: { tools: "family" } });
-  });
-
-  it.each(["gpt-5.4", "gpt-5.4-nano", "gpt-5.6", "gpt-5.9-mini", "gpt-5.12-2027-01-01"])(
-    "%s keeps tools and vision, and takes no effort together with tools",
+  it.each(["gpt-6", "gpt-7.2-mini", "gpt-4.1-giant"])(
+    "assumes tools for %s, because newer models of the line have them",
     (id) => {
-      expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
-      expect(about(id)).toMatchObject({
-        parametersTaken: ["maxTokens", "reasoningEffort"],
-        parametersTakenWithTools: ["maxTokens"],
-      });
+      expect(about(id)).toMatchObject({ capabilities: ["chat", "tools"], sources: { tools: "family" } });
     },
   );
 
-  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.3-mini", "o3"])("%s takes an effort with tools as well", (id) => {
-    expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
-  });
+  it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.4", "gpt-5.9-mini", "gpt-5.12-2027-01-01", "o3", "o3-pro", "gpt-5-codex"])(
+    "%s has tools and vision, and accepts an effort with tools too",
+    (id) => {
+      expect(about(id).capabilities).toEqual(expect.arrayContaining(["tools", "vision"]));
+      expect(about(id)).toMatchObject({ parametersTaken: ["maxTokens", "reasoningEffort"] });
+      expect(about(id)).not.toHaveProperty("parametersTakenWithTools");
+    },
+  );
 
-  it("knows who sees, who reasons and who uses tools", () => {
+  it("include vision, reasoning, and tools", () => {
     expect(about("gpt-4-turbo").capabilities).toEqual(["chat", "tools", "vision"]);
     expect(about("gpt-4-turbo-preview").capabilities).toEqual(["chat", "tools"]);
     expect(about("o3-mini").capabilities).toEqual(["chat", "tools", "reasoning"]);
@@ -79,17 +92,17 @@ describe("what is known of OpenAI's models", () => {
   });
 
   it.each(["o1", "o3-mini", "o4-mini", "o7", "gpt-5", "gpt-5.2-2025-12-11", "gpt-5.9", "gpt-5-nano"])(
-    "%s takes a limit and an effort, and no temperature",
+    "%s accepts a limit and an effort, but no temperature",
     (id) => {
       expect(about(id).parametersTaken).toEqual(["maxTokens", "reasoningEffort"]);
     },
   );
 
-  it.each(["gpt-4o", "gpt-4.1", "gpt-3.5-turbo", "chatgpt-4o-latest"])("%s takes a temperature, and no effort", (id) => {
+  it.each(["gpt-4o", "gpt-4.1", "gpt-3.5-turbo", "chatgpt-4o-latest"])("%s accepts a temperature, but no effort", (id) => {
     expect(about(id).parametersTaken).toEqual(["temperature", "maxTokens", "topP", "stop"]);
   });
 
-  it("leaves open what a model takes that it does not know", () => {
+  it("leave the parameters of an unknown model open", () => {
     expect(about("our-assistant")).not.toHaveProperty("parametersTaken");
   });
 });

@@ -23,11 +23,13 @@ async function start() {
     accounts,
     provider,
     model: "gpt-4.1-mini",
-    isChat: (request: { path: string }) => request.path.endsWith("/chat/completions"),
+    isChat: (request: { path: string }) => /\/(?:chat\/completions|responses)$/.test(request.path),
     signIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
     close: async () => await service.kill(),
   };
 }
+
+const isResponses = ({ path }: { path: string }): boolean => path.endsWith("/responses");
 
 function signIn(accounts: Accounts, provider: OpenAIProvider, values: Credentials) {
   return accounts.signIn(provider, "apiKey", values, new AbortController().signal);
@@ -41,6 +43,11 @@ async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
 
 describeProvider("OpenAI", start);
 
+/** Deep research and computer use need OpenAI's own tools. */
+const answering = [...openAICatalogue]
+  .filter(([id, answeredBy]) => answeredBy !== "other" && !/^computer-use|deep-research/.test(id))
+  .map(([id]) => id);
+
 describe("OpenAI", () => {
   let fixture: Awaited<ReturnType<typeof start>>;
   beforeEach(async () => {
@@ -53,7 +60,7 @@ describe("OpenAI", () => {
     const request = { model, parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     return (await collect(fixture.provider.streamChat(request, signal))).at(-1);
   };
-  /** By the pipeline, which knows from the list what the model takes. */
+  /** Through the pipeline, which knows the model's parameters from the list. */
   const askListed = async (model: string, parameters: ChatParameters): Promise<ChatEvent | undefined> => {
     const content = { parameters, messages: [{ role: "user", content: "[[echo]]Hello" }] } as const;
     const { requests } = requestsOver([fixture.provider]);
@@ -66,7 +73,7 @@ describe("OpenAI", () => {
     return (thrown as FailureError).failure;
   };
 
-  it("asks nothing of the service before someone has logged in", async () => {
+  it("sends nothing to the service before the login", async () => {
     await expect(fixture.provider.listModels(signal)).rejects.toMatchObject({
       failure: { kind: "signed-out", remedy: "log-in" },
     });
@@ -75,7 +82,7 @@ describe("OpenAI", () => {
     expect(fixture.service.requests).toEqual([]);
   });
 
-  it("logs in with a live check of key, organization and project, and sends all three from then on", async () => {
+  it("logs in with a live check of key, organization, and project, and sends all three from then on", async () => {
     const { demoKey: apiKey, organization, project } = fixture.service;
     expect(await signIn(fixture.accounts, fixture.provider, { apiKey, organization, project })).toMatchObject({ organization });
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
@@ -86,21 +93,21 @@ describe("OpenAI", () => {
     });
   });
 
-  it("sends neither organization nor project where none was given", async () => {
+  it("sends neither organization nor project if none was entered", async () => {
     await fixture.signIn();
     await ask("gpt-4o");
     const { headers } = await fixture.service.waitForRequest(fixture.isChat);
     expect(Object.keys(headers).filter((name) => name.startsWith("openai-") || name.startsWith("x-stainless"))).toEqual([]);
   });
 
-  it("refuses a wrong key, without its text in the refusal, and stores nothing", async () => {
+  it("refuses a wrong key without quoting it, and stores nothing", async () => {
     const failure = await refusalOf({ apiKey: "sk-sandbox-wrong-key-1234" });
     expect(failure).toMatchObject({ kind: "unauthenticated", status: 401, code: "invalid_api_key", remedy: "log-in" });
     expect(JSON.stringify(failure)).not.toContain("sk-s");
     expect(fixture.accounts.session("openai")).toBeUndefined();
   });
 
-  it("refuses an organization that is not the key's, and a key that no header can carry", async () => {
+  it("refuses an organization that does not belong to the key, and a key with invalid characters", async () => {
     const { demoKey: apiKey } = fixture.service;
     expect(await refusalOf({ apiKey, organization: "org-other" })).toMatchObject({ code: "mismatched_organization" });
     const failure = await refusalOf({ apiKey: "canary\nkey" });
@@ -108,25 +115,24 @@ describe("OpenAI", () => {
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
 
-  it("says of a key without the right to list models that another key is needed", async () => {
+  it("suggests another key if this one cannot list models", async () => {
     const body = { error: { message: "You have insufficient permissions. Missing scopes: api.model.read.", code: null } };
     fixture.service.faults.add({ behaviour: { status: 403, body } });
     expect(await refusalOf({ apiKey: fixture.service.demoKey })).toMatchObject({ kind: "forbidden", remedy: "log-in" });
   });
 
-  it("marks the session expired when the key is refused later", async () => {
+  it("marks the session expired if the key is refused later", async () => {
     await fixture.signIn();
     fixture.service.keys.clear();
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(fixture.accounts.session("openai")).toMatchObject({ status: "expired" });
   });
 
-  it("offers just the models that answer chat completions", async () => {
+  it("offers only the models for chat", async () => {
     await fixture.signIn();
     const models = await fixture.provider.listModels(signal);
-    const chat = [...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id);
     const embeds = ({ capabilities }: ModelInfo): boolean => capabilities.includes("embedding");
-    expect(models.flatMap((model) => (embeds(model) ? [] : model.id)).sort()).toEqual(chat.sort());
+    expect(models.flatMap((model) => (embeds(model) ? [] : model.id)).sort()).toEqual([...answering].sort());
     expect(models.filter(embeds).map(({ id }) => id)).toHaveLength(3);
     expect(models.find(({ id }) => id === "gpt-4o")).toMatchObject({
       host: new URL(fixture.service.url).host,
@@ -137,16 +143,13 @@ describe("OpenAI", () => {
 
   const every: ChatParameters = { temperature: 0.2, topP: 0.9, maxTokens: 50, stop: ["END"], reasoningEffort: "low" };
 
-  it.each([...openAICatalogue].filter(([, answeredBy]) => answeredBy === "chat").map(([id]) => id))(
-    "gets an answer from %s whatever parameters are set",
-    async (model) => {
-      await fixture.signIn();
-      expect(await askListed(model, every)).toMatchObject({ type: "finished" });
-      expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
-    },
-  );
+  it.each(answering)("gets an answer from %s with any parameters", async (model) => {
+    await fixture.signIn();
+    expect(await askListed(model, every)).toMatchObject({ type: "finished" });
+    expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
+  });
 
-  it("limits answers by max_completion_tokens, for all models alike", async () => {
+  it("limits answers with max_completion_tokens for all models", async () => {
     await fixture.signIn();
     await askListed("gpt-4o", every);
     const body = await bodyOfChat();
@@ -155,25 +158,48 @@ describe("OpenAI", () => {
     expect(body).not.toHaveProperty("reasoning_effort");
   });
 
-  it("keeps from reasoning models what they refuse, and sends them the effort", async () => {
+  it("uses Responses for reasoning models, stores nothing, and omits the parameters that they reject", async () => {
     await fixture.signIn();
     await askListed("o4-mini", every);
-    const body = await bodyOfChat();
-    expect(body).toMatchObject({ max_completion_tokens: 50, reasoning_effort: "low" });
+    const { path, body } = await fixture.service.waitForRequest(fixture.isChat);
+    expect(path).toBe("/v1/responses");
+    expect(body).toMatchObject({
+      max_output_tokens: 50,
+      reasoning: { effort: "low", summary: "auto" },
+      store: false,
+      include: ["reasoning.encrypted_content"],
+    });
     for (const refused of ["temperature", "top_p", "stop"]) expect(body).not.toHaveProperty(refused);
   });
 
-  it.each(["text-embedding-3-small", "o3-pro", "no-such-model"])(
-    "says that %s is the wrong model, not the wrong address",
-    async (model) => {
-      await fixture.signIn();
-      expect(await ask(model)).toMatchObject({
-        failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
-      });
-    },
-  );
+  it("shows reasoning, and gets a tool call with an effort", async () => {
+    await fixture.signIn();
+    const messages = [{ role: "user", content: '[[reasoning]] [[call:look {"at": 3}]]' }] as const;
+    const tools = [{ name: "look", description: "Looks", inputSchema: { type: "object", properties: {} } }];
+    const request = { model: "gpt-5.4", messages, tools, parameters: { reasoningEffort: "high" } } as const;
+    const events = await collect(fixture.provider.streamChat(request, signal));
+    expect(events.some((event) => event.type === "reasoning-delta")).toBe(true);
+    expect(events).toContainEqual(expect.objectContaining({ type: "tool-call" }));
+    expect(events.findLast((event) => event.type === "usage")).toMatchObject({ usage: { reasoningTokens: expect.any(Number) } });
+  });
 
-  it("tells used up credits from a limit of requests", async () => {
+  it("uses chat completions if a gateway does not support Responses, and detects it once", async () => {
+    await fixture.signIn();
+    fixture.service.faults.add({ behaviour: { status: 404, body: { detail: "Not Found" } }, match: isResponses, always: true });
+    expect(await ask("o4-mini")).toMatchObject({ type: "finished" });
+    expect(await ask("gpt-5")).toMatchObject({ type: "finished" });
+    expect(fixture.service.requests.filter(isResponses)).toHaveLength(1);
+    expect(await ask("o3-pro")).toMatchObject({ failure: { kind: "not-found" } });
+  });
+
+  it.each(["text-embedding-3-small", "no-such-model"])("reports %s as a wrong model, not a wrong address", async (model) => {
+    await fixture.signIn();
+    expect(await ask(model)).toMatchObject({
+      failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
+    });
+  });
+
+  it("distinguishes used-up credits from a rate limit", async () => {
     await fixture.signIn();
     const body = {
       error: { message: "You exceeded your current quota.", type: "insufficient_quota", code: "insufficient_quota" },
@@ -184,7 +210,7 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "rate-limited", retryAfterMs: 7000 } });
   });
 
-  it("follows the setting at once, and names it when it cannot be used", async () => {
+  it("follows the setting at once, and names it if it is invalid", async () => {
     await fixture.signIn();
     fixture.settings.set("snowcell.openai.baseUrl", "not an address");
     expect(fixture.provider.configurationProblems()).toMatchObject([
@@ -197,12 +223,12 @@ describe("OpenAI", () => {
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
   });
 
-  it("takes OpenAI's own address where nothing is set", () => {
+  it("uses OpenAI's own address by default", () => {
     fixture.settings.set("snowcell.openai.baseUrl", undefined);
     expect(fixture.provider.address()).toBe("https://api.openai.com/v1");
   });
 
-  it("refuses an address with a password in it, and does not show it", () => {
+  it("refuses an address with a password, and does not show it", () => {
     fixture.settings.set("snowcell.openai.baseUrl", "https://me:canary@gateway.example/v1");
     const problems = fixture.provider.configurationProblems();
     expect(problems).toHaveLength(1);
@@ -210,8 +236,8 @@ describe("OpenAI", () => {
   });
 });
 
-describe("the sandbox's OpenAI", () => {
-  it("serves the vendor's own client, streaming and whole, and raises its errors", async () => {
+describe("the OpenAI sandbox", () => {
+  it("serves the vendor's own client, streaming and whole, and triggers its errors", async () => {
     const service = await OpenAIService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const options = { baseURL: `${service.url}/v1`, organization: null, project: null, maxRetries: 0 };
     const client = new OpenAI({ ...options, apiKey: service.demoKey });
@@ -238,8 +264,8 @@ describe("the sandbox's OpenAI", () => {
   });
 });
 
-describe("a mock that is not ours", () => {
-  it("is listed and streamed from as OpenAI would be", async () => {
+describe("an independent mock", () => {
+  it("is listed and streamed from like OpenAI", async () => {
     const mock = new LLMock({ port: 0, logLevel: "silent" });
     mock.onMessage("weather", { content: "Snow, and more snow." });
     await mock.start();

@@ -1,4 +1,4 @@
-// What every provider must do, whatever it speaks. A provider's own test file calls `describeProvider` with a fixture.
+// The contract of every provider, whatever its protocol. A provider's test file calls `describeProvider` with a fixture.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FailureKind } from "../../src/core/failures/errors.js";
@@ -13,24 +13,24 @@ export interface ProviderFixture {
   readonly service: SandboxService;
   /** A model that answers. */
   readonly model: string;
-  /** Whether a request is the one that asks for an answer. */
+  /** Whether a request asks for an answer. */
   readonly isChat: (request: RecordedRequest) => boolean;
-  /** A stored credential that the service takes. */
+  /** Stores a credential that the service accepts. */
   signIn(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Where a provider's protocol differs, and only there. */
+/** Necessary differences of a provider's protocol. */
 export interface ContractDifferences {
-  /** Statuses that this service means otherwise. */
+  /** Statuses with another meaning for this service. */
   readonly kinds?: Readonly<Record<number, FailureKind>>;
-  /** The answer does not come as a stream that could be cut: it is polled for. */
+  /** The answer is not streamed, so it cannot be cut: it is polled. */
   readonly polled?: true;
-  /** The model's answer within the text, where the provider tells in the same text what was done for it. */
+  /** Extracts the model's answer if the provider also reports its steps in the text. */
   readonly answerIn?: (text: string) => string;
 }
 
-/** Which kind each HTTP status becomes, once signed in. */
+/** The failure kind of each HTTP status after login. */
 const kindsByStatus: Readonly<Record<number, FailureKind>> = {
   400: "bad-request",
   401: "unauthenticated",
@@ -65,7 +65,7 @@ export function describeProvider(
     const stream = (text: string, signal = new AbortController().signal): Promise<ChatEvent[]> =>
       collect(fixture.provider.streamChat(ask(text), signal));
 
-    it("lists models that carry its id, a name and what they can do", async () => {
+    it("lists models with their id, a name, and capabilities", async () => {
       const models = await fixture.provider.listModels(new AbortController().signal);
       expect(models.map((model) => model.id)).toContain(fixture.model);
       for (const model of models) {
@@ -75,7 +75,7 @@ export function describeProvider(
       }
     });
 
-    it("describes a model it has, and none that it has not", async () => {
+    it("describes a model it has, and rejects one it does not have", async () => {
       const { signal } = new AbortController();
       expect(await fixture.provider.describeModel(fixture.model, signal)).toMatchObject({
         provider: fixture.provider.id,
@@ -93,7 +93,7 @@ export function describeProvider(
       expect(endings(events)).toHaveLength(1);
     });
 
-    it("normalises usage to prompt, completion and total tokens", async () => {
+    it("normalizes usage to prompt, completion, and total tokens", async () => {
       const events = await stream("[[echo]]Count these words");
       const usage = events.findLast((event) => event.type === "usage")?.usage;
       expect(usage).toBeDefined();
@@ -110,7 +110,7 @@ export function describeProvider(
       expect(completion.finishReason).toBe("stop");
     });
 
-    it("cancels before the headers come, and closes the connection", async () => {
+    it("cancels before the headers arrive, and closes the connection", async () => {
       fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: fixture.isChat });
       const controller = new AbortController();
       const events = stream("Hello", controller.signal);
@@ -120,7 +120,7 @@ export function describeProvider(
       expect((await request.closed).byClient).toBe(true);
     });
 
-    it("cancels in the middle of an answer, keeps what came, and closes the connection", async () => {
+    it("cancels in the middle of an answer, keeps the received text, and closes the connection", async () => {
       fixture.service.charactersPerSecond = 200;
       const controller = new AbortController();
       const events: ChatEvent[] = [];
@@ -130,16 +130,16 @@ export function describeProvider(
       }
       expect(textOf(events).length).toBeGreaterThan(8);
       expect(endings(events)).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
-      // What asked for a polled answer is long over; that the polling ends is for its own test to show.
+      // The request that started a polled answer is long over; the provider's own tests check that the polling ends.
       if (differences.polled) return;
       const request = await fixture.service.waitForRequest(fixture.isChat);
       expect((await request.closed).byClient).toBe(true);
     });
 
     it.each(Object.entries({ ...kindsByStatus, ...differences.kinds }))(
-      "maps HTTP %s to %s, and says which host",
+      "maps HTTP %s to %s, and names the host",
       async (status, kind) => {
-        // Each time: a provider may ask once more, as with a new token after a 401.
+        // Each time: a provider may retry once, for example with a new token after a 401.
         fixture.service.faults.add({ behaviour: { status: Number(status) }, match: fixture.isChat, always: true });
         const [ending] = endings(await stream("Hello"));
         expect(ending).toMatchObject({
@@ -149,7 +149,7 @@ export function describeProvider(
       },
     );
 
-    it("takes a body that is not its protocol for a failure, never for an answer", async () => {
+    it("treats a body in another format as a failure, never as an answer", async () => {
       fixture.service.faults.add({
         behaviour: { status: 200, body: "<html><title>Sign in</title></html>" },
         match: fixture.isChat,
@@ -160,7 +160,7 @@ export function describeProvider(
     });
 
     it.each(differences.polled ? [] : (["end", "reset"] as const))(
-      "takes a stream that is cut (%s) for a failure, and keeps what came",
+      "treats a truncated stream (%s) as a failure, and keeps the received text",
       async (how) => {
         fixture.service.faults.add({ behaviour: { cutAfterCharacters: 12, how }, match: fixture.isChat });
         const events = await stream("[[length:400]]");
@@ -171,21 +171,21 @@ export function describeProvider(
       },
     );
 
-    it("says that the service cannot be reached when it is down", async () => {
+    it("reports an unreachable service when it is down", async () => {
       await fixture.service.kill();
       const [ending] = endings(await stream("Hello"));
       expect(ending?.type).toBe("failed");
-      // A connection kept from the login may be found dead before a new one is refused.
+      // A kept-alive connection from the login may turn out dead before a new one is refused.
       if (ending?.type === "failed") expect(["unreachable", "connection-lost"]).toContain(ending.failure.kind);
     });
 
-    it("tells whether the service can be reached", async () => {
+    it("reports whether the service is reachable", async () => {
       const { signal } = new AbortController();
       expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
       await fixture.service.kill();
       const check = await fixture.provider.checkConnection(signal);
       expect(check.ok).toBe(false);
-      // A connection kept from the last request may be found dead before a new one is refused.
+      // A kept-alive connection from the last request may turn out dead before a new one is refused.
       expect(["unreachable", "connection-lost"]).toContain(check.failure?.kind);
     });
   });

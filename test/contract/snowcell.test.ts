@@ -51,7 +51,7 @@ describe("SnowCell", () => {
     return (thrown as FailureError).failure;
   };
 
-  it("logs in with a live check, and tells who the token belongs to", async () => {
+  it("logs in with a live check, and shows the token's owner", async () => {
     const account = await signIn(fixture.accounts, fixture.provider, fixture.service.demoUser, fixture.service.demoToken);
     expect(account).toMatchObject({ label: "demo@snowcell.dev", name: "Demo User", organization: "SnowCell Sandbox" });
     const request = await fixture.service.waitForRequest(({ path }) => path === "/auth/validate");
@@ -69,45 +69,45 @@ describe("SnowCell", () => {
   });
 
   it("names the user that does not exist", async () => {
-    expect(await failureOfSignIn("nobody@snowcell.dev", fixture.service.demoToken)).toMatchObject({
+    expect(await failureOfSignIn("missing@snowcell.dev", fixture.service.demoToken)).toMatchObject({
       kind: "unauthenticated",
       code: "unknown_user",
-      note: 'There is no user "nobody@snowcell.dev".',
+      note: 'There is no user "missing@snowcell.dev".',
     });
   });
 
-  it("says that the token check is down, and where", async () => {
+  it("reports that the token check is down, and its address", async () => {
     await fixture.service.kill();
     const failure = await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken);
     expect(failure).toMatchObject({ kind: "unreachable", host: new URL(fixture.service.url).host });
   });
 
-  it("takes a login page for a wrong address, not for a good token", async () => {
+  it("treats a login page as a wrong address, not as a valid token", async () => {
     fixture.service.faults.add({ behaviour: { status: 200, body: "<html><title>Proxy</title></html>" } });
     expect(await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken)).toMatchObject({
       kind: "malformed-response",
     });
   });
 
-  it("does not quote a token that no header can carry", async () => {
+  it("does not quote a token with invalid characters", async () => {
     const failure = await failureOfSignIn(fixture.service.demoUser, "canary\ntoken");
     expect(failure.kind).toBe("unauthenticated");
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
 
-  it("chats without any login where the endpoint needs none, and sends no credential then", async () => {
+  it("chats without a login if the endpoint needs none, and sends no credential", async () => {
     expect(await ask("qwen")).toMatchObject({ type: "finished" });
     const request = await fixture.service.waitForRequest(fixture.isChat);
     expect(request.headers.authorization).toBeUndefined();
     expect(Object.keys(request.headers).filter((header) => header.startsWith("x-stainless"))).toEqual([]);
   });
 
-  it("asks for the login where an endpoint refuses a stranger with 401, and where it hides behind 404", async () => {
+  it("asks for the login if an endpoint returns 401 without one, or hides behind 404", async () => {
     expect(await ask("llama")).toMatchObject({ failure: { kind: "signed-out", remedy: "log-in" } });
     expect(await ask("mistral")).toMatchObject({ failure: { kind: "not-found", status: 404, remedy: "log-in" } });
   });
 
-  it("marks the session expired at a 401, once, and keeps who it was", async () => {
+  it("marks the session expired after a 401, once, and keeps the account", async () => {
     await fixture.signIn();
     const changes: string[] = [];
     fixture.accounts.onDidChange((id) => changes.push(id));
@@ -118,7 +118,7 @@ describe("SnowCell", () => {
     expect(fixture.accounts.session("snowcell")).toMatchObject({ status: "expired", account: { label: "demo@snowcell.dev" } });
   });
 
-  it("learns the context length from a server that tells it, and announces it", async () => {
+  it("learns the context length from a server that reports it, and announces it", async () => {
     const learnt = new Promise<void>((resolve) => fixture.provider.onDidChangeModels(() => resolve()));
     const before = await fixture.provider.listModels(new AbortController().signal);
     expect(before.find((model) => model.id === "qwen")?.contextLength).toBeUndefined();
@@ -127,7 +127,7 @@ describe("SnowCell", () => {
     expect(after.find((model) => model.id === "qwen")?.contextLength).toBe(32_768);
   });
 
-  it("says what its models can do: by their names, and first by the settings", async () => {
+  it("takes the models' abilities from the settings first, then from their names", async () => {
     const models = fixture.service.models.map((model) =>
       model.key === "mistral" ? { ...model, capabilities: ["tools"] } : model,
     );
@@ -140,7 +140,7 @@ describe("SnowCell", () => {
     expect(of("llama")?.capabilities).toEqual(["chat", "completion"]);
   });
 
-  it("offers the shared service's coding model to someone logged in", async () => {
+  it("offers the shared service's coding model after the login", async () => {
     await fixture.signIn();
     expect(await fixture.provider.describeModel("coding", new AbortController().signal)).toMatchObject({
       id: "coding",
@@ -149,12 +149,12 @@ describe("SnowCell", () => {
     expect(await ask("coding")).toMatchObject({ type: "finished" });
   });
 
-  it("shows a JSON body as the answer where a stream was asked for", async () => {
+  it("shows a JSON body as the answer to a streaming request", async () => {
     fixture.service.faults.add({ behaviour: { oddity: "json-instead-of-stream" } });
     expect(await ask("qwen")).toMatchObject({ type: "finished" });
   });
 
-  it("sends the token to no host but those of the settings", async () => {
+  it("sends the token only to the hosts in the settings", async () => {
     await fixture.signIn();
     fixture.service.faults.add({
       behaviour: { status: 302, headers: { location: "http://127.0.0.2:9/steal" } },
@@ -163,7 +163,7 @@ describe("SnowCell", () => {
     expect(await ask("llama")).toMatchObject({ failure: { kind: "malformed-response" } });
   });
 
-  it("names the setting that is wrong, and keeps the models that are right", async () => {
+  it("names the setting that is wrong, and keeps the valid models", async () => {
     fixture.settings.set("snowcell.models", [{ key: "mine", name: "Mine" }, ...fixture.service.models]);
     expect(fixture.provider.configurationProblems()).toMatchObject([
       { kind: "configuration", setting: "snowcell.models", detail: 'Entry 1: "endpoint" is missing.' },
@@ -171,7 +171,7 @@ describe("SnowCell", () => {
     expect(await ask("qwen")).toMatchObject({ type: "finished" });
   });
 
-  it("goes to another server of the model when one fails, and stays where a conversation is", async () => {
+  it("fails over to another server of the model, and keeps a conversation on its server", async () => {
     const [qwen] = fixture.service.models;
     const twin = `${fixture.service.url}/v1/chat/completions`;
     await fixture.signIn();
@@ -184,7 +184,7 @@ describe("SnowCell", () => {
       return last;
     };
     expect(await chat("a")).toMatchObject({ type: "finished" });
-    // The first fails now, so the next conversation is answered elsewhere, also later when the first is well again.
+    // The first server fails now, so the next conversation uses another one, even after the first recovers.
     fixture.service.faults.add({ behaviour: { status: 503 }, match: ({ path }) => path.startsWith("/qwen/") });
     expect(await chat("b")).toMatchObject({ failure: { kind: "server-error" } });
     expect(await chat("b")).toMatchObject({ failure: { kind: "unreachable" } });

@@ -25,7 +25,7 @@ describe("A StackSpot agent", () => {
   const assistant = (content: string): ChatMessage => ({ role: "assistant", content });
   const prompts = (): unknown[] => asked(fixture, isAgent).map(({ body }) => (body as { user_prompt: unknown }).user_prompt);
 
-  it("is asked with one prompt, and counts what the service counts", async () => {
+  it("is sent one prompt, and reports the service's token counts", async () => {
     const events = await ask(fixture, "[[echo]]Twelve chars");
     expect(fixture.service.requests.at(-1)).toMatchObject({
       path: `/v1/agent/${agent}/chat`,
@@ -43,7 +43,7 @@ describe("A StackSpot agent", () => {
     });
   });
 
-  it("leaves no conversation behind when one reply is asked for by itself", async () => {
+  it("leaves no conversation behind after a single reply", async () => {
     const events = await collect(fixture, { model: agent, messages: [user("[[echo]]Hi")], stream: false });
     expect(fixture.service.requests.at(-1)?.body).toMatchObject({ streaming: false, use_conversation: false });
     expect(textOf(events)).toBe("Hi");
@@ -54,7 +54,7 @@ describe("A StackSpot agent", () => {
     expect(continuationOf(events)).toBeUndefined();
   });
 
-  it("is understood in OpenAI's shape too, with [DONE] and without, and with counts that are null", async () => {
+  it("is also parsed in OpenAI's format, with and without [DONE], and with null counts", async () => {
     for (const agentShape of ["native", "openai"] as const) {
       for (const endsWithDone of [true, false]) {
         Object.assign(fixture.service, { agentShape, endsWithDone, countsTokens: endsWithDone });
@@ -79,7 +79,7 @@ describe("A StackSpot agent", () => {
     ['data: {"message":"One"}\n\ndata: {"choices":[{"delta":{"content":" two"},"finish_reason":"stop"}]}\n\n', "One two"],
     ['data: {"message":"Cut","stop_reason":"length","tokens":null}\n\n', "Cut"],
     ['{"message":"Whole","stop_reason":"stop","tokens":{"user":2,"enrichment":null,"output":null}}', "Whole"],
-  ])("reads %s", async (rawStream, text) => {
+  ])("parses %s", async (rawStream, text) => {
     fixture.service.faults.add({ behaviour: { rawStream }, match: isAgent });
     const events = await ask(fixture, "Hello");
     expect(textOf(events)).toBe(text);
@@ -93,12 +93,12 @@ describe("A StackSpot agent", () => {
     ['data: {"message":"A"}\n\ndata: {"type":"error","message":"It broke."}\n\n', "provider-error"],
     ['{"type":"LlmError","code":"INFERENCE_6001_LLM_MODEL_BAD_REQUEST","details":"Too long"}', "context-overflow"],
     ['{"status":"ok"}', "malformed-response"],
-  ])("takes %s for a failure", async (rawStream, kind) => {
+  ])("treats %s as a failure", async (rawStream, kind) => {
     fixture.service.faults.add({ behaviour: { rawStream }, match: isAgent });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ type: "failed", failure: { kind } });
   });
 
-  it.each(oddityNames)("in OpenAI's shape may be as odd as any: %s", async (name) => {
+  it.each(oddityNames)("in OpenAI's format can have any quirk: %s", async (name) => {
     fixture.service.faults.add({ behaviour: { oddity: name }, match: isAgent, always: true });
     const words = "Naïve café — 雪 cells, ".repeat(6).trim();
     const stream = name !== "stream-instead-of-json";
@@ -110,7 +110,7 @@ describe("A StackSpot agent", () => {
     expect(events.at(-1)?.type).toBe(outcome === "complete" ? "finished" : "failed");
   });
 
-  it("says that the limit of requests is met, in the service's own code", async () => {
+  it("reports a rate limit with the service's own code", async () => {
     const body = { type: "RateLimit", code: "INFERENCE_3008_CHAT_RATE_LIMIT_EXCEEDED", details: "100 requests per minute" };
     fixture.service.faults.add({ behaviour: { status: 429, body }, match: isAgent });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
@@ -118,19 +118,19 @@ describe("A StackSpot agent", () => {
     });
   });
 
-  it("says that the conversation is too long", async () => {
+  it("reports that the conversation is too long", async () => {
     fixture.service.agentContextLength = 10;
     expect((await ask(fixture, "word ".repeat(20))).at(-1)).toMatchObject({
       failure: { kind: "context-overflow", code: "INFERENCE_6001_LLM_MODEL_BAD_REQUEST", promptTokens: 25, remedy: "new-chat" },
     });
   });
 
-  it("that the service does not have is told as missing", async () => {
+  it("that the service does not have is reported as missing", async () => {
     fixture.settings.set("snowcell.stackspot.agents", ["gone"]);
     expect((await ask(fixture, "Hello", "gone")).at(-1)).toMatchObject({ failure: { kind: "not-found", status: 404 } });
   });
 
-  it("is told what was said before in one readable prompt", async () => {
+  it("receives the previous messages in one readable prompt", async () => {
     const picture = { type: "image", mimeType: "image/png", data: "AAAA" } as const;
     await collect(fixture, {
       model: agent,
@@ -153,7 +153,7 @@ describe("A StackSpot agent", () => {
     );
   });
 
-  it("keeps the conversation: a next message goes alone, and is answered in its light", async () => {
+  it("keeps the conversation: the next message is sent alone, and answered in context", async () => {
     const first = await ask(fixture, "[[echo]]One");
     const continuation = continuationOf(first);
     expect(continuation).toBeDefined();
@@ -171,7 +171,7 @@ describe("A StackSpot agent", () => {
     expect(fixture.service.conversations.size).toBe(1);
   });
 
-  it("is told everything again when anything before was changed, and when an answer is written again", async () => {
+  it("receives everything again after a change of earlier messages, and for a new version of an answer", async () => {
     const system: ChatMessage = { role: "system", content: "Be brief." };
     const first = await collect(fixture, { model: agent, messages: [system, user("[[echo]]One")] });
     const continuation = continuationOf(first) ?? "";
@@ -200,12 +200,12 @@ describe("A StackSpot agent", () => {
     expect(prompts().at(-1)).toMatch(whole);
   });
 
-  it("whose stream names no conversation is told everything again", async () => {
+  it("whose stream names no conversation receives everything again", async () => {
     fixture.service.namesConversation = false;
     expect(continuationOf(await ask(fixture, "[[echo]]One"))).toBeUndefined();
   });
 
-  it("is asked again only before it has said a word", async () => {
+  it("is retried only before its first text", async () => {
     await fixture.close();
     fixture = await startStackSpot("service-credential", agent, { policy: { maxRetries: 2 } });
     await fixture.signIn();
@@ -217,7 +217,7 @@ describe("A StackSpot agent", () => {
     expect(asked(fixture, isAgent)).toHaveLength(3);
   });
 
-  it("never leads the token to another host", async () => {
+  it("never sends the token to another host", async () => {
     const behaviour = { status: 307, headers: { location: "http://127.0.0.2:9/steal" } };
     fixture.service.faults.add({ behaviour, match: isAgent });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "malformed-response", code: "redirect" } });

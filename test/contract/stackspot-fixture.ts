@@ -1,4 +1,4 @@
-// What the tests of StackSpot share: a sandbox service, the provider that is set to use it, and how it is asked.
+// Shared by the StackSpot tests: a sandbox service, the provider configured for it, and helpers for requests.
 
 import { expect } from "vitest";
 import { type Failure, FailureError } from "../../src/core/failures/errors.js";
@@ -11,14 +11,14 @@ import { TestSettings, testAccounts, wireContext } from "../support/wire-context
 
 export type Method = "api-key" | "service-credential";
 
-/** An agent that the sandbox has. */
+/** An agent in the sandbox. */
 export const agent = "01JSANDB0XAGENT0000000001A";
-/** A quick command that the sandbox has. */
+/** A quick command in the sandbox. */
 export const quickCommand = "quick-command/list-risks";
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const { signal } = new AbortController();
 
-/** Asks for an answer; the check of an API key is a chat too, but of one token. */
+/** Matches answer requests; the check of an API key is a chat too, but with one token. */
 export const isChat = ({ path, body }: RecordedRequest): boolean =>
   (path.endsWith("/completions") && (body as { max_tokens?: number }).max_tokens !== 1) ||
   isAgent({ path }) ||
@@ -53,7 +53,7 @@ export async function startStackSpot(method: Method, model: string, { policy = {
     settings,
     accounts,
     provider,
-    /** The same as after a restart: nothing is remembered but what is stored. */
+    /** A new instance, as after a restart: it knows only what is stored. */
     createProvider,
     model,
     isChat,
@@ -100,12 +100,12 @@ export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
   return (thrown as FailureError).failure;
 }
 
-/** The requests so far that match. */
+/** The matching requests so far. */
 export function asked({ service }: StackSpotFixture, matches: (request: RecordedRequest) => boolean): RecordedRequest[] {
   return service.requests.filter(matches);
 }
 
-/** Whether the session holds, as a person sees it. */
+/** The session state as shown to the user. */
 export function sessionStatus({ accounts }: StackSpotFixture): string | undefined {
   return accounts.session("stackspot")?.status;
 }

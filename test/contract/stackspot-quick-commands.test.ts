@@ -23,7 +23,7 @@ describe("A StackSpot quick command", () => {
   });
   afterEach(async () => await fixture.close());
 
-  it("is created once, asked for until it is done, and tells its steps", async () => {
+  it("is created once, polled until it is done, and reports its steps", async () => {
     fixture.service.pollsToCompletion = 5;
     const events = await ask(fixture, "[[echo]]Three risks");
     expect(events.filter((event) => event.type === "progress")).toEqual([
@@ -51,31 +51,31 @@ describe("A StackSpot quick command", () => {
     [(answer: string) => `[${answer}] is no JSON`, "[X] is no JSON"],
     [() => null, "X"],
     [() => "", "X"],
-  ])("shows a result readably (%#)", async (resultOf, shown) => {
+  ])("shows a readable result (%#)", async (resultOf, shown) => {
     fixture.service.resultOf = resultOf;
     expect(textOf(await ask(fixture, "[[echo]]X"))).toBe(shown);
   });
 
-  it("whose result has reasoning in it gives that as reasoning", async () => {
+  it("with reasoning in its result emits it as reasoning", async () => {
     const events = await ask(fixture, "[[echo]]plan\n</think>\n\nThree risks");
     expect(textOf(events)).toBe("Three risks");
     expect(events).toContainEqual({ type: "reasoning-delta", text: "plan\n" });
     expect((await ask(fixture, "[[echo]]<think>plan</think>")).at(-1)).toMatchObject({ failure: { kind: "no-answer" } });
   });
 
-  it("that fails says why", async () => {
+  it("that fails gives the reason", async () => {
     fixture.service.commandsSucceed = false;
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
       failure: { kind: "provider-error", code: "FAILURE", detail: "The model could not be reached.", remedy: "retry" },
     });
   });
 
-  it("is asked for again after failures that pass, and given up after too many", async () => {
+  it("is polled again after temporary failures, and abandoned after too many", async () => {
     fixture.service.faults.add({ behaviour: { status: 503 }, match: isCallback, times: 2 });
     fixture.service.faults.add({ behaviour: { status: 429, headers: { "retry-after-ms": "1" } }, match: isCallback });
     const events = await ask(fixture, "[[echo]]Done");
     expect(textOf(events)).toBe("Done");
-    expect(events).toContainEqual({ type: "progress", message: "No connection; asking again" });
+    expect(events).toContainEqual({ type: "progress", message: "No connection; retrying" });
     fixture.service.faults.add({ behaviour: { status: 500 }, match: isCallback, always: true });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "server-error", status: 500 } });
     expect(asked(fixture, isChat)).toHaveLength(2);
@@ -90,7 +90,7 @@ describe("A StackSpot quick command", () => {
     expect(asked(fixture, isChat)).toHaveLength(1);
   });
 
-  it("is asked for with a new token when the old one has expired meanwhile", async () => {
+  it("is polled with a new token if the old one expired meanwhile", async () => {
     fixture.service.pollsToCompletion = 4;
     const events: ChatEvent[] = [];
     const request: ChatRequest = { model: fixture.model, messages: [{ role: "user", content: "[[echo]]Done" }] };
@@ -102,7 +102,7 @@ describe("A StackSpot quick command", () => {
     expect(asked(fixture, isToken)).toHaveLength(2);
   });
 
-  it("goes on in its conversation", async () => {
+  it("continues in its conversation", async () => {
     const first = await ask(fixture, "[[echo]]One");
     const continuation = first.findLast((event) => event.type === "continuation")?.value ?? "";
     const messages: ChatMessage[] = [
@@ -115,12 +115,12 @@ describe("A StackSpot quick command", () => {
     expect(asked(fixture, isChat).at(-1)?.query.get("conversation_id")).toBe([...fixture.service.conversations.keys()][0]);
   });
 
-  it("is left alone once a person stops: no more questions, no timer left", async () => {
+  it("ends its polling once the user stops: no more polls, no timer left", async () => {
     await fixture.close();
     const clock = new ManualClock();
     fixture = await startStackSpot("service-credential", quickCommand, {
       context: { clock },
-      // No limits of time, whose timers would be taken for the wait between two questions.
+      // No timeouts, whose timers would be mistaken for the wait between two polls.
       policy: { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 },
     });
     await fixture.signIn();
@@ -128,7 +128,7 @@ describe("A StackSpot quick command", () => {
     const events = collect(fixture, { model: fixture.model, messages: [{ role: "user", content: "Hello" }] }, controller.signal);
     const created = await fixture.service.waitForRequest(isChat);
     await created.closed;
-    // Nothing but the wait for the first question is running.
+    // Only the wait before the first poll is running.
     await clock.running(1);
     controller.abort();
     expect((await events).at(-1)).toMatchObject({ failure: { kind: "aborted" } });

@@ -23,7 +23,7 @@ describe("StackSpot's service credential", () => {
   });
   afterEach(async () => await fixture.close());
 
-  it("is checked by asking for a token, in the realm of the settings where none is given", async () => {
+  it("is checked by requesting a token, in the realm of the settings by default", async () => {
     expect(await fixture.signInWith()).toEqual({ label: fixture.service.demoClientId, organization: fixture.service.demoRealm });
     const [request] = fixture.service.requests;
     expect(request?.path).toBe("/stackspot-freemium/oidc/oauth/token");
@@ -39,7 +39,7 @@ describe("StackSpot's service credential", () => {
     });
   });
 
-  it("that is wrong is told from a realm that is wrong, and the client key is not quoted", async () => {
+  it("distinguishes a wrong credential from a wrong realm, and does not quote the client key", async () => {
     const wrong = await failureOf(
       fixture.signInWith({ clientId: fixture.service.demoClientId, clientSecret: "wrong-canary-key" }),
     );
@@ -57,7 +57,7 @@ describe("StackSpot's service credential", () => {
     expect(fixture.accounts.session("stackspot")).toBeUndefined();
   });
 
-  it("takes an answer without a token for a wrong address", async () => {
+  it("treats a response without a token as a wrong address", async () => {
     for (const body of [{}, { access_token: "two\nlines" }, "<html><title>Proxy</title></html>"]) {
       fixture.service.faults.add({ behaviour: { status: 200, body }, match: isToken });
       expect(await failureOf(fixture.signInWith())).toMatchObject({ kind: "malformed-response" });
@@ -82,7 +82,7 @@ describe("StackSpot's service credential", () => {
     expect((await ask(fixture, "Hello", "stackspot-ai-chat")).at(-1)).toMatchObject({ failure: { kind: "model-not-found" } });
   });
 
-  it("names the settings that are wrong, and keeps the entries that are right", async () => {
+  it("names invalid settings, and keeps the valid entries", async () => {
     expect(fixture.provider.configurationProblems()).toEqual([]);
     fixture.settings.set("snowcell.stackspot.agents", [7, { name: "No id" }, agent, agent, { id: "x", contextLength: -1 }]);
     fixture.settings.set("snowcell.stackspot.quickCommands", "explain-code");
@@ -90,9 +90,9 @@ describe("StackSpot's service credential", () => {
     const problems = fixture.provider.configurationProblems();
     expect(problems.map((problem) => [problem.kind === "configuration" && problem.setting, problem.detail])).toEqual([
       ["snowcell.stackspot.inferenceUrl", '"ftp://nowhere" is not an http or https address.'],
-      ["snowcell.stackspot.agents", 'Entry 1: it must be a text or an object with "id".'],
+      ["snowcell.stackspot.agents", 'Entry 1: it must be a string or an object with "id".'],
       ["snowcell.stackspot.agents", 'Entry 2: "id" is missing.'],
-      ["snowcell.stackspot.agents", `Entry 4: "${agent}" is there twice; the first one counts.`],
+      ["snowcell.stackspot.agents", `Entry 4: "${agent}" is listed twice; the first one is used.`],
       ["snowcell.stackspot.agents", 'Entry 5: "contextLength" must be a whole number of tokens.'],
       ["snowcell.stackspot.quickCommands", "It must be a list."],
     ]);
@@ -104,7 +104,7 @@ describe("StackSpot's service credential", () => {
     expect((await ask(fixture, "[[echo]]Hello")).at(-1)).toMatchObject({ type: "finished" });
   });
 
-  it("tells where the requests for each model go, for a diagnosis of the way", () => {
+  it("reports the request address of each model for the connection diagnosis", () => {
     const { provider, settings, service } = fixture;
     settings.set("snowcell.stackspot.quickCommandUrl", "http://127.0.0.1:9/commands/");
     expect(provider.address(agent)).toBe(service.url);
@@ -117,7 +117,7 @@ describe("StackSpot's service credential", () => {
     expect(provider.address(undefined)).toBeUndefined();
   });
 
-  it("uses one token for many requests, also for many at once", async () => {
+  it("uses one token for many requests, even concurrent ones", async () => {
     await fixture.signIn();
     fixture.service.identity.expireTokens();
     const restarted = fixture.createProvider();
@@ -156,7 +156,7 @@ describe("StackSpot's service credential", () => {
     expect(asked(fixture, isToken)).toHaveLength(1);
   });
 
-  it("closes the connection for a token when nobody waits for it any more, and asks anew for whoever comes next", async () => {
+  it("closes the token request if every caller stopped, and sends a new one for the next caller", async () => {
     await fixture.signIn();
     const restarted = fixture.createProvider();
     fixture.service.requests.length = 0;
@@ -177,7 +177,7 @@ describe("StackSpot's service credential", () => {
     expect(await next).toMatchObject({ type: "finished" });
   });
 
-  it("fetches a new token once when the old one was withdrawn, and nobody notices", async () => {
+  it("fetches a new token once if the old one was revoked, without a visible failure", async () => {
     await fixture.signIn();
     fixture.service.identity.expireTokens();
     fixture.service.requests.length = 0;
@@ -186,7 +186,7 @@ describe("StackSpot's service credential", () => {
     expect(sessionStatus(fixture)).toBe("signed-in");
   });
 
-  it("marks the session expired when the new token is refused too, and when the credential is revoked", async () => {
+  it("marks the session expired if the new token is refused too, and if the credential is revoked", async () => {
     await fixture.signIn();
     fixture.service.faults.add({ behaviour: { status: 401 }, match: isAgent, times: 2 });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated" } });
@@ -201,7 +201,7 @@ describe("StackSpot's service credential", () => {
     expect(sessionStatus(fixture)).toBe("expired");
   });
 
-  it("is still good when the check of the connection meets a token that was withdrawn", async () => {
+  it("stays valid if the connection check meets a revoked token", async () => {
     await fixture.signIn();
     fixture.service.identity.expireTokens();
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
@@ -211,7 +211,7 @@ describe("StackSpot's service credential", () => {
   });
 });
 
-describe("A token of StackSpot's", () => {
+describe("A StackSpot access token", () => {
   let fixture: StackSpotFixture;
   const clock = new ManualClock();
   beforeEach(async () => {

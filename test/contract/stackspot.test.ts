@@ -27,7 +27,7 @@ describe("StackSpot by API key", () => {
   });
   afterEach(async () => await fixture.close());
 
-  it("takes the key with its prefix and without, and sends it with", async () => {
+  it("accepts the key with and without its prefix, and sends it with the prefix", async () => {
     for (const apiKey of [fixture.service.demoKey, fixture.service.demoKey.slice("sk-".length)]) {
       fixture.service.requests.length = 0;
       await fixture.signInWith({ apiKey });
@@ -85,26 +85,26 @@ describe("StackSpot by API key", () => {
     expect(fixture.service.requests.at(-1)?.body).toMatchObject({ temperature: 0.2, max_tokens: 50, top_p: 0.9 });
   });
 
-  it("marks the session expired when the key is refused later on", async () => {
+  it("marks the session expired if the key is refused later", async () => {
     await fixture.signIn();
     fixture.service.keys.clear();
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(sessionStatus(fixture)).toBe("expired");
   });
 
-  it("checks the connection with one token, and says so where checks are offered", async () => {
+  it("checks the connection with one token, and discloses that beforehand", async () => {
     await fixture.signIn();
     fixture.service.requests.length = 0;
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
     expect(fixture.service.requests.map(({ body }) => body)).toMatchObject([{ max_tokens: 1 }]);
     const costs = fixture.provider.signInMethods.map(({ id, checkCost }) => [id, checkCost]);
     expect(costs).toEqual([
-      ["api-key", "Each check of its health asks for an answer of one token."],
+      ["api-key", "Each health check requests an answer of one token."],
       ["service-credential", undefined],
     ]);
   });
 
-  it("asks for a login before anything is sent", async () => {
+  it("asks for a login before sending anything", async () => {
     expect(await ask(fixture, "Hello")).toMatchObject([{ type: "failed", failure: { kind: "signed-out", remedy: "log-in" } }]);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "signed-out" } });
     expect(await failureOf(fixture.provider.listModels(signal))).toMatchObject({ kind: "signed-out" });

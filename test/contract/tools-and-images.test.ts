@@ -1,4 +1,4 @@
-// Tools, their results, and images, at every provider that takes them: the same conversation by each one's wire.
+// Tools, their results, and images for every provider that supports them: the same conversation in each wire format.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent, ChatMessage, ChatRequest, Provider } from "../../src/core/provider-api/provider.js";
@@ -23,13 +23,13 @@ interface Fixture {
 }
 
 interface Models {
-  /** One that calls tools. */
+  /** A model that calls tools. */
   readonly tools: string;
-  /** One that sees. */
+  /** A model that accepts images. */
   readonly images?: string;
-  /** One that does both. */
+  /** A model that does both. */
   readonly both?: string;
-  /** The wire has no way to demand a call. */
+  /** The wire format cannot require a call. */
   readonly cannotDemand?: true;
 }
 
@@ -43,9 +43,9 @@ async function startOpenAI(): Promise<Fixture> {
   return { provider, service, close: async () => await service.kill() };
 }
 
-async function startCustom(): Promise<Fixture> {
+async function startCustom(api = "chat-completions"): Promise<Fixture> {
   const service = await OpenAIService.start(fast);
-  const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/open/v1`, auth: "none", boundary: "local" };
+  const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/every/v1`, auth: "none", boundary: "local", api };
   const [definition] = readCustomProviders([entry]).definitions;
   if (!definition) throw new Error("no definition");
   const provider = new CustomProvider(wireContext(), definition, testAccounts().credentialsOf("mine"));
@@ -85,7 +85,17 @@ const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const image = { type: "image", mimeType: "image/png", data: png } as const;
 
 describeToolsAndImages("OpenAI", startOpenAI, { tools: "gpt-4.1-mini", images: "gpt-4.1-mini", both: "gpt-4.1-mini" });
-describeToolsAndImages("A custom provider", startCustom, {
+describeToolsAndImages("A custom provider", () => startCustom(), {
+  tools: "sandbox-small",
+  images: "sandbox-large",
+  both: "sandbox-large",
+});
+describeToolsAndImages("Responses", () => startCustom("responses"), {
+  tools: "sandbox-small",
+  images: "sandbox-large",
+  both: "sandbox-large",
+});
+describeToolsAndImages("Messages", () => startCustom("messages"), {
   tools: "sandbox-small",
   images: "sandbox-large",
   both: "sandbox-large",
@@ -120,7 +130,7 @@ function describeToolsAndImages(name: string, start: () => Promise<Fixture>, mod
     const wish = user('[[call:get_weather {"city": "São Paulo"}]]');
     const callsIn = (events: readonly ChatEvent[]) => events.flatMap((event) => (event.type === "tool-call" ? [event.call] : []));
 
-    it.each([true, false])("calls a tool, and ends for that reason (streamed: %s)", async (stream) => {
+    it.each([true, false])("calls a tool, and finishes with that reason (streamed: %s)", async (stream) => {
       const events = await chat(models.tools, [wish], { tools: [weather], stream });
       const [call] = callsIn(events);
       expect(call).toMatchObject({ name: "get_weather", id: expect.stringMatching(/./) });
@@ -128,7 +138,7 @@ function describeToolsAndImages(name: string, start: () => Promise<Fixture>, mod
       expect(events.at(-1)).toEqual({ type: "finished", reason: "tool-calls" });
     });
 
-    it("takes the results of several calls, and answers by them", async () => {
+    it("receives the results of several calls, and uses them in the answer", async () => {
       const calls = callsIn(await chat(models.tools, [wish], { tools: [weather] }));
       const [first] = calls;
       if (!first) throw new Error("no call");
@@ -148,13 +158,13 @@ function describeToolsAndImages(name: string, start: () => Promise<Fixture>, mod
     });
 
     if (!models.cannotDemand) {
-      it("demands a call where the caller does", async () => {
+      it("requires a call if the caller does", async () => {
         const events = await chat(models.tools, [user("Hello")], { tools: [weather], toolChoice: "required" });
         expect(callsIn(events)).toMatchObject([{ name: "get_weather", arguments: "{}" }]);
       });
     }
 
-    it("sends no word of tools where there are none", async () => {
+    it("sends no tool fields without tools", async () => {
       await chat(models.tools, [user("[[echo]]Hello")], { toolChoice: "required" });
       const sent = JSON.stringify(fixture.service.requests.at(-1)?.body);
       expect(sent).not.toContain("tool");
@@ -162,19 +172,19 @@ function describeToolsAndImages(name: string, start: () => Promise<Fixture>, mod
 
     const { images, both } = models;
     if (images !== undefined) {
-      it("sends images beside the text, byte for byte", async () => {
+      it("sends images with the text, byte for byte", async () => {
         const events = await chat(images, [user([{ type: "text", text: "[[images]]" }, image])]);
         expect(textOf(events)).toBe(`I was shown (image/png of ${Buffer.from(png, "base64").length} bytes)`);
       });
     } else {
-      it("passes on what the service says of an image that its model cannot see", async () => {
+      it("passes on the service's message about an image that its model does not support", async () => {
         const events = await chat(models.tools, [user([{ type: "text", text: "[[images]]" }, image])]);
         expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: "bad-request", status: 400 } });
       });
     }
 
     if (both !== undefined) {
-      it("shows the image in the result of a tool, and not before all results are told", async () => {
+      it("shows the image of a tool result, only after all results", async () => {
         const calls = [1, 2].map((number) => ({ id: `call-${number}`, name: "look", arguments: "{}" }));
         const events = await chat(both, [
           user("[[images]]"),

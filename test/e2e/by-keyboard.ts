@@ -1,9 +1,9 @@
-// Hands that only type: everything is reached by keys, and the focus is looked at, never moved by the test.
+// A keyboard-only user: reaches everything with keys. The test checks the focus but never moves it.
 
 import type { Locator, Page } from "playwright-core";
 import type { Window } from "./window.js";
 
-/** More controls than a panel has between two that are used one after the other. */
+/** Upper bound of Tab presses between two controls. */
 const mostSteps = 80;
 
 export class Keyboard {
@@ -23,13 +23,13 @@ export class Keyboard {
     await this.#page.keyboard.type(text);
   }
 
-  /** Into the composer from elsewhere: where it has the focus already, nothing shows that the keys have done their work. */
+  /** Focuses the composer from elsewhere. If it already has the focus, the test could not see that the keys worked. */
   async toComposer(): Promise<void> {
     await this.press("Control+Alt+s");
     await this.isOn(this.#window.panel.composer);
   }
 
-  /** Waits until the element has the focus; throws with what has it instead. */
+  /** Waits until the element has the focus; throws with the element that has it instead. */
   async isOn(target: Locator): Promise<void> {
     const { frame } = this.#window.panel;
     await target
@@ -41,7 +41,7 @@ export class Keyboard {
       });
   }
 
-  /** Goes on with Tab until the element has the focus; `Shift+Tab` goes back. Throws where the way does not lead there. */
+  /** Presses Tab until the element has the focus; `Shift+Tab` goes back. Throws if Tab does not reach it. */
   async tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
     await target.waitFor();
     for (let step = 0; step < mostSteps; step += 1) {
@@ -51,13 +51,13 @@ export class Keyboard {
     throw new Error(`${key} does not lead to ${target}`);
   }
 
-  /** Goes to a control of the panel with Tab and presses Enter on it. */
+  /** Tabs to a control of the panel and presses Enter. */
   async use(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
     await this.tabTo(target, key);
     await this.press("Enter");
   }
 
-  /** Types into the list that is open until the row that matches is the marked one, and takes it. */
+  /** Types into the open list until the matching row is active, and picks it. */
   async choose(typed: string, row: RegExp): Promise<void> {
     await this.#find(typed);
     await this.#page
@@ -67,7 +67,7 @@ export class Keyboard {
     await this.press("Enter");
   }
 
-  /** Ticks the row that matches, in a list of several to tick. */
+  /** Ticks the matching row of a multi-select list. */
   async tick(typed: string, row: RegExp): Promise<void> {
     await this.#find(typed);
     const box = this.#page.locator(".quick-input-list").getByRole("checkbox", { name: row });
@@ -91,7 +91,7 @@ export class Keyboard {
   }
 }
 
-/** Counts what a mouse, a pen or a finger does in the window and in the panel, from now on. */
+/** Counts pointer events (mouse, pen, touch) in the window and the panel from now on. */
 export async function countPointers({ workbench, panel }: Window): Promise<() => Promise<number>> {
   const begin = (element: Element): void => {
     const { documentElement } = element.ownerDocument;

@@ -1,5 +1,5 @@
-// Three models side by side in the side bar, and the chat in an editor's tab in step with it: in one window, which is
-// reloaded in the middle of both.
+// A comparison of three models in the side bar, and a chat in an editor tab kept in step with it: in one window, which is
+// reloaded while both are in use.
 
 import type { FrameLocator, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,17 +29,17 @@ const inState = (frame: FrameLocator, model: string, state: string): Locator =>
 const [llama, qwen3, qwen] = ["ollama/llama3.2:latest", "ollama/qwen3:4b", "snowcell/qwen"] as const;
 
 describe("a comparison", () => {
-  it("sends what was typed to the models that were ticked, and asks before it goes further than the conversation has been", async () => {
+  it("sends the message to the ticked models, and asks before it goes farther than the conversation has been", async () => {
     const { panel, workbench, sandbox } = window;
     await panel.send("[[echo]]Here only");
     await panel.answerIs("done");
     await panel.composer.fill("How do I look this up?");
     await workbench.runCommand("SnowCell: Compare Models");
-    // The model in use is ticked already; what is typed narrows the list.
+    // The current model is already ticked; typing filters the list.
     const search = workbench.page.locator(".quick-input-widget .quick-input-box input");
     for (const [typed, row] of [
       ["qwen3:4b", /on this machine · ollama\/qwen3:4b/],
-      ["snowcell/qwen", /in your organisation · snowcell\/qwen/],
+      ["snowcell/qwen", /in your organization · snowcell\/qwen/],
     ] as const) {
       await search.fill(typed);
       await workbench.pickQuickItem(row, { staysOpen: true });
@@ -62,7 +62,7 @@ describe("a comparison", () => {
       expect(await column(panel.frame, model).textContent()).toMatch(/to first token · .* tok\/s · .* tokens/);
   });
 
-  it("stops one of them, keeps its text and tells its cost", async () => {
+  it("stops one answer, keeps its text and shows its cost", async () => {
     const { panel } = window;
     const slow = column(panel.frame, qwen);
     await expect.poll(async () => (await slow.getByTestId("message-body").textContent())?.length).toBeGreaterThan(20);
@@ -72,7 +72,7 @@ describe("a comparison", () => {
     for (const model of [llama, qwen3]) expect(await column(panel.frame, model).getAttribute("data-state")).toBe("done");
   });
 
-  it("shows what two answers differ in, also in the diff editor", async () => {
+  it("shows the difference between two answers, also in the diff editor", async () => {
     const { panel, workbench } = window;
     const order = await panel.frame
       .getByTestId("compare-column")
@@ -94,7 +94,7 @@ describe("a comparison", () => {
     await workbench.runCommand("View: Close All Editors");
   });
 
-  it("is there again after a reload in the middle of an answer, with what had come", async () => {
+  it("is restored after a reload during an answer, with the text received so far", async () => {
     const { panel, workbench, sandbox } = window;
     sandbox.snowcell.charactersPerSecond = 30;
     await column(panel.frame, qwen).getByTestId("retry-button").click();
@@ -104,7 +104,7 @@ describe("a comparison", () => {
     const before = await text();
     await workbench.reloadWindow();
     await panel.ready();
-    // The answer was cut by the reload, which it says; the others are as they were.
+    // The reload cut off this answer, which shows that; the others are unchanged.
     await inState(panel.frame, qwen, "stopped").waitFor();
     expect((await text()).length).toBeGreaterThan(before.length - 30);
     expect(await column(panel.frame, qwen).textContent()).toContain("closed or reloaded");
@@ -115,7 +115,7 @@ describe("a comparison", () => {
     expect(await column(panel.frame, qwen).getByTestId("compare-cost").textContent()).toContain("€");
   });
 
-  it("goes on with the answer chosen; the others are branches beside it", async () => {
+  it("continues with the chosen answer; the others stay as branches", async () => {
     const { panel } = window;
     await column(panel.frame, qwen).getByTestId("compare-continue").click();
     await panel.frame.getByTestId("compare-view").waitFor({ state: "detached" });
@@ -128,7 +128,7 @@ describe("a comparison", () => {
   });
 });
 
-describe("the chat in an editor's tab", () => {
+describe("the chat in an editor tab", () => {
   const tab = (): FrameLocator => window.workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
   const messagesIn = (frame: FrameLocator): Locator => frame.getByTestId("message");
 
@@ -140,7 +140,7 @@ describe("the chat in an editor's tab", () => {
     await tab().getByTestId("composer-input").and(tab().locator(":focus")).waitFor();
     const [here, there] = [tab().getByTestId("composer-input"), panel.composer];
 
-    // Typed here, seen there; what is typed there keeps its caret.
+    // Text typed in one panel appears in the other, and the caret stays in place.
     await here.fill("a draft of both");
     await expect.poll(() => there.inputValue()).toBe("a draft of both");
     await there.evaluate((input) => (input as HTMLTextAreaElement).setSelectionRange(2, 2));
@@ -161,7 +161,7 @@ describe("the chat in an editor's tab", () => {
     await workbench.screenshot("chat-in-editor-dark");
   });
 
-  it("begins a new chat in the panel that has the focus, and leaves the other as it is", async () => {
+  it("starts a new chat in the focused panel, and leaves the other one unchanged", async () => {
     const { panel, workbench } = window;
     await tab().getByTestId("composer-input").click();
     await workbench.runCommand("SnowCell: New Chat");
@@ -173,7 +173,7 @@ describe("the chat in an editor's tab", () => {
     expect(await messagesIn(panel.frame).count()).toBe(8);
   });
 
-  it("is there again after a reload, each with its own conversation, draft and edit", async () => {
+  it("is restored after a reload: each panel keeps its conversation, draft and edit", async () => {
     const { panel, workbench } = window;
     await panel.frame.getByTestId("edit-button").last().click();
     await panel.frame.getByTestId("edit-input").fill("half an edit");

@@ -1,5 +1,5 @@
-// What goes with a message, in the real VS Code and seen by the service: each kind attached, what is refused, parameters
-// on the wire, and what did not fit said under the answer.
+// What goes with a message, in a real VS Code and checked at the service: every kind of attachment, what is refused,
+// parameters on the wire, and the note under the answer about what did not fit.
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { openWindow, selectModel, type Window } from "./window.js";
 /** One pixel. */
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
-/** A repository with a change, a staged one, a problem, and files of all kinds. */
+/** A repository with a changed file, a staged one, a problem, and files of all kinds. */
 function prepareWorkspace(): string {
   const workspace = temporaryFolder("snowcell-e2e-context-");
   cpSync(sampleWorkspace, workspace, { recursive: true });
@@ -60,7 +60,7 @@ describe("what goes with a message", () => {
   afterAll(async () => await window?.close());
 
   const sent = (): SentChat => window.sandbox.ollama.requests.findLast(({ path }) => path === "/api/chat")?.body as SentChat;
-  /** By its whole label, or by a pattern for it. */
+  /** By its whole label, or a pattern. */
   const chip = (label: string | RegExp) =>
     window.panel.frame
       .locator("snowcell-composer")
@@ -75,7 +75,7 @@ describe("what goes with a message", () => {
     await window.panel.frame.getByTestId("mention").filter({ hasText: row }).first().click();
   };
 
-  it("attaches each kind, and the service is sent all of them", async () => {
+  it("attaches each kind, and sends all of them to the service", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("broken.json");
     await expect.poll(async () => await workbench.statusBarText("status.problems"), { timeout: 30_000 }).toMatch(/[1-9]/);
@@ -113,7 +113,7 @@ describe("what goes with a message", () => {
     expect(content).not.toContain("@inven");
   });
 
-  it("attaches what is selected in the terminal, and gives the clipboard back", async () => {
+  it("attaches the terminal's selection, and restores the clipboard", async () => {
     const { workbench, panel } = window;
     await workbench.page.evaluate(() => navigator.clipboard.writeText("mine"));
     await workbench.runCommand("Terminal: Create New Terminal");
@@ -143,7 +143,7 @@ describe("what goes with a message", () => {
     await workbench.runCommand("Terminal: Kill the Active Terminal Instance");
   });
 
-  it("a click on a chip shows the lines it is from", async () => {
+  it("opens the source lines when a chip is clicked", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("notes.md");
     await panel.frame
@@ -159,7 +159,7 @@ describe("what goes with a message", () => {
       .waitFor();
   });
 
-  it("asks before a file of secrets goes, and refuses what is no text", async () => {
+  it("asks before it attaches a file of secrets, and refuses binary files", async () => {
     const { workbench, panel, sandbox } = window;
     await mention(".env", ".env");
     const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "Attach .env?" });
@@ -167,9 +167,9 @@ describe("what goes with a message", () => {
     await workbench.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
     await mention("blob", "blob.bin");
-    await workbench.waitForNotification(/blob\.bin is neither text nor an image/);
+    await workbench.waitForNotification(/blob\.bin is neither text nor a supported image/);
     await mention("shot", "shot.png");
-    await workbench.waitForNotification(/llama3\.2 does not take images/);
+    await workbench.waitForNotification(/llama3\.2 does not accept images/);
     await panel.composer.pressSequentially("@ignored");
     await panel.frame.getByTestId("mention").filter({ hasText: "ignored.log" }).waitFor({ state: "detached" });
     expect(await panel.frame.locator("snowcell-composer").getByTestId("attachment").count()).toBe(0);
@@ -177,13 +177,13 @@ describe("what goes with a message", () => {
     expect(sandbox.ollama.requests.some(({ rawBody }) => rawBody.includes("canary-of-the-env"))).toBe(false);
   });
 
-  it("sends an image to a model that sees, and takes a drop", async () => {
+  it("sends an image to a vision model, and accepts a drop", async () => {
     const { workbench, panel, server } = window;
     await panel.newChat();
     await selectModel(workbench, /ollama\/llava/);
     await mention("shot", "shot.png");
     await chip("shot.png").waitFor();
-    // What VS Code's lists give to a drag in a window whose files are on another machine.
+    // What VS Code's lists put into a drag in a remote window.
     const uri = `vscode-remote://127.0.0.1:${server.port}${workspace}/README.md`;
     await panel.frame.locator("body").evaluate((body, address) => {
       const data = new DataTransfer();
@@ -204,11 +204,11 @@ describe("what goes with a message", () => {
     await selectModel(workbench, /ollama\/llama3\.2/);
     await panel.frame.getByTestId("parameters-button").click();
     await panel.frame.getByTestId("parameter-temperature").fill("9");
-    await panel.frame.getByRole("alert").filter({ hasText: "A number from 0 to 2." }).waitFor();
+    await panel.frame.getByRole("alert").filter({ hasText: "Enter a number from 0 to 2." }).waitFor();
     await panel.frame.getByTestId("parameter-temperature").fill("0.3");
     await panel.frame.getByTestId("parameter-stop").fill("END");
     await panel.frame.getByTestId("parameter-systemPrompt").fill("Answer as a heron.");
-    // Ollama's llama does not reason: nothing is offered that it would refuse.
+    // Ollama's llama does not reason: the panel offers no parameter that it would refuse.
     expect(await panel.frame.getByTestId("parameter-reasoningEffort").count()).toBe(0);
     await panel.frame.getByTestId("save-preset").click();
     await workbench.fillInput("Heron");
@@ -234,7 +234,7 @@ describe("what goes with a message", () => {
     await panel.frame.getByTestId("close-feature").click();
   });
 
-  it("shows before sending that not everything fits, and says under the answer what was left out", async () => {
+  it("shows before sending that not everything fits, and lists under the answer what was left out", async () => {
     const { panel, workbench } = window;
     await panel.newChat();
     const long = `[[length:40]] ${"snow ".repeat(1700)}`;
@@ -256,7 +256,7 @@ describe("what goes with a message", () => {
     expect(sent().messages.map(({ role }) => role)).toEqual(["user"]);
   });
 
-  it("breaks no rule of its own page", () => {
+  it("violates no content policy", () => {
     expect(window.workbench.consoleErrors()).toEqual([]);
   });
 });

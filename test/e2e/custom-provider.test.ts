@@ -1,4 +1,4 @@
-// `SnowCell: Add Custom Provider` from the address to the answer, and away again.
+// `SnowCell: Add Custom Provider`, from the address to an answer and to its removal.
 
 import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
@@ -48,12 +48,13 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput(name);
     await workbench.fillInput(address);
-    await workbench.pickQuickItem("A key (Bearer)");
+    await workbench.pickQuickItem("Chat Completions");
+    await workbench.pickQuickItem("API key (Bearer)");
     await workbench.fillInput(key);
     await workbench.pickQuickItem("This machine or its network");
   };
 
-  it("is tried before it is saved: a wrong key is told, and nothing is saved", async () => {
+  it("is tested before it is saved: with a wrong key the user sees an error, and nothing is saved", async () => {
     const { workbench, sandbox } = window;
     await walk("My Gateway", `${sandbox.openai.url}/bearer/v1`, "sk-wrong-key-000");
     const dialog = workbench.page.locator(".monaco-dialog-box").filter({ hasText: "My Gateway does not work yet." });
@@ -65,10 +66,10 @@ describe("a custom provider", () => {
     await workbench.page.keyboard.press("Escape");
   });
 
-  it("is saved when it works, chats, stops, and is removed with its key", async () => {
+  it("is saved if it works, chats, stops, and is removed together with its key", async () => {
     const { workbench, panel, sandbox } = window;
     await walk("My Gateway", `${sandbox.openai.url}/bearer/v1`, sandbox.openai.demoKey);
-    await workbench.waitForNotification(/My Gateway is added/);
+    await workbench.waitForNotification(/My Gateway was added/);
     await selectModel(workbench, /my-gateway\//);
     await panel.send("[[echo]]Through the gateway");
     await panel.answerIs("done");
@@ -82,6 +83,7 @@ describe("a custom provider", () => {
     await workbench.runCommand("SnowCell: Add Custom Provider");
     await workbench.pickQuickItem("Remove My Gateway");
     await workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Remove" }).click();
+    await workbench.waitForNotification(/My Gateway was removed/);
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("model-not-found");
@@ -93,12 +95,13 @@ describe("a custom provider", () => {
     await workbench.pickQuickItem("Another server");
     await workbench.fillInput("Behind Basic");
     await workbench.fillInput(`http://bob:${password}@127.0.0.1:${(gate.address() as AddressInfo).port}/v1`);
+    await workbench.pickQuickItem("Chat Completions");
     expect((await workbench.quickPickItems())[0]).toContain("User name and password (Basic)");
     await workbench.pickQuickItem("User name and password (Basic)");
     await workbench.fillInput("bob");
     await workbench.fillInput(password);
     await workbench.pickQuickItem("This machine or its network");
-    await workbench.waitForNotification(/Behind Basic is added: 1 model/);
+    await workbench.waitForNotification(/Behind Basic was added with 1 model/);
     await selectModel(workbench, /behind-basic\//);
     await panel.send("Hello");
     await panel.answerIs("done");

@@ -1,7 +1,7 @@
-// Every action on the selection from every place that starts it, in each of the sample languages: what the model is asked
-// and what is said of its answer, or what stands in the chat afterwards.
+// Every editor action from every entry point, in each sample language: the request to the model, and the notification or
+// the chat message that follows.
 
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Action, actions, type EntryName, entries } from "./editor-entries.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
@@ -12,12 +12,12 @@ const samples = [
   { file: "notes.md", language: "markdown", lines: [3, 4] },
 ] as const;
 
-/** What the model is asked, and what is said when it leaves the code as it is. */
+/** The request to the model, and the notification if it returns the code unchanged. */
 const asked = {
-  improve: { words: "Improve the selected", end: /^Improve found nothing to change/ },
-  fix: { words: "Fix the selected", end: /^Fix found nothing to change/ },
-  document: { words: "Document the selected", end: /^Document found nothing to change/ },
-  writeTests: { words: "Write tests for the selected", end: /^The answer has no tests/ },
+  improve: { words: "Improve the selected", end: /^Improve: nothing to change/ },
+  fix: { words: "Fix the selected", end: /^Fix: nothing to change/ },
+  document: { words: "Document the selected", end: /^Document: nothing to change/ },
+  writeTests: { words: "Write tests for the selected", end: /The answer contains no readable tests/ },
 } as const;
 
 const changes = Object.keys(asked) as (keyof typeof asked)[];
@@ -34,8 +34,9 @@ describe("every action of the editor", () => {
     await selectModel(window.workbench, /Qwen 1\.5/);
   });
   afterAll(async () => await window?.close());
+  afterEach(() => void window.sandbox.snowcell.answers.splice(0));
 
-  /** An action whose answer changes nothing, started by `start`: it asks about the language, and says how it ended. */
+  /** An action whose answer changes nothing, started by `start`: the request names the language, and a notification follows. */
   async function answersUnchanged(action: keyof typeof asked, language: string, start: () => Promise<void>): Promise<void> {
     const { workbench, sandbox } = window;
     const before = sandbox.snowcell.requests.length;
@@ -55,41 +56,45 @@ describe("every action of the editor", () => {
     await panel.answerIs("done");
   }
 
-  it.each(samples)("starts from the palette, the keys and the menu in $file", async ({ file, language, lines: [from, to] }) => {
-    const { workbench, panel } = window;
-    await workbench.openFile(file);
-    await workbench.selectLines(from, to);
-    const chip = panel.frame.locator("snowcell-composer").getByTestId("attachment");
-    for (const name of everywhere) {
-      const start = (action: Action) => entries[name](workbench, action);
-      for (const action of changes) await answersUnchanged(action, language, () => start(action));
-      await explains(`${file} explained from the ${name}`, () => start("explain"));
-      await workbench.focusEditor();
-      await start("addToChat");
-      await chip
-        .filter({ hasText: `${from}–${to}` })
-        .getByTestId("remove-attachment")
-        .click();
-      await chip.waitFor({ state: "detached" });
-      await workbench.focusEditor();
-    }
-    for (const action of ["improve", "document"] as const) {
-      await answersUnchanged(action, language, () => entries.lightbulb(workbench, action));
-    }
-  });
+  it.each(samples)(
+    "starts from the palette, a keybinding and the menu in $file",
+    async ({ file, language, lines: [from, to] }) => {
+      const { workbench, panel } = window;
+      await workbench.openFile(file);
+      await workbench.selectLines(from, to);
+      const chip = panel.frame.locator("snowcell-composer").getByTestId("attachment");
+      for (const name of everywhere) {
+        const start = (action: Action) => entries[name](workbench, action);
+        for (const action of changes) await answersUnchanged(action, language, () => start(action));
+        await explains(`${file} explained from the ${name}`, () => start("explain"));
+        await workbench.focusEditor();
+        await start("addToChat");
+        await chip
+          .filter({ hasText: `${from}–${to}` })
+          .getByTestId("remove-attachment")
+          .click();
+        await chip.waitFor({ state: "detached" });
+        await workbench.focusEditor();
+      }
+      for (const action of ["improve", "document"] as const) {
+        await workbench.focusEditor();
+        await answersUnchanged(action, language, () => entries.lightbulb(workbench, action));
+      }
+    },
+  );
 
   it("starts from the CodeLens above a function", async () => {
     const { workbench } = window;
     await workbench.openFile("src/lookup.ts");
     const lens = (title: string) => workbench.page.locator(".codelens-decoration a", { hasText: title }).last();
     for (const action of ["improve", "document", "writeTests"] as const) {
-      const title = action === "improve" ? "Improve" : actions[action].title;
+      const title = actions[action].title.replace(/ Selection$/, "");
       await answersUnchanged(action, "typescript", () => lens(title).click());
     }
     await explains("Explained from the CodeLens", () => lens("Explain").click());
   });
 
-  it("offers a fix in the lightbulb where there is a problem", async () => {
+  it("offers a fix in the lightbulb if there is a problem", async () => {
     const { workbench } = window;
     const { page } = workbench;
     await workbench.openFile("src/lookup.ts");

@@ -1,13 +1,14 @@
-// The ways to start an action on what is selected in the editor, as a person has them.
+// The entry points of the editor actions, as a user reaches them.
 
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Workbench } from "../harness/workbench.js";
 
 export const actions = {
   explain: { title: "Explain Selection", key: "e" },
   improve: { title: "Improve Selection", key: "i" },
-  fix: { title: "Fix", key: "f" },
-  document: { title: "Document", key: "d" },
+  fix: { title: "Fix Selection", key: "f" },
+  document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
   addToChat: { title: "Add Selection to Chat", key: "a" },
 } as const;
@@ -16,7 +17,7 @@ export type Action = keyof typeof actions;
 
 type Entry = (workbench: Workbench, action: Action) => Promise<void>;
 
-/** The editor has the keyboard before each of them, and something is selected in it. */
+/** Each expects the editor to have the focus and a selection. */
 export const entries = {
   palette: (workbench, action) => workbench.runCommand(`SnowCell: ${actions[action].title}`),
   keys: async ({ page }, action) => {
@@ -27,21 +28,31 @@ export const entries = {
     await openMenu(page);
     await chooseInMenu(page, action);
   },
-  /** Offers some of the actions only, by names of its own. */
+  /** Offers only some of the actions, under names of its own. */
   lightbulb: async ({ page }, action) => {
-    await page.keyboard.press("Control+.");
-    await page
-      .locator(".action-widget")
-      .getByText(`${actions[action].title.split(" ")[0]} with SnowCell`)
-      .click();
+    const item = page.locator(".action-widget").getByText(`${actions[action].title.split(" ")[0]} with SnowCell`);
+    // VS Code closes the list if it computes the code actions again while the list opens; a user presses again, too.
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press("Control+.");
+          return item.waitFor({ timeout: 3_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    await item.click();
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type EntryName = keyof typeof entries;
 
-/** The editor's context menu, with SnowCell's part of it open. */
+/** Opens the editor's context menu, and SnowCell's submenu in it. */
 export async function openMenu(page: Page): Promise<void> {
-  // A mouse that rests where the menu opens already would not come over its item any more, and that is what opens it.
+  // If the mouse already rests where the menu opens, it does not enter the item, and the submenu stays closed.
   await page.mouse.move(0, 0);
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: "SnowCell" }).hover();

@@ -1,5 +1,5 @@
-// The actions on the selection as a person meets them: menu, lightbulb, palette, keys and CodeLens; a change reviewed by
-// the keyboard, undone in one step; the code of an answer applied.
+// The editor actions as a user runs them: menu, lightbulb, palette, keybinding and CodeLens; a review by keyboard, undone
+// in one step; code from an answer applied.
 
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -30,7 +30,7 @@ const samples = [
   { file: "notes.md", entry: "lightbulb", lines: [3, 4], answer: "```markdown\n- It takes seconds.\n- Ask about names.\n```" },
 ] as const;
 
-/** What stands in front of a text by its style alone. */
+/** Text drawn before a line by style alone. */
 function marksIn(editor: Locator): Promise<string[]> {
   return editor
     .locator(".view-line span")
@@ -42,7 +42,7 @@ describe("actions in the editor", () => {
   beforeAll(async () => {
     window = await openWindow({
       sandbox: { charactersPerSecond: 20_000 },
-      // In the browser VS Code saves by itself, and then nothing would be unsaved.
+      // In the browser, VS Code saves automatically, and no document would be unsaved.
       settings: { "snowcell.codeLens.enabled": true, "files.autoSave": "off", "editor.lightbulb.enabled": "on" },
     });
     await window.panel.open();
@@ -83,7 +83,7 @@ describe("actions in the editor", () => {
     await expect.poll(() => workbench.editorText()).toBe(before);
   });
 
-  it("take one hunk and leave another by the keyboard, and undo it", async () => {
+  it("accept one hunk and reject another by keyboard, and undo it", async () => {
     const { workbench } = window;
     await workbench.openFile("src/lookup.ts");
     const before = await workbench.editorText();
@@ -102,7 +102,7 @@ describe("actions in the editor", () => {
       .locator(".editor.modified")
       .click({ position: { x: 200, y: 10 } });
     await press("Control+Enter");
-    // What is decided looks decided: the mark is drawn by the style, and is no text of the page.
+    // The decision mark comes from the style, and is not text of the page.
     await expect.poll(() => marksIn(diff().locator(".editor.modified"))).toContain("✓ Accepted");
     await workbench.screenshot("review-decided-dark");
     await workbench.setTheme("light");
@@ -115,7 +115,7 @@ describe("actions in the editor", () => {
     await expect.poll(() => workbench.editorText()).toBe(before);
   });
 
-  it("keep what is typed elsewhere while the answer streams", async () => {
+  it("keep text typed elsewhere while the answer streams", async () => {
     const { workbench, sandbox } = window;
     await workbench.openFile("src/inventory.py");
     const before = await workbench.editorText();
@@ -123,7 +123,7 @@ describe("actions in the editor", () => {
     sandbox.snowcell.charactersPerSecond = 10;
     say("```python\n    value = 0.0\n```");
     await workbench.runCommand("SnowCell: Improve Selection");
-    await workbench.waitForNotification(/is writing for inventory.py/);
+    await workbench.waitForNotification(/is working on inventory.py/);
     await workbench.screenshot("editor-writing");
     await press("Control+Home");
     await workbench.page.keyboard.type("# typed meanwhile");
@@ -136,7 +136,7 @@ describe("actions in the editor", () => {
     await workbench.runCommand("File: Revert File");
   });
 
-  it("explain in the chat, and go back to the lines", async () => {
+  it("explain in the chat, with a link back to the lines", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("src/Order.java");
     await workbench.selectLines(10, 12);
@@ -148,19 +148,19 @@ describe("actions in the editor", () => {
     await panel.frame.getByTestId("attachment").filter({ hasText: "Order.java:10–12" }).waitFor();
   });
 
-  it("put CodeLens above functions, which starts an action", async () => {
+  it("show a CodeLens above functions, which starts an action", async () => {
     const { workbench, panel } = window;
-    // A person comes from the chat: the editor is opened while the keyboard belongs to the panel.
+    // A user comes from the chat: the editor opens while the panel has the focus.
     await panel.composer.click();
     await workbench.openFile("src/lookup.ts");
     const lens = workbench.page.locator(".codelens-decoration a", { hasText: "Document" }).last();
     await lens.waitFor();
     say("UNCHANGED");
     await lens.click();
-    await workbench.waitForNotification(/found nothing to change/);
+    await workbench.waitForNotification(/: nothing to change/);
   });
 
-  it("ask before a cut answer is reviewed", async () => {
+  it("ask before a truncated answer is reviewed", async () => {
     const { workbench, sandbox } = window;
     await workbench.openFile("src/inventory.py");
     const before = await workbench.editorText();
@@ -171,7 +171,7 @@ describe("actions in the editor", () => {
     await workbench.runCommand("SnowCell: Improve Selection");
     await workbench.waitForNotification(/The answer is incomplete/);
     expect(await workbench.editorText()).toBe(before);
-    await workbench.clickNotificationButton("Review the Part", /incomplete/);
+    await workbench.clickNotificationButton("Review Partial Change", /incomplete/);
     await reviewed();
     expect(await tab().textContent()).toContain("incomplete");
     await press("Control+Shift+Backspace");
@@ -179,7 +179,7 @@ describe("actions in the editor", () => {
     expect(await workbench.editorText()).toBe(before);
   });
 
-  it("apply the code of an answer to the file that was attached, and undo it", async () => {
+  it("apply code from an answer to the attached file, and undo it", async () => {
     const { workbench, panel } = window;
     await panel.newChat();
     await workbench.openFile("src/lookup.ts");

@@ -1,4 +1,4 @@
-// The first whole path, as a stranger walks it: log in, pick a model, ask about the code, watch the answer stream.
+// The first complete path of a new user: log in, select a model, ask about the code, watch the answer stream.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
@@ -10,7 +10,7 @@ describe("the first path", () => {
   });
   afterAll(async () => await window?.close());
 
-  it("welcomes, and says who is not logged in", async () => {
+  it("welcomes the user, and shows which providers are not logged in", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("src/lookup.ts");
     await panel.open();
@@ -19,7 +19,7 @@ describe("the first path", () => {
     expect(await provider.getAttribute("data-state")).toBe("signed-out");
   });
 
-  it("chats before any login with a model that needs none", async () => {
+  it("chats before any login, with a model that needs none", async () => {
     const { workbench, panel, sandbox } = window;
     await selectModel(workbench, /Qwen 1\.5/);
     await workbench.statusBarItem("snowcell.model").filter({ hasText: "Qwen" }).waitFor();
@@ -31,7 +31,7 @@ describe("the first path", () => {
     ).toBeUndefined();
   });
 
-  it("asks for the login where a model needs one, and answers after it without anything being typed again", async () => {
+  it("asks for a login if the model needs one, and then answers without retyping", async () => {
     const { workbench, panel, sandbox } = window;
     await selectModel(workbench, /Llama 2/);
     await panel.send("[[echo]]Let me in");
@@ -41,16 +41,16 @@ describe("the first path", () => {
     await error.getByRole("button", { name: "Log in to SnowCell" }).click();
     await workbench.fillInput(sandbox.snowcell.demoUser);
 
-    // A wrong token is said in the box, and what was typed stays there.
+    // A wrong token shows an error in the box, and the typed text stays.
     await workbench.fillInput("wrong-token-987654");
     await expect.poll(async () => await workbench.inputValidationMessage(), { timeout: 20_000 }).toContain("refused the login");
     await workbench.fillInput(sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as demo@snowcell\.dev/);
+    await workbench.waitForNotification(/Logged in as demo@snowcell\.dev/);
     await panel.answerIs("done");
     expect(await panel.answerText()).toContain("Let me in");
   });
 
-  it("answers about the file that was attached, and names it", async () => {
+  it("answers about the attached file, and names it", async () => {
     const { workbench, panel } = window;
     await workbench.openFile("src/lookup.ts");
     await workbench.selectLines(13, 22);
@@ -63,7 +63,7 @@ describe("the first path", () => {
     expect(await panel.lastAnswer.getByTestId("message-footer").textContent()).toMatch(/tok/);
   });
 
-  it("stops at a word, keeps what came, and closes the connection", async () => {
+  it("stops on request, keeps the text received, and closes the connection", async () => {
     const { panel, sandbox } = window;
     sandbox.snowcell.charactersPerSecond = 200;
     await panel.send("[[length:5000]]");
@@ -76,7 +76,7 @@ describe("the first path", () => {
     sandbox.snowcell.charactersPerSecond = 2000;
   });
 
-  it("runs nothing of a hostile answer, fetches nothing of it, and finds words in the conversation", async () => {
+  it("runs and fetches nothing from a hostile answer, and finds words in the conversation", async () => {
     const { panel, workbench } = window;
     const asked: string[] = [];
     workbench.page.on("request", (request) => asked.push(request.url()));
@@ -92,7 +92,7 @@ describe("the first path", () => {
     await panel.frame.getByTestId("find-input").fill("No login needed");
     await panel.frame
       .getByTestId("find-count")
-      .filter({ hasText: /of 2 messages/ })
+      .filter({ hasText: / of 2$/ })
       .waitFor();
     await panel.frame.getByTestId("find-input").press("Escape");
     await panel.frame.getByTestId("find-input").waitFor({ state: "detached" });
@@ -106,10 +106,10 @@ describe("the first path", () => {
     const row = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" }).locator('[data-row="snowcell"]');
     await row.filter({ hasText: `Logged in as ${sandbox.snowcell.demoUser}` }).waitFor();
     await workbench.runCommand("SnowCell: Logout");
-    await workbench.waitForNotification(/You are logged out of SnowCell/);
+    await workbench.waitForNotification(/Logged out of SnowCell/);
   });
 
-  it("breaks no rule of its own page", () => {
+  it("violates no content policy", () => {
     expect(window.workbench.consoleErrors()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-// A provider dies and comes back: retries that show, a fallback that is disclosed, a breaker that leaves it alone, and
-// health that recovers without a reload. Then the diagnosis, which stops at the step that fails.
+// A provider fails and recovers: visible retries, a disclosed fallback, an open circuit breaker, and health that recovers
+// without a reload. Then the diagnosis, which stops at the step that fails.
 
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -27,7 +27,7 @@ describe("health and fallback", () => {
   });
   afterAll(async () => await window?.close());
 
-  it("says in the answer who took over, and why", async () => {
+  it("shows in the answer which model took over, and why", async () => {
     const { panel, sandbox, workbench } = window;
     await sandbox.snowcell.kill();
     await panel.send("[[echo]]Who is there?");
@@ -39,7 +39,7 @@ describe("health and fallback", () => {
     await workbench.statusBarItem("snowcell.model").locator(".codicon-debug-disconnect").waitFor();
   });
 
-  it("shows the status: who is down, who works, and what failed", async () => {
+  it("shows which providers are down, which work, and what failed", async () => {
     const { workbench } = window;
     await workbench.runCommand("SnowCell: Show Status");
     await report(window).locator('[data-row="snowcell"][data-state="error"]').waitFor();
@@ -63,7 +63,7 @@ describe("health and fallback", () => {
 
   const asked = (): number => window.sandbox.snowcell.requests.filter(({ path }) => path.includes("completions")).length;
 
-  it("counts down to the next try where the service asked for patience, and then answers by itself", async () => {
+  it("counts down to the retry that the service asked for, and then answers", async () => {
     const { panel, sandbox } = window;
     sandbox.snowcell.faults.add({ behaviour: { status: 429, headers: { "retry-after": "5" } } });
     const before = asked();
@@ -80,7 +80,7 @@ describe("health and fallback", () => {
     expect(asked() - before).toBe(2);
   });
 
-  it("does not try again once it is cancelled in the middle of the countdown", async () => {
+  it("does not retry after it is cancelled during the countdown", async () => {
     const { panel, sandbox } = window;
     sandbox.snowcell.faults.add({ behaviour: { status: 429, headers: { "retry-after": "30" } } });
     const before = asked();
@@ -138,17 +138,17 @@ describe("the connection diagnosis", () => {
     expect(await report(window).locator('[data-row="token"]').getAttribute("data-state")).toBe("waiting");
   });
 
-  it("stops at the login when the token was revoked", async () => {
+  it("stops at the login if the token was revoked", async () => {
     const { workbench, sandbox } = window;
     await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     sandbox.snowcell.revoke(sandbox.snowcell.demoToken);
     await diagnose(/snowcell\/llama/);
     await report(window).locator('[data-row="auth"][data-state="error"]').waitFor();
     await workbench.runCommand("SnowCell: Logout");
   });
 
-  it("stops at the model that is not there", async () => {
+  it("stops at the model if it does not exist", async () => {
     const { sandbox, workbench } = window;
     await diagnose(/ollama\/llama3\.2/);
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
@@ -168,7 +168,7 @@ describe("the connection diagnosis", () => {
     await workbench.screenshot("diagnosis-absent-model");
   });
 
-  it("reaches the first token, and gives a report to copy", async () => {
+  it("reaches the first token, and offers a report to copy", async () => {
     const { workbench } = window;
     await diagnose(/snowcell\/qwen/);
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
@@ -180,7 +180,7 @@ describe("the connection diagnosis", () => {
     }
   });
 
-  it("comes after a host has been left alone for failing again and again, which the answer says", async () => {
+  it("is offered in the answer after repeated failures have opened the circuit breaker", async () => {
     const { panel, sandbox, workbench } = window;
     await workbench.runCommand("View: Close All Editors");
     await panel.newChat();
@@ -190,7 +190,7 @@ describe("the connection diagnosis", () => {
       await panel.send("Hello?");
       await panel.answerIs("error");
     }
-    expect(await panel.lastAnswer.getByTestId("message-error").textContent()).toContain("left alone");
+    expect(await panel.lastAnswer.getByTestId("message-error").textContent()).toContain("Requests resume in");
     await sandbox.snowcell.revive();
   });
 });

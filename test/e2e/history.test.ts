@@ -1,5 +1,5 @@
-// The history as a person uses it, in one window: found, renamed, pinned, deleted and brought back, out to a file and in
-// again, over a reload in the middle of it and a killed extension host.
+// The history as a user works with it, in one window: search, rename, pin, delete and undo, export and import, a reload
+// during an answer, and a killed extension host.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
 
-/** For what a busy machine may take its time over. */
+/** For steps that a busy machine may delay. */
 const patient = { timeout: 30_000 };
 
 describe("the history", () => {
@@ -34,7 +34,7 @@ describe("the history", () => {
     await window.panel.send(text);
     await window.panel.answerIs("done");
   }
-  /** Every conversation as the file holds it that the person saves. */
+  /** Every conversation in the file that the user exports. */
   async function exportAll(name: string): Promise<{ conversations: readonly Exported[] }> {
     await window.workbench.runCommand("SnowCell: Export Chat");
     await window.workbench.pickQuickItem("All conversations as JSON");
@@ -43,7 +43,7 @@ describe("the history", () => {
     return JSON.parse(readFileSync(join(window.workspace, name), "utf8"));
   }
 
-  it("finds what was said, by words as they are typed", async () => {
+  it("finds messages while the query is being typed", async () => {
     const { panel, workbench } = window;
     await ask("[[echo]]The blizzard was cold");
     await panel.frame.getByTestId("edit-button").first().click();
@@ -63,7 +63,7 @@ describe("the history", () => {
     await page().waitFor({ state: "detached" });
   });
 
-  it("renames, pins, deletes and brings back by the keyboard", async () => {
+  it("renames, pins, deletes and restores by keyboard", async () => {
     const { workbench } = window;
     const { keyboard } = workbench.page;
     await openHistory();
@@ -96,13 +96,13 @@ describe("the history", () => {
     await closeHistory();
   });
 
-  it("goes out to a file, and comes back as the same tree", async () => {
+  it("exports to a file, and imports the same tree", async () => {
     const { workbench, workspace } = window;
     const before = await exportAll("before.json");
     const winter = before.conversations.find(({ title }) => title === "Winter");
     expect(before.conversations).toHaveLength(2);
     expect(winter).toMatchObject({ renamed: true, pinned: true });
-    // Two branches of a question and its answer.
+    // A question and its answer, in two branches.
     expect(winter?.messages).toHaveLength(4);
     await openHistory();
     await get("history-search").press("ArrowDown");
@@ -111,18 +111,18 @@ describe("the history", () => {
     await closeHistory();
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("before.json");
-    await workbench.waitForNotification(/Conversations imported: 2/);
+    await workbench.waitForNotification(/2 conversations imported/);
     expect(await exportAll("after.json")).toEqual(before);
-    // VS Code writes the error message that follows to the console too.
+    // VS Code also writes the error message that follows to the console.
     expect(workbench.consoleErrors()).toEqual([]);
 
     writeFileSync(join(workspace, "other.json"), '{ "name": "not a chat" }');
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("other.json");
-    await workbench.waitForNotification(/other\.json was not imported, and nothing was changed/);
+    await workbench.waitForNotification(/other\.json was not imported\. Nothing was changed/);
   });
 
-  it("has it all after a reload in the middle of an answer, and after the extension host is killed", async () => {
+  it("is complete after a reload during an answer, and after the extension host is killed", async () => {
     const { panel, sandbox, workbench, server } = window;
     for (const [word, end] of [
       ["reloaded", () => workbench.reload()],
@@ -134,7 +134,7 @@ describe("the history", () => {
         },
       ],
     ] as const) {
-      // From an empty conversation there is nothing to wait for, and the focus moves while one types.
+      // An empty conversation has nothing to wait for, and its focus moves while the test types.
       if (!(await get("welcome").isVisible())) await panel.newChat();
       sandbox.snowcell.charactersPerSecond = 300;
       await panel.send(`[[echo]]${Array.from({ length: 300 }, (_, index) => `${word}${index}`).join(" ")}`);
@@ -144,7 +144,7 @@ describe("the history", () => {
       await panel.ready();
       await panel.answerIs("stopped");
       const after = await panel.answerText();
-      // 250 ms at this rate are 75 characters, and as many come while the picture of it is taken.
+      // 250 ms at this rate are 75 characters, and as many arrive while the screenshot is taken.
       expect(after.startsWith(before.slice(0, before.length - 75))).toBe(true);
       sandbox.snowcell.charactersPerSecond = 8000;
     }

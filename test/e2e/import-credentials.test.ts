@@ -1,4 +1,4 @@
-// Credentials that are on the machine already: found, shown, and taken over only when they are ticked.
+// Credentials already on the machine: found, listed, and imported only if they are ticked.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ describe("importing credentials", () => {
   const userDataDir = temporaryFolder("snowcell-e2e-import-");
   const openaiKey = "sk-sandbox-demo-key";
   beforeAll(async () => {
-    // The harness gives the server a home of its own below its data.
+    // The harness gives the server its own home folder inside its data folder.
     const aider = join(userDataDir, "home", ".aider");
     mkdirSync(aider, { recursive: true });
     const login = { user_input: "demo@snowcell.dev", token: "demo-token-12345", selected_model: { key: "mistral" } };
@@ -24,13 +24,13 @@ describe("importing credentials", () => {
     removeTemporaryFolder(userDataDir);
   });
 
-  it("has sent nothing of them anywhere before", () => {
+  it("has sent none of them before", () => {
     const { openai, snowcell, huggingface, stackspot, codegen, ollama } = window.sandbox;
     const all = [openai, snowcell, huggingface, stackspot, codegen, ollama].flatMap(({ requests }) => requests);
     expect(all.filter((request) => JSON.stringify([request.headers, request.rawBody]).includes(openaiKey))).toEqual([]);
   });
 
-  it("takes over what is ticked and nothing else, and the model that was chosen there", async () => {
+  it("imports only what is ticked, and the model selected there", async () => {
     const { workbench, sandbox } = window;
     await workbench.runCommand("SnowCell: Import Credentials");
     const items = await workbench.quickPickItems();
@@ -38,18 +38,18 @@ describe("importing credentials", () => {
     expect(items.join("\n")).not.toContain(openaiKey);
     await workbench.pickQuickItem(/snc_config\.json/, { staysOpen: true });
     await workbench.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
-    await workbench.waitForNotification(/You are logged in as demo@snowcell\.dev/);
+    await workbench.waitForNotification(/Logged in as demo@snowcell\.dev/);
     await workbench.statusBarItem("snowcell.model").filter({ hasText: "Mistral" }).waitFor();
     expect(sandbox.openai.requests.filter(({ headers }) => headers.authorization?.includes(openaiKey))).toEqual([]);
   });
 
-  it("sends an imported key to its own host alone", async () => {
+  it("sends an imported key only to its own host", async () => {
     const { workbench, sandbox } = window;
     await workbench.runCommand("SnowCell: Import Credentials");
     await workbench.pickQuickItem(/OPENAI_API_KEY/, { staysOpen: true });
     await workbench.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
     await sandbox.openai.waitForRequest(({ headers }) => headers.authorization === `Bearer ${openaiKey}`);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     const others = [sandbox.snowcell, sandbox.huggingface, sandbox.stackspot, sandbox.codegen, sandbox.ollama];
     for (const { requests } of others) expect(JSON.stringify(requests.map(({ headers }) => headers))).not.toContain(openaiKey);
   });

@@ -1,5 +1,5 @@
-// The whole panel with the keyboard alone, in one window of the real VS Code: asking, stopping, branching, code into the
-// editor, what goes along, finding, the history and a comparison. No mouse is touched, which is counted.
+// The whole panel by keyboard, in one window of a real VS Code: asking, stopping, branching, code into the editor,
+// attachments, searching, the history and a comparison. Pointer events are counted, and there must be none.
 
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await window?.close());
 
-it("chooses a model, asks, stops, tries again, regenerates, and steps through the versions", async () => {
+it("selects a model, asks, stops, retries, regenerates, and steps through the versions", async () => {
   const { panel, sandbox } = window;
   await keyboard.isOn(panel.composer);
   await keyboard.use(get("model-button"));
@@ -136,7 +136,7 @@ it("copies code, inserts it, opens it as a file, and applies it, undone in one s
   await panel.ready();
 });
 
-it("attaches and takes away, sets parameters, and looks at what is sent", async () => {
+it("adds and removes attachments, sets parameters, and shows what is sent", async () => {
   const { panel } = window;
   const chips = panel.frame.locator("snowcell-composer").getByTestId("attachment");
   await keyboard.toComposer();
@@ -175,7 +175,7 @@ it("attaches and takes away, sets parameters, and looks at what is sent", async 
   await keyboard.isOn(get("parameters-button"));
 });
 
-it("finds words, begins a new chat, and goes through the history", async () => {
+it("finds words, starts a new chat, and browses the history", async () => {
   const { panel } = window;
   const items = (): Promise<string[]> => get("history-item").locator(".history-title").allTextContents();
   await keyboard.toComposer();
@@ -215,7 +215,7 @@ it("finds words, begins a new chat, and goes through the history", async () => {
   await panel.frame.locator("snowcell-history").waitFor({ state: "detached" });
 });
 
-it("compares models and goes on with one", async () => {
+it("compares models and continues with one", async () => {
   const { panel, sandbox } = window;
   const column = (model: string, state: string): Locator =>
     panel.frame.locator(`[data-testid="compare-column"][data-model="${model}"][data-state="${state}"]`);
@@ -243,6 +243,6 @@ it("compares models and goes on with one", async () => {
   await keyboard.isOn(panel.composer);
 });
 
-it("has used no mouse", async () => {
+it("has used no pointer", async () => {
   expect(await pointers()).toBe(0);
 });

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../harness/temporary-folder.js";
 import { lockHistory } from "../support/lock-history.js";
 import { openWindow, selectModel, type Window } from "./window.js";
 
-describe("a history that another program holds", () => {
+describe("a history database locked by another program", () => {
   const userDataDir = temporaryFolder("snowcell-e2e-locked-");
   let window: Window;
   let unlock: (() => Promise<void>) | undefined;
@@ -34,23 +34,23 @@ describe("a history that another program holds", () => {
     await window?.close();
   });
 
-  it("is for the user alone", () => {
+  it("is readable only by the user", () => {
     const folder = join(file(), "..");
     expect([statSync(file()).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 
-  it("does not hold up an answer, and the panel says what is going on", async () => {
+  it("does not delay an answer, and the panel shows what is going on", async () => {
     const { panel } = window;
     unlock = await lockHistory(file());
     await panel.send("[[echo]]During the lock");
     await panel.answerIs("done");
     expect(await panel.answerText()).toContain("During the lock");
-    await notice().filter({ hasText: "History is busy: another program holds the database." }).waitFor();
+    await notice().filter({ hasText: "The history is busy: another program is using the database." }).waitFor();
     await release();
     await notice().waitFor({ state: "detached" });
   });
 
-  it("loses nothing although the window is reloaded meanwhile", async () => {
+  it("loses nothing if the window is reloaded meanwhile", async () => {
     const { panel, workbench } = window;
     unlock = await lockHistory(file());
     await panel.send("[[echo]]Then a reload");
@@ -59,7 +59,7 @@ describe("a history that another program holds", () => {
     await notice().waitFor();
     await workbench.reloadWindow();
     await panel.ready();
-    // What was saved before the lock is shown although it is still held.
+    // Messages saved before the lock are shown while it is still held.
     await expect.poll(() => panel.answers.allTextContents()).toContainEqual(expect.stringContaining("During the lock"));
     await release();
     await workbench.reloadWindow();
@@ -68,10 +68,10 @@ describe("a history that another program holds", () => {
     await expect.poll(() => panel.composer.inputValue()).toBe("half a thought");
   });
 
-  it("opens the panel although nothing can be read, and shows the conversation when it can", async () => {
+  it("opens the panel although nothing can be read, and shows the conversation once it can", async () => {
     const { panel, workbench } = window;
     await panel.composer.fill("");
-    // Gets the database when the old extension host has let go of it.
+    // Gets the database once the old extension host has released it.
     const locking = lockHistory(file(), "everyone");
     await workbench.reloadWindow();
     unlock = await locking;

@@ -1,4 +1,4 @@
-// What happens to an answer when the world ends under it: a killed server, a reloaded window, a moved view.
+// What happens to a running answer when its environment breaks: a killed server, a reloaded window, a moved view.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
@@ -54,7 +54,7 @@ describe("nothing is lost", () => {
     expect(await panel.answerText()).toContain("Still here");
   });
 
-  it("goes on in the secondary side bar when the view is moved in mid-answer", async () => {
+  it("continues in the secondary side bar if the view is moved during an answer", async () => {
     const { panel, sandbox, workbench } = window;
     sandbox.snowcell.charactersPerSecond = 400;
     await panel.send(`[[echo]]${"All work and no play. ".repeat(200)}`);
@@ -66,7 +66,7 @@ describe("nothing is lost", () => {
     expect((await panel.answerText()).trim()).toBe("All work and no play. ".repeat(200).trim());
   });
 
-  it("keeps a draft, and the text of an answer once, over a reload of the window in mid-answer", async () => {
+  it("keeps a draft, and does not repeat answer text, if the window is reloaded during an answer", async () => {
     const { panel, sandbox, workbench } = window;
     sandbox.snowcell.charactersPerSecond = 300;
     await panel.send(`[[echo]]${Array.from({ length: 600 }, (_, index) => `word${index}`).join(" ")}`);
@@ -74,11 +74,11 @@ describe("nothing is lost", () => {
     await panel.composer.fill("half a thought");
     const before = await panel.answerText();
     await workbench.reload();
-    // VS Code opens the view again by itself, where it was moved to.
+    // VS Code opens the view again by itself, in its new place.
     await panel.ready();
     await panel.answerIs("stopped");
     const after = await panel.answerText();
-    // At most 250 ms of it may be short, which is 75 characters at this rate; nothing of it comes twice.
+    // At most 250 ms of text may be missing, 75 characters at this rate; none may be repeated.
     expect(after.length).toBeGreaterThan(before.length - 120);
     expect(after.match(/\bword0\b/g)).toHaveLength(1);
     expect(after.startsWith(before.slice(0, before.length - 120))).toBe(true);

@@ -1,5 +1,5 @@
-// Every provider in the real VS Code: log in, list with details, chat, stop, log out; and a conversation that goes on
-// from one to the next.
+// Every provider in a real VS Code: log in, list with details, chat, stop, log out; and a conversation that moves from one
+// provider to another.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
@@ -8,14 +8,14 @@ import { openWindow, selectModel, type Window } from "./window.js";
 
 interface Walk {
   readonly name: string;
-  /** As the login lists it; absent where nobody logs in. */
+  /** Its name in the login list; absent if it needs no login. */
   readonly provider?: string;
-  /** The way of signing in, where there are several. */
+  /** The login method, if there are several. */
   readonly method?: string;
-  /** What is typed, box by box. */
+  /** The texts to type, box by box. */
   readonly fields?: (window: Window) => readonly string[];
   readonly service: (window: Window) => SandboxService;
-  /** For what a screen reader says of the model's row. */
+  /** Matches what a screen reader says about the model's row. */
   readonly model: RegExp;
   /** Whether its answers echo the question; an agent's do not. */
   readonly echoes?: false;
@@ -85,7 +85,7 @@ describe("every provider", () => {
     await workbench.pickQuickItem(provider);
     if (method !== undefined) await workbench.pickQuickItem(method);
     for (const value of fields(window)) await workbench.fillInput(value);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
   };
 
   it.each(walks)("$name: login, list, chat, stop, logout", async (walk) => {
@@ -112,7 +112,7 @@ describe("every provider", () => {
 
     if (walk.provider === undefined) return;
     await workbench.runCommand("SnowCell: Logout");
-    await workbench.waitForNotification(new RegExp(`You are logged out of ${walk.provider}`));
+    await workbench.waitForNotification(new RegExp(`Logged out of ${walk.provider}`));
     await panel.send("Are you still there?");
     await panel.answerIs("error");
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe("signed-out");
@@ -130,7 +130,7 @@ describe("every provider", () => {
     expect(await panel.answerText()).toContain("Small but mine");
   });
 
-  it("carries the conversation over when the model is switched in the middle of it", async () => {
+  it("keeps the conversation when the model is switched", async () => {
     const { workbench, panel, sandbox } = window;
     await panel.newChat();
     await selectModel(workbench, /snowcell\/qwen/);
@@ -145,12 +145,12 @@ describe("every provider", () => {
     expect(request?.rawBody).toContain("heron");
   });
 
-  it("shows the other providers' models at once while one takes more than ten seconds, and a stale list of one that is down", async () => {
+  it("shows the other providers' models at once while one takes over ten seconds, and a stale list for one that is down", async () => {
     const { workbench, sandbox } = window;
-    // Seen before it went down, so that there is a last list.
+    // Loaded before it went down, so that there is a last list.
     await workbench.runCommand("SnowCell: Refresh Models");
     await sandbox.ollama.waitForRequest(({ path }) => path === "/api/tags");
-    // Longer than the picker is looked at, however busy the machine is: a list that came after all would not be an earlier one.
+    // Longer than the picker is open, however busy the machine is, so that no list can arrive late.
     sandbox.ollama.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: ({ path }) => path === "/api/tags", always: true });
     await workbench.runCommand("SnowCell: Refresh Models");
     await workbench.runCommand("SnowCell: Select Model");
@@ -161,7 +161,7 @@ describe("every provider", () => {
     await workbench.runCommand("SnowCell: Select Model");
     await expect
       .poll(async () => (await workbench.quickPickItems()).join("\n"), { timeout: 20_000 })
-      .toMatch(/ollama\/llama3\.2[^\n]*from an earlier list/);
+      .toMatch(/ollama\/llama3\.2[^\n]*from a cached list/);
     await workbench.page.keyboard.press("Escape");
     await sandbox.ollama.revive();
   });

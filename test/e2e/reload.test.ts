@@ -1,5 +1,5 @@
-// One reload in the middle of several things at once: an answer being asked for anew, words being looked for, and a
-// review that nobody has decided.
+// One reload during several activities: an answer being regenerated, a search in the conversation, and an undecided
+// review.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,7 @@ it("loses nothing and applies nothing", async () => {
   await panel.ready();
 
   await panel.answerIs("stopped");
-  // At most 250 ms of it may be short, which is 75 characters at this rate.
+  // At most 250 ms of text may be missing, 75 characters at this rate.
   expect((await panel.answerText()).startsWith(shown.slice(0, shown.length - 120))).toBe(true);
   expect(await panel.lastAnswer.getByTestId("branch-switch").textContent()).toContain("2/2");
   await panel.lastAnswer.getByTestId("previous-branch").click();

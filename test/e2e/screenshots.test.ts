@@ -1,10 +1,10 @@
-// Pictures of the panel in each theme at two widths, for people to look at: test-results/screenshots/panel-….png.
+// Screenshots of the panel in each theme at two widths, for manual review: test-results/screenshots/panel-….png.
 
 import { statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
 
-describe("pictures of the panel", () => {
+describe("screenshots of the panel", () => {
   let window: Window;
   beforeAll(async () => {
     window = await openWindow({
@@ -28,7 +28,7 @@ describe("pictures of the panel", () => {
     }
   };
 
-  it("at the first sight", async () => {
+  it("on first open", async () => {
     await take("welcome");
   });
 

@@ -1,5 +1,5 @@
-// A canary for a token: after logging in with it, chatting, and servers that quote it back, it must be in no file, no
-// log, no message to the panel and no text on the screen.
+// A canary token: after a login with it, chatting, and servers that quote it back, it must be in no file, log, panel
+// message or text on the screen.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-fol
 import { logIn, openWindow, selectModel, type Window } from "./window.js";
 
 const canary = `canary-${crypto.randomUUID()}`;
-/** Parts of it count too, and so does what an encoder would make of it. */
+/** Parts of it and encoded forms count too. */
 const traces = [canary, canary.slice(0, 20), Buffer.from(canary).toString("base64").slice(0, 24), encodeURIComponent(canary)];
 
 describe("a token", () => {
@@ -39,7 +39,7 @@ describe("a token", () => {
   it("logs in and reaches the model that needs it", async () => {
     const { workbench, sandbox, panel } = window;
     await logIn(workbench, "canary", canary);
-    await workbench.waitForNotification(/You are logged in as canary/);
+    await workbench.waitForNotification(/Logged in as canary/);
     await selectModel(workbench, /Llama 2/);
     await panel.send("[[echo]]Hello");
     await panel.answerIs("done");
@@ -47,7 +47,7 @@ describe("a token", () => {
     expect(chat?.headers.authorization).toBe(`Bearer ${canary}`);
   });
 
-  it("is taken out of what servers quote back", async () => {
+  it("is removed from text that servers quote back", async () => {
     const { sandbox, panel, workbench } = window;
     const isChat = ({ path }: { path: string }): boolean => path.endsWith("/chat/completions");
     const quoted = { error: { message: `The token ${canary} may not do this`, code: canary } };
@@ -75,7 +75,7 @@ describe("a token", () => {
   });
 
   it("is in no file but the secret store", async () => {
-    // Closed first, so that everything that would be written is written.
+    // Closed first, so that everything is written to disk.
     await window.close();
     const files = filesBelow(userDataDir);
     expect(files.some((file) => file.endsWith("history.db"))).toBe(true);

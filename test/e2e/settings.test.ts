@@ -1,4 +1,4 @@
-// Settings that are wrong, and endpoints that are not there: one clear message that names the thing, and the rest works.
+// Invalid settings and unreachable endpoints: one clear message that names the setting, and the rest keeps working.
 
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -46,7 +46,7 @@ describe("bad settings and endpoints", () => {
     ["down", "unreachable"],
     ["nodns", "dns"],
     ["selfsigned", "tls"],
-  ])("an endpoint that is %s shows as %s, and keeps the question", async (key, kind) => {
+  ])("show an endpoint that is %s as %s, and keep the question", async (key, kind) => {
     const { workbench, panel } = window;
     await selectModel(workbench, new RegExp(`Model ${key}`));
     await panel.send("Is anyone there?");
@@ -54,7 +54,7 @@ describe("bad settings and endpoints", () => {
     expect(await panel.lastAnswer.getByTestId("message-error").getAttribute("data-error-kind")).toBe(kind);
   });
 
-  it("leave the models that are right at work", async () => {
+  it("leave valid models usable", async () => {
     const { workbench, panel } = window;
     await selectModel(workbench, /Qwen 1\.5/);
     await panel.send("[[echo]]Right as rain");

@@ -1,5 +1,5 @@
-// Commit messages in the Source Control view, and SnowCell's models used by another extension, in one window: what a
-// person has of SnowCell outside of its panel.
+// SnowCell outside its panel, in one window: commit messages in the Source Control view, and another extension that uses
+// SnowCell's models.
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync } from "node:fs";
@@ -15,13 +15,13 @@ const workspace = temporaryFolder("snowcell-e2e-repository-");
 const message = "Look rows up by their id";
 
 const git = (...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=Person", "-c", "user.email=person@example.com", ...args], {
+  execFileSync("git", ["-c", "user.name=User", "-c", "user.email=user@example.com", ...args], {
     cwd: workspace,
     encoding: "utf8",
     env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" },
   });
 
-describe("SnowCell outside of its panel", () => {
+describe("SnowCell outside its panel", () => {
   let window: Window;
   beforeAll(async () => {
     cpSync(sampleWorkspace, workspace, { recursive: true });
@@ -49,7 +49,7 @@ describe("SnowCell outside of its panel", () => {
 
   const button = (): Locator =>
     window.workbench.page.locator('.part.sidebar a.action-label[aria-label^="Write Commit Message"]').first();
-  /** The buttons of a pane are drawn while the mouse is over it. */
+  /** VS Code draws a pane's buttons only while the mouse is over it. */
   const pressButton = async (): Promise<void> => {
     await window.workbench.page.locator(".part.sidebar .pane:has(.scm-view)").first().hover();
     await button().click();
@@ -62,7 +62,7 @@ describe("SnowCell outside of its panel", () => {
   const requests = () => window.sandbox.snowcell.requests.filter(({ path }) => path.endsWith("/chat/completions"));
   const lastPrompt = (): string => JSON.stringify(requests().at(-1)?.body);
 
-  it("writes the message of the staged changes at the press of a button, and one Undo takes it back", async () => {
+  it("writes a message for the staged changes when the button is pressed, and one Undo removes it", async () => {
     const { page } = window.workbench;
     await pressButton();
     await boxHolds(/^Look rows up by their id$/);
@@ -81,14 +81,14 @@ describe("SnowCell outside of its panel", () => {
     await boxHolds(/^$/);
   });
 
-  it("asks before it replaces what the person typed, and one Undo brings that back", async () => {
+  it("asks before it replaces what the user typed, and one Undo restores that", async () => {
     const { page, ...workbench } = { page: window.workbench.page, run: window.workbench };
     await focusBox();
     await page.keyboard.type("My own words");
     await boxHolds(/^My own words$/);
     const before = requests().length;
     await workbench.run.runCommand("SnowCell: Write Commit Message");
-    const dialog = page.locator(".monaco-dialog-box", { hasText: "The message box has text in it already." });
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "The message box already contains text." });
     await dialog.waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -96,7 +96,7 @@ describe("SnowCell outside of its panel", () => {
     expect(requests().length).toBe(before);
 
     await workbench.run.runCommand("SnowCell: Write Commit Message");
-    await dialog.getByRole("button", { name: "Replace It" }).click();
+    await dialog.getByRole("button", { name: "Replace" }).click();
     await boxHolds(/^Look rows up by their id$/);
     await focusBox();
     await page.keyboard.press("ControlOrMeta+Z");
@@ -106,18 +106,18 @@ describe("SnowCell outside of its panel", () => {
     await boxHolds(/^$/);
   });
 
-  it("puts the box back as it was when it is cancelled, and closes the connection", async () => {
+  it("restores the box when it is cancelled, and closes the connection", async () => {
     const { workbench, sandbox } = window;
-    // So slow that the answer cannot be over before what follows, however busy the machine is.
+    // So slow that the answer cannot end before the next steps, however busy the machine is.
     sandbox.snowcell.charactersPerSecond = 1;
     await pressButton();
     await boxHolds(/^Look/);
-    await workbench.clickNotificationButton("Cancel", /describes the staged changes/);
+    await workbench.clickNotificationButton("Cancel", /is describing the staged changes/);
     await boxHolds(/^$/);
     expect((await requests().at(-1)?.closed)?.byClient).toBe(true);
   });
 
-  it("leaves the box to the person who begins to type in it", async () => {
+  it("stops writing once the user types in the box", async () => {
     const { workbench } = window;
     await pressButton();
     await boxHolds(/^Look/);
@@ -127,7 +127,7 @@ describe("SnowCell outside of its panel", () => {
     await workbench.waitForNotification(/You typed in the message box/);
     await boxHolds(/^Mine$/);
     expect((await requests().at(-1)?.closed)?.byClient).toBe(true);
-    // What was said may have been behind the bell, which has the focus then.
+    // The notification may have gone to the bell, which then has the focus.
     await focusBox();
     await workbench.page.keyboard.press("ControlOrMeta+A");
     await workbench.page.keyboard.press("Delete");
@@ -135,7 +135,7 @@ describe("SnowCell outside of its panel", () => {
     window.sandbox.snowcell.charactersPerSecond = 2000;
   });
 
-  it("describes all changes where nothing is staged", async () => {
+  it("describes all changes if nothing is staged", async () => {
     const { workbench } = window;
     git("reset", "-q");
     await workbench.page.locator(".scm-view .resource-group", { hasText: "Staged Changes" }).waitFor({ state: "detached" });
@@ -144,21 +144,21 @@ describe("SnowCell outside of its panel", () => {
     expect(lastPrompt()).toContain("Not staged");
   });
 
-  it("answers another extension once somebody is logged in", async () => {
+  it("answers another extension once the user is logged in", async () => {
     const { workbench, sandbox } = window;
     const summarize = async (): Promise<void> => {
       const summaries = workbench.page.locator('.tabs-container .tab[data-resource-name^="Untitled-"]');
       const before = await summaries.count();
       await workbench.openFile("src/lookup.ts");
       await workbench.runCommand("SnowCell Example: Summarize Selection");
-      // It takes the focus when it comes, so nothing else may be begun before.
+      // The document takes the focus when it opens, so no other step may start before.
       await summaries.nth(before).waitFor();
     };
-    // Ollama's models need no login, and are there before.
+    // Ollama's models need no login, and are available before.
     await summarize();
     expect(sandbox.ollama.requests.some(({ path }) => path === "/api/chat")).toBe(true);
     await logIn(workbench, sandbox.snowcell.demoUser, sandbox.snowcell.demoToken);
-    await workbench.waitForNotification(/You are logged in as/);
+    await workbench.waitForNotification(/Logged in as/);
     const before = requests().length;
     await summarize();
     expect(requests().length).toBe(before + 1);

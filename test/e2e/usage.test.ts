@@ -1,4 +1,4 @@
-// `SnowCell: Show Usage` after real answers: what was counted, and that it lasts.
+// `SnowCell: Show Usage` after real answers: the counts, and that they last.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
@@ -29,7 +29,7 @@ describe("usage", () => {
     }
   });
 
-  it("is there after a reload, the last request before it too", async () => {
+  it("survives a reload, including the last request before it", async () => {
     const { workbench, panel } = window;
     await panel.send("[[echo]]One more");
     await panel.answerIs("done");

@@ -1,4 +1,4 @@
-// A real VS Code with the packaged extension and the sandbox beside it, and its chat panel as a person meets it.
+// A real VS Code with the packaged extension and the sandbox, and its chat panel as a user works with it.
 
 import { cpSync } from "node:fs";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
@@ -15,7 +15,7 @@ export interface Window {
   readonly server: VSCodeServer;
   readonly browser: Browser;
   readonly workbench: Workbench;
-  /** The folder that is open: a copy, unless one was given. */
+  /** The open folder: a copy of the sample workspace, unless one was given. */
   readonly workspace: string;
   readonly panel: Panel;
   close(): Promise<void>;
@@ -25,13 +25,13 @@ type Settings = Readonly<Record<string, unknown>>;
 
 export interface WindowOptions {
   readonly sandbox?: SandboxOptions;
-  /** Beside those that point the providers at the sandbox; a function where they name its addresses. */
+  /** In addition to those that point the providers at the sandbox; a function if they need its addresses. */
   readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
 }
 
-/** Opens everything; what was begun is closed again when a part of it fails. */
+/** Opens everything; if a part fails, closes what was already open. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -66,13 +66,13 @@ export class Panel {
     return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
   }
 
-  /** Shows the panel and waits until it can be used. */
+  /** Shows the panel and waits until it is ready. */
   async open(): Promise<void> {
     await this.workbench.runCommand("SnowCell: Open Chat");
     await this.ready();
   }
 
-  /** Begins a conversation, and waits until the panel shows it: what is typed before belongs to the old one. */
+  /** Starts a conversation and waits until the panel shows it: text typed earlier would go to the old one. */
   async newChat(): Promise<void> {
     await this.workbench.runCommand("SnowCell: New Chat");
     await this.ready();
@@ -106,7 +106,7 @@ export class Panel {
     await this.answers.nth(before).waitFor();
   }
 
-  /** Waits until the last answer is in one of the states. */
+  /** Waits until the last answer is in one of these states. */
   async answerIs(...states: readonly AnswerState[]): Promise<void> {
     const selector = states.map((state) => `[data-testid="message"][data-role="assistant"][data-state="${state}"]`).join(", ");
     await this.lastAnswer.and(this.frame.locator(selector)).waitFor();
@@ -116,7 +116,7 @@ export class Panel {
     return (await this.lastAnswer.getByTestId("message-body").textContent()) ?? "";
   }
 
-  /** Waits until the last answer's text holds `text`. */
+  /** Waits until the last answer's text contains `text`. */
   async answerHolds(text: string): Promise<void> {
     await this.lastAnswer.getByTestId("message-body").filter({ hasText: text }).waitFor();
   }
@@ -127,7 +127,7 @@ export class Panel {
   }
 }
 
-/** Logs in by the palette, as a person would. */
+/** Logs in through the palette, like a user. */
 export async function logIn(workbench: Workbench, user: string, token: string): Promise<void> {
   await workbench.runCommand("SnowCell: Login");
   await workbench.pickQuickItem("SnowCell");
@@ -135,7 +135,7 @@ export async function logIn(workbench: Workbench, user: string, token: string): 
   await workbench.fillInput(token);
 }
 
-/** Types what is plain of the pattern, as a person would to find the model, and picks the row that matches. */
+/** Types the literal part of the pattern, as a user would to find the model, and picks the matching row. */
 export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
   await workbench.runCommand("SnowCell: Select Model");
   const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";

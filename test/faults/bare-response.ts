@@ -1,8 +1,8 @@
-// Responses as bytes on the wire, for faults of what lies below HTTP's meaning.
+// Raw bytes on the wire, for faults below the level of HTTP semantics.
 
 import type { Bench } from "./bench.js";
 
-/** Status line and headers, and the blank line behind them. */
+/** Status line, headers, and the blank line after them. */
 export function head(contentType: string, more: readonly string[] = [], status = "HTTP/1.1 200 OK"): string {
   return `${[status, `Content-Type: ${contentType}`, ...more].join("\r\n")}\r\n\r\n`;
 }

@@ -1,5 +1,4 @@
-// One provider, its sandbox service and the instruments around them: what a fault is laid on, and what its outcome is
-// read from.
+// One provider, its sandbox service, and the instruments around them: where a fault is injected and its outcome is read.
 
 import { AnswerText } from "../../src/core/provider-api/answer-text.js";
 import type { ChatEvent, ChatRequest, CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
@@ -17,7 +16,7 @@ import { BodyTap } from "./body-tap.js";
 import type { Column } from "./columns.js";
 import { FaultClock } from "./fault-clock.js";
 
-/** Limits that no wait comes near, so that each passes only where a test moves time on. */
+/** Limits longer than any wait, so that each one fires only if a test advances the clock. */
 export const limits: RequestPolicy = {
   connectTimeoutMs: 1_000_000,
   firstByteTimeoutMs: 2_000_000,
@@ -26,12 +25,12 @@ export const limits: RequestPolicy = {
 };
 
 export interface BenchOptions extends ServiceOptions {
-  /** The proxy that requests go through, as VS Code's settings would name it. */
+  /** The proxy of the requests, as named by VS Code's settings. */
   readonly proxyFor?: WireContext["proxyFor"];
   readonly policy?: Partial<RequestPolicy>;
 }
 
-/** What the real service answers, where no fault strikes. */
+/** What the sandbox answers without a fault. */
 export const usualQuestion = "[[echo]]All is well";
 export const usualAnswer = "All is well";
 
@@ -39,12 +38,12 @@ export class Bench {
   readonly clock = new FaultClock();
   readonly log = new KeptLog();
   readonly tap = new BodyTap();
-  /** How often the provider said that its credential was refused. */
+  /** How often the provider reported that its credential was refused. */
   rejected = 0;
   readonly secrets: string[] = [];
-  /** Everything is asked through the pipeline, as in the product; what it learns lasts as long as the bench. */
+  /** All requests go through the pipeline, as in the product; what it learns lasts as long as the bench. */
   readonly #requests = requestsOver([], { clock: this.clock }).requests;
-  /** Read anew by each request. */
+  /** Read by each request. */
   policy: RequestPolicy;
   readonly #others: SandboxService[] = [];
   #service: SandboxService | undefined;
@@ -79,25 +78,25 @@ export class Bench {
     return this.#provider;
   }
 
-  /** The requests for an answer that have arrived. */
+  /** The answer requests that arrived. */
   get asked(): readonly RecordedRequest[] {
     return this.service.requests.filter(this.column.isChat);
   }
 
-  /** The milliseconds of the waits before further attempts, as the log tells them. */
+  /** Waits before retries in ms, from the log. */
   get waits(): readonly number[] {
     return this.log.lines.flatMap((line) => {
-      const told = /attempt \d+ in (\d+) ms/.exec(line)?.[1];
-      return told === undefined ? [] : Number(told);
+      const wait = /attempt \d+ in (\d+) ms/.exec(line)?.[1];
+      return wait === undefined ? [] : Number(wait);
     });
   }
 
-  /** Every request for an answer meets this, until the plan is cleared; `more` says otherwise. */
+  /** Applies to every answer request until the faults are cleared, unless `more` says otherwise. */
   lay(behaviour: Behaviour, more: Partial<Fault> = { always: true }): void {
     this.service.faults.add({ behaviour, match: this.column.isChat, ...more });
   }
 
-  /** A whole answer, in the form in which this service gives it. */
+  /** A whole answer in the service's format. */
   answer(text: string): readonly string[] {
     const { stream, whole } = this.column;
     return stream ? [stream.delta(text), stream.finish, stream.done].filter((part) => part !== "") : [whole(text)];
@@ -112,7 +111,7 @@ export class Bench {
     return new Asked(askProvider(this.provider, request, signal, this.#requests), this.column);
   }
 
-  /** Another server, to which nothing may come. */
+  /** Another server, which must receive nothing. */
   async elsewhere(): Promise<SandboxService> {
     const service = await OpenAIService.start({});
     this.#others.push(service);
@@ -145,7 +144,7 @@ export class Bench {
   }
 }
 
-/** An answer that is on its way. */
+/** An answer in progress. */
 export class Asked {
   readonly events: ChatEvent[] = [];
   readonly over: Promise<void>;
@@ -160,7 +159,7 @@ export class Asked {
     this.over = this.#collect(stream);
   }
 
-  /** The model's words so far. */
+  /** The model's text so far. */
   get text(): string {
     const { text } = this.#words;
     return this.column.answerIn?.(text) ?? text;
@@ -171,7 +170,7 @@ export class Asked {
     return this.#words.reasoning;
   }
 
-  /** The one ending; throws where there is none, or more than one, or something after it. */
+  /** The only final event; throws if there is none, more than one, or a later event. */
   get ending(): Extract<ChatEvent, { type: "finished" | "failed" }> {
     const endings = this.events.filter((event) => event.type === "finished" || event.type === "failed");
     const [ending] = endings;
@@ -181,7 +180,7 @@ export class Asked {
     return ending;
   }
 
-  /** Resolves when there are such events, or the answer is over. */
+  /** Resolves once the condition is met, or the answer is over. */
   until(isMet: (events: readonly ChatEvent[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ isMet, resolve });
@@ -189,7 +188,7 @@ export class Asked {
     });
   }
 
-  /** Resolves when that much of the model's text has come, or the answer is over. */
+  /** Resolves once that much of the model's text arrived, or the answer is over. */
   said(characters: number): Promise<void> {
     return this.until(() => this.text.length >= characters);
   }

@@ -1,4 +1,4 @@
-// Bodies that are not what the status, the content type or the protocol says.
+// Bodies that contradict the status, the content type, or the protocol.
 
 import { expect } from "vitest";
 import type { Asked, Bench } from "./bench.js";
@@ -13,7 +13,7 @@ const page = "<!doctype html><html><head><title>Sign in to the network</title></
 const detailOf = (asked: Asked): string => (asked.ending.type === "failed" ? (asked.ending.failure.detail ?? "") : "");
 const isCodegen = ({ name }: Column): boolean => name === "Codegen";
 
-/** A body under 200 that is no answer. */
+/** A body under 200 that is not an answer. */
 function under200(name: string, body: string, outcome: Outcome | ((column: Column) => Outcome), contentType?: string): Fault {
   return {
     name,
@@ -22,10 +22,10 @@ function under200(name: string, body: string, outcome: Outcome | ((column: Colum
   };
 }
 const malformed = { ends: "malformed-response" } as const;
-/** Codegen's body has a status of its own to tell only where HTTP has one. */
+/** An empty answer; malformed for Codegen, whose body must contain a status. */
 const nothing = (column: Column): Outcome => (isCodegen(column) ? malformed : { ends: "empty" });
 
-/** An answer as it should be, under a content type that it should not have. */
+/** A correct answer with a wrong content type. */
 const mislabelled = (contentType: string): Fault => ({
   name: `an answer that says it is "${contentType}"`,
   lay: (bench) => bench.lay({ rawStream: bench.answer("Hello"), contentType }),
@@ -61,7 +61,7 @@ describeFaults([
     (_, asked) => expect(detailOf(asked)).toBe("a b [31mc d e"),
   ),
   {
-    name: "10 MB under 500, of which no more is read than can be of use",
+    name: "10 MB under 500, of which only the useful part is read",
     lay: (bench) => bench.lay({ status: 500, body: "x".repeat(10 * megabyte) }),
     outcome: eachTime({ ends: "server-error", status: 500, leaves: true }),
     check: ({ tap, asked }) => expect(tap.total).toBeLessThan(asked.length * megabyte),
@@ -74,7 +74,7 @@ describeFaults([
       await tap.responded(column.name === "StackSpot agent" ? 2 : 1);
       clock.advance(limits.firstByteTimeoutMs);
     },
-    // What the status says is known, and better than that the rest did not come.
+    // The status is known, and more useful than the fact that the rest did not arrive.
     outcome: { ends: "server-error", status: 500, leaves: true },
   },
   {
@@ -118,18 +118,18 @@ describeFaults([
     outcome: nothing,
   },
   {
-    name: "an answer of JSON that is cut off, though HTTP says it is whole",
+    name: "an answer of JSON that is cut off, although HTTP reports it complete",
     lay: (bench) => bench.lay({ rawStream: bench.column.whole("Hello").slice(0, -12), contentType: "application/json" }),
-    // On Ollama's wire every line is JSON, so half a line is the beginning of an answer.
+    // On Ollama's wire, every line is JSON, so half a line is the start of an answer.
     outcome: ({ name }) => (name === "Ollama" ? { ends: "truncated" } : malformed),
   },
   {
-    name: "an answer of JSON with more behind it",
+    name: "an answer of JSON followed by more data",
     lay: (bench) => bench.lay({ rawStream: `${bench.column.whole("Hello")} and more`, contentType: "application/json" }),
     outcome: ({ name }) => (name === "Ollama" ? { ends: "truncated" } : malformed),
   },
   {
-    name: "a whole answer where a stream was asked for",
+    name: "a whole answer instead of a stream",
     lay: (bench) => bench.lay({ rawStream: bench.column.whole("Hello"), contentType: "application/json" }),
     outcome: { ends: "finished", text: "Hello" },
   },
@@ -139,7 +139,7 @@ describeFaults([
     outcome: (column) => (isCodegen(column) ? malformed : { ends: "provider-error" }),
   },
   {
-    name: "an answer without a word in it",
+    name: "an answer without text",
     lay: (bench: Bench) =>
       bench.lay({
         rawStream: bench.column.stream ? bench.answer("").slice(1) : bench.answer(""),

@@ -1,30 +1,29 @@
-// Lets a test know how far the client has come in reading a response, so that the next thing can be done just then and
-// nothing has to be waited for by the clock.
+// Lets a test wait until the client has read a given part of a response, instead of waiting for a fixed time.
 
 import type { Fetch } from "../../src/core/platform/ports.js";
 
-/** Lets everything run that is ready to: what has just been read is then taken in. */
+/** Runs everything that is ready, so that the data just read is processed. */
 export const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class BodyTap {
-  /** Bytes of all bodies, as they come out of the decompression. */
+  /** Decompressed bytes of all bodies. */
   total = 0;
   #responses = 0;
   readonly #received = new Map<string, number>();
-  /** Asked at each change, of which they are told the request's body and the bytes read of its answer. */
+  /** Checked on each change, with the body of the request and the number of response bytes read. */
   #waiting: { readonly isMet: (sent: string, bytes: number) => boolean; readonly resolve: () => void }[] = [];
 
-  /** Resolves when the client has the headers of that many responses. */
+  /** Resolves once the client has the headers of that many responses. */
   async responded(responses = 1): Promise<void> {
     await this.#until(() => this.#responses >= responses);
   }
 
-  /** Resolves when that many bytes have been read of the answers to requests that contain `marker`. */
+  /** Resolves once that many bytes were read of the responses to requests that contain `marker`. */
   async received(bytes: number, marker = ""): Promise<void> {
     await this.#until((sent, count) => count >= bytes && sent.includes(marker));
   }
 
-  /** `fetch`, listened in on. Nothing is read ahead. */
+  /** Wraps `fetch` to observe it. Reads nothing ahead. */
   on(fetch: Fetch): Fetch {
     return async (input, init) => {
       const response = await fetch(input, init);

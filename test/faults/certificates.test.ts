@@ -1,5 +1,5 @@
-// Certificates that must not be believed, and one that must: whose they are, until when, and who says so. None of them is
-// older than this run.
+// Certificates that must be rejected, and one that must be accepted: host, validity, and issuer. All are created by this
+// run.
 
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { createCertificate } from "../sandbox/certificate.js";
@@ -14,13 +14,13 @@ const good = createCertificate();
 const expired = createCertificate({ notBefore: daysFromNow(-30), notAfter: daysFromNow(-1) });
 const early = createCertificate({ notBefore: daysFromNow(1), notAfter: daysFromNow(30) });
 const another = createCertificate({ hosts: ["models.example"] });
-/** In nobody's store. */
+/** Not in any certificate store. */
 const strange = createCertificate();
 
-// As if they had been installed on this machine, so that nothing is wrong with them but what is meant to be.
+// Trusted as if installed on this machine, so that only the intended property is wrong.
 setDefaultCACertificates([...getCACertificates("default"), ...[good, expired, early, another].map(({ cert }) => cert)]);
 
-/** Refused before anything is sent; and not tried again, because it will not be another one in a second. */
+/** Rejected before anything is sent, without a retry, because a certificate does not change within seconds. */
 function refused(name: string, tls: { readonly cert: string; readonly key: string }, code: string): Fault {
   return { name, options: { tls }, outcome: { ends: "tls", code, requests: 0 }, lasts: "The certificate stays what it is." };
 }

@@ -1,5 +1,5 @@
-// The providers that the faults are laid against, one for each way in which a service can be spoken to: the columns of
-// the matrix. Each has its sandbox service, and a credential as if stored long ago.
+// The providers under test, one per kind of service: the columns of the matrix. Each has its sandbox service, and a
+// stored credential.
 
 import type { Settings } from "../../src/core/platform/ports.js";
 import type { CredentialSource, Credentials, Provider } from "../../src/core/provider-api/provider.js";
@@ -21,7 +21,15 @@ import { OpenAIService } from "../sandbox/services/openai.js";
 import { SnowCellService } from "../sandbox/services/snowcell.js";
 import { StackSpotService } from "../sandbox/services/stackspot.js";
 import { TestSettings } from "../support/wire-context.js";
-import { agentStream, ollamaStream, openAIStream, type StreamDialect, wholeReplies } from "./dialects.js";
+import {
+  agentStream,
+  messagesStream,
+  ollamaStream,
+  openAIStream,
+  responsesStream,
+  type StreamDialect,
+  wholeReplies,
+} from "./dialects.js";
 
 export const columnNames = [
   "SnowCell",
@@ -32,17 +40,19 @@ export const columnNames = [
   "OpenAI",
   "Codegen",
   "custom",
+  "Responses",
+  "Messages",
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
-/** A service and the provider that uses it. */
+/** A service and a provider that uses it. */
 export interface Pair {
   readonly service: SandboxService;
-  /** `credentials` makes the source of what is stored; the method is one of the provider's. */
+  /** `credentials` creates the credential source for a sign-in method of the provider. */
   readonly provider: Provider;
 }
 
-/** The user agreed to send the token to addresses that are plain http and not on this machine, as behind a proxy. */
+/** The user agreed to send the token to remote plain-http addresses, for example behind a proxy. */
 function trusting(values: Readonly<Record<string, unknown>>): Settings {
   const models = values["snowcell.models"] as readonly Readonly<Record<string, unknown>>[];
   return new TestSettings({ ...values, "snowcell.models": models.map((model) => ({ ...model, sendToken: true })) });
@@ -54,22 +64,23 @@ export interface Column {
   readonly name: ColumnName;
   /** A model that answers. */
   readonly model: string;
-  /** How its answers stream; absent where they come in one body of JSON. */
+  /** The format of its streams; absent if answers arrive as one JSON body. */
   readonly stream?: StreamDialect;
   /** A whole answer in one body. */
   readonly whole: (text: string) => string;
-  /** Whether a request is the one that asks for an answer. */
+  /** Whether a request asks for an answer. */
   readonly isChat: (request: RecordedRequest) => boolean;
-  /** Whether a request for an answer may be made again: not where it makes something that works and costs. */
+  /** Whether an answer request can be retried: not if it starts a job that costs money. */
   readonly retries: boolean;
-  /** Whether it has a credential, which a 401 then speaks of. */
+  /** Whether it has a credential, to which a 401 refers. */
   readonly hasCredential: boolean;
-  /** The model's answer within the text, where the provider tells in the same text what was done for it. */
+  /** Extracts the model's answer if the provider also reports its steps in the text. */
   readonly answerIn?: (text: string) => string;
   readonly start: (options: ServiceOptions, context: WireContext, store: Store) => Promise<Pair>;
 }
 
 const isCompletion = ({ path }: RecordedRequest): boolean => path.endsWith("/completions");
+const isAnswered = ({ path }: RecordedRequest): boolean => /\/(?:responses|messages)$/.test(path);
 const openAICompatible = {
   stream: openAIStream,
   whole: wholeReplies.openAI,
@@ -157,7 +168,7 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
     isChat: ({ method, path }) => method === "POST" && path.endsWith("/agent/run"),
     retries: false,
     hasCredential: true,
-    // First where the run can be followed; in the sandbox at last its pages.
+    // The link to the run comes first, and in the sandbox the links to its results come last.
     answerIn: (text) => (text.includes("\n\n") ? (text.split("\n\n").find((part) => !/^[-[]|^Run /.test(part)) ?? "") : ""),
     start: async (options, context, store) => {
       const service = await CodegenService.start(options);
@@ -166,17 +177,36 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
       return { service, provider: new CodegenProvider(context, settingsOf(service), store("token", values)) };
     },
   },
-  custom: {
+  custom: customColumn("custom", "header", {}),
+  Responses: customColumn("Responses", "responses", {
+    stream: responsesStream,
+    whole: wholeReplies.responses,
+    isChat: isAnswered,
+    api: "responses",
+  }),
+  Messages: customColumn("Messages", "messages", {
+    stream: messagesStream,
+    whole: wholeReplies.messages,
+    isChat: isAnswered,
+    api: "messages",
+  }),
+};
+
+/** A custom provider with the given dialect, for the server at the given path. */
+function customColumn(name: ColumnName, path: string, { api, ...dialect }: Partial<Column> & { readonly api?: string }): Column {
+  return {
     ...openAICompatible,
-    name: "custom",
+    ...dialect,
+    name,
     model: "sandbox-large",
     start: async (options, context, store) => {
       const service = await OpenAIService.start(options);
-      const entry = { id: "mine", name: "Mine", baseUrl: `${service.url}/header/v1`, auth: "header", boundary: "company" };
+      const place = { baseUrl: `${service.url}/${path}/v1`, auth: "header", boundary: "company" };
+      const entry = { id: "mine", name: "Mine", ...place, ...(api !== undefined ? { api } : {}) };
       const [definition] = readCustomProviders([entry]).definitions;
       if (!definition) throw new Error("no definition");
       const stored = store(`header@${service.url}`, { apiKey: service.demoKey });
       return { service, provider: new CustomProvider(context, definition, stored) };
     },
-  },
-};
+  };
+}

@@ -1,4 +1,4 @@
-// Bodies that are compressed: as they should be, not quite, and so that a little becomes more than a machine can hold.
+// Compressed bodies: valid, broken, and bombs that expand beyond the memory of a machine.
 
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { expect } from "vitest";
@@ -9,15 +9,15 @@ import { eachTime, type Fault, notStreamed, type Outcome } from "./fault.js";
 const megabyte = 1024 * 1024;
 
 /**
- * A little that becomes `megabytes` of the text, behind `before`. A gzip stream may be several in a row (RFC 1952
- * §2.2), so that one megabyte is all that is ever packed.
+ * A small body that expands to `megabytes` of the text, after `before`. A gzip stream can consist of several members
+ * (RFC 1952 §2.2), so only one megabyte is ever compressed.
  */
 function bomb(megabytes: number, text: string, before = ""): Uint8Array {
   const member = gzipSync(text.repeat(Math.ceil(megabyte / text.length)));
   return Buffer.concat([gzipSync(before), ...Array<Uint8Array>(megabytes).fill(member)]);
 }
 
-/** A part of a stream, made so long by blanks that no reader of JSON minds. */
+/** A stream part padded with blanks, which JSON parsers ignore. */
 const padded = (part: string): string => part.replace("{", `{${" ".repeat(4096)}`);
 
 function compressed(
@@ -42,7 +42,7 @@ function compressed(
   };
 }
 
-/** Whatever it would become, no more of it is unpacked than this many bytes. */
+/** At most this many bytes are decompressed, whatever the full size. */
 const unpackedAtMost =
   (bytes: number): NonNullable<Fault["check"]> =>
   ({ tap }) =>
@@ -58,11 +58,11 @@ describeFaults([
     ends: "malformed-response",
   }),
   compressed(
-    "an answer in gzip that is cut off behind its first part",
+    "an answer in gzip that is cut off after its first part",
     ({ column: { stream } }) => gzipSync(stream?.delta("Hello") ?? '{"id":47', { finishFlush: constants.Z_SYNC_FLUSH }),
     ({ stream }) => (stream ? { ends: "truncated", text: "Hello" } : { ends: "malformed-response" }),
   ),
-  compressed("an answer whose compression nobody knows", (bench) => Buffer.from(bench.answer("Hello").join("")), hello, {
+  compressed("an answer with an unknown compression", (bench) => Buffer.from(bench.answer("Hello").join("")), hello, {
     encoding: "x-own",
   }),
   compressed(
@@ -72,17 +72,16 @@ describeFaults([
     { ending: "stall", check: unpackedAtMost(20 * megabyte) },
   ),
   compressed(
-    "a gzip bomb of what is read over",
+    "a gzip bomb of ignored bytes",
     ({ column: { stream } }) => bomb(128, stream?.keepAlive.replace("\n", `${" ".repeat(4096)}\n`) ?? " "),
     defused,
     { ending: "stall", check: unpackedAtMost(70 * megabyte) },
   ),
-  compressed(
-    "a gzip bomb of parts that bring nothing",
-    ({ column: { stream } }) => bomb(128, padded(stream?.empty ?? "")),
-    defused,
-    { ending: "stall", check: unpackedAtMost(70 * megabyte), notFor: notStreamed },
-  ),
+  compressed("a gzip bomb of empty parts", ({ column: { stream } }) => bomb(128, padded(stream?.empty ?? "")), defused, {
+    ending: "stall",
+    check: unpackedAtMost(70 * megabyte),
+    notFor: notStreamed,
+  }),
   compressed(
     "a gzip bomb of text in small parts",
     ({ column: { stream } }) => bomb(64, stream?.delta("x".repeat(4096)) ?? ""),

@@ -1,4 +1,4 @@
-// Connections that cannot be made, break, or were broken before anyone noticed.
+// Connections that cannot be made, that break, or that died unnoticed.
 
 import dns, { type LookupAddress } from "node:dns";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { describeFaults } from "./describe-faults.js";
 import { atEveryByte } from "./every-byte.js";
 import { eachTime, type Fault, neverAgain } from "./fault.js";
 
-/** A machine on which `localhost` stands for both loopback addresses, the one of IPv6 first, whatever this one's says. */
+/** `localhost` resolves to both loopback addresses, IPv6 first, whatever this machine's hosts file says. */
 const dualStack: LookupAddress[] = [
   { address: "::1", family: 6 },
   { address: "127.0.0.1", family: 4 },
@@ -23,7 +23,7 @@ const dualStackLookup = (name: string, options: { all?: boolean }, callback: (..
 };
 Object.assign(dns, { lookup: dualStackLookup });
 
-/** Takes every connection and says nothing, so that no handshake of TLS comes to its end. */
+/** Accepts every connection and sends nothing, so that no TLS handshake completes. */
 const callers = new Set<Socket>();
 const silent = createServer((socket) => void callers.add(socket.on("error", () => undefined))).listen(0, "127.0.0.1");
 await once(silent, "listening");
@@ -42,7 +42,7 @@ const byName = (port: number): string => `http://localhost:${port}`;
 const lost: Fault["outcome"] = ({ stream }) => ({ ends: "connection-lost", text: stream ? "Hello" : "" });
 const lostAtOnce = eachTime({ ends: "connection-lost" });
 
-/** The first part of an answer, and then that. */
+/** Sends the first part of an answer, then the given ending. */
 function midAnswer(name: string, ending: "reset" | "kill"): Fault {
   return {
     name,
@@ -55,7 +55,7 @@ function midAnswer(name: string, ending: "reset" | "kill"): Fault {
   };
 }
 
-/** Resolves when the transport has noticed that a connection to the bench's service is gone. */
+/** Resolves once the transport has noticed that a connection to the bench's service closed. */
 function disconnected({ service }: Bench): Promise<void> {
   const dispatcher = (globalThis as Record<symbol, unknown>)[Symbol.for("undici.globalDispatcher.1")];
   return new Promise((resolve) => {
@@ -76,19 +76,19 @@ describeFaults([
     outcome: eachTime({ ends: "unreachable", code: "ECONNREFUSED", requests: 0 }),
   },
   {
-    name: "a host that has no name",
+    name: "a host name that does not exist",
     options: { addressedAs: (port) => `http://snowcell.invalid:${port}`, policy: { maxRetries: 0 } },
     outcome: { ends: "dns", code: /^(?:ENOTFOUND|EAI_AGAIN)$/, requests: 0 },
-    lasts: "There will never be such a name.",
+    lasts: "The name never exists.",
   },
   {
-    name: "TLS is spoken to a server that speaks none",
+    name: "TLS to a server without TLS",
     options: { addressedAs: (port) => `https://127.0.0.1:${port}` },
     outcome: { ends: "tls", requests: 0 },
     lasts: "The address stays wrong.",
   },
   {
-    name: "TLS is spoken to a server that says nothing",
+    name: "TLS to a server that sends nothing",
     options: { addressedAs: () => silentUrl, policy: { maxRetries: 0 } },
     during: async ({ clock }) => {
       if (callers.size === 0) await once(silent, "connection");
@@ -98,15 +98,15 @@ describeFaults([
     check: hangUp,
     lasts: "The address stays wrong.",
   },
-  { name: "a server at the IPv6 loopback address alone", options: { address: "::1" }, outcome: well },
+  { name: "a server at the IPv6 loopback address only", options: { address: "::1" }, outcome: well },
   {
-    name: "localhost, and the server is at its IPv6 address alone",
+    name: "localhost, with the server at its IPv6 address only",
     options: { address: "::1", addressedAs: byName },
     outcome: well,
   },
-  { name: "localhost, and the server is at its IPv4 address alone", options: { addressedAs: byName }, outcome: well },
+  { name: "localhost, with the server at its IPv4 address only", options: { addressedAs: byName }, outcome: well },
   {
-    name: "the connection is taken, and nothing is said",
+    name: "the connection is accepted, and nothing is sent",
     lay: (bench) => bench.lay({ bareResponse: "", ending: "stall" }),
     during: async (bench) => {
       await bench.service.waitForRequest(bench.column.isChat);
@@ -114,18 +114,18 @@ describeFaults([
     },
     outcome: { ends: "timeout", phase: "first-byte", afterMs: limits.firstByteTimeoutMs, leaves: true },
   },
-  { name: "reset before a word is said", lay: (bench) => bench.lay({ bareResponse: "", ending: "reset" }), outcome: lostAtOnce },
-  { name: "closed before a word is said", lay: (bench) => bench.lay({ bareResponse: "" }), outcome: lostAtOnce },
+  { name: "reset before the first byte", lay: (bench) => bench.lay({ bareResponse: "", ending: "reset" }), outcome: lostAtOnce },
+  { name: "closed before the first byte", lay: (bench) => bench.lay({ bareResponse: "" }), outcome: lostAtOnce },
   {
-    name: "reset behind the headers",
+    name: "reset after the headers",
     lay: (bench) => bench.lay({ rawStream: [], contentType: bench.contentType, ending: "reset" }),
-    // It had begun to answer, so it may have done the work: that is not asked for again. Ollama begins with its first line.
+    // The answer had started, so the work may be done: no retry. Ollama's answers start with the first line.
     outcome: (column) => (column.name === "Ollama" ? lostAtOnce(column) : { ends: "connection-lost" }),
   },
   midAnswer("reset in the middle of the answer", "reset"),
   midAnswer("the server dies in the middle of the answer", "kill"),
   {
-    name: "the server is started anew between two questions",
+    name: "the server restarts between two questions",
     lay: async (bench) => {
       await bench.ask().over;
       await bench.clock.running(0);
@@ -137,7 +137,7 @@ describeFaults([
     outcome: { ...well, requests: 2 },
   },
   {
-    name: "a connection that was kept is closed just when it is used again",
+    name: "a kept-alive connection closes just as it is used again",
     lay: async (bench) => {
       await bench.ask().over;
       await bench.clock.running(0);
@@ -147,7 +147,7 @@ describeFaults([
     notFor: neverAgain,
   },
   {
-    name: "one of two answers breaks, and the other goes on",
+    name: "one of two answers breaks, and the other continues",
     lay: async (bench) => {
       const [other, broken] = ["the other one", "the broken one"] as const;
       const answer = bench.answer("Hello");
@@ -170,7 +170,7 @@ describeFaults([
     outcome: (column) => ({ ...well, requests: column.retries ? 5 : 3 }),
   },
   {
-    name: "a host that fails five times is left alone for a while",
+    name: "a host that fails five times gets no requests for a while",
     lay: async (bench) => {
       bench.lay({ status: 500 });
       while (bench.asked.length < 5) await bench.ask(usualQuestion).over;
@@ -179,7 +179,7 @@ describeFaults([
     outcome: { ends: "server-error", status: 500, code: "circuit-open", requests: 5 },
     check: ({ clock }) => clock.advance(30_000),
   },
-  atEveryByte("reset behind each byte of a short answer", "reset"),
-  atEveryByte("closed behind each byte of a short answer", "close"),
-  atEveryByte("ended behind each byte of a short answer, as if it were whole", "end"),
+  atEveryByte("reset after each byte of a short answer", "reset"),
+  atEveryByte("closed after each byte of a short answer", "close"),
+  atEveryByte("ended after each byte of a short answer, as if complete", "end"),
 ]);

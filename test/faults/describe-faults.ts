@@ -1,7 +1,6 @@
-// Makes a test of each cell: the fault is laid, a question asked, and the outcome held against what the row says. What
-// must hold whatever the fault is held against every cell: one ending and nothing after it, no secret told, every
-// timer stopped (a test that waits for that in vain fails by its own time), and an answer to the next question once the
-// fault is gone.
+// Creates a test for each cell: it injects the fault, asks a question, and compares the outcome with the row. Every cell
+// also checks what must hold for any fault: exactly one final event, no leaked secret, all timers stopped (a leaked timer
+// makes the test time out), and an answer to the next question once the fault is gone.
 
 import { describe, expect, it } from "vitest";
 import { type Asked, Bench, limits, usualAnswer } from "./bench.js";
@@ -11,19 +10,19 @@ import type { Cell } from "./matrix.js";
 
 declare module "vitest" {
   interface TaskMeta {
-    /** Rows of the matrix that this file brings, each with the reasons for the cells that it leaves out. */
+    /** The rows of this file, each with the reasons for the cells that it omits. */
     faults?: readonly { readonly name: string; readonly notFor: Partial<Readonly<Record<ColumnName, string>>> }[];
-    /** What a cell of it has come to. */
+    /** The result of a cell. */
     cell?: Cell;
   }
 }
 
 export function describeFaults(faults: readonly Fault[]): void {
-  it("every fault is laid against every provider, or says why it cannot be", ({ task }) => {
+  it("every fault applies to every provider, or gives a reason why not", ({ task }) => {
     task.meta.faults = faults.map(({ name, notFor = {} }) => ({ name, notFor }));
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
     for (const { name, notFor = {} } of faults) {
-      expect(Object.keys(notFor).length, `${name} is for nobody`).toBeLessThan(columnNames.length);
+      expect(Object.keys(notFor).length, `${name} applies to no provider`).toBeLessThan(columnNames.length);
       for (const reason of Object.values(notFor)) expect(reason, name).toMatch(/\w+ \w+ \w+/);
     }
   });
@@ -45,7 +44,7 @@ async function meet(fault: Fault, column: Column): Promise<Cell> {
     await fault.lay?.(bench);
     const stop = new AbortController();
     const asked = bench.ask(fault.question, stop.signal, fault.asked);
-    // Should the answer end early, what was to happen to it would be waited for in vain.
+    // If the answer ends early, the events of `during` may never happen.
     await Promise.race([fault.during?.(bench, asked, stop), asked.over]);
     await asked.over;
     const expected = typeof fault.outcome === "function" ? fault.outcome(column, bench) : fault.outcome;
@@ -103,15 +102,15 @@ function complete(outcome: Outcome): Complete {
 
 function expectOrder({ events, ending }: Asked): void {
   const types = events.map(({ type }) => type);
-  expect(types.filter((type) => type === "started").length, "how often it started").toBeLessThanOrEqual(1);
+  expect(types.filter((type) => type === "started").length, "the number of started events").toBeLessThanOrEqual(1);
   const first = types.find((type) => type !== "progress");
-  expect(first, "what came first").toBe(types.includes("started") ? "started" : "failed");
+  expect(first, "the first event").toBe(types.includes("started") ? "started" : "failed");
   if (ending.type === "failed") expect(ending.failure.detail?.length ?? 0).toBeLessThanOrEqual(500);
 }
 
 function expectNoSecret({ secrets, log, provider }: Bench, { events }: Asked): void {
-  const told = JSON.stringify(events) + log.lines.join("\n");
-  for (const secret of secrets) expect(told.includes(secret), "a secret is told").toBe(false);
+  const output = JSON.stringify(events) + log.lines.join("\n");
+  for (const secret of secrets) expect(output.includes(secret), "a secret is output").toBe(false);
   const failed = events.find((event) => event.type === "failed");
   if (failed) expect(failed.failure.provider).toBe(provider.id);
 }

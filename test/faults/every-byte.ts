@@ -1,5 +1,5 @@
-// One fault at every place of a short answer: the body breaks off behind each of its bytes, and what must come of it
-// follows from which of its parts were whole by then.
+// One fault at every position of a short answer: the body breaks off after each byte, and the expected outcome depends on
+// the parts that were complete by then.
 
 import { expect } from "vitest";
 import type { FailureKind } from "../../src/core/failures/errors.js";
@@ -10,7 +10,7 @@ import type { Column } from "./columns.js";
 import { ollamaStream, type StreamDialect } from "./dialects.js";
 import type { Fault } from "./fault.js";
 
-/** How the body breaks off: as if it were over, or with the connection. */
+/** How the body breaks off: as if complete, or with the connection. */
 type Break = "end" | "close" | "reset";
 
 interface Expected {
@@ -18,7 +18,7 @@ interface Expected {
   readonly text: string;
 }
 
-/** So many questions are under way at a time. */
+/** Number of concurrent questions. */
 const atOnce = 64;
 
 export function atEveryByte(name: string, how: Break): Fault {
@@ -32,7 +32,7 @@ export function atEveryByte(name: string, how: Break): Fault {
         await Promise.all(lengths.map((length) => breakBehind(bench, body, length, how)));
       }
     },
-    // The question behind all these meets no fault.
+    // The question after all these meets no fault.
     outcome: (column) => ({ ends: "finished", text: usualAnswer, requests: partsOf(column).join("").length + 2 }),
   };
 }
@@ -48,12 +48,12 @@ async function breakBehind(bench: Bench, body: string, length: number, how: Brea
   await asked.over;
   const { ending } = asked;
   const found: Expected = { ends: ending.type === "failed" ? ending.failure.kind : "finished", text: asked.text };
-  expect(found, `behind byte ${length}, ${JSON.stringify(body.slice(Math.max(0, length - 20), length))}`).toEqual(
+  expect(found, `after byte ${length}, ${JSON.stringify(body.slice(Math.max(0, length - 20), length))}`).toEqual(
     column.stream ? ofStream(column.stream, length, how) : ofWhole(length === body.length, how),
   );
 }
 
-/** A part counts once it is whole; at the end of a stream the blank line behind it may be missing. */
+/** A part counts once it is complete; at the end of a stream, the blank line after it may be missing. */
 function ofStream(stream: StreamDialect, length: number, how: Break): Expected {
   const isJsonLines = stream === ollamaStream;
   const spared = how === "end" ? (isJsonLines ? 1 : 2) : 0;
@@ -64,7 +64,7 @@ function ofStream(stream: StreamDialect, length: number, how: Break): Expected {
   if (has(first, second, finish)) return { ends: "finished", text };
   if (how !== "end") return { ends: "connection-lost", text };
   if (length === 0) return { ends: "empty", text };
-  // Less than the name of a field could be any text.
+  // Less than a field name could be any text.
   return { ends: !isJsonLines && length < "data".length ? "malformed-response" : "truncated", text };
 }
 
@@ -77,7 +77,7 @@ function breaking(bench: Bench, sent: string, how: Break, marker: string): Behav
   const contentType = bench.contentType;
   if (how === "end") return { rawStream: [sent], contentType };
   if (how === "close") return { bareResponse: head(contentType, [chunked]) + (sent === "" ? "" : chunk(sent)) };
-  // A reset takes with it what has not been read yet.
+  // A reset discards data that was not read yet.
   return {
     rawStream: [{ data: sent }, { data: "", after: bench.tap.received(sent.length, marker) }],
     contentType,

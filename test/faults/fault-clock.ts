@@ -1,11 +1,10 @@
-// The clock of the fault tests. Waits (before another attempt, between two questions to a job) pass by themselves and at
-// once; limits pass only when a test moves time on. The wall clock can be set wrong on the way, as a person or a time
-// server does it.
+// The clock of the fault tests. Waits (before a retry, or between two polls of a job) pass at once; timeouts pass only if
+// a test advances the clock. The wall clock can be set, as by a user or a time server.
 
 import type { Disposable } from "../../src/core/platform/ports.js";
 import { ManualClock } from "../support/manual-clock.js";
 
-/** No wait is so long, and no limit of these tests that must not pass by itself is shorter. */
+/** Longer than any wait, and shorter than any timeout that must not pass by itself. */
 export const longestWaitMs = 600_000;
 
 export class FaultClock extends ManualClock {
@@ -17,25 +16,25 @@ export class FaultClock extends ManualClock {
     return super.now() + this.#setForwardMs;
   }
 
-  /** Sets the wall clock forward, or back; no time passes by it. */
+  /** Sets the wall clock forward or back without advancing time. */
   setForward(milliseconds: number): void {
     this.#setForwardMs += milliseconds;
   }
 
-  /** From now on waits pass only when time is moved on. */
+  /** From now on, waits pass only if the clock advances. */
   hold(): void {
     this.#held = true;
   }
 
-  /** Waits pass by themselves again, also those that have begun. */
+  /** Waits pass at once again, including those already started. */
   release(): void {
     this.#held = false;
     for (const timer of this.#short) this.#pass(timer);
   }
 
-  /** Resolves once a wait is all that goes on. */
+  /** Resolves once a wait is the only activity. */
   async waiting(): Promise<void> {
-    // What has just ended may still be stopping its timers, so it must be so after a turn of the loop too.
+    // Tasks that just ended may still clear their timers, so check again after a turn of the event loop.
     do {
       await this.running(1);
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// Parts that are JSON, and hold what nobody would expect in them.
+// JSON parts with unexpected values.
 
 import { expect } from "vitest";
 import type { Asked } from "./bench.js";
@@ -11,6 +11,8 @@ const hello: Outcome = { ends: "finished", text: "Hello" };
 const noChoices = {
   "StackSpot agent": "An agent's own words have no choices around them.",
   Ollama: "Its lines hold one message, and no choices.",
+  Responses: "It has no choices: its events belong to one answer.",
+  Messages: "It has no choices: its events belong to one answer.",
 };
 const noTools = { "StackSpot agent": "An agent takes one prompt and calls no tools of ours." };
 
@@ -18,11 +20,11 @@ const noTools = { "StackSpot agent": "An agent takes one prompt and calls no too
 const between = (name: string, odd: (say: StreamDialect) => string, more: Partial<Fault> = {}): Fault =>
   stream(name, (say) => [say.delta("Hel"), odd(say), say.delta("lo"), say.finish, say.done], hello, more);
 
-/** Such choices, in the place of a list of one. */
+/** The given value in place of the list with one choice. */
 const choices = (name: string, value: unknown): Fault =>
   between(name, () => `data: ${JSON.stringify({ choices: value })}\n\n`, { notFor: noChoices });
 
-/** Counts as they must never reach a person. */
+/** Token counts that must never reach the user. */
 function counts(name: string, prompt: unknown, completion: unknown): Fault {
   return stream(name, (say) => [say.delta("Hello"), say.finishWith(prompt, completion), say.done], hello, {
     check: expectSaneUsage,
@@ -36,12 +38,13 @@ function expectSaneUsage(_: unknown, { events }: Asked): void {
   }
 }
 
-/** Tool calls instead of text, given in such parts. */
+/** Tool calls instead of text, in the given parts. */
 function calls(
   name: string,
   values: (isOllama: boolean) => readonly unknown[],
   expected: (calls: readonly { readonly name: string; readonly arguments: string }[], isOllama: boolean) => void,
   outcome: Outcome = { ends: "finished" },
+  notFor: Fault["notFor"] = {},
 ): Fault {
   return stream(
     name,
@@ -59,7 +62,7 @@ function calls(
           events.flatMap((event) => (event.type === "tool-call" ? event.call : [])),
           bench.column.name === "Ollama",
         ),
-      notFor: noTools,
+      notFor: { ...noTools, ...notFor },
     },
   );
 }
@@ -74,7 +77,7 @@ const pieces = Array.from({ length: 100_000 }, (_, index) => `"key ${index}":{},
 describeFaults([
   between("text that is null", (say) => say.content(null)),
   between("text that is a number", (say) => say.content(42)),
-  between("text that is a truth", (say) => say.content(true)),
+  between("text that is a boolean", (say) => say.content(true)),
   between("text that is an object", (say) => say.content({ a: 1 })),
   between("text that is a list of nulls", (say) => say.content([null, 3, [], {}])),
   between("a part that is null", (say) => say.part(null)),
@@ -85,24 +88,24 @@ describeFaults([
   choices("a choice that is null", [null]),
   choices("no choice at all", []),
 
-  // Its last word, or its `done`, says that the stream is over.
-  stream("a reason for the end that is a number", (say) => [say.delta("Hello"), say.finishFor(7), say.done], hello),
-  stream("a reason for the end that nobody knows", (say) => [say.delta("Hello"), say.finishFor("celestial"), say.done], hello, {
+  // The finish or the end marker completes the stream.
+  stream("a finish reason that is a number", (say) => [say.delta("Hello"), say.finishFor(7), say.done], hello),
+  stream("an unknown finish reason", (say) => [say.delta("Hello"), say.finishFor("celestial"), say.done], hello, {
     check: (_, { ending }) => expect(ending).toMatchObject({ reason: "other" }),
   }),
   counts("counts that are negative", -5, -7),
-  counts("counts in words", "five", "seven"),
-  counts("counts beyond all measure", 1e308, 1e308),
+  counts("counts as words", "five", "seven"),
+  counts("enormous counts", 1e308, 1e308),
   counts("counts that are null", null, null),
   counts("counts with a fraction", 5.5, 7.25),
 
   calls(
-    "arguments of a tool of 5 MB",
+    "tool arguments of 5 MB",
     (isOllama) => [call("write", isOllama ? { text: five } : JSON.stringify({ text: five }))],
     ([made]) => expect(made?.arguments).toBe(JSON.stringify({ text: five })),
   ),
   calls(
-    "arguments of a tool in 100,000 parts that all repeat its name",
+    "tool arguments in 100,000 parts that all repeat its name",
     (isOllama) =>
       isOllama
         ? [call("write", JSON.parse(`{${pieces.join("")}"end":1}`) as unknown)]
@@ -111,6 +114,8 @@ describeFaults([
       expect(made).toHaveLength(1);
       expect(Object.keys(JSON.parse(made[0]?.arguments ?? "") as object)).toHaveLength(100_001);
     },
+    undefined,
+    { Messages: "It names a call once, at its start." },
   ),
   calls(
     "10,000 tool calls",
@@ -130,7 +135,7 @@ describeFaults([
     { ends: "empty" },
   ),
   calls(
-    "tool calls that are null, and no list",
+    "tool calls that are null, and not a list",
     () => [null, 42, [null], "read", ...[call("read", path)]],
     (made) => expect(made).toMatchObject([{ name: "read", arguments: path }]),
   ),
@@ -142,13 +147,13 @@ describeFaults([
     ),
   ),
   stream(
-    "arguments of a tool nested 100,000 deep",
+    "tool arguments nested 100,000 deep",
     (say) => [
       say.toolCalls?.(call("read", "@")).replace('"@"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`) ?? "",
       say.finish,
       say.done,
     ],
     { ends: "malformed-response" },
-    { notFor: noTools },
+    { notFor: { ...noTools, Messages: "Its arguments arrive as pieces of text, which are not parsed." } },
   ),
 ]);

@@ -1,4 +1,4 @@
-// Responses that are not HTTP as it should be: broken framing, wrong lengths, too many headers, something else entirely.
+// Invalid HTTP responses: broken framing, wrong lengths, too many headers, other protocols.
 
 import { chunk, chunked, head, helloOf, lastChunk } from "./bare-response.js";
 import type { Bench } from "./bench.js";
@@ -6,7 +6,7 @@ import { limits } from "./bench.js";
 import { describeFaults } from "./describe-faults.js";
 import { eachTime, type Fault, type Outcome } from "./fault.js";
 
-/** A response of these bytes. `stays` leaves the connection open behind them. */
+/** A response of these bytes. `stays` leaves the connection open after them. */
 function bare(
   name: string,
   bytes: (bench: Bench) => string | readonly string[],
@@ -24,7 +24,7 @@ function bare(
 
 const hello: Outcome = { ends: "finished", text: "Hello" };
 const notHttp: Outcome = { ends: "malformed-response" };
-/** The text that had come is kept where the answer streams. */
+/** The received text is kept if the answer streams. */
 const lost: Fault["outcome"] = ({ stream }) => ({ ends: "connection-lost", text: stream ? "Hello" : "" });
 const lostBeforeAnswer = eachTime({ ends: "connection-lost" });
 
@@ -37,7 +37,7 @@ describeFaults([
   }),
   bare("status 000", (bench) => head(bench.contentType, ["Content-Length: 0"], "HTTP/1.1 000 Nothing"), notHttp),
   bare(
-    "101 Switching Protocols, unasked",
+    "101 Switching Protocols without a request for it",
     () => "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
     { ...notHttp, leaves: true },
     {
@@ -53,7 +53,7 @@ describeFaults([
     hello,
   ),
   bare(
-    "HTTP/1.0, whose end is the end of the connection",
+    "HTTP/1.0, whose body ends with the connection",
     (bench) => {
       const { type, body } = helloOf(bench);
       return head(type, ["Connection: close"], "HTTP/1.0 200 OK") + body;
@@ -81,17 +81,13 @@ describeFaults([
     },
   ),
   bare(
-    "a header that is none",
+    "an invalid header",
     (bench) => `HTTP/1.1 200 OK\r\nContent-Type: ${bench.contentType}\r\nthis is no header\r\n\r\n`,
     notHttp,
   ),
-  bare(
-    "two lengths that differ",
-    (bench) => head(bench.contentType, ["Content-Length: 5", "Content-Length: 7"]),
-    lostBeforeAnswer,
-  ),
-  bare("a length that is negative", (bench) => head(bench.contentType, ["Content-Length: -1"]), notHttp),
-  bare("headers that are cut off", (bench) => head(bench.contentType).slice(0, -2), lostBeforeAnswer),
+  bare("two different lengths", (bench) => head(bench.contentType, ["Content-Length: 5", "Content-Length: 7"]), lostBeforeAnswer),
+  bare("a negative length", (bench) => head(bench.contentType, ["Content-Length: -1"]), notHttp),
+  bare("truncated headers", (bench) => head(bench.contentType).slice(0, -2), lostBeforeAnswer),
   bare(
     "headers that never end",
     (bench) => `HTTP/1.1 200 OK\r\nContent-Type: ${bench.contentType}\r\nX-More: a`,
@@ -106,7 +102,7 @@ describeFaults([
   ),
 
   bare(
-    "chunks that are cut off between two",
+    "chunks that are cut off between two chunks",
     (bench) => {
       const { type, first } = helloOf(bench);
       return head(type, [chunked]) + chunk(bench.column.stream ? first : "{");
@@ -122,7 +118,7 @@ describeFaults([
     lost,
   ),
   bare(
-    "a chunk whose length is no number",
+    "a chunk whose length is not a number",
     (bench) => {
       const { type, first } = helloOf(bench);
       return `${head(type, [chunked]) + chunk(bench.column.stream ? first : "{")}zz\r\nmore\r\n`;
@@ -130,7 +126,7 @@ describeFaults([
     ({ stream }) => ({ ...notHttp, text: stream ? "Hello" : "" }),
   ),
   bare(
-    "a whole answer, and no last chunk",
+    "a whole answer without a last chunk",
     (bench) => {
       const { type, body } = helloOf(bench);
       return head(type, [chunked]) + chunk(body);
@@ -138,7 +134,7 @@ describeFaults([
     ({ stream }) => (stream ? hello : { ends: "connection-lost" }),
   ),
   bare(
-    "a length that is more than what comes",
+    "a length larger than the body",
     (bench) => {
       const { type, body } = helloOf(bench);
       return head(type, [`Content-Length: ${Buffer.byteLength(body) + 10}`]) + body;
@@ -146,12 +142,13 @@ describeFaults([
     ({ stream }) => (stream ? hello : { ends: "connection-lost" }),
   ),
   bare(
-    "a length that is less than what comes",
+    "a length smaller than the body",
     (bench) => {
       const { type, body } = helloOf(bench);
       return head(type, [`Content-Length: ${Buffer.byteLength(body) - 10}`]) + body;
     },
-    ({ name, stream }) => (!stream ? notHttp : name === "Ollama" ? { ends: "truncated", text: "Hello" } : hello),
+    // If nothing follows the finish, the finish itself is cut.
+    ({ stream }) => (!stream ? notHttp : stream.done === "" ? { ends: "truncated", text: "Hello" } : hello),
   ),
   bare(
     "both a length and chunks",

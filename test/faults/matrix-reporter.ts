@@ -1,5 +1,5 @@
-// Gathers what the cells tell of themselves and prints the matrix when the run is over; runs without a fault test print
-// nothing. The rows come from the files' own lists, so that a cell whose test never ran is seen to be missing.
+// Collects the results of the cells and prints the matrix at the end; runs without fault tests print nothing. The rows
+// come from the files' own lists, so that a cell whose test never ran shows as missing.
 
 import { basename } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
@@ -10,7 +10,7 @@ export default class MatrixReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const groups = modules.map(groupOf).filter(({ rows }) => rows.length > 0);
     groups.sort((one, other) => one.name.localeCompare(other.name));
-    // After the default reporter's own ending, which prints in the same turn.
+    // After the summary of the default reporter, which prints in the same turn.
     if (groups.length > 0) setImmediate(() => console.log(writeMatrix(groups)));
   }
 }

@@ -1,4 +1,4 @@
-// The matrix must not flatter: what failed, or was never run, stands in it and is counted.
+// The matrix shows and counts failed and missing cells, too.
 
 import { describe, expect, it } from "vitest";
 import { columnNames } from "./columns.js";
@@ -14,20 +14,31 @@ const rows: readonly Row[] = [
 ];
 const lines = writeMatrix([{ name: "example", rows }]).split("\n");
 
-describe("the matrix of faults", () => {
-  it("has a row for each fault, and says in each cell what came of it", () => {
+describe("the fault matrix", () => {
+  it("has a row per fault, and the outcome in each cell", () => {
     expect(lines.find((line) => line.startsWith("all is well"))?.match(/\banswer\b/g)).toHaveLength(columnNames.length);
     const [, ...cells] = lines.find((line) => line.startsWith("some is not"))?.split(/ {2,}/) ?? [];
-    expect(cells).toEqual(["cut+", "NOT RUN", "NOT RUN", "t-idle ×3", "NOT RUN", "FAILED", "(1)", "NOT RUN"]);
+    expect(cells).toEqual([
+      "cut+",
+      "NOT RUN",
+      "NOT RUN",
+      "t-idle ×3",
+      "NOT RUN",
+      "FAILED",
+      "(1)",
+      "NOT RUN",
+      "NOT RUN",
+      "NOT RUN",
+    ]);
   });
 
   it("gives the reason for a cell that does not apply", () => {
     expect(lines).toContain(`(1) does not apply: ${reason}`);
   });
 
-  it("counts what was run, what failed, what does not apply and what is missing", () => {
-    expect(lines).toContain("2 faults × 8 providers = 16 cells:");
-    expect(lines).toContain("11 run (10 as they should be, 1 failed), 1 do not apply, each with its reason, 4 not run.");
-    expect(lines).toContain("answer         8  finished");
+  it("counts passed, failed, inapplicable, and missing cells", () => {
+    expect(lines).toContain("2 faults × 10 providers = 20 cells:");
+    expect(lines).toContain("13 run (12 as expected, 1 failed), 1 do not apply, each with its reason, 6 not run.");
+    expect(lines).toContain("answer        10  finished");
   });
 });

@@ -1,28 +1,28 @@
-// The matrix of faults and providers as text: a row for each fault, in each cell what came of it, below it the reasons
-// for the cells that do not apply, and the counts. Pure, so that it can be tested by itself.
+// The matrix of faults and providers as text: a row per fault with the outcome in each cell, then the reasons for cells
+// that do not apply, and the counts. Pure, so that it can be tested alone.
 
 import type { FailureKind, TimeoutPhase } from "../../src/core/failures/errors.js";
 import { type ColumnName, columnNames } from "./columns.js";
 
-/** What came of one fault for one provider. */
+/** The result of one fault for one provider. */
 export interface Cell {
   readonly ends: FailureKind | "finished";
   readonly phase?: TimeoutPhase;
-  /** Further attempts that were made. */
+  /** Number of retries. */
   readonly retries: number;
-  /** Words of the model were kept. */
+  /** Text of the model was kept. */
   readonly keepsText: boolean;
 }
 
 export interface Row {
   readonly name: string;
   readonly notFor: Partial<Readonly<Record<ColumnName, string>>>;
-  /** Absent: it was not run. `failed`: its test did. */
+  /** Absent: not run. `failed`: its test failed. */
   readonly cells: Partial<Readonly<Record<ColumnName, Cell | "failed">>>;
 }
 
 export interface Group {
-  /** What its faults have in common. */
+  /** The common topic of its faults. */
   readonly name: string;
   readonly rows: readonly Row[];
 }
@@ -71,7 +71,7 @@ function markOf(cell: Cell | "failed" | undefined): string {
   return `${marks[outcomeOf(cell)]}${kept}${cell.retries > 0 ? ` ×${cell.retries + 1}` : ""}`;
 }
 
-/** The whole matrix, with its legend and its counts; lines end with `\n`. */
+/** The whole matrix, with its legend and counts; lines end with `\n`. */
 export function writeMatrix(groups: readonly Group[]): string {
   const rows = groups.flatMap((group) => group.rows);
   const reasons = [...new Set(rows.flatMap(({ notFor }) => Object.values(notFor)))];
@@ -107,7 +107,7 @@ export function writeMatrix(groups: readonly Group[]): string {
 const cellsOf = (rows: readonly Row[]): readonly Cell[] =>
   rows.flatMap(({ cells }) => Object.values(cells).filter((cell) => cell !== "failed"));
 
-/** The marks that occur, and how often each. */
+/** The marks that occur, with their counts. */
 function legend(rows: readonly Row[]): readonly string[] {
   const outcomes = cellsOf(rows).map(outcomeOf);
   const occurring = Object.keys(marks).filter((outcome): outcome is Outcome => outcomes.includes(outcome as Outcome));
@@ -116,7 +116,7 @@ function legend(rows: readonly Row[]): readonly string[] {
       const count = outcomes.filter((other) => other === outcome).length;
       return `${marks[outcome].padEnd(11)}${String(count).padStart(5)}  ${outcome}`;
     }),
-    "+: the words that had come are kept. ×3: in the third attempt.",
+    "+: the received text is kept. ×3: in the third attempt.",
   ];
 }
 
@@ -128,6 +128,6 @@ function counts(rows: readonly Row[]): readonly string[] {
   const notRun = all - notApplicable - run.length;
   return [
     `${rows.length} faults × ${columnNames.length} providers = ${all} cells:`,
-    `${run.length} run (${run.length - failed} as they should be, ${failed} failed), ${notApplicable} do not apply, each with its reason, ${notRun} not run.`,
+    `${run.length} run (${run.length - failed} as expected, ${failed} failed), ${notApplicable} do not apply, each with its reason, ${notRun} not run.`,
   ];
 }

@@ -1,5 +1,4 @@
-// Faults of what only one provider does: Codegen's runs, which are asked for until they end, and StackSpot's access
-// tokens, which are asked for before anything else.
+// Faults of features that only one provider has: polling Codegen's runs, and fetching StackSpot's access tokens.
 
 import { expect } from "vitest";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
@@ -14,8 +13,8 @@ import type { Fault } from "./fault.js";
 
 const allBut = (only: ColumnName, reason: string): Partial<Record<ColumnName, string>> =>
   Object.fromEntries(columnNames.filter((name) => name !== only).map((name) => [name, reason]));
-const noRuns = allBut("Codegen", "There is no run to be asked for: the answer comes with the request for it.");
-const noTokens = allBut("StackSpot agent", "What lets it in is sent as it is stored, and no token is fetched for it.");
+const noRuns = allBut("Codegen", "There is no run to poll: the answer is the response to its request.");
+const noTokens = allBut("StackSpot agent", "The stored credential is sent directly, and no token is fetched for it.");
 
 const isState = ({ method, path }: RecordedRequest): boolean => method === "GET" && /\/agent\/run\/\d+$/.test(path);
 const isLog = ({ path }: RecordedRequest): boolean => path.endsWith("/logs");
@@ -33,7 +32,7 @@ function identityOf({ service }: Bench): StackSpotIdentity {
 
 const others = new WeakMap<Bench, SandboxService>();
 
-/** Sends the requests that match on to another server, which notes down all that comes. */
+/** Redirects matching requests to another server, which records everything it receives. */
 async function elsewhere(bench: Bench, status: number, match: (request: RecordedRequest) => boolean): Promise<void> {
   const other = await bench.elsewhere();
   others.set(bench, other);
@@ -44,13 +43,13 @@ function nothingElsewhere(bench: Bench): void {
   expect(others.get(bench)?.requests, "what came to the other server").toEqual([]);
 }
 
-/** Something goes wrong with a run that has been made. */
+/** A fault of a run that was created. */
 const run = (name: string, fault: Omit<Fault, "name" | "notFor">): Fault => ({
   name: `a run: ${name}`,
   notFor: noRuns,
   ...fault,
 });
-/** A run as the service could show it at once. */
+/** A run in the given state. */
 const shown = (name: string, fields: object, outcome: Fault["outcome"], check?: Fault["check"]): Fault =>
   run(name, {
     lay: (bench) => bench.lay({ status: 200, body: { id: 4711, status: "COMPLETE", result: "Hello", ...fields } }),
@@ -69,11 +68,11 @@ const answered = (name: string, body: unknown, outcome: Fault["outcome"]): Fault
   token(name, { lay: (bench) => bench.lay({ status: 200, body }, { match: isToken, always: true }), outcome });
 
 describeFaults([
-  run("the question for its state fails four times", {
+  run("a poll of its state fails four times", {
     lay: (bench) => bench.lay({ status: 502 }, { match: isState, times: 4 }),
     outcome: well,
   }),
-  run("the connection breaks at three questions for its state in a row", {
+  run("the connection breaks at three consecutive polls of its state", {
     lay: (bench) => {
       for (let time = 0; time < 3; time += 1) bench.lay({ bareResponse: "", ending: "reset" }, { match: isState, times: 1 });
     },
@@ -83,24 +82,24 @@ describeFaults([
     lay: (bench) => bench.lay({ status: 404, body: { detail: "Agent run not found" } }, { match: isState, always: true }),
     outcome: { ends: "not-found", status: 404 },
   }),
-  run("the token is withdrawn while it goes on", {
+  run("the token is revoked while it continues", {
     lay: (bench) => bench.lay({ status: 401 }, { match: isState, always: true }),
     outcome: { ends: "unauthenticated", status: 401, rejected: 1 },
   }),
-  run("its state is a page", {
+  run("its state is an HTML page", {
     lay: (bench) => bench.lay({ status: 200, body: "<html><title>Sign in</title></html>" }, { match: isState, always: true }),
     outcome: notARun,
   }),
-  run("the question for its state is redirected to another host", {
+  run("a poll of its state is redirected to another host", {
     lay: async (bench) => await elsewhere(bench, 302, isState),
     outcome: { ends: "malformed-response", status: 302, code: "redirect" },
     check: nothingElsewhere,
   }),
-  run("the question for its state is redirected within the host", {
+  run("a poll of its state is redirected within the host", {
     lay: (bench) => bench.lay({ status: 302, headers: { location: "?again" }, body: "" }, { match: isState, times: 3 }),
     outcome: well,
   }),
-  run("the question for its state is redirected in a circle", {
+  run("a poll of its state is redirected in a loop", {
     lay: (bench) => bench.lay({ status: 302, headers: { location: "?again" }, body: "" }, { match: isState, always: true }),
     outcome: { ends: "malformed-response", status: 302, code: "redirect" },
     check: (bench) => expect(countOf(bench, isState)).toBe(6),
@@ -113,13 +112,13 @@ describeFaults([
     lay: (bench) => bench.lay({ status: 200, body: { logs: [null, 3, "x", []] } }, { match: isLog, times: 1 }),
     outcome: well,
   }),
-  run("its state is one that nobody knows, for a while", {
+  run("its state is unknown for a while", {
     lay: ({ service }) => {
       if (service instanceof CodegenService) service.steps = [{ status: "PONDERING" }, { status: null }, { status: "COMPLETE" }];
     },
     outcome: well,
   }),
-  shown("its id is a text", { id: "4711" }, notARun),
+  shown("its id is a string", { id: "4711" }, notARun),
   run("its status is a number, for a while", {
     lay: (bench) => bench.lay({ status: 200, body: { id: 4711, status: 7 } }, { match: isState, times: 2 }),
     outcome: well,
@@ -135,7 +134,7 @@ describeFaults([
     outcome: { ends: "server-error", status: 503, requests: 0, waits: [250, 500] },
     check: (bench) => expect(countOf(bench, isToken)).toBe(3),
   }),
-  token("the identity service says nothing", {
+  token("the identity service sends nothing", {
     lay: (bench) => bench.lay({ bareResponse: "", ending: "stall" }, { match: isToken, always: true }),
     during: async (bench) => {
       await bench.service.waitForRequest(isToken);
@@ -148,30 +147,30 @@ describeFaults([
       requests: 0,
     }),
   }),
-  token("its realm is not known", {
+  token("its realm is unknown", {
     lay: (bench) => identityOf(bench).clients.clear(),
     outcome: { ends: "not-found", status: 404, requests: 0 },
     lasts: "The realm does not come back.",
   }),
-  token("the credential for it is withdrawn", {
+  token("the credential for it is revoked", {
     lay: (bench) => {
       for (const clients of identityOf(bench).clients.values()) clients.clear();
     },
     outcome: { ends: "unauthenticated", status: 401, requests: 0, rejected: 1 },
     lasts: "The credential does not come back.",
   }),
-  token("the question for it is redirected to another host", {
+  token("the request for it is redirected to another host", {
     lay: async (bench) => await elsewhere(bench, 307, isToken),
     outcome: { ends: "malformed-response", status: 307, code: "redirect", requests: 0 },
     check: nothingElsewhere,
   }),
   answered("it is a number", { access_token: 42, expires_in: 1199 }, { ends: "malformed-response", requests: 0 }),
   answered(
-    "it cannot stand in a header",
+    "it has characters that a header cannot contain",
     { access_token: "a\r\nx-evil: 1", expires_in: 1199 },
     { ends: "malformed-response", requests: 0 },
   ),
-  token("it is good for 30,000 years, and the clock is set forward by one", {
+  token("it is valid for 30,000 years, and the clock is set forward by one", {
     lay: async (bench) => {
       identityOf(bench).tokenLifetime = 1e12;
       await bench.ask().over;
@@ -180,7 +179,7 @@ describeFaults([
     outcome: { ...well, requests: 2 },
     check: (bench) => expect(countOf(bench, isToken)).toBe(1),
   }),
-  token("it looks old to a clock that is set forward by a year", {
+  token("it looks expired after the clock is set forward by a year", {
     lay: async (bench) => {
       await bench.ask().over;
       bench.clock.setForward(yearMs);
@@ -188,7 +187,7 @@ describeFaults([
     outcome: { ...well, requests: 2 },
     check: (bench) => expect(countOf(bench, isToken)).toBe(2),
   }),
-  token("it is withdrawn before its time, again and again", {
+  token("it is revoked early, again and again", {
     lay: (bench) => bench.lay({ status: 401 }, { always: true, match: bench.column.isChat }),
     outcome: { ends: "unauthenticated", status: 401, requests: 2, rejected: 1 },
     check: (bench) => expect(countOf(bench, isToken)).toBe(2),
@@ -199,7 +198,7 @@ describeFaults([
       bench.clock.setForward(-86_400_000);
       identityOf(bench).expireTokens();
     },
-    // The old one looks good for a day yet; it is refused once, and replaced.
+    // The old token is nominally valid for a day; it is refused once, and replaced.
     outcome: { ...well, requests: 3 },
   }),
 ]);

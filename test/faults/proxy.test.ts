@@ -1,5 +1,5 @@
-// Proxies between this machine and the service: what they refuse, and what becomes of it. Node's own fetch goes through
-// the one of the environment here; inside VS Code the host suite meets VS Code's own (test/host/suite/transport.test.ts).
+// Proxies between this machine and the service. Node's own fetch uses the proxy of the environment here; the host suite
+// covers VS Code's own proxy support (test/host/suite/transport.test.ts).
 
 import http, { type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
@@ -10,7 +10,7 @@ import { type BenchOptions, limits, usualAnswer } from "./bench.js";
 import { describeFaults } from "./describe-faults.js";
 import { eachTime, type Fault } from "./fault.js";
 
-/** What the proxy does with a request for a tunnel. */
+/** How the proxy handles a CONNECT request. */
 type Tunnel = (to: string, client: Duplex) => void;
 
 const refuse =
@@ -70,7 +70,7 @@ const behindProxy: BenchOptions = {
   proxyFor: () => ({ address, source: "http.proxy" }),
 };
 
-/** Cells of a file run one after another, so that the proxy is one cell's alone. */
+/** The cells of a file run sequentially, so that each cell has the proxy for itself. */
 function through(
   name: string,
   does: Tunnel,
@@ -88,10 +88,10 @@ function through(
     check: (bench, { ending }) => {
       if (fault) expect(ending).toMatchObject({ failure: { proxy: { address, source: "http.proxy", ...fault } } });
       expect(asked.length, "requests for a tunnel").toBeGreaterThan(0);
-      // One for a request, of which some providers make up to three for an answer.
+      // One tunnel per request, and some providers send up to three requests per answer.
       expect(asked.length, "requests for a tunnel").toBeLessThanOrEqual(3 * (bench.waits.length + 1));
-      const told = JSON.stringify(asked.map(({ headers, url }) => [headers, url]));
-      for (const secret of bench.secrets) expect(told.includes(secret), "the proxy is told a secret").toBe(false);
+      const received = JSON.stringify(asked.map(({ headers, url }) => [headers, url]));
+      for (const secret of bench.secrets) expect(received.includes(secret), "a secret that the proxy received").toBe(false);
       tunnel = open;
       for (const client of unanswered) client.destroy();
       unanswered.clear();
@@ -119,7 +119,7 @@ describeFaults([
     fault: {},
   }),
   through(
-    "a proxy that says nothing",
+    "a proxy that sends nothing",
     saysNothing,
     { ends: "timeout", phase: "connect", afterMs: limits.connectTimeoutMs, requests: 0 },
     {

@@ -1,4 +1,4 @@
-// Redirects, which would take the conversation and the credential to where they were never meant to go.
+// Redirects, which must not carry the conversation and the credential to another place.
 
 import { expect } from "vitest";
 import type { SandboxService } from "../sandbox/service.js";
@@ -8,7 +8,7 @@ import type { Fault } from "./fault.js";
 
 const others = new WeakMap<Bench, SandboxService>();
 
-/** To the same path at another server, which notes down all that comes. */
+/** To the same path at another server, which records everything it receives. */
 const elsewhere = (status: number, to: (other: SandboxService, path: string) => string): Fault => ({
   name: `${status} to ${to({ url: "http://another.host" } as SandboxService, "")}`,
   lay: async (bench) => {
@@ -26,16 +26,16 @@ const elsewhere = (status: number, to: (other: SandboxService, path: string) => 
 const within = (name: string, status: number, location: string): Fault => ({
   name,
   lay: (bench) => bench.lay({ status, headers: { location }, body: "" }),
-  // A question is not asked at another path either: it may have been taken at this one.
+  // The request is not sent to another path either, because this one may have accepted it.
   outcome: { ends: "malformed-response", status, code: "redirect" },
 });
 
 describeFaults([
   ...[301, 302, 303, 307, 308].map((status) => elsewhere(status, ({ url }, path) => url + path)),
   elsewhere(307, ({ url }, path) => `${url.replace("http:", "")}${path}`),
-  within("307 in a circle", 307, "?again"),
+  within("307 in a loop", 307, "?again"),
   within("308 to another path of the same server", 308, "/elsewhere"),
-  within("302 to an address that cannot be read", 302, "http://[:::"),
+  within("302 to an invalid address", 302, "http://[:::"),
   within("307 to another scheme", 307, "file:///etc/passwd"),
   {
     name: "302 without an address",
@@ -48,7 +48,7 @@ describeFaults([
     outcome: { ends: "malformed-response", status: 300 },
   },
   {
-    name: "304 Not Modified, of what was never asked for before",
+    name: "304 Not Modified, without an earlier request",
     lay: (bench) => bench.lay({ rawStream: [], status: 304 }),
     outcome: { ends: "malformed-response", status: 304 },
   },

@@ -1,4 +1,4 @@
-// Refusals that name their cause: the request is sent once more in another form, and from then on in that form.
+// Refusals that name their cause: the request is sent once more in another form, which is used from then on.
 
 import { expect } from "vitest";
 import type { ChatMessage, ChatRequest, ToolDefinition } from "../../src/core/provider-api/provider.js";
@@ -19,17 +19,24 @@ const tool: ToolDefinition = {
 };
 const call = { id: "call_abc123DEF456ghi789", name: "read", arguments: "{}" };
 
-/** A body that is no object tells nothing. */
+/** Empty for a body that is not an object. */
 const bodyOf = (value: unknown): Body => (typeof value === "object" && value !== null ? (value as Body) : {});
-/** A parameter as each wire has it. */
+/** A parameter under its name in each wire format. */
 const parameter = (body: Body, name: string): unknown => body[name] ?? bodyOf(body["options"])[name];
-const messagesOf = (body: Body): readonly Body[] => (Array.isArray(body["messages"]) ? body["messages"].map(bodyOf) : []);
+const messagesOf = (body: Body): readonly Body[] => {
+  const messages = body["messages"] ?? body["input"];
+  return Array.isArray(messages) ? messages.map(bodyOf) : [];
+};
+/** The reasoning effort, under its name in each wire format. */
+const effortIn = (body: Body): unknown => body["reasoning_effort"] ?? body["reasoning"] ?? body["thinking"];
 
 const oneText = {
   "StackSpot agent": "An agent takes one text: there are no roles, parameters or tools in its requests.",
   Codegen: neverAgain.Codegen,
 };
-const ownNames = { ...oneText, Ollama: "Its own API has other names for this, or none." };
+const otherNames = "Its own API has another name for this, or none.";
+const ownNames = { ...oneText, Ollama: otherNames };
+const chatAlone = { ...ownNames, Responses: otherNames, Messages: otherNames };
 
 interface Refused {
   readonly status?: number;
@@ -37,13 +44,13 @@ interface Refused {
   readonly refuses: (body: Body) => boolean;
   readonly asked: Partial<ChatRequest>;
   readonly notFor?: Fault["notFor"];
-  /** Requests until it is answered. */
+  /** Number of requests until it is answered. */
   readonly requests?: number;
   /** The answer, which repeats the question. */
   readonly text?: string;
 }
 
-/** An image that is left out leaves a line in the question. */
+/** An omitted image leaves a line in the question. */
 const withoutImage = `${usualAnswer}\n(An image that this model does not take was left out.)`;
 
 function refused(
@@ -74,16 +81,17 @@ function refused(
 }
 
 const instructed: Partial<ChatRequest> = { messages: [{ role: "system", content: "Be brief." }, question] };
-const hasSystem = (body: Body): boolean => messagesOf(body)[0]?.["role"] === "system";
+const hasSystem = (body: Body): boolean =>
+  messagesOf(body)[0]?.["role"] === "system" || body["system"] !== undefined || body["instructions"] !== undefined;
 
 describeFaults([
-  refused("the system role, by a template that wants turns", {
+  refused("the system role, by a template that requires alternating roles", {
     words: "Conversation roles must alternate user/assistant/user/assistant/...",
     asked: instructed,
     refuses: hasSystem,
   }),
   refused("the system role, by name", { words: "System role not supported", asked: instructed, refuses: hasSystem }),
-  refused("the system role, by a template's exception under 500", {
+  refused("the system role, by a template's exception with status 500", {
     status: 500,
     words: "Jinja template error: Only user and assistant roles are supported!",
     asked: instructed,
@@ -102,20 +110,21 @@ describeFaults([
   refused("stop sequences", {
     words: "Unsupported parameter: 'stop' is not supported with this model.",
     asked: { parameters: { stop: ["END"] } },
-    refuses: (body) => parameter(body, "stop") !== undefined,
+    refuses: (body) => (parameter(body, "stop") ?? body["stop_sequences"]) !== undefined,
+    notFor: { ...oneText, Responses: "It has no stop sequences, so none are sent." },
   }),
   refused("the name of the token limit", {
     words: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
     asked: { parameters: { maxTokens: 500 } },
     refuses: (body) => body["max_tokens"] !== undefined,
-    notFor: { ...ownNames, OpenAI: "It is sent the new name from the start." },
+    notFor: { ...chatAlone, OpenAI: "It is sent the new name from the start." },
   }),
   refused("the new name of the token limit", {
     words: "Unknown parameter: max_completion_tokens",
     asked: { parameters: { maxTokens: 500 } },
     refuses: (body) => body["max_completion_tokens"] !== undefined,
     notFor: {
-      ...ownNames,
+      ...chatAlone,
       ...Object.fromEntries(
         (["SnowCell", "StackSpot key", "Hugging Face", "custom"] as const).map((name) => [
           name,
@@ -128,18 +137,18 @@ describeFaults([
     words: "stream_options: Extra inputs are not permitted",
     asked: {},
     refuses: (body) => body["stream_options"] !== undefined,
-    notFor: ownNames,
+    notFor: chatAlone,
   }),
   refused("an effort", {
     words: "Unrecognized request argument supplied: reasoning_effort",
     asked: { parameters: { reasoningEffort: "high" } },
-    refuses: (body) => body["reasoning_effort"] !== undefined,
+    refuses: (body) => effortIn(body) !== undefined,
     notFor: ownNames,
   }),
-  refused("an effort together with tools", {
+  refused("effort together with tools", {
     words: "Function tools with reasoning_effort are not supported for this model in /v1/chat/completions.",
     asked: { parameters: { reasoningEffort: "high" }, tools: [tool] },
-    refuses: (body) => body["reasoning_effort"] !== undefined && body["tools"] !== undefined,
+    refuses: (body) => effortIn(body) !== undefined && body["tools"] !== undefined,
     notFor: ownNames,
   }),
   refused("a choice of tools", {
@@ -153,7 +162,7 @@ describeFaults([
     asked: { tools: [tool] },
     refuses: (body) => JSON.stringify(body["tools"] ?? "").includes("additionalProperties"),
   }),
-  refused("ids of calls", {
+  refused("call ids", {
     words: "Tool call id was call_abc123DEF456ghi789 but must be a-z, A-Z, 0-9, with a length of 9.",
     asked: {
       messages: [
@@ -166,7 +175,7 @@ describeFaults([
     },
     refuses: (body) => JSON.stringify(messagesOf(body)).includes(call.id),
   }),
-  refused("a type of image", {
+  refused("an image type", {
     words: "Unsupported image type image/webp. Supported types: image/png, image/jpeg.",
     text: withoutImage,
     asked: {

@@ -1,4 +1,4 @@
-// What services write into Retry-After, and clocks that are wrong while it is obeyed.
+// Values of Retry-After, and clocks that change during the wait.
 
 import { expect } from "vitest";
 import type { Bench } from "./bench.js";
@@ -8,7 +8,7 @@ import { eachTime, type Fault, neverAgain, onceThen } from "./fault.js";
 const day = 86_400_000;
 const hour = 3_600_000;
 
-/** A 429 with these headers, at each attempt. `retryAfterMs` is what is read from them. */
+/** A 429 with these headers in every attempt. `retryAfterMs` is the parsed value. */
 function refusal(
   name: string,
   headers: Readonly<Record<string, string>>,
@@ -18,7 +18,7 @@ function refusal(
   return { name, lay: (bench) => bench.lay({ status: 429, headers }), outcome: eachTime(outcome, waitMs) };
 }
 
-/** It asks for more patience than is had: it is told to the person, and there is no further attempt. */
+/** A longer wait than allowed: the user sees the time, and there is no retry. */
 function tooLong(name: string, retryAfter: string, retryAfterMs: number): Fault {
   const outcome = { ends: "rate-limited", status: 429, retryAfterMs } as const;
   return { name, lay: (bench) => bench.lay({ status: 429, headers: { "retry-after": retryAfter } }), outcome };
@@ -28,7 +28,7 @@ const garbage = (name: string, retryAfter: string): Fault => refusal(name, { "re
 const waited = (name: string, headers: Readonly<Record<string, string>>, waitMs: number): Fault =>
   refusal(name, headers, { retryAfterMs: waitMs, waitMs });
 
-/** A moment that is 5 s after the one at which the server answers, while this machine's clock is wrong by so much. */
+/** A time 5 s after the server's response, while this machine's clock is wrong by `forwardMs`. */
 const wrongClock = (name: string, forwardMs: number): Fault => {
   const headers = { date: "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": "Thu, 01 Jan 2026 00:00:05 GMT" };
   const fault = waited(name, headers, 5000);
@@ -41,7 +41,7 @@ const wrongClock = (name: string, forwardMs: number): Fault => {
   };
 };
 
-/** A wait of 5 s, in the midst of which the wall clock is set. */
+/** A wait of 5 s, during which the wall clock is set. */
 const clockSetWhileWaiting = (name: string, forwardMs: number): Fault => ({
   name,
   lay: (bench) => {
@@ -52,14 +52,14 @@ const clockSetWhileWaiting = (name: string, forwardMs: number): Fault => ({
     await passSeconds(bench, 2);
     bench.clock.setForward(forwardMs);
     await passSeconds(bench, 2);
-    expect(bench.asked, "nobody asks again before the time").toHaveLength(1);
+    expect(bench.asked, "no retry before the time").toHaveLength(1);
     await passSeconds(bench, 1);
   },
   outcome: onceThen({ ends: "server-error", status: 503, retryAfterMs: 5000 }, 5000),
   notFor: neverAgain,
 });
 
-/** One second of the countdown at a time. */
+/** The countdown, one second at a time. */
 async function passSeconds({ clock }: Bench, seconds: number): Promise<void> {
   for (let passed = 0; passed < seconds; passed += 1) {
     await clock.waiting();
@@ -72,16 +72,16 @@ describeFaults([
   garbage("Retry-After: 1e9", "1e9"),
   garbage("Retry-After in words", "in a little while"),
   garbage("Retry-After that is empty", ""),
-  garbage("Retry-After given twice", "5, 10"),
+  garbage("a repeated Retry-After", "5, 10"),
   garbage("Retry-After of 400 digits", "9".repeat(400)),
   garbage("Retry-After: NaN", "NaN"),
-  garbage("Retry-After with a date that is none", "Thu, 99 Foo 2026 25:61:61 GMT"),
+  garbage("Retry-After with an invalid date", "Thu, 99 Foo 2026 25:61:61 GMT"),
   refusal("Retry-After: 0", { "retry-after": "0" }, { retryAfterMs: 0 }),
   refusal("Retry-After with a date in the past", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, { retryAfterMs: 0 }),
   refusal("x-ratelimit-reset in words", { "x-ratelimit-reset-requests": "tomorrow" }),
   tooLong("Retry-After: 1000000000", "1000000000", day),
   tooLong("Retry-After in the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT", day),
-  tooLong("Retry-After: 61, more than is waited for", "61", 61_000),
+  tooLong("Retry-After: 61, longer than the longest wait", "61", 61_000),
   waited("Retry-After: 7", { "retry-after": "7" }, 7000),
   waited("Retry-After: 1.5", { "retry-after": "1.5" }, 1500),
   waited("retry-after-ms: 250.5", { "retry-after-ms": "250.5" }, 251),

@@ -1,4 +1,4 @@
-// What services say in ways of their own: why an answer ends, reasoning in the text, choices, calls of tools.
+// Service-specific forms of finish reasons, reasoning in the text, choices, and tool calls.
 
 import { expect } from "vitest";
 import type { FinishReason } from "../../src/core/provider-api/provider.js";
@@ -15,16 +15,18 @@ const noField = { "StackSpot agent": "An agent's words have no field for reasoni
 const noChoices = {
   "StackSpot agent": "An agent's own words have no choices around them.",
   Ollama: "Its lines hold one message, and no choices.",
+  Responses: "It has no choices: its events belong to one answer.",
+  Messages: "It has no choices: its events belong to one answer.",
 };
 const channels = "<|channel|>analysis<|message|>plan<|end|><|start|>assistant<|channel|>final<|message|>Answer";
 
-/** An answer that ends for such a reason. */
+/** An answer that ends with the given reason. */
 const ended = (reason: string, expected: FinishReason): Fault =>
   stream(`the end for the reason ${reason}`, (say) => [say.delta("Answer"), say.finishFor(reason), say.done], answer, {
     check: (_, { ending }) => expect(ending).toMatchObject({ type: "finished", reason: expected }),
   });
 
-/** An answer that the service gave up. */
+/** An answer that the service aborted. */
 const gaveUp = (reason: string, ends: "truncated" | "provider-error"): Fault =>
   stream(`the end for the reason ${reason}`, (say) => [say.delta("Answer"), say.finishFor(reason), say.done], {
     ends,
@@ -44,11 +46,11 @@ const thought = (name: string, content: string, reasoning = "plan"): readonly Fa
   ),
 ];
 
-/** The model thinks, and that is all. */
+/** Only reasoning, without an answer. */
 const noAnswer = (name: string, parts: (say: StreamDialect) => readonly string[], more: Partial<Fault> = {}): Fault =>
   stream(name, (say) => [...parts(say), say.finish, say.done], { ends: "no-answer" }, { ...thinks("Hm."), ...more });
 
-/** Calls in such parts, and what has to come of them. */
+/** Calls in the given parts, and the expected result. */
 const calls = (
   name: string,
   entries: readonly object[],
@@ -75,7 +77,7 @@ const entry = (id: string | undefined, name: string | undefined, args: unknown, 
   function: { ...(name !== undefined ? { name } : {}), arguments: args },
 });
 const read = { name: "read", arguments: '{"path":"a"}' };
-const inPieces = { Ollama: "Its calls come whole, each with an object of its own." };
+const inPieces = { Ollama: "Its calls arrive complete, each in its own object." };
 
 describeFaults([
   ...["MAX_TOKENS", "max_tokens", "model_length", "token_limit", "max_output_tokens", "context_length_exceeded"].map((reason) =>
@@ -90,11 +92,11 @@ describeFaults([
   gaveUp("MALFORMED_FUNCTION_CALL", "provider-error"),
 
   ...thought("reasoning in tags", "<think>plan</think>Answer"),
-  ...thought("reasoning whose tag the template has opened", "plan\n</think>\n\nAnswer", "plan\n"),
+  ...thought("reasoning whose opening tag is in the template", "plan\n</think>\n\nAnswer", "plan\n"),
   ...thought("reasoning in channels", channels),
   ...thought("reasoning in brackets", "[THINK]plan[/THINK]Answer"),
   stream(
-    "a tag of reasoning in code",
+    "a reasoning tag in code",
     (say) => [say.delta("`</think>` ends it:\n```\n<think>\n</think>\n```"), say.finish, say.done],
     { ends: "finished", text: "`</think>` ends it:\n```\n<think>\n</think>\n```" },
     thinks(""),
@@ -136,7 +138,7 @@ describeFaults([
     { notFor: inPieces },
   ),
   calls(
-    "arguments sent twice whole",
+    "complete arguments sent twice",
     [entry("c1", "read", read.arguments, 0), entry(undefined, undefined, read.arguments, 0)],
     [{ ...read, id: "c1" }],
     { notFor: inPieces },
@@ -151,7 +153,7 @@ describeFaults([
     ],
   ),
   calls("a call cut at the limit", [entry("c1", "read", '{"pa')], [], { reason: "MAX_TOKENS" }),
-  calls("a call that is cut, though all is said to be well", [entry("c1", "read", '{"pa')], []),
+  calls("a truncated call with a normal finish reason", [entry("c1", "read", '{"pa')], []),
 ]);
 
 function oneNewline(event: string): string {

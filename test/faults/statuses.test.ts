@@ -1,4 +1,4 @@
-// Every class of HTTP status, as a service, a gateway or a proxy may answer instead of a model.
+// Every class of HTTP status that a service, a gateway, or a proxy may return.
 
 import type { Column } from "./columns.js";
 import { describeFaults } from "./describe-faults.js";
@@ -8,9 +8,9 @@ function status(code: number, outcome: Outcome | ((column: Column) => Outcome), 
   return { name: `${code} ${words}`, lay: (bench) => bench.lay({ status: code }), outcome };
 }
 
-/** A failure with the status, met once. */
+/** A failure with the status, in the first attempt only. */
 const once = (code: number, ends: Outcome["ends"], words: string): Fault => status(code, { ends, status: code }, words);
-/** The same at each attempt. */
+/** The same in every attempt. */
 const again = (code: number, words: string, outcome: Outcome): Fault =>
   status(code, eachTime({ ...outcome, status: code }), words);
 const gaveUp = { ends: "timeout", phase: "total", afterMs: 0 } as const;
@@ -23,7 +23,7 @@ describeFaults([
       ends: "unauthenticated",
       status: 401,
       rejected: hasCredential ? 1 : 0,
-      // The token is replaced once, as it may have been withdrawn before its time.
+      // The token is replaced once, because it may have been revoked early.
       ...(name === "StackSpot agent" ? { requests: 2 } : {}),
     }),
     "Unauthorized",
@@ -32,7 +32,7 @@ describeFaults([
   once(403, "forbidden", "Forbidden"),
   once(404, "not-found", "Not Found"),
   once(405, "not-found", "Method Not Allowed"),
-  // Fetch makes an error of the transport of it, which has no status.
+  // Fetch turns this status into a transport error without a status.
   status(
     407,
     { ends: "unreachable", code: "ERR_PROXY_AUTHENTICATION_REQUIRED" },
@@ -43,7 +43,7 @@ describeFaults([
   status(410, ({ name }) => ({ ends: name === "Hugging Face" ? "configuration" : "not-found", status: 410 }), "Gone"),
   once(413, "bad-request", "Content Too Large"),
   {
-    name: "400 from a TLS port that was asked in plain http",
+    name: "400 from a TLS port after a plain http request",
     lay: (bench) =>
       bench.lay({
         status: 400,

@@ -1,4 +1,4 @@
-// The person stops, or looks away: in every place where an answer can be, nothing is left behind.
+// The user stops, or the caller stops reading: at every stage of an answer, nothing is left behind.
 
 import { expect } from "vitest";
 import { usualAnswer } from "./bench.js";
@@ -7,7 +7,7 @@ import { describeFaults } from "./describe-faults.js";
 import { type Fault, notStreamed } from "./fault.js";
 
 const stopped = { ends: "aborted" } as const;
-/** Stopping is no matter of time: not one millisecond has passed by the test's clock. */
+/** Stopping takes no time on the test's clock. */
 const atOnce: NonNullable<Fault["check"]> = ({ clock }) => expect(clock.monotonic()).toBe(0);
 
 describeFaults([
@@ -19,7 +19,7 @@ describeFaults([
     check: atOnce,
   },
   {
-    name: "stopped while the headers are waited for",
+    name: "stopped while waiting for the headers",
     lay: (bench) => {
       bench.clock.hold();
       bench.lay({ delayHeadersMs: 3_600_000 });
@@ -32,7 +32,7 @@ describeFaults([
     check: atOnce,
   },
   {
-    name: "stopped while the body is waited for",
+    name: "stopped while waiting for the body",
     lay: (bench) => {
       bench.clock.hold();
       bench.lay({ rawStream: [], contentType: bench.contentType, ending: "stall" });
@@ -79,10 +79,10 @@ describeFaults([
     notFor: notStreamed,
   },
   {
-    name: "stopped while waiting to ask again",
+    name: "stopped while waiting for a retry",
     lay: (bench) => {
       bench.clock.hold();
-      // A run is not made again, but it is waited for.
+      // A run is never created twice, but it is polled.
       if (bench.column.retries) bench.lay({ status: 429, headers: { "retry-after": "30" } });
     },
     during: async (bench, _, stop) => {
@@ -93,7 +93,7 @@ describeFaults([
     check: atOnce,
   },
   {
-    name: "stopped while an error's body is read",
+    name: "stopped while reading an error's body",
     lay: (bench) => {
       bench.clock.hold();
       bench.lay({ rawStream: ["Internal"], status: 500, ending: "stall" });
@@ -106,7 +106,7 @@ describeFaults([
     check: atOnce,
   },
   {
-    name: "stopped twice, and once more when it is over",
+    name: "stopped twice, and again after the end",
     during: async (_, asked, stop) => {
       await asked.over;
       stop.abort();
@@ -116,14 +116,14 @@ describeFaults([
     outcome: { ends: "finished", text: usualAnswer },
   },
   {
-    name: "nobody takes what comes, and then nobody is there",
+    name: "the reader stops after the first text",
     lay: async (bench) => {
       bench.clock.hold();
       bench.lay(
         { rawStream: [bench.column.stream?.delta("Hello") ?? ""], contentType: bench.contentType, ending: "stall" },
         { times: 1 },
       );
-      const messages = [{ role: "user", content: "[[echo]]to nobody" }] as const;
+      const messages = [{ role: "user", content: "[[echo]]unread" }] as const;
       const { signal } = new AbortController();
       for await (const event of bench.provider.streamChat({ model: bench.column.model, messages }, signal)) {
         if (event.type === "text-delta") break;

@@ -1,11 +1,11 @@
-// A fault of a stream, from the parts that it is sent in.
+// A stream fault, built from the parts that are sent.
 
 import type { StreamDialect } from "./dialects.js";
 import { type Fault, notStreamed } from "./fault.js";
 
 type Part = string | Uint8Array;
 
-/** Parts of a stream, each a chunk of its own. `stays` leaves the connection open behind them. */
+/** Parts of a stream, each its own chunk. `stays` leaves the connection open after them. */
 export function stream(
   name: string,
   parts: (say: StreamDialect) => readonly Part[],

@@ -1,4 +1,4 @@
-// Streams that are put together otherwise than they should be.
+// Malformed and unusual streams.
 
 import { expect } from "vitest";
 import { limits } from "./bench.js";
@@ -16,19 +16,19 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bitByBit = (text: string): Uint8Array[] => Array.from(bytes(text), (byte) => Uint8Array.of(byte));
 
 describeFaults([
-  stream("no word that the stream is over, but why the answer ends", (say) => [say.delta("Hello"), say.finish], hello),
-  stream("an end without why", (say) => [say.delta("Hel"), say.delta("lo")], { ends: "truncated", text: "Hello" }),
+  stream("no end marker, but a finish reason", (say) => [say.delta("Hello"), say.finish], hello),
+  stream("an end without a finish reason", (say) => [say.delta("Hel"), say.delta("lo")], { ends: "truncated", text: "Hello" }),
   stream("an end inside a part", (say) => [say.delta("Hello"), say.finish.slice(0, 25)], { ends: "truncated", text: "Hello" }),
   stream("an end inside the first part", (say) => [say.delta("Hello").slice(0, 16)], { ends: "truncated" }),
   stream("the finish twice", (say) => [say.delta("Hello"), say.finish, say.finish, say.done], hello),
-  stream("more text behind the end", (say) => [say.delta("Hello"), ...finish(say), say.delta(" again"), ...finish(say)], hello),
+  stream("more text after the end", (say) => [say.delta("Hello"), ...finish(say), say.delta(" again"), ...finish(say)], hello),
   stream(
-    "silence behind the end",
+    "silence after the end",
     (say) => [say.delta("Hello"), ...finish(say)],
     { ...hello, leaves: true },
     {
       stays: true,
-      // Nobody waits for what is behind the end; the connection is given up when its time is over.
+      // No read waits for data after the end; the connection is dropped after a time limit.
       during: async (bench, asked) => {
         await asked.over;
         bench.clock.advance(limits.idleTimeoutMs);
@@ -49,13 +49,13 @@ describeFaults([
     },
   ),
   stream(
-    "a part that is not JSON, in the midst",
+    "a part that is not JSON, in the middle",
     (say) => [say.delta("Hello"), say.delta("x").replace("{", "{{"), say.delta(" again")],
     { ends: "malformed-response", text: "Hello", leaves: true },
     { stays: true },
   ),
   stream(
-    "an error in the midst",
+    "an error in the middle",
     (say) => [say.delta("Hello"), say.error("The engine stopped")],
     { ends: "provider-error", text: "Hello", leaves: true },
     {
@@ -64,7 +64,7 @@ describeFaults([
     },
   ),
   stream(
-    "an error of JSON nested 100,000 deep, in the midst",
+    "an error of JSON nested 100,000 deep, in the middle",
     (say) => [say.delta("Hello"), say.error("@").replace('"@"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`)],
     { ends: "provider-error", text: "Hello", leaves: true },
     { stays: true },
@@ -89,7 +89,7 @@ describeFaults([
     hello,
   ),
   stream(
-    "comments, names, ids and times to wait between the parts",
+    "comments, names, ids, and retry fields between the parts",
     (say) => [
       ": hi\n\n",
       "id: 7\nretry: 1\n",
@@ -140,7 +140,7 @@ describeFaults([
     { ends: "finished", text: "Hel\ufffd\ufffd\ufffd" },
   ),
   stream(
-    "a character that is cut off by the end",
+    "a character cut off at the end",
     (say) => [say.delta("Hello"), say.finish + say.done, Uint8Array.of(0xe9, 0x9b)],
     hello,
   ),
@@ -148,7 +148,7 @@ describeFaults([
     ends: "finished",
     text: "a\u0000b\u001b[2Jc\u0007\u007f",
   }),
-  stream("half a pair of surrogates", (say) => [say.delta("a\ud800b"), ...finish(say)], { ends: "finished", text: "a\ud800b" }),
+  stream("a lone surrogate", (say) => [say.delta("a\ud800b"), ...finish(say)], { ends: "finished", text: "a\ud800b" }),
   stream(
     "a bare control character in a part, which JSON forbids",
     (say) => [say.delta("Hello"), say.delta("@").replace("@", "a\u0001b")],
@@ -158,7 +158,7 @@ describeFaults([
   stream(
     "NUL bytes between the parts",
     (say) => [say.delta("Hello"), "\0\0\0\n", ...finish(say)],
-    // An unknown field to server-sent events, which are to be ignored; no JSON to lines of it.
+    // Server-sent events ignore it as an unknown field; JSON lines do not parse.
     ({ name }) => (name === "Ollama" ? { ends: "malformed-response", text: "Hello", leaves: true } : { ...hello, leaves: true }),
     {
       stays: true,

@@ -1,5 +1,5 @@
-// Servers that take their time, in every place where time can be taken, and clocks that are set meanwhile. All of it in
-// no time: the limits are the person's own, and time passes when a test says so.
+// Slow servers at every stage, and clocks that are set meanwhile. The tests take no real time: the limits are the user's
+// own, and the clock advances only when a test says so.
 
 import { expect } from "vitest";
 import type { RequestPolicy } from "../../src/core/wire/http/context.js";
@@ -11,26 +11,26 @@ import { type Fault, notStreamed, type Outcome } from "./fault.js";
 
 const second = 1000;
 const day = 86_400 * second;
-/** Limits as a person would set them; here no wait passes by itself. */
+/** Limits as a user would set them; no wait passes by itself here. */
 const policy: RequestPolicy = {
   connectTimeoutMs: 10 * second,
   firstByteTimeoutMs: 120 * second,
   idleTimeoutMs: 60 * second,
   maxRetries: 0,
 };
-/** So long may a connection be kept by bytes that bring nothing. */
+/** Longest time in ms that bytes without progress keep the connection. */
 const withoutGainMs = 5 * policy.idleTimeoutMs;
-/** Ollama may load a model for so long before it says a word. */
+/** Ollama's limit for loading a model before the first byte. */
 const loadingMs = 15 * 60 * second;
 
 const idle: Outcome = { ends: "timeout", phase: "idle", afterMs: policy.idleTimeoutMs, leaves: true };
 const nothingGained: Outcome = { ...idle, afterMs: withoutGainMs };
 
-/** A body that is sent piece by piece: one at first, and one more each time so much time has passed. */
+/** A body sent piece by piece: one at first, then one each time the given time has passed. */
 interface Drip {
   readonly everyMs: number;
   readonly pieces: (bench: Bench) => Iterable<string>;
-  /** Done before each further piece. */
+  /** Called before each further piece. */
   readonly before?: (bench: Bench) => void;
 }
 
@@ -40,7 +40,7 @@ function dripping(name: string, { everyMs, pieces, before }: Drip, outcome: Faul
   function* held(bench: Bench): Generator<Piece> {
     for (const data of pieces(bench)) {
       yield { data };
-      // What an answer leaves behind its end is read without anyone watching.
+      // Data after the end of an answer is read in the background.
       if (!over.has(bench)) yield { data: "", after: new Promise<void>((resolve) => next.set(bench, resolve)) };
     }
   }
@@ -76,20 +76,20 @@ function dripping(name: string, { everyMs, pieces, before }: Drip, outcome: Faul
   };
 }
 
-function* forEver(...texts: readonly string[]): Generator<string> {
+function* repeatForever(...texts: readonly string[]): Generator<string> {
   for (;;) yield* texts;
 }
 
 function* thenAgain(first: readonly string[], rest: string): Generator<string> {
   yield* first;
-  yield* forEver(rest);
+  yield* repeatForever(rest);
 }
 
 const firstPart = ({ column: { stream } }: Bench): readonly string[] => (stream ? [stream.delta("Hello")] : []);
 const keepAlive = ({ column: { stream } }: Bench): string => stream?.keepAlive ?? "\n";
 const said = ({ stream }: { readonly stream?: unknown }): { readonly text: string } => ({ text: stream ? "Hello" : "" });
 
-/** Nothing more comes from here on, until a limit is passed. */
+/** Sends nothing more from here on, until a limit passes. */
 function stalled(
   name: string,
   lay: (bench: Bench) => void,
@@ -111,7 +111,7 @@ function stalled(
       await turnOfTheLoop();
       expect(
         asked.events.some(({ type }) => type === "failed"),
-        "no limit strikes early",
+        "no limit fires early",
       ).toBe(false);
       bench.clock.advance(1);
     },
@@ -124,14 +124,14 @@ const firstByteMs = ({ column }: Pick<Bench, "column">): number =>
 
 describeFaults([
   stalled(
-    "headers that are waited for without end",
+    "headers that never arrive",
     (bench) => bench.lay({ delayHeadersMs: 3_600_000 }),
     async (bench) => void (await bench.service.waitForRequest(bench.column.isChat)),
     firstByteMs,
     (column) => ({ ends: "timeout", phase: "first-byte", afterMs: firstByteMs({ column }), leaves: true }),
   ),
   stalled(
-    "headers, and then nothing",
+    "headers, then nothing",
     (bench) => bench.lay({ rawStream: [], contentType: bench.contentType, ending: "stall" }),
     async (bench) => await bench.tap.received(0, "[[echo]]"),
     firstByteMs,
@@ -147,29 +147,29 @@ describeFaults([
   ),
 
   dripping(
-    "keep-alives for ever, and no answer",
-    { everyMs: 30 * second, pieces: (bench) => forEver(keepAlive(bench)) },
+    "endless keep-alives without an answer",
+    { everyMs: 30 * second, pieces: (bench) => repeatForever(keepAlive(bench)) },
     ({ name }) => (name === "Ollama" ? { ...nothingGained, afterMs: loadingMs } : nothingGained),
   ),
   dripping(
-    "keep-alives for ever behind the beginning of the answer",
+    "endless keep-alives after the start of the answer",
     { everyMs: 30 * second, pieces: (bench) => thenAgain(firstPart(bench), keepAlive(bench)) },
     (column) => ({ ...nothingGained, ...said(column) }),
   ),
   dripping(
-    "parts that bring nothing, for ever",
+    "endless empty parts",
     { everyMs: 30 * second, pieces: (bench) => thenAgain(firstPart(bench), bench.column.stream?.empty ?? "") },
     { ...nothingGained, text: "Hello" },
     { notFor: notStreamed },
   ),
   dripping(
-    "pings in the form of events, for ever",
+    "endless ping events",
     { everyMs: 30 * second, pieces: (bench) => thenAgain(firstPart(bench), "event: ping\ndata: {}\n\n") },
     { ...nothingGained, text: "Hello" },
     { notFor: { ...notStreamed, Ollama: "Its streams are JSON lines, which have no names." } },
   ),
   dripping(
-    "one byte a second, of a part that takes an hour",
+    "one byte per second, of a part that takes an hour",
     {
       everyMs: second,
       pieces: ({ column: { stream, whole } }) => stream?.delta("x".repeat(3600)) ?? whole("x".repeat(3600)),
@@ -177,12 +177,12 @@ describeFaults([
     ({ name }) => (name === "Ollama" ? { ...nothingGained, afterMs: loadingMs } : nothingGained),
   ),
   dripping(
-    "one byte a second, of an answer in short parts",
+    "one byte per second, of an answer in short parts",
     { everyMs: second, pieces: (bench) => bench.answer("Hello").join("") },
     { ends: "finished", text: "Hello" },
   ),
   dripping(
-    "keep-alives for four minutes, and then the answer",
+    "keep-alives for four minutes, then the answer",
     {
       everyMs: 30 * second,
       pieces: (bench) => [...Array.from({ length: 8 }, () => keepAlive(bench)), ...bench.answer("Hello")],
@@ -190,7 +190,7 @@ describeFaults([
     { ends: "finished", text: "Hello" },
   ),
   dripping(
-    "keep-alives for nine minutes while the first byte has ten",
+    "keep-alives for nine minutes with a first-byte timeout of ten",
     {
       everyMs: 30 * second,
       pieces: (bench) => [...Array.from({ length: 18 }, () => keepAlive(bench)), ...bench.answer("Hello")],
@@ -199,8 +199,8 @@ describeFaults([
     { options: { policy: { ...policy, firstByteTimeoutMs: 600 * second } } },
   ),
   dripping(
-    "an answer that goes on for ever, past the limit of the whole",
-    { everyMs: 30 * second, pieces: (bench) => forEver(bench.column.stream?.delta("word ") ?? " ") },
+    "an endless answer, past the total timeout",
+    { everyMs: 30 * second, pieces: (bench) => repeatForever(bench.column.stream?.delta("word ") ?? " ") },
     ({ stream }) => ({
       ends: "timeout",
       phase: "total",
@@ -211,7 +211,7 @@ describeFaults([
     { options: { policy: { ...policy, totalTimeoutMs: 100 * second } } },
   ),
   dripping(
-    "the clock is set to and fro by a day in the middle of the answer",
+    "the clock is set forward and back by a day in the middle of the answer",
     {
       everyMs: 30 * second,
       pieces: (bench) => bench.answer("Hello"),
@@ -237,7 +237,7 @@ describeFaults([
     (column) => ({ ...idle, ...said(column) }),
   ),
   {
-    name: "the limit of the whole, while the headers are waited for",
+    name: "the total timeout, while waiting for the headers",
     options: { policy: { ...policy, totalTimeoutMs: 5 * second } },
     lay: (bench) => {
       bench.clock.hold();

@@ -1,5 +1,5 @@
-// Texts that make a pattern do as much work as it can, built from its own parts: what a loop takes, again and again, alone
-// and after what leads to it; beginnings of a match that never comes about; and an end that makes all of it fail.
+// Texts that make a pattern do as much work as possible, built from its own parts: repetitions of what a loop matches, alone
+// and after a prefix that leads to it; starts of a match that never completes; and a suffix that makes the match fail.
 
 import { type AST, RegExpParser, visitRegExpAST } from "@eslint-community/regexpp";
 import type { Pattern } from "./collect-patterns.js";
@@ -11,13 +11,13 @@ export interface Attack {
   readonly suffix: string;
 }
 
-/** The text of an attack at about `length` characters. */
+/** The text of an attack with about `length` characters. */
 export function attackText({ prefix, pump, suffix }: Attack, length: number): string {
   return prefix + pump.repeat(Math.ceil(length / pump.length)) + suffix;
 }
 
 const everywhere = [" ", "\t", "\n", "a", "A", "0", "_", "-", ".", "/", ":", "`", "é", "\u0000"];
-/** `\n\u0000` also ends a line; nothing may be what makes it fail. */
+/** `\n\u0000` also ends a line; with the empty suffix, the match fails by itself. */
 const suffixes = ["", "\u0000", "\n\u0000"];
 const mostAttacks = 320;
 const longestPump = 300;
@@ -38,7 +38,7 @@ export function attacksOn({ source, flags }: Pattern): Attack[] {
   visitRegExpAST(pattern, {
     onQuantifierEnter(quantifier) {
       const inside = sample.several(quantifier.element);
-      // What the loop does not take, so that all it took was for nothing.
+      // Characters that the loop does not match, so that all its work is wasted.
       const stops = sample.rejected(quantifier.element).slice(0, 4);
       const ends = [...new Set([...suffixes, ...stops])];
       for (const stop of stops) allStops.add(stop);
@@ -47,7 +47,7 @@ export function attacksOn({ source, flags }: Pattern): Attack[] {
           add("", pump, ends);
           add(prefix, pump, ends);
           add("", prefix + pump, ends);
-          // Enough of it for what asks for several, so that the search begins again within what was taken.
+          // Repeated for loops that need several, so that the search starts again within the matched text.
           add("", prefix + pump.repeat(Math.max(quantifier.min, 1)), ends);
         }
         for (const one of inside.slice(0, 3)) {
@@ -66,7 +66,7 @@ export function attacksOn({ source, flags }: Pattern): Attack[] {
   return spread([...attacks.values()]);
 }
 
-/** At most as many as are tried in reasonable time, from all parts of the pattern. */
+/** A subset small enough to try in reasonable time, from all parts of the pattern. */
 function spread(attacks: readonly Attack[]): Attack[] {
   const step = Math.max(1, attacks.length / mostAttacks);
   return attacks.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
@@ -80,7 +80,7 @@ function beginnings(text: string): string[] {
   return ends.map((end) => text.slice(0, end)).filter((part) => part.isWellFormed());
 }
 
-/** Characters of which the pattern says something, and some of every kind. */
+/** Characters that the pattern mentions, and some of every kind. */
 function charactersOf(pattern: AST.Pattern): string[] {
   const found = new Set<string>();
   visitRegExpAST(pattern, {
@@ -93,7 +93,7 @@ function charactersOf(pattern: AST.Pattern): string[] {
   return [...everywhere, ...found].filter((character) => character.isWellFormed());
 }
 
-/** Short texts that parts of a pattern accept. */
+/** Generates short texts that parts of a pattern match. */
 class Sampler {
   readonly #known = new Map<string, readonly string[]>();
 
@@ -102,7 +102,7 @@ class Sampler {
     private readonly characters: readonly string[],
   ) {}
 
-  /** Texts that lead from the beginning of the pattern to an element: with what may be left out, and without. */
+  /** Texts from the start of the pattern to an element, with and without the optional parts. */
   before(element: AST.Element): readonly string[] {
     const { parent } = element;
     if (parent.type === "Quantifier") return this.before(parent);
@@ -116,7 +116,7 @@ class Sampler {
     return [...new Set(this.before(around).flatMap((lead) => own.map((text) => lead + text)))].slice(0, 4);
   }
 
-  /** Characters of the pattern that an element does not begin with. */
+  /** Characters of the pattern that an element does not start with. */
   rejected(element: AST.Element): readonly string[] {
     const accepts = acceptor(element.raw, this.flags);
     const isOne = ["Character", "CharacterSet", "CharacterClass", "ExpressionCharacterClass"].includes(element.type);
@@ -149,7 +149,7 @@ class Sampler {
     }
   }
 
-  /** A few texts of an alternative: the first of each part, and each of the others in turn. */
+  /** A few texts that an alternative matches: the first variant of each part, then each other variant in turn. */
   sequences({ elements }: AST.Alternative): string[] {
     const parts = elements.map((element) => this.several(element));
     const first = parts.map((texts) => texts[0] ?? "");
@@ -165,7 +165,7 @@ class Sampler {
     if (known) return known;
     const accepts = acceptor(raw, this.flags);
     const accepted = [...new Set(this.characters.filter(accepts))].slice(0, 8);
-    // Such as a script that no other part of the pattern names.
+    // For example a script that no other part of the pattern names.
     const rare = accepted.length > 0 ? [] : ["漢", "\u0301", "\u200b", "😀", "ß", "\u202e"].filter(accepts);
     const texts = accepted.length > 0 ? accepted : rare;
     this.#known.set(raw, texts);
@@ -173,7 +173,7 @@ class Sampler {
   }
 }
 
-/** The most characters that a loop with an end takes; 0 if there is no such loop. */
+/** The most characters that a bounded loop matches; 0 if there is no such loop. */
 export function longestBoundedLoop({ source, flags }: Pattern): number {
   let longest = 0;
   const parser = new RegExpParser();

@@ -1,5 +1,5 @@
-// `npm run check:patterns`: reads every regular expression of the sources for loops that can take the same characters. It
-// proves what the growth test (test/unit/growth) can only try; see docs/decisions.
+// `npm run check:patterns`: searches every regular expression of the sources for loops that can match the same characters.
+// It proves what the growth test (test/unit/growth) can only try; see docs/decisions.
 
 import { analyse } from "scslre";
 import { collectPatterns, type FoundPattern } from "./collect-patterns.js";
@@ -14,7 +14,7 @@ let read = 0;
 for (const { key, line, pattern } of [...found, ...built]) {
   if (!pattern) continue;
   read += 1;
-  // A sticky pattern does not look further than its place.
+  // A sticky pattern matches only at its position.
   const reports = analyse(pattern, { reportTypes: { Move: !pattern.flags.includes("y") }, maxReports: 1 }).reports;
   if (reports.length === 0 || boundedPatterns[key]) continue;
   problems += 1;

@@ -1,4 +1,4 @@
-// Every regular expression of the sources, out of the syntax tree: literals, and the places that build one at run time.
+// Every regular expression of the sources, from the syntax tree: literals, and code that builds one at run time.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -13,14 +13,14 @@ export interface Pattern {
 }
 
 export interface FoundPattern {
-  /** `src/file.ts: /source/flags`, or `src/file.ts: new RegExp(…)`; no line, so that it stays the same as the file changes. */
+  /** `src/file.ts: /source/flags`, or `src/file.ts: new RegExp(…)`; no line number, so that it stays stable as the file changes. */
   readonly key: string;
   readonly line: number;
   /** Absent if the pattern is built at run time. */
   readonly pattern?: Pattern;
 }
 
-/** Everything that ships, in the order of the files. */
+/** All files that ship, sorted. */
 export async function sources(): Promise<{ readonly file: string; readonly text: string }[]> {
   const found: { file: string; text: string }[] = [];
   for (const folder of ["src", "webview-ui"]) {
@@ -33,7 +33,7 @@ export async function sources(): Promise<{ readonly file: string; readonly text:
   return found;
 }
 
-/** The patterns of everything that ships. */
+/** The patterns in all files that ship. */
 export async function collectPatterns(): Promise<FoundPattern[]> {
   return (await sources()).flatMap(({ file, text }) => patternsIn(text, file));
 }
@@ -54,7 +54,7 @@ export function patternsIn(text: string, file: string): FoundPattern[] {
     } else if (ts.isIdentifier(node) && node.text === "RegExp" && !ts.isTypeNode(node.parent)) {
       const { parent } = node;
       const isCall = (ts.isNewExpression(parent) || ts.isCallExpression(parent)) && parent.expression === node;
-      // Anything else could hand the constructor on, to where no call names it.
+      // Any other use could pass the constructor on to code that does not name it.
       const named = isCall
         ? `new RegExp(${oneLine((parent.arguments ?? []).map((argument) => argument.getText()).join(", "))})`
         : "RegExp";

@@ -1,10 +1,10 @@
-// A backtracking matcher that counts its steps. A count is the same on every machine, under any load, which a time is
-// not; and it takes every way that the language's own matcher may take.
+// A backtracking matcher that counts its steps. Unlike a time, a count is the same on every machine under any load; and
+// this matcher tries every path that the built-in one may try.
 
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import type { Pattern } from "./collect-patterns.js";
 
-/** Registers are pairs of start and end; loops use further ones for the place at which an iteration began. */
+/** Registers are pairs of start and end; loops use further ones for the position where an iteration began. */
 type Instruction =
   | { readonly do: "character"; readonly accepts: (character: string) => boolean; readonly backward: boolean }
   | { readonly do: "split"; readonly first: number; readonly second: number }
@@ -19,9 +19,9 @@ type Instruction =
 
 export interface Counted {
   readonly steps: number;
-  /** `[start, end]` of each match; all of them for a global pattern, otherwise at most one. */
+  /** `[start, end]` of each match; all matches of a global pattern, otherwise at most one. */
   readonly matches: readonly (readonly [number, number])[];
-  /** False if the count was given up at `mostSteps`. */
+  /** False if the count stopped at `mostSteps`. */
   readonly finished: boolean;
 }
 
@@ -44,7 +44,7 @@ export class CountingMatcher {
     this.#program = new Compiler(flags).program(parsed);
   }
 
-  /** What a call that reads the whole text does: `exec` of a pattern that is not global, `replaceAll` of one that is. */
+  /** Does what a call that reads the whole text does: `exec` of a non-global pattern, `replaceAll` of a global one. */
   run(text: string, mostSteps: number): Counted {
     this.#steps = 0;
     this.#most = mostSteps;
@@ -65,7 +65,7 @@ export class CountingMatcher {
     return this.#wide && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
 
-  /** The registers after a match that begins at `start`. */
+  /** The registers after a match that starts at `start`. */
   #match(
     program: readonly Instruction[],
     text: string,
@@ -268,7 +268,7 @@ function isLineEnd(character: string): boolean {
   return character === "\n" || character === "\r" || character === "\u2028" || character === "\u2029";
 }
 
-/** Whether one character matches, asked of the language's own matcher, and remembered. */
+/** Whether one character matches, according to the built-in matcher; cached. */
 export function acceptor(raw: string, flags: string): (character: string) => boolean {
   const pattern = new RegExp(`^(?:${raw})$`, flags.replaceAll(/[gmy]/g, ""));
   const known = new Map<string, boolean>();

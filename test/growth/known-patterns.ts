@@ -1,5 +1,5 @@
-// What the growth test cannot find out from a pattern alone: what the patterns that are built at run time look like, and
-// how long the text of a pattern is whose time is more than linear.
+// Facts that the growth test cannot derive from a pattern: examples of the patterns built at run time, and the maximum text
+// length for patterns that take more than linear time.
 
 import { patternOf } from "../../src/core/redaction/known-secrets.js";
 import { secretPatterns } from "../../src/core/redaction/secret-patterns.js";
@@ -8,7 +8,7 @@ import type { Pattern } from "./collect-patterns.js";
 
 const pattern = ({ source, flags }: RegExp): Pattern => ({ source, flags });
 
-/** Patterns built at run time, by file: how many places build one, and what they build. */
+/** Patterns built at run time, by file: the number of places that build one, and examples of the results. */
 export const builtPatterns: Readonly<Record<string, { readonly places: number; readonly patterns: readonly Pattern[] }>> = {
   "src/core/conversation/find-in-messages.ts": {
     places: 1,
@@ -65,7 +65,7 @@ export const builtPatterns: Readonly<Record<string, { readonly places: number; r
   },
 };
 
-/** Patterns that are more than linear on a text that is cut before, by key. */
+/** Patterns that take more than linear time on a text of limited length, by key. */
 export const boundedPatterns: Readonly<Record<string, { readonly longest: number; readonly because: string }>> = {
   "src/core/conversation/title.ts: /(\\*\\*|__|~~|(?<!`)`+(?!`))(.+?)\\1/g": {
     longest: 1000,

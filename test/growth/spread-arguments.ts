@@ -1,9 +1,9 @@
-// Lists that are spread into a call: each entry becomes an argument, and some 100,000 arguments use up the stack.
+// Lists spread into a call: each entry becomes an argument, and about 100,000 arguments overflow the stack.
 
 import ts from "typescript";
 import { sources } from "./collect-patterns.js";
 
-/** Calls that take any number of arguments, and are given lists. */
+/** Calls that take any number of arguments, and are often given lists. */
 const takeLists = new Set([
   "push",
   "unshift",
@@ -20,7 +20,7 @@ const takeLists = new Set([
   "hypot",
 ]);
 
-/** `src/file.ts: call(…)` of each, with the list as it is written. */
+/** `src/file.ts: call(…)` for each, with the list as written in the source. */
 export async function spreadArguments(): Promise<string[]> {
   return (await sources()).flatMap(({ file, text }) => spreadArgumentsIn(text, file));
 }

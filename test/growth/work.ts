@@ -1,25 +1,25 @@
-// How much work a pattern does on its worst texts.
+// How much work a pattern does on its worst-case texts.
 
 import { type Attack, attacksOn, attackText, longestBoundedLoop } from "./attack-texts.js";
 import type { Pattern } from "./collect-patterns.js";
 import { CountingMatcher } from "./counting-matcher.js";
 
-/** Characters of the shorter text; the longer has four times as many. */
+/** Characters of the shorter text; the longer one has four times as many. */
 const length = 100;
 const mostSteps = 400_000;
-/** Linear work gives 4, quadratic 16. Between them lie patterns that take a fixed number of characters from each start. */
+/** Linear work gives 4, quadratic 16. Patterns that match a fixed number of characters from each start lie in between. */
 const mostGrowth = 8;
-/** Steps for a character below which nothing can be slow, whatever it grows by. */
+/** Steps per character below which a pattern is fast, whatever its growth. */
 const fewSteps = 8;
 
 export interface Growth {
-  /** How many times the work of a text the work of one four times as long is. */
+  /** Ratio of the work on a text four times as long to the work on the text. */
   readonly factor: number;
   readonly stepsPerCharacter: number;
   readonly attack: Attack;
 }
 
-/** The worst growth of a pattern that is more than linear; undefined if none of its attacks makes it so. */
+/** The worst growth of a pattern that is worse than linear; undefined if no attack makes it so. */
 export function superlinearGrowth(pattern: Pattern): Growth | undefined {
   const suspects = growthsAt(pattern, attacksOn(pattern), length);
   const longest = longestBoundedLoop(pattern);
@@ -29,7 +29,7 @@ export function superlinearGrowth(pattern: Pattern): Growth | undefined {
   return growthsAt(pattern, attacks, Math.max(length * 4, longest * 8))[0];
 }
 
-/** Growths that are more than linear, the slowest first. */
+/** Growths worse than linear, slowest first. */
 function growthsAt(pattern: Pattern, attacks: readonly Attack[], characters: number): Growth[] {
   const matcher = new CountingMatcher(pattern);
   const limit = mostSteps * (characters / length);
@@ -44,7 +44,7 @@ function growthsAt(pattern: Pattern, attacks: readonly Attack[], characters: num
     .sort((one, other) => other.stepsPerCharacter - one.stepsPerCharacter);
 }
 
-/** Steps for the worst text of a length. */
+/** Steps on the worst text of the given length. */
 export function mostStepsAt(pattern: Pattern, characters: number, limit: number): number {
   const matcher = new CountingMatcher(pattern);
   return Math.max(...attacksOn(pattern).map((attack) => matcher.run(attackText(attack, characters), limit).steps));

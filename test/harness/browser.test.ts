@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { browserCandidates } from "./browser.js";
 
-describe("where a browser is looked for", () => {
+describe("the search for a browser", () => {
   it("prefers Chromium to Chrome to Edge in the folders of the path on Linux", () => {
     const candidates = browserCandidates({ platform: "linux", env: { PATH: "/usr/bin:/opt/bin" } });
     expect(candidates[0]).toBe("/usr/bin/chromium");
@@ -10,14 +10,14 @@ describe("where a browser is looked for", () => {
     expect(candidates).toContain("/snap/bin/chromium");
   });
 
-  it("looks into the applications of the machine and of the person on macOS", () => {
+  it("searches the machine's and the user's applications on macOS", () => {
     const candidates = browserCandidates({ platform: "darwin", env: { HOME: "/Users/ana", PATH: "/opt/homebrew/bin" } });
     expect(candidates).toContain("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     expect(candidates).toContain("/Users/ana/Applications/Chromium.app/Contents/MacOS/Chromium");
     expect(candidates.at(-1)).toBe("/opt/homebrew/bin/microsoft-edge-stable");
   });
 
-  it("looks into the program folders that Windows names, and only those", () => {
+  it("searches only the program folders that Windows names", () => {
     const candidates = browserCandidates({ platform: "win32", env: { PROGRAMFILES: "C:\\Program Files" } });
     expect(candidates).toEqual([
       "C:\\Program Files\\Chromium\\Application\\chrome.exe",
@@ -26,7 +26,7 @@ describe("where a browser is looked for", () => {
     ]);
   });
 
-  it("ignores empty entries of the path, which would mean the current folder", () => {
+  it("ignores empty path entries, which would mean the current folder", () => {
     expect(browserCandidates({ platform: "linux", env: { PATH: ":/usr/bin:" } })).not.toContain("chromium");
   });
 });

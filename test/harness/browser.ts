@@ -1,11 +1,13 @@
-// Finds a Chromium-like browser on the machine and starts it without a window. Playwright's own download is not used,
-// because the machines that run these tests may reach nothing but package registries.
+// Finds a Chromium-based browser on the machine and starts it headless. Playwright's own download is not used, because the
+// machines that run these tests may reach only package registries.
 
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { run } from "./child-processes.js";
+import { withLock } from "./file-lock.js";
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -22,7 +24,7 @@ const windowsPrograms = [
   "Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
-/** Files in which a browser may be found on such a machine, best first: Chromium, then Chrome, then Edge. */
+/** Paths where a browser may be on such a machine, best first: Chromium, then Chrome, then Edge. */
 export function browserCandidates({ platform, env }: Machine): string[] {
   if (platform === "win32") {
     const roots = [env["PROGRAMFILES"], env["PROGRAMFILES(X86)"], env["LOCALAPPDATA"]].filter((root) => root !== undefined);
@@ -37,8 +39,8 @@ export function browserCandidates({ platform, env }: Machine): string[] {
 }
 
 /**
- * Path of a browser to run. `SNOWCELL_BROWSER` decides where it is set. On a Debian machine without a browser, root
- * gets Debian's own installed. Throws an error that says what to install.
+ * Path of the browser to run. `SNOWCELL_BROWSER` overrides the search. On a Debian machine without a browser, installs
+ * Debian's own if run as root. Throws an error that says what to install.
  */
 export async function findBrowser(): Promise<string> {
   const chosen = process.env["SNOWCELL_BROWSER"];
@@ -49,26 +51,28 @@ export async function findBrowser(): Promise<string> {
   const found = await firstExecutable(browserCandidates(process));
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && (await isExecutable("/usr/bin/apt-get"))) {
-    await installDebianChromium();
+    await withLock(join(tmpdir(), "snowcell-install-chromium.lock"), installDebianChromium);
     const installed = await firstExecutable(browserCandidates(process));
     if (installed !== undefined) return installed;
   }
   throw new Error(
-    "No Chromium, Chrome or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
-      "or set SNOWCELL_BROWSER to the path of one that is already here.",
+    "No Chromium, Chrome, or Edge was found. Install one of them (on Debian: sudo apt-get install chromium), " +
+      "or set SNOWCELL_BROWSER to the path of an installed one.",
   );
 }
 
+/** `apt-get update` does not wait for another, so one suite at a time installs. */
 async function installDebianChromium(): Promise<void> {
-  console.log("No browser was found; installing Debian's chromium …");
+  if ((await firstExecutable(browserCandidates(process))) !== undefined) return;
+  console.log("No browser was found. Installing Debian's chromium…");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Another suite on the machine may be installing it as well.
+  // Another program may be installing something as well.
   const wait = ["-o", "DPkg::Lock::Timeout=600"];
   await run("apt-get", [...wait, "update"], { env });
   await run("apt-get", [...wait, "install", "-y", "--no-install-recommends", "chromium"], { env });
 }
 
-/** The first of these files that can be run. */
+/** The first of these files that is executable. */
 export async function firstExecutable(candidates: readonly string[]): Promise<string | undefined> {
   for (const candidate of candidates) if (await isExecutable(candidate)) return candidate;
   return undefined;
@@ -82,14 +86,14 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 export interface BrowserOptions {
-  /** Default true: without a window. */
+  /** Default true. */
   readonly headless?: boolean;
-  /** Added to the flags below. */
+  /** In addition to the flags below. */
   readonly args?: readonly string[];
 }
 
-// No sandbox, because root in a container has none; no GPU, so that pictures are the same everywhere; and nothing that
-// would reach for the network by itself.
+// No sandbox, because root in a container cannot use one; no GPU, so that screenshots are the same everywhere; and no
+// features that access the network.
 const flags = [
   ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],

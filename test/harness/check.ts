@@ -1,5 +1,5 @@
-// `npm start -- --check`: the first minutes of a person, done by a machine in a browser without a window. Says how long
-// each part took, or which step failed, with a picture and the last lines of the log.
+// `npm start -- --check`: performs a user's first steps in a headless browser. Reports the duration of each step, or which
+// one failed, with a screenshot and the last lines of the log.
 
 import { launchBrowser } from "./browser.js";
 import { ask, logInToSnowCell, openChat, type SandboxAccount, selectModel } from "./first-run.js";
@@ -17,7 +17,7 @@ export interface CheckOptions {
   readonly account: SandboxAccount;
 }
 
-/** Whether every step went well; prints the account of it either way. */
+/** Whether every step passed; prints the report in any case. */
 export async function checkFirstRun({ account, ...options }: CheckOptions): Promise<boolean> {
   const timings: [string, number][] = [];
   let current = "starting VS Code";

@@ -1,4 +1,4 @@
-// Processes that the harness starts, and their whole trees: none of them outlives the process that started them.
+// Processes that the harness starts, with their whole trees: none outlives the process that started it.
 
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ let watchingForTheEnd = false;
 
 /** Starts a program that lives until `endTree` is called or this process ends. */
 export function startProcess(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  // A process group of its own lets one signal reach children whose parent has already gone.
+  // A separate process group lets one signal reach children whose parent has already ended.
   const child = spawn(command, args, { ...options, detached: process.platform !== "win32" });
   running.add(child);
   child.once("exit", () => running.delete(child));
@@ -16,7 +16,7 @@ export function startProcess(command: string, args: readonly string[], options: 
   return child;
 }
 
-/** Runs a program to its end and returns what it printed. Throws with its output when it fails. */
+/** Runs a program to its end and returns what it printed. Throws with its output if it fails. */
 export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<string> {
   const child = startProcess(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -33,7 +33,7 @@ export async function run(command: string, args: readonly string[], options: Spa
   return output;
 }
 
-/** Ends a process and everything that it started, and waits until it is gone. */
+/** Ends a process and all its descendants, and waits until it is gone. */
 export async function endTree(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) {
     killTree(child);
@@ -50,10 +50,10 @@ function killTree(child: ChildProcess): void {
     spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"]);
     return;
   }
-  // Terminals leave the group, so descendants are looked up too, and before their parents are gone.
-  const everyone = [...descendants(child.pid), child.pid];
+  // Terminals leave the group, so look up descendants too, before their parents are gone.
+  const processIds = [...descendants(child.pid), child.pid];
   signal(-child.pid);
-  for (const processId of everyone) signal(processId);
+  for (const processId of processIds) signal(processId);
 }
 
 function signal(target: number): void {
@@ -64,7 +64,7 @@ function signal(target: number): void {
   }
 }
 
-/** Ends every process that has `argument`, a folder of this run's own, on its command line; started by whatever means. */
+/** Ends every process that has `argument`, a folder unique to this run, on its command line, no matter what started it. */
 export function endProcessesWith(argument: string): void {
   for (const { pid, command } of processTable()) {
     if (pid !== process.pid && command.includes(argument)) signal(pid);
@@ -82,7 +82,7 @@ export function descendants(root: number): number[] {
   return descendantsIn(processTable(), root).map((entry) => entry.pid);
 }
 
-/** As `descendants`, with each process's command line. */
+/** Like `descendants`, with each process's command line. */
 export function descendantProcesses(root: number): ProcessEntry[] {
   return descendantsIn(processTable(), root);
 }
@@ -99,7 +99,7 @@ export function descendantsIn(table: readonly ProcessEntry[], root: number): Pro
   return found;
 }
 
-// Linux is read directly because small images come without `ps`.
+// Linux's /proc is read directly because small images lack `ps`.
 function processTable(): ProcessEntry[] {
   if (process.platform === "linux") return readdirSync("/proc").flatMap(readLinuxProcess);
   if (process.platform === "win32") return windowsProcesses();
@@ -113,7 +113,7 @@ function processTable(): ProcessEntry[] {
 function readLinuxProcess(name: string): ProcessEntry[] {
   if (!/^\d+$/.test(name)) return [];
   try {
-    // The second field, in brackets, may itself hold spaces and brackets.
+    // The second field, in parentheses, may itself contain spaces and parentheses.
     const fields = readFileSync(`/proc/${name}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
@@ -136,11 +136,11 @@ function windowsProcesses(): ProcessEntry[] {
 function endAllWithThisProcess(): void {
   if (watchingForTheEnd) return;
   watchingForTheEnd = true;
-  // Before anything else that waits for the end, such as the removal of folders that these processes write into.
+  // Before other exit listeners, such as one that removes folders that these processes write to.
   process.prependOnceListener("exit", () => {
     for (const child of running) killTree(child);
   });
-  // A signal ends Node without an `exit` event unless someone turns it into one.
+  // On a signal Node ends without an `exit` event unless a listener turns it into one.
   for (const [name, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],

@@ -1,5 +1,5 @@
-// Fetches VS Code's server once and keeps it by version. It comes inside the npm package code-server, so that a machine
-// which reaches only a package registry can still run a real VS Code. Its own wrapper and native modules are not needed.
+// Downloads VS Code's server once per version. It is part of the npm package code-server, so that a machine that reaches
+// only a package registry can still run a real VS Code. The package's wrapper and native modules are not needed.
 
 import { existsSync, globSync } from "node:fs";
 import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
@@ -8,10 +8,10 @@ import { run } from "./child-processes.js";
 import { withLock } from "./file-lock.js";
 import { cacheFolder } from "./paths.js";
 
-/** The minor version is VS Code's. `SNOWCELL_CODE_SERVER` names another, such as `4.104.0` for the oldest supported. */
+/** The minor version is VS Code's. `SNOWCELL_CODE_SERVER` overrides it, such as `4.104.0` for the oldest supported one. */
 export const codeServerVersion = process.env["SNOWCELL_CODE_SERVER"] ?? "4.139.1";
 
-/** Modules that would have to be compiled, and what takes their place. */
+/** Modules that would have to be compiled, with their replacements. */
 const nativeModules = [
   ["@vscode/spdlog", "spdlog.cjs"],
   ["@vscode/native-watchdog", "native-watchdog.cjs"],
@@ -19,8 +19,8 @@ const nativeModules = [
 ] as const;
 
 /**
- * Returns the folder that holds the server (`out/server-main.js` lies in it), downloading it first where it is not here
- * yet. Safe to call from several processes at once. Throws with npm's own output when the download fails.
+ * Returns the folder of the server (it contains `out/server-main.js`); downloads it if necessary. Safe to call from several
+ * processes concurrently. Throws with npm's own output if the download fails.
  */
 export async function ensureCodeServer(version: string = codeServerVersion): Promise<string> {
   const folder = join(cacheFolder, `code-server-${version}`);
@@ -38,24 +38,24 @@ function serverFolder(installation: string): string {
   return join(installation, "node_modules", "code-server", "lib", "vscode");
 }
 
-// The final name appears only when everything is in place, so an interrupted download is never taken for a good one.
+// The final name appears only when everything is in place, so that an interrupted download never counts as complete.
 async function install(version: string, folder: string): Promise<void> {
-  // What an interrupted download left; nobody else is at it while the lock is held.
+  // Left by an interrupted download; the lock excludes other processes.
   for (const left of globSync(`${basename(folder)}.partial-*`, { cwd: cacheFolder })) {
     await rm(join(cacheFolder, left), { recursive: true, force: true });
   }
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
-    console.log(`Fetching VS Code's server (code-server ${version}) from the npm registry, once …`);
-    // Without a package.json of its own, npm would climb up and install into the repository.
+    console.log(`Downloading VS Code's server (code-server ${version}) from the npm registry, once…`);
+    // Without a package.json here, npm would search parent folders and install into the repository.
     await writeFile(join(partial, "package.json"), JSON.stringify({ name: "code-server-home", private: true }));
     await npm(partial, ["install", "--ignore-scripts", `code-server@${version}`]);
     await npm(serverFolder(partial), ["install", "--omit=dev", "--ignore-scripts"]);
-    // TypeScript for the built-in language support, which otherwise greets every opened file with an error.
+    // TypeScript for the built-in language support, which otherwise shows an error for every opened file.
     await npm(join(serverFolder(partial), "extensions"), ["install", "--omit=dev", "--ignore-scripts"]);
     for (const [module, standIn] of nativeModules) {
       const file = join(serverFolder(partial), "node_modules", module, "index.js");
-      // Which of them there are depends on the version.
+      // Which of them exist depends on the version.
       if (existsSync(file)) await copyFile(join(import.meta.dirname, "stand-ins", standIn), file);
     }
     await addRipgrep(partial);
@@ -66,7 +66,7 @@ async function install(version: string, folder: string): Promise<void> {
   }
 }
 
-// An older VS Code expects ripgrep, its search, from a download of its own; the package of today's brings it along.
+// Older versions of VS Code download ripgrep for their search separately; newer packages include it.
 async function addRipgrep(partial: string): Promise<void> {
   const expected = join(serverFolder(partial), "node_modules", "@vscode", "ripgrep");
   if (!existsSync(expected)) return;
@@ -84,7 +84,7 @@ async function npm(cwd: string, args: readonly string[]): Promise<void> {
   });
 }
 
-/** A script's npm leaves its own folders in the environment, and a second npm would take them for its own. */
+/** npm exports its own folders to scripts, and a nested npm would use them as its own. */
 export function withoutNpmScriptVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ofTheScript =
     /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|global_prefix|prefix|noproxy)$|INIT_CWD$)/i;

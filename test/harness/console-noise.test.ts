@@ -7,12 +7,12 @@ describe("the page's console", () => {
     "%c  ERR color: #f33 Failed: getaddrinfo ENOTFOUND open-vsx.org",
     "Activating extension 'vscode.emmet' failed: Not Found.",
     "Error: Timed out waiting for authentication provider 'github' to register.",
-  ])("is quiet about the offline machine: %s", (line) => expect(isNoise(line)).toBe(true));
+  ])("ignores noise of the offline machine: %s", (line) => expect(isNoise(line)).toBe(true));
 
   it.each([
     "TypeError: Cannot read properties of undefined (reading 'id')",
     "Failed to load resource: the server responded with a status of 500 (Internal Server Error)",
     "Activating extension 'snowcell.snowcell' failed: Not Found.",
     "Refused to load the script because it violates the following Content Security Policy directive",
-  ])("is not quiet about what may be ours: %s", (line) => expect(isNoise(line)).toBe(false));
+  ])("keeps what may be ours: %s", (line) => expect(isNoise(line)).toBe(false));
 });

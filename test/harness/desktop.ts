@@ -1,4 +1,4 @@
-// The VS Code of this desktop, with a profile of its own, so that a person's settings and extensions stay untouched.
+// Runs the desktop's VS Code with a separate profile, so that the user's settings and extensions stay unchanged.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -6,12 +6,12 @@ import { firstExecutable } from "./browser.js";
 import { endProcessesWith, startProcess } from "./child-processes.js";
 import { repositoryRoot } from "./paths.js";
 
-/** Path of the desktop's `code`; `undefined` where there is none, or no screen to open it on. */
+/** Path of the desktop's `code`; `undefined` if there is none, or no display. */
 export async function findDesktopCode(): Promise<string | undefined> {
   const { platform, env } = process;
   if (platform === "linux" && !env["DISPLAY"] && !env["WAYLAND_DISPLAY"]) return undefined;
   const name = platform === "win32" ? "code.cmd" : "code";
-  // The `code` of a remote window's terminal only talks to that window.
+  // The `code` in a remote window's terminal only talks to that window.
   const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "" && !/remote-cli/.test(folder));
   return firstExecutable(folders.map((folder) => join(folder, name)));
 }
@@ -23,7 +23,7 @@ export interface DesktopOptions {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Opens the workspace with the unpackaged extension and waits until its window is closed. */
+/** Opens the workspace with the unpackaged extension and waits until the window is closed. */
 export async function runDesktop(code: string, { workspace, profile, settings }: DesktopOptions): Promise<void> {
   const user = join(profile, "user-data", "User");
   mkdirSync(user, { recursive: true });

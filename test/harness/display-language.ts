@@ -1,12 +1,12 @@
-// Makes VS Code believe that a display language is installed. The marketplace's language packs cannot be had offline,
-// and the extension brings its own translations: an empty pack is enough for `vscode.env.language` to be the language.
+// Makes VS Code believe that a display language is installed. The marketplace's language packs are unavailable offline, but
+// the extension has its own translations: an empty pack is enough to set `vscode.env.language`.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const publisher = "snowcell-test";
 
-/** Puts an empty language pack for `locale`, a BCP 47 tag in lower case such as `pt-br`, where VS Code finds it. */
+/** Installs an empty language pack for `locale`, a lowercase BCP 47 tag such as `pt-br`, where VS Code finds it. */
 export function installDisplayLanguage(folders: { serverDataDir: string; extensionsDir: string }, locale: string): void {
   const name = `empty-language-pack-${locale}`;
   const extension = join(folders.extensionsDir, `${publisher}.${name}-1.0.0`);
@@ -24,7 +24,7 @@ export function installDisplayLanguage(folders: { serverDataDir: string; extensi
   };
   writeFileSync(join(extension, "package.json"), JSON.stringify(manifest));
 
-  // VS Code makes this list from the extensions it finds, but only after the first page has asked for it.
+  // VS Code builds this list from its extensions, but only after the first page has requested it.
   const pack = {
     ...{ hash: locale, label: locale },
     extensions: [{ extensionIdentifier: { id: `${publisher}.${name}` }, version: "1.0.0" }],

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => removeTemporaryFolder(folder));
 
 describe("a lock file", () => {
-  it("lets one in at a time", async () => {
+  it("admits one process at a time", async () => {
     const lock = join(folder, "lock");
     let inside = 0;
     let most = 0;
@@ -27,7 +27,7 @@ describe("a lock file", () => {
     expect(most).toBe(1);
   });
 
-  it("is given up when the work fails", async () => {
+  it("is released if the work fails", async () => {
     const lock = join(folder, "lock");
     await expect(withLock(lock, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
     expect(existsSync(lock)).toBe(false);

@@ -1,11 +1,11 @@
-// One process at a time, across processes: a lock file that names its holder, so that a holder which died is passed over.
+// A lock between processes: a file that names its holder, so that a lock of a dead process is ignored.
 
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 
 const retryEveryMs = 200;
 
-/** Runs `work` while holding the lock file at `path`, waiting as long as another living process holds it. */
+/** Runs `work` while holding the lock file at `path`; waits while another living process holds it. */
 export async function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   while (!(await acquire(path))) await pause(retryEveryMs);
   try {
@@ -23,7 +23,7 @@ async function acquire(path: string): Promise<boolean> {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
   const holder = Number(await readFile(path, "utf8").catch(() => ""));
-  // An empty file is a holder that has just created it and not yet written its id.
+  // An empty file belongs to a holder that has just created it and not yet written its id.
   if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
   return false;
 }

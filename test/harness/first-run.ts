@@ -1,5 +1,5 @@
-// What a person does first: log in, choose a model, open the chat, ask. Steps of their own, so that the check behind
-// `npm start` and the end-to-end tests do the same.
+// A user's first steps: log in, choose a model, open the chat, ask. Shared by the check in `npm start` and the end-to-end
+// tests.
 
 import type { FrameLocator, Locator } from "playwright-core";
 import { shownText } from "./shown-text.js";
@@ -10,7 +10,7 @@ export interface SandboxAccount {
   readonly token: string;
 }
 
-/** Runs `SnowCell: Login` for SnowCell. Throws with what VS Code says when the user or the token is refused. */
+/** Runs `SnowCell: Login` for SnowCell. Throws with VS Code's message if the user or the token is rejected. */
 export async function logInToSnowCell(workbench: Workbench, { user, token }: SandboxAccount): Promise<void> {
   await workbench.runCommand("SnowCell: Login");
   await workbench.pickQuickItem("SnowCell");
@@ -21,13 +21,13 @@ export async function logInToSnowCell(workbench: Workbench, { user, token }: San
   }
 }
 
-/** Runs `SnowCell: Select Model`; `model` matches what is said of it: name, `provider/model`, facts. */
+/** Runs `SnowCell: Select Model`; `model` matches the item's accessible label: name, `provider/model`, facts. */
 export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
   await workbench.runCommand("SnowCell: Select Model");
   await workbench.pickQuickItem(model);
 }
 
-/** Opens the chat by its icon and returns its document, ready to be typed into. */
+/** Opens the chat by its icon and returns its document, ready for input. */
 export async function openChat(workbench: Workbench): Promise<FrameLocator> {
   await workbench.openView("SnowCell");
   const chat = workbench.webviewFrame({ extension: "snowcell.snowcell" });
@@ -37,13 +37,13 @@ export async function openChat(workbench: Workbench): Promise<FrameLocator> {
 
 export interface Answer {
   readonly text: string;
-  /** Milliseconds from the click on Send to the first text in view. */
+  /** Milliseconds from the click on Send to the first visible text. */
   readonly firstTextMs: number;
   /** Milliseconds from the click on Send to the end of the answer. */
   readonly wholeMs: number;
 }
 
-/** Asks in the open chat and waits for the whole answer. Throws with what the panel says when there is none. */
+/** Asks in the open chat and waits for the whole answer. Throws with the panel's message if there is none. */
 export async function ask(chat: FrameLocator, question: string): Promise<Answer> {
   const newest = await newestAnswer(chat);
   const composer = chat.locator("[data-testid=composer-input]");
@@ -62,12 +62,12 @@ export async function ask(chat: FrameLocator, question: string): Promise<Answer>
   const wholeMs = since();
   const state = await answer.getAttribute("data-state");
   if (state !== "done") throw new Error(`The answer ended as "${state}": ${await shownText(answer)}`);
-  // biome-ignore lint/performance/useDomNodeTextContent: the lines of an answer are made by its layout.
+  // biome-ignore lint/performance/useDomNodeTextContent: the layout determines an answer's lines.
   const text = (await body.innerText()).trim();
   return { text, firstTextMs, wholeMs };
 }
 
-/** The answer that comes after the ones that are there now; a long conversation keeps only some of them drawn. */
+/** The answer after those that are there now; a long conversation renders only some of them. */
 async function newestAnswer(chat: FrameLocator): Promise<() => Locator> {
   const answers = chat.locator("[data-testid=message][data-role=assistant]");
   const earlier = (await answers.count()) > 0 ? await answers.last().getAttribute("data-message-id") : null;

@@ -1,5 +1,5 @@
-// Runs a test file inside the extension host of a real VS Code, which is opened in a browser without a window. VS Code
-// itself calls the file's `run()` and reports the console and the end of it to two functions of the page.
+// Runs a test file inside the extension host of a real VS Code, opened in a headless browser. VS Code itself calls the
+// file's `run()` and reports its console output and result to two functions of the page.
 
 import { format } from "node:util";
 import { launchBrowser } from "./browser.js";
@@ -8,22 +8,22 @@ import { startVSCode } from "./vscode-server.js";
 import { openWorkbench } from "./workbench.js";
 
 export interface HostTestsOptions {
-  /** Absolute folder of the extension, built. */
+  /** Absolute path of the extension's folder; must be built. */
   readonly extensionDevelopmentPath: string;
   /** Absolute path of a built ESM or CJS file that exports `run(): Promise<void>`. */
   readonly testsPath: string;
-  /** Other extensions, packaged, to be installed beside it. */
+  /** Other packaged extensions to install. */
   readonly vsix?: string | readonly string[];
   readonly workspace: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether VS Code takes the workspace for trusted. Default true. */
+  /** Whether the workspace is trusted. Default true. */
   readonly trustWorkspace?: boolean;
-  /** Milliseconds after which a `run()` that has not ended counts as failed. Default 5 minutes. */
+  /** Milliseconds after which a running `run()` counts as failed. Default 5 minutes. */
   readonly timeLimitMs?: number;
 }
 
-/** Prints the extension host's console as it comes. Returns 0 when `run()` resolves and another code when it rejects. */
+/** Prints the extension host's console output as it arrives. Returns 0 if `run()` resolves and another code if it rejects. */
 export async function runHostTests(options: HostTestsOptions): Promise<number> {
   const { testsPath, timeLimitMs = 5 * 60_000, ...rest } = options;
   const server = await startVSCode({ ...rest, extensionTestsPath: testsPath });
@@ -43,7 +43,7 @@ export async function runHostTests(options: HostTestsOptions): Promise<number> {
           await page.exposeFunction("codeAutomationExit", (code: number) => resolve(code));
           page.once("crash", () => reject(new Error("VS Code's page crashed during the tests")));
         },
-        // Tests that reload or end the window early may leave this unfinished; they are judged by their exit code.
+        // Tests that reload or end the window early may leave this unfinished; their exit code decides.
       }).catch(reject);
     });
   } catch (error) {

@@ -1,7 +1,7 @@
-// Runs VS Code's server inside this Node and adds the one request that code-server's own wrapper would answer: half of
-// the key with which the browser keeps secrets. Without it secrets live in the page's memory and a reload loses them.
-// Arguments: the key's file, the server's main file, then the server's own arguments. Run by Node itself, without tsx,
-// so that the extension host inherits no loader.
+// Runs VS Code's server inside this Node and handles the one request that code-server's own wrapper would handle: half of
+// the key with which the browser encrypts secrets. Without it, secrets exist only in the page's memory and are lost on
+// reload. Arguments: the key file, the server's main file, then the server's own arguments. Run by Node itself, without
+// tsx, so that the extension host inherits no loader.
 
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ import { pathToFileURL } from "node:url";
 
 const [, , keyFile, serverMain] = process.argv;
 if (!keyFile || !serverMain) throw new Error("launch-server wants the key's file and the server's main file");
-// The server reads its arguments from the third on.
+// The server reads its arguments starting at the third.
 process.argv.splice(1, 3, serverMain);
 
-/** 256 bits, kept between runs so that a restarted server can read what the browser stored. */
+/** 256 bits, stored so that a restarted server can read what the browser stored. */
 function secretKeyHalf(file: string): Buffer {
   if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
   return readFileSync(file);
@@ -28,9 +28,9 @@ Server.prototype.emit = function (this: Server, event: string, ...rest: unknown[
   return true;
 };
 
-// The pipe ends with the process that holds its other side, even one that was killed: then nothing may stay behind.
+// The pipe closes when the process at its other end ends, even if it was killed: then no process may remain.
 process.stdin.resume().once("end", () => {
-  // The server leads a process group of its own.
+  // The server leads its process group.
   if (process.platform !== "win32") process.kill(-process.pid, "SIGKILL");
   process.exit(1);
 });

@@ -1,10 +1,10 @@
-// VS Code's notifications, read and answered by hand. They first appear as toasts and then wait behind the bell; a
-// VS Code that loads an unpackaged extension shows no toasts at all, so the bell is pressed where nothing is in view.
+// VS Code's notifications, read and answered through the interface. They appear as toasts and then in the notification
+// center; VS Code with an unpackaged extension shows no toasts, so open the center if none is visible.
 
 import type { Locator, Page } from "playwright-core";
 import { oneLine, shownText } from "./shown-text.js";
 
-/** A toast that comes at all comes within this. */
+/** If a toast appears, it does so within this time. */
 const betweenLooksMs = 1000;
 const looks = 30;
 
@@ -17,7 +17,7 @@ export class Notifications {
     this.#shown = page.locator(":is(.notifications-toasts.visible, .notifications-center.visible) .notification-list-item");
   }
 
-  /** The texts of all notifications that wait, newest first. */
+  /** The texts of all pending notifications, newest first. */
   async texts(): Promise<string[]> {
     await this.#bringIntoView();
     return (await this.#shown.locator(".notification-list-item-message").allTextContents()).map(oneLine);
@@ -28,25 +28,29 @@ export class Notifications {
     return shownText((await this.#find(text)).locator(".notification-list-item-message"));
   }
 
-  /** Presses a notification's button; `text` says which one where several have such a button. */
+  /** Presses a notification's button; `text` selects one if several have such a button. */
   async press(button: string, text: string | RegExp = ""): Promise<void> {
     const notification = await this.#find(text, button);
-    // The buttons of a notification behind the bell are drawn when the mouse is over it.
+    // In the notification center, buttons appear only on hover.
     await notification.hover();
     await notification.getByRole("button", { name: button, exact: true }).click();
   }
 
-  /** Takes a notification away, so that the next of the same words is not mistaken for it. */
+  /** Dismisses a notification, so that the next one with the same text is not mistaken for it. */
   async dismiss(text: string | RegExp): Promise<void> {
     const notification = await this.#find(text);
     await notification.hover();
     await notification.locator(".codicon-notifications-clear").click();
     await this.#shown.filter({ hasText: text }).first().waitFor({ state: "detached" });
+    // VS Code then returns the focus to where it was, which closes a menu that is opened before that.
+    const isElsewhere = (): boolean =>
+      document.activeElement !== document.body && document.activeElement?.closest(".notifications-toasts") === null;
+    await this.#page.waitForFunction(isElsewhere, undefined, { timeout: betweenLooksMs }).catch(() => undefined);
   }
 
-  // VS Code shows no more than three toasts within 800 ms: the next one waits behind the bell, with nothing to be seen of
-  // it but the bell's dot. The same dot comes with each toast, so it is pressed when the toast keeps away, and again when
-  // the centre has closed because the last that was in it has gone.
+  // VS Code shows at most three toasts within 800 ms: further ones go to the notification center, and only the bell's dot
+  // shows that. Every toast shows the same dot, so press the bell if no toast appears, and again if the center has closed
+  // because its last notification is gone.
   async #find(text: string | RegExp, button?: string): Promise<Locator> {
     const notification = this.#shown.filter({ hasText: text });
     const wanted = (

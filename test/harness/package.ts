@@ -1,6 +1,6 @@
-// Makes dist/snowcell.vsix, says what is in it, and fails when it is past its budget or holds what must not ship.
-// `--target linux-x64` makes one for that platform, with the binary that reads its keychain; without it the package is
-// for all platforms, and the keychain is left out.
+// Builds dist/snowcell.vsix, lists its contents, and fails if it exceeds its budget or contains files that must not ship.
+// `--target linux-x64` builds one for that platform, with the binary for its keychain; without it, the package is for all
+// platforms and has no keychain support.
 
 import { execFile } from "node:child_process";
 import { cp, glob, stat } from "node:fs/promises";
@@ -11,7 +11,7 @@ const target = process.argv[process.argv.indexOf("--target") + 1];
 const forPlatform = process.argv.includes("--target") && target !== undefined ? target : undefined;
 /** 600 KiB without native binaries. */
 const budgetBytes = 600 * 1024;
-/** Loaded by their path, so that no bundler would notice their absence. */
+/** Loaded by path, so no bundler would notice their absence. */
 const mustShip = ["dist/extension.js", "dist/history-worker.js", "dist/webview/main.js"];
 const mustNotShip = /(^|\/)(node_modules|src|test|webview-ui|\.env|\.npmrc)(\/|$)|\.map$|\.ts$/;
 
@@ -32,7 +32,7 @@ if (wrong.length > 0) throw new Error(`The package holds what must not ship: ${w
 if (forPlatform === undefined && size > budgetBytes) throw new Error(`${vsix} has ${size} bytes; its budget is ${budgetBytes}`);
 console.log(`package: ${vsix}, ${files.length} files, ${(size / 1024).toFixed(1)} of ${budgetBytes / 1024} KiB`);
 
-/** The binary of @napi-rs/keyring for the platform, as npm has installed it; its absence is an error, not a smaller package. */
+/** The platform's binary of @napi-rs/keyring, as installed by npm; a missing one is an error, not a smaller package. */
 async function addKeychainBinary(platform: string): Promise<void> {
   for await (const file of glob(`node_modules/@napi-rs/keyring-${platform}*/*.node`)) {
     await cp(file, "dist/native/keyring.node");

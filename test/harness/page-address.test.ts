@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { pageAddress } from "./vscode-server.js";
 
 describe("the page's address", () => {
-  it("names the folder, also one with blanks and other letters", () => {
+  it("names the folder, even with spaces and non-ASCII letters", () => {
     const { searchParams } = new URL(pageAddress(8000, { workspace: "/tmp/meu código & mais" }));
     expect(searchParams.get("folder")).toBe("/tmp/meu código & mais");
   });
 
-  it("names the unpackaged extension and its tests as places of the server", () => {
+  it("names the unpackaged extension and its tests as paths on the server", () => {
     const address = pageAddress(8000, {
       workspace: "/tmp/work",
       extensionDevelopmentPath: "/src/extension",

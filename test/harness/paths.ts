@@ -1,4 +1,4 @@
-// Where the harness finds and keeps things. Everything it downloads or writes for itself is in folders that git ignores.
+// The harness's paths. Everything that it downloads or writes for itself is in folders that Git ignores.
 
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,15 +13,14 @@ export const resultsFolder = join(repositoryRoot, "test-results");
 
 export const screenshotsFolder = join(resultsFolder, "screenshots");
 
-/** What `npm run package` makes. */
+/** The result of `npm run package`. */
 export const packagedExtension = join(repositoryRoot, "dist", "snowcell.vsix");
 
 export const sampleWorkspace = join(import.meta.dirname, "sample-workspace");
 
 /**
- * The Node that the development dependency `node` brings. Named outright, because a script that is not started through
- * npm would otherwise find the system's, which may be too old for VS Code's server. `SNOWCELL_NODE` names another: an older
- * VS Code wants the Node of its time.
+ * Node from the development dependency `node`. Used explicitly, because a script started without npm would find the
+ * system's, which may be too old for VS Code's server. `SNOWCELL_NODE` overrides it: an older VS Code needs an older Node.
  */
 export function nodeExecutable(): string {
   const chosen = process.env["SNOWCELL_NODE"];

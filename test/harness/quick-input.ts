@@ -1,5 +1,5 @@
-// VS Code's quick input, used by hand: the command palette, lists to pick from and boxes to fill in. Every step waits
-// until VS Code has answered, because each of these takes a turn through the extension host.
+// VS Code's quick input, used through the interface: the command palette, pick lists and input boxes. Every step waits until
+// VS Code has responded, because each involves the extension host.
 
 import type { Locator, Page } from "playwright-core";
 import { shownText } from "./shown-text.js";
@@ -19,7 +19,7 @@ export class QuickInput {
     this.#list = page.locator(`${widget} .quick-input-list`);
   }
 
-  /** Opens the palette, types the title and chooses the command of exactly that title, such as `SnowCell: Login`. */
+  /** Opens the palette, types the title and chooses the command with exactly that title, such as `SnowCell: Login`. */
   async runCommand(title: string): Promise<void> {
     const row = this.#rowLabelled(title);
     if (!(await this.#open("F1", `>${title}`, row)))
@@ -29,17 +29,17 @@ export class QuickInput {
     await this.#choose(row);
   }
 
-  /** Runs a command that takes the whole page away, such as `Developer: Reload Window`. */
+  /** Runs a command after which the page is gone, such as `Developer: Reload Window`. */
   async runLastCommand(title: string): Promise<void> {
     const row = this.#rowLabelled(title).and(this.#page.locator(".monaco-list-row.focused"));
     if (!(await this.#open("F1", `>${title}`, row))) throw new Error(`The palette does not offer "${title}" first`);
     await Promise.all([this.#page.waitForEvent("load"), this.#page.keyboard.press("Enter")]);
   }
 
-  /** Opens a file of the workspace by typing its path, such as `src/lookup.ts`. */
+  /** Opens a workspace file by typing its path, such as `src/lookup.ts`. */
   async openFile(path: string): Promise<void> {
-    // What was opened lately is listed at once and what the search finds follows, so rows move under a mouse; the
-    // keyboard takes the row that is marked, whatever place it has by then.
+    // Recent files are listed at once and search results follow, so rows move under a mouse; the keyboard accepts the
+    // focused row, whatever its position.
     const marked = this.#page.locator(".monaco-list-row.focused");
     const row = this.#rowLabelled(path.split("/").at(-1) ?? path).and(marked);
     if (!(await this.#open("ControlOrMeta+P", path, row))) throw new Error(`No file ${path} is offered`);
@@ -47,7 +47,7 @@ export class QuickInput {
     await this.#input.waitFor({ state: "hidden" });
   }
 
-  /** Moves the cursor, as the line number box does. */
+  /** Moves the cursor with the Go to Line box. */
   async goToLine(line: number): Promise<void> {
     const row = this.#list.locator(".monaco-list-row").first();
     if (!(await this.#open("Control+G", `:${line}`, row))) throw new Error(`No line ${line} is offered`);
@@ -56,20 +56,20 @@ export class QuickInput {
   }
 
   /**
-   * Chooses an item of the list that is open: by its whole label, or by a pattern for what a screen reader says of it
-   * (label, description, detail, separator). `staysOpen` is for items that leave their list open.
+   * Chooses an item of the open list: by its whole label, or by a pattern for its accessible label (label, description,
+   * detail, separator). `staysOpen` is for items that leave their list open.
    */
   async pick(item: string | RegExp, { staysOpen = false } = {}): Promise<void> {
     await this.#list.locator(".monaco-list-row").first().waitFor();
     const row = typeof item === "string" ? this.#rowLabelled(item) : this.#rowSaying(item);
-    // Long lists draw only what is in view: typing or scrolling brings the item there.
+    // Long lists render only visible rows: typing or scrolling brings the item into view.
     if (typeof item !== "string") await this.#scrollThrough(() => this.#isWithinList(row.first()));
     else if (!(await this.#isWithinList(row.first()))) await this.#input.fill(item);
     if (staysOpen) await row.first().click();
     else await this.#choose(row.first());
   }
 
-  /** What a screen reader says of each item of the open list, top to bottom, also of those out of view. */
+  /** The accessible label of each item in the open list, top to bottom, including items out of view. */
   async items(): Promise<string[]> {
     const seen = new Map<number, string>();
     await this.#list.locator(".monaco-list-row").first().waitFor();
@@ -81,8 +81,8 @@ export class QuickInput {
   }
 
   /**
-   * Types into the box that is open and presses Enter. Returns when VS Code has taken the text or refused it;
-   * `title` waits for the box of that title first.
+   * Types into the open box and presses Enter. Returns when VS Code has accepted or rejected the text; `title` first waits
+   * for the box with that title.
    */
   async fill(text: string, { title }: { title?: string | RegExp } = {}): Promise<void> {
     await this.#boxIsOpen();
@@ -99,7 +99,7 @@ export class QuickInput {
         return refused && box.querySelector(".quick-input-message")?.textContent?.trim() !== complaint;
       },
       { widget, text, complaint },
-      // The same complaint twice cannot be told from the first one still standing, except by nothing else happening.
+      // If the same error appears twice, only the absence of any other change shows it.
       complaint === undefined ? {} : { timeout: sameComplaintAfterMs },
     );
     await answered.catch((error: unknown) => {
@@ -107,11 +107,9 @@ export class QuickInput {
     });
   }
 
-  /**
-   * Chooses a file by its name in the file dialog that VS Code has in a browser, in the folder that the dialog begins with.
-   */
+  /** Chooses a file by name in the file dialog that VS Code has in a browser, in the dialog's initial folder. */
   async chooseFile(name: string): Promise<void> {
-    // The dialog opens before it has listed its folder, and then writes its suggestion over what was typed meanwhile.
+    // The dialog opens before it has listed its folder, and then overwrites typed text with its suggestion.
     await this.#rowLabelled("..").waitFor();
     const folder = (await this.#input.inputValue()).replace(/[^/]*$/, "");
     await this.#input.fill(`${folder}${name}`);
@@ -119,13 +117,13 @@ export class QuickInput {
     await this.#input.waitFor({ state: "hidden" });
   }
 
-  /** Types into the box that is open without accepting it, so that what it says about the text can be read. */
+  /** Types into the open box without accepting it, so that its validation message can be read. */
   async type(text: string): Promise<void> {
     await this.#boxIsOpen();
     await this.#input.fill(text);
   }
 
-  /** What the open box has against its text; `undefined` where it has nothing against it. */
+  /** The open box's validation message; `undefined` if there is none. */
   async validationMessage(): Promise<string | undefined> {
     const refused = this.#page.locator(
       `${widget}:has(.monaco-inputbox:is(.error, .warning, .info)) .quick-input-message:visible`,
@@ -133,18 +131,18 @@ export class QuickInput {
     return (await refused.count()) === 0 ? undefined : await shownText(refused);
   }
 
-  /** Whether the open box hides what is typed. */
+  /** Whether the open box masks the input. */
   async isMasked(): Promise<boolean> {
     await this.#boxIsOpen();
     return (await this.#input.getAttribute("type")) === "password";
   }
 
-  /** The title of what is open. */
+  /** The title of the open quick input. */
   async title(): Promise<string> {
     return shownText(this.#page.locator(`${widget} .quick-input-title`));
   }
 
-  /** Closes what is open, as Escape does. */
+  /** Closes it with Escape. */
   async close(): Promise<void> {
     await this.#input.press("Escape");
     await this.#input.waitFor({ state: "hidden" });
@@ -156,9 +154,9 @@ export class QuickInput {
   }
 
   /**
-   * Opens a list, types the text and waits for the row, at most as often as a person would. A list closes when something
-   * else takes the focus, such as a panel or an editor that has just been opened, also after the text is typed; and it
-   * holds what was contributed when it opened, so one that opened too early is opened again.
+   * Opens a list, types the text and waits for the row; retries as often as a user would. A list closes when something else
+   * takes the focus, such as a new panel or editor, even after the text is typed; and it contains only items contributed
+   * before it opened, so one that opened too early is opened again.
    */
   async #open(key: string, text: string, row: Locator): Promise<boolean> {
     for (let turn = 1; turn <= 5; turn += 1) {
@@ -175,7 +173,7 @@ export class QuickInput {
     return false;
   }
 
-  // The rows of a list to tick are boxes to a screen reader.
+  // The accessible role of rows in a multi-select list is a checkbox.
   #rowSaying(words: RegExp): Locator {
     return this.#list.getByRole("option", { name: words }).or(this.#list.getByRole("checkbox", { name: words }));
   }
@@ -186,7 +184,7 @@ export class QuickInput {
     return this.#list.locator(".monaco-list-row").filter({ has: labelOfRow });
   }
 
-  // VS Code uses rows again for other items, so a row is done with when it is away or says something else.
+  // VS Code reuses rows for other items, so a row is done when it is gone or has another label.
   async #choose(row: Locator): Promise<void> {
     await row.waitFor();
     const element = await row.elementHandle();
@@ -199,13 +197,13 @@ export class QuickInput {
     );
   }
 
-  /** Turns the wheel from the list's top to its end, or until `look` has seen enough. */
+  /** Scrolls the list from top to end, or until `look` returns true. */
   async #scrollThrough(look: () => Promise<boolean>): Promise<void> {
     await this.#turnWheel(-100_000, () => this.#isWithinList(this.#rowAt("first")));
     await this.#turnWheel(100, async () => (await look()) || this.#isWithinList(this.#rowAt("last")));
   }
 
-  // A busy VS Code may take some turns to follow; a list that does not follow at all is left where it is.
+  // A busy VS Code may need several turns to scroll; gives up on a list that does not scroll at all.
   async #turnWheel(pixels: number, done: () => Promise<boolean>): Promise<void> {
     for (let turn = 0; turn < 200 && !(await done()); turn += 1) {
       await this.#list.hover();
@@ -219,8 +217,8 @@ export class QuickInput {
     return this.#list.locator(`.monaco-list-row${position}`).first();
   }
 
-  // Rows just above and below are drawn too, and cannot be clicked.
-  // A row may go while it is looked at, because the list fills as services answer: it is not in view then.
+  // Rows just above and below the view are rendered too, but cannot be clicked. A row may disappear during the check, because
+  // the list fills as services answer: then it is not in view.
   async #isWithinList(row: Locator): Promise<boolean> {
     if ((await row.count()) === 0) return false;
     const [inner, outer] = await Promise.all([row.boundingBox({ timeout: 1000 }).catch(() => null), this.#list.boundingBox()]);

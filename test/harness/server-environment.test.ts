@@ -15,17 +15,17 @@ describe("the environment of a VS Code under test", () => {
     "NODE_OPTIONS",
     "npm_config_local_prefix",
     "XDG_CONFIG_HOME",
-  ])("does not hold the developer's %s", (name) => {
+  ])("excludes the developer's %s", (name) => {
     expect(hermeticEnvironment({ [name]: "leaked", PATH: "/bin" }, { home: "/tmp/home" })).not.toHaveProperty(name);
   });
 
-  it("holds the path, a home of its own and what the test adds", () => {
+  it("has the path, a separate home and the test's additions", () => {
     const environment = hermeticEnvironment({ PATH: "/bin", HOME: "/root" }, { home: "/tmp/home", added: { HF_TOKEN: "fake" } });
     expect(environment).toEqual({ PATH: "/bin", HOME: "/tmp/home", USERPROFILE: "/tmp/home", HF_TOKEN: "fake" });
   });
 });
 
-describe("the environment of an npm inside a script", () => {
+describe("the environment of npm inside a script", () => {
   it("keeps the registry and drops the script's own folders", () => {
     const environment = {
       npm_config_registry: "https://registry",

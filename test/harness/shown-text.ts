@@ -1,4 +1,4 @@
-// The text of an element as a person reads it: one line, no doubled or hard blanks.
+// The text of an element as displayed: one line, no doubled or non-breaking spaces.
 
 import type { Locator } from "playwright-core";
 

@@ -1,4 +1,4 @@
-// VS Code's side bars, used by hand: opening a view by its icon, dragging the border, moving a view to the other side.
+// VS Code's side bars, used through the interface: opening a view by its icon, resizing, moving a view to the other side.
 
 import type { Locator, Page } from "playwright-core";
 
@@ -9,7 +9,7 @@ export class SideBar {
     this.#page = page;
   }
 
-  /** Opens a view container by its icon, in whichever side bar it lives. Leaves it open where it is open already. */
+  /** Opens a view container by its icon, in either side bar. Does nothing if it is open. */
   async open(container: string): Promise<void> {
     const icon = this.#icon(container);
     await icon.waitFor();
@@ -17,7 +17,7 @@ export class SideBar {
     await this.#title(container).waitFor();
   }
 
-  /** Drags the border of the primary side bar until the bar is `width` pixels wide; returns the width it got. */
+  /** Drags the border of the primary side bar until it is `width` pixels wide; returns the actual width. */
   async resize(width: number): Promise<number> {
     const bar = this.#page.locator(".part.sidebar");
     const from = await box(bar);
@@ -27,22 +27,22 @@ export class SideBar {
     await this.#page.mouse.down();
     await this.#page.mouse.move(border + width - from.width, y, { steps: 8 });
     await this.#page.mouse.up();
-    // Away from the border, which is lit as long as the mouse is on it.
+    // Move the mouse away from the border, which is highlighted on hover.
     await this.#page.mouse.move(2, 2);
     return Math.round((await box(bar)).width);
   }
 
-  /** Moves a view container to the secondary side bar by its icon's menu. */
+  /** Moves a view container to the secondary side bar with its icon's menu. */
   async moveToSecondary(container: string): Promise<void> {
     await this.#icon(container).click({ button: "right" });
     await this.#page.getByRole("menuitem", { name: "Move To" }).hover();
-    // A menu that has just opened does not listen to the mouse yet, but to the keyboard.
+    // A menu that has just opened ignores the mouse but not the keyboard.
     await this.#page.getByRole("menuitem", { name: "Secondary Side Bar" }).hover();
     await this.#page.keyboard.press("Enter");
     await this.#page.locator(".part.auxiliarybar").getByText(container).first().waitFor();
   }
 
-  // An icon's name may go on with a shortcut in brackets or with a badge.
+  // An icon's name may end with a shortcut in parentheses or with a badge.
   #icon(container: string): Locator {
     const name = JSON.stringify(container).slice(1, -1);
     const labelled = `a.action-label:is([aria-label="${name}"], [aria-label^="${name} ("], [aria-label^="${name} - "])`;
@@ -53,7 +53,7 @@ export class SideBar {
     return this.#title(container).isVisible();
   }
 
-  // The secondary side bar names its container on a tab, the primary one in its title.
+  // The secondary side bar shows its container's name on a tab, the primary one in its title.
   #title(container: string): Locator {
     const inPrimary = this.#page.locator(".part.sidebar .composite.title h2", { hasText: container });
     const inSecondary = this.#page.locator(".part.auxiliarybar .composite-bar .action-item.checked", { hasText: container });

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { readStartOptions } from "./start-options.js";
 
 describe("npm start", () => {
-  it("opens the desktop's VS Code, quietly, when it is told nothing", () => {
+  it("opens the desktop's VS Code, with little output, by default", () => {
     expect(readStartOptions([])).toEqual({ browser: false, check: false, verbose: false, help: false });
   });
 
-  it("takes its options together", () => {
+  it("accepts its options in combination", () => {
     expect(readStartOptions(["--check", "--verbose"])).toMatchObject({ check: true, verbose: true });
   });
 
-  it("refuses what it does not know", () => {
+  it("rejects unknown options", () => {
     expect(() => readStartOptions(["--chek"])).toThrow(/--chek/);
   });
 });

@@ -1,16 +1,16 @@
-// What `npm start` can be told.
+// The options of `npm start`.
 
 import { parseArgs } from "node:util";
 
 export const usage = `npm start [-- options]
 
-Builds SnowCell, starts local servers in place of its providers and opens VS Code on a copy of a small sample workspace:
-the VS Code of this desktop where there is one, otherwise one in the browser. Both get a profile of their own.
+Builds SnowCell, starts local servers in place of its providers, and opens VS Code on a copy of a small sample workspace.
+Uses the desktop VS Code if it is installed, otherwise VS Code in the browser. Both use a separate profile.
 
-  --browser   VS Code in the browser, also where there is a desktop
-  --check     does the first steps by itself in a browser without a window: log in, choose a model, ask; says how it went
-  --verbose   prints what it runs, writes and starts
-  --help      prints this`;
+  --browser   opens VS Code in the browser even if the desktop VS Code is installed
+  --check     performs the first steps in a headless browser and reports the result: log in, select a model, ask
+  --verbose   prints every command, file, and server
+  --help      prints this help`;
 
 export interface StartOptions {
   readonly browser: boolean;
@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-/** Throws for an option that there is not. */
+/** Throws for an unknown option. */
 export function readStartOptions(args: readonly string[]): StartOptions {
   const flag = { type: "boolean", default: false } as const;
   return parseArgs({ args: [...args], options: { browser: flag, check: flag, verbose: flag, help: flag } }).values;

@@ -1,4 +1,4 @@
-// `npm start`: SnowCell in a VS Code, with local servers in place of its providers. Ctrl-C ends all that it started.
+// `npm start`: SnowCell in a VS Code, with local servers in place of its providers. Ctrl-C ends all processes that it started.
 
 import { cpSync } from "node:fs";
 import { startSandbox } from "../sandbox/sandbox.js";
@@ -16,7 +16,7 @@ async function main(options: StartOptions): Promise<void> {
   };
   const code = options.browser || options.check ? undefined : await findDesktopCode();
   const script = code === undefined ? "package" : "build";
-  console.log(`Building SnowCell (npm run ${script}) …`);
+  console.log(`Building SnowCell (npm run ${script})…`);
   tell((await run("npm", ["run", script], { cwd: repositoryRoot, shell: process.platform === "win32" })).trim());
 
   const sandbox = await startSandbox();
@@ -38,8 +38,8 @@ async function main(options: StartOptions): Promise<void> {
   2. Press F1, run "SnowCell: Login", choose SnowCell: user ${user}, token ${token}
   3. Ask about your code.
 
-Workspace: ${workspace} (a copy; it is removed at the end)
-Ctrl-C ends everything.`;
+Workspace: ${workspace} (a copy that is removed at the end)
+Press Ctrl+C to stop.`;
   if (code !== undefined) {
     const profile = temporaryFolder("snowcell-desktop");
     tell(`${code} with a profile in ${profile}`);
@@ -49,9 +49,9 @@ Ctrl-C ends everything.`;
   }
   const server = await startVSCode({ workspace, settings, vsix: packagedExtension });
   tell(`VS Code's data: ${server.serverDataDir}`);
-  console.log(`VS Code is at\n\n  ${server.url}\n${firstSteps}`);
+  console.log(`VS Code is running at\n\n  ${server.url}\n${firstSteps}`);
   server.process.once("exit", (exitCode) => {
-    console.error(`VS Code's server ended with code ${exitCode}.\n${server.logs().slice(-2000)}`);
+    console.error(`VS Code's server exited with code ${exitCode}.\n${server.logs().slice(-2000)}`);
     process.exit(1);
   });
 }

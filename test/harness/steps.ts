@@ -1,4 +1,4 @@
-// Runs npm scripts one after another, stops at the first that fails, and ends with one line:
+// Runs npm scripts in order, stops at the first that fails, and prints one closing line:
 // `tsx test/harness/steps.ts NAME SCRIPT…`.
 
 import { spawn } from "node:child_process";

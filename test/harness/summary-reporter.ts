@@ -1,4 +1,4 @@
-// The last line of every suite: its name and how many tests passed and failed.
+// The last line of every suite: its name and the numbers of passed and failed tests.
 
 import type { Reporter, TestModule } from "vitest/node";
 
@@ -8,7 +8,7 @@ export default class SummaryReporter implements Reporter {
     const projects = new Set<string>();
     for (const module of modules) {
       projects.add(module.project.name);
-      // A file that could not even be loaded has no tests to count.
+      // A file that failed to load has no tests to count.
       if (module.state() === "failed" && [...module.children.allTests()].length === 0) counts.failed++;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
@@ -17,7 +17,7 @@ export default class SummaryReporter implements Reporter {
     }
     counts.failed += unhandled.length;
     const name = [...projects].join("+") || "tests";
-    // After the default reporter's own ending, which prints in the same turn.
+    // After the default reporter's summary, which prints in the same turn.
     setImmediate(() => console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`));
   }
 }

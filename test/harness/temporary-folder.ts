@@ -1,4 +1,4 @@
-// Folders that are gone when the process ends, however it ends.
+// Folders that are removed when the process ends, normally or not.
 
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,17 +6,17 @@ import { join } from "node:path";
 
 const folders = new Set<string>();
 
-/** Makes an empty folder whose name starts with `prefix`. `removeTemporaryFolder` removes it sooner than the end. */
+/** Makes an empty folder whose name starts with `prefix`. `removeTemporaryFolder` removes it earlier. */
 export function temporaryFolder(prefix: string): string {
   if (folders.size === 0) process.once("exit", removeAll);
-  // VS Code compares real paths, and macOS's temporary folder is a link.
+  // VS Code compares real paths, and macOS's temporary folder is a symbolic link.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${prefix}-`)));
   folders.add(folder);
   return folder;
 }
 
 export function removeTemporaryFolder(folder: string): void {
-  // A process that is just ending may still write.
+  // A process that is ending may still write.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   folders.delete(folder);
 }

@@ -1,5 +1,5 @@
-// A real VS Code without a desktop: its server on a port of 127.0.0.1, to be opened in a browser. Each has its own
-// profile, extensions folder and home, so that nothing of the developer's leaks in and nothing of the test's leaks out.
+// A real VS Code without a desktop: its server on a port of 127.0.0.1, for use in a browser. Each has a separate profile,
+// extensions folder and home, so that nothing leaks between the developer's setup and the test's.
 
 import type { ChildProcess } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,15 +12,15 @@ import { nodeExecutable } from "./paths.js";
 import { hermeticEnvironment } from "./server-environment.js";
 import { removeTemporaryFolder, temporaryFolder } from "./temporary-folder.js";
 
-/** @public For scripts that only want the server to be there. */
+/** @public For scripts that only need the server installed. */
 export { ensureCodeServer } from "./code-server-install.js";
 
 export interface VSCodeServerOptions {
   /** Absolute folder to open. */
   readonly workspace: string;
-  /** User and machine settings by full name, beside the quiet defaults below. */
+  /** User and machine settings by full name, in addition to the quiet defaults below. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Packaged extensions to install first: what a person gets. */
+  /** Packaged extensions to install first, as a user would. */
   readonly vsix?: string | readonly string[];
   /** Absolute folder of an extension to load unpackaged. */
   readonly extensionDevelopmentPath?: string;
@@ -28,33 +28,33 @@ export interface VSCodeServerOptions {
   readonly extensionTestsPath?: string;
   /** Added to the hermetic environment of the server and its extension hosts. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Kept when given, so that a second server can continue where the first ended; otherwise temporary and removed. */
+  /** Kept if given, so that a second server can continue from the first; otherwise temporary and removed. */
   readonly userDataDir?: string;
-  /** False makes VS Code ask whether the workspace is trusted. Default true. */
+  /** If false, VS Code asks whether the workspace is trusted. Default true. */
   readonly trustWorkspace?: boolean;
   /** Display language as a BCP 47 tag, such as `pt-br`. Default English. */
   readonly locale?: string;
-  /** A free port when left out. What the browser stores belongs to the port: give the same one to continue a profile. */
+  /** Default: any free port. Browser storage belongs to the port: pass the same one to continue a profile. */
   readonly port?: number;
 }
 
 export interface VSCodeServer {
-  /** The page's address, with the folder and what it is to load. */
+  /** The page's address, with the folder and what to load. */
   readonly url: string;
   readonly port: number;
-  /** Holds `data/User`, `data/Machine` and `data/logs`. */
+  /** Contains `data/User`, `data/Machine` and `data/logs`. */
   readonly serverDataDir: string;
   readonly extensionsDir: string;
   readonly process: ChildProcess;
-  /** What the server printed, and then every log file it and the extension hosts wrote. */
+  /** The server's output, then all log files of the server and the extension hosts. */
   logs(): string;
-  /** Process ids of the extension hosts that are running; one per open page. */
+  /** Process ids of the running extension hosts; one per open page. */
   extensionHostPids(): number[];
-  /** Ends the server and all its processes, and removes what was temporary. */
+  /** Ends the server and all its processes, and removes temporary folders. */
   close(): Promise<void>;
 }
 
-/** What would otherwise cover the window, ask questions or reach for the network. */
+/** Disables what would otherwise cover the window, ask questions or access the network. */
 const quietSettings: Readonly<Record<string, unknown>> = {
   "workbench.startupEditor": "none",
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
@@ -72,7 +72,7 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.startupPrompt": "once",
 };
 
-/** Starts VS Code's server and waits until it listens. Throws with its output when it ends before that. */
+/** Starts VS Code's server and waits until it listens. Throws with its output if it ends before that. */
 export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const serverMain = join(await ensureCodeServer(), "out", "server-main.js");
   const profile = options.userDataDir ?? temporaryFolder("snowcell-vscode");
@@ -96,7 +96,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
     ...[launcher, join(serverDataDir, "secret-key-half"), serverMain],
     ...["--host", "127.0.0.1", "--port", String(options.port ?? 0), "--without-connection-token"],
     ...["--telemetry-level", "off", ...folders],
-    // The driver lets a page load an unpackaged extension, but takes the notification toasts away: only where needed.
+    // The driver lets a page load an unpackaged extension, but disables notification toasts: enable it only if needed.
     ...(options.extensionDevelopmentPath === undefined ? [] : ["--enable-smoke-test-driver"]),
     ...(options.trustWorkspace === false ? [] : ["--disable-workspace-trust"]),
     ...(options.locale === undefined ? [] : ["--locale", options.locale]),
@@ -127,7 +127,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
   };
 }
 
-// The page reads a person's settings from User, and those of `machine` scope only from Machine.
+// The page reads user settings from User, and those with `machine` scope only from Machine.
 function writeSettings(serverDataDir: string, settings: Readonly<Record<string, unknown>>): void {
   for (const place of ["User", "Machine"]) {
     mkdirSync(join(serverDataDir, "data", place), { recursive: true });
@@ -135,7 +135,7 @@ function writeSettings(serverDataDir: string, settings: Readonly<Record<string, 
   }
 }
 
-/** Collects what a server prints, and learns its port from it. */
+/** Collects a server's output, and finds its port there. */
 class Output {
   text = "";
   readonly port: Promise<number>;
@@ -155,7 +155,7 @@ class Output {
   }
 }
 
-/** The address that opens the workspace; development paths travel in the payload. */
+/** The address that opens the workspace; development paths are in the payload. */
 export function pageAddress(
   port: number,
   options: Pick<VSCodeServerOptions, "workspace" | "extensionDevelopmentPath" | "extensionTestsPath">,
@@ -169,13 +169,13 @@ export function pageAddress(
     payload.push(["extensionDevelopmentPath", remote(options.extensionDevelopmentPath)]);
   }
   if (options.extensionTestsPath !== undefined) payload.push(["extensionTestsPath", remote(options.extensionTestsPath)]);
-  // The folder is a plain path, with a slash in front on Windows too; the places above are addresses.
+  // The folder is a plain path, with a leading slash on Windows too; the paths above are URIs.
   const folder = decodeURIComponent(pathToFileURL(options.workspace).pathname);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
-// Least telling first, so that the last lines are the extension's own.
+// Least relevant first, so that the last lines are the extension's own.
 const logOrder = [/[/\\]vscode\./, /./, /remoteexthost\.log$/, /exthost\d+[/\\](?!vscode\.)[^/\\]+[/\\]/];
 
 function logFiles(folder: string): string[] {

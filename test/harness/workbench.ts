@@ -1,5 +1,5 @@
-// VS Code's window, driven as a person would: by its palette, its menus, the keyboard and the mouse. Nothing here
-// reaches behind the interface, and every wait is for something that can be seen.
+// VS Code's window, driven like a user would: by the palette, menus, keyboard and mouse. Nothing here bypasses the
+// interface, and every wait is for something visible.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -15,23 +15,23 @@ import type { VSCodeServer } from "./vscode-server.js";
 export type Theme = "dark" | "light" | "high-contrast" | "high-contrast-light";
 
 export interface WorkbenchOptions {
-  /** Size of the window in pixels. Default 1280 × 800. */
+  /** Window size in pixels. Default 1280 × 800. */
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly theme?: Theme;
-  /** What to answer when VS Code asks about trust; `ask` leaves the question open. Default `trust`. */
+  /** The answer if VS Code asks about trust; `ask` leaves the question open. Default `trust`. */
   readonly trust?: "trust" | "restrict" | "ask";
-  /** Window of an earlier workbench, to find again what the browser stored: secrets, layout, trust. */
+  /** The context of an earlier workbench, to reuse what the browser stored: secrets, layout, trust. */
   readonly context?: BrowserContext;
-  /** Runs before the page loads, such as to expose functions to it. */
+  /** Runs before the page loads, for example to expose functions to it. */
   readonly beforeLoad?: (page: Page) => Promise<void>;
 }
 
 interface ThemeFacts {
   /** Names in the theme picker, newest first. */
   readonly names: RegExp;
-  /** The class that the window bears then. */
+  /** The window's CSS class with this theme. */
   readonly className: string;
-  /** What VS Code tells its webviews. */
+  /** The theme kind that VS Code sets in its webviews. */
   readonly kind: string;
   readonly scheme: "dark" | "light";
 }
@@ -48,12 +48,12 @@ const themes: Readonly<Record<Theme, ThemeFacts>> = {
   },
 };
 
-/** The theme that a picture claims by its name, such as `panel-welcome-dark-300`. */
+/** The theme in a screenshot's name, such as `panel-welcome-dark-300`. */
 export function themeInName(name: string): Theme | undefined {
   return /-(high-contrast-light|high-contrast|dark|light)(?=-|$)/.exec(name)?.[1] as Theme | undefined;
 }
 
-/** Opens a window on the server and waits until it is ready to be used. */
+/** Opens a window on the server and waits until it is ready. */
 export async function openWorkbench(browser: Browser, server: VSCodeServer, options: WorkbenchOptions = {}): Promise<Workbench> {
   const context =
     options.context ??
@@ -89,16 +89,16 @@ export class Workbench {
       if (message.type() === "error") this.#errors.push(message.text());
     });
     page.on("pageerror", (error) => this.#errors.push(error.stack ?? error.message));
-    // A page with unsaved work asks before it goes; a person who reloads says yes.
+    // A page with unsaved changes asks before it unloads; a user who reloads confirms.
     page.on("dialog", (dialog) => void dialog.accept());
   }
 
-  /** The window's storage, to open another workbench that continues this one. */
+  /** The window's storage, for another workbench that continues this one. */
   get context(): BrowserContext {
     return this.page.context();
   }
 
-  /** Waits until VS Code has restored its window and knows its extensions. */
+  /** Waits until VS Code has restored its window and loaded its extensions. */
   async ready(): Promise<void> {
     await this.page.waitForFunction(() =>
       ["code/didStartWorkbench", "code/didLoadExtensions"].every((mark) => performance.getEntriesByName(mark).length > 0),
@@ -106,7 +106,7 @@ export class Workbench {
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
   }
 
-  /** Answers the question about trust whenever it comes up in the way. */
+  /** Answers the question about trust whenever it appears. */
   async answerTrustWith(answer: "trust" | "restrict" | "ask"): Promise<void> {
     if (answer === "ask") return;
     const dialog = this.page.locator(".monaco-dialog-box", { hasText: "trust the authors" });
@@ -119,22 +119,22 @@ export class Workbench {
     return this.quickInput.runCommand(title);
   }
 
-  /** Chooses an item of the open list: by its whole label, or by a pattern for all that is said of it. */
+  /** Chooses an item of the open list: by its whole label, or by a pattern for its accessible label. */
   pickQuickItem(item: string | RegExp, options?: { staysOpen?: boolean }): Promise<void> {
     return this.quickInput.pick(item, options);
   }
 
-  /** What is said of each item of the open list: label, description, detail and separator, parted by commas. */
+  /** The accessible label of each item in the open list: label, description, detail and separator, separated by commas. */
   quickPickItems(): Promise<string[]> {
     return this.quickInput.items();
   }
 
-  /** Types into the open box and presses Enter; returns when VS Code has taken the text or refused it. */
+  /** Types into the open box and presses Enter; returns when VS Code has accepted or rejected the text. */
   fillInput(text: string, options?: { title?: string | RegExp }): Promise<void> {
     return this.quickInput.fill(text, options);
   }
 
-  /** Chooses a file in VS Code's file dialog, by its name in the folder that the dialog begins with. */
+  /** Chooses a file in VS Code's file dialog, by its name in the dialog's initial folder. */
   chooseFile(name: string): Promise<void> {
     return this.quickInput.chooseFile(name);
   }
@@ -159,7 +159,7 @@ export class Workbench {
     return this.notificationArea.dismiss(text);
   }
 
-  /** Opens a file of the workspace by its path relative to the workspace's folder. */
+  /** Opens a workspace file by its path relative to the workspace folder. */
   async openFile(relativePath: string): Promise<void> {
     await this.quickInput.openFile(relativePath);
     const name = relativePath.split("/").at(-1) ?? relativePath;
@@ -172,21 +172,21 @@ export class Workbench {
     return this.sideBar.open(containerTitle);
   }
 
-  /** A status bar item by its id (with or without the extension's in front), or else by the text it holds. */
+  /** A status bar item by its id (with or without the extension's id as prefix), or else by its text. */
   statusBarItem(idOrText: string): Locator {
     const items = this.page.locator(".part.statusbar .statusbar-item");
     const byId = items.and(this.page.locator(`[id="${idOrText}"], [id$=".${idOrText}"]`));
     return byId.or(items.filter({ hasText: idOrText })).first();
   }
 
-  /** What the item shows, without its icons. */
+  /** The item's text without icons. */
   async statusBarText(idOrText: string): Promise<string> {
     return shownText(this.statusBarItem(idOrText));
   }
 
   /**
-   * The document of a webview in view: of the one that is a view, or of the one that is an editor's tab. `extension`
-   * narrows it to one extension's, such as `snowcell.snowcell`.
+   * The document of a visible webview: of a view, or of an editor tab. `extension` restricts it to one extension's, such as
+   * `snowcell.snowcell`.
    */
   webviewFrame({ place = "view", extension }: { place?: "view" | "editor"; extension?: string } = {}): FrameLocator {
     const isView = `[src*="purpose=webviewView"]`;
@@ -195,19 +195,19 @@ export class Workbench {
     return this.page.frameLocator(selector).frameLocator("iframe#active-frame");
   }
 
-  /** The whole text of the editor that has the focus last, also what is out of view. Uses the clipboard, as a person would. */
+  /** The whole text of the last focused editor, including what is out of view. Uses the clipboard, as a user would. */
   async editorText(): Promise<string> {
     await this.focusEditor();
     await this.page.evaluate(() => navigator.clipboard.writeText(""));
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.press("ControlOrMeta+C");
-    // An empty document copies nothing, and then the clipboard stays as empty as it was made.
+    // Copying an empty document leaves the clipboard unchanged, that is, empty.
     const text = await this.page.evaluate(() => navigator.clipboard.readText());
     await this.page.keyboard.press("ControlOrMeta+U");
     return text;
   }
 
-  /** Selects whole lines, both included, counted from 1. */
+  /** Selects whole lines, 1-based and inclusive. */
   async selectLines(from: number, to: number): Promise<void> {
     await this.focusEditor();
     await this.quickInput.goToLine(from);
@@ -217,7 +217,7 @@ export class Workbench {
     await this.statusBarItem("status.editor.selection").filter({ hasText: selection }).waitFor();
   }
 
-  /** Drags the border of the side bar; returns the width in pixels that it got. */
+  /** Drags the border of the side bar; returns the actual width in pixels. */
   resizeSideBar(width: number): Promise<number> {
     return this.sideBar.resize(width);
   }
@@ -226,7 +226,7 @@ export class Workbench {
     return this.sideBar.moveToSecondary(containerTitle);
   }
 
-  /** Changes the colour theme by the theme picker, and what pages are told of the person's preference. */
+  /** Changes the color theme with the theme picker, and the color scheme that pages see. */
   async setTheme(theme: Theme): Promise<void> {
     const { names, scheme } = themes[theme];
     await this.page.emulateMedia({ colorScheme: scheme });
@@ -241,8 +241,8 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 15_000 });
     const kinds = async (): Promise<string[]> => {
       const frames = this.page.frames().map((frame) => frame.evaluate(() => document.body?.dataset["vscodeThemeKind"]));
-      const told = await Promise.all(frames.map((one) => one.catch(() => undefined)));
-      return told.filter((one) => one !== undefined);
+      const kindsNow = await Promise.all(frames.map((one) => one.catch(() => undefined)));
+      return kindsNow.filter((one) => one !== undefined);
     };
     const until = performance.now() + 15_000;
     for (let now = await kinds(); now.some((one) => one !== kind); now = await kinds()) {
@@ -251,10 +251,7 @@ export class Workbench {
     }
   }
 
-  /**
-   * Saves a picture of the window among the test results and returns its path. Throws if its name claims a theme that is
-   * not in force.
-   */
+  /** Saves a screenshot in the test results and returns its path. Throws if its name contains a theme that is not active. */
   async screenshot(name: string): Promise<string> {
     const theme = themeInName(name);
     if (theme !== undefined) await this.#themeInForce(theme);
@@ -264,24 +261,24 @@ export class Workbench {
     return path;
   }
 
-  /** Reloads by VS Code's own command, which first writes what it keeps of its window. */
+  /** Reloads with VS Code's own command, which first saves the window's state. */
   async reloadWindow(): Promise<void> {
     await this.quickInput.runLastCommand("Developer: Reload Window");
     await this.ready();
   }
 
-  /** Loads the page anew, as the browser does: a new extension host, with what was stored by then. */
+  /** Reloads the page in the browser: starts a new extension host, with what was stored by then. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
   }
 
-  /** Errors on the page's console, webviews included, without the offline machine's known noise. */
+  /** Errors on the page's console, webviews included, without known noise of the offline machine. */
   consoleErrors(): string[] {
     return this.#errors.filter((line) => !isNoise(line));
   }
 
-  /** Closes the window; a context that was passed in stays for the next one. */
+  /** Closes the window; a context that was passed in stays open for the next one. */
   async close(): Promise<void> {
     if (this.#ownsContext) await this.context.close();
     else await this.page.close();
@@ -291,7 +288,7 @@ export class Workbench {
     return this.page.locator(".part.editor .editor-group-container.active .monaco-editor").last();
   }
 
-  /** Gives the keyboard to the editor in view; what is selected there stays. */
+  /** Focuses the visible editor; its selection stays. */
   async focusEditor(): Promise<void> {
     await this.#editor().locator("textarea, .native-edit-context").first().focus();
     await this.page.locator(".part.editor .editor-group-container.active .monaco-editor.focused").first().waitFor();

@@ -1,10 +1,10 @@
-// Bundles the host suite: the extension host loads JavaScript, and runs on no loader of ours.
+// Bundles the host suite: the extension host loads JavaScript, without a TypeScript loader.
 
 import { join } from "node:path";
 import { build } from "esbuild";
 import { cacheFolder, repositoryRoot } from "../harness/paths.js";
 
-/** Builds a suite, by default the host tests, and returns the file that exports `run()`. */
+/** Builds a suite, by default the host tests, and returns the path of the file that exports `run()`. */
 export async function buildHostSuite(entry = "test/host/suite/index.ts", name = "host-suite"): Promise<string> {
   const outdir = join(cacheFolder, name);
   await build({
@@ -17,7 +17,7 @@ export async function buildHostSuite(entry = "test/host/suite/index.ts", name = 
     platform: "node",
     target: "node22",
     sourcemap: "inline",
-    // Dependencies stay where they are; what is under test is bundled as it ships.
+    // Dependencies stay external; the code under test is bundled as it ships.
     packages: "external",
     alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" },
     logLevel: "warning",

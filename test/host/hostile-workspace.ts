@@ -1,4 +1,4 @@
-// Settings that a hostile workspace would bring: every address leads to its own host, and every limit to another model.
+// Settings of a hostile workspace: every address points to its own host, and every limit to another model.
 
 import { settings } from "../../src/contributions/contributions.js";
 

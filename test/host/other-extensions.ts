@@ -1,4 +1,4 @@
-// Packages extensions that are no part of SnowCell, so that they are installed beside it as a stranger's would be.
+// Packages extensions that are not part of SnowCell, so that they are installed beside it like any third-party extension.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
@@ -11,9 +11,9 @@ import { cacheFolder, repositoryRoot } from "../harness/paths.js";
 export const echoExample = "docs/examples/echo-extension";
 /** The worked example of docs/language-models.md. */
 export const languageModelsExample = "docs/examples/language-models-extension";
-/** What the suite about language models speaks through. */
+/** The extension that the language-model suite sends its requests through. */
 export const modelUser = "test/host/model-user";
-/** What tries to take the credentials of others. */
+/** The extension that tries to steal other providers' credentials. */
 export const credentialThief = "test/host/credential-thief";
 
 /** Builds the extension in a folder of the repository and returns its VSIX. */
@@ -40,7 +40,7 @@ export async function packageExtension(source: string): Promise<string> {
     "--out",
     vsix,
   ];
-  // By its path: the cache may be a link to a folder outside of the repository, from which npx would not find it.
+  // By path: the cache may be a link to a folder outside the repository, where npx would not find it.
   const vsce = join(repositoryRoot, "node_modules/@vscode/vsce/vsce");
   await promisify(execFile)(process.execPath, [vsce, "package", ...flags], { cwd: folder });
   return vsix;

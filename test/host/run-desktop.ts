@@ -1,4 +1,4 @@
-// `npm run test:desktop`: the same suite in a desktop VS Code that @vscode/test-electron fetches. Needs a display and a
+// `npm run test:desktop`: the same suite in a desktop VS Code that @vscode/test-electron downloads. Needs a display and a
 // network; `npm run test:host` needs neither.
 
 import { mkdirSync, writeFileSync } from "node:fs";

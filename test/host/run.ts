@@ -1,4 +1,5 @@
-// `npm run test:host`: the host suite in the extension host of a real VS Code, which is driven in a browser.
+// `npm run test:host [-- words]`: the host suite in the extension host of a real VS Code, opened in a browser.
+// With words: only the tests whose full name contains them.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { buildHostSuite } from "./build-suite.js";
 import { hostileWorkspaceSettings } from "./hostile-workspace.js";
 import { credentialThief, echoExample, modelUser, packageExtension } from "./other-extensions.js";
 
-/** Nothing answers at these addresses: the suite brings its own servers where it needs one. */
+/** No server listens at these addresses: the suite starts its own where it needs one. */
 const nowhere = Object.fromEntries(
   machineScopedSettings.filter((name) => /url$/i.test(name)).map((name) => [name, "http://127.0.0.1:9"]),
 );
@@ -24,4 +25,5 @@ process.exitCode = await runHostTests({
   vsix: [await packageExtension(echoExample), await packageExtension(modelUser), await packageExtension(credentialThief)],
   workspace,
   settings: nowhere,
+  env: { SNOWCELL_HOST_TESTS: process.argv.slice(2).join(" ") },
 });

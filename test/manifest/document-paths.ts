@@ -1,4 +1,4 @@
-// Documents name files by their path in this repository, and every such path exists.
+// Documents name files by their path in this repository; checks that every such path exists.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A path to a source file, or to a folder if it ends in a slash, as code in Markdown. */
+/** A path to a source file, or to a folder if it ends in a slash, as inline code in Markdown. */
 const pathInCode =
   /`((?:src|core|node|vscode|application|protocol|webview-ui|test|docs)\/[\w./-]*?(?:\/|\.(?:ts|js|css|md|json)))`/g;
 
-/** The paths in a document that do not exist, in words. Documents may leave out `src/`. */
+/** Messages about the paths in a document that do not exist. Documents may leave out `src/`. */
 export function pathProblemsIn(document: string, text: string, exists: (path: string) => boolean): string[] {
   return [...text.matchAll(pathInCode)]
     .map(([, path = ""]) => path)

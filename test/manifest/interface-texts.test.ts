@@ -1,18 +1,19 @@
 // Text from servers, models, files, imports, settings and other extensions never becomes a link, an icon or a second line
-// in VS Code's own interface: everything shown there goes through src/vscode/interface, or stands here with its reason.
+// in VS Code's own interface: everything shown there goes through src/vscode/interface, or is listed here with its reason.
 
 import { describe, expect, it } from "vitest";
 import { interfaceTexts, interfaceTextsIn } from "./interface-texts.js";
 
 const wrapper = "The wrapper: its texts pass through plainText.";
 const allowed: Readonly<Record<string, string>> = {
-  "src/vscode/editor/code-actions.ts: new CodeAction": "Titles of ours, without anything put into them.",
-  "src/vscode/editor/code-lens.ts: new CodeLens": "Titles of ours, without anything put into them.",
+  "src/vscode/editor/code-actions.ts: new CodeAction": "SnowCell's own titles, without placeholders.",
+  "src/vscode/editor/code-lens.ts: new CodeLens": "SnowCell's own titles, without placeholders.",
   "src/vscode/editor/review/hunk-marks.ts: .tooltip =": "The two links of commandLinks.",
   "src/vscode/editor/review/reviews.ts: new Hover": "The two links of commandLinks.",
   "src/vscode/editor/review/hunk-marks.ts: new InlayHint": "Accept and Reject, and a number.",
   "src/vscode/editor/review/hunk-marks.ts: new InlayHintLabelPart": "Accept and Reject, and a number.",
-  "src/vscode/interface/command-links.ts: .isTrusted =": "A list of commands of ours; labels are escaped, arguments are numbers.",
+  "src/vscode/interface/command-links.ts: .isTrusted =":
+    "A list of SnowCell's commands; labels are escaped, arguments are numbers.",
   "src/vscode/interface/command-links.ts: new MarkdownString": "Labels are escaped, arguments are numbers.",
   "src/vscode/interface/input-boxes.ts: createInputBox": "The texts of the box are assigned elsewhere, which this test checks.",
   "src/vscode/interface/input-boxes.ts: showInputBox": wrapper,
@@ -34,9 +35,9 @@ const allowed: Readonly<Record<string, string>> = {
 /** Milliseconds to read all sources on a busy machine. */
 const slowMachine = 60_000;
 
-describe("what shows a text in VS Code's own interface", () => {
+describe("code that shows text in VS Code's own interface", () => {
   it(
-    "is all known, with its reason",
+    "is all listed, with its reason",
     async () => {
       expect(await interfaceTexts()).toEqual(Object.keys(allowed).sort());
     },
@@ -73,7 +74,7 @@ describe("what shows a text in VS Code's own interface", () => {
     ['box.prompt = l10n.t("Name");', []],
     ["picker.items = plainItems(rows);", []],
     ["const editor = vscode.window.activeTextEditor;", []],
-  ])("is noticed in %s", (text, found) => {
+  ])("is found in %s", (text, found) => {
     expect(interfaceTextsIn(text, "sample.ts")).toEqual(found);
   });
 });

@@ -1,12 +1,12 @@
-// Every place in what ships where a text could reach VS Code's own interface without passing through the wrappers in
-// src/vscode/interface, found in the syntax tree. Foreign text would become a link or an icon there.
+// Every place in shipped code where a text could reach VS Code's own interface without passing through the wrappers in
+// src/vscode/interface, found in the syntax tree. Foreign text could become a link or an icon there.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
 
-/** Functions of `vscode.window` that show a text; named at all, not only called, so that none is handed on. */
+/** Functions of `vscode.window` that show a text. Any mention counts, not only a call, so that none is passed on. */
 const windowFunctions = new Set([
   "showInformationMessage",
   "showWarningMessage",
@@ -26,7 +26,7 @@ const windowFunctions = new Set([
   "createTerminal",
 ]);
 
-/** Classes of VS Code's interface that hold a text. */
+/** Classes of VS Code's interface that hold text. */
 const classes = new Set([
   "MarkdownString",
   "Hover",
@@ -41,10 +41,10 @@ const classes = new Set([
   "SignatureInformation",
 ]);
 
-/** Commands of VS Code that take a title. */
+/** VS Code commands that take a title. */
 const titledCommand = /^vscode\.(?:diff|changes|openWith)$/;
 
-/** Fields of boxes, lists, tabs and items. What is assigned to them must come from the plain-text functions. */
+/** Fields of input boxes, lists, tabs and items. Values assigned to them must come from the plain-text functions. */
 const assignedTexts =
   /^(?:title|placeholder|prompt|validationMessage|items|tooltip|label|description|detail|badge|accessibilityInformation|isTrusted|supportHtml|supportThemeIcons)$/;
 /** Fields of object literals that VS Code reads as Markdown, or draws in the editor. */
@@ -54,7 +54,7 @@ const plainFunctions = new Set(["plainText", "plainLines", "plainItems"]);
 
 const sources = ["src/*.ts", "src/application/**/*.ts", "src/vscode/**/*.ts"];
 
-/** Each as `file: what`, such as `src/vscode/interface/messages.ts: showErrorMessage`. */
+/** Each as `file: place`, such as `src/vscode/interface/messages.ts: showErrorMessage`. */
 export async function interfaceTexts(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob(sources, { cwd: root.pathname })) {
@@ -63,7 +63,7 @@ export async function interfaceTexts(): Promise<string[]> {
   return [...found].sort();
 }
 
-/** What shows a text by itself in one file's text. */
+/** The places in one file's text. */
 export function interfaceTextsIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -92,7 +92,7 @@ function fromAssignment(node: ts.Node): string[] {
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
   const { left, right } = node;
   if (!ts.isPropertyAccessExpression(left) || !assignedTexts.test(left.name.text) || isPlain(right)) return [];
-  // A field of a class of ours is no part of VS Code's interface.
+  // A field of the extension's own class is not part of VS Code's interface.
   if (left.expression.kind === ts.SyntaxKind.ThisKeyword) return [];
   return [`.${left.name.text} =`];
 }
@@ -104,7 +104,7 @@ function fromLiteral(node: ts.Node): string[] {
   return literalTexts.test(name) && !isPlain(node.initializer) ? [`${name}:`] : [];
 }
 
-/** The plain-text functions, and words of ours without anything put into them. */
+/** Calls of the plain-text functions, and the extension's own texts without placeholders. */
 function isPlain(node: ts.Expression): boolean {
   if (ts.isStringLiteralLike(node) || node.getText() === "undefined") return true;
   if (!ts.isCallExpression(node)) return false;
@@ -117,7 +117,7 @@ function isWindow(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === "window" && node.expression.getText() === "vscode";
 }
 
-/** `const { window } = vscode`, under whatever name. */
+/** `const { window } = vscode`, under any name. */
 function takesWindow({ propertyName, name, parent }: ts.BindingElement): boolean {
   const declaration = parent.parent;
   if ((propertyName ?? name).getText() !== "window" || !ts.isVariableDeclaration(declaration)) return false;

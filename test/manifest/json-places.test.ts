@@ -1,16 +1,16 @@
-// JSON from outside is read in one place, core/platform/json.ts, where a text that is not JSON is no exception. What is
-// parsed anywhere else stands here with the reason why it may throw.
+// JSON from outside is parsed in one place, core/platform/json.ts, which does not throw on invalid JSON. Any other use of
+// the parser is listed here with the reason why it may throw.
 
 import { glob, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 
 const allowed: Readonly<Record<string, string>> = {
-  "src/core/accounts/accounts.ts": "What SnowCell itself put into the secret storage.",
+  "src/core/accounts/accounts.ts": "Written by SnowCell to the secret storage.",
   "src/core/platform/json.ts": "The one place.",
-  "src/vscode/language-models/call-memory.ts": "The text itself takes its place, also if it cannot be written again.",
-  "src/node/history/database/history-file.ts": "A column that SnowCell itself wrote.",
-  "src/node/history/database/rows.ts": "A column that SnowCell itself wrote.",
-  "src/node/history/database/usage-table.ts": "A column that SnowCell itself wrote.",
+  "src/vscode/language-models/call-memory.ts": "Falls back to the text itself.",
+  "src/node/history/database/history-file.ts": "A column written by SnowCell.",
+  "src/node/history/database/rows.ts": "A column written by SnowCell.",
+  "src/node/history/database/usage-table.ts": "A column written by SnowCell.",
 };
 
 it("JSON is parsed in one place", async () => {

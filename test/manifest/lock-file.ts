@@ -1,5 +1,5 @@
-// `npm ci` refuses a lock file that lacks an optional package of another platform, and npm leaves such packages out where
-// the registry at hand does not have them: found here, before a fresh clone does.
+// `npm ci` refuses a lock file that lacks another platform's optional package, and npm leaves such packages out if the
+// registry in use does not have them. This check finds that before a fresh clone fails.
 
 import { readFile } from "node:fs/promises";
 
@@ -7,7 +7,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What is missing, in words. */
+/** Messages about missing packages. */
 export async function lockFileProblems(): Promise<string[]> {
   const file = new URL("../../package-lock.json", import.meta.url);
   const { packages } = JSON.parse(await readFile(file, "utf8")) as { readonly packages: Readonly<Record<string, LockedPackage>> };
@@ -18,7 +18,7 @@ export async function lockFileProblems(): Promise<string[]> {
   );
 }
 
-/** Whether a package is found from `place`, as Node looks for it: there, or in any folder above. */
+/** Whether Node would find a package from `place`: there, or in any folder above. */
 function isLocked(name: string, place: string, packages: Readonly<Record<string, LockedPackage>>): boolean {
   for (let folder = place; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
     if (packages[`${folder}${folder === "" ? "" : "/"}node_modules/${name}`]) return true;

@@ -1,4 +1,5 @@
-// The manifest, and where it and src/contributions/contributions.ts disagree: in both directions, for every kind of contribution.
+// Differences between the manifest and src/contributions/contributions.ts: in both directions, for every kind of
+// contribution.
 
 import { readFileSync } from "node:fs";
 import {
@@ -33,7 +34,7 @@ interface Manifest {
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 export const manifest = JSON.parse(read("package.json")) as Manifest;
 
-/** Every disagreement, in words; empty when there is none. */
+/** Messages about all differences; empty if there are none. */
 export function disagreements(): string[] {
   const { contributes } = manifest;
   const viewIds = Object.values(contributes.views).flatMap((list) => list.map((view) => view.id));
@@ -73,7 +74,7 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
   ];
 }
 
-/** Commands of ours that the walkthrough's steps link to, or wait for. */
+/** SnowCell's commands that the walkthrough's steps link to, or wait for. */
 function linkedCommands(): string[] {
   const texts = [JSON.stringify(manifest.contributes.walkthroughs), read("package.nls.json"), read("package.nls.pt-br.json")];
   return texts.flatMap((text) => [...text.matchAll(/(?:command|onCommand):(snowcell\.\w+)/g)].map((match) => match[1] ?? ""));
@@ -94,15 +95,15 @@ function scopes(): string[] {
     ...properties
       .filter(([id, { scope }]) => !isMachine(id) && !isApplication(id) && scope !== "window")
       .map(([id, { scope }]) => `${id} has the scope ${scope}; list it in src/contributions/contributions.ts`),
-    // A workspace without trust chooses nothing.
+    // An untrusted workspace must not change these.
     ...properties
       .filter(([id]) => !isMachine(id) && !isApplication(id) && !restricted.includes(id))
       .map(([id]) => `${id} can be set by a workspace, but is not in capabilities.untrustedWorkspaces.restrictedConfigurations`),
-    // Models, chains and time limits decide together who is asked.
+    // Models, fallback chains and time limits together decide which model is asked.
     ...properties
       .filter(([id]) => /^snowcell\.(?:request|fallback|tasks|ollama)\./.test(id) && !isMachine(id) && !isApplication(id))
       .map(([id]) => `${id} moves requests; a workspace must not set it`),
-    // Whatever holds an address must be in the list, so that a new one is not forgotten.
+    // Any setting that holds an address must be in the list, so that a new one is not forgotten.
     ...properties
       .filter(([id]) => /url$/i.test(id) && !isMachine(id))
       .map(([id]) => `${id} is an address, but not in machineScopedSettings`),

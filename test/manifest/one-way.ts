@@ -1,4 +1,4 @@
-// Who asks models, and who decides how far a request travels, found in the syntax tree: the request pipeline alone may.
+// Code that asks models or decides how far a request travels, found in the syntax tree: only the request pipeline may.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
@@ -14,7 +14,7 @@ const decisions: ReadonlySet<string> = new Set([
   "comparisonQuestion",
 ]);
 
-/** Each as `file: what`. */
+/** Each as `file: use`. */
 export async function otherWays(): Promise<string[]> {
   const found: string[] = [];
   for await (const file of glob("src/**/*.ts", { cwd: root.pathname })) {
@@ -23,7 +23,7 @@ export async function otherWays(): Promise<string[]> {
   return [...new Set(found)].sort();
 }
 
-/** What one file's text does that is the pipeline's. */
+/** Uses in one file's text that belong in the pipeline. */
 export function otherWaysIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -31,7 +31,7 @@ export function otherWaysIn(text: string, file: string): string[] {
     const name = takenName(node);
     if (name !== undefined && decisions.has(name)) found.push(`decides by ${name}`);
     if (name === "Consent") found.push("keeps consent");
-    // `model.boundary === "local"` and the like; a provider's own boundary is not its models'.
+    // `model.boundary === "local"` and the like; a provider's own boundary may differ from its models'.
     if (ts.isBinaryExpression(node) && isComparison(node) && [node.left, node.right].some((side) => isNamed(side, "boundary"))) {
       found.push("compares boundaries");
     }
@@ -48,7 +48,7 @@ export function otherWaysIn(text: string, file: string): string[] {
   return found;
 }
 
-/** What a node takes out of a module: by an import, or out of what `import()` gives. */
+/** The name that a node takes from a module: by an import, or from the result of `import()`. */
 function takenName(node: ts.Node): string | undefined {
   if (ts.isImportSpecifier(node) || ts.isBindingElement(node)) return (node.propertyName ?? node.name).getText();
   return ts.isPropertyAccessExpression(node) ? node.name.text : undefined;

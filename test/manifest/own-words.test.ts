@@ -1,5 +1,5 @@
-// A failure's `detail` is quoted to users as the server's own words. SnowCell's words belong in `note`: no failure but a
-// `configuration`, which is never quoted as anyone's, may get a translated text as its `detail`.
+// A failure's `detail` is quoted to users as the server's own words. SnowCell's texts belong in `note`: only a
+// `configuration`, which is never quoted, may have a translated text as its `detail`.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 
-/** Whether an expression holds a call of `l10n.t`, by itself or by the name of a variable that does. */
+/** Whether an expression contains a call of `l10n.t`, directly or through a variable that does. */
 function isOurs(expression: ts.Expression, translated: ReadonlySet<string>): boolean {
   if (ts.isIdentifier(expression)) return translated.has(expression.text);
   let found = false;
@@ -20,7 +20,7 @@ function isOurs(expression: ts.Expression, translated: ReadonlySet<string>): boo
   return found;
 }
 
-/** Failures in a source whose `detail` is a text of ours. */
+/** Failures in a source whose `detail` is one of SnowCell's texts. */
 function ownWordsAsDetail(source: ts.SourceFile): string[] {
   const translated = new Set<string>();
   const found: string[] = [];
@@ -48,19 +48,19 @@ function ownWordsAsDetail(source: ts.SourceFile): string[] {
   return found;
 }
 
-/** An object with a `remedy`, or made from another failure; a `configuration` is left out. */
+/** An object with a `remedy`, or made from another failure; leaves out `configuration`. */
 function isFailure(node: ts.ObjectLiteralExpression): boolean {
   const texts = node.properties.map((property) => property.getText());
   if (texts.some((text) => text.startsWith("kind:") && text.includes('"configuration"'))) return false;
   return texts.some((text) => /^remedy\b|^\.\.\.\(?failure\b/.test(text));
 }
 
-describe("what a server said", () => {
-  it("is never a text of SnowCell's own", () => {
+describe("a server's words", () => {
+  it("are never one of SnowCell's own texts", () => {
     const found = files.flatMap((file) => {
       const path = join("src", file);
       const text = readFileSync(path, "utf8");
-      // Parsing all of them takes seconds on a small machine.
+      // Parsing all files takes seconds on a small machine.
       if (!text.includes("detail") || !text.includes("l10n.t(")) return [];
       return ownWordsAsDetail(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
     });
@@ -71,11 +71,11 @@ describe("what a server said", () => {
     'const f = { kind: "empty", detail: l10n.t("Ours"), remedy: "retry" };',
     'const detail = l10n.t("Ours"); const f = { ...failure, detail };',
     'const words = yes ? l10n.t("Ours") : ""; const f = { ...failure, detail: words };',
-  ])("is found out in %s", (code) => {
+  ])("are found to be SnowCell's in %s", (code) => {
     expect(ownWordsAsDetail(ts.createSourceFile("x.ts", code, ts.ScriptTarget.Latest, true))).toHaveLength(1);
   });
 
-  it("may be a text of SnowCell's own for a setting", () => {
+  it("may be one of SnowCell's own texts for a setting", () => {
     const code = 'const f = { kind: "configuration", setting: "a", detail: l10n.t("Ours"), remedy: "open-settings" };';
     expect(ownWordsAsDetail(ts.createSourceFile("x.ts", code, ts.ScriptTarget.Latest, true))).toEqual([]);
   });

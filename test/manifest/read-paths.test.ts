@@ -1,10 +1,10 @@
-// A file's text reaches a model only through the gate in src/vscode/leaving. Whatever reads text stands here: what reads
-// it for a prompt demands a cleared file, and everything else has the reason why none of it goes to a model.
+// A file's text reaches a model only through the gate in src/vscode/leaving. All code that reads text is listed here: code
+// that reads it for a prompt requires a cleared file, and all other code has a reason why its text goes to no model.
 
 import { describe, expect, it } from "vitest";
 import { readPaths, readPathsIn, textOf } from "./read-paths.js";
 
-/** Reads for a prompt: the file must name what only the gate makes, or a function of the gate. */
+/** Reads for a prompt: the file must name a class or function of the gate. */
 const gated: readonly string[] = [
   "src/vscode/attach/file-attachment.ts: getText",
   "src/vscode/attach/file-attachment.ts: readCleared",
@@ -18,15 +18,15 @@ const gated: readonly string[] = [
   "src/vscode/editor/write-tests.ts: readCleared",
 ];
 
-const review = "A change is shown and applied in the editor; the answer is there already.";
+const review = "Shows and applies a change in the editor; the answer has already arrived.";
 const elsewhere: Readonly<Record<string, string>> = {
   "src/node/git/run-git.ts: readFile": "Git's own notes of an unfinished merge, for the commit message.",
   "src/node/history/database/permissions.ts: openSync": "The database's own files.",
-  "src/node/history/database/unsaved.ts: readFileSync": "What an earlier window could not write to the history.",
+  "src/node/history/database/unsaved.ts: readFileSync": "Changes that an earlier window could not write to the history.",
   "src/vscode/commit-message/changes.ts: readDiff": "The function diffOf, which is listed by its user.",
   "src/node/credential-sources.ts: readFile": "Credentials that the user imports; they go to the secret store.",
   "src/vscode/attach/workspace-files.ts: fs.readFile": "A .gitignore, which decides what is offered.",
-  "src/vscode/compare/answer-diff.ts: openTextDocument": "An answer in a read-only document of ours, in the diff editor.",
+  "src/vscode/compare/answer-diff.ts: openTextDocument": "An answer in a read-only document of SnowCell, in the diff editor.",
   "src/vscode/compare/compare-feature.ts: diff": "The difference of two answers, for the page.",
   "src/vscode/editor/action-target.ts: getText": "Whether a file is empty.",
   "src/vscode/editor/apply-code.ts: allLines": review,
@@ -41,27 +41,27 @@ const elsewhere: Readonly<Record<string, string>> = {
   "src/vscode/editor/review/review-session.ts: allLines": review,
   "src/vscode/editor/review/review-session.ts: lineAt": review,
   "src/vscode/editor/review/hunk-marks.ts: lineAt": review,
-  "src/vscode/editor/review/writing-mark.ts: lineAt": "Where the mark stands.",
+  "src/vscode/editor/review/writing-mark.ts: lineAt": "The position of the mark.",
   "src/vscode/editor/write-tests.ts: openTextDocument": "The new, untitled document that the tests are written into.",
   "src/vscode/history/import-chat.ts: fs.readFile": "Conversations that the user imports, into the history.",
-  "src/vscode/leaving/content-gate.ts: fs.readFile": "The gate: it reads cleared files only.",
+  "src/vscode/leaving/content-gate.ts: fs.readFile": "The gate, which reads only cleared files.",
   "src/vscode/leaving/content-gate.ts: new ClearedFile": "The gate.",
-  "src/vscode/leaving/ignored-files.ts: fs.readFile": "A .gitignore, by which the gate decides.",
+  "src/vscode/leaving/ignored-files.ts: fs.readFile": "A .gitignore, which the gate checks.",
 };
 
 /** Milliseconds to read all sources on a busy machine. */
 const slowMachine = 60_000;
 
-describe("what reads a file's text", () => {
+describe("code that reads a file's text", () => {
   it(
-    "is all known: for a prompt by way of the gate, else with its reason",
+    "is all listed: for a prompt it uses the gate, else it has a reason",
     async () => {
       expect(await readPaths()).toEqual([...gated, ...Object.keys(elsewhere)].sort());
     },
     slowMachine,
   );
 
-  it.each(gated)("%s passes the gate", async (path) => {
+  it.each(gated)("%s uses the gate", async (path) => {
     const text = await textOf(path.split(":", 1)[0] ?? "");
     expect(text).toMatch(/\b(?:clearChosen|clearTakenAlong|ClearedFile|ActionTarget|withoutSecretFiles)\b/);
   });
@@ -80,7 +80,7 @@ describe("what reads a file's text", () => {
     ["const file = { uri } as ClearedFile;", ["as ClearedFile"]],
     ["await vscode.workspace.openTextDocument({ content });", []],
     ["await vscode.workspace.fs.stat(uri);", []],
-  ])("is noticed in %s", (text, found) => {
+  ])("is found in %s", (text, found) => {
     expect(readPathsIn(text, "sample.ts")).toEqual(found);
   });
 });

@@ -1,20 +1,20 @@
-// Every place in what ships that reads the text of a file, a document or a diff, found in the syntax tree.
+// Every place in shipped code that reads the text of a file, a document or a diff, found in the syntax tree.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
 
-/** Methods that read text, whatever they are called on. */
+/** Methods that read text, on any object. */
 const readingMethods = new Set(["getText", "lineAt", "readCleared", "diff"]);
-/** Functions of ours that read a document. */
+/** SnowCell's own functions that read a document. */
 const readingFunctions = new Set(["documentLines", "allLines", "readCleared", "readDiff", "diffOf"]);
 const nodeModules = /^(?:node:)?(?:fs|fs\/promises)$/;
 const nodeReaders = /^(?:readFile|readFileSync|open|openSync|createReadStream|readv|opendir)$/;
 
 const sources = ["src/**/*.ts"];
 
-/** Each as `file: what`, such as `src/vscode/leaving/content-gate.ts: fs.readFile`. */
+/** Each as `file: call`, such as `src/vscode/leaving/content-gate.ts: fs.readFile`. */
 export async function readPaths(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob(sources, { cwd: root.pathname })) {
@@ -27,7 +27,7 @@ export async function textOf(file: string): Promise<string> {
   return await readFile(new URL(file, root), "utf8");
 }
 
-/** What reads in one file's text. */
+/** The reads in one file's text. */
 export function readPathsIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -47,7 +47,7 @@ function fromCall({ expression, arguments: given }: ts.CallExpression): string[]
   const name = expression.name.text;
   if (name === "readFile") return ["fs.readFile"];
   if (name === "openTextDocument" || name === "openNotebookDocument") {
-    // A document that is made of a text reads no file.
+    // Opening a document with given content reads no file.
     const [first] = given;
     return first && ts.isObjectLiteralExpression(first) ? [] : [name];
   }

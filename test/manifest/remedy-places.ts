@@ -1,11 +1,11 @@
-// Every place in the sources that decides by a remedy, found in the syntax tree: a comparison, a case, or the key of a table.
+// Every place in the sources that depends on a remedy, found in the syntax tree: a comparison, a case, or the key of a table.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
 
-/** Without `retry` and `none`, which are names of other things as well. */
+/** Without `retry` and `none`, which also name other things. */
 const remedies: ReadonlySet<string> = new Set(["log-in", "switch-model", "open-settings", "show-log", "new-chat"]);
 
 const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -15,7 +15,7 @@ const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExclamationEqualsToken,
 ]);
 
-/** Each file with the remedies that it decides by. */
+/** Each file with the remedies that it depends on. */
 export async function remedyPlaces(): Promise<Readonly<Record<string, readonly string[]>>> {
   const places: Record<string, readonly string[]> = {};
   for await (const file of glob(["src/**/*.ts", "webview-ui/**/*.ts"], { cwd: root.pathname })) {
@@ -26,7 +26,7 @@ export async function remedyPlaces(): Promise<Readonly<Record<string, readonly s
 }
 
 export function remedyPlacesIn(text: string, file: string): string[] {
-  // Most files name no remedy, and need no parsing.
+  // Most files name no remedy, so they need not be parsed.
   if (![...remedies].some((remedy) => text.includes(remedy))) return [];
   const found = new Set<string>();
   const add = (node: ts.Node | undefined): void => {

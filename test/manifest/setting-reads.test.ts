@@ -1,5 +1,5 @@
-// Settings are read in one place, which leaves out what a workspace without trust chose. Everything else that reads
-// VS Code's configuration stands here with its reason.
+// Settings are read in one place, which ignores the values of an untrusted workspace. All other code that reads VS Code's
+// configuration is listed here with its reason.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
@@ -9,17 +9,17 @@ const root = new URL("../../", import.meta.url);
 
 const allowed: Readonly<Record<string, string>> = {
   "src/vscode/platform/trusted-settings.ts": "The one place.",
-  "src/vscode/platform/own-prompts.ts": "Prompts at each level; ownPromptIn leaves out what has no trust.",
-  "src/vscode/platform/request-settings.ts": "The system prompt at each level; ownPromptIn leaves out what has no trust.",
-  "src/vscode/editor/document-context.ts": "VS Code's own settings of an editor.",
-  "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git.",
-  "src/vscode/status/diagnosis.ts": "VS Code's own settings of the network.",
-  "src/vscode/platform/proxy-settings.ts": "VS Code's own settings of the network.",
-  "src/vscode/platform/task-settings.ts": "Writes settings of machine scope.",
-  "src/vscode/accounts/provider-entries.ts": "Reads and writes a setting of machine scope.",
+  "src/vscode/platform/own-prompts.ts": "Prompts at each level; ownPromptIn ignores untrusted ones.",
+  "src/vscode/platform/request-settings.ts": "The system prompt at each level; ownPromptIn ignores untrusted ones.",
+  "src/vscode/editor/document-context.ts": "VS Code's own editor settings.",
+  "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git extension.",
+  "src/vscode/status/diagnosis.ts": "VS Code's own network settings.",
+  "src/vscode/platform/proxy-settings.ts": "VS Code's own network settings.",
+  "src/vscode/platform/task-settings.ts": "Writes machine-scoped settings.",
+  "src/vscode/accounts/provider-entries.ts": "Reads and writes a machine-scoped setting.",
 };
 
-it("settings are read where trust is heeded, or stand here", { timeout: 60_000 }, async () => {
+it("settings are read where trust is checked, or are listed here", { timeout: 60_000 }, async () => {
   const found = new Set<string>();
   for await (const file of glob(["src/**/*.ts"], { cwd: root.pathname })) {
     const source = ts.createSourceFile(file, await readFile(new URL(file, root), "utf8"), ts.ScriptTarget.Latest, true);

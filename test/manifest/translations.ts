@@ -1,5 +1,5 @@
-// Every string that a person can see must exist in every language of l10n/: strings are read from the sources by the
-// syntax tree, the same calls that VS Code's own tool collects.
+// Every string that a user can see must exist in every language of l10n/. Collects the strings from the sources' syntax
+// trees, from the same calls as VS Code's own tool.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
@@ -7,7 +7,7 @@ import ts from "typescript";
 const root = new URL("../../", import.meta.url);
 const languages = ["pt-br"];
 
-/** The English texts passed to `l10n.t` in what ships. */
+/** The English texts passed to `l10n.t` in shipped code. */
 export async function textsInCode(): Promise<Set<string>> {
   const texts = new Set<string>();
   for await (const file of glob(["src/**/*.ts", "webview-ui/**/*.ts"], { cwd: root.pathname })) {
@@ -26,7 +26,7 @@ function collect(node: ts.Node, texts: Set<string>, file: string): void {
   ts.forEachChild(node, (child) => collect(child, texts, file));
 }
 
-/** What is missing or left over in the translations, in words. */
+/** Messages about missing and unused translations. */
 export async function translationProblems(): Promise<string[]> {
   const texts = await textsInCode();
   const problems: string[] = [];

@@ -1,9 +1,9 @@
-// Words that betray a translated sentence; docs/style.md says what to write instead. `npm run words` prints the count of each.
+// Words that suggest a translated sentence; docs/style.md names the alternatives. `npm run check:words` fails on a use.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Each word with a plainer one. */
+/** Each word with plainer alternatives. */
 export const oldWords: Readonly<Record<string, string>> = {
   anew: "again",
   whoever: "the user, the caller",
@@ -21,7 +21,7 @@ export const oldWords: Readonly<Record<string, string>> = {
   lest: "so that … not",
 };
 
-/** Uses that are right: names of a protocol, or text that a test feeds in. */
+/** Allowed uses: names of a protocol, or test input. */
 const allowed = /\bask_person\b|\bin person\b/g;
 const pattern = new RegExp(`\\b(${Object.keys(oldWords).join("|")})\\b`, "gi");
 const read = /^(?:src|webview-ui|test|docs)\/.*\.(?:ts|md|css)$|^[A-Z]+\.md$|^package\.nls\.json$|^l10n\/.*\.json$/;
@@ -35,7 +35,7 @@ export interface WordUse {
 
 export function usesOf(file: string, text: string): WordUse[] {
   return text.split("\n").flatMap((line, index) => {
-    // Of a bundle of translations only the English side is ours.
+    // In a bundle of translations, only the English side is checked.
     const ours = file.startsWith("l10n/") ? (line.split('": "')[0] ?? "") : line;
     return [...ours.replace(allowed, "").matchAll(pattern)].map(([word]) => ({
       file,

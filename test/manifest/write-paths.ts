@@ -1,12 +1,12 @@
-// Every place in what ships that could change a document or a file, found in the syntax tree: edits of VS Code, its file
-// system, Node's, and the commands of VS Code that write.
+// Every place in shipped code that could change a document or a file, found in the syntax tree: VS Code's edits, its file
+// system, Node's, and VS Code commands that write.
 
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
 
 const root = new URL("../../", import.meta.url);
 
-/** Methods that write, whatever they are called on: what is none of a document or file is allowed by name below. */
+/** Methods that write, on any object; calls that write no document or file are allowed by name in the test. */
 const writingMethods = new Set([
   "applyEdit",
   "edit",
@@ -39,10 +39,10 @@ const nodeModules = /^(?:node:)?(?:fs|fs\/promises|child_process)$/;
 const writingCommand =
   /^(?:workbench\.action\.files\.(?:save|revert|new)|editor\.action\.(?:format|insertSnippet|organize|fix|source)|deleteFile|renameFile|workbench\.action\.terminal|vscode\.(?:changeApiOverride|executeFormat))/;
 
-/** The core and the panel have neither VS Code nor Node, which `npm run check:layers` holds; what is left can write. */
+/** The core and the panel have neither VS Code nor Node, which `npm run check:layers` checks; only these can write. */
 const sources = ["src/*.ts", "src/application/**/*.ts", "src/vscode/**/*.ts", "src/node/**/*.ts"];
 
-/** Each as `file: what`, such as `src/vscode/editor/review/apply-edits.ts: applyEdit`. */
+/** Each as `file: call`, such as `src/vscode/editor/review/apply-edits.ts: applyEdit`. */
 export async function writePaths(): Promise<string[]> {
   const found = new Set<string>();
   for await (const file of glob(sources, { cwd: root.pathname })) {
@@ -51,7 +51,7 @@ export async function writePaths(): Promise<string[]> {
   return [...found].sort();
 }
 
-/** What writes in one file's text. */
+/** The writes in one file's text. */
 export function writePathsIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -61,7 +61,7 @@ export function writePathsIn(text: string, file: string): string[] {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword && nodeModules.test(literal(node.arguments[0]) ?? ""))
         found.push("import of a module");
     }
-    // The file system handed on, or renamed, would be lost from sight.
+    // A file system that is passed on or renamed could no longer be tracked.
     if (isFileSystem(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node))
       found.push("fs handed on");
     if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === "fs") found.push("fs handed on");

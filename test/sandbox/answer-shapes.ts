@@ -1,4 +1,4 @@
-// Markdown of a given length and shape, for what has to hold with long answers, giant blocks and hostile ones.
+// Markdown of a given length and shape, for tests of long answers, giant blocks and hostile content.
 
 const sentences = [
   "The loop calls `find` for every row, so the time grows with both lists.",
@@ -39,7 +39,7 @@ function proseOfLength(length: number): string {
     .replace(/ $/, ".");
 }
 
-/** One TypeScript block, `length` characters from fence to fence (at least the two fences). */
+/** One TypeScript block of `length` characters including the fences (at least the two fences). */
 export function fenceOfLength(length: number): string {
   const open = "```typescript\n";
   const close = "\n```";
@@ -51,7 +51,7 @@ export function fenceOfLength(length: number): string {
   return open + code.slice(0, room).replace(/\n$/, ";") + close;
 }
 
-/** One table of `length` characters (at least its head). */
+/** One table of `length` characters (at least its header). */
 export function tableOfLength(length: number): string {
   let table = "| Row | Name | Value |\n| ---: | --- | --- |";
   for (let number = 1; ; number += 1) {
@@ -67,19 +67,19 @@ export function listOfLines(lines: number): string {
   return Array.from({ length: lines }, (_, index) => `- item ${index} with *words*\n`).join("");
 }
 
-/** Lists in lists, twelve deep, over and over, of about `length` characters. */
+/** Nested lists, twelve levels deep, repeated to about `length` characters. */
 export function deepListsOfLength(length: number): string {
   let text = "";
   for (let number = 1; text.length < length; number += 1) text += `${"  ".repeat(number % 12)}- item ${number} at its depth\n`;
   return text;
 }
 
-/** One line of `length` characters without a space. */
+/** One line of `length` characters without spaces. */
 export function lineOfLength(length: number): string {
   return "abcdefghijklmnopqrstuvwxyz0123456789".repeat(Math.ceil(length / 36)).slice(0, length);
 }
 
-/** Nothing in it may run, load or navigate where Markdown is shown. Each line would set `window.hostile`. */
+/** The page that shows it must not run, load or navigate to any of it. Each line would set `window.hostile`. */
 export const hostileMarkdown = `## Hostile
 
 <script>window.hostile = "script"</script>

@@ -1,12 +1,12 @@
-// What the sandbox's models say: Markdown that depends on nothing but the messages, so that a test can foretell it.
-// Where the last message is the result of a tool, the answer tells it. A marker in the last user message asks for a certain kind of answer instead:
+// What the sandbox's models answer: Markdown that depends only on the messages, so that a test can predict it. After a tool
+// result, the answer quotes it. A marker in the last user message requests a certain kind of answer instead:
 //   [[length:N]]       Markdown of exactly N characters
 //   [[echo]]…          the text after the marker, verbatim
-//   [[reasoning]]      also reasoning, ahead of the answer
+//   [[reasoning]]      also reasoning, before the answer
 //   [[giant-fence:N]]  one code block, N characters with its fences
 //   [[giant-table:N]]  one table, N characters
-//   [[images]]         the kinds and sizes of the images that came with the conversation
-//   [[hostile]]        what a page must not run: a script, an event handler, script links
+//   [[images]]         the types and sizes of the images in the conversation
+//   [[hostile]]        content that a page must not run: a script, an event handler, script links
 
 import { fenceOfLength, hostileMarkdown, markdownOfLength, tableOfLength } from "./answer-shapes.js";
 
@@ -30,7 +30,7 @@ export interface Answer {
 export function answerTo(messages: readonly PromptMessage[], model: string): Answer {
   const asked = messages.findLast((message) => message.role === "user")?.text ?? "";
   const last = messages.at(-1);
-  // Images of a tool's result come behind it as the user's, with no words of their own.
+  // Images of a tool result follow in a user message without text.
   const result = last?.role === "user" && last.text === "" ? messages.at(-2) : last;
   if (result?.role === "tool") return { text: `The tool said: ${result.text}${imageWords(messages)}` };
   if (asked.includes("[[images]]")) return { text: `I was shown${imageWords(messages) || " no image"}` };
@@ -86,7 +86,7 @@ export function lookUp(id: string): Row | undefined {
   return byId.get(id);
 }`;
 
-/** The first code block of the question with its oldest habits mended, or a sample. */
+/** The first code block of the question with outdated idioms replaced, or a sample. */
 function improvedCode(asked: string): { code: string; language: string } {
   const fence = /^(`{3,})([\w+#-]*)[^\n`]*\n([\s\S]*?)\n\1[ \t]*$/m.exec(asked);
   const code = fence?.[3];
@@ -99,10 +99,10 @@ function improvedCode(asked: string): { code: string; language: string } {
 }
 
 function reasoningAbout(asked: string): string {
-  return `The person asks: ${gistOf(asked)}. First find what is slow, then say it in few words — with an example.`;
+  return `The user asks: ${gistOf(asked)}. First find what is slow, then say it in few words — with an example.`;
 }
 
-/** The first words that are neither code nor the name of an attachment. */
+/** The first words that are neither code nor an attachment's name. */
 function gistOf(asked: string): string {
   const prose = asked
     .replace(/(`{3,})[\s\S]*?\1/g, " ")
@@ -119,7 +119,7 @@ function gistOf(asked: string): string {
 const fileName =
   /(?<![\w./@-])(?:[\w.@-]+[\\/])*[\w@-][\w.@-]*\.(?:tsx?|jsx?|mjs|cjs|mts|cts|json|md|py|rs|go|java|kt|cs|c|h|cc|cpp|hpp|rb|php|swift|scala|lua|sh|ps1|sql|html|css|scss|less|vue|svelte|ya?ml|toml|xml|ini|txt|csv|log)\b(?![\w/])/g;
 
-/** Files that a person or the system prompt names, in order, each once; the model's own words do not count. */
+/** Files named in user messages or the system prompt, in order, without duplicates; not those in the model's own answers. */
 function filesNamedIn(messages: readonly PromptMessage[]): string[] {
   const files = new Set<string>();
   for (const { role, text } of messages) {

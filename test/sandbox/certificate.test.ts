@@ -1,4 +1,4 @@
-// Certificates made at run time, and services under TLS as Node's own client meets them.
+// Certificates made at run time, and TLS services as Node's own client sees them.
 
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
@@ -28,7 +28,7 @@ async function serveWith(certificate: Certificate): Promise<string> {
 }
 
 describe("a certificate made at run time", () => {
-  it("is a sound X.509 certificate that signs itself", () => {
+  it("is a valid self-signed X.509 certificate", () => {
     const certificate = new X509Certificate(createCertificate().cert);
     expect(certificate.verify(certificate.publicKey)).toBe(true);
     expect(certificate.issuer).toBe(certificate.subject);
@@ -37,7 +37,7 @@ describe("a certificate made at run time", () => {
     expect(certificate.checkHost("example.com")).toBeUndefined();
   });
 
-  it("is valid as long as it is told, also past 2049", () => {
+  it("is valid for the given time, also past 2049", () => {
     const notBefore = new Date("2001-02-03T04:05:06Z");
     const notAfter = new Date("2051-02-03T04:05:06Z");
     const { validFromDate, validToDate } = new X509Certificate(createCertificate({ notBefore, notAfter }).cert);
@@ -45,8 +45,8 @@ describe("a certificate made at run time", () => {
   });
 });
 
-describe("a service under TLS", () => {
-  it("answers a client that trusts the certificate, and no other", async () => {
+describe("a service over TLS", () => {
+  it("answers only a client that trusts the certificate", async () => {
     const certificate = createCertificate();
     const url = await serveWith(certificate);
     expect(url).toMatch(/^https:/);
@@ -54,7 +54,7 @@ describe("a service under TLS", () => {
     expect(await ask(url)).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
   });
 
-  it("is refused for an expired certificate, and for another host's", async () => {
+  it("is rejected with an expired certificate, and with another host's", async () => {
     const expired = createCertificate({ notAfter: new Date(Date.now() - 1000) });
     expect(await ask(await serveWith(expired), expired.cert)).toBe("CERT_HAS_EXPIRED");
     await sandbox?.close();
@@ -62,7 +62,7 @@ describe("a service under TLS", () => {
     expect(await ask(await serveWith(foreign), foreign.cert)).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
   });
 
-  it("breaks a stream, and can be killed in the middle of one", async () => {
+  it("can break a stream, and be killed during one", async () => {
     const certificate = createCertificate();
     await serveWith(certificate);
     const service = sandbox?.snowcell;

@@ -1,11 +1,11 @@
-// Makes a self-signed certificate at run time, so that no key lies in the repository and none expires.
+// Makes a self-signed certificate at run time, so that the repository holds no key and none expires.
 // X.509 version 3 in DER, RFC 5280; ECDSA on P-256 with SHA-256, RFC 5758.
 
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
 
 export interface Certificate {
-  /** PEM, as node:tls takes it; also what a client has to trust. */
+  /** PEM for node:tls; also what a client must trust. */
   readonly cert: string;
   /** PEM. */
   readonly key: string;
@@ -14,9 +14,9 @@ export interface Certificate {
 export interface CertificateOptions {
   /** DNS names and IPv4 addresses, default `localhost` and `127.0.0.1`. */
   readonly hosts?: readonly string[];
-  /** Default: a day ago. */
+  /** Default: one day ago. */
   readonly notBefore?: Date;
-  /** Default: in a year. */
+  /** Default: in one year. */
   readonly notAfter?: Date;
 }
 
@@ -27,7 +27,7 @@ export function createCertificate(options: CertificateOptions = {}): Certificate
   const { notBefore = new Date(Date.now() - dayMs), notAfter = new Date(Date.now() + 365 * dayMs) } = options;
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(objectId("1.2.840.10045.4.3.2")); // ecdsa-with-SHA256
-  // A name of its own: a client that trusts several looks for an issuer by it.
+  // A unique name: a client that trusts several certificates finds the issuer by it.
   const commonName = `SnowCell sandbox ${randomUUID()}`;
   const name = sequence(element(0x31, sequence(objectId("2.5.4.3"), utf8(commonName))));
   const toSign = sequence(
@@ -44,7 +44,7 @@ export function createCertificate(options: CertificateOptions = {}): Certificate
   return { cert: pem(signed), key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
 }
 
-/** An authority, so that a client can trust the certificate by itself. */
+/** A certificate authority, so that a client can trust the certificate itself. */
 function basicConstraints(): Buffer {
   const isAuthority = sequence(element(0x01, Buffer.from([0xff])));
   return sequence(objectId("2.5.29.19"), element(0x04, isAuthority));
@@ -92,7 +92,7 @@ function base128(value: number): number[] {
   return digits;
 }
 
-/** UTCTime up to 2049 and GeneralizedTime from then on, as RFC 5280 wants it. */
+/** UTCTime through 2049 and GeneralizedTime after that, as RFC 5280 requires. */
 function time(date: Date): Buffer {
   const digits = `${date.toISOString().slice(0, 19).replace(/[-T:]/g, "")}Z`;
   return date.getUTCFullYear() < 2050 ? element(0x17, Buffer.from(digits.slice(2))) : element(0x18, Buffer.from(digits));

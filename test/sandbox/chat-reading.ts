@@ -1,5 +1,5 @@
-// Reads a chat completion off the wire for the sandbox's own tests: bytes first, then what they mean, so that a test
-// can speak about both. Lenient only where the standards are; everything else shows in the result.
+// Reads a chat completion for the sandbox's own tests, both the bytes and their meaning, so that a test can check either.
+// Lenient only where the standards are; everything else shows in the result.
 
 import { connect } from "node:net";
 import { buffer } from "node:stream/consumers";
@@ -12,11 +12,11 @@ export interface ChatReading {
   readonly events: readonly EventSourceMessage[];
   /** The data of each event that is a JSON object. */
   readonly data: readonly Record<string, unknown>[];
-  /** What `content` of the deltas makes in all, parts of an array included. */
+  /** The concatenated `content` of all deltas, including the parts of arrays. */
   readonly text: string;
   readonly finishReasons: readonly unknown[];
   readonly isDone: boolean;
-  /** What reading the body threw. */
+  /** The error thrown while reading the body. */
   readonly failure: unknown;
 }
 
@@ -26,7 +26,7 @@ export function chatBody(more: Record<string, unknown> = {}): Record<string, unk
   return { model: "Qwen/Qwen1.5-0.5B-Chat", stream: true, messages: [question], ...more };
 }
 
-/** The body for a question of these words. */
+/** A request body with this question. */
 export function asking(content: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   return chatBody({ messages: [{ role: "user", content }], ...more });
 }
@@ -83,8 +83,8 @@ function jsonObject(data: string): Record<string, unknown>[] {
 }
 
 /**
- * The chunks in which the body was written, by the chunked coding of RFC 9112. Read off the socket, as an HTTP client
- * joins what arrives together.
+ * The chunks in which the body was written, by the chunked coding of RFC 9112. Read from the socket, because an HTTP client
+ * joins chunks that arrive together.
  */
 export async function readWrites(endpoint: string, body: unknown): Promise<Buffer[]> {
   const { port, pathname } = new URL(endpoint);

@@ -1,4 +1,4 @@
-// Codegen has no public client that is kept, so these hold the sandbox to the protocol reference.
+// No vendor client for Codegen is maintained, so these tests compare the sandbox to the protocol reference.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CodegenService } from "./services/codegen.js";
@@ -28,7 +28,7 @@ const runs = "/v1/organizations/27/agent/run";
 const logs = (id: number, query: string): Promise<Answer> => call(`/v1/alpha/organizations/27/agent/run/${id}/logs?${query}`);
 
 describe("accounts", () => {
-  it("tell who the token belongs to, and their organisations", async () => {
+  it("return the token's user and organizations", async () => {
     expect((await call("/v1/users/me")).body).toMatchObject({ id: 1, email: "demo@snowcell.dev", full_name: "Demo User" });
     expect((await call("/v1/organizations?skip=0&limit=100")).body).toEqual({
       items: [{ id: 27, name: "SnowCell Sandbox", settings: {} }],
@@ -39,7 +39,7 @@ describe("accounts", () => {
     });
   });
 
-  it("refuse a token that is wrong, and one that was revoked", async () => {
+  it("reject a wrong token and a revoked one", async () => {
     for (const path of ["/v1/users/me", "/v1/organizations", `${runs}s`]) {
       expect(await call(path, undefined, "wrong")).toMatchObject({ status: 401, body: { status_code: 401 } });
     }
@@ -49,7 +49,7 @@ describe("accounts", () => {
 });
 
 describe("a run", () => {
-  it("comes further with each question for its status, to its result and pull request", async () => {
+  it("advances with each status request, to its result and pull request", async () => {
     const created = await call(runs, { prompt: "[[echo]]Done" });
     const about = { id: 4711, organization_id: 27, web_url: "https://codegen.example/agent/trace/4711", source_type: "API" };
     expect(created.body).toMatchObject({ ...about, status: "PENDING", result: null, github_pull_requests: [] });
@@ -71,7 +71,7 @@ describe("a run", () => {
     });
   });
 
-  it("keeps a log that grows, given in pages and in either direction", async () => {
+  it("keeps a growing log, returned in pages and in either direction", async () => {
     await call(runs, { prompt: "Hi" });
     const types = async (query: string): Promise<unknown> =>
       ((await logs(4711, query)).body["logs"] as { message_type: string }[]).map((log) => log.message_type);
@@ -95,7 +95,7 @@ describe("a run", () => {
     expect((await logs(1, "limit=1")).status).toBe(404);
   });
 
-  it("goes on when it is resumed, with what it was told before", async () => {
+  it("continues when it is resumed, with its earlier prompts", async () => {
     await call(runs, { prompt: "One" });
     for (let read = 0; read < 3; read += 1) await call(`${runs}/4711`);
     const resumed = await call(`${runs}/resume`, { agent_run_id: 4711, prompt: "Two" });
@@ -106,7 +106,7 @@ describe("a run", () => {
     expect((await call(`${runs}s?skip=0&limit=10`)).body).toMatchObject({ total: 1, items: [{ id: 4711 }] });
   });
 
-  it("is refused as the service refuses it", async () => {
+  it("rejects requests as the service does", async () => {
     expect(await call(runs, {})).toMatchObject({ status: 422, body: { detail: [{ loc: ["body", "prompt"] }] } });
     expect(await call(`${runs}/resume`, { prompt: "Hi" })).toMatchObject({ status: 422 });
     expect(await call(`${runs}/resume`, { prompt: "Hi", agent_run_id: 1 })).toMatchObject({ status: 404 });
@@ -117,7 +117,7 @@ describe("a run", () => {
     expect(await call(runs, { prompt: "Hi" })).toMatchObject({ status: 402, body: { status_code: 402 } });
   });
 
-  it("is limited to ten creations a minute and sixty reads in thirty seconds", async () => {
+  it("is limited to ten creations per minute and sixty reads per thirty seconds", async () => {
     for (let made = 0; made < 10; made += 1) expect((await call(runs, { prompt: "Hi" })).status).toBe(200);
     const refused = await call(runs, { prompt: "Hi" });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);

@@ -1,4 +1,4 @@
-// The control endpoint, used as a person would with curl.
+// The control endpoint, used as with curl.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chatBody, postChat, readChat } from "./chat-reading.js";
@@ -40,7 +40,7 @@ describe("the control endpoint", () => {
     expect(sandbox.snowcell.faults.pending).toBe(0);
   });
 
-  it("adds one for a path and a number of times", async () => {
+  it("adds one for a path and a number of requests", async () => {
     await add({ status: 500, path: "/llama/", times: 2 });
     expect((await postChat(endpoint, chatBody())).status).toBe(200);
     for (const expected of [500, 500, 401]) {
@@ -48,7 +48,7 @@ describe("the control endpoint", () => {
     }
   });
 
-  it("refuses what it does not know, and says what it knows", async () => {
+  it("rejects unknown faults, and lists the known ones", async () => {
     for (const fault of [
       {},
       { oddity: "none-such" },
@@ -64,7 +64,7 @@ describe("the control endpoint", () => {
     expect(sandbox.snowcell.faults.pending).toBe(0);
   });
 
-  it("lists the oddities, and clears what is pending", async () => {
+  it("lists the oddities, and clears pending faults", async () => {
     await add({ status: 500, always: true });
     const { pending, oddities } = (await (await fetch(faults)).json()) as { pending: number; oddities: Record<string, string> };
     expect(pending).toBe(1);
@@ -73,7 +73,7 @@ describe("the control endpoint", () => {
     expect((await postChat(endpoint, chatBody())).status).toBe(200);
   });
 
-  it("shows the requests, leaves its own out and meets no faults", async () => {
+  it("shows the requests except its own, and meets no faults", async () => {
     await postChat(endpoint, chatBody()).then((response) => response.text());
     await add({ status: 500, always: true });
     const requests = (await (await fetch(faults.replace("faults", "requests"))).json()) as unknown[];
@@ -82,7 +82,7 @@ describe("the control endpoint", () => {
     ]);
   });
 
-  it("takes what the next chat completion is to answer, once", async () => {
+  it("sets the answer of the next chat completion, once", async () => {
     const put = (body: unknown): Promise<Response> =>
       fetch(faults.replace("faults", "answers"), { method: "POST", body: JSON.stringify(body) });
     expect((await put({ words: "Certainly." })).status).toBe(400);

@@ -1,8 +1,8 @@
-// The control endpoint of a service: what a test does in code, a person does with curl. Its requests are not recorded
-// and meet no faults.
-//   POST   /__sandbox/faults    add one (the body below); DELETE clears; GET lists the oddities and what is pending
-//   POST   /__sandbox/answers   {"text": "…"}: what the next chat completion answers
-//   GET    /__sandbox/requests  what was asked so far
+// The control endpoint of a service: does with curl what a test does in code. Its requests are not recorded and meet no
+// faults.
+//   POST   /__sandbox/faults    adds one (schema below); DELETE clears; GET lists the oddities and the pending faults
+//   POST   /__sandbox/answers   {"text": "…"}: the answer of the next chat completion
+//   GET    /__sandbox/requests  all requests so far
 
 import * as z from "zod/mini";
 import { oddities, oddityNames } from "./oddities.js";
@@ -23,7 +23,7 @@ const target = {
 const common = { delayHeadersMs: z.exactOptional(count), ...target };
 const status = z.int().check(z.gte(200), z.lte(599));
 
-/** One form for each behaviour in faults.ts. */
+/** One schema per behavior in faults.ts. */
 const faultSchema = z.union([
   z.strictObject({ delayHeadersMs: count, ...target }),
   z.strictObject({
@@ -91,7 +91,7 @@ function addFault(body: unknown, service: SandboxService): Reply {
   return jsonReply(200, { pending: service.faults.pending });
 }
 
-/** Without the promise, which JSON cannot carry. */
+/** Without the promise, which JSON cannot represent. */
 function plainRequest({ closed: _closed, query, ...request }: RecordedRequest): object {
   return { ...request, query: Object.fromEntries(query) };
 }

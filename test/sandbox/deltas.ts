@@ -1,14 +1,14 @@
-// Cuts an answer into deltas. Separate because a fault that stops after N characters needs a delta to end exactly there.
+// Splits an answer into deltas. Separate because a fault that stops after N characters needs a delta that ends there.
 
 export interface DeltaCutter {
-  /** The deltas of `text`, which follows what was cut before. */
+  /** The deltas of `text`, which follows the texts passed before. */
   cut(text: string): Generator<string>;
 }
 
 /**
- * @param length characters (UTF-16 units) in a delta; one more where a surrogate pair would be split, as no tokenizer
+ * @param length characters (UTF-16 units) per delta; one more if a surrogate pair would be split, because no tokenizer
  *   emits half a character
- * @param breakAt a delta ends at this count of characters, all texts together
+ * @param breakAt a delta ends at this number of characters, counted over all texts
  */
 export function createDeltaCutter(length: number, breakAt = Number.POSITIVE_INFINITY): DeltaCutter {
   const step = Math.max(1, Math.floor(length));

@@ -1,4 +1,4 @@
-// One request and its response: what is recorded of it, and who ended it.
+// One request and its response: what is recorded, and which side ended it.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
@@ -6,15 +6,15 @@ import { pause, type Sink, writePaced } from "./pacing.js";
 import type { Closing, RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece, Reply } from "./reply.js";
 
-/** How long a client gets to read what was sent before its connection breaks; a reset may discard what is unread. */
+/** Time for a client to read what was sent before its connection breaks; a reset may discard unread data. */
 const beforeResetMs = 20;
 
-/** Numbers the responses, for the id under which a service's support would look one up. */
+/** Numbers the responses, for their request ids. */
 let requestsAnswered = 0;
 
 export class Exchange {
   readonly request: RecordedRequest;
-  /** Aborted when the exchange is over. */
+  /** Aborts when the exchange is over. */
   readonly gone: AbortSignal;
   #endedByService = false;
 
@@ -31,7 +31,7 @@ export class Exchange {
         resolve({ at: performance.now(), byClient: !response.writableFinished && !this.#endedByService });
         over.abort();
       };
-      // A client that has closed its side is gone for HTTP; the socket's own end may lag behind unsent data.
+      // For HTTP, a client that has closed its side is gone; the socket's own end may lag behind unsent data.
       socket.once("end", close);
       response.once("close", close);
     });
@@ -49,13 +49,13 @@ export class Exchange {
     };
   }
 
-  /** Settles when the whole body is read, or the client has left while it sent it. */
+  /** Resolves when the whole body is read, or the client left while sending it. */
   async receive(): Promise<void> {
     const rawBody = await readBody(this.incoming);
     Object.assign(this.request, { rawBody, body: parseJson(rawBody) });
   }
 
-  /** Sends `reply`; settles when it is sent, or the client is gone. `kill` is what the ending of that name calls. */
+  /** Sends `reply`; resolves when it is sent, or the client is gone. Calls `kill` if the reply's ending is `kill`. */
   async send(reply: Reply, charactersPerSecond: () => number, kill: () => void): Promise<void> {
     const { response, request, gone } = this;
     if (gone.aborted) return;
@@ -76,7 +76,7 @@ export class Exchange {
     if (!gone.aborted) await this.#end(reply.ending ?? "end", kill);
   }
 
-  /** Called when the service takes the connection away itself. */
+  /** Call when the service itself closes the connection. */
   endByService(): void {
     this.#endedByService = true;
   }
@@ -110,7 +110,7 @@ export class Exchange {
     this.endByService();
     const { socket } = this.response;
     if (ending === "kill") kill();
-    // Node can reset plain TCP only; under TLS an end without close_notify breaks the connection as well.
+    // Node can reset plain TCP only; under TLS an end without close_notify also breaks the connection.
     else if (socket instanceof TLSSocket) socket.destroy();
     else socket?.resetAndDestroy();
   }
@@ -121,7 +121,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   try {
     for await (const part of incoming) parts.push(part);
   } catch {
-    // The client left half-way; what came so far is recorded, and `closed` tells the rest.
+    // The client left in the middle; what arrived is recorded, and `closed` reports the rest.
   }
   return Buffer.concat(parts).toString("utf8");
 }

@@ -1,4 +1,4 @@
-// Faults do what they say, seen from the client's side of a real socket.
+// Faults have the documented effect, as seen by a client on a real socket.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, chatBody, postChat, readChat, readWrites } from "./chat-reading.js";
@@ -27,7 +27,7 @@ function requestTo(path: string): RecordedRequest {
 }
 
 describe("a plan of faults", () => {
-  it("strikes once, or a number of times, or until it is cleared", () => {
+  it("applies once, a number of times, or until it is cleared", () => {
     const plan = new FaultPlan();
     plan.add({ behaviour: { status: 500 } });
     plan.add({ behaviour: { status: 502 }, times: 2 });
@@ -39,14 +39,14 @@ describe("a plan of faults", () => {
     expect(plan.take(requestTo("/a"), true)).toBeUndefined();
   });
 
-  it("leaves a request alone that it is not for", () => {
+  it("skips requests that do not match", () => {
     const plan = new FaultPlan();
     plan.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/b" });
     expect(plan.take(requestTo("/a"), true)).toBeUndefined();
     expect(plan.take(requestTo("/b"), false)).toEqual({ status: 500 });
   });
 
-  it("keeps what concerns an answer for a request that asks for one", () => {
+  it("keeps faults of answers for requests that ask for one", () => {
     const plan = new FaultPlan();
     plan.add({ behaviour: { oddity: "crlf" } });
     plan.add({ behaviour: { stallAfterCharacters: 0 } });
@@ -57,7 +57,7 @@ describe("a plan of faults", () => {
 });
 
 describe("a fault of the service", () => {
-  it("sends a status, headers and a body in place of the reply", async () => {
+  it("sends a status, headers and a body instead of the reply", async () => {
     service.faults.add({
       behaviour: { status: 503, headers: { "Content-Type": "text/plain", "X-Queue": "full" }, body: "busy" },
     });
@@ -69,18 +69,18 @@ describe("a fault of the service", () => {
     expect((await postChat(endpoint, echo)).status).toBe(200);
   });
 
-  it("knows an HTML page when it is given one", async () => {
+  it("recognizes an HTML page", async () => {
     service.faults.add({ behaviour: { status: 504, body: "<html>slow</html>" } });
     expect((await postChat(endpoint, echo)).headers.get("content-type")).toBe("text/html");
   });
 
-  it("strikes requests that are not for an answer too", async () => {
+  it("also applies to requests other than chats", async () => {
     service.faults.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/auth/validate" });
     expect((await postChat(endpoint, echo)).status).toBe(200);
     expect((await fetch(`${service.url}/auth/validate`)).status).toBe(500);
   });
 
-  it("holds the headers back, and then answers in full or with another fault", async () => {
+  it("delays the headers, then answers in full or with another fault", async () => {
     service.faults.add({ behaviour: { delayHeadersMs: 30 } });
     service.faults.add({ behaviour: { status: 418, delayHeadersMs: 30 } });
     const start = performance.now();
@@ -90,7 +90,7 @@ describe("a fault of the service", () => {
     expect((await postChat(endpoint, echo)).status).toBe(418);
   });
 
-  it("can be left while it holds the headers back", async () => {
+  it("lets the client leave while the headers are delayed", async () => {
     service.faults.add({ behaviour: { delayHeadersMs: 600_000 } });
     const abort = new AbortController();
     const asked = postChat(endpoint, echo, { signal: abort.signal });
@@ -101,14 +101,14 @@ describe("a fault of the service", () => {
     expect(request.responseStatus).toBeUndefined();
   });
 
-  it("stalls after so many characters, with the socket open", async () => {
+  it("stalls after a number of characters, with the socket open", async () => {
     service.faults.add({ behaviour: { stallAfterCharacters: 10 } });
     const abort = new AbortController();
     const response = await postChat(endpoint, echo, { signal: abort.signal });
     let body = "";
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       body += chunk;
-      // Four characters a delta: the third is shortened to end at the tenth.
+      // Four characters per delta: the third is shortened to end at the tenth.
       if (body.includes('"89"')) break;
     }
     expect(body).not.toContain("abcd");
@@ -126,7 +126,7 @@ describe("a fault of the service", () => {
     expect(request.bytesSent).toBe(0);
   });
 
-  it("ends cleanly in the middle, with no finish", async () => {
+  it("ends cleanly in the middle, without a finish reason", async () => {
     service.faults.add({ behaviour: { cutAfterCharacters: 13, how: "end" } });
     const reading = await readChat(endpoint, echo);
     expect(reading).toMatchObject({ text: "0123456789abc", finishReasons: [], isDone: false, failure: undefined });
@@ -141,7 +141,7 @@ describe("a fault of the service", () => {
     expect((await request.closed).byClient).toBe(false);
   });
 
-  it("takes the whole service away in the middle", async () => {
+  it("kills the whole service in the middle", async () => {
     service.faults.add({ behaviour: { cutAfterCharacters: 13, how: "kill" } });
     const reading = await readChat(endpoint, echo);
     expect(reading.text).toBe("0123456789abc");
@@ -151,14 +151,14 @@ describe("a fault of the service", () => {
     expect((await readChat(endpoint, echo)).text).toBe("0123456789abcdefghij");
   });
 
-  it("cuts a reply that is not streamed as well", async () => {
+  it("also cuts a reply that is not streamed", async () => {
     service.faults.add({ behaviour: { cutAfterCharacters: 20, how: "end" } });
     const reading = await readChat(endpoint, chatBody({ stream: false }));
     expect(reading.status).toBe(200);
     expect(reading.body).toHaveLength(20);
   });
 
-  it("sends raw bytes under a type and status of their own", async () => {
+  it("sends raw bytes with a given type and status", async () => {
     service.faults.add({ behaviour: { rawStream: "odd", contentType: "application/x-odd", status: 203 } });
     const reading = await readChat(endpoint, echo);
     expect([reading.status, reading.headers.get("content-type"), reading.body]).toEqual([203, "application/x-odd", "odd"]);
@@ -166,12 +166,12 @@ describe("a fault of the service", () => {
     expect(await readChat(endpoint, echo)).toMatchObject({ status: 200, isDone: true, text: "" });
   });
 
-  it.each([0, 5])("sends raw elements as a chunk each, %d ms apart", async (delayBetweenMs) => {
+  it.each([0, 5])("sends each raw element as one chunk, %d ms apart", async (delayBetweenMs) => {
     const parts = ["data: {", Uint8Array.from([0xff, 0x00, 0xfe]), "}\n\n"];
     service.faults.add({ behaviour: { rawStream: parts, delayBetweenMs } });
     const start = performance.now();
     expect(await readWrites(endpoint, echo)).toEqual(parts.map((part) => Buffer.from(part)));
-    // Timers count whole milliseconds, so each may be up to one early.
+    // Timers count whole milliseconds, so each may fire up to one early.
     expect(performance.now() - start).toBeGreaterThanOrEqual(2 * Math.max(0, delayBetweenMs - 1));
   });
 });

@@ -1,24 +1,26 @@
-// What a test, or a person at the control endpoint, can make go wrong. A plan belongs to one service; each request
-// takes at most one fault from it.
+// What a test, or a user of the control endpoint, can make go wrong. A plan belongs to one service; at most one of its
+// faults applies to each request.
 
+import type { MessagesOddityName } from "./messages/messages-oddities.js";
 import type { OddityName } from "./oddities.js";
 import type { RecordedRequest } from "./recorded-request.js";
 import type { Ending, Piece } from "./reply.js";
+import type { ResponsesOddityName } from "./responses/responses-oddities.js";
 
-/** A JSON value, a text or an HTML page (known by its first `<`) sent instead of the real reply. */
+/** A JSON value, a text or an HTML page (recognized by a leading `<`) instead of the real reply. */
 interface StatusBehaviour {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Absent: an error in the shape that OpenAI uses, naming the status. */
+  /** Default: an error in OpenAI's format that names the status. */
   readonly body?: unknown;
 }
 
 interface DelayBehaviour {
-  /** Milliseconds until the headers are sent. */
+  /** Milliseconds before the headers are sent. */
   readonly delayHeadersMs: number;
 }
 
-/** Keeps the socket open and silent after that many characters of the answer; 0: after the headers. */
+/** Keeps the socket open and silent after this many characters of the answer; 0: after the headers. */
 interface StallBehaviour {
   readonly stallAfterCharacters: number;
 }
@@ -27,29 +29,29 @@ interface CutBehaviour {
   readonly cutAfterCharacters: number;
   /**
    * `end`: a clean end without finish reason and without `[DONE]`. `reset`: the connection is reset.
-   * `kill`: the whole service goes away, until it is revived.
+   * `kill`: the whole service stops, until it is revived.
    */
   readonly how: Exclude<Ending, "stall">;
 }
 
-/** Bytes as given, each element of a list written on its own; pieces say themselves when they are due. */
+/** Raw bytes; each list element is written separately. `Piece` elements define their own timing. */
 export type RawBytes = string | Uint8Array | Iterable<string | Uint8Array | Piece>;
 
 interface RawStreamBehaviour {
   readonly rawStream: RawBytes;
-  /** Milliseconds between the elements, default 0. */
+  /** Milliseconds between elements, default 0. */
   readonly delayBetweenMs?: number;
   /** Default `text/event-stream`. */
   readonly contentType?: string;
   /** Default 200. */
   readonly status?: number;
-  /** Beside the content type. */
+  /** In addition to the content type. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How it stops, default `end`. */
+  /** How the response ends, default `end`. */
   readonly ending?: Ending;
 }
 
-/** The same for the whole response, so that status line, headers and framing can be wrong too. */
+/** Raw bytes for the whole response, so that status line, headers and framing can be wrong too. */
 interface BareBehaviour {
   readonly bareResponse: RawBytes;
   /** Default `end`, which closes the connection. */
@@ -57,10 +59,11 @@ interface BareBehaviour {
 }
 
 export interface OddityBehaviour {
-  readonly oddity: OddityName;
+  /** An oddity of the request's dialect. */
+  readonly oddity: OddityName | ResponsesOddityName | MessagesOddityName;
 }
 
-/** What happens; a delay of the headers may come on top of anything else. */
+/** The effect; delayed headers can be combined with any other one. */
 export type Behaviour =
   | DelayBehaviour
   | ((StatusBehaviour | StallBehaviour | CutBehaviour | RawStreamBehaviour | BareBehaviour | OddityBehaviour) &
@@ -69,20 +72,20 @@ export type Behaviour =
 export interface Fault {
   readonly behaviour: Behaviour;
   /**
-   * Which requests it is for. Absent: every request for an answer of a model, where the behaviour is one of such an
-   * answer (stall, cut, oddity), and else every request.
+   * Which requests it applies to. Default: chat requests if the behavior affects an answer (stall, cut, oddity), otherwise
+   * every request.
    */
   readonly match?: (request: RecordedRequest) => boolean;
-  /** How many requests it strikes, default 1. */
+  /** Number of requests that it applies to, default 1. */
   readonly times?: number;
-  /** Strikes until the plan is cleared. */
+  /** Applies until the plan is cleared. */
   readonly always?: boolean;
 }
 
 export class FaultPlan {
   #faults: { readonly fault: Fault; left: number }[] = [];
 
-  /** Faults strike in the order in which they were added. */
+  /** Faults apply in the order in which they were added. */
   add(fault: Fault): void {
     this.#faults.push({ fault, left: fault.always ? Number.POSITIVE_INFINITY : (fault.times ?? 1) });
   }
@@ -91,12 +94,12 @@ export class FaultPlan {
     this.#faults = [];
   }
 
-  /** How many faults are still to strike. */
+  /** Number of faults that have not applied yet. */
   get pending(): number {
     return this.#faults.length;
   }
 
-  /** The behaviour that strikes `request`, used up by this; `isChat` says that it asks for an answer of a model. */
+  /** Takes the behavior for `request` from the plan; `isChat`: the request asks for a model's answer. */
   take(request: RecordedRequest, isChat: boolean): Behaviour | undefined {
     const found = this.#faults.find(({ fault }) => (fault.match ? fault.match(request) : isChat || !needsChat(fault.behaviour)));
     if (!found) return undefined;

@@ -1,4 +1,4 @@
-// The common part of every service: listening, recording, faults and the control endpoint around a table of routes.
+// The common part of all services: listening, recording, faults and the control endpoint, around a routing table.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -13,23 +13,23 @@ import type { RecordedRequest } from "./recorded-request.js";
 import { jsonReply, limitReply, type Piece, type Reply, statusText, textReply } from "./reply.js";
 import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
 
-/** What a handler is given beside the request. */
+/** What a handler receives in addition to the request. */
 export interface RouteContext {
   readonly request: RecordedRequest;
-  /** Cuts the texts of a streamed answer at the service's delta length, and where a fault wants a cut. */
+  /** Splits a streamed answer by the service's delta length, and at the position of a fault. */
   readonly cutter: DeltaCutter;
-  /** What the model says instead of its own words, where a test or a person has put it; see `SandboxService.answers`. */
+  /** An answer set by a test or a user in place of the model's own; see `SandboxService.answers`. */
   readonly scripted: string | undefined;
-  /** A fault that only a handler can act on, as it knows the answer. */
+  /** A fault that only the handler can apply, because it knows the answer. */
   readonly oddity: OddityBehaviour["oddity"] | undefined;
-  /** Aborted when the client is gone. */
+  /** Aborts when the client is gone. */
   readonly gone: AbortSignal;
 }
 
 export interface Route {
   readonly method: "GET" | "POST";
   readonly path: string | RegExp;
-  /** It gives an answer of a model: faults of streamed answers are for it. */
+  /** The route returns a model's answer: faults of answers apply. */
   readonly isChat?: boolean;
   readonly handle: (context: RouteContext) => Reply | Promise<Reply>;
 }
@@ -66,7 +66,7 @@ export abstract class HttpService implements SandboxService {
     return addressedAs?.(this.#port) ?? `${tls ? "https" : "http"}://${host}:${this.#port}`;
   }
 
-  /** Listens on the port of the options; rejects where it is taken. */
+  /** Listens on the port in the options; rejects if it is in use. */
   async start(): Promise<void> {
     await this.#listen(this.options.port ?? 0);
   }
@@ -87,7 +87,7 @@ export abstract class HttpService implements SandboxService {
       try {
         return await this.#listen(this.#port);
       } catch (error) {
-        // Meanwhile the system may have lent the port to some connection, which soon gives it back.
+        // Meanwhile the system may have assigned the port to a connection, which will soon release it.
         if (!isAddressInUse(error) || attempt === reviveAttempts) throw error;
         await new Promise((resolve) => setTimeout(resolve, reviveWaitMs));
       }
@@ -113,7 +113,7 @@ export abstract class HttpService implements SandboxService {
     });
   }
 
-  /** What an unknown path or method answers; the words are those of FastAPI, on which most of these services run. */
+  /** The answer for an unknown path or method, worded as by FastAPI, which most of these services use. */
   protected unrouted(status: 404 | 405): Reply {
     return jsonReply(status, { detail: statusText(status) });
   }
@@ -149,7 +149,7 @@ export abstract class HttpService implements SandboxService {
     try {
       await this.#send(exchange, await this.#answer(exchange));
     } catch (error) {
-      // A defect of the sandbox: it must show as one, and not as a service that hangs.
+      // A bug in the sandbox: it must show as one, and not as a service that hangs.
       console.error(error);
       await this.#send(exchange, textReply(500, `sandbox: ${String(error)}`));
     }
@@ -182,7 +182,7 @@ export abstract class HttpService implements SandboxService {
   }
 }
 
-/** The whole reply that a fault sends instead of the real one. */
+/** The full reply that a fault sends instead of the real one. */
 function replacementOf(fault: Behaviour): Reply | undefined {
   if ("rawStream" in fault) {
     const { rawStream, delayBetweenMs, contentType = "text/event-stream", status = 200, headers = {}, ending = "end" } = fault;

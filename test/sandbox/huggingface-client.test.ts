@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { HuggingFaceService } from "./services/huggingface.js";
 
 describe("Hugging Face's own client against the sandbox", () => {
-  it("streams, completes in one reply, and raises its errors", async () => {
+  it("streams, completes without streaming, and raises its errors", async () => {
     const service = await HuggingFaceService.start({ charactersPerSecond: Number.POSITIVE_INFINITY });
     const question = { model: "openai/gpt-oss-120b:groq", messages: [{ role: "user", content: "[[echo]]Same words" }] };
-    // One request each: the client would repeat a 503 without end.
+    // One request each: the client would retry a 503 endlessly.
     const options = { endpointUrl: `${service.url}/v1`, retry_on_error: false } as const;
     try {
       const client = new InferenceClient(service.demoToken, options);

@@ -1,4 +1,4 @@
-// The command line, as a process of its own.
+// The command line, in a separate process.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -18,13 +18,13 @@ function spawnProgram(args: readonly string[]) {
 }
 
 describe("npm run sandbox", () => {
-  it("prints settings under which a chat works, and ends cleanly when it is told to", async () => {
+  it("prints settings with which a chat works, and ends cleanly on request", async () => {
     const sandbox = run("--port-base", "0", "--rate", "100000");
     const exited = once(sandbox, "exit");
     let printed = "";
     for await (const part of sandbox.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
       printed += part;
-      if (printed.includes("Ctrl+C ends it.")) break;
+      if (printed.includes("Press Ctrl+C to stop.")) break;
     }
     expect(printed).toContain("demo@snowcell.dev, token demo-token-12345");
     const settings = JSON.parse(/^\{[\s\S]*?^\}/m.exec(printed)?.[0] ?? "") as { "snowcell.models": { endpoint: string }[] };
@@ -34,11 +34,11 @@ describe("npm run sandbox", () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it("says how it is used when it is used otherwise", async () => {
+  it("prints its usage for unknown options", async () => {
     const sandbox = run("--rate", "none");
     const [errors, [code]] = await Promise.all([text(sandbox.stderr), once(sandbox, "exit")]);
     expect(code).toBe(1);
-    expect(errors).toContain("No rate: none");
+    expect(errors).toContain("Invalid rate: none");
     expect(errors).toContain("--port-base N");
   });
 });

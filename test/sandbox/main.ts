@@ -1,4 +1,4 @@
-// `npm run sandbox`: the sandbox for a person. Prints where everything is and how to sign in, and runs until it is stopped.
+// `npm run sandbox`: the sandbox on the command line. Prints addresses and accounts, and runs until it is stopped.
 
 import { parseArgs } from "node:util";
 import { controlPrefix } from "./control.js";
@@ -7,8 +7,8 @@ import { type Sandbox, startSandbox } from "./sandbox.js";
 import { type ServiceName, serviceNames } from "./service.js";
 
 const usage = `npm run sandbox -- [--port-base N] [--rate N]
-  --port-base N  first port, one for each service from there; 0: any free ports (default 27600)
-  --rate N       characters a second of the answers (default 400)`;
+  --port-base N  first of the ports, one per service; 0: any free ports (default 27600)
+  --rate N       characters per second of the answers (default 400)`;
 
 interface Arguments {
   readonly portBase: number;
@@ -19,8 +19,8 @@ function readArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({ args: [...args], options: { "port-base": { type: "string" }, rate: { type: "string" } } });
   const portBase = Number(values["port-base"] ?? 27_600);
   const rate = Number(values.rate ?? 400);
-  if (!Number.isInteger(portBase) || portBase < 0 || portBase > 65_000) throw new Error(`No port: ${values["port-base"]}`);
-  if (!(rate > 0)) throw new Error(`No rate: ${values.rate}`);
+  if (!Number.isInteger(portBase) || portBase < 0 || portBase > 65_000) throw new Error(`Invalid port: ${values["port-base"]}`);
+  if (!(rate > 0)) throw new Error(`Invalid rate: ${values.rate}`);
   return { portBase, rate };
 }
 
@@ -30,7 +30,7 @@ function describe(sandbox: Sandbox): string {
     [`${name}  ${url}`, ...notes.map((note) => `    ${note}`)].join("\n"),
   );
   const faults = `${sandbox.services[0]?.url ?? ""}${controlPrefix}faults`;
-  return `The SnowCell sandbox is up.
+  return `The SnowCell sandbox is running.
 
 ${services.join("\n\n")}
 
@@ -38,7 +38,7 @@ settings.json:
 
 ${JSON.stringify(settings, null, 2)}
 
-Make the next answer fail (each service has this endpoint; any of the behaviours below):
+Make the next answer fail (each service has this endpoint; any of the behaviors below):
 
   curl -X POST ${faults} -d '{"oddity":"error-in-data"}'
   curl -X POST ${faults} -d '{"status":429,"headers":{"retry-after":"5"},"path":"chat/completions"}'
@@ -51,7 +51,7 @@ Make the next answer fail (each service has this endpoint; any of the behaviours
 Oddities: ${oddityNames.join(", ")}
 In a question: [[length:N]] [[echo]]… [[reasoning]] [[giant-fence:N]] [[giant-table:N]] [[hostile]]
 
-Ctrl+C ends it.`;
+Press Ctrl+C to stop.`;
 }
 
 async function main(): Promise<void> {
@@ -70,7 +70,7 @@ main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   console.error(
-    `${message}\n${isTaken ? "Another sandbox may be running; end it, or pass another --port-base.\n" : ""}\n${usage}`,
+    `${message}\n${isTaken ? "Another sandbox may be running. Stop it, or use another --port-base.\n" : ""}\n${usage}`,
   );
   process.exitCode = 1;
 });

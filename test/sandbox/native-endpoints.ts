@@ -1,13 +1,13 @@
-// Servers whose compatible list says little, and what they tell at an endpoint of their own. Shapes from the servers' own
-// documentation and, for llama.cpp, from a running one.
+// Servers whose compatible list says little, and what they report at their native endpoints. Shapes are from the servers'
+// documentation and, for llama.cpp, from a running server.
 
 export interface NativeServer {
-  /** Before `/models` and `/chat/completions`. */
+  /** Precedes `/models` and `/chat/completions`. */
   readonly base: string;
   readonly models: readonly Readonly<Record<string, unknown>>[];
-  /** What else stands in the answer to `GET …/models`. */
+  /** More fields of the answer to `GET …/models`. */
   readonly list?: Readonly<Record<string, unknown>>;
-  /** Answers by method and path, or by the model that a body asks about. */
+  /** Answers by method and path, or by the model in the request body. */
   readonly answers: Readonly<Record<string, unknown>>;
 }
 

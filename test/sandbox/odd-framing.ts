@@ -1,5 +1,5 @@
-// The parts from which odd streams are built: events as JSON with the characters they carry, and ways to put them in
-// bytes that the standard allows though few servers use them.
+// Building blocks of odd streams: events as JSON with their character counts, and byte encodings that the standard allows
+// but few servers use.
 
 import type { DeltaCutter } from "./deltas.js";
 import { chunkOf, roleDelta, type WireAnswer } from "./openai-wire.js";
@@ -10,7 +10,7 @@ export interface StreamEvent {
   readonly characters?: number;
 }
 
-/** The events of an answer from its role to its last delta; `wrap` shapes one delta of the text. */
+/** The events of an answer from its role to its last delta; `wrap` formats one text delta. */
 export function* deltaEvents(
   answer: WireAnswer,
   cutter: DeltaCutter,
@@ -20,7 +20,7 @@ export function* deltaEvents(
   for (const text of cutter.cut(answer.text)) yield { json: wrap(text), characters: text.length };
 }
 
-/** All events of an answer: `deltaEvents` and its finish. */
+/** All events of an answer: `deltaEvents` and the finish event. */
 export function* answerEvents(answer: WireAnswer, cutter: DeltaCutter): Generator<StreamEvent> {
   yield* deltaEvents(answer, cutter);
   yield { json: chunkOf(answer, {}, answer.finishReason) };
@@ -31,19 +31,21 @@ export interface Framing {
   readonly lineEnd?: string;
   /** Between `data:` and the value, default one space. */
   readonly gap?: string;
-  /** Spreads the JSON over lines, each a `data` field of its own. */
+  /** Splits the JSON into several `data` lines. */
   readonly multiLine?: boolean;
   /** U+FEFF before the first event. */
   readonly byteOrderMark?: boolean;
-  /** An event with a character of several bytes is written in two parts, the first ending inside that character. */
+  /** Writes an event with a multi-byte character in two parts, the first of which ends inside that character. */
   readonly split?: boolean;
-  /** A comment ahead of the first event and of every eighth after it. */
+  /** A comment before the first event and before every eighth one after it. */
   readonly keepAlive?: string;
+  /** Ends with `[DONE]`; default true. */
+  readonly done?: boolean;
 }
 
-/** Puts events in bytes, and `[DONE]` after them. */
+/** Encodes events as bytes, followed by `[DONE]`. */
 export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): Generator<Piece> {
-  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive } = framing;
+  const { lineEnd = "\n", gap = " ", multiLine = false, byteOrderMark = false, split = false, keepAlive, done = true } = framing;
   const event = (lines: readonly string[]): string => `${lines.map((line) => `data:${gap}${line}${lineEnd}`).join("")}${lineEnd}`;
   let count = 0;
   for (const { json, characters } of events) {
@@ -54,12 +56,12 @@ export function* framed(events: Iterable<StreamEvent>, framing: Framing = {}): G
     if (split) yield* halves(Buffer.from(data), characters);
     else yield { data, ...(characters === undefined ? {} : { characters }) };
   }
-  yield { data: event(["[DONE]"]) };
+  if (done) yield { data: event(["[DONE]"]) };
 }
 
-/** Parts `bytes` inside the first character of several bytes; a moment lies between, so that they are read apart. */
+/** Splits `bytes` inside the first multi-byte character, with a short delay, so that the halves are read separately. */
 function* halves(bytes: Buffer, characters = 0): Generator<Piece> {
-  // Byte 0 is left out: it may begin a byte order mark.
+  // Byte 0 is skipped: it may begin a byte order mark.
   const lead = bytes.findIndex((byte, index) => index > 0 && byte >= 0xc0);
   const at = lead === -1 ? bytes.length : lead + 1;
   yield { data: bytes.subarray(0, at), characters };

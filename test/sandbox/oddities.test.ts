@@ -1,4 +1,4 @@
-// Every oddity is on the wire as its table entry says; readers are held against them elsewhere.
+// Every oddity is sent as its table entry says; other tests hold the readers to them.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ChatReading, chatBody, readChat, readWrites } from "./chat-reading.js";
@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from "./sandbox.js";
 
 let sandbox: Sandbox;
 let endpoint: string;
-/** What the model says without any oddity. */
+/** The model's answer without any oddity. */
 let answer: string;
 
 beforeAll(async () => {
@@ -30,24 +30,24 @@ function writesOf(oddity: OddityName): Promise<Buffer[]> {
 
 const isStream = ({ headers }: ChatReading): boolean => headers.get("content-type")?.startsWith("text/event-stream") ?? false;
 
-/** The entries keep their own types, so a field that few have is asked for by name. */
+/** Entries have separate types, so check for a field that only a few have. */
 const isDisguised = (name: OddityName): boolean => "disguised" in oddities[name] && oddities[name].disguised === true;
 
 describe("every oddity", () => {
-  it.each(oddityNames.filter((name) => !isDisguised(name)))("%s carries as much of the text as it says", async (name) => {
+  it.each(oddityNames.filter((name) => !isDisguised(name)))("%s sends as much of the text as it says", async (name) => {
     const reading = await readOdd(name);
     const text = name === "json-instead-of-stream" ? JSON.parse(reading.body).choices[0].message.content : reading.text;
     const expected = { whole: answer.length, part: Math.ceil(answer.length / 2), none: 0 }[oddities[name].text];
     expect(text).toBe(answer.slice(0, expected));
   });
 
-  it.each(oddityNames.filter((name) => oddities[name].outcome === "complete"))("%s tells the end of the answer", async (name) => {
+  it.each(oddityNames.filter((name) => oddities[name].outcome === "complete"))("%s marks the end of the answer", async (name) => {
     const reading = await readOdd(name);
     expect(reading.failure).toBeUndefined();
     if (isStream(reading) && name !== "one-newline") expect(reading.isDone || reading.finishReasons.includes("stop")).toBe(true);
   });
 
-  it.each(oddityNames.filter(isDisguised))("%s has all of the text somewhere", async (name) => {
+  it.each(oddityNames.filter(isDisguised))("%s sends the whole text in some form", async (name) => {
     const { body } = await readOdd(name);
     const chunks = body.split("\n").flatMap((line) => (line.startsWith("data: {") ? [JSON.parse(line.slice(6))] : []));
     const texts = chunks.flatMap(({ choices }) => (choices[0].index === 0 ? [choices[0].delta.content ?? ""] : []));
@@ -59,8 +59,8 @@ describe("every oddity", () => {
   });
 });
 
-describe("an oddity of the framing", () => {
-  it("keeps alive with comments, plain or wrapped as data", async () => {
+describe("a framing oddity", () => {
+  it("sends keep-alive comments, plain or wrapped as data", async () => {
     const comments = await readOdd("comment-keep-alive");
     expect(comments.body).toMatch(/^: OPENROUTER PROCESSING\n\n/);
     expect(comments.events.every(({ data }) => data === "[DONE]" || data.startsWith("{"))).toBe(true);
@@ -75,7 +75,7 @@ describe("an oddity of the framing", () => {
     expect((await readOdd("no-space")).body).toMatch(/^data:\{/);
   });
 
-  it("spreads an event over lines", async () => {
+  it("splits an event into several lines", async () => {
     expect((await readOdd("multi-line-data")).body).toMatch(/^data: \{\ndata: {3}"id"/);
   });
 
@@ -84,22 +84,22 @@ describe("an oddity of the framing", () => {
     expect([...(first ?? [])].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf]);
   });
 
-  it.each(["split-utf8", "all-framing"] as const)("%s parts characters between chunks", async (name) => {
+  it.each(["split-utf8", "all-framing"] as const)("%s splits characters between chunks", async (name) => {
     const whole = (chunk: Buffer): boolean => Buffer.from(chunk.toString("utf8")).equals(chunk);
     const parted = (await writesOf(name)).filter((chunk) => !whole(chunk));
-    // Two parts for each character of several bytes that is the first in its delta.
+    // Two parts for each delta's first multi-byte character.
     expect(parted.length).toBeGreaterThanOrEqual(4);
   });
 
-  it("leaves the last event without a blank line", async () => {
+  it("sends the last event without a blank line", async () => {
     const reading = await readOdd("last-event-unterminated");
     expect(reading.body.endsWith("}")).toBe(true);
     expect(reading).toMatchObject({ isDone: false, finishReasons: ["stop"] });
   });
 });
 
-describe("an oddity of the content", () => {
-  it("answers in another form than was asked for", async () => {
+describe("a content oddity", () => {
+  it("answers in another format than requested", async () => {
     expect((await readOdd("json-instead-of-stream")).headers.get("content-type")).toBe("application/json");
     const page = await readOdd("html-instead-of-stream");
     expect(page.status).toBe(200);
@@ -115,7 +115,7 @@ describe("an oddity of the content", () => {
     expect(named.data.at(-1)).toEqual({ message: oddErrorMessage, code: 500 });
   });
 
-  it("gives a finish reason that is an error, or empty", async () => {
+  it("sends a finish reason that is an error, or empty", async () => {
     expect((await readOdd("finish-reason-error")).finishReasons).toEqual(["error"]);
     const empty = await readOdd("finish-reason-empty");
     expect(new Set(empty.finishReasons)).toEqual(new Set([""]));
@@ -127,7 +127,7 @@ describe("an oddity of the content", () => {
     expect(data[1]).toMatchObject({ choices: [{ delta: { content: [{ type: "text" }] } }] });
   });
 
-  it.each(["reasoning-content", "reasoning"] as const)("%s reasons in its field before the answer", async (name) => {
+  it.each(["reasoning-content", "reasoning"] as const)("%s sends reasoning in its field before the answer", async (name) => {
     const { data } = await readOdd(name);
     expect(data[1]).toMatchObject({ choices: [{ delta: { [name.replace("-", "_")]: expect.any(String) } }] });
   });
@@ -139,7 +139,7 @@ describe("an oddity of the content", () => {
     expect(finishReasons).toEqual(["tool_calls"]);
   });
 
-  it("gives usage with the finish, and after it", async () => {
+  it("sends usage with the finish, and after it", async () => {
     expect((await readOdd("usage-on-finish")).data.at(-1)).toMatchObject({
       choices: [{ finish_reason: "stop" }],
       usage: { total_tokens: expect.any(Number) },
@@ -154,8 +154,8 @@ describe("an oddity of the content", () => {
   });
 });
 
-describe("an oddity of an error", () => {
-  it("words a prompt that is too long as llama.cpp does", async () => {
+describe("an error oddity", () => {
+  it("reports a prompt that is too long as llama.cpp does", async () => {
     const reading = await readOdd("exceed-context-size");
     expect(reading.status).toBe(400);
     const { error } = JSON.parse(reading.body);

@@ -1,5 +1,5 @@
-// What real servers do beside the specification: one entry for each row of the table in the protocol reference
-// (OpenAI, and anything OpenAI-compatible), so that a reader can be held against all of them.
+// What real servers do outside the specification: one entry per row of the table in the protocol reference (OpenAI, and
+// anything OpenAI-compatible), so that a reader can be tested with all of them.
 
 import type { DeltaCutter } from "./deltas.js";
 import { answerEvents, deltaEvents, framed, type StreamEvent } from "./odd-framing.js";
@@ -8,16 +8,16 @@ import { eventStreamReply, htmlReply, jsonReply, type Piece, type Reply } from "
 
 export interface Oddity {
   readonly description: string;
-  /** How much of the answer's text is on the wire. */
+  /** How much of the answer's text is sent. */
   readonly text: "whole" | "part" | "none";
   /**
-   * What the exchange amounts to. `complete`: an answer, and the end of it is told. `truncated`: it breaks off.
-   * `error`: the server reports a failure. `empty`: complete, with nothing in it. `no-answer`: complete, with nothing but reasoning in it. `malformed`: not this protocol.
+   * The correct reading. `complete`: an answer with a marked end. `truncated`: it breaks off. `error`: the server reports a
+   * failure. `empty`: complete, but without content. `no-answer`: complete, but only reasoning. `malformed`: another protocol.
    */
   readonly outcome: "complete" | "truncated" | "error" | "empty" | "no-answer" | "malformed";
-  /** The answer's text is on the wire only for readers that know this oddity. */
+  /** Only readers that know this oddity find the answer's text. */
   readonly disguised?: true;
-  /** The reply, whether or not a stream was asked for. */
+  /** The reply, whether or not a stream was requested. */
   readonly reply: (answer: WireAnswer, cutter: DeltaCutter) => Reply;
 }
 
@@ -26,7 +26,7 @@ const comment = ": OPENROUTER PROCESSING\n\n";
 /** Reasoning for an answer that has none. */
 const someReasoning = "The question is clear, so a short answer will do.";
 
-/** The call of a tool that `tool-calls-bare` makes. */
+/** The tool call that `tool-calls-bare` makes. */
 export const oddToolCall = { name: "read_file", arguments: '{"path":"src/lookup.ts"}' };
 
 /** The message of every error that an oddity reports inside a stream. */
@@ -197,12 +197,12 @@ function whole(description: string, pieces: Pieces): Oddity {
   return streamed(description, { text: "whole", outcome: "complete" }, pieces);
 }
 
-/** The whole answer, among what is none of it. */
+/** The whole answer, mixed with other data. */
 function disguised(description: string, pieces: Pieces): Oddity {
   return { ...whole(description, pieces), disguised: true };
 }
 
-/** Half of the answer, then an error in the words of `tail`. */
+/** Half of the answer, then the error in `tail`. */
 function failing(
   description: string,
   type: string,
@@ -248,7 +248,7 @@ function* finish(answer: WireAnswer): Generator<Piece> {
 }
 
 function firstHalf(answer: WireAnswer): WireAnswer {
-  // Whole characters, so that no pair of surrogates is parted.
+  // Whole characters, so that no surrogate pair is split.
   const characters = [...answer.text];
   return { ...answer, text: characters.slice(0, Math.ceil(characters.length / 2)).join("") };
 }

@@ -1,6 +1,6 @@
-// The models that OpenAI's list holds, by what answers them: the list itself does not tell, which is the difficulty.
+// The models in OpenAI's list, by the endpoint that supports them: the list itself does not say, which is the difficulty.
 
-/** `chat`: chat completions. `responses`: only the newer responses endpoint. `other`: another endpoint altogether. */
+/** `chat`: chat completions. `responses`: only the newer responses endpoint. `other`: another endpoint. */
 export type AnsweredBy = "chat" | "responses" | "other";
 
 const chat = [
@@ -106,7 +106,7 @@ const other = [
   "whisper-1",
 ];
 
-/** Every model by its id, in no order that would help anyone. */
+/** Every model by its id, in no useful order. */
 export const openAICatalogue: ReadonlyMap<string, AnsweredBy> = new Map(
   [
     ...chat.map((id) => [id, "chat"] as const),

@@ -1,4 +1,4 @@
-// The proof of faithfulness: the vendor's own client, unmodified, cannot tell the sandbox from a service.
+// Proof that the sandbox is faithful: the vendor's own, unmodified client cannot distinguish it from the service.
 
 import OpenAI, { AuthenticationError, InternalServerError, NotFoundError, RateLimitError } from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -48,7 +48,7 @@ describe("the vendor's own client against the sandbox", () => {
     expect(usages[0]?.completion_tokens).toBe(Math.ceil(text.length / 4));
   });
 
-  it("is told which tool to call, sends the result, and shows an image", async () => {
+  it("learns which tool to call, sends the result, and sends an image", async () => {
     const { openai } = sandbox;
     const vendor = new OpenAI({ baseURL: `${openai.url}/v1`, apiKey: openai.demoKey, organization: null, project: null });
     const tools = [{ type: "function" as const, function: { name: "look", parameters: { type: "object" } } }];
@@ -75,7 +75,7 @@ describe("the vendor's own client against the sandbox", () => {
     expect(reply.choices[0]?.message.content).toBe("The tool said: nothing there (image/png of 8 bytes)");
   });
 
-  it("refuses results that answer no call, and calls that no result answers", async () => {
+  it("rejects results without a call, and calls without a result", async () => {
     const { openai } = sandbox;
     const vendor = new OpenAI({ baseURL: `${openai.url}/v1`, apiKey: openai.demoKey, organization: null, project: null });
     const ask = (more: OpenAI.ChatCompletionMessageParam[]) =>
@@ -85,12 +85,12 @@ describe("the vendor's own client against the sandbox", () => {
     await expect(ask([{ role: "assistant", tool_calls: [call] }])).rejects.toMatchObject({ status: 400 });
   });
 
-  it("sends no usage where none is asked for", async () => {
+  it("sends no usage if none is requested", async () => {
     const stream = await client("/qwen/v1").chat.completions.create({ model: qwen, messages, stream: true });
     for await (const chunk of stream) expect(chunk.usage).toBeUndefined();
   });
 
-  it("completes in one reply with the same words as in a stream", async () => {
+  it("completes in one reply with the same text as in a stream", async () => {
     const { chat } = client("/v1");
     const whole = await chat.completions.create({ model: "qwen", messages });
     let streamed = "";
@@ -102,7 +102,7 @@ describe("the vendor's own client against the sandbox", () => {
     expect(whole.usage?.completion_tokens).toBeGreaterThan(0);
   });
 
-  it("obeys max_tokens and says that the answer is cut", async () => {
+  it("respects max_tokens and reports that the answer is cut", async () => {
     const { chat } = client("/qwen/v1");
     const full = await chat.completions.create({ model: qwen, messages });
     const cut = await chat.completions.create({ model: qwen, messages, max_tokens: 10 });
@@ -111,7 +111,7 @@ describe("the vendor's own client against the sandbox", () => {
     expect(cut.usage?.completion_tokens).toBe(10);
   });
 
-  it("lists models, with what vLLM adds to them", async () => {
+  it("lists models with vLLM's extra fields", async () => {
     const { data } = await client("/qwen/v1").models.list();
     expect(data).toMatchObject([{ id: qwen, object: "model", owned_by: "vllm", max_model_len: 32_768 }]);
   });
@@ -124,13 +124,13 @@ describe("the vendor's own client against the sandbox", () => {
     expect(good.model).toBe(llama);
   });
 
-  it("raises its error for a model that is not there, with the server's words", async () => {
+  it("raises its error for an unknown model, with the server's message", async () => {
     const asked = client("/qwen/v1").chat.completions.create({ model: "gpt-none", messages });
     await expect(asked).rejects.toBeInstanceOf(NotFoundError);
     await expect(asked).rejects.toMatchObject({ code: 404, type: "NotFoundError", param: "model" });
   });
 
-  it("raises its errors for a rate limit and for a defect of the server", async () => {
+  it("raises its errors for a rate limit and a server error", async () => {
     const { faults } = sandbox.snowcell;
     faults.add({ behaviour: { status: 429, headers: { "Retry-After": "7" } } });
     faults.add({ behaviour: { status: 500, body: { error: { message: "out of memory", code: "oom" } } } });
@@ -148,7 +148,7 @@ describe("the vendor's own client against the sandbox", () => {
     await expect(chat.completions.create({ model: qwen, messages })).resolves.toMatchObject({ model: qwen });
   });
 
-  it("closes the connection when it is aborted in the middle, and the sandbox sees it", async () => {
+  it("closes the connection when it is aborted during an answer, and the sandbox notices", async () => {
     sandbox.snowcell.faults.add({ behaviour: { stallAfterCharacters: 40 } });
     const abort = new AbortController();
     const stream = await client("/qwen/v1").chat.completions.create(

@@ -1,9 +1,9 @@
-// Chat completions and the list of models as OpenAI-compatible services give them, https://platform.openai.com/docs/api-reference/chat.
-// A service adds its own addresses, its sign-in and its wording of errors around it.
+// Chat completions and model lists of OpenAI-compatible services, https://platform.openai.com/docs/api-reference/chat.
+// Each service adds its addresses, its authentication and its error texts.
 
 import { type Answer, answerTo, type PromptMessage } from "./answers.js";
 import type { RouteContext } from "./http-service.js";
-import { oddities } from "./oddities.js";
+import { type OddityName, oddities } from "./oddities.js";
 import { calledTool, imagesIn, problemWithTools, type WireToolCall } from "./openai-tools.js";
 import { completionOf, completionPieces, type WireAnswer } from "./openai-wire.js";
 import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
@@ -11,13 +11,13 @@ import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
 export interface ServedModel {
   readonly id: string;
   readonly ownedBy: string;
-  /** Other names under which a request may ask for it. */
+  /** Other names that a request may use for it. */
   readonly aliases?: readonly string[];
-  /** Prompt and answer together, in tokens; a prompt that leaves no room is refused. */
+  /** Prompt and answer together, in tokens; a prompt that leaves no room is rejected. */
   readonly contextLength: number;
-  /** Whether it takes images. */
+  /** Whether it accepts images. */
   readonly sees?: boolean;
-  /** What this service adds to the model's entry in the list. */
+  /** Fields that this service adds to the model's entry in the list. */
   readonly listed?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,14 +27,14 @@ export interface Problem {
   readonly status: 400 | 404;
   readonly kind: ProblemKind;
   readonly message: string;
-  /** The field of the request that is wrong. */
+  /** The invalid field of the request. */
   readonly param: string | null;
 }
 
-/** How a service words a problem. */
-type ProblemReply = (problem: Problem) => Reply;
+/** How a service reports a problem. */
+export type ProblemReply = (problem: Problem) => Reply;
 
-/** Seconds since the Unix epoch when every model is said to have been made. */
+/** The creation time of every model, in seconds since the Unix epoch. */
 const modelsCreated = 1_718_000_000;
 
 /** Characters that count as one token. */
@@ -55,7 +55,7 @@ export function listModels(models: readonly ServedModel[]): Reply {
   return jsonReply(200, { object: "list", data });
 }
 
-/** Answers POST …/chat/completions. Obeys `stream`, `stream_options.include_usage`, `max_tokens` and `max_completion_tokens`. */
+/** Answers POST …/chat/completions. Respects `stream`, `stream_options.include_usage` and both names of the token limit. */
 export function completeChat(
   { request, cutter, scripted, oddity }: RouteContext,
   models: readonly ServedModel[],
@@ -67,19 +67,58 @@ export function completeChat(
   if (!isRecord(body)) return badRequest("The body of the request is not a JSON object.", null);
   const messages = promptMessages(body["messages"]);
   if (!messages) return badRequest("`messages` must be a list of at least one message with a role.", "messages");
-  const model = models.find(({ id, aliases = [] }) => id === body["model"] || aliases.some((alias) => alias === body["model"]));
-  if (!model) {
-    const message = `The model \`${String(body["model"])}\` does not exist.`;
-    return refuse({ status: 404, kind: "model-not-found", message, param: "model" });
-  }
   const problem = problemWithTools(body);
   if (problem) return badRequest(problem.message, problem.param);
+  const [limitField, limit] = limitIn(body);
+  const answer = answerQuestion(
+    { model: body["model"], messages, limit, limitField, call: () => calledTool(body, messages) },
+    models,
+    scripted,
+  );
+  if ("kind" in answer) return refuse(answer);
+  if (oddity) return oddities[oddity as OddityName].reply(answer, cutter);
+  if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
+  const options = body["stream_options"];
+  return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
+}
+
+function limitIn(body: Record<string, unknown>): readonly [field: string, limit: unknown] {
+  return ["max_tokens", body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined];
+}
+
+/** A question, in any dialect. */
+export interface Question {
+  readonly model: unknown;
+  readonly messages: readonly PromptMessage[];
+  /** Maximum tokens of the answer; undefined: no limit. */
+  readonly limit: unknown;
+  /** The dialect's name for the limit. */
+  readonly limitField: string;
+  /** The tool call that the model makes in place of an answer. */
+  readonly call: () => WireToolCall | undefined;
+}
+
+/** The answer of a model, or the problem with the question. */
+export function answerQuestion(
+  { model: name, messages, limit, limitField, call }: Question,
+  models: readonly ServedModel[],
+  scripted: string | undefined,
+): WireAnswer | Problem {
+  const badRequest = (message: string, param: string | null): Problem => ({ status: 400, kind: "bad-request", message, param });
+  const model = models.find(({ id, aliases = [] }) => id === name || aliases.some((alias) => alias === name));
+  if (!model) {
+    return {
+      status: 404,
+      kind: "model-not-found",
+      message: `The model \`${String(name)}\` does not exist.`,
+      param: "model",
+    };
+  }
   if (!model.sees && messages.some(({ images }) => images && images.length > 0)) {
     return badRequest("Invalid content type. image_url is only supported by certain models.", "messages.content.type");
   }
-  const limit = body["max_completion_tokens"] ?? body["max_tokens"] ?? undefined;
   if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1)) {
-    return badRequest(`max_tokens must be at least 1, got ${String(limit)}.`, "max_tokens");
+    return badRequest(`${limitField} must be at least 1, got ${String(limit)}.`, limitField);
   }
   const asked = limit === undefined ? undefined : Number(limit);
   const promptTokens = messages.reduce(
@@ -89,16 +128,12 @@ export function completeChat(
   if (promptTokens + (asked ?? 1) > model.contextLength) {
     const wanted = `you requested ${promptTokens + (asked ?? 0)} tokens (${promptTokens} in the messages, ${asked ?? 0} in the completion)`;
     const message = `This model's maximum context length is ${model.contextLength} tokens. However, ${wanted}. Please reduce the length of the messages or completion.`;
-    return refuse({ status: 400, kind: "context-overflow", message, param: "messages" });
+    return { status: 400, kind: "context-overflow", message, param: "messages" };
   }
-
-  const toolCall = calledTool(body, messages);
-  const said = scripted !== undefined ? { text: scripted } : toolCall ? { text: "" } : answerTo(messages, model.id);
-  const answer = wireAnswer(said, model.id, promptTokens, asked, toolCall);
-  if (oddity) return oddities[oddity].reply(answer, cutter);
-  if (body["stream"] !== true) return jsonReply(200, completionOf(answer));
-  const options = body["stream_options"];
-  return eventStreamReply(completionPieces(answer, cutter, isRecord(options) && options["include_usage"] === true));
+  const toolCall = call();
+  const own = answerTo(messages, model.id);
+  const said = scripted !== undefined ? { text: scripted } : toolCall ? { ...own, text: "" } : own;
+  return wireAnswer(said, model.id, promptTokens, asked, toolCall);
 }
 
 function wireAnswer(
@@ -108,7 +143,7 @@ function wireAnswer(
   limit: number | undefined,
   toolCall: WireToolCall | undefined,
 ): WireAnswer {
-  // Reasoning counts as completion, so it uses up the limit first.
+  // Reasoning counts toward the completion, so it uses up the limit first.
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
   const shownReasoning = reasoning?.slice(0, room);
   const shown = text.slice(0, room - (shownReasoning?.length ?? 0));
@@ -127,11 +162,11 @@ function wireAnswer(
   };
 }
 
-function tokensIn(text: string): number {
+export function tokensIn(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
-/** Role and text of each message; `undefined` where the list is not one. */
+/** Role and text of each message; `undefined` if the value is not a list. */
 function promptMessages(value: unknown): PromptMessage[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const messages: PromptMessage[] = [];
@@ -144,13 +179,13 @@ function promptMessages(value: unknown): PromptMessage[] | undefined {
   return messages;
 }
 
-/** Content is a text, or a list of parts of which some are text. */
+/** Content is a string, or a list of parts, some of which are text. */
 function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : "")).join("");
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

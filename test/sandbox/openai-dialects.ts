@@ -1,5 +1,5 @@
-// Lists of models as servers that speak OpenAI's protocol give them, each with what it adds. Shapes from the servers'
-// own documentation; names and numbers are made up where they need not be real.
+// Model lists of OpenAI-compatible servers, each with its additional fields. The formats come from the servers' own
+// documentation; names and numbers may be invented.
 
 const model = (id: string, more: object = {}): object => ({
   id,
@@ -9,7 +9,7 @@ const model = (id: string, more: object = {}): object => ({
   ...more,
 });
 
-/** The body of `GET …/models` by the name of the server. */
+/** The body of `GET …/models` by server name. */
 export const dialects: Readonly<Record<string, unknown>> = {
   vllm: {
     object: "list",

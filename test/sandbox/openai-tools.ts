@@ -1,8 +1,8 @@
-// Tools and images as OpenAI's chat completions take them, and what its service refuses of them.
+// Tools and images in OpenAI's chat completions, and what its service rejects.
 // Specified at https://platform.openai.com/docs/api-reference/chat/create.
 //
-// Beside the markers of answers.ts, `[[call:name {"json": 1}]]` in the question calls a tool that the request offers;
-// `tool_choice: "required"` calls the first one where nothing else is asked for.
+// In addition to the markers of answers.ts, `[[call:name {"json": 1}]]` in the question calls a tool in the request;
+// `tool_choice: "required"` calls the first one if no marker says otherwise.
 
 import type { PromptImage, PromptMessage } from "./answers.js";
 
@@ -15,7 +15,7 @@ export interface WireToolCall {
 
 let callsMade = 0;
 
-/** What is wrong with a request's messages and tools, in the service's manner; undefined where nothing is. */
+/** The problem with a request's messages and tools, in the service's words; undefined if there is none. */
 export function problemWithTools(body: Readonly<Record<string, unknown>>): { message: string; param: string } | undefined {
   const { messages, tools, tool_choice: choice } = body;
   if (tools !== undefined && !(Array.isArray(tools) && tools.length > 0 && tools.every(isTool))) {
@@ -27,7 +27,7 @@ export function problemWithTools(body: Readonly<Record<string, unknown>>): { mes
   return Array.isArray(messages) ? problemWithResults(messages.filter(isRecord)) : undefined;
 }
 
-/** Each call is answered, right behind the message that made it, and by text alone. */
+/** Each call must be answered right after the message that made it, and only with text. */
 function problemWithResults(
   messages: readonly Readonly<Record<string, unknown>>[],
 ): { message: string; param: string } | undefined {
@@ -58,7 +58,7 @@ function unanswered(open: ReadonlySet<unknown>, index: number): { message: strin
   return { message: `${words} Missing: ${[...open].join(", ")}`, param: `messages.[${index}].role` };
 }
 
-/** The images of one message's content; undefined for an address that is none, or for base64 that is not. */
+/** The images in one message's content; undefined for an invalid address or invalid base64. */
 export function imagesIn(content: unknown): PromptImage[] | undefined {
   const images: PromptImage[] = [];
   for (const part of partsOf(content)) {
@@ -71,16 +71,20 @@ export function imagesIn(content: unknown): PromptImage[] | undefined {
   return images;
 }
 
-/** The call that the model makes in place of an answer. */
+/** The call that the model makes instead of an answer. */
 export function calledTool(
   body: Readonly<Record<string, unknown>>,
   messages: readonly PromptMessage[],
 ): WireToolCall | undefined {
-  const names = toolNames(body["tools"]);
+  return callFor(toolNames(body["tools"]), body["tool_choice"], messages);
+}
+
+/** The same for tools with these names; the choice is `required`, `none`, or up to the model. */
+export function callFor(names: readonly string[], choice: unknown, messages: readonly PromptMessage[]): WireToolCall | undefined {
   const last = messages.at(-1);
-  if (last?.role !== "user" || names.length === 0 || body["tool_choice"] === "none") return undefined;
+  if (last?.role !== "user" || names.length === 0 || choice === "none") return undefined;
   const [, asked = "", json = ""] = /\[\[call:([\w-]+) (.*?)\]\]/s.exec(last.text) ?? [];
-  const first = body["tool_choice"] === "required" ? names[0] : undefined;
+  const first = choice === "required" ? names[0] : undefined;
   const name = names.includes(asked) ? asked : first;
   if (name === undefined) return undefined;
   callsMade += 1;

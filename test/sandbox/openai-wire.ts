@@ -1,4 +1,4 @@
-// The shapes of OpenAI's chat completions on the wire, for faithful replies and odd ones alike.
+// Formats of OpenAI's chat completions, for faithful replies and odd ones alike.
 // Specified at https://platform.openai.com/docs/api-reference/chat; server-sent events by the HTML standard.
 
 import type { DeltaCutter } from "./deltas.js";
@@ -11,7 +11,7 @@ export interface WireUsage {
   readonly total_tokens: number;
 }
 
-/** An answer that is ready to be sent. */
+/** An answer ready to be sent. */
 export interface WireAnswer {
   readonly id: string;
   /** Seconds since the Unix epoch. */
@@ -19,7 +19,7 @@ export interface WireAnswer {
   readonly model: string;
   readonly text: string;
   readonly reasoning?: string;
-  /** In place of a text. */
+  /** Instead of text. */
   readonly toolCall?: WireToolCall;
   readonly finishReason: "stop" | "length" | "tool_calls";
   readonly usage: WireUsage;
@@ -31,7 +31,7 @@ export function chunkOf(answer: WireAnswer, delta: object, finishReason: string 
   return { ...chunkHead(answer), choices };
 }
 
-/** The chunk that `stream_options.include_usage` asks for: no choices. */
+/** The chunk for `stream_options.include_usage`: it has no choices. */
 export function usageChunk(answer: WireAnswer): object {
   return { ...chunkHead(answer), choices: [], usage: answer.usage };
 }
@@ -65,7 +65,7 @@ function toolCallEntry({ id, name, arguments: text }: WireToolCall): object {
   return { id, type: "function", function: { name, arguments: text } };
 }
 
-/** One event that carries JSON. */
+/** One event with JSON data. */
 export function dataEvent(value: unknown): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
@@ -74,7 +74,7 @@ export const doneEvent = "data: [DONE]\n\n";
 
 /** The stream as OpenAI and vLLM send it. */
 export function* completionPieces(answer: WireAnswer, cutter: DeltaCutter, includeUsage: boolean): Generator<Piece> {
-  // With usage asked for, every chunk but the last says that its usage is null.
+  // If usage is requested, every chunk but the last has `usage: null`.
   const event = (chunk: object): string => dataEvent(includeUsage ? { ...chunk, usage: null } : chunk);
   yield { data: event(chunkOf(answer, roleDelta)) };
   for (const text of cutter.cut(answer.reasoning ?? "")) {
@@ -98,7 +98,7 @@ export function* completionPieces(answer: WireAnswer, cutter: DeltaCutter, inclu
   yield { data: doneEvent };
 }
 
-/** An error as OpenAI words it. */
+/** An error in OpenAI's format. */
 export function openAiError(message: string, type: string, code: string | number | null, param: string | null = null): object {
   return { error: { message, type, param, code } };
 }

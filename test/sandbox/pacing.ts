@@ -1,16 +1,16 @@
-// Writes pieces as they fall due. What is due follows from the time that has passed, so that a late timer delays
-// nothing for long and thousands of deltas a second need no timer each.
+// Writes pieces when they are due, computed from the elapsed time, so that a late timer causes no lasting delay and
+// thousands of deltas per second do not need a timer each.
 
 import type { Piece } from "./reply.js";
 
-/** Shorter waits than this are gathered into one. */
+/** Shorter waits are combined into one. */
 const tickMs = 4;
-/** The longest wait, so that a change of the rate shows soon. */
+/** The longest wait, so that a changed rate takes effect soon. */
 const longestWaitMs = 50;
 
 /** A response, or the socket under it. */
 export interface Sink {
-  /** What gathers several writes into one call of the system. */
+  /** Combines several writes into one system call. */
   readonly socket?: { cork(): void; uncork(): void } | null;
   readonly writableNeedDrain: boolean;
   write(bytes: Uint8Array): boolean;
@@ -19,15 +19,15 @@ export interface Sink {
 }
 
 export interface Pace {
-  /** Asked again at every turn. */
+  /** Read on every turn. */
   readonly charactersPerSecond: () => number;
-  /** Aborted when the connection is gone: nothing is written from then on. */
+  /** Aborts when the connection is gone: nothing is written after that. */
   readonly gone: AbortSignal;
-  /** Told the bytes of every piece written. */
+  /** Receives the number of bytes of each written piece. */
   readonly wrote: (bytes: number) => void;
 }
 
-/** Settles when the last piece is handed to the socket, or the connection is gone. */
+/** Resolves when the last piece is passed to the socket, or the connection is gone. */
 export async function writePaced(response: Sink, pieces: Iterable<Piece>, pace: Pace): Promise<void> {
   const iterator = pieces[Symbol.iterator]();
   let next = iterator.next();
@@ -41,7 +41,7 @@ export async function writePaced(response: Sink, pieces: Iterable<Piece>, pace: 
     credit = earned(credit, now - countedUntil, pace.charactersPerSecond());
     countedUntil = now;
 
-    // Corked, the pieces of one turn are still a chunk each but cost one system call together.
+    // With the socket corked, each piece of one turn is still a separate chunk, but they cost one system call together.
     const { socket } = response;
     socket?.cork();
     let first = true;
@@ -79,7 +79,7 @@ function waitFor(piece: Piece, credit: number, rate: number): number {
   return Math.min(longestWaitMs, Math.max(tickMs, (missing / rate) * 1000));
 }
 
-/** Settles after `milliseconds`, or as soon as `signal` is aborted; 0 lets the sockets have their turn. */
+/** Resolves after `milliseconds`, or as soon as `signal` aborts; 0 yields to the sockets. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -94,7 +94,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** Settles with `promise`, whatever becomes of it, or as soon as `signal` is aborted. */
+/** Resolves when `promise` settles, or as soon as `signal` aborts. */
 function settled(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

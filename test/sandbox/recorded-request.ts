@@ -2,29 +2,29 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 
-/** One request as it arrived, and how its exchange went. */
+/** A request as it arrived, and how its exchange went. */
 export interface RecordedRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Names in lower case. */
+  /** Names in lowercase. */
   readonly headers: IncomingHttpHeaders;
-  /** The parsed JSON, or `undefined` where the body is none. */
+  /** The parsed JSON, or `undefined` if the body is not JSON. */
   readonly body: unknown;
   readonly rawBody: string;
-  /** When its headers arrived, by `performance.now()`. */
+  /** When its headers arrived, from `performance.now()`. */
   readonly receivedAt: number;
-  /** Absent until the response has begun. */
+  /** Absent until the response begins. */
   responseStatus?: number;
-  /** Bytes of the response's body that were written so far. */
+  /** Bytes of the response body written so far. */
   bytesSent: number;
-  /** Settles once the exchange is over; `byClient` says that the client left before the response was complete. */
+  /** Resolves when the exchange is over; `byClient`: the client left before the response was complete. */
   readonly closed: Promise<Closing>;
 }
 
 export interface Closing {
-  /** By `performance.now()`. */
+  /** From `performance.now()`. */
   readonly at: number;
   readonly byClient: boolean;
 }

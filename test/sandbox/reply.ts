@@ -1,36 +1,36 @@
-// A response as a value: handlers, faults and oddities all describe what to send in these terms, and only
-// transmit.ts puts it on the wire.
+// A response as a value: handlers, faults and oddities all describe what to send in these terms, and only exchange.ts
+// sends it.
 
 import { STATUS_CODES } from "node:http";
 
-/** Something written on its own, as one chunk of a chunked body. */
+/** Written separately, as one chunk of a chunked body. */
 export interface Piece {
   readonly data: string | Uint8Array;
-  /** Characters of the answer in it: what pacing and the faults count. Absent for framing, which takes no time. */
+  /** Characters of the answer in it, counted by pacing and faults. Absent for framing, which takes no time. */
   readonly characters?: number;
   /**
-   * Milliseconds of silence before it; it is then due whatever the pace. 0 still gives it a turn of its own, for
-   * pieces that follow each other at once are likely to be read as one.
+   * Milliseconds of silence before it; then it is due whatever the pace. 0 still gives it a separate turn, because pieces
+   * written in direct succession are likely to be read as one.
    */
   readonly delayMs?: number;
-  /** It is held back until this settles, and then has a turn of its own. */
+  /** Delays it until this settles, then gives it a separate turn. */
   readonly after?: Promise<unknown>;
 }
 
 /**
- * How a response stops. `end`: as it should, at the level of HTTP. `stall`: never, the socket stays open and silent.
- * `reset`: the connection breaks. `kill`: the whole service goes away.
+ * How a response ends. `end`: normally, at the level of HTTP. `stall`: never, the socket stays open and silent.
+ * `reset`: the connection breaks. `kill`: the whole service stops.
  */
 export type Ending = "end" | "stall" | "reset" | "kill";
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** A string is sent whole with its length; pieces are sent as they fall due. */
+  /** A string is sent whole with its length; pieces are sent when they are due. */
   readonly body: string | Iterable<Piece>;
   /** Default `end`. */
   readonly ending?: Ending;
-  /** The body is the whole response, status line and headers included, and closes the connection. */
+  /** The body is the whole response including status line and headers, and closes the connection. */
   readonly isBare?: true;
 }
 
@@ -53,12 +53,12 @@ export function eventStreamReply(pieces: Iterable<Piece>, ending: Ending = "end"
   return { status: 200, headers, body: pieces, ending };
 }
 
-/** The words that HTTP has for a status, such as `Not Found`. */
+/** The HTTP reason phrase of a status, such as `Not Found`. */
 export function statusText(status: number): string {
   return STATUS_CODES[status] ?? "Unknown";
 }
 
-/** `reply` until `characters` of it are sent, then `ending`; a reply that is shorter still stops so. */
+/** `reply` until `characters` of it are sent, then `ending`; a shorter reply also ends that way. */
 export function limitReply(reply: Reply, characters: number, ending: Ending): Reply {
   const body =
     typeof reply.body === "string" ? [{ data: reply.body.slice(0, characters) }] : takeCharacters(reply.body, characters);
@@ -68,7 +68,7 @@ export function limitReply(reply: Reply, characters: number, ending: Ending): Re
 function* takeCharacters(pieces: Iterable<Piece>, limit: number): Generator<Piece> {
   let sent = 0;
   for (const piece of pieces) {
-    // Framing before the limit belongs to what was sent; after the last character nothing follows, no finish either.
+    // Framing before the limit belongs to what was sent; nothing follows the last character, not even a finish event.
     if (sent >= limit) return;
     sent += piece.characters ?? 0;
     if (sent > limit) return;

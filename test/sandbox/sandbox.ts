@@ -1,8 +1,9 @@
-// Starts the local servers that stand in for the providers, in tests and behind `npm run sandbox`. To add a service:
-// its file in services/, its name in service.ts, its line here.
+// Starts the local servers that replace the providers in tests and in `npm run sandbox`. To add a service: its file in
+// services/, its name in service.ts, its line here.
 
 import type { Certificate } from "./certificate.js";
 import type { SandboxService, ServiceName, ServiceOptions } from "./service.js";
+import { AnthropicService } from "./services/anthropic.js";
 import { CodegenService } from "./services/codegen.js";
 import { HuggingFaceService } from "./services/huggingface.js";
 import { OllamaService } from "./services/ollama.js";
@@ -13,11 +14,11 @@ import { StackSpotService } from "./services/stackspot.js";
 export interface SandboxOptions {
   /** Absent or 0: any free port. */
   readonly ports?: Partial<Record<ServiceName, number>>;
-  /** Characters a second of the streamed answers, default 400. */
+  /** Characters per second of streamed answers, default 400. */
   readonly charactersPerSecond?: number;
-  /** Characters in one delta, default 4. */
+  /** Characters per delta, default 4. */
   readonly deltaLength?: number;
-  /** Every service speaks HTTPS with this certificate; `createCertificate` makes one. */
+  /** All services use HTTPS with this certificate; `createCertificate` makes one. */
   readonly tls?: Certificate;
 }
 
@@ -28,11 +29,12 @@ export interface Sandbox {
   readonly ollama: OllamaService;
   readonly openai: OpenAIService;
   readonly huggingface: HuggingFaceService;
+  readonly anthropic: AnthropicService;
   readonly services: readonly SandboxService[];
   close(): Promise<void>;
 }
 
-/** Rejects where a port that was asked for is taken; nothing is left listening then. */
+/** Rejects if a requested port is in use; then no service is left listening. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { ports = {}, ...shared } = options;
   const services: SandboxService[] = [];
@@ -54,7 +56,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const ollama = await open(OllamaService.start, "ollama");
     const openai = await open(OpenAIService.start, "openai");
     const huggingface = await open(HuggingFaceService.start, "huggingface");
-    return { snowcell, stackspot, codegen, ollama, openai, huggingface, services, close };
+    const anthropic = await open(AnthropicService.start, "anthropic");
+    return { snowcell, stackspot, codegen, ollama, openai, huggingface, anthropic, services, close };
   } catch (error) {
     await close();
     throw error;

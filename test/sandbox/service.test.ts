@@ -1,4 +1,4 @@
-// What all services share: pacing, recording, and going away and coming back.
+// What all services have in common: pacing, recording, and being killed and revived.
 
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
@@ -26,7 +26,7 @@ describe("pacing", () => {
     [4000, 4, 1200],
     [2000, 1, 600],
     [Number.POSITIVE_INFINITY, 64, 200_000],
-  ])("at %d characters a second, %d a delta, all %d characters arrive in order", async (rate, deltaLength, length) => {
+  ])("at %d characters per second, %d per delta, all %d characters arrive in order", async (rate, deltaLength, length) => {
     const body = asking(`[[length:${length}]]`);
     const expected = JSON.parse((await readChat(endpoint, { ...body, stream: false })).body).choices[0].message.content;
     service.charactersPerSecond = rate;
@@ -40,21 +40,21 @@ describe("pacing", () => {
     expect(deltas).toBeGreaterThan((length / deltaLength) * 0.95);
   });
 
-  it("is never ahead of its rate", async () => {
+  it("never exceeds its rate", async () => {
     service.charactersPerSecond = 2000;
     const response = await postChat(endpoint, asking("[[length:400]]"));
     const start = service.requests[0]?.receivedAt ?? 0;
     let events = 0;
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       events += chunk.split("\n\n").length - 1;
-      // The role comes ahead of the deltas; two events follow the last.
+      // The role precedes the deltas; two events follow the last one.
       const characters = Math.max(0, Math.min(400, (events - 3) * 4));
       expect(performance.now() - start).toBeGreaterThanOrEqual((characters / 2000) * 1000);
     }
     expect(events).toBeGreaterThan(100);
   });
 
-  it("takes up a new rate in the middle of an answer", async () => {
+  it("changes its rate during an answer", async () => {
     service.charactersPerSecond = 0.001;
     const response = await postChat(endpoint, asking("[[echo]]at last"));
     service.charactersPerSecond = Number.POSITIVE_INFINITY;
@@ -66,7 +66,7 @@ describe("pacing", () => {
     request.end(JSON.stringify(asking("[[length:120000]]")));
     const [response] = await once(request, "response");
     const recorded = await service.waitForRequest(isPost);
-    // Deltas of 4 characters are some 200 bytes each: 6 MB in all, more than sockets hold.
+    // Deltas of 4 characters are about 200 bytes each: 6 MB in total, more than sockets buffer.
     const whole = 30_000 * 150;
     await new Promise((resolve) => setImmediate(resolve));
     expect(recorded.bytesSent).toBeLessThan(whole);
@@ -76,7 +76,7 @@ describe("pacing", () => {
     expect(received).toBeGreaterThan(whole);
   });
 
-  it("never parts a pair of surrogates", async () => {
+  it("never splits a surrogate pair", async () => {
     service.deltaLength = 1;
     const { data, text } = await readChat(endpoint, asking("[[echo]]a🧊b東"));
     expect(text).toBe("a🧊b東");
@@ -90,7 +90,7 @@ describe("pacing", () => {
 });
 
 describe("recording", () => {
-  it("keeps what was asked and what was answered", async () => {
+  it("keeps requests and their answers", async () => {
     await postChat(`${endpoint}?trace=1`, chatBody(), { headers: { "X-Trace": "abc" } }).then((response) => response.text());
     const [request] = service.requests;
     expect(request).toMatchObject({ method: "POST", path: "/qwen/v1/chat/completions", body: chatBody(), responseStatus: 200 });
@@ -107,12 +107,12 @@ describe("recording", () => {
     expect(service.requests[0]?.bytesSent).toBe(Buffer.byteLength(body));
   });
 
-  it("has no body where the request's is not JSON", async () => {
+  it("has no body if the request's is not JSON", async () => {
     await fetch(endpoint, { method: "POST", body: "grant_type=x" });
     expect(service.requests[0]).toMatchObject({ body: undefined, rawBody: "grant_type=x", responseStatus: 400 });
   });
 
-  it("sees a client leave in the middle of a stream, and sends nothing more", async () => {
+  it("notices that a client leaves during a stream, and sends nothing more", async () => {
     service.charactersPerSecond = 1000;
     const response = await postChat(endpoint, asking("[[length:100000]]"));
     const reader = response.body?.getReader();
@@ -128,7 +128,7 @@ describe("recording", () => {
     expect(request?.bytesSent).toBe(sent);
   });
 
-  it("finds a request that came, and one that is to come", async () => {
+  it("finds an earlier request and a later one", async () => {
     const coming = service.waitForRequest(({ path }) => path === "/models/coding/current");
     await fetch(`${service.url}/auth/validate`);
     await fetch(`${service.url}/models/coding/current`);
@@ -136,7 +136,7 @@ describe("recording", () => {
     expect((await service.waitForRequest(({ path }) => path === "/auth/validate")).method).toBe("GET");
   });
 
-  it("says what did come when it waits in vain", async () => {
+  it("reports the requests that did come when a wait times out", async () => {
     await fetch(`${service.url}/auth/validate`);
     await expect(service.waitForRequest(isPost, 1)).rejects.toThrow("GET /auth/validate");
   });
@@ -152,7 +152,7 @@ describe("a service that is killed", () => {
     expect((await readChat(endpoint, chatBody())).isDone).toBe(true);
   });
 
-  it("breaks the connections it has, and does not blame the client", async () => {
+  it("breaks its connections without blaming the client", async () => {
     service.faults.add({ behaviour: { stallAfterCharacters: 20 } });
     const reading = readChat(endpoint, chatBody());
     const request = await service.waitForRequest(isPost);
@@ -174,13 +174,13 @@ describe("a service that is killed", () => {
   });
 });
 
-describe("what is not there", () => {
-  it("answers 404 for a path and 405 for a method", async () => {
+describe("unknown paths and addresses", () => {
+  it("answers 404 for an unknown path and 405 for a wrong method", async () => {
     expect((await fetch(`${service.url}/nothing`)).status).toBe(404);
     expect((await fetch(endpoint)).status).toBe(405);
   });
 
-  it("listens on the loopback address only, and on the port asked for", async () => {
+  it("listens only on the loopback address and the requested port", async () => {
     await service.kill();
     const port = Number(new URL(service.url).port);
     const second = await startSandbox({ ports: { snowcell: port } });

@@ -1,4 +1,4 @@
-// SnowCell's own addresses: the token check, the deployed models and the shared inference.
+// SnowCell's own endpoints: the token check, the deployed models and the shared inference service.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, chatBody, postChat, readChat } from "./chat-reading.js";
@@ -32,24 +32,24 @@ async function validate(token?: string, user?: string): Promise<{ status: number
 }
 
 describe("the token check", () => {
-  it("accepts the demo user's token, with and without the user, and tells who it is", async () => {
+  it("accepts the demo user's token, with and without the user, and returns the account", async () => {
     const profile = { name: "Demo User", email: "demo@snowcell.dev", organization: "SnowCell Sandbox" };
     const accepted = { status: 200, body: { status: "success", user: profile } };
     expect(await validate("demo-token-12345")).toEqual(accepted);
     expect(await validate("demo-token-12345", "demo@snowcell.dev")).toEqual(accepted);
   });
 
-  it("tells nothing about a user without a profile", async () => {
+  it("returns nothing about a user without a profile", async () => {
     snowcell.users.set("ada", { tokens: new Set(["ada-token"]) });
     expect(await validate("ada-token", "ada")).toEqual({ status: 200, body: { status: "success" } });
   });
 
-  it.each([undefined, "", "wrong"])("refuses the token %j", async (token) => {
+  it.each([undefined, "", "wrong"])("rejects the token %j", async (token) => {
     expect(await validate(token)).toEqual({ status: 401, body: { status: "error", message: expect.any(String) } });
   });
 
-  it("knows a user that is not there from a token that is another's", async () => {
-    expect(await validate(snowcell.demoToken, "nobody")).toMatchObject({
+  it("distinguishes an unknown user from another user's token", async () => {
+    expect(await validate(snowcell.demoToken, "unknown")).toMatchObject({
       status: 404,
       body: { status: "error", code: "unknown_user" },
     });
@@ -57,7 +57,7 @@ describe("the token check", () => {
     expect(await validate("ada-token", snowcell.demoUser)).toMatchObject({ status: 403, body: { status: "error" } });
   });
 
-  it("refuses a token that was revoked, here and at the models", async () => {
+  it("rejects a revoked token, here and at the models", async () => {
     snowcell.revoke(snowcell.demoToken);
     expect((await validate(snowcell.demoToken)).status).toBe(401);
     expect((await postChat(model("llama").endpoint, chatBody(), bearer(snowcell.demoToken))).status).toBe(401);
@@ -65,7 +65,7 @@ describe("the token check", () => {
 });
 
 describe("the deployed models", () => {
-  it("are a value for the setting, all three", () => {
+  it("are a valid value for the setting, all three", () => {
     expect(snowcell.models.map(({ key, name }) => [key, name])).toEqual([
       ["qwen", "Qwen/Qwen1.5-0.5B-Chat"],
       ["llama", "Meta-Llama/Llama-2-7b-chat"],
@@ -81,7 +81,7 @@ describe("the deployed models", () => {
     expect(reading.isDone).toBe(true);
   });
 
-  it("let a request without a token in, or refuse it in their own ways", async () => {
+  it("accept or reject a request without a token, each in its own way", async () => {
     expect((await postChat(model("qwen").endpoint, chatBody())).status).toBe(200);
     for (const init of [{}, bearer("wrong")]) {
       const llama = await postChat(model("llama").endpoint, chatBody({ model: model("llama").name }), init);
@@ -91,7 +91,7 @@ describe("the deployed models", () => {
     }
   });
 
-  it("list themselves, but for mistral", async () => {
+  it("list themselves, except mistral", async () => {
     const list = async (key: string): Promise<Response> =>
       fetch(model(key).endpoint.replace("chat/completions", "models"), bearer(snowcell.demoToken));
     expect(await (await list("qwen")).json()).toMatchObject({
@@ -102,7 +102,7 @@ describe("the deployed models", () => {
     expect((await list("mistral")).status).toBe(404);
   });
 
-  it("refuse what does not fit their context, as vLLM words it", async () => {
+  it("reject a prompt that exceeds their context, worded as by vLLM", async () => {
     const long = asking("word ".repeat(4000), { model: model("llama").name });
     const reading = await readChat(model("llama").endpoint, long, bearer(snowcell.demoToken));
     expect(reading.status).toBe(400);
@@ -113,7 +113,7 @@ describe("the deployed models", () => {
     });
   });
 
-  it("refuse a body that is no question", async () => {
+  it("reject an invalid body", async () => {
     for (const body of [
       [],
       { model: "x" },
@@ -125,7 +125,7 @@ describe("the deployed models", () => {
     }
   });
 
-  it("read the parts of a message that are text", async () => {
+  it("read the text parts of a message", async () => {
     const content = [
       { type: "text", text: "[[echo]]" },
       { type: "text", text: "seen" },
@@ -133,14 +133,14 @@ describe("the deployed models", () => {
     expect((await readChat(model("qwen").endpoint, chatBody({ messages: [{ role: "user", content }] }))).text).toBe("seen");
   });
 
-  it("refuse images, which none of them sees", async () => {
+  it("reject images, which none of them supports", async () => {
     const content = [{ type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } }];
     const response = await postChat(model("qwen").endpoint, chatBody({ messages: [{ role: "user", content }] }));
     expect(response.status).toBe(400);
     expect(await response.text()).toContain("image_url");
   });
 
-  it("stream reasoning ahead of the answer, and spend max_tokens on it first", async () => {
+  it("stream reasoning before the answer, and count it toward max_tokens", async () => {
     const reasoned = await readChat(model("qwen").endpoint, asking("[[reasoning]] Why?"));
     expect(reasoned.body.indexOf('"reasoning_content"')).toBeGreaterThan(0);
     expect(reasoned.body.lastIndexOf('"reasoning_content"')).toBeLessThan(reasoned.body.indexOf('{"content":"## A"}'));
@@ -149,7 +149,7 @@ describe("the deployed models", () => {
   });
 });
 
-describe("the shared inference", () => {
+describe("the shared inference service", () => {
   const chatUrl = (): string => `${snowcell.inferenceUrl}/v1/chat/completions`;
 
   it("answers for every model, by name or slug, with the token", async () => {
@@ -162,7 +162,7 @@ describe("the shared inference", () => {
     expect(await list.json()).toMatchObject({ data: [{ object: "model" }, { object: "model" }, { object: "model" }] });
   });
 
-  it("words its errors by RFC 7807", async () => {
+  it("reports errors by RFC 7807", async () => {
     const refused = await postChat(chatUrl(), chatBody());
     expect(refused.status).toBe(401);
     expect(refused.headers.get("content-type")).toBe("application/problem+json");

@@ -1,4 +1,4 @@
-// StackSpot has no public client to hold the sandbox to, so these hold it to the protocol reference.
+// StackSpot has no public client to test the sandbox with, so these tests compare it to the protocol reference.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asking, postChat, readChat } from "./chat-reading.js";
@@ -50,7 +50,7 @@ describe("the models behind an API key", () => {
     expect((await postChat(service.url + path, asking("Hi", { model: "other" }), { headers })).status).toBe(404);
   });
 
-  it("let nobody in without a good key", async () => {
+  it("reject requests without a valid key", async () => {
     for (const authorization of ["", "Bearer sk-wrong", `Bearer ${service.demoKey.slice(3)}`]) {
       const response = await postChat(`${service.url}/v1/chat/completions`, asking("Hi"), { headers: { authorization } });
       expect(response.status).toBe(401);
@@ -59,7 +59,7 @@ describe("the models behind an API key", () => {
 });
 
 describe("the identity service", () => {
-  it("hands out tokens that live 1199 seconds, or as long as the test says", async () => {
+  it("issues tokens that live 1199 seconds, or as long as the test sets", async () => {
     const first = await (await tokenRequest({})).json();
     expect(first).toMatchObject({ access_token: expect.any(String), expires_in: 1199, token_type: "Bearer" });
     service.identity.tokenLifetime = 5;
@@ -73,20 +73,20 @@ describe("the identity service", () => {
 
   it.each([
     [{ client_secret: "wrong" }, 401, "invalid_client"],
-    [{ client_id: "nobody" }, 401, "invalid_client"],
+    [{ client_id: "unknown" }, 401, "invalid_client"],
     [{ grant_type: "password" }, 400, "unsupported_grant_type"],
-  ])("refuses %j", async (fields, status, error) => {
+  ])("rejects %j", async (fields, status, error) => {
     const response = await tokenRequest(fields);
     expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ error })]);
   });
 
-  it("knows its realms, and takes nothing but a form", async () => {
+  it("rejects unknown realms, and anything but a form", async () => {
     expect((await tokenRequest({}, "nowhere")).status).toBe(404);
     const url = `${service.url}/${service.demoRealm}/oidc/oauth/token`;
     expect((await fetch(url, { method: "POST", headers: json, body: "{}" })).status).toBe(400);
   });
 
-  it("takes tokens back", async () => {
+  it("revokes tokens", async () => {
     const bearer = await token();
     expect((await chat({ user_prompt: "Hi" }, bearer)).status).toBe(200);
     service.identity.expireTokens();
@@ -99,7 +99,7 @@ describe("the identity service", () => {
 });
 
 describe("an agent", () => {
-  it("replies at once in its own shape", async () => {
+  it("replies in its own format without streaming", async () => {
     const response = await chat({ streaming: false, user_prompt: "[[echo]]Hello" });
     expect(await response.json()).toEqual({
       message: "Hello",
@@ -114,7 +114,7 @@ describe("an agent", () => {
     });
   });
 
-  it("streams messages, and one with the reason for its end", async () => {
+  it("streams messages, and one with the finish reason", async () => {
     const response = await chat({ streaming: true, user_prompt: "[[echo]]Hello you" });
     expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
     expect(events(await response.text())).toEqual([
@@ -127,13 +127,13 @@ describe("an agent", () => {
     expect(events(await (await chat({ streaming: true, user_prompt: "Hi" })).text()).at(-1)).toBe("[DONE]");
   });
 
-  it("streams in OpenAI's shape where the test wants it", async () => {
+  it("streams in OpenAI's format if the test says so", async () => {
     service.agentShape = "openai";
     const stream = events(await (await chat({ streaming: true, user_prompt: "[[echo]]Hi" })).text());
     expect(stream[1]).toMatchObject({ object: "chat.completion.chunk", choices: [{ delta: { content: "Hi" } }] });
   });
 
-  it("remembers a conversation only where it is asked to, and names it", async () => {
+  it("remembers a conversation only on request, and names it", async () => {
     const first = await (await chat({ streaming: false, user_prompt: "One", use_conversation: true })).json();
     const { conversation_id } = first as { conversation_id: string };
     expect(conversation_id).toMatch(/^[0-9A-Z]{26}$/);
@@ -143,13 +143,13 @@ describe("an agent", () => {
     expect(await alone.json()).toMatchObject({ message: expect.stringContaining("turn 1") });
   });
 
-  it("words what is wrong as the service does", async () => {
+  it("reports errors as the service does", async () => {
     service.agentContextLength = 2;
     for (const [response, status, code] of [
       [await chat({ user_prompt: "Hi" }, "wrong"), 401, "UNAUTHORIZED"],
       [await chat({ user_prompt: "word ".repeat(4) }), 400, "INFERENCE_6001_LLM_MODEL_BAD_REQUEST"],
       [await chat({}), 400, "INFERENCE_1001_INVALID_REQUEST"],
-      [await post("/v1/agent/nobody/chat", { user_prompt: "Hi" }), 404, "INFERENCE_2001_AGENT_NOT_FOUND"],
+      [await post("/v1/agent/unknown/chat", { user_prompt: "Hi" }), 404, "INFERENCE_2001_AGENT_NOT_FOUND"],
     ] as const) {
       const problem = { type: expect.any(String), code, details: expect.any(String) };
       expect([response.status, await response.json()]).toEqual([status, problem]);
@@ -166,7 +166,7 @@ describe("a quick command", () => {
     return { status: response.status, body: await response.json() };
   };
 
-  it("answers its creation with the execution's id, a JSON string", async () => {
+  it("returns the execution's id, a JSON string, when it is created", async () => {
     const response = await create("explain-code");
     expect(await response.text()).toMatch(/^"[0-9A-Z]{26}"$/);
     expect((await create("unknown")).status).toBe(404);
@@ -174,7 +174,7 @@ describe("a quick command", () => {
     expect((await callback("unknown")).status).toBe(404);
   });
 
-  it("comes further with each question, to its result", async () => {
+  it("advances with each poll, to its result", async () => {
     const id = (await (await create("explain-code", "?conversation_id=01JMINE")).json()) as string;
     const about = { execution_id: id, quick_command_slug: "explain-code", conversation_id: "01JMINE" };
     const step = { step_name: "Read the code", execution_order: 0, type: "LLM", step_result: { answer: "", sources: [] } };
@@ -197,7 +197,7 @@ describe("a quick command", () => {
     }
   });
 
-  it("fails where the test wants it, and lets nobody in without a token", async () => {
+  it("fails if the test says so, and rejects requests without a token", async () => {
     service.commandsSucceed = false;
     service.pollsToCompletion = 1;
     const id = (await (await create("explain-code")).json()) as string;

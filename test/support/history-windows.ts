@@ -7,13 +7,13 @@ import { fileURLToPath } from "node:url";
 export interface WindowReport {
   /** Texts by message. */
   readonly written: Readonly<Record<string, string>>;
-  /** What the log was told went wrong. */
+  /** Failures in the log. */
   readonly failures: readonly string[];
   /** The longest that saving a draft held up the window, in ms. */
   readonly longestMs: number;
 }
 
-/** Lets `count` windows write for so long, the file being made by whoever is first. Throws where one of them dies. */
+/** Lets `count` windows write for this long; the first one creates the file. Throws if one of them fails. */
 export async function writeFromWindows(file: string, count: number, milliseconds: number): Promise<WindowReport[]> {
   const program = fileURLToPath(new URL("./writing-window.ts", import.meta.url));
   const windows = Array.from({ length: count }, (_, number) =>

@@ -1,4 +1,4 @@
-// The request pipeline over providers that a test writes, with what it told the rest of the product.
+// The request pipeline over providers that a test writes, and what it reports to the rest of the product.
 
 import type { RequestObservation } from "../../src/core/health/request-observation.js";
 import { ProviderRegistry } from "../../src/core/models/registry.js";

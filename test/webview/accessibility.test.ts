@@ -1,5 +1,5 @@
-// For every reader: names and roles, what is said aloud, contrast, focus that is seen, forced colours, no motion where
-// none is wanted, any width and either direction.
+// Accessibility: names and roles, announcements, contrast, visible focus, forced colors, reduced motion, any width, and
+// both text directions.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
@@ -19,7 +19,7 @@ afterAll(() => bench?.close());
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "show-log", label: "Show Log" },
@@ -70,11 +70,12 @@ const states: Readonly<Record<string, Snapshot>> = {
       answered("m2", "", { state: "stopped", notices: [{ kind: "interrupted", text: "The window was reloaded" }] }),
     ],
   }),
+  "history notice": snapshot({ messages: [said("u1", "Why?"), answered("m1", "Because.")] }),
   "far from the end": snapshot({ messages: [answered("m1", "word\n\n".repeat(200))], earlierCount: 9 }),
   "nothing found": snapshot({ messages: [answered("m1", "Because.")] }),
 };
 
-/** What the person does in some of them. */
+/** Actions of the user in some of the views. */
 const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   editing: (panel) => panel.get("edit-button").click(),
   finding: async (panel) => {
@@ -101,10 +102,10 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.events({ type: "announced", text: "Attached: lookup.ts" });
     await panel.page.locator(".passing-notice").waitFor();
   },
-  "a history that is held up": async (panel) => {
+  "history notice": async (panel) => {
     await panel.events({
       ...{ type: "history-notice-changed" },
-      notice: "History is busy: another program holds the database. Your messages are kept in memory and will be saved.",
+      notice: "The history is busy: another program is using the database. Your messages are kept in memory and will be saved.",
     });
     await panel.get("history-notice").waitFor();
   },
@@ -118,7 +119,7 @@ const done: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.get("find-input").fill("heron");
     await panel.posted("feature");
     await panel.events({ type: "feature-message", feature: "find", message: { type: "found", query: "heron", matches: [] } });
-    await panel.get("find-count").filter({ hasText: "Nothing found" }).waitFor();
+    await panel.get("find-count").filter({ hasText: "No results" }).waitFor();
   },
 };
 
@@ -129,7 +130,7 @@ async function listHistory(panel: PanelPage, items: readonly ConversationItem[])
   await panel.events({ type: "feature-message", feature: "history", message });
 }
 
-/** The history over the conversation, with a search's result, a row that has the focus and one that was deleted. */
+/** The history over the conversation, with a search result, a focused row, and a deleted row. */
 async function showHistory(panel: PanelPage): Promise<void> {
   const updatedAt = Date.now();
   const items: ConversationItem[] = [
@@ -158,7 +159,7 @@ async function open(state: string, options: Opened = {}): Promise<PanelPage> {
 }
 
 describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
-  it.each(Object.keys(states))("the %s view breaks no rule of axe", async (state) => {
+  it.each(Object.keys(states))("the %s view violates no axe rule", async (state) => {
     const panel = await open(state, { theme, context: { bypassCSP: true, viewport: { width: 400, height: 1600 } } });
     if (state === "conversation") await panel.page.locator("[data-highlighted]").first().waitFor();
     expect(await brokenRules(panel)).toEqual([]);
@@ -166,19 +167,19 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
   });
 });
 
-describe("what is said aloud", () => {
+describe("announcements", () => {
   const streaming = snapshot({ messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] });
 
   it.each<[string, MessageView["state"], MessageView["failure"], string]>([
-    ["that it was stopped", "stopped", undefined, "Answer stopped."],
+    ["a stop", "stopped", undefined, "Answer stopped."],
     [
-      "why it failed",
+      "a failure and its cause",
       "error",
       { kind: "server-error", title: "Can't reach Ollama", explanation: "Is it running?", actions: [] },
       "Can't reach Ollama",
     ],
-    ["that it is complete", "done", undefined, "Answer complete."],
-  ])("%s, when an answer ends", async (_, state, failed, words) => {
+    ["completion", "done", undefined, "Answer complete."],
+  ])("report %s when an answer ends", async (_, state, failed, words) => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
     const { text: __, ...frame } = answered("m", "", { state, ...(failed ? { failure: failed } : {}) });
@@ -187,7 +188,7 @@ describe("what is said aloud", () => {
     await panel.close();
   });
 
-  it("comes by sentences while an answer streams, and says when it is complete", async () => {
+  it("announce whole sentences while an answer streams, and its completion", async () => {
     const panel = await bench.page();
     await panel.snapshot(streaming);
     const said = await panel.page.evaluateHandle(() => {
@@ -207,7 +208,21 @@ describe("what is said aloud", () => {
     await panel.close();
   });
 
-  it("is not the conversation itself, which would be read at every word", async () => {
+  it("report a history problem once, through the polite region and not the notice itself", async () => {
+    const panel = await open("history notice");
+    const notice = panel.get("history-notice");
+    const text = (await notice.textContent())?.trim() ?? "";
+    const region = panel.get("announcements");
+    await region.filter({ hasText: text }).waitFor({ state: "attached" });
+    expect(text).toContain("The history is busy");
+    expect([await region.getAttribute("role"), await region.getAttribute("aria-live")]).toEqual(["status", "polite"]);
+    expect(await notice.evaluate((element) => element.closest("[aria-live], [role=status], [role=alert]") === null)).toBe(true);
+    expect(await notice.locator(".codicon").getAttribute("aria-hidden")).toBe("true");
+    expect(await panel.page.getByRole("log").locator("[data-testid=history-notice]").count()).toBe(0);
+    await panel.close();
+  });
+
+  it("are separate from the conversation, which a screen reader would read at every word", async () => {
     const panel = await open("conversation");
     expect(await panel.page.getByRole("log").getAttribute("aria-live")).toBe("off");
     expect(await panel.page.getByRole("article").count()).toBe(5);
@@ -216,7 +231,7 @@ describe("what is said aloud", () => {
 });
 
 describe("focus", () => {
-  it("goes through the panel in the order in which it is read", async () => {
+  it("moves through the panel in reading order", async () => {
     const panel = await bench.page();
     await panel.snapshot(
       snapshot({
@@ -258,7 +273,7 @@ describe("focus", () => {
     await panel.close();
   });
 
-  it("is seen on every control that takes it", async () => {
+  it("is visible on every focusable control", async () => {
     const panel = await open("conversation");
     const unseen = await panel.page.evaluate(() => {
       const controls = [...document.querySelectorAll<HTMLElement>("button:enabled, a[href], summary, .scroller")];
@@ -275,8 +290,8 @@ describe("focus", () => {
   });
 });
 
-describe("the person's settings", () => {
-  it("nothing moves by itself where reduced motion is asked for", async () => {
+describe("the user's settings", () => {
+  it("nothing animates with reduced motion", async () => {
     const panel = await bench.page({ context: { reducedMotion: "reduce" } });
     await panel.snapshot(snapshot({ messages: [answering("m", "")], streams: [{ stream: 1, messageId: "m" }] }));
     await panel.page.locator(".caret").waitFor();
@@ -284,7 +299,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it("borders remain where colours are forced", async () => {
+  it("borders remain with forced colors", async () => {
     const panel = await open("conversation", { context: { forcedColors: "active" } });
     await panel.get("code-block").waitFor();
     const borders = await panel.page.evaluate(() =>
@@ -297,7 +312,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it.each(Object.keys(states))("everything of the %s view fits into any width", async (state) => {
+  it.each(Object.keys(states))("the whole %s view fits any width", async (state) => {
     const panel = await open(state);
     for (const width of [1200, 600, 400, 300, 250]) {
       await panel.page.setViewportSize({ width, height: 700 });
@@ -321,7 +336,7 @@ describe("the person's settings", () => {
     await panel.close();
   });
 
-  it("texts run in their own direction", async () => {
+  it("texts have their own direction", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u", "مرحبا"), answered("m", "مرحبا بالعالم\n\n- بند\n\nEnglish")] }));
     const directions = await panel.page.evaluate(() =>

@@ -1,10 +1,10 @@
-// Runs axe-core in a page of the panel, which needs a context that lets scripts in.
+// Runs axe-core in a page of the panel, which needs a context that allows scripts.
 
 import { readFile } from "node:fs/promises";
 import type { Result } from "axe-core";
 import type { PanelPage } from "./page.js";
 
-/** What breaks a rule, in words; empty where nothing does. */
+/** Descriptions of the violations. */
 export async function brokenRules({ page }: PanelPage): Promise<string[]> {
   const content = await readFile(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
   await page.addScriptTag({ content });

@@ -1,4 +1,4 @@
-// Builds the panel for these tests, as the extension's own build does, into a temporary folder.
+// Builds the panel for these tests like the extension's own build, into a temporary folder.
 
 import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,12 +8,12 @@ import { build, type Metafile } from "esbuild";
 const root = resolve(import.meta.dirname, "..", "..");
 
 export interface BuiltPanel {
-  /** Holds main.js, main.css, codicon.css, codicon.ttf and the lazy chunks. */
+  /** Holds main.js, main.css, codicon.css, codicon.ttf, and the lazy chunks. */
   readonly folder: string;
   readonly outputs: Metafile["outputs"];
 }
 
-/** `entries` are built beside the panel's own, for tests of a part of it. */
+/** `entries` are built in addition to the panel's own, for tests of one module. */
 export async function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
   const folder = await mkdtemp(join(tmpdir(), "snowcell-webview-"));
   const { metafile } = await build({
@@ -44,7 +44,7 @@ export async function buildPanel(entries: Readonly<Record<string, string>> = {})
   return { folder, outputs: metafile.outputs };
 }
 
-/** Bytes of main.js and of every chunk that it imports at once, by file. */
+/** Bytes of main.js and of each of its static imports, by file. */
 export function startingBytes({ outputs }: BuiltPanel): Record<string, number> {
   const sizes: Record<string, number> = {};
   const visit = (path: string) => {

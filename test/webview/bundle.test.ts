@@ -1,4 +1,4 @@
-// What the panel costs to load, and that it has every test id that drivers of it rely on.
+// The panel's load size, and the presence of every test id that other tools rely on.
 
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 
 describe("the bundle", () => {
-  it("starts within 180 KiB, without the highlighter", async () => {
+  it("starts with at most 180 KiB, without the highlighter", async () => {
     const sizes = startingBytes(bench.panel);
     const bytes = Object.values(sizes).reduce((sum, size) => sum + size, 0);
     console.log(`The panel starts with ${(bytes / 1024).toFixed(1)} KiB in ${Object.keys(sizes).length} files`);
@@ -24,12 +24,12 @@ describe("the bundle", () => {
     expect(inputs.filter((path) => path.includes("highlight.js/"))).toEqual([]);
   });
 
-  it("is one stylesheet, beside the icons", async () => {
+  it("has one stylesheet besides the icons", async () => {
     const files = await readdir(bench.panel.folder);
     expect(files.filter((name) => name.endsWith(".css")).sort()).toEqual(["codicon.css", "main.css"]);
   });
 
-  it("loads the highlighter only for code that is seen", async () => {
+  it("loads the highlighter only for visible code", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [answered("m1", "no code")] }));
     const before = panel.requests.length;
@@ -41,7 +41,7 @@ describe("the bundle", () => {
 });
 
 describe("test ids", () => {
-  it("are all there", async () => {
+  it("all exist", async () => {
     const failure = { kind: "timeout", title: "t", explanation: "e", actions: [{ action: "retry", label: "Retry" }] };
     const attachments = [{ id: "a", label: "a.ts", tokens: 1 }];
     const panel = await bench.page();

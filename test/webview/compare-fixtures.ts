@@ -1,4 +1,4 @@
-// Comparisons to show in the panel.
+// Sample comparisons for the panel.
 
 import type { ColumnView, ComparisonView } from "../../src/protocol/compare.js";
 import { answered, answering } from "./fixtures.js";
@@ -16,7 +16,7 @@ const models = [
     name: "Qwen 1.5 0.5B",
     providerName: "SnowCell",
     boundary: "company",
-    boundaryName: "in your organisation",
+    boundaryName: "in your organization",
   },
   { id: "openai/gpt-5", name: "GPT-5", providerName: "OpenAI", boundary: "public", boundaryName: "public service" },
 ] as const satisfies readonly ColumnView["model"][];
@@ -24,7 +24,7 @@ const models = [
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "switch-model", label: "Choose Another Model" },
@@ -59,7 +59,7 @@ export const unasked: ComparisonView = {
   columns: models.map((model) => ({ model })),
 };
 
-/** One answer complete, one under way, one failed. */
+/** One answer complete, one streaming, one failed. */
 export const underWay: ComparisonView = {
   ...unasked,
   question: "Why is this slow?",

@@ -1,4 +1,4 @@
-// Models side by side: asked together, read as they come, stopped and asked anew one by one, and gone on with.
+// Models side by side: asked together, shown while they stream, stopped and retried one by one, and continued with.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ async function open(comparison: CompareReply, options: PageOptions = {}): Promis
 const column = (panel: PanelPage, index: number) => panel.get("compare-column").nth(index);
 
 describe("a comparison", () => {
-  it("asks what was typed in the composer, changed as one likes, with Enter", async () => {
+  it("sends the edited question from the composer with Enter", async () => {
     const panel = await open(unasked);
     const input = panel.get("compare-input");
     expect(await input.inputValue()).toBe("Why is this slow?");
@@ -57,7 +57,7 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("shows the text of each as it comes by the panel's bare deltas, also of answers that the chat does not show", async () => {
+  it("streams the text of each answer, even of answers that the chat does not show", async () => {
     const panel = await open(underWay);
     expect(
       await panel.get("compare-column").evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset["state"])),
@@ -74,7 +74,22 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("stops, asks anew and goes on with one answer, and carries out the remedy of a failure, by key", async () => {
+  it("shows the new text of an answer whose text is replaced, and what is added to it", async () => {
+    const panel = await open(underWay);
+    await panel.text(7, " in the loop.");
+    const [first, second, third] = underWay.columns;
+    if (!first || !second?.answer || !third) throw new Error("The comparison has three columns");
+    const answer = { ...second.answer, text: "Build", reasoning: "Fill a map in the loop." };
+    await tell(panel, { ...underWay, columns: [first, { ...second, answer }, third] });
+    await panel.text(7, " an index.");
+    await panel.drawn();
+    expect(await words(column(panel, 1).locator(".message-body"))).toBe("Build an index.");
+    expect(await column(panel, 1).locator("snowcell-reasoning").count()).toBe(1);
+    expect(await words(column(panel, 0).locator(".message-body"))).toContain("Build an index once");
+    await panel.close();
+  });
+
+  it("stops, retries, and continues with one answer, and runs a failure's remedy, by keyboard", async () => {
     const panel = await open(underWay);
     const press = async (name: string): Promise<void> => {
       await panel.page.getByRole("button", { name, exact: true }).focus();
@@ -94,13 +109,13 @@ describe("a comparison", () => {
       { type: "retry", answer: "m1" },
     ]);
     expect(await panel.posts("retry")).toEqual([]);
-    // What is done to the text is the chat's.
+    // Code blocks in a column work like those in the chat.
     await column(panel, 0).getByTestId("copy-code").click();
     expect((await panel.posts("copy"))[0]?.text).toContain("export function indexRows");
     await panel.close();
   });
 
-  it("asks for everything again after a gap, and closes when there is nothing to compare", async () => {
+  it("requests everything again after a gap, and closes if there is nothing to compare", async () => {
     const panel = await open(underWay);
     await panel.receive({ type: "event", seq: 900, event: { type: "composer-focused" } });
     await panel.posted("resync");
@@ -112,7 +127,7 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("stays as it is when it is asked for while it is open", async () => {
+  it("does not change if it is opened again", async () => {
     const panel = await open(underWay);
     await panel.events({ type: "feature-opened", feature: "compare" });
     await panel.drawn();
@@ -123,7 +138,7 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("shows what two answers differ in, for eyes and for ears", async () => {
+  it("shows the difference of two answers, also to screen readers", async () => {
     const panel = await open(complete);
     await panel.get("compare-diff-button").click();
     expect((await asked(panel)).at(-1)).toEqual({ type: "diff", left: "m1", right: "m2", part: "code" });
@@ -152,7 +167,7 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("stands side by side where there is room and one below the other in a side bar, and never wider than its page", async () => {
+  it("has columns side by side if there is room, stacked in a side bar, and never wider than its page", async () => {
     for (const [width, columns] of [
       [250, 1],
       [420, 1],
@@ -192,7 +207,7 @@ const diff: CompareReply = {
 };
 
 describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
-  it("breaks no rule of axe, before it is asked, under way and with a difference", async () => {
+  it("violates no axe rule, before sending, while streaming, and with a difference", async () => {
     const folder = join(screenshotsFolder, "panel");
     mkdirSync(folder, { recursive: true });
     for (const [name, comparison] of Object.entries({ unasked, "under-way": underWay, difference: complete })) {

@@ -1,4 +1,4 @@
-// The composer: its keys, what it sends, and that nothing typed is ever lost.
+// The composer: its keys, what it sends, and that no typed text is ever lost.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answered, answering, said, snapshot } from "./fixtures.js";
@@ -28,7 +28,7 @@ describe("keys", () => {
     expect(await input().inputValue()).toBe("");
   });
 
-  it("makes a new line with Shift+Enter", async () => {
+  it("inserts a line with Shift+Enter", async () => {
     await panel.snapshot(snapshot());
     await input().fill("one");
     await input().press("Shift+Enter");
@@ -38,8 +38,8 @@ describe("keys", () => {
   });
 
   it.each([
-    ["while an input method composes", { isComposing: true, keyCode: 13 }],
-    ["when an input method took the key", { isComposing: false, keyCode: 229 }],
+    ["while an input method is composing", { isComposing: true, keyCode: 13 }],
+    ["if an input method handled the key", { isComposing: false, keyCode: 229 }],
   ])("does not send %s", async (_, init) => {
     await panel.snapshot(snapshot());
     await input().fill("にほん");
@@ -50,7 +50,7 @@ describe("keys", () => {
     expect(await input().inputValue()).toBe("にほん");
   });
 
-  it("sends nothing that is empty", async () => {
+  it("sends no empty message", async () => {
     await panel.snapshot(snapshot());
     await input().fill("  \n ");
     await input().press("Enter");
@@ -58,7 +58,7 @@ describe("keys", () => {
     expect(await panel.posts("send")).toEqual([]);
   });
 
-  it("recalls the last question with ArrowUp, only where there is no text", async () => {
+  it("recalls the last question with ArrowUp, only if it is empty", async () => {
     await panel.snapshot(
       snapshot({ messages: [said("u1", "first"), answered("m1", "x"), said("u2", "second"), answered("m2", "y")] }),
     );
@@ -69,7 +69,7 @@ describe("keys", () => {
     expect(await input().inputValue()).toBe("my own");
   });
 
-  it("goes further back and forth with the arrows, past the lines of what it recalled", async () => {
+  it("moves through earlier questions with the arrows, past the lines of a recalled one", async () => {
     const messages = [said("u1", "first"), answered("m1", "x"), said("u2", "second\nof two lines"), answered("m2", "y")];
     await panel.snapshot(snapshot({ messages }));
     const press = async (...keys: string[]) => {
@@ -91,7 +91,7 @@ describe("keys", () => {
     expect(await panel.posts("stop")).toHaveLength(2);
   });
 
-  it("leaves Escape alone when nothing runs", async () => {
+  it("ignores Escape if nothing runs", async () => {
     await panel.snapshot(snapshot());
     await input().press("Escape");
     expect(await panel.posts("stop")).toEqual([]);
@@ -118,34 +118,34 @@ describe("send and stop", () => {
     expect(await input().evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("keeps what is typed while an answer runs, and says why it cannot be sent yet", async () => {
+  it("keeps typed text while an answer runs, and explains why it cannot be sent yet", async () => {
     await panel.snapshot(running);
     await input().fill("next question");
     await input().press("Enter");
     expect(await input().inputValue()).toBe("next question");
     expect(await panel.get("send-button").isDisabled()).toBe(true);
-    expect(await panel.get("send-button").getAttribute("title")).toContain("running");
+    expect(await panel.get("send-button").getAttribute("title")).toContain("in progress");
     expect(await panel.posts("send")).toEqual([]);
   });
 
-  it("asks for the choice of a model", async () => {
+  it("opens the model choice", async () => {
     await panel.snapshot(snapshot({ model: null }));
     await panel.get("model-button").click();
     expect(await panel.posts("select-model")).toHaveLength(1);
   });
 
-  it("takes the focus when the host says so", async () => {
+  it("takes the focus on the host's request", async () => {
     await panel.snapshot(snapshot());
     await panel.events({ type: "composer-focused" });
     await panel.page.waitForFunction(() => document.activeElement?.matches("[data-testid=composer-input]"));
   });
 
-  it("takes the focus also when the host says so in one breath with what there is to show", async () => {
+  it("takes the focus even if the request comes together with the content", async () => {
     await panel.receive(snapshot({ seq: 10 }), { type: "event", seq: 11, event: { type: "composer-focused" } });
     await panel.page.waitForFunction(() => document.activeElement?.matches("[data-testid=composer-input]"));
   });
 
-  it("keeps the place of the page before it, also where it goes again before it has shown anything", async () => {
+  it("restores the previous page's scroll position, even if it reloads before showing anything", async () => {
     await panel.page.evaluate(() => {
       const place = { messageId: "m1", above: 7 };
       const saved = { conversation: "conversation-1", draft: "", posted: "", place };
@@ -159,13 +159,13 @@ describe("send and stop", () => {
 });
 
 describe("the draft", () => {
-  it("comes with the snapshot", async () => {
+  it("is restored from the snapshot", async () => {
     await panel.snapshot(snapshot({ draft: "half a thou" }));
     expect(await input().inputValue()).toBe("half a thou");
     expect(await panel.get("send-button").isEnabled()).toBe(true);
   });
 
-  it("is told to the host while it is typed, at most ten times a second", async () => {
+  it("is posted to the host during typing, at most ten times a second", async () => {
     await panel.snapshot(snapshot());
     const typed = "typed quickly by a script";
     const took = await input().evaluate((element, text) => {
@@ -183,7 +183,7 @@ describe("the draft", () => {
     expect((await panel.posts("draft")).length).toBeLessThanOrEqual(2 + took / 100);
   });
 
-  it.each(["visibilitychange", "pagehide", "blur"])("is told at once on %s", async (name) => {
+  it.each(["visibilitychange", "pagehide", "blur"])("is posted at once on %s", async (name) => {
     await panel.snapshot(snapshot());
     const drafts = await input().evaluate((element, event) => {
       for (const text of ["a", "ab"]) {
@@ -196,20 +196,20 @@ describe("the draft", () => {
     expect(drafts.at(-1)).toEqual({ type: "draft", draft: "ab" });
   });
 
-  it("survives when the page went away before the host was told the last of it", async () => {
-    const saved = { conversation: "conversation-1", draft: "told and not told", posted: "told", place: null };
+  it("survives if the page goes away before its last post", async () => {
+    const saved = { conversation: "conversation-1", draft: "sent and unsent", posted: "sent", place: null };
     await panel.close();
     panel = await bench.page({ ownTab: true });
     await panel.page.addInitScript((state) => {
       sessionStorage.setItem(`webview-state ${location.pathname}`, JSON.stringify(state));
     }, saved);
     await panel.page.reload();
-    await panel.snapshot(snapshot({ draft: "told" }));
-    expect(await input().inputValue()).toBe("told and not told");
-    expect(await panel.posted("draft")).toEqual([{ type: "draft", draft: "told and not told" }]);
+    await panel.snapshot(snapshot({ draft: "sent" }));
+    expect(await input().inputValue()).toBe("sent and unsent");
+    expect(await panel.posted("draft")).toEqual([{ type: "draft", draft: "sent and unsent" }]);
   });
 
-  it("survives in messages that are being edited, until the edit is left", async () => {
+  it("survives in messages being edited, until the edit ends", async () => {
     const messages = [said("u1", "first"), answered("m1", "x"), said("u2", "second")];
     await panel.snapshot(snapshot({ messages }));
     const edits = panel.get("edit-input");
@@ -232,16 +232,16 @@ describe("the draft", () => {
     expect(await edits.count()).toBe(0);
   });
 
-  it("gives way to the host's after a reload when the host knew all of it", async () => {
+  it("is replaced by the host's after a reload if the host had all of it", async () => {
     await panel.snapshot(snapshot());
-    await input().fill("told");
+    await input().fill("sent");
     await panel.posted("draft");
     await panel.page.reload();
     await panel.snapshot(snapshot({ draft: "changed in another panel" }));
     expect(await input().inputValue()).toBe("changed in another panel");
   });
 
-  it("of another conversation is not carried over", async () => {
+  it("of another conversation is not restored", async () => {
     await panel.snapshot(snapshot());
     await input().fill("for the first");
     await panel.posted("draft");
@@ -255,7 +255,7 @@ describe("the draft", () => {
     expect(await input().inputValue()).toBe("from there");
   });
 
-  it("changed in another panel leaves the caret at the words it stands at", async () => {
+  it("changed in another panel keeps the caret at the same words", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ draft: "one two three" }));
     const caretAfter = async (caret: number, draft: string): Promise<number> => {
@@ -271,7 +271,7 @@ describe("the draft", () => {
     await panel.close();
   });
 
-  it("typed after a send is not wiped by the host's confirmation of that send", async () => {
+  it("typed after a send is not cleared by the confirmation of that send", async () => {
     await panel.snapshot(snapshot());
     await input().fill("first");
     await input().press("Enter");
@@ -280,7 +280,7 @@ describe("the draft", () => {
     expect(await input().inputValue()).toBe("second");
   });
 
-  it("comes back when the host could not send it", async () => {
+  it("comes back if the host could not send it", async () => {
     await panel.snapshot(snapshot({ model: null }));
     await input().fill("why?");
     await input().press("Enter");
@@ -289,8 +289,8 @@ describe("the draft", () => {
   });
 });
 
-describe("its size", () => {
-  it("grows with the text to two fifths of the panel, and then scrolls", async () => {
+describe("the size of the composer", () => {
+  it("grows with the text to two fifths of the panel, then scrolls", async () => {
     await panel.snapshot(snapshot());
     const height = () => input().evaluate((element) => element.getBoundingClientRect().height);
     const empty = await height();

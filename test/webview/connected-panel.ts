@@ -1,5 +1,5 @@
-// A panel in a browser, joined to the host's own connection and session: what crosses between them is what crosses in
-// VS Code.
+// A panel in a browser, connected to the host's own connection and session, so that the same messages are exchanged as
+// in VS Code.
 
 import { ChatSession } from "../../src/core/chat/chat-session.js";
 import { Conversation, type Message } from "../../src/core/conversation/conversation.js";
@@ -16,11 +16,11 @@ import type { PanelPage } from "./page.js";
 export interface ConnectedPanel {
   readonly session: ChatSession;
   readonly provider: ScriptedProvider;
-  /** Length of each message to the panel, as JSON. */
+  /** Length of each message to the panel as JSON. */
   readonly lengths: readonly number[];
 }
 
-/** Joins a page that is open, now and after each reload of it; waits until it shows the conversation. */
+/** Connects an open page, now and after each reload; waits until it shows the conversation. */
 export async function connectPanel(panel: PanelPage, conversation: Conversation): Promise<ConnectedPanel> {
   const provider = new ScriptedProvider();
   const session = sessionOf(conversation, provider);
@@ -38,7 +38,7 @@ export async function connectPanel(panel: PanelPage, conversation: Conversation)
   return { session, provider, lengths };
 }
 
-/** What a panel is given first of a conversation. */
+/** The first snapshot of a conversation. */
 export async function snapshotOf(conversation: Conversation): Promise<Snapshot> {
   const posted: HostMessage[] = [];
   const session = sessionOf(conversation, new ScriptedProvider());
@@ -51,9 +51,9 @@ export async function snapshotOf(conversation: Conversation): Promise<Snapshot> 
 /** Runs in the page. */
 function forwardPosts(): void {
   const { tellHost } = window as unknown as { tellHost(message: unknown): Promise<void> };
-  let told = 0;
+  let forwarded = 0;
   const tell = (): void => {
-    for (; told < window.recorded.posts.length; told++) void tellHost(window.recorded.posts[told]);
+    for (; forwarded < window.recorded.posts.length; forwarded++) void tellHost(window.recorded.posts[forwarded]);
   };
   window.addEventListener("posted", tell);
   tell();
@@ -98,7 +98,7 @@ function sessionOf(conversation: Conversation, provider: ScriptedProvider): Chat
   );
 }
 
-/** A conversation of `count` messages `m0`, `m1` and so on; `textOf` by their place. */
+/** A conversation of `count` messages `m0`, `m1`, and so on; `textOf` gives their text by index. */
 export function longConversation(count: number, textOf: (index: number) => string): Conversation {
   const conversation = new Conversation("long", 0, "A long conversation");
   for (let index = 0; index < count; index++) {

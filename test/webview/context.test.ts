@@ -1,5 +1,5 @@
-// What helps with a message: the mention list by keyboard, drops and pastes, the context meter and its list, the
-// parameters; for every reader, in every theme.
+// Context for a message: the mention list by keyboard, drops and pastes, the context meter and its list, and the
+// parameters; with accessibility in every theme.
 
 import { readFile } from "node:fs/promises";
 import type { Result } from "axe-core";
@@ -53,7 +53,7 @@ const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: false };
 const asked = async <Request>(feature: string): Promise<Request[]> =>
   (await panel.posts("feature")).filter((post) => post.feature === feature).map(({ message }) => message as Request);
 
-/** Waits until the panel has asked the host something of a feature. */
+/** Waits until the panel has sent a feature's request to the host. */
 async function askedFor(feature: string, type: string, count = 1): Promise<void> {
   await panel.page.waitForFunction(
     ([wanted, kind, least]) =>
@@ -81,13 +81,13 @@ async function mention(query: string): Promise<void> {
   await panel.get("mention").first().waitFor();
 }
 
-describe("by keyboard", () => {
+describe("with the keyboard,", () => {
   beforeEach(() => open());
   afterEach(() => panel.close());
 
   const chosen = (): Promise<string> => words(panel.page.locator('[role="option"][aria-selected="true"] .mention-label'));
 
-  it("a mention is looked for, walked through and chosen, and nothing of it stays in the text", async () => {
+  it("a mention is searched, selected, and inserted, and leaves no text behind", async () => {
     await mention("loo");
     const input = panel.get("composer-input");
     expect(await chosen()).toBe("Selection");
@@ -107,7 +107,7 @@ describe("by keyboard", () => {
     expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("Escape closes the list and nothing else, and Enter sends again", async () => {
+  it("Escape closes only the list, and Enter sends again", async () => {
     await mention("loo");
     const input = panel.get("composer-input");
     await input.press("Escape");
@@ -116,7 +116,7 @@ describe("by keyboard", () => {
     expect(await panel.posts("send")).toMatchObject([{ text: "Look at @loo" }]);
   });
 
-  it("an answer to letters that are no longer there is not shown", async () => {
+  it("results for an outdated query are not shown", async () => {
     const input = panel.get("composer-input");
     await input.pressSequentially("@lo");
     await askedFor("attach", "find");
@@ -126,13 +126,13 @@ describe("by keyboard", () => {
     expect(await panel.get("mention").count()).toBe(0);
   });
 
-  it("an address of a letter is no mention", async () => {
+  it("an @ in an e-mail address is not a mention", async () => {
     await panel.get("composer-input").pressSequentially("me@example.org @x");
     await askedFor("attach", "find");
     expect(await asked<AttachRequest>("attach")).toEqual([{ type: "find", query: "x" }]);
   });
 
-  it("the meter opens the list of what is sent, and Escape gives the focus back", async () => {
+  it("the meter opens the list of the sent context, and Escape returns the focus", async () => {
     const meter = panel.get("context-meter");
     expect(await words(meter)).toBe("94 %");
     expect(await meter.getAttribute("aria-label")).toBe("94 %, Context: about 2,900 of 3,072 tokens. Not everything fits");
@@ -149,7 +149,7 @@ describe("by keyboard", () => {
       "true",
     ]);
     expect(await words(rows.nth(2))).toBe("big.ts Left out. No room. 90,000");
-    // What changes meanwhile is asked for again.
+    // Changes are requested again.
     await panel.events({ type: "context-changed", context: { ...context, tokens: 12 } });
     await askedFor("context", "show", 2);
     await panel.page.keyboard.press("Escape");
@@ -157,12 +157,12 @@ describe("by keyboard", () => {
     expect(await meter.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("the meter tells tokens alone where the context is not known", async () => {
+  it("the meter shows only tokens if the context length is unknown", async () => {
     await panel.events({ type: "context-changed", context: { tokens: 1234, leftOut: 0, tuned: false } });
     expect(await words(panel.get("context-meter"))).toBe("≈ 1,234");
   });
 
-  it("parameters are typed, judged and reset", async () => {
+  it("parameters are edited, validated, and reset", async () => {
     await panel.get("parameters-button").press("Enter");
     await askedFor("parameters", "show");
     await tell("parameters", parameters);
@@ -175,9 +175,9 @@ describe("by keyboard", () => {
       type: "change",
       fields: { ...fields, temperature: "hot" },
     });
-    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    const problems = [{ name: "temperature", text: "Enter a number from 0 to 2." }];
     await tell("parameters", { ...parameters, problems, replace: false });
-    await panel.page.getByRole("alert").filter({ hasText: "A number from 0 to 2." }).waitFor();
+    await panel.page.getByRole("alert").filter({ hasText: "Enter a number from 0 to 2." }).waitFor();
     expect(await temperature.getAttribute("aria-invalid")).toBe("true");
     expect(await temperature.inputValue()).toBe("hot");
     await panel.get("reset-parameters").press("Enter");
@@ -187,7 +187,7 @@ describe("by keyboard", () => {
     expect(await temperature.inputValue()).toBe("");
   });
 
-  it("only what the model takes is offered", async () => {
+  it("only supported parameters are offered", async () => {
     await panel.get("parameters-button").press("Enter");
     await askedFor("parameters", "show");
     await tell("parameters", { ...parameters, taken: ["maxTokens"] });
@@ -195,10 +195,10 @@ describe("by keyboard", () => {
     expect(await panel.get("parameter-temperature").count()).toBe(0);
     expect(await panel.get("parameter-systemPrompt").count()).toBe(1);
     await tell("parameters", { ...parameters, taken: [] });
-    await panel.page.getByText("Qwen takes no parameters, only a system prompt.").waitFor();
+    await panel.page.getByText("Qwen accepts no parameters, only a system prompt.").waitFor();
   });
 
-  it("a preset is applied, renamed and deleted by its buttons", async () => {
+  it("a preset is applied, renamed, and deleted with its buttons", async () => {
     await panel.get("parameters-button").press("Enter");
     await askedFor("parameters", "show");
     await tell("parameters", parameters);
@@ -209,11 +209,11 @@ describe("by keyboard", () => {
   });
 });
 
-describe("what is dropped and pasted", () => {
+describe("drops and pastes", () => {
   beforeEach(() => open());
   afterEach(() => panel.close());
 
-  it("files of the explorer come as their addresses, each once", async () => {
+  it("attach explorer files by their addresses, each once", async () => {
     await panel.page.evaluate(() => {
       const data = new DataTransfer();
       data.setData("text/uri-list", "file:///w/a.ts\r\nfile:///w/a.ts\r\n# no file\r\nhttps://example.org/x.png");
@@ -233,7 +233,7 @@ describe("what is dropped and pasted", () => {
       return input?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })) ?? true;
     }, withText);
 
-  it("an image goes to the host, and not into the text", async () => {
+  it("send an image to the host, not to the text", async () => {
     expect(await paste(false)).toBe(false);
     await askedFor("attach", "content");
     expect(await asked<AttachRequest>("attach")).toEqual([
@@ -241,12 +241,12 @@ describe("what is dropped and pasted", () => {
     ]);
   });
 
-  it("what is also text stays text", async () => {
+  it("keep text as text if the data has both", async () => {
     expect(await paste(true)).toBe(true);
     expect(await asked<AttachRequest>("attach")).toEqual([]);
   });
 
-  it("a chip shows its cost, and opens where it is from", async () => {
+  it("show each attachment's cost, and open its source", async () => {
     await panel.events({
       type: "attachments-changed",
       attachments: [{ id: "a1", label: "lookup.ts:1–9", tokens: 1200, icon: "file", note: "only the beginning" }],
@@ -269,14 +269,14 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
   parameters: async () => {
     await panel.get("parameters-button").click();
     await askedFor("parameters", "show");
-    const problems = [{ name: "temperature", text: "A number from 0 to 2." }];
+    const problems = [{ name: "temperature", text: "Enter a number from 0 to 2." }];
     await tell("parameters", { ...parameters, fields: { ...fields, temperature: "hot" }, problems });
     await panel.page.getByRole("alert").waitFor();
   },
 };
 
 describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
-  it.each(Object.keys(scenes))("the %s break no rule of axe", async (scene) => {
+  it.each(Object.keys(scenes))("the %s violate no axe rule", async (scene) => {
     await open({ theme, context: { bypassCSP: true, viewport: { width: 300, height: 900 } } });
     await scenes[scene]?.();
     await panel.page.screenshot({ path: `test-results/screenshots/webview/${scene}-${theme}-300.png` });

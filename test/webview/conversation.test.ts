@@ -1,4 +1,4 @@
-// What a person does with messages: stop, retry, regenerate, edit, switch branches, act on a failure, take code.
+// The user's actions on messages: stop, retry, regenerate, edit, switch branches, act on a failure, copy code.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answered, answering, providers, said, snapshot } from "./fixtures.js";
@@ -19,7 +19,7 @@ afterEach(() => panel.close());
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "It takes requests again in 20 seconds.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Try Again" },
     { action: "switch-model", label: "Use Ollama Instead" },
@@ -27,8 +27,8 @@ const failure = {
 };
 const text = (testId: string) => words(panel.get(testId));
 
-describe("an answer that grows", () => {
-  it("has the caret in its last block, and leaves nothing of it behind", async () => {
+describe("a streaming answer", () => {
+  it("has the caret in its last block, and removes it at the end", async () => {
     await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
     const blocks = panel.page.locator(".message-body > *");
     const carets = () => blocks.evaluateAll((all) => all.map((block) => getComputedStyle(block, "::after").content !== "none"));
@@ -43,7 +43,7 @@ describe("an answer that grows", () => {
 });
 
 describe("the welcome view", () => {
-  it("lists the providers with their state, and what to do about it", async () => {
+  it("lists the providers with their state and action", async () => {
     await panel.snapshot(snapshot());
     const rows = await panel
       .get("welcome-provider")
@@ -53,14 +53,14 @@ describe("the welcome view", () => {
     expect(await panel.posts("action")).toEqual([{ type: "action", action: "log-in", target: "snowcell" }]);
   });
 
-  it("can be worked with the keyboard", async () => {
+  it("works with the keyboard", async () => {
     await panel.snapshot(snapshot());
     await panel.get("welcome").getByRole("button", { name: "Log In: SnowCell" }).focus();
     await panel.page.keyboard.press("Enter");
     expect(await panel.posts("action")).toHaveLength(1);
   });
 
-  it("changes with the providers and goes with the first message", async () => {
+  it("follows the providers, and disappears with the first message", async () => {
     await panel.snapshot(snapshot());
     await panel.events({ type: "providers-changed", providers: [{ id: "x", name: "X", detail: "here", state: "ready" }] });
     await panel.page.waitForFunction(() => document.querySelectorAll("[data-testid=welcome-provider]").length === 1);
@@ -69,7 +69,7 @@ describe("the welcome view", () => {
     expect(await panel.get("welcome").count()).toBe(0);
   });
 
-  it("fills the composer with an example", async () => {
+  it("puts an example into the composer", async () => {
     await panel.snapshot(snapshot());
     await panel.get("welcome").getByText("Explain what this project does").click();
     expect(await panel.get("composer-input").inputValue()).toBe("Explain what this project does");
@@ -78,7 +78,7 @@ describe("the welcome view", () => {
 });
 
 describe("an answer", () => {
-  it("says how it went in one line, in the person's number format", async () => {
+  it("shows its figures on one line, in the user's number format", async () => {
     const german = await bench.page({
       boot: { language: "de", translations: [["{0} tokens", "{0} Tokens"]], workspaceRoots: [] },
     });
@@ -94,21 +94,21 @@ describe("an answer", () => {
     await german.close();
   });
 
-  it("is asked for again as a new branch", async () => {
+  it("is requested again as a new branch", async () => {
     await panel.snapshot(snapshot({ messages: [said("u1", "?"), answered("m1", "x")] }));
     await panel.get("regenerate-button").click();
     expect(await panel.posts("regenerate")).toEqual([{ type: "regenerate", messageId: "m1" }]);
     expect(await panel.get("retry-button").count()).toBe(0);
   });
 
-  it("that was stopped keeps its text and offers to try again", async () => {
+  it("that was stopped keeps its text and offers a retry", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "half an ans", { state: "stopped" })] }));
     expect(await text("message-body")).toBe("half an ans");
     await panel.get("retry-button").click();
     expect(await panel.posts("retry")).toEqual([{ type: "retry", messageId: "m1" }]);
   });
 
-  it("is copied whole", async () => {
+  it("is copied completely", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "some **text**")] }));
     await panel.get("copy-button").click();
     expect(await panel.posts("copy")).toEqual([{ type: "copy", text: "some **text**" }]);
@@ -139,7 +139,7 @@ describe("an answer", () => {
     expect(await words(panel.page.locator(".message-progress"))).toBe("Loading the model");
   });
 
-  it("shows which version it is, and the way to the others", async () => {
+  it("shows its version, and navigation to the others", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "x", { branch: { index: 2, count: 3 } })] }));
     expect(await text("branch-switch")).toBe("2/3");
     await panel.get("previous-branch").click();
@@ -152,7 +152,7 @@ describe("an answer", () => {
 });
 
 describe("a failure", () => {
-  it("says what failed, why, and offers what helps", async () => {
+  it("says what failed and why, and offers a remedy", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "half", { state: "error", failure })] }));
     const error = panel.get("message-error");
     expect(await error.getAttribute("data-error-kind")).toBe("rate-limited");
@@ -165,20 +165,20 @@ describe("a failure", () => {
     expect(await panel.posts("retry")).toEqual([{ type: "retry", messageId: "m1" }]);
   });
 
-  it("offers to try again even where the host names no such action", async () => {
+  it("offers a retry even if the host names no such action", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "", { state: "error", failure: { ...failure, actions: [] } })] }));
     await panel.get("retry-button").click();
     expect(await panel.posts("retry")).toHaveLength(1);
   });
 });
 
-describe("the person's message", () => {
+describe("a user message", () => {
   const messages = [
     said("u1", "frist question", { attachments: [{ id: "a", label: "a.ts:1–2", tokens: 9 }] }),
     answered("m1", "x"),
   ];
 
-  it("shows what was attached", async () => {
+  it("shows its attachments", async () => {
     await panel.snapshot(snapshot({ messages }));
     expect(await words(panel.get("attachment").locator(".attachment-label"))).toBe("a.ts:1–2");
     expect(await words(panel.get("attachment").locator(".attachment-tokens"))).toBe("9");
@@ -193,7 +193,7 @@ describe("the person's message", () => {
     expect(await panel.get("edit-input").count()).toBe(0);
   });
 
-  it("is left as it was with Escape, which stops no answer", async () => {
+  it("stays unchanged after Escape, which stops no answer", async () => {
     const running = [said("u1", "question"), answering("m1", "so")];
     await panel.snapshot(snapshot({ messages: running, streams: [{ stream: 1, messageId: "m1" }] }));
     await panel.get("edit-button").click();
@@ -205,7 +205,7 @@ describe("the person's message", () => {
     expect(await panel.get("edit-button").evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("is not sent while an input method composes", async () => {
+  it("is not sent while an input method is composing", async () => {
     await panel.snapshot(snapshot({ messages }));
     await panel.get("edit-button").click();
     await panel.get("edit-input").evaluate((element) => {
@@ -215,11 +215,11 @@ describe("the person's message", () => {
   });
 });
 
-describe("a block of code", () => {
+describe("a code block", () => {
   const code = 'const greeting = "<b>hello</b>";\n\nexport { greeting };';
   const messages = [answered("m1", `Take this:\n\n\`\`\`ts greeting.ts\n${code}\n\`\`\`\n`)];
 
-  it("is copied, inserted and opened as it is", async () => {
+  it("is copied, inserted, and opened unchanged", async () => {
     await panel.snapshot(snapshot({ messages }));
     const block = panel.get("code-block");
     expect(await block.getAttribute("data-language")).toBe("ts");
@@ -234,14 +234,14 @@ describe("a block of code", () => {
     ]);
   });
 
-  it("is coloured once it is complete, with the same text", async () => {
+  it("is highlighted once it is complete, with the same text", async () => {
     await panel.snapshot(snapshot({ messages }));
     await panel.page.locator("[data-highlighted]").waitFor();
     expect(await words(panel.page.locator("code .hljs-keyword").first())).toBe("const");
     expect(await panel.page.locator(".code-block code").textContent()).toBe(code);
   });
 
-  it("is not coloured while it grows", async () => {
+  it("is not highlighted while it grows", async () => {
     await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
     await panel.text(1, "```ts\nconst a = 1;\n");
     await panel.drawn();

@@ -1,4 +1,4 @@
-// A part of the panel that loads when it is first wanted: opened by the host, over the conversation, and closed by key.
+// A lazy feature of the panel: opened by the host, over the conversation, and closed by keyboard.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, said, snapshot } from "./fixtures.js";
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-describe("what holds up the history", () => {
-  it("is shown as long as it does, and read to a screen reader once", async () => {
+describe("the history notice", () => {
+  it("is shown while the problem lasts, and announced once", async () => {
     const panel = await bench.page();
     const notice = "History is busy";
     const shown = { ...snapshot({ messages: [said("u1", "Question"), answered("a1", "Answer")] }), historyNotice: notice };
@@ -34,8 +34,8 @@ describe("what holds up the history", () => {
   });
 });
 
-describe("a feature of the panel", () => {
-  it("covers the conversation, speaks with the host, and gives the focus back", async () => {
+describe("a panel feature", () => {
+  it("covers the conversation, exchanges messages with the host, and returns the focus", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u1", "Question"), answered("a1", "Answer")] }));
     await panel.get("composer-input").focus();

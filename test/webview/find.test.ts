@@ -1,4 +1,4 @@
-// Finding words in a conversation, of which the panel holds a part.
+// Finding words in a conversation of which the panel holds only a part.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { connectPanel, longConversation } from "./connected-panel.js";
@@ -16,7 +16,7 @@ const needles = [7, 2501, 4991];
 const textOf = (index: number): string =>
   `Message ${index}\n\n${richAnswer.slice((index * 97) % 900)}${needles.includes(index) ? "\n\nThe *silver* needle, and a second Silver Needle." : ""}`;
 
-it("brings each message that has them into view and marks them, with the keyboard alone", async () => {
+it("scrolls to each match and marks it, with the keyboard alone", async () => {
   const panel = await bench.page({ ownTab: true });
   await connectPanel(panel, longConversation(5000, textOf));
   await panel.get("composer-input").focus();
@@ -40,18 +40,18 @@ it("brings each message that has them into view and marks them, with the keyboar
       );
     }, id);
   };
-  await shown("m4991", "3 of 3 messages");
+  await shown("m4991", "3 of 3");
   await panel.page.keyboard.press("Shift+Enter");
-  await shown("m2501", "2 of 3 messages");
+  await shown("m2501", "2 of 3");
   await panel.page.keyboard.press("Shift+Enter");
-  await shown("m7", "1 of 3 messages");
+  await shown("m7", "1 of 3");
   await panel.page.keyboard.press("Shift+Enter");
-  await shown("m4991", "3 of 3 messages");
+  await shown("m4991", "3 of 3");
   await panel.page.keyboard.press("Enter");
-  await shown("m7", "1 of 3 messages");
+  await shown("m7", "1 of 3");
   await panel.page.keyboard.press("Control+f");
   await panel.page.keyboard.type("no such words");
-  await expect.poll(() => words(count)).toBe("Nothing found");
+  await expect.poll(() => words(count)).toBe("No results");
   expect(await panel.page.evaluate(() => [...(CSS.highlights.get("current-find-highlight") ?? [])].length)).toBe(0);
   await panel.page.keyboard.press("Escape");
   await panel.page.locator("snowcell-find").waitFor({ state: "detached" });

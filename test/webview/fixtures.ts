@@ -1,4 +1,4 @@
-// Snapshots and messages to show in the panel.
+// Sample snapshots and messages for the panel.
 
 import type { MessageView, ProviderView, Snapshot } from "../../src/protocol/host-messages.js";
 
@@ -48,7 +48,7 @@ export function answered(id: string, text: string, part: Partial<MessageView> = 
   return { id, role: "assistant", state: "done", text, author: "Qwen 1.5 0.5B", footer, ...part };
 }
 
-/** An answer that is under way; give its stream to the snapshot too. */
+/** An answer in progress; add its stream to the snapshot too. */
 export function answering(id: string, text: string, part: Partial<MessageView> = {}): MessageView {
   return { id, role: "assistant", state: text === "" ? "waiting" : "streaming", text, author: "Qwen 1.5 0.5B", ...part };
 }
@@ -79,7 +79,7 @@ Before you merge it:
    - it is wrong after an insert
 3. Measure again with [the profiler](https://example.org/profiler).
 
-> A cache that nobody invalidates is a bug that waits.
+> A cache that is never invalidated is a bug in waiting.
 
 - [x] index built once
 - [ ] tests for duplicate ids

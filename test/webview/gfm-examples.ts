@@ -1,5 +1,5 @@
-// Examples of what GitHub adds to CommonMark (https://github.github.com/gfm/), section by section, in our own words: no
-// npm package holds that specification's. The HTML is plain: without directions, titles and frames.
+// Examples of GitHub's extensions to CommonMark (https://github.github.com/gfm/), section by section, in our own words,
+// because no npm package contains that specification. The HTML is plain: without directions, titles, and frames.
 
 export interface GfmExample {
   readonly markdown: string;

@@ -1,4 +1,4 @@
-// The history in the panel: found as one types, gone through by the keyboard, renamed in place, deleted with a way back.
+// The history in the panel: search as you type, keyboard navigation, renaming in place, deleting with undo.
 
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -15,10 +15,10 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 
 const day = 86_400_000;
-/** For what a busy machine may take its time over. */
+/** A generous limit for a busy machine. */
 const patient = { timeout: 20_000 };
 
-/** At noon of a day, so that the hour of the test does not matter. */
+/** Noon, so that the time of the test run does not matter. */
 const noon = (daysAgo: number): number => new Date().setHours(12, 0, 0, 0) - daysAgo * day;
 const item = (id: string, daysAgo: number, part: Partial<ConversationItem> = {}): ConversationItem => ({
   ...{ id, title: `Title of ${id}`, updatedAt: noon(daysAgo), pinned: false },
@@ -33,7 +33,7 @@ const asked = async (type: HistoryRequest["type"], count = 1): Promise<HistoryRe
   return requests(type);
 };
 const reply = (message: HistoryReply): Promise<void> => panel.events({ type: "feature-message", feature: "history", message });
-/** Answers the latest question for a list. */
+/** Answers the latest list request. */
 async function list(
   items: readonly ConversationItem[],
   part: Partial<HistoryReply & { type: "conversations" }> = {},
@@ -59,7 +59,7 @@ afterEach(async () => {
 });
 
 describe("the history", () => {
-  it("groups by when it was, pinned ones first, and says which one is open", async () => {
+  it("groups by date, pinned ones first, and marks the open one", async () => {
     await list(some);
     expect(await panel.page.locator(".history-group").allTextContents()).toEqual([
       "Pinned",
@@ -73,7 +73,7 @@ describe("the history", () => {
     expect(await panel.get("history-search").evaluate((input) => input === document.activeElement)).toBe(true);
   });
 
-  it("searches as one types, shows the newest question's answer alone, and marks text as text", async () => {
+  it("searches as the user types, shows only results of the latest query, and escapes markup", async () => {
     await list(some);
     await panel.get("history-search").pressSequentially("snow", { delay: 90 });
     const all = (await asked("list", 3)) as (HistoryRequest & { type: "list" })[];
@@ -87,7 +87,7 @@ describe("the history", () => {
     expect(await panel.get("history-item").count()).toBe(1);
   });
 
-  it("is gone through by the keyboard, and a conversation is opened", async () => {
+  it("is navigated with the keyboard, and opens a conversation", async () => {
     await list(some);
     await panel.page.keyboard.press("ArrowDown");
     expect(await focusedId()).toBe("pinned");
@@ -106,7 +106,7 @@ describe("the history", () => {
     await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
   });
 
-  it("renames in place by key, and leaves the title where Escape is pressed", async () => {
+  it("renames in place by keyboard, and keeps the title after Escape", async () => {
     await list(some);
     await panel.page.keyboard.press("ArrowDown");
     await panel.page.keyboard.press("F2");
@@ -125,7 +125,7 @@ describe("the history", () => {
     await expect.poll(focusedId, patient).toBe("pinned");
   });
 
-  it("deletes by key, keeps the focus near, and has it back by key or by the bar", async () => {
+  it("deletes by keyboard, keeps the focus nearby, and restores by keyboard or with the bar", async () => {
     await list(some);
     await panel.page.keyboard.press("ArrowDown");
     await panel.page.keyboard.press("ArrowDown");
@@ -151,7 +151,7 @@ describe("the history", () => {
     expect((await asked("restore", 2)).at(-1)).toEqual({ type: "restore", ids: ["now"] });
   });
 
-  it("pins and exports by the buttons of a row, which Tab reaches", async () => {
+  it("pins and exports with the buttons of a row, which Tab reaches", async () => {
     await list(some);
     await panel.page.keyboard.press("ArrowDown");
     for (const [testId, request] of [
@@ -167,7 +167,7 @@ describe("the history", () => {
     }
   });
 
-  it("brings the next page when the end comes near, each conversation once", async () => {
+  it("loads the next page near the end, each conversation once", async () => {
     const page = (from: number): ConversationItem[] => Array.from({ length: 60 }, (_, index) => item(`c${from + index}`, 10));
     await list(page(0), { next: "there" });
     expect(await requests("list")).toHaveLength(1);
@@ -177,17 +177,17 @@ describe("the history", () => {
     expect(await panel.get("history-item").count()).toBe(120);
   });
 
-  it("says that there is nothing yet, that nothing was found, and that nothing lasts", async () => {
+  it("says if it is empty, if nothing was found, and if it is not stored", async () => {
     await list([], { lasting: false });
-    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. What you ask is kept here.");
+    expect(await words(panel.get("history-empty"))).toBe("No conversations yet. Your chats appear here.");
     expect(await panel.page.locator(".history-note").count()).toBe(1);
     await panel.get("history-search").fill("<b>x</b>");
     await asked("list", 2);
     await list([]);
-    expect(await words(panel.get("history-empty"))).toBe("Nothing found for “<b>x</b>”.");
+    expect(await words(panel.get("history-empty"))).toBe("No results for “<b>x</b>”.");
   });
 
-  it("offers what can be done with the conversation that is shown", async () => {
+  it("offers actions for the shown conversation", async () => {
     await panel.page.keyboard.press("Escape");
     await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
     expect(await panel.get("history-button").evaluate((button) => button === document.activeElement)).toBe(true);

@@ -1,4 +1,4 @@
-// What a hostile model or server may write. Whatever runs sets `window.hacked`; whatever is fetched asks `away`.
+// Output of a hostile model or server. Any script that runs sets `window.hacked`; any request goes to `away`.
 
 export const away = "https://attacker.example";
 const run = "window.hacked=1";

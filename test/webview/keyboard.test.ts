@@ -1,4 +1,4 @@
-// Every action of the panel with the keyboard alone: whatever can be clicked is reached with Tab and done with a key.
+// Every action of the panel with the keyboard alone: every clickable control is reached with Tab and activated by key.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../src/protocol/host-messages.js";
@@ -25,7 +25,7 @@ const failure = {
   ],
 };
 
-/** Goes on with Tab until the control has the focus; fails where it never comes. */
+/** Presses Tab until the control has the focus; fails if it never does. */
 async function tabTo(panel: PanelPage, selector: string): Promise<void> {
   for (let index = 0; index < 80; index++) {
     await panel.page.keyboard.press("Tab");
@@ -36,7 +36,7 @@ async function tabTo(panel: PanelPage, selector: string): Promise<void> {
 
 const testId = (name: string) => `[data-testid="${name}"]`;
 
-/** What is there, which control is reached, which key does it, and what the host is told. */
+/** The content, the control to reach, the key to press, and the expected message to the host. */
 const actions: readonly (readonly [name: string, Snapshot, selector: string, key: string, PanelMessage])[] = [
   [
     "logs in",
@@ -47,7 +47,7 @@ const actions: readonly (readonly [name: string, Snapshot, selector: string, key
   ],
   ["selects a model", snapshot(), testId("model-button"), "Space", { type: "select-model" }],
   ["sends", snapshot({ draft: "why?" }), testId("composer-input"), "Enter", { type: "send", text: "why?" }],
-  ["sends by the button", snapshot({ draft: "why?" }), testId("send-button"), "Enter", { type: "send", text: "why?" }],
+  ["sends with the button", snapshot({ draft: "why?" }), testId("send-button"), "Enter", { type: "send", text: "why?" }],
   [
     "removes an attachment",
     snapshot({ attachments }),
@@ -62,10 +62,10 @@ const actions: readonly (readonly [name: string, Snapshot, selector: string, key
     "Enter",
     { type: "copy", text: "some **text**" },
   ],
-  ["copies what the person said", one(said("u1", "words")), testId("copy-button"), "Space", { type: "copy", text: "words" }],
+  ["copies a user message", one(said("u1", "words")), testId("copy-button"), "Space", { type: "copy", text: "words" }],
   ["regenerates", one(answered("m1", "x")), testId("regenerate-button"), "Enter", { type: "regenerate", messageId: "m1" }],
   [
-    "retries what was stopped",
+    "retries a stopped answer",
     one(answered("m1", "x", { state: "stopped" })),
     testId("retry-button"),
     "Enter",
@@ -116,7 +116,7 @@ async function open(shown: Snapshot): Promise<PanelPage> {
   return panel;
 }
 
-describe("with the keyboard alone, the person", () => {
+describe("with the keyboard alone, the user", () => {
   it.each(actions)("%s", async (_, shown, selector, key, expected) => {
     const panel = await open(shown);
     await tabTo(panel, selector);
@@ -125,7 +125,7 @@ describe("with the keyboard alone, the person", () => {
     await panel.close();
   });
 
-  it("stops an answer, edits a question, and leaves an edit", async () => {
+  it("stops an answer, edits a question, and cancels an edit", async () => {
     const streams = [{ stream: 1, messageId: "m1" }];
     const panel = await open(snapshot({ messages: [said("u1", "frist"), answering("m1", "so")], streams }));
     await tabTo(panel, testId("stop-button"));
@@ -146,7 +146,7 @@ describe("with the keyboard alone, the person", () => {
     await panel.close();
   });
 
-  it("wraps lines of code, scrolls them, and opens the reasoning", async () => {
+  it("wraps and scrolls code, and opens the reasoning", async () => {
     const panel = await open(one(answered("m1", `\`\`\`\n${"long ".repeat(100)}\n\`\`\``, { reasoning: "Hm." })));
     await tabTo(panel, "summary");
     await panel.page.keyboard.press("Enter");
@@ -163,7 +163,7 @@ describe("with the keyboard alone, the person", () => {
     await panel.close();
   });
 
-  it("quotes an answer, or what is selected of it, behind what is typed already", async () => {
+  it("appends an answer, or its selection, as a quotation to the typed text", async () => {
     const panel = await open(snapshot({ messages: [answered("m1", "One **bold** word.\n\nTwo.")], draft: "typed" }));
     await tabTo(panel, testId("quote-button"));
     await panel.page.keyboard.press("Enter");
@@ -179,7 +179,7 @@ describe("with the keyboard alone, the person", () => {
     await panel.close();
   });
 
-  it("goes to the end again, and takes an example", async () => {
+  it("returns to the end, and uses an example", async () => {
     const panel = await open(snapshot({ messages: [answered("m1", "word\n\n".repeat(200))] }));
     await panel.get("message-scroller").focus();
     await panel.page.keyboard.press("PageUp");
@@ -199,10 +199,10 @@ describe("with the keyboard alone, the person", () => {
   });
 });
 
-describe("the focus stays where the person works", () => {
+describe("the focus stays near the user's last action", () => {
   const focused = (panel: PanelPage, selector: string): Promise<void> => panel.page.locator(`${selector}:focus`).waitFor();
 
-  it("at the versions, also when the last of them has one way to go", async () => {
+  it("on the version buttons, even at the last version", async () => {
     const version = (id: string, index: number) => answered(id, id, { branch: { index, count: 3 } });
     const panel = await open(snapshot({ messages: [said("u1", "q"), version("m1", 1)] }));
     await tabTo(panel, testId("next-branch"));
@@ -218,7 +218,7 @@ describe("the focus stays where the person works", () => {
     await panel.close();
   });
 
-  it("at the composer, when what was pressed goes with what it did", async () => {
+  it("in the composer, if the pressed control disappears", async () => {
     const panel = await open(snapshot({ messages: [said("u1", "q"), answered("m1", "x")], attachments }));
     await tabTo(panel, testId("regenerate-button"));
     await panel.events({ type: "path-changed", after: "u1", messages: [answered("m2", "At once.")] });
@@ -242,6 +242,10 @@ it("every control of the panel is reached with Tab", async () => {
   const panel = await open(snapshot({ messages, streams, attachments, draft: "typed", earlierCount: 3 }));
   await panel.page.keyboard.press("Control+f");
   await panel.page.locator(".find-input:focus").waitFor();
+  // This button appears on scrolling up, which tabbing does; show it before counting.
+  await panel.page.locator(".scroller").hover({ position: { x: 5, y: 150 } });
+  await panel.page.mouse.wheel(0, -10_000);
+  await panel.page.getByTestId("jump-to-latest").waitFor();
   const unreached = await panel.page.evaluate(() => {
     const controls = [...document.querySelectorAll<HTMLElement>("button, a, input, textarea, summary")];
     return controls.filter((control) => control.tabIndex < 0).map(({ outerHTML }) => outerHTML);

@@ -1,5 +1,5 @@
-// Long conversations: the panel holds a part about the reader, and nothing that it brings or lets go of moves what is
-// being read. Against the host's own connection.
+// Long conversations: the panel holds only the part near the viewport, and loading or dropping rows never moves the
+// visible text. Uses the host's own connection.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";
@@ -8,7 +8,7 @@ import { richAnswer } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
 
 const count = 5000;
-/** Questions of some lines and answers of all kinds of blocks, of many lengths. */
+/** Questions of a few lines, and answers with all kinds of blocks, in many lengths. */
 const textOf = (index: number): string =>
   index % 2 === 0
     ? `Question ${index}: ${"why ".repeat(index % 37)}`
@@ -37,7 +37,7 @@ const message = (index: number) => panel.page.locator(`[data-message-id="m${inde
 const fromEnd = () => scroller().evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
 const rows = () => panel.get("message").evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset["messageId"]));
 
-/** What is in view, where, and how many rows there are. */
+/** The visible rows, their positions, and the number of rows. */
 function seen(): Promise<{ id: string; top: number; rows: number }> {
   return panel.page.evaluate(() => {
     const { top = 0 } = document.querySelector(".scroller")?.getBoundingClientRect() ?? {};
@@ -47,12 +47,12 @@ function seen(): Promise<{ id: string; top: number; rows: number }> {
   });
 }
 
-/** Scrolls by steps, each as long as the page takes; how far each moved what was in the middle of the view. */
+/** Scrolls in steps of one frame; returns how far each step moved the row in the middle of the view. */
 function scrollBy(distance: number, steps: number): Promise<number[]> {
   return panel.page.evaluate(
     async ([by, times]) => {
       const view = document.querySelector(".scroller");
-      // Where things are when they are painted: after layout, and after what is done about sizes that changed.
+      // Positions at paint time: after layout, and after corrections for changed sizes.
       const frame = () =>
         new Promise<void>((resolve) => {
           const sizes = new ResizeObserver(() => {
@@ -78,7 +78,7 @@ function scrollBy(distance: number, steps: number): Promise<number[]> {
 }
 
 describe("a conversation of 5,000 messages", () => {
-  it("opens at its end, with a page of it", async () => {
+  it("opens at its end, with one page", async () => {
     await open();
     expect(await fromEnd()).toBeLessThanOrEqual(1);
     expect(await message(count - 1).isVisible()).toBe(true);
@@ -86,7 +86,7 @@ describe("a conversation of 5,000 messages", () => {
     expect(Math.max(...host.lengths)).toBeLessThan(60_000);
   });
 
-  it("moves exactly as the reader scrolls, up and down again, and never holds more than a part", async () => {
+  it("moves exactly with the scrolling, up and down, and never holds more than a part", async () => {
     await open();
     const held: number[] = [];
     for (const [by, steps] of [
@@ -96,7 +96,7 @@ describe("a conversation of 5,000 messages", () => {
     ] as const) {
       const moved = await scrollBy(by, steps);
       expect(moved.filter((distance) => distance > 1)).toEqual([]);
-      // Rests, so that what is far is let go.
+      // Pause, so that distant rows are dropped.
       await panel.page.waitForFunction(() => document.querySelectorAll(".message").length <= 60);
       const before = await seen();
       await panel.drawn();
@@ -112,7 +112,7 @@ describe("a conversation of 5,000 messages", () => {
     expect(first).toBeLessThan(count - 60);
   });
 
-  it("goes to its first message and back to its last with a key", async () => {
+  it("jumps to its first message and back to its last with a key", async () => {
     await open();
     await scroller().press("Home");
     await message(0).waitFor();
@@ -125,12 +125,12 @@ describe("a conversation of 5,000 messages", () => {
     expect(await panel.get("load-later").count()).toBe(0);
   });
 
-  it("keeps the reader's place while others write, and leads to the end", async () => {
+  it("keeps the scroll position while other messages arrive, and offers a button to the end", async () => {
     await open();
     await scroller().press("Home");
     await expect.poll(async () => (await seen()).id).toBe("m0");
     await scrollBy(300, 1);
-    // How many rows are held is another matter: some are let go meanwhile.
+    // The number of rows may change meanwhile, because some are dropped.
     const { id, top } = await seen();
     await host.session.send("from another panel");
     await panel.drawn();
@@ -141,7 +141,7 @@ describe("a conversation of 5,000 messages", () => {
     await panel.get("jump-to-latest").waitFor({ state: "detached" });
   });
 
-  it("shows the whole of an answer that streamed while the reader was far from it", async () => {
+  it("shows all of an answer that streamed while it was far out of view", async () => {
     await open();
     const steps: (() => void)[] = [];
     host.provider.answer = async function* (): AsyncGenerator<ChatEvent> {
@@ -171,7 +171,7 @@ describe("a conversation of 5,000 messages", () => {
     await panel.get("send-button").waitFor();
   });
 
-  it("opens again where the reader was", async () => {
+  it("opens again at the same scroll position", async () => {
     await open();
     await scroller().press("Home");
     await expect.poll(async () => (await seen()).id).toBe("m0");
@@ -182,19 +182,19 @@ describe("a conversation of 5,000 messages", () => {
     await expect.poll(async () => Math.abs((await seen()).top - before.top)).toBeLessThanOrEqual(2);
   });
 
-  it("lets go of nothing that the person is at work on", async () => {
+  it("does not drop rows that the user is working on", async () => {
     await open(200);
     await message(198).getByTestId("edit-button").click();
     await message(198).getByTestId("edit-input").fill("half an edit");
     await scrollBy(-600, 60);
-    // Others beside it would be let go by now.
+    // Other rows at the same distance are dropped by now.
     await message(199).waitFor({ state: "detached" });
     expect(await message(198).getByTestId("edit-input").inputValue()).toBe("half an edit");
   });
 });
 
-describe("what changes above the reader", () => {
-  it("moves nothing, also where rows that are far change their size", async () => {
+describe("changes above the viewport", () => {
+  it("do not move the view, even if distant rows change their size", async () => {
     await open(200);
     await scrollBy(-500, 20);
     const before = await seen();
@@ -213,14 +213,14 @@ describe("what changes above the reader", () => {
       await panel.drawn();
       const now = await seen();
       expect(now.id).toBe(before.id);
-      // Parts of a pixel are rounded.
+      // Allow for rounding of fractions of a pixel.
       expect(Math.abs(now.top - before.top)).toBeLessThanOrEqual(1);
     }
   });
 });
 
-describe("an answer of a megabyte", () => {
-  it("is shown whole, and the panel answers meanwhile", async () => {
+describe("an answer of one megabyte", () => {
+  it("is shown completely, and the panel stays responsive", async () => {
     const paragraph = "Some words of *prose* with `code` in it, and more words after that.\n\n";
     const text = paragraph.repeat(Math.ceil(1_000_000 / paragraph.length));
     await open(4, (index) => (index === 3 ? text : "short"));

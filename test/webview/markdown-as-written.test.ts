@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => bench?.close());
 
-/** What a reader sees: HTML without the attributes and frames that the panel adds. */
+/** The visible HTML, without the attributes and frames that the panel adds. */
 async function rendered(text: string): Promise<string> {
   const html = await panel.page.evaluate(async (source) => {
     const whole = window.markdown.whole(source);
@@ -52,7 +52,7 @@ describe("a single tilde is a tilde", () => {
   });
 });
 
-describe("emphasis beside punctuation in languages without spaces", () => {
+describe("emphasis next to punctuation in languages without spaces", () => {
   it.each([
     ["これは**「重要」**です", "<p>これは<strong>「重要」</strong>です</p>"],
     ["**注意。**次の行", "<p><strong>注意。</strong>次の行</p>"],
@@ -69,7 +69,7 @@ describe("emphasis beside punctuation in languages without spaces", () => {
   });
 });
 
-describe("LaTeX in backslashes stays as written", () => {
+describe("LaTeX in backslashes stays unchanged", () => {
   it.each([
     ["Let \\( x_1 \\) and \\[ a_1 + b_1 \\]", "<p>Let \\( x_1 \\) and \\[ a_1 + b_1 \\]</p>"],
     ["\\(n\\) items, \\(a*b*c\\)", "<p>\\(n\\) items, \\(a*b*c\\)</p>"],
@@ -82,7 +82,7 @@ describe("LaTeX in backslashes stays as written", () => {
   });
 });
 
-describe("a fence of Markdown holds fences", () => {
+describe("a Markdown fence holds fences", () => {
   it.each([
     ["```markdown\n# T\n```js\na()\n```\nend\n```", "<pre><code># T\n```js\na()\n```\nend</code></pre>"],
     [
@@ -106,7 +106,7 @@ describe("a fence of Markdown holds fences", () => {
   });
 });
 
-describe("code in a table holds pipes", () => {
+describe("code in a table can contain pipes", () => {
   const table = (...cells: string[]) =>
     `<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr></tbody></table>`;
 
@@ -120,13 +120,13 @@ describe("code in a table holds pipes", () => {
     expect(await rendered(`| a | b |\n|---|---|\n| ${row} |\n`)).toBe(html);
   });
 
-  it("also in the header, and text after the table stays", async () => {
+  it("in the header too, and text after the table stays", async () => {
     expect(await rendered("| `a|b` | c |\n|---|---|\n| 1 | 2 |\n\nafter")).toBe(
       "<table><thead><tr><th><code>a|b</code></th><th>c</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table><p>after</p>",
     );
   });
 
-  it("in a table that grows long", async () => {
+  it("in a long streaming table", async () => {
     const rows = Array.from({ length: 120 }, (_, index) => `| \`${index}|x\` | ${index} |\n`).join("");
     const html = await rendered(`| a | b |\n|---|---|\n${rows}`);
     expect(html.match(/<code>\d+\|x<\/code>/g)).toHaveLength(120);

@@ -1,10 +1,10 @@
-// Puts the Markdown renderer alone on a page, with frames that pass when a test says so: a stream of thousands of
-// pieces is then a matter of milliseconds.
+// Shows only the Markdown renderer, with frames controlled by the test, so that a stream of thousands of pieces takes
+// milliseconds.
 
 import { setWorkspaceRoots } from "../../webview-ui/markdown/html/addresses.js";
 import { loadOpenBlocks, renderMarkdown, StreamingMarkdown } from "../../webview-ui/markdown/streaming-markdown.js";
 
-/** Lets all frames, and all idle time, pass that were asked for since `takeTime`. */
+/** Runs all frames and idle callbacks requested since `takeTime`. */
 interface Time {
   frame(): void;
   idle(): void;
@@ -34,14 +34,14 @@ function takeTime(): Time {
   };
 }
 
-/** HTML of `text` rendered whole. */
+/** HTML of `text`, rendered whole. */
 function whole(text: string): string {
   const host = document.createElement("div");
   host.append(renderMarkdown(text));
   return host.innerHTML;
 }
 
-/** HTML at the end of a stream of pieces, whose lengths are `cuts` over and over, each in a frame of its own. */
+/** HTML at the end of a stream, one piece per frame; the lengths of the pieces repeat `cuts`. */
 async function streamed(text: string, cuts: readonly number[]): Promise<string> {
   const time = takeTime();
   const host = document.createElement("div");
@@ -70,7 +70,7 @@ function framesOf(text: string, cuts: readonly number[]): string[] {
   });
 }
 
-/** How many changes a stream makes, per piece, to what stood before its last `recent` top-level elements. */
+/** Number of changes per piece that a stream makes before its last `recent` top-level elements. */
 function changesBehind(text: string, cuts: readonly number[], recent: number): number[] {
   const time = takeTime();
   const host = document.createElement("div");
@@ -109,7 +109,7 @@ declare global {
   }
 }
 
-// Frames pass at once here, a chunk would come too late for them.
+// Frames run immediately here, so a lazy chunk would arrive too late.
 void loadOpenBlocks().then(() => {
   window.markdown = markdown;
 });

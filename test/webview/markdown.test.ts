@@ -1,5 +1,5 @@
-// Streaming Markdown in a real browser: whatever the text and however it is cut, its end is what a whole render makes,
-// and what stands is not touched.
+// Streaming Markdown in a real browser: for any text and any chunking, the end equals a whole render, and finished
+// content is not touched.
 
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
@@ -40,7 +40,7 @@ async function property(documents: fc.Arbitrary<string>, cuts: fc.Arbitrary<numb
   );
 }
 
-describe("a stream ends as the whole text renders", () => {
+describe("a stream ends like a whole render", () => {
   for (const [name, text] of Object.entries(corpus)) {
     it(`for ${name}, cut in every way`, async () => {
       for (const cuts of [[1], [2], [3, 1, 7], [40], [10_000]]) {
@@ -58,13 +58,13 @@ describe("a stream ends as the whole text renders", () => {
 describe("while it streams", () => {
   const answer = Array.from({ length: 30 }, (_, index) => `Paragraph ${index} with *words*.\n\n- a\n- b\n\n`).join("");
 
-  it("changes nothing of blocks that are complete", async () => {
+  it("does not change complete blocks", async () => {
     const changes = await panel.page.evaluate((text) => window.markdown.changesBehind(text, [5, 17, 3], 2), answer);
     expect(changes.length).toBeGreaterThan(100);
     expect(changes.filter((count) => count > 0)).toEqual([]);
   });
 
-  it("changes nothing of the rows, items and lines of a giant block that are complete", async () => {
+  it("does not change complete rows, items, and lines of a giant block", async () => {
     const giants = {
       table: `| a | b |\n|--|--|\n${"| cell | cell |\n".repeat(400)}`,
       list: "- item with *words*\n".repeat(600),
@@ -76,7 +76,7 @@ describe("while it streams", () => {
       const grown = html.slice(20);
       const touched = grown.filter((now, index) => {
         const before = grown[index - 1];
-        // Once it is long, all but the end of what was shown is still there.
+        // Once it is long, all but the end of the previous text remains.
         return before !== undefined && !now.startsWith(before.slice(0, Math.floor(before.length * 0.7)));
       });
       expect(touched.length, name).toBeLessThanOrEqual(1);
@@ -84,18 +84,18 @@ describe("while it streams", () => {
   });
 
   it.each([
-    ["a line of dashes that may begin a list", "Here they are:\n-", "<h2"],
-    ["emphasis that is not closed yet", "Some **bold wor", "**"],
-    ["code that is not closed yet", "Call `find", "`"],
-    ["the address of a link that is not complete", "See [the docs](https://exam", "exam"],
+    ["a line of dashes that may start a list", "Here they are:\n-", "<h2"],
+    ["emphasis that is still open", "Some **bold wor", "**"],
+    ["code that is still open", "Call `find", "`"],
+    ["the address of an incomplete link", "See [the docs](https://exam", "exam"],
     ["the first row of a table", "Costs:\n\n| a | b |\n|--", "|"],
-    ["a fence that may be closing", "```ts\ncode\n``", "``<"],
+    ["a possible closing fence", "```ts\ncode\n``", "``<"],
   ])("does not flash %s", async (_, text, flash) => {
     const frames = await panel.page.evaluate((source) => window.markdown.framesOf(source, [1]), text);
     expect(frames.filter((html) => html.includes(flash))).toEqual([]);
   });
 
-  it("shows text also where the page is given no frames", async () => {
+  it("shows text even if the page gets no frames", async () => {
     const hidden = await bench.page({ entry: "markdown" });
     await hidden.page.waitForFunction(() => window.markdown !== undefined);
     await hidden.page.evaluate(() => {
@@ -106,14 +106,14 @@ describe("while it streams", () => {
     await hidden.close();
   });
 
-  it("shows what can be read of an unfinished line", async () => {
+  it("shows the readable part of an unfinished line", async () => {
     const frames = await panel.page.evaluate((source) => window.markdown.framesOf(source, [100]), "Some **bold wor");
     expect(frames).toEqual(['<p dir="auto">Some <strong>bold wor</strong></p>']);
   });
 });
 
-describe("what is rendered", () => {
-  it("shows a picture as a link to it", async () => {
+describe("rendering", () => {
+  it("shows an image as a link to it", async () => {
     expect(await whole("![a cat](https://example.org/cat.png)")).toBe(
       '<p dir="auto"><a href="https://example.org/cat.png" title="https://example.org/cat.png">[image: a cat · example.org]</a></p>',
     );
@@ -139,13 +139,13 @@ describe("what is rendered", () => {
     ["src/%2e%2e/%2e%2e/x", false],
     ["\\\\server\\share", false],
     ["#fragment", false],
-  ])("makes a link of %j: %j", async (address, linked) => {
+  ])("turns %j into a link: %j", async (address, linked) => {
     const html = await whole(`[text](<${address}>)`);
     expect(html.includes("<a href=")).toBe(linked);
     expect(html).toContain("text");
   });
 
-  it("reads what stands for another character in an address as that character", async () => {
+  it("decodes character references in an address", async () => {
     const html = await whole(
       '[a](https://example.org/?a=1&amp;b=2) <a href="https://example.org/?c=&quot;">b</a> ![x &amp; y](z.png)',
     );
@@ -154,17 +154,17 @@ describe("what is rendered", () => {
     expect(html).toContain("[image: x &amp; y]");
   });
 
-  it("keeps plain formatting of HTML and none of its attributes", async () => {
+  it("keeps plain HTML formatting without its attributes", async () => {
     expect(await whole('H<sub class="x" style="color:red" onclick="x()" id="y">2</sub>O')).toBe(
       '<p dir="auto">H<sub>2</sub>O</p>',
     );
   });
 
-  it("shows tags that HTML does not know as they were written", async () => {
+  it("shows unknown HTML tags as text", async () => {
     expect(await whole("Vec<T> and <thinking>")).toBe('<p dir="auto">Vec&lt;T&gt; and &lt;thinking&gt;</p>');
   });
 
-  it("marks the language of a block of code and keeps its text", async () => {
+  it("marks the language of a code block and keeps its text", async () => {
     const html = await whole("```TypeScript lookup.ts\nconst a = '<b>';\n\n```");
     expect(html).toContain('data-language="typescript"');
     expect(html).toContain("TypeScript · lookup.ts");

@@ -1,5 +1,5 @@
-// Opens the built panel in a real browser, in the page that the host makes and under the same content security policy,
-// with a stand-in for `acquireVsCodeApi` that records what the panel posts.
+// Opens the built panel in a real browser, in the host's page with the same content security policy, and with a stand-in
+// for `acquireVsCodeApi` that records the panel's posts.
 
 import { randomBytes } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
@@ -24,17 +24,17 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface PageOptions {
   readonly theme?: ThemeName;
   readonly boot?: PanelBoot;
-  /** Name of the script to load, without its ending; the panel itself by default. */
+  /** Name of the script to load, without its extension; default: the panel. */
   readonly entry?: string;
 }
 
 export interface OpenOptions extends PageOptions {
   readonly context?: BrowserContextOptions;
-  /** A tab for this page alone, for tests that leave something in it: scripts, functions, routes. */
+  /** A separate tab, for tests that leave scripts, functions, or routes behind. */
   readonly ownTab?: boolean;
 }
 
-/** The page of `main.js` as the host writes it. */
+/** The host's page for `main.js`. */
 function pageHtml({
   theme = "dark",
   boot = { language: "en", translations: [], workspaceRoots: [] },
@@ -57,9 +57,9 @@ function themeCss(theme: ThemeName): string {
   return `:root { ${variables.join(" ")} --vscode-sideBar-background: ${themes[theme].sideBar}; } ${background} ${webviewStyles}`;
 }
 
-/** A built panel, a server for it and a browser to open it in. */
+/** A built panel, a server for it, and a browser. */
 export class Bench {
-  // Another page in the same tab costs half of what a new tab does, which starts a process.
+  // Reusing a tab takes half as long as opening one, which starts a process.
   private readonly idle = new Map<string, Page[]>();
 
   private constructor(
@@ -121,7 +121,7 @@ export class Bench {
   private async newTab(options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext(options);
     const page = await context.newPage();
-    // A helper that tsx calls in every function it compiled, also in those that run in the page.
+    // A helper that tsx calls in every compiled function, including those that run in the page.
     await page.addInitScript("globalThis.__name ??= (value) => value");
     await page.addInitScript(recordPosts);
     return page;
@@ -141,7 +141,7 @@ declare global {
 }
 
 export class PanelPage {
-  /** Addresses that the page asked for, the panel's own files included. */
+  /** Addresses that the page requested, including the panel's own files. */
   readonly requests: string[] = [];
   readonly #noteRequest = (request: Request): void => void this.requests.push(request.url());
   #seq = 0;
@@ -184,7 +184,7 @@ export class PanelPage {
     return this.posts(type);
   }
 
-  /** Sends one message as the host does; anything can be sent, to see what the panel makes of it. */
+  /** Sends a message like the host; it can be invalid, to test the panel's reaction. */
   async receive(...messages: readonly unknown[]): Promise<void> {
     await this.page.evaluate((all) => {
       for (const message of all) window.dispatchEvent(new MessageEvent("message", { data: message }));
@@ -197,17 +197,17 @@ export class PanelPage {
     await this.page.locator("snowcell-chat[data-ready=true]").waitFor();
   }
 
-  /** Sends events with the numbers that follow. */
+  /** Sends events with the next sequence numbers. */
   async events(...events: readonly PanelEvent[]): Promise<void> {
     await this.receive(...events.map((event) => ({ type: "event", seq: ++this.#seq, event })));
   }
 
-  /** Sends text of a stream with the numbers that follow. */
+  /** Sends stream text with the next sequence numbers. */
   async text(stream: number, ...texts: readonly string[]): Promise<void> {
     await this.receive(...texts.map((text) => [++this.#seq, stream, text]));
   }
 
-  /** Two frames: what was received is shown after them. */
+  /** Waits two frames, after which received messages are shown. */
   async drawn(): Promise<void> {
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
@@ -215,12 +215,12 @@ export class PanelPage {
   }
 }
 
-/** The words of an element, without the white space of its markup. */
+/** The text of an element, without the whitespace of its markup. */
 export async function words(locator: Locator): Promise<string> {
   return ((await locator.textContent()) ?? "").replace(/\s+/g, " ").trim();
 }
 
-/** Runs in the page before its own scripts: what the host would give, and a record of what comes of it. */
+/** Runs in the page before its own scripts: provides the host's API, and records the calls. */
 function recordPosts(): void {
   const recorded: Recorded = { posts: [], violations: [], errors: [] };
   window.recorded = recorded;
@@ -229,7 +229,7 @@ function recordPosts(): void {
   });
   window.addEventListener("error", ({ message }) => recorded.errors.push(message));
   window.addEventListener("unhandledrejection", ({ reason }) => recorded.errors.push(String(reason)));
-  // Each page has its own, also where several come after one another in a tab.
+  // Each page has its own state, even if several pages share a tab.
   const stateKey = `webview-state ${location.pathname}`;
   const api = {
     postMessage: (message: unknown) => {

@@ -1,5 +1,5 @@
-// The panel as a projection of the host's state: a snapshot is shown, what follows continues it, and what does not fit
-// the protocol changes nothing.
+// The panel as a projection of the host's state: it shows a snapshot, applies the events that follow, and ignores invalid
+// messages.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answered, answering, model, said, snapshot } from "./fixtures.js";
@@ -21,14 +21,14 @@ const streaming = snapshot({ messages: [said("u1", "why?"), answering("m1", "")]
 const body = (id: string) => panel.page.locator(`[data-message-id="${id}"] [data-testid="message-body"]`);
 
 describe("the snapshot", () => {
-  it("is asked for once, and the panel is ready only when it is shown", async () => {
+  it("is requested once, and the panel is ready only after showing it", async () => {
     expect(await panel.posts("ready")).toHaveLength(1);
     expect(await panel.get("chat-root").getAttribute("data-ready")).toBeNull();
     await panel.snapshot(snapshot());
     expect(await panel.get("welcome").isVisible()).toBe(true);
   });
 
-  it("shows each message with its role, state and id", async () => {
+  it("shows each message with its role, state, and id", async () => {
     await panel.snapshot(snapshot({ messages: [said("u1", "why?"), answered("m1", "**because**")] }));
     const messages = await panel
       .get("message")
@@ -41,7 +41,7 @@ describe("the snapshot", () => {
     expect(await body("u1").textContent()).toBe("why?");
   });
 
-  it("replaces what an earlier one showed, and keeps the elements of messages that stay", async () => {
+  it("replaces the previous one, and keeps the elements of unchanged messages", async () => {
     await panel.snapshot(snapshot({ messages: [said("u1", "a"), answered("m1", "b")] }));
     const first = await panel.page.locator('[data-message-id="u1"]').elementHandle();
     await panel.snapshot(snapshot({ seq: 30, messages: [said("u1", "a"), answered("m2", "c")] }));
@@ -51,8 +51,8 @@ describe("the snapshot", () => {
   });
 });
 
-describe("what follows it", () => {
-  it("appends text in order, and ignores what came before", async () => {
+describe("the events that follow", () => {
+  it("append text in order, and are ignored if already applied", async () => {
     await panel.snapshot(streaming);
     await panel.receive([11, 1, "one "], [12, 1, "two "], [11, 1, "one "], [12, 1, "two "], [13, 1, "three"]);
     await panel.drawn();
@@ -60,7 +60,7 @@ describe("what follows it", () => {
     expect(await panel.posts("resync")).toEqual([]);
   });
 
-  it("asks once for a snapshot when a number is missing, and goes on from it", async () => {
+  it("request a snapshot once if a number is missing, and continue from it", async () => {
     await panel.snapshot(streaming);
     await panel.receive([11, 1, "one "], [13, 1, "three"], [14, 1, "four"]);
     expect(await panel.posted("resync")).toHaveLength(1);
@@ -75,7 +75,7 @@ describe("what follows it", () => {
     expect(await panel.posts("resync")).toHaveLength(1);
   });
 
-  it("drops and reports what is not of the protocol, and shows nothing of it", async () => {
+  it("are dropped and reported if invalid, and show nothing", async () => {
     await panel.snapshot(snapshot());
     await panel.receive({ type: "snapshot", seq: "x" }, [1, 2], "text", null, {
       type: "event",
@@ -86,7 +86,7 @@ describe("what follows it", () => {
     expect(await panel.get("welcome").isVisible()).toBe(true);
   });
 
-  it("shows a new question and its answer, and how that ends", async () => {
+  it("show a new question and its answer, and how it ends", async () => {
     await panel.snapshot(snapshot());
     await panel.events(
       { type: "path-changed", after: null, messages: [said("u1", "why?"), answering("m1", "")] },
@@ -104,7 +104,7 @@ describe("what follows it", () => {
     expect(await panel.get("stop-button").count()).toBe(0);
   });
 
-  it("shows the model, the title and the attachments as they change", async () => {
+  it("update the model, the title, and the attachments", async () => {
     await panel.snapshot(snapshot({ model: null, messages: [said("u1", "a")] }));
     expect(await words(panel.get("model-button"))).toBe("Select a model");
     await panel.events(
@@ -119,13 +119,13 @@ describe("what follows it", () => {
     expect(await panel.posts("remove-attachment")).toEqual([{ type: "remove-attachment", id: "a1" }]);
   });
 
-  it("says aloud what the host announces", async () => {
+  it("announce the host's texts to screen readers", async () => {
     await panel.snapshot(snapshot());
     await panel.events({ type: "announced", text: "Copied" });
     await panel.page.locator('[data-testid="announcements"]', { hasText: "Copied" }).waitFor({ state: "attached" });
   });
 
-  it("keeps a thousand pieces of a second in order under any pace", async () => {
+  it("keep a thousand pieces per second in order at any pace", async () => {
     await panel.snapshot(streaming);
     const pieces = Array.from({ length: 1000 }, (_, index) => `${index} `);
     await panel.text(1, ...pieces);
@@ -135,7 +135,7 @@ describe("what follows it", () => {
 });
 
 describe("reasoning", () => {
-  it("is open while nothing else is there, and closes when the answer begins", async () => {
+  it("is open while there is nothing else, and closes when the answer starts", async () => {
     await panel.snapshot(streaming);
     await panel.events({ type: "reasoning-delta", messageId: "m1", text: "Let me *think*." });
     const details = panel.page.locator("details");
@@ -145,7 +145,7 @@ describe("reasoning", () => {
     await panel.page.locator("details:not([open])").waitFor();
   });
 
-  it("stays open where the person opened it", async () => {
+  it("stays open if the user opened it", async () => {
     await panel.snapshot(streaming);
     await panel.events({ type: "reasoning-delta", messageId: "m1", text: "Hm." });
     const summary = panel.page.locator("summary");

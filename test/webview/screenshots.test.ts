@@ -1,5 +1,5 @@
-// Pictures of every state of the panel, for people to look at: test-results/screenshots/webview/. They are taken in the
-// sizes and themes that matter, and fail where something sticks out or went wrong.
+// Screenshots of every state of the panel for visual review: test-results/screenshots/webview/. They cover the relevant
+// sizes and themes, and fail if content overflows or an error occurs.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ const begun = "The loop calls `find` for every row, so";
 const failure = {
   kind: "rate-limited",
   title: "OpenAI is limiting requests",
-  explanation: "api.openai.com answered 429. It takes requests again in 20 seconds; another model answers at once.",
+  explanation: "Try again in 20 s, or choose another model.",
   actions: [
     { action: "retry", label: "Retry" },
     { action: "switch-model", label: "Use Ollama Instead" },
@@ -62,7 +62,7 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.page.locator(".message-progress").waitFor();
   },
   streaming: async (panel) => {
-    const reasoning = "The person asks about a lookup. The loop comes first.";
+    const reasoning = "The user asks about a lookup. The loop comes first.";
     await panel.snapshot(snapshot({ messages: [question, answering("m1", "", { reasoning })], streams }));
     await panel.text(1, richAnswer.slice(0, 1010));
     await panel.get("composer-input").fill("While it runs");
@@ -155,7 +155,7 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
 };
 
 describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => {
-  it.each(Object.entries(scenes))("the scene %s", async (name, show) => {
+  it.each(Object.entries(scenes))("shows the scene %s", async (name, show) => {
     const panel = await bench.page({ theme, context: { viewport: { width: 600, height: 700 } } });
     await show(panel);
     for (const width of [600, 300]) {

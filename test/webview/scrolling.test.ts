@@ -1,4 +1,4 @@
-// Scrolling: follows while the reader is at the end, and never moves what is being read.
+// Scrolling: follows while the view is at the end, and never moves the visible text.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/protocol/host-messages.js";
@@ -27,7 +27,7 @@ const turns = (count: number, from = 0): MessageView[] =>
 const running = (text = "") =>
   snapshot({ messages: [...turns(3), said("u", "?"), answering("m", text)], streams: [{ stream: 1, messageId: "m" }] });
 
-/** Tops of the messages in view, by their text's beginning. */
+/** Top positions of the visible messages, by the start of their text. */
 const placeOf = (id: string) =>
   panel.page.locator(`[data-message-id="${id}"]`).evaluate((element) => Math.round(element.getBoundingClientRect().top));
 
@@ -53,7 +53,7 @@ describe("at the end", () => {
     expect(await fromEnd()).toBeLessThanOrEqual(1);
   });
 
-  it("the newest text stays in view as it comes, and when the panel changes its size", async () => {
+  it("the newest text stays in view as it arrives, and if the panel's size changes", async () => {
     await panel.snapshot(running());
     for (let index = 0; index < 20; index++) {
       await stream(1);
@@ -69,7 +69,7 @@ describe("at the end", () => {
 });
 
 describe("away from the end", () => {
-  it("scrolling up stops the following at once, and nothing moves while more comes", async () => {
+  it("scrolling up stops following at once, and nothing moves while more text arrives", async () => {
     await panel.snapshot(running());
     await stream(10);
     await wheel(-60);
@@ -79,7 +79,7 @@ describe("away from the end", () => {
     expect(await fromEnd()).toBeGreaterThan(100);
   });
 
-  it("nothing moves when the answer ends and is rendered exactly", async () => {
+  it("nothing moves when the answer ends and its final render replaces the stream", async () => {
     await panel.snapshot(running());
     await panel.text(1, `See [later].\n\n${"word ".repeat(400)}\n\n`);
     await stream(20);
@@ -98,7 +98,7 @@ describe("away from the end", () => {
     expect(await panel.page.locator("[data-seen]").evaluate((element) => element.getBoundingClientRect().top)).toBe(seen);
   });
 
-  it("what the reader has selected stays selected", async () => {
+  it("the selection stays selected", async () => {
     await panel.snapshot(running());
     await panel.text(1, "Select *these* words. And ");
     await panel.drawn();
@@ -114,7 +114,7 @@ describe("away from the end", () => {
     expect(await panel.page.evaluate(() => getSelection()?.toString())).toBe("Select these");
   });
 
-  it("a button leads back to the end and follows again", async () => {
+  it("a button returns to the end and follows again", async () => {
     await panel.snapshot(running());
     await stream(10);
     expect(await panel.get("jump-to-latest").count()).toBe(0);
@@ -134,7 +134,7 @@ describe("away from the end", () => {
     expect(await fromEnd()).toBeLessThanOrEqual(1);
   });
 
-  it("sending goes to the end", async () => {
+  it("sending scrolls to the end", async () => {
     await panel.snapshot(snapshot({ messages: turns(5) }));
     await wheel(-500);
     await panel.get("composer-input").fill("next");
@@ -147,7 +147,7 @@ describe("away from the end", () => {
 });
 
 describe("earlier messages", () => {
-  it("are asked for once when the reader comes near the top, and keep the reader's place", async () => {
+  it("are requested once near the top, and keep the scroll position", async () => {
     await panel.snapshot(snapshot({ messages: turns(6, 10), earlierCount: 20 }));
     await panel.drawn();
     expect(await panel.posts("load-messages")).toEqual([]);
@@ -163,7 +163,7 @@ describe("earlier messages", () => {
     const place = await placeOf("u10");
     await panel.events({ type: "messages-loaded", start: 10, total: 32, messages: turns(5, 5) });
     await panel.page.locator('[data-message-id="u5"]').waitFor();
-    // A busy machine draws some frames later.
+    // A busy machine paints a few frames later.
     await expect.poll(async () => Math.abs((await placeOf("u10")) - place)).toBeLessThanOrEqual(1);
     await scroller().evaluate((element) => {
       element.scrollTop = 0;
@@ -171,7 +171,7 @@ describe("earlier messages", () => {
     await panel.posted("load-messages", 2);
   });
 
-  it("that come while the reader is at the very top leave the view where it is", async () => {
+  it("that arrive at the very top leave the view unchanged", async () => {
     await panel.snapshot(snapshot({ messages: turns(6, 10), earlierCount: 20 }));
     await scroller().evaluate((element) => {
       element.scrollTop = 0;
@@ -181,7 +181,7 @@ describe("earlier messages", () => {
     const place = await placeOf("u10");
     await panel.events({ type: "messages-loaded", start: 10, total: 32, messages: turns(5, 5) });
     await panel.page.locator('[data-message-id="u5"]').waitFor();
-    // A busy machine draws some frames later.
+    // A busy machine paints a few frames later.
     await expect.poll(async () => Math.abs((await placeOf("u10")) - place)).toBeLessThanOrEqual(1);
     await scroller().evaluate((element) => {
       element.scrollTop = 0;
@@ -192,9 +192,9 @@ describe("earlier messages", () => {
   });
 });
 
-describe("a long way up", () => {
-  it("everything moves exactly as far as the reader scrolls", async () => {
-    // So few that none is let go where a busy machine makes the reader rest: nobody here would bring it again.
+describe("far from the end", () => {
+  it("everything moves exactly with the scrolling", async () => {
+    // Too few to be dropped if a busy machine pauses the scrolling, because no host would load them again here.
     await panel.snapshot(snapshot({ messages: turns(8) }));
     await panel.drawn();
     for (let step = 0; step < 32; step++) {
@@ -214,7 +214,7 @@ describe("a long way up", () => {
 });
 
 describe("after a reload", () => {
-  it("the reader is where they were", async () => {
+  it("the scroll position is restored", async () => {
     await panel.snapshot(snapshot({ messages: turns(6) }));
     await wheel(-700);
     const message = await panel.page.evaluate(() => {

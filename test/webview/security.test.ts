@@ -1,5 +1,5 @@
-// What a hostile model or server may write: nothing of it runs, nothing is fetched, nothing leaves its message, and no
-// link leaves by itself. In the panel's own page, under its own policy.
+// Output of a hostile model or server: nothing runs, nothing is fetched, nothing leaves its message, and no link opens by
+// itself. Uses the panel's own page and policy.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
@@ -15,7 +15,7 @@ afterAll(() => bench?.close());
 
 const payloads = Object.values(hostilePayloads).flat();
 
-/** What must not be in the answers, what of them reaches out of their messages, and what ran or was asked for. */
+/** Forbidden elements in the answers, content outside their messages, scripts that ran, and requests. */
 async function harm(panel: PanelPage): Promise<unknown> {
   await panel.page.locator('[data-testid="message-body"]').last().waitFor();
   await panel.drawn();
@@ -33,7 +33,7 @@ async function harm(panel: PanelPage): Promise<unknown> {
         return !ours.test(attribute) && !/^(href|title)=(https?:\/\/[^@]*$|mailto:|x$|example)/.test(attribute);
       });
     const nested = bodies.flatMap((body) => [...body.querySelectorAll("snowcell-chat, vscode-button")]).length;
-    // What scrolls inside its own frame may be wider than the message.
+    // Content that scrolls inside its own frame may be wider than the message.
     const outside = all.filter((element) => {
       const message = element.closest(".message")?.getBoundingClientRect();
       const box = element.getBoundingClientRect();
@@ -60,12 +60,12 @@ const harmless = {
 };
 
 describe("a hostile answer", () => {
-  it("comes in every kind", () => {
+  it("covers every kind", () => {
     expect(payloads.length).toBeGreaterThanOrEqual(80);
     expect(new Set(payloads).size).toBe(payloads.length);
   });
 
-  it.each(Object.entries(hostilePayloads))("does nothing when shown whole: %s", async (_, group) => {
+  it.each(Object.entries(hostilePayloads))("does nothing if shown whole: %s", async (_, group) => {
     const panel = await bench.page();
     for (const [index, payload] of group.entries()) {
       const id = `m${index}`;
@@ -87,14 +87,14 @@ describe("a hostile answer", () => {
     await panel.snapshot(snapshot({ messages: [answering("m1", "")], streams: [{ stream: 1, messageId: "m1" }] }));
     for (const piece of group.join("\n\n").match(/[\s\S]{1,13}/gu) ?? []) {
       await panel.text(1, piece);
-      // The panel shows it in this very frame, before the next callback.
+      // The panel shows it in the current frame, before the next callback.
       await panel.page.evaluate(() => new Promise(requestAnimationFrame));
     }
     expect(await harm(panel)).toEqual(harmless);
     await panel.close();
   });
 
-  it("cannot hide in what the person said, in names or in errors", async () => {
+  it("cannot hide in user messages, in names, or in errors", async () => {
     const evil = '<img src=x onerror="window.hacked = 1">';
     const panel = await bench.page();
     const failure = { kind: evil, title: evil, explanation: evil, actions: [{ action: evil, label: evil }] };
@@ -127,11 +127,11 @@ describe("code", () => {
   const shown = ["U+200B", "U+202E", "U+2066", "U+2069", "U+001B"];
 
   it.each([
-    ["in a block, once it is coloured", `\`\`\`js\n${tricks}\n\`\`\``, "[data-highlighted]"],
-    ["in a block of no language", `\`\`\`\n${tricks}\n\`\`\``, "pre"],
-    ["within a line", `\`${tricks}\``, "p code"],
-    ["in a block inside of a list", `- \`\`\`\n  ${tricks}\n  \`\`\``, "li pre"],
-  ])("shows characters that are not seen, and keeps them: %s", async (_, text, selector) => {
+    ["in a block, once it is highlighted", `\`\`\`js\n${tricks}\n\`\`\``, "[data-highlighted]"],
+    ["in a block without a language", `\`\`\`\n${tricks}\n\`\`\``, "pre"],
+    ["in inline code", `\`${tricks}\``, "p code"],
+    ["in a block inside a list", `- \`\`\`\n  ${tricks}\n  \`\`\``, "li pre"],
+  ])("shows invisible characters, and keeps them: %s", async (_, text, selector) => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [answered("m1", text)] }));
     const code = panel.page.locator(selector).first();
@@ -144,7 +144,7 @@ describe("code", () => {
     await panel.close();
   });
 
-  it("leaves emoji and other scripts as they are", async () => {
+  it("leaves emoji and other scripts unchanged", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [answered("m1", "`👩‍👩‍👧 ❤️ 👨🏽‍💻 #️⃣ مرحبا 日本語 naïve`")] }));
     expect(await panel.page.locator("[data-character]").count()).toBe(0);
@@ -159,7 +159,7 @@ describe("a link", () => {
     return panel;
   };
 
-  it("asks the host to open it, and says where it leads", async () => {
+  it("is opened by the host, and shows its target", async () => {
     const panel = await shown("[docs](https://example.org/a?b=c) and [file](src/a.ts:12)");
     const links = panel.get("message-body").locator("a");
     expect(await links.first().getAttribute("title")).toBe("https://example.org/a?b=c");
@@ -177,7 +177,7 @@ describe("a link", () => {
     await panel.close();
   });
 
-  it("that names another host than its own says so beside it", async () => {
+  it("that names another host than its own shows its real host", async () => {
     const panel = await shown(
       "[https://example.org/x](https://attacker.example/y), [example.org](https://www.attacker.example), [www.example.org](https://example.org) and [lookup.ts](https://example.org)",
     );
@@ -187,14 +187,14 @@ describe("a link", () => {
     await panel.close();
   });
 
-  it("spells out a host in letters that only look familiar", async () => {
+  it("spells out a host with lookalike letters", async () => {
     const panel = await shown("[apple](https://аррӏе.example/x)");
     expect(await panel.page.locator(".message-body a").getAttribute("title")).toMatch(/^https:\/\/xn--/);
     await panel.close();
   });
 
   it.each(["src/lookup.ts", "src/lookup.ts:12", "lookup.ts:12-40", "./src/a/b.test.tsx#L3", "src/a.py:3:7"])(
-    "leads to a file that is written as code: %s",
+    "opens a file that is written as code: %s",
     async (path) => {
       const panel = await shown(`See \`${path}\`.`);
       await panel.page.locator(".message-body a code").click();
@@ -203,7 +203,7 @@ describe("a link", () => {
     },
   );
 
-  it("is not made of code that is no file", async () => {
+  it("is not created for code that is not a file", async () => {
     const panel = await shown(
       "`console.log` `a/b` `example.com/x.js` `../up.ts:1` `/etc/x.conf:1` `1/2.5` `https://example.org/a.ts` `a b/c.ts` `C:/x.ts:1` [`src/a.ts`](https://example.org)",
     );
@@ -212,8 +212,8 @@ describe("a link", () => {
   });
 });
 
-describe("a picture", () => {
-  it("is a link that says whose it is, and is fetched by nobody", async () => {
+describe("an image", () => {
+  it("is a link that names its host, and is never fetched", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [answered("m1", "![a cat](https://example.org/cat.png)")] }));
     expect(await words(panel.get("message-body"))).toBe("[image: a cat · example.org]");
@@ -224,8 +224,8 @@ describe("a picture", () => {
   });
 });
 
-describe("the policy of the page", () => {
-  it("is not violated by anything the panel does itself, the lazy highlighter included", async () => {
+describe("the content security policy", () => {
+  it("allows everything that the panel does itself, including the lazy highlighter", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u1", "why?"), answered("m1", richAnswer)] }));
     await panel.page.locator("[data-highlighted] .hljs-keyword").first().waitFor();

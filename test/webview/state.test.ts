@@ -1,4 +1,4 @@
-// The reducer: order, gaps and repeats of what the host sends, and what each change touches.
+// The reducer: order, gaps, and repeats of host messages, and the scope of each change.
 
 import { describe, expect, it } from "vitest";
 import type { HostMessage, PanelEvent } from "../../src/protocol/host-messages.js";
@@ -13,12 +13,12 @@ const event = (seq: number, panelEvent: PanelEvent): HostMessage => ({ type: "ev
 const streaming = { messages: [said("u", "?"), answering("m", "")], streams: [{ stream: 1, messageId: "m" }] };
 const kinds = ({ changes }: Reduction) => changes.map(({ kind }) => kind);
 
-describe("numbers of messages", () => {
+describe("message numbers", () => {
   it("ignores everything before the first snapshot", () => {
     expect(reduce(startingState, [1, 1, "text"])).toEqual({ state: startingState, changes: [] });
   });
 
-  it("applies text in order and ignores what it has seen", () => {
+  it("applies text in order and ignores repeats", () => {
     let state = start(streaming);
     for (const message of [
       [11, 1, "a"],
@@ -33,7 +33,7 @@ describe("numbers of messages", () => {
     expect(state.seq).toBe(13);
   });
 
-  it("asks once for a snapshot when a number is missing, and applies nothing until it comes", () => {
+  it("requests a snapshot once if a number is missing, and applies nothing until it arrives", () => {
     const gap = reduce(start(streaming), [12, 1, "b"]);
     expect(gap.changes).toEqual([{ kind: "resync" }]);
     const further = reduce(gap.state, [13, 1, "c"]);
@@ -44,17 +44,17 @@ describe("numbers of messages", () => {
     expect(kinds(reduce(again.state, [21, 1, "d"]))).toContain("text");
   });
 
-  it("asks for a snapshot when text comes for a stream that it does not know", () => {
+  it("requests a snapshot if text arrives for an unknown stream", () => {
     expect(reduce(start(streaming), [11, 9, "text"]).changes).toEqual([{ kind: "resync" }]);
   });
 
-  it("asks for a snapshot when the path changes behind a message that it does not have", () => {
+  it("requests a snapshot if the path changes after an unknown message", () => {
     expect(kinds(reduce(start(), event(11, { type: "path-changed", after: "gone", messages: [] })))).toEqual(["resync"]);
   });
 });
 
 describe("messages", () => {
-  it("calls an answer streaming from its first text on", () => {
+  it("marks an answer as streaming from its first text on", () => {
     const { state, changes } = reduce(start(streaming), [11, 1, "a"]);
     expect(state.messages.get("m")?.state).toBe("streaming");
     expect(changes).toEqual([
@@ -64,7 +64,7 @@ describe("messages", () => {
     expect(reduce(state, [12, 1, "b"]).changes).toEqual([{ kind: "text", id: "m", text: "b" }]);
   });
 
-  it("keeps text and reasoning when the rest of a message changes", () => {
+  it("keeps text and reasoning if the rest of a message changes", () => {
     let { state } = reduce(start(streaming), event(11, { type: "reasoning-delta", messageId: "m", text: "hm" }));
     state = reduce(state, [12, 1, "text"]).state;
     const { text: _, ...frame } = answered("m", "");
@@ -72,20 +72,20 @@ describe("messages", () => {
     expect(state.messages.get("m")).toMatchObject({ state: "done", text: "text", reasoning: "hm", footer: frame.footer });
   });
 
-  it("tells of text for a branch that is not shown, and keeps none of it", () => {
+  it("reports text for a hidden branch, and keeps none of it", () => {
     const state = start({ ...streaming, streams: [{ stream: 2, messageId: "beside" }] });
     const { changes, state: after } = reduce(state, [11, 2, "text"]);
     expect(changes).toEqual([{ kind: "text", id: "beside", text: "text" }]);
     expect(after.messages.has("beside")).toBe(false);
   });
 
-  it("leaves the objects of other messages as they are", () => {
+  it("keeps the objects of other messages", () => {
     const before = start(streaming);
     const said = before.messages.get("u");
     expect(reduce(before, [11, 1, "a"]).state.messages.get("u")).toBe(said);
   });
 
-  it("replaces the path behind a message", () => {
+  it("replaces the path after a message", () => {
     const state = start({ messages: [said("u1", "a"), answered("m1", "b"), said("u2", "c"), answered("m2", "d")] });
     const changed = reduce(state, event(11, { type: "path-changed", after: "m1", messages: [said("u3", "e")] }));
     expect(changed.state.path).toEqual(["u1", "m1", "u3"]);
@@ -105,47 +105,47 @@ describe("messages", () => {
 
   it.each([
     ["before it", 45, 50, 45, 60],
-    ["behind it", 60, 65, 50, 65],
+    ["after it", 60, 65, 50, 65],
     ["that overlap its start", 45, 55, 45, 60],
     ["that overlap its end", 58, 70, 50, 70],
-    ["within it", 52, 55, 50, 60],
+    ["inside it", 52, 55, 50, 60],
     ["around it", 40, 70, 40, 70],
     ["elsewhere", 10, 20, 10, 20],
-  ])("puts messages to the part that it holds, or in its place: %s", (_, from, to, first, end) => {
+  ])("merges messages with the held part, or replaces it: %s", (_, from, to, first, end) => {
     const changed = reduce(middle(), event(12, loaded(from, to)));
     expect(part(changed)).toEqual([first, ids(first, end), 100 - end]);
     expect([...changed.state.messages.keys()]).toEqual(ids(first, end));
   });
 
-  it("lets go of messages, and knows how many there are", () => {
+  it("drops messages, and keeps their count", () => {
     const state = keepOnly(middle(), 2, 7);
     expect([state.earlierCount, state.path, state.laterCount]).toEqual([52, ids(52, 57), 43]);
     expect([...state.messages.keys()]).toEqual(ids(52, 57));
   });
 
   it.each([
-    ["behind all that it holds, keeps them and counts", 98, 101, [50, ids(50, 60), 41]],
-    ["right behind what it holds, takes them", 60, 62, [50, [...ids(50, 60), "n60", "n61"], 0]],
-    ["within it, replaces the rest", 55, 57, [50, [...ids(50, 55), "n55", "n56"], 0]],
-    ["above it, begins there", 30, 32, [30, ["n30", "n31"], 0]],
+    ["after all held messages, keeps them and counts", 98, 101, [50, ids(50, 60), 41]],
+    ["right after the held messages, adds them", 60, 62, [50, [...ids(50, 60), "n60", "n61"], 0]],
+    ["inside them, replaces the rest", 55, 57, [50, [...ids(50, 55), "n55", "n56"], 0]],
+    ["before them, starts there", 30, 32, [30, ["n30", "n31"], 0]],
   ])("on a change of the path %s", (_, from, to, expected) => {
     const messages = Array.from({ length: to - from }, (_, index) => said(`n${from + index}`, ""));
     const change = { type: "path-changed", after: `m${from - 1}`, start: from, total: to, messages } as const;
     expect(part(reduce(middle(), event(12, change)))).toEqual(expected);
   });
 
-  it("takes the first page of a long branch, and knows that there is more", () => {
+  it("accepts the first page of a long branch, and records that there is more", () => {
     const change: PanelEvent = { type: "path-changed", after: "m54", start: 55, total: 300, messages: [said("n55", "")] };
     expect(part(reduce(middle(), event(12, change)))).toEqual([50, [...ids(50, 55), "n55"], 244]);
   });
 
-  it("takes an answer that it does not hold for running while its stream is", () => {
+  it("treats an unloaded answer as running while its stream is", () => {
     const running = reduce(middle(), event(12, { type: "stream-started", stream: 5, messageId: "m99" })).state;
     expect(isRunning(running)).toBe(true);
     expect(isRunning(reduce(running, event(13, { type: "stream-ended", stream: 5 })).state)).toBe(false);
   });
 
-  it("knows whether an answer runs", () => {
+  it("reports if an answer is running", () => {
     expect(isRunning(start(streaming))).toBe(true);
     expect(isRunning(start({ messages: [said("u", "?"), answered("m", "!")] }))).toBe(false);
     expect(isRunning(start())).toBe(false);

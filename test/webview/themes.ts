@@ -1,5 +1,5 @@
-// Variables that VS Code 1.139 gives a webview in three of its themes, as far as the panel uses them, and the rules
-// that it adds to every webview. Taken from a running VS Code; a variable that a theme does not define is left out.
+// VS Code 1.139's webview variables in three of its themes, limited to those that the panel uses, and the rules that VS
+// Code adds to every webview. Taken from a running VS Code; variables that a theme does not define are omitted.
 
 export interface Theme {
   readonly bodyClass: string;
@@ -211,7 +211,7 @@ const contrast: Theme = {
 export const themes = { dark, light, contrast };
 export type ThemeName = keyof typeof themes;
 
-/** What VS Code puts into every webview itself. */
+/** Styles that VS Code adds to every webview. */
 export const webviewStyles = `
 @layer vscode-default {
   html {

@@ -1,4 +1,4 @@
-// A page that waits for its conversation shows an exchange to nobody, so that the first one that is shown costs less.
+// A waiting page renders an invisible exchange, so that the first visible one is faster.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, said, snapshot } from "./fixtures.js";
@@ -13,17 +13,17 @@ afterAll(() => bench?.close());
 
 declare global {
   interface Window {
-    /** Of each message put into the page: whether it was still there in the next task. */
+    /** For each message in the page: whether it was still there in the next task. */
     stayed: boolean[];
   }
 }
 
-describe("a page that waits", () => {
-  it("renders an exchange, of which nothing can be seen, found or heard", async () => {
+describe("a waiting page", () => {
+  it("renders an exchange that cannot be seen, found, or heard", async () => {
     const panel = await bench.page({ ownTab: true });
     await panel.page.addInitScript(() => {
       window.stayed = [];
-      // Records come before the next task; what is drawn or asked for comes after it.
+      // Mutation records are delivered before the next task; painting and requests come after it.
       const watcher = new MutationObserver((records) => {
         for (const { addedNodes } of records) {
           for (const node of addedNodes) {

@@ -43,14 +43,14 @@ export class CompareDiff extends LightElement {
         ${this.choices.length > 2 ? html`${this.#side(0, l10n.t("First answer"))}${this.#side(1, l10n.t("Second answer"))}` : nothing}
         <select class="compare-select" data-testid="compare-part" aria-label=${l10n.t("What to compare")} @change=${(event: Event) => this.#choosePart(event)}>
           <option value="code" ?selected=${this.compared === "code"}>${l10n.t("Code")}</option>
-          <option value="text" ?selected=${this.compared === "text"}>${l10n.t("Whole text")}</option>
+          <option value="text" ?selected=${this.compared === "text"}>${l10n.t("Full text")}</option>
         </select>
         <button type="button" class="button secondary" data-testid="compare-diff-button" @click=${() => this.#compare()}>
           ${l10n.t("Show Differences")}
         </button>
         ${iconButton({
           icon: "diff",
-          label: l10n.t("Open in the Diff Editor"),
+          label: l10n.t("Open in Diff Editor"),
           testId: "compare-open-diff",
           press: () => this.#compare("open-diff"),
         })}
@@ -105,13 +105,14 @@ export class CompareDiff extends LightElement {
 customElements.define("snowcell-compare-diff", CompareDiff);
 
 function sameWords(rows: readonly DiffRowView[], part: DiffPart): string {
-  if (rows.length === 0 && part === "code") return l10n.t("Neither answer holds code.");
-  return part === "code" ? l10n.t("The code of both answers is the same.") : l10n.t("Both answers are the same.");
+  if (rows.length === 0 && part === "code") return l10n.t("Neither answer contains code.");
+  return part === "code" ? l10n.t("Both answers contain the same code.") : l10n.t("Both answers are the same.");
 }
 
 function diffRow(row: DiffRowView, left: string, right: string): TemplateResult {
   if (row.kind === "skipped") {
-    return html`<li class="compare-diff-skipped">${l10n.t("{0} lines are the same", formatNumber(row.lines))}</li>`;
+    const words = row.lines === 1 ? l10n.t("1 unchanged line") : l10n.t("{0} unchanged lines", formatNumber(row.lines));
+    return html`<li class="compare-diff-skipped">${words}</li>`;
   }
   const whose = row.kind === "same" ? "" : l10n.t("Only in {0}:", row.kind === "removed" ? left : right);
   return html`<li class="compare-diff-row" data-testid="compare-diff-row" data-kind=${row.kind}>

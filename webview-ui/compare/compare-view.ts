@@ -68,7 +68,7 @@ class CompareView extends LightElement {
     if (!shown) return nothing;
     const asked = shown.question !== "";
     const running = this.#columns.some((column) => column.running);
-    const close = l10n.t("Close the Comparison");
+    const close = l10n.t("Close Comparison");
     return html`<header class="compare-bar">
         <h2 class="compare-title" tabindex="-1">${l10n.t("Compare Models")}</h2>
         ${iconButton({
@@ -107,9 +107,9 @@ class CompareView extends LightElement {
         data-testid="compare-input"
         dir="auto"
         rows="2"
-        placeholder=${l10n.t("Ask all of them…")}
+        placeholder=${l10n.t("Ask all models…")}
         aria-label=${l10n.t("Question to all models")}
-        aria-description=${l10n.t("Enter sends, Shift+Enter makes a new line")}
+        aria-description=${l10n.t("Enter to send, Shift+Enter for a new line")}
         @input=${() => this.#typed()}
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
       ></textarea>

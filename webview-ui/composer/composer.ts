@@ -54,7 +54,7 @@ export class Composer extends LightElement {
         rows="1"
         placeholder=${l10n.t("Ask about your code…")}
         aria-label=${l10n.t("Message")}
-        aria-description=${l10n.t("Enter sends, Shift+Enter makes a new line")}
+        aria-description=${l10n.t("Enter to send, Shift+Enter for a new line")}
         @input=${() => this.#typed()}
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
         @blur=${() => this.draft.flush()}
@@ -87,9 +87,9 @@ export class Composer extends LightElement {
 
   #sendButton(running: boolean): TemplateResult {
     const title = running
-      ? l10n.t("An answer is running. Stop it, or wait until it is done, to send this.")
+      ? l10n.t("An answer is in progress. Stop it, or wait, then send.")
       : this.empty
-        ? l10n.t("Write something to send")
+        ? l10n.t("Type a message to send")
         : l10n.t("Send (Enter)");
     return html`<button
       type="button"

@@ -12,17 +12,17 @@ export function contextMeter(context: ContextView | undefined, open: () => void)
   const percent = limit ? Math.round((tokens / limit) * 100) : undefined;
   const title =
     limit === undefined
-      ? l10n.t("Context: about {0} tokens; how many fit is not known", formatNumber(tokens))
+      ? l10n.t("Context: about {0} tokens, limit unknown", formatNumber(tokens))
       : l10n.t("Context: about {0} of {1} tokens", formatNumber(tokens), formatNumber(limit));
-  const told = leftOut > 0 ? `${title}. ${l10n.t("Not everything fits")}` : title;
+  const tooltip = leftOut > 0 ? `${title}. ${l10n.t("Not everything fits")}` : title;
   const shown = percent === undefined ? `≈ ${formatNumber(tokens)}` : `${formatNumber(percent)} %`;
   return html`<button
     type="button"
     class="context-meter"
     data-testid="context-meter"
     data-full=${leftOut > 0 || (percent ?? 0) > 100 ? "over" : (percent ?? 0) >= 80 ? "nearly" : nothing}
-    title=${told}
-    aria-label=${`${shown}, ${told}`}
+    title=${tooltip}
+    aria-label=${`${shown}, ${tooltip}`}
     aria-haspopup="dialog"
     @click=${open}
   >

@@ -116,12 +116,12 @@ export class MentionList {
     render(
       html`${
         open
-          ? html`<ul class="mention-list" id="mention-list" role="listbox" aria-label=${l10n.t("What goes with the message")}>
+          ? html`<ul class="mention-list" id="mention-list" role="listbox" aria-label=${l10n.t("Suggested context")}>
             ${this.#items.map((item, index) => this.#row(item, index))}
           </ul>`
           : ""
       }
-      <div class="visually-hidden" role="status">${open ? l10n.t("{0} suggestions", this.#items.length) : ""}</div>`,
+      <div class="visually-hidden" role="status">${open ? suggestionCount(this.#items.length) : ""}</div>`,
       this.#box,
     );
     if (open) {
@@ -148,3 +148,5 @@ export class MentionList {
     </li>`;
   }
 }
+
+const suggestionCount = (count: number): string => (count === 1 ? l10n.t("1 suggestion") : l10n.t("{0} suggestions", count));

@@ -67,15 +67,11 @@ class ContextList extends LightElement {
 function summaryOf({ used, limit, reserve, model }: ContextReply): string {
   if (limit === undefined || reserve === undefined) {
     return model === ""
-      ? l10n.t("About {0} tokens would be sent.", formatNumber(used))
-      : l10n.t(
-          "About {0} tokens would be sent. How many {1} takes is not known, so nothing is left out.",
-          formatNumber(used),
-          model,
-        );
+      ? l10n.t("About {0} tokens will be sent.", formatNumber(used))
+      : l10n.t("About {0} tokens will be sent. The limit of {1} is unknown, so nothing is left out.", formatNumber(used), model);
   }
   return l10n.t(
-    "About {0} of the {1} tokens that {2} takes would be sent; {3} more are kept for the answer.",
+    "About {0} of the {1} tokens that {2} accepts will be sent. Another {3} are reserved for the answer.",
     formatNumber(used),
     formatNumber(limit),
     model,

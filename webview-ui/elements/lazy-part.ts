@@ -4,18 +4,25 @@ interface Updating {
   requestUpdate(): void;
 }
 
-/** Returns the module once it is loaded; before that, starts loading it and renders `host` again when it is there. */
-export function lazyPart<Part>(load: () => Promise<Part>): (host: Updating) => Part | undefined {
+export interface LazyPart<Part> {
+  /** The module if it is loaded. Otherwise starts loading it, and renders `host` again when it is there. */
+  (host: Updating): Part | undefined;
+  /** Resolves when the part is there to be rendered. */
+  loaded(): Promise<void>;
+}
+
+export function lazyPart<Part>(load: () => Promise<Part>): LazyPart<Part> {
   let part: Part | undefined;
-  let loading: Promise<Part> | undefined;
-  return (host) => {
-    if (!part) {
-      loading ??= load();
-      void loading.then((loaded) => {
-        part = loaded;
-        host.requestUpdate();
-      });
-    }
+  let loading: Promise<void> | undefined;
+  const loaded = (): Promise<void> => {
+    loading ??= load().then((module) => {
+      part = module;
+    });
+    return loading;
+  };
+  const get = (host: Updating): Part | undefined => {
+    if (!part) void loaded().then(() => host.requestUpdate());
     return part;
   };
+  return Object.assign(get, { loaded });
 }

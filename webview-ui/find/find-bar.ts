@@ -77,8 +77,8 @@ class FindBar extends LightElement {
 
   #count(): string {
     if (this.#query.trim() === "") return "";
-    if (this.found.length === 0) return l10n.t("Nothing found");
-    return l10n.t("{0} of {1} messages", formatNumber(this.at + 1), formatNumber(this.found.length));
+    if (this.found.length === 0) return l10n.t("No results");
+    return l10n.t("{0} of {1}", formatNumber(this.at + 1), formatNumber(this.found.length));
   }
 
   #typed(query: string): void {

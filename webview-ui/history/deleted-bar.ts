@@ -51,7 +51,7 @@ export class DeletedBar extends LightElement {
     const words =
       this.deleted.length === 1
         ? l10n.t("Deleted: {0}", only.title === "" ? l10n.t("New chat") : only.title)
-        : l10n.t("Conversations deleted: {0}", this.deleted.length);
+        : l10n.t("{0} conversations deleted", this.deleted.length);
     return html`<div class="history-undo" data-testid="history-undo">
       <span class="history-undo-text" dir="auto">${words}</span>
       <button type="button" class="link-button" data-testid="undo-delete" aria-keyshortcuts="Control+Z" @click=${() => this.undo()}>

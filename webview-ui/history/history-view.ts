@@ -87,7 +87,7 @@ class HistoryView extends LightElement {
           />
         </div>
       </header>
-      ${this.#list.lasting ? nothing : html`<p class="history-note">${l10n.t("Conversations cannot be kept here. They last until the window is closed.")}</p>`}
+      ${this.#list.lasting ? nothing : html`<p class="history-note">${l10n.t("Conversations cannot be saved here. They are lost when the window closes.")}</p>`}
       <div class="history-list" @keydown=${(event: KeyboardEvent) => this.#listKeyPressed(event)} @focusin=${(event: FocusEvent) => this.#focusMoved(event)}>
         ${this.#list.searching ? this.#rows(this.#list.items, l10n.t("Results")) : groupsOf(this.#list.items, Date.now()).map((group) => this.#group(group))}
         ${this.#list.empty ? this.#nothing() : nothing}
@@ -122,7 +122,7 @@ class HistoryView extends LightElement {
   #nothing(): TemplateResult {
     const { query } = this.#list;
     return html`<p class="history-empty" data-testid="history-empty" dir="auto">
-      ${query === "" ? l10n.t("No conversations yet. What you ask is kept here.") : l10n.t("Nothing found for “{0}”.", query)}
+      ${query === "" ? l10n.t("No conversations yet. Your chats appear here.") : l10n.t("No results for “{0}”.", query)}
     </p>`;
   }
 

@@ -35,9 +35,8 @@ export class PagedList {
   get found(): string {
     if (!this.searching) return "";
     const count = formatNumber(this.items.length);
-    return this.#next === undefined
-      ? l10n.t("Conversations found: {0}", count)
-      : l10n.t("Conversations found: {0} or more", count);
+    if (this.#next !== undefined) return l10n.t("{0} or more conversations found", count);
+    return this.items.length === 1 ? l10n.t("1 conversation found") : l10n.t("{0} conversations found", count);
   }
 
   has(id: string | undefined): boolean {

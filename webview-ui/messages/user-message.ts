@@ -61,9 +61,7 @@ export class UserMessage extends MessageElement {
   }
 
   async #edit({ text }: MessageView): Promise<void> {
-    // Started first, so that the editor is there when the import resolves.
-    editorPart(this);
-    await import("./message-editor.js");
+    await editorPart.loaded();
     this.#keep(text);
     await this.updateComplete;
     const input = this.#input;

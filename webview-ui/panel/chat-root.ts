@@ -108,7 +108,7 @@ export class ChatRoot extends LightElement {
     return html`
       <div class="title-line" ?inert=${covered}>
         ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
-        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("Rename, Pin, Export or Delete"), testId: "conversation-menu", press: () => this.#showMenu() })}
+        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
         ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
       </div>
       ${

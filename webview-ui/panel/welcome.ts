@@ -92,11 +92,11 @@ function stateName(state: ProviderView["state"]): string {
     case "ready":
       return l10n.t("Ready");
     case "signed-out":
-      return l10n.t("Signed out");
+      return l10n.t("Logged out");
     case "expired":
       return l10n.t("Session expired");
     case "unreachable":
-      return l10n.t("Cannot be reached");
+      return l10n.t("Unreachable");
     case "checking":
       return l10n.t("Checking");
   }

@@ -19,8 +19,8 @@ import { presetsRow } from "./presets-row.js";
 const restTime = 400;
 
 class ParametersForm extends LightElement {
-  static override properties = { told: { state: true } };
-  declare told: ParametersReply | undefined;
+  static override properties = { reply: { state: true } };
+  declare reply: ParametersReply | undefined;
   declare panel: FeatureHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
@@ -41,7 +41,7 @@ class ParametersForm extends LightElement {
   }
 
   async receive(reply: ParametersReply): Promise<void> {
-    this.told = reply;
+    this.reply = reply;
     await this.updateComplete;
     if (reply.replace) this.#show(reply.fields);
   }
@@ -60,24 +60,24 @@ class ParametersForm extends LightElement {
     >
       <header class="card-header">
         <h2 id="parameters-title">${l10n.t("Parameters")}</h2>
-        ${iconButton({ icon: "discard", label: l10n.t("Reset to the settings"), testId: "reset-parameters", press: () => this.#ask({ type: "reset" }) })}
+        ${iconButton({ icon: "discard", label: l10n.t("Reset to Settings"), testId: "reset-parameters", press: () => this.#ask({ type: "reset" }) })}
         ${iconButton({ icon: "close", label: l10n.t("Close"), testId: "close-feature", press: () => this.panel.close() })}
       </header>
-      ${this.told ? this.#fields(this.told) : nothing}
+      ${this.reply ? this.#fields(this.reply) : nothing}
     </form>`;
   }
 
-  #fields(told: ParametersReply): TemplateResult {
-    const { defaults, taken, model, presets } = told;
+  #fields(reply: ParametersReply): TemplateResult {
+    const { defaults, taken, model, presets } = reply;
     const takes = (name: ParameterName): boolean => !taken || taken.includes(name);
     const none = taken !== undefined && taken.length === 0;
     return html`
       ${presetsRow(presets, (request) => this.#ask(request))}
-      ${none ? html`<p class="card-line">${l10n.t("{0} takes no parameters, only a system prompt.", model)}</p>` : nothing}
+      ${none ? html`<p class="card-line">${l10n.t("{0} accepts no parameters, only a system prompt.", model)}</p>` : nothing}
       <div class="parameter-grid">
         ${takes("temperature") ? this.#number("temperature", l10n.t("Temperature"), "decimal") : nothing}
         ${takes("topP") ? this.#number("topP", l10n.t("Top P"), "decimal") : nothing}
-        ${takes("maxTokens") ? this.#number("maxTokens", l10n.t("Longest answer (tokens)"), "numeric") : nothing}
+        ${takes("maxTokens") ? this.#number("maxTokens", l10n.t("Max output tokens"), "numeric") : nothing}
         ${takes("reasoningEffort") ? this.#effort(defaults.reasoningEffort) : nothing}
       </div>
       ${takes("stop") ? this.#stops(defaults.stop) : nothing}
@@ -85,12 +85,12 @@ class ParametersForm extends LightElement {
         <span>${l10n.t("System prompt")}</span>
         <textarea name="systemPrompt" rows="4" dir="auto" data-testid="parameter-systemPrompt" placeholder=${defaults.systemPrompt || l10n.t("None")}></textarea>
       </label>
-      ${taken ? nothing : html`<p class="card-line">${l10n.t("The service does not say which of these the model takes. What it does not know, it ignores or refuses.")}</p>`}
+      ${taken ? nothing : html`<p class="card-line">${l10n.t("The service does not report which parameters this model accepts. It may ignore or refuse some of them.")}</p>`}
     `;
   }
 
   #number(name: "temperature" | "topP" | "maxTokens", label: string, mode: string): TemplateResult {
-    const placeholder = this.told?.defaults[name] || l10n.t("The model's own");
+    const placeholder = this.reply?.defaults[name] || l10n.t("Model default");
     return this.#field(
       name,
       label,
@@ -113,7 +113,7 @@ class ParametersForm extends LightElement {
       "reasoningEffort",
       l10n.t("Reasoning effort"),
       html`<select name="reasoningEffort" data-testid="parameter-reasoningEffort">
-        <option value="">${words[byDefault] ?? l10n.t("The model's own")}</option>
+        <option value="">${words[byDefault] ?? l10n.t("Model default")}</option>
         ${Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`)}
       </select>`,
     );
@@ -122,7 +122,7 @@ class ParametersForm extends LightElement {
   #stops(byDefault: string): TemplateResult {
     return this.#field(
       "stop",
-      l10n.t("Stop sequences, one a line"),
+      l10n.t("Stop sequences, one per line"),
       html`<textarea
         name="stop"
         rows="2"
@@ -144,7 +144,7 @@ class ParametersForm extends LightElement {
   }
 
   #problem(name: ParameterName): string | undefined {
-    return this.told?.problems.find((problem) => problem.name === name)?.text;
+    return this.reply?.problems.find((problem) => problem.name === name)?.text;
   }
 
   #control(name: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null {
@@ -165,11 +165,11 @@ class ParametersForm extends LightElement {
 
   /** Sends unsent input to the host. */
   #flush(): void {
-    const { told } = this;
+    const { reply } = this;
     clearTimeout(this.#timer);
-    if (!told) return;
+    if (!reply) return;
     // A field that this model does not take keeps its value for another.
-    const value = (name: ParameterName): string => this.#control(name)?.value ?? told.fields[name];
+    const value = (name: ParameterName): string => this.#control(name)?.value ?? reply.fields[name];
     const systemPrompt = this.#control("systemPrompt")?.value ?? "";
     const fields: ParameterFields = {
       temperature: value("temperature"),
@@ -179,9 +179,9 @@ class ParametersForm extends LightElement {
       reasoningEffort: value("reasoningEffort"),
       ...(systemPrompt !== "" ? { systemPrompt } : {}),
     };
-    const known: ParameterFields = told.fields;
+    const known: ParameterFields = reply.fields;
     const names = Object.keys({ ...known, ...fields }) as (keyof ParameterFields)[];
-    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && told.problems.length === 0) return;
+    if (names.every((name) => (fields[name] ?? "") === (known[name] ?? "")) && reply.problems.length === 0) return;
     this.#ask({ type: "change", fields });
   }
 

@@ -20,7 +20,7 @@ export function presetsRow(presets: readonly string[], ask: (request: Parameters
       )}
     </ul>
     <button type="button" class="link-button" data-testid="save-preset" @click=${() => ask({ type: "save-preset" })}>
-      ${l10n.t("Save as a preset…")}
+      ${l10n.t("Save as Preset…")}
     </button>
   </div>`;
 }

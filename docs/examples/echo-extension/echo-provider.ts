@@ -1,12 +1,12 @@
 import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/provider-api/provider.js";
 
-/** The smallest provider: one model, which says what it was asked. */
+/** The smallest provider: one model, which repeats the question. */
 export const echoProvider: Provider = {
   id: "echo",
   name: "Echo",
-  // How far messages to it travel; it decides what a fallback may reach without asking.
+  // The privacy boundary of its requests; it decides what a fallback may reach without asking.
   boundary: "local",
-  // Nobody has to log in. A provider with `signInMethods` is asked for `verifyCredentials`.
+  // No login is needed. With `signInMethods`, SnowCell calls `verifyCredentials`.
   signInMethods: [],
   worksSignedOut: true,
 
@@ -16,7 +16,7 @@ export const echoProvider: Provider = {
   async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     yield { type: "started", model: model.id };
     for (const word of lastQuestion(request).split(/(?<= )/)) {
-      // A provider that waits for a network passes `signal` on to it; this one need only look.
+      // A provider that waits for a network passes `signal` to it; this one only checks it.
       if (signal.aborted) return;
       yield { type: "text-delta", text: word };
     }
@@ -24,7 +24,7 @@ export const echoProvider: Provider = {
     yield { type: "finished", reason: "stop" };
   },
 
-  verifyCredentials: async () => ({ label: "nobody" }),
+  verifyCredentials: async () => ({ label: "local" }),
   checkConnection: async () => ({ ok: true, durationMs: 0 }),
 };
 

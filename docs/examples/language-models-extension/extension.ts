@@ -16,14 +16,14 @@ async function summarize(): Promise<void> {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: summary, language: "markdown" }));
   } catch (error) {
     if (error instanceof vscode.CancellationError) return;
-    // NoPermissions, Blocked and NotFound have a code; the message says what happened, and what to do, in any case.
+    // NoPermissions, Blocked and NotFound have a code; in every case the message says what happened, and what to do.
     const code = error instanceof vscode.LanguageModelError ? `${error.code}: ` : "";
     void vscode.window.showErrorMessage(code + (error instanceof Error ? error.message : String(error)));
   }
 }
 
 async function ask(question: string, token: vscode.CancellationToken): Promise<string> {
-  // Also { vendor: "snowcell", id: "ollama/llama3.2:latest" }, or a family. None: nobody is logged in, or it is turned off.
+  // Or { vendor: "snowcell", id: "ollama/llama3.2:latest" }, or a family. Empty if the user is not logged in, or it is turned off.
   const [model] = await vscode.lm.selectChatModels({ vendor: "snowcell" });
   if (!model) throw new Error("SnowCell has no model here. Run “SnowCell: Login” first.");
   const response = await model.sendRequest([vscode.LanguageModelChatMessage.User(question)], {}, token);

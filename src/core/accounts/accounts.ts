@@ -1,5 +1,5 @@
-// Who is signed in to which provider. The credentials live in the secret store alone; who they belong to and whether
-// they still hold lives in the state store, so that it can be shown without touching a secret.
+// Sessions: which account is signed in to which provider. Credentials live only in the secret store; the account and its
+// status live in the state store, so that they can be shown without reading a secret.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../failures/errors.js";
@@ -22,16 +22,16 @@ export class Accounts implements Disposable {
   /** Fires with the provider id whose session changed, here or in another window. */
   readonly onDidChange = this.emitter.event;
   private readonly subscription: Disposable;
-  /** Providers of other extensions, whose credentials are never in the store of ours. */
+  /** Secret stores of other extensions' providers, whose credentials never go into our store. */
   private readonly guests = new Map<string, SecretStore>();
-  /** Secrets already read: the store may be a round trip away, and every request needs one. */
+  /** Secrets already read: the store can be a round trip away, and every request needs one. */
   private readonly cache = new Map<string, Promise<StoredSecret | undefined>>();
 
   constructor(
     private readonly secrets: SecretStore,
     private readonly state: StateStore,
     private readonly clock: Clock,
-    /** Hears every secret value, so that no log line can hold one. */
+    /** Called with every secret value, so that the log can redact it. */
     private readonly redact: (secret: string) => void,
   ) {
     this.subscription = secrets.onDidChange((key) => {
@@ -47,8 +47,8 @@ export class Accounts implements Disposable {
   }
 
   /**
-   * Checks the credentials with the service and only then keeps them. Throws a `FailureError` that says what was wrong;
-   * what was stored before stays.
+   * Checks the credentials with the service before storing them. Throws a `FailureError` that names the problem; the
+   * previously stored credentials stay.
    */
   async signIn(provider: Provider, method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
     for (const value of Object.values(values)) this.redact(value);
@@ -78,8 +78,8 @@ export class Accounts implements Disposable {
   }
 
   /**
-   * The providers whose session is remembered, but whose secret is gone: the secret store did not last. Their sessions
-   * are marked expired, without a word; the caller says why.
+   * Returns the providers that have a session but no secret, because the secret store lost it. Marks their sessions expired
+   * without showing anything; the caller reports it.
    */
   async findLostSecrets(providerIds: readonly string[]): Promise<string[]> {
     const lost: string[] = [];
@@ -93,14 +93,14 @@ export class Accounts implements Disposable {
   }
 
   /**
-   * Whether credentials are kept under this id, be it of a provider that is gone. Another extension's provider must not
-   * take the id over.
+   * Returns true if credentials are stored under this id, even for a provider that no longer exists. Another extension's
+   * provider must not take over such an id.
    */
   async holds(providerId: string): Promise<boolean> {
     return (await this.secrets.get(secretPrefix + providerId)) !== undefined;
   }
 
-  /** Keeps what the user logs in with to another extension's provider in a store of that provider's, until disposed. */
+  /** Stores the credentials of another extension's provider in `store`, until disposed. */
   async useStore(providerId: string, store: SecretStore): Promise<Disposable> {
     this.guests.set(providerId, store);
     this.cache.delete(providerId);
@@ -119,7 +119,7 @@ export class Accounts implements Disposable {
     };
   }
 
-  /** What one provider may see of all this: its own credentials. */
+  /** A provider's view of the accounts: its own credentials only. */
   credentialsOf(providerId: string): CredentialSource {
     return {
       read: async () => {
@@ -137,7 +137,7 @@ export class Accounts implements Disposable {
     this.subscription.dispose();
   }
 
-  /** Another window signed in or out: the secret is the truth, the session follows it. */
+  /** Another window signed in or out: update the session from the secret, which is authoritative. */
   private async takeOver(providerId: string): Promise<void> {
     const secret = await this.readSecret(providerId);
     const session = this.session(providerId);
@@ -170,7 +170,7 @@ export class Accounts implements Disposable {
         return secret;
       });
     this.cache.set(providerId, reading);
-    // A store that could not be read is asked again next time.
+    // Retry a failed read next time.
     reading.catch(() => this.cache.delete(providerId));
     return reading;
   }

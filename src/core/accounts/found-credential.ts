@@ -1,4 +1,4 @@
-// Credentials that are on the machine already: what was found where, before anyone agreed to take it over.
+// Credentials that already exist on this machine: what was found where, before the user agrees to import it.
 
 import { isObject, parseObject } from "../platform/json.js";
 import type { Credentials, Provider, SignInMethod } from "../provider-api/provider.js";
@@ -8,13 +8,13 @@ export interface FoundCredential {
   readonly provider: string;
   /** Where it was found, such as `OPENAI_API_KEY` or `~/.aider/snc_config.json`. */
   readonly source: string;
-  /** By field key of the provider's sign-in. */
+  /** By field key of the provider's sign-in method. */
   readonly values: Credentials;
-  /** The model that was chosen there, as people write it. */
+  /** The model selected there, by its display name. */
   readonly selectedModel?: string;
 }
 
-/** Variables of the environment and the field that each fills; the first that is set counts for its field. */
+/** Environment variables and the field that each fills; the first one that is set wins. */
 const variables: readonly { readonly provider: string; readonly field: string; readonly names: readonly string[] }[] = [
   { provider: "stackspot", field: "apiKey", names: ["STACKSPOT_API_KEY"] },
   { provider: "huggingface", field: "token", names: ["HF_TOKEN", "HUGGINGFACE_API_KEY"] },
@@ -23,7 +23,7 @@ const variables: readonly { readonly provider: string; readonly field: string; r
   { provider: "codegen", field: "organizationId", names: ["CODEGEN_ORG_ID"] },
 ];
 
-/** What the environment holds, one entry a provider. */
+/** Returns the credentials in the environment, one entry per provider. */
 export function credentialsInEnvironment(environment: Readonly<Record<string, string | undefined>>): FoundCredential[] {
   const found = new Map<string, { source: string[]; values: Record<string, string> }>();
   for (const { provider, field, names } of variables) {
@@ -36,15 +36,15 @@ export function credentialsInEnvironment(environment: Readonly<Record<string, st
   }
   return (
     [...found]
-      // An organisation alone lets nobody in.
+      // An organization alone is not a login.
       .filter(([, { values }]) => values["apiKey"] !== undefined || values["token"] !== undefined)
       .map(([provider, { source, values }]) => ({ provider, source: source.join(", "), values }))
   );
 }
 
 /**
- * Reads Aider's login file: `{user_input, token, selected_model: {key, …}}`, with the token in plain text. A file that is
- * something else gives nothing.
+ * Reads Aider's login file: `{user_input, token, selected_model: {key, …}}`, with the token in plain text. Returns undefined
+ * for any other content.
  */
 export function credentialInAiderConfig(text: string, source: string): FoundCredential | undefined {
   const { user_input: user, token, selected_model: selected } = parseObject(text) ?? {};
@@ -58,7 +58,7 @@ export function credentialInAiderConfig(text: string, source: string): FoundCred
   };
 }
 
-/** The way of signing in that the values fill; `undefined` where something needed is missing. */
+/** The sign-in method whose required fields the values fill; undefined if there is none. */
 export function methodFor(provider: Provider, values: Credentials): SignInMethod | undefined {
   return provider.signInMethods.find(
     (method) =>
@@ -67,7 +67,7 @@ export function methodFor(provider: Provider, values: Credentials): SignInMethod
   );
 }
 
-/** A secret as it may be shown: enough to recognise it, never enough to use it. */
+/** A secret shortened for display: enough to recognize it, too little to use it. */
 export function masked(secret: string): string {
   return secret.length >= 12 ? `${secret.slice(0, 3)}…${secret.slice(-2)}` : "…";
 }

@@ -1,5 +1,5 @@
-// What is remembered of a login that is not secret. In a file of its own, so that the status bar can read it at start
-// without loading what manages it.
+// The part of a login that is not secret. In its own file, so that the status bar can read it at startup without loading
+// the account management.
 
 import type { Account } from "../provider-api/provider.js";
 
@@ -8,11 +8,11 @@ export interface Session {
   readonly method: string;
   /** Unix milliseconds. */
   readonly signedInAt: number;
-  /** `expired`: the service refused the credentials after it had taken them. */
+  /** `expired`: the service rejected credentials that it had accepted before. */
   readonly status: "signed-in" | "expired";
 }
 
-/** Key in the state store under which a provider's session is kept. */
+/** State store key of a provider's session. */
 export function sessionStateKey(providerId: string): string {
   return `snowcell.session.${providerId}`;
 }

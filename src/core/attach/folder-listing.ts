@@ -1,9 +1,9 @@
-// A folder's files as a tree of names, which costs a model fewer tokens than a list of paths.
+// Lists a folder's files as a tree of names, which costs fewer tokens than a list of paths.
 
-/** Files of a listing at most. */
+/** Maximum number of files in a listing. */
 export const mostListed = 500;
 
-/** One name a line, indented by its depth, folders with a slash. `paths` are relative to the folder, with `/` between. */
+/** One name per line, indented by depth; folders end with a slash. `paths` are relative to the folder, separated by `/`. */
 export function folderListing(paths: readonly string[]): string {
   const lines: string[] = [];
   let open: readonly string[] = [];
@@ -21,7 +21,7 @@ export function folderListing(paths: readonly string[]): string {
   return lines.join("\n");
 }
 
-/** Files of a folder together, each folder's own before those of the folders in it. */
+/** Sorts paths so that each folder's own files come before its subfolders. */
 function sorted(paths: readonly string[]): string[] {
   const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
   const order = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

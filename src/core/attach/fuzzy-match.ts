@@ -1,23 +1,23 @@
-// Finds files by a few letters of their names, as the editor's own quick open does: the letters must come in their
-// order, and where they come decides what is first.
+// Finds files by a few letters of their paths, like VS Code's Quick Open: the letters must appear in order, and their
+// positions decide the rank.
 
-/** Scores per letter: a run of letters, the beginning of a word, the file's own name, and a shorter path are better. */
+/** Scores per letter. Consecutive letters, word starts, the file name and shorter paths rank higher. */
 const scores = { letter: 1, run: 4, wordStart: 6, inName: 3, exactName: 40 };
 
-/** How well `query` describes `path`, from 0; `undefined` where a letter of it is missing. Letter case does not count. */
+/** How well `query` matches `path`, from 0; undefined if a letter is missing. Ignores case. */
 export function fuzzyScore(query: string, path: string): number | undefined {
   const wanted = query.toLowerCase().replaceAll("\\", "/");
   const text = path.toLowerCase();
   const name = text.lastIndexOf("/") + 1;
   const inPath = scoreFrom(wanted, path, text, 0, name);
   if (inPath < 0) return undefined;
-  // Also the name alone: its letters may come late in the path, after others that would be taken for them.
+  // Score the name alone as well: matching from the start of the path could use up earlier letters.
   const best = Math.max(inPath, scoreFrom(wanted, path, text, name, name));
   const exact = wanted !== "" && (text.slice(name) === wanted || text.slice(name).startsWith(`${wanted}.`));
   return best + (exact ? scores.exactName : 0) - text.length / 1000;
 }
 
-/** The best of `paths` for `query`, best first; with no query, the first `most` of them. */
+/** The best matches in `paths`, best first; for an empty query, the first `most` paths. */
 export function bestMatches(query: string, paths: readonly string[], most: number): string[] {
   if (query === "") return paths.slice(0, most);
   const found: { path: string; score: number }[] = [];
@@ -29,7 +29,7 @@ export function bestMatches(query: string, paths: readonly string[], most: numbe
   return found.slice(0, most).map(({ path }) => path);
 }
 
-/** -1 where not all letters are found from `start` on. */
+/** Returns -1 if a letter does not occur after `start`. */
 function scoreFrom(wanted: string, path: string, text: string, start: number, name: number): number {
   let score = 0;
   let place = start - 1;

@@ -1,16 +1,16 @@
-// What kind of image bytes are, and how large it is: by the bytes themselves, because a name can say anything.
+// Detects an image's format and size from its bytes, because a file name proves nothing.
 
-/** Bytes of the largest image that every service takes. */
+/** Size limit in bytes that every service accepts. */
 export const largestImage = 5 * 1024 * 1024;
 
 export interface ImageFacts {
   readonly mediaType: string;
-  /** In pixels, where they can be read. */
+  /** In pixels, if they can be read. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** `undefined` for what is no image that services take. */
+/** Returns undefined if the bytes are not an image format that services accept. */
 export function readImage(bytes: Uint8Array): ImageFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const starts = (text: string, at = 0): boolean =>
@@ -23,7 +23,7 @@ export function readImage(bytes: Uint8Array): ImageFacts | undefined {
     return { mediaType: "image/gif", ...size };
   }
   if (starts("RIFF") && starts("WEBP", 8)) {
-    // The extended header alone tells the size in a plain place.
+    // Only the extended header stores the size at a fixed offset.
     const extended = starts("VP8X", 12) && bytes.length >= 30;
     const side = (at: number): number => view.getUint16(at, true) + (view.getUint8(at + 2) << 16) + 1;
     return { mediaType: "image/webp", ...(extended ? { width: side(24), height: side(27) } : {}) };

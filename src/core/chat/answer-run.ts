@@ -1,4 +1,4 @@
-// One answer being written: takes the provider's events into the message, measures, and keeps it as it grows.
+// One answer in progress: applies the provider's events to the message, measures it, and saves it as it grows.
 
 import type { Message } from "../conversation/conversation.js";
 import type { Failure } from "../failures/errors.js";
@@ -10,16 +10,16 @@ import { type DeltaKind, StreamCoalescer } from "./stream-coalescer.js";
 export interface AnswerRunHooks {
   readonly clock: Clock;
   readonly log: Log;
-  /** State, progress or figures changed. */
+  /** State, progress or metrics changed. */
   changed(): void;
   /** Text to show, at most 60 times a second. */
   delta(kind: DeltaKind, text: string): void;
-  /** The text so far became another. */
+  /** The text so far was replaced, not extended. */
   textReplaced(): void;
   save(): Promise<void>;
 }
 
-/** A kill of the extension host may cost 250 ms of an answer: the rest is for what is gathered, and for a busy machine. */
+/** Killing the extension host may lose at most 250 ms of an answer: the rest is buffering, and margin for a busy machine. */
 const saveEveryMs = 150;
 
 export class AnswerRun {
@@ -53,7 +53,7 @@ export class AnswerRun {
     this.coalescer.flush();
   }
 
-  /** Takes events to their end; the message is then done, stopped or failed, whatever comes. Never throws. */
+  /** Consumes all events; afterwards the message is done, stopped or failed. Never throws. */
   async consume(events: AsyncIterable<ChatEvent>): Promise<void> {
     try {
       for await (const event of events) this.take(event);
@@ -91,7 +91,7 @@ export class AnswerRun {
         hooks.textReplaced();
         break;
       case "tool-call":
-        hooks.log.warn(`The model asked for the tool ${event.call.name}, which was not offered`);
+        hooks.log.warn(`The model called the tool ${event.call.name}, which was not offered`);
         break;
       case "usage":
         this.usage = event.usage;
@@ -132,10 +132,10 @@ export class AnswerRun {
   private saveSoon(): void {
     this.saveTimer ??= this.hooks.clock.schedule(saveEveryMs, () => {
       this.saveTimer = undefined;
-      // Without what is still gathered: flushing here would be one more post to the panel. The model may pause now, so
-      // that no delta comes to have it saved.
+      // Buffered text is not flushed, because that would post to the panel once more. If the model pauses now, no further
+      // delta would save the buffer, so schedule another save.
       if (this.coalescer.gathering) this.saveSoon();
-      // Not awaited: a database that is locked must not hold up the answer. The history keeps the order of saves.
+      // Not awaited: a locked database must not delay the answer. The history keeps saves in order.
       void this.hooks.save();
     });
   }

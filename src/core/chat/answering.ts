@@ -1,5 +1,5 @@
-// What the pipeline is asked for an answer in a conversation: the messages that fit the model, and what becomes of the
-// answer when another model takes over.
+// Builds the request for an answer in a conversation: the messages that fit the model, and what happens when another model
+// takes over.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
@@ -7,18 +7,18 @@ import { promptMessages } from "../conversation/prompt.js";
 import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
 
-/** Loaded with the first question, or with the context meter before it. */
+/** Loaded by the first question, or before that by the context meter. */
 const planning = () => Promise.all([import("../context/plan.js"), import("../context/left-out.js")]);
 
 export interface AnswerToWrite {
   readonly conversation: Conversation;
-  /** Who answers and what did not fit is written into it. */
+  /** Receives the model that answers and what did not fit. */
   readonly answer: Message;
   /** Ends with the question. */
   readonly path: readonly Message[];
   readonly defaults: DefaultSettings;
   readonly signal: AbortSignal;
-  /** Hears that `answer` changed. */
+  /** Called after `answer` changed. */
   changed(): void;
 }
 
@@ -48,7 +48,7 @@ async function contentFor(
   const input = { path, systemPrompt, maxTokens: parameters.maxTokens };
   let plan = planContext({ ...input, facts });
   if (plan.leftOut.size > 0) {
-    // The server may run the model with more context by now; images stay out if the model has refused them.
+    // The server may now run the model with a larger context. Images stay out if the model has refused them.
     const fresh = (await withFreshFacts(by, signal)).facts;
     plan = planContext({ ...input, facts: { ...fresh, seesImages: fresh.seesImages && facts.seesImages } });
   }

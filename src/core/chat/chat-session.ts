@@ -1,6 +1,6 @@
 // Start here: the user's actions on one conversation. answering.ts asks the model; answer-run.ts writes one answer.
 //
-// One open conversation: what a person does to it, and what is heard of it. Several panels may listen; none owns it.
+// One open conversation: the user's actions on it and the events it fires. Several panels can listen; none owns it.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
 import type { ConversationSettings, DefaultSettings } from "../conversation/conversation-settings.js";
@@ -17,9 +17,9 @@ import { askingFor } from "./answering.js";
 export type SessionEvent =
   /** Everything shown after message `after` is now `messages`. */
   | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
-  /** State, failure, progress or figures of a message changed; its text only grows by deltas. */
+  /** State, failure, progress or metrics of a message changed. Its text changes only by deltas. */
   | { readonly type: "message-changed"; readonly message: Message }
-  /** Text and reasoning of an answer are others than its deltas made them. */
+  /** Text and reasoning of an answer were replaced, not extended by deltas. */
   | { readonly type: "text-replaced"; readonly message: Message }
   | { readonly type: "stream-started"; readonly stream: number; readonly messageId: string }
   | { readonly type: "stream-ended"; readonly stream: number; readonly messageId: string }
@@ -31,7 +31,7 @@ export type SessionEvent =
   | { readonly type: "settings-changed" }
   | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
 
-/** With the user's defaults; a conversation's own values come before them. */
+/** Includes the user's defaults; a conversation's own values take precedence. */
 export interface ChatSessionServices extends DefaultSettings {
   readonly requests: Pick<Requests, "ask">;
   readonly clock: Clock;
@@ -65,34 +65,34 @@ export class ChatSession implements Disposable {
     return this.runs.has(messageId);
   }
 
-  /** Streams in progress, with what they have waited for, for a panel that comes late. */
+  /** Streams in progress, for a panel that connects while they run. */
   streams(): readonly { readonly stream: number; readonly messageId: string }[] {
     return [...this.runs].map(([messageId, run]) => ({ stream: run.stream, messageId }));
   }
 
-  /** What a waiting answer waits for. */
+  /** What a waiting answer is waiting for. */
   progressOf(messageId: string): string | undefined {
     return this.runs.get(messageId)?.progress;
   }
 
-  /** Passes on what is gathered, so that a snapshot taken now and the deltas after it join without a gap. */
+  /** Emits buffered deltas, so that a snapshot taken now and the deltas after it join without a gap. */
   flush(): void {
     for (const run of this.runs.values()) run.flush();
   }
 
-  /** Sends what was typed, with what is attached. Nothing happens while an answer is being written, or with nothing typed. */
+  /** Sends the typed text with the attachments. Does nothing while an answer is in progress or if the text is blank. */
   async send(text: string): Promise<void> {
     if (this.busy || text.trim() === "") return;
     await this.answer(this.addTyped(text));
   }
 
-  /** Sends to several models at once: their answers are siblings, of which the first is shown. They are given back begun. */
+  /** Sends to several models at once. Their answers are siblings; the first is shown. Returns the answers in progress. */
   sendToAll(text: string, models: readonly AnswerModel[]): readonly Message[] {
     if (this.busy || text.trim() === "") return [];
     return this.answerWith(this.addTyped(text).id, models);
   }
 
-  /** Answers a question once more with each model. What is shown stays, unless it is the question alone or `replaced`. */
+  /** Answers a question again with each model. Switches the branch only if the question or `replaced` is the leaf. */
   answerWith(questionId: string, models: readonly AnswerModel[], replaced?: string): readonly Message[] {
     const question = this.conversation.get(questionId);
     if (question?.role !== "user") return [];
@@ -115,7 +115,7 @@ export class ChatSession implements Disposable {
     return question;
   }
 
-  /** Asks something that was not typed: the draft stays, and so does what is attached to it. */
+  /** Asks a question that was not typed: the draft and its attachments stay. */
   async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
     if (this.busy) return;
     const question = this.addQuestion(this.conversation.leafId, text, attachments);
@@ -123,12 +123,12 @@ export class ChatSession implements Disposable {
     await this.answer(question);
   }
 
-  /** Stops the answers being written, or one of them; what has come stays. */
+  /** Stops all answers in progress, or one of them; the text so far stays. */
   stop(messageId?: string): void {
     for (const [id, run] of this.runs) if (messageId === undefined || id === messageId) run.abort();
   }
 
-  /** Answers the same question again, as a new branch beside `answerId`. */
+  /** Regenerates an answer, as a new branch beside `answerId`. */
   async answerAgain(answerId: string): Promise<void> {
     const answer = this.conversation.get(answerId);
     if (this.busy || answer?.role !== "assistant" || answer.parentId === null) return;
@@ -136,7 +136,7 @@ export class ChatSession implements Disposable {
     if (question) await this.answer(question);
   }
 
-  /** Asks an earlier question in other words, as a new branch. */
+  /** Asks an earlier question with changed text, as a new branch. */
   async edit(questionId: string, text: string): Promise<void> {
     const question = this.conversation.get(questionId);
     if (this.busy || question?.role !== "user" || text.trim() === "") return;
@@ -151,7 +151,7 @@ export class ChatSession implements Disposable {
     if (target !== undefined) await this.show(target);
   }
 
-  /** Shows the branch that a message is on. */
+  /** Switches to the branch that contains a message. */
   async show(messageId: string): Promise<void> {
     const message = this.conversation.get(messageId);
     if (!message) return;
@@ -160,7 +160,7 @@ export class ChatSession implements Disposable {
     await this.keeper.saveConversation();
   }
 
-  /** Adds to the next message; the same again takes the place of what was there. */
+  /** Adds an attachment to the next message; replaces an earlier one from the same source. */
   attach(attachment: Attachment): void {
     this.attachments = [...this.attachments.filter((other) => !isSameSource(other, attachment)), attachment];
     this.emitter.fire({ type: "attachments-changed" });
@@ -171,7 +171,7 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "attachments-changed" });
   }
 
-  /** Keeps what is typed; `origin` tells the panel that typed it apart from the others. */
+  /** Saves the draft; `origin` identifies the panel where it was typed. */
   setDraft(draft: string, origin: unknown): void {
     if (draft === this.draft) return;
     this.draft = draft;
@@ -179,15 +179,15 @@ export class ChatSession implements Disposable {
     void this.keeper.saveDraft();
   }
 
-  /** Takes a title that a person gave; whoever gave it keeps it in the history. */
+  /** Sets a title that the user gave. The caller saves it to the history. */
   rename(title: string): void {
     this.conversation.rename(title);
     this.emitter.fire({ type: "title-changed", title });
   }
 
   /**
-   * Adds messages that another window or an import wrote. Ignored while an answer is being written. Reports only what
-   * changed: a panel that shows an earlier part keeps its place.
+   * Adds messages that another window or an import wrote. Ignored while an answer is in progress. Reports only what
+   * changed, so that a panel keeps its scroll position in an earlier part.
    */
   takeIn(messages: Iterable<Message>): void {
     if (this.answering) return;
@@ -206,7 +206,7 @@ export class ChatSession implements Disposable {
     }
     conversation.insertAll(unknown);
     conversation.leafId ??= unknown.at(-1)?.id ?? null;
-    // What follows the last message shown is shown as well: no branch switch would lead there.
+    // Also show what follows the last message shown: no branch switch leads there.
     if (conversation.leafId !== null) conversation.show(conversation.leafId);
     const path = conversation.path();
     const changed = path.findIndex(({ id }, index) => id !== before[index]?.id || updated.has(id));
@@ -217,17 +217,17 @@ export class ChatSession implements Disposable {
     if (kept < path.length) this.firePath(path[kept - 1]?.id ?? null);
   }
 
-  /** Whether the history has not yet written everything of it. */
+  /** True while the history has not yet written all changes. */
   get saving(): boolean {
     return this.keeper.saving;
   }
 
-  /** Resolves when the history has written everything handed to it. */
+  /** Resolves when the history has written all changes. */
   async saved(): Promise<void> {
     await this.keeper.settled();
   }
 
-  /** Resolves when no answer is being written and the history was given the last text of each. */
+  /** Resolves when no answer is in progress and the final text of each was passed to the history. */
   async ended(): Promise<void> {
     while (this.answering) {
       await new Promise<void>((resolve) => {
@@ -240,13 +240,13 @@ export class ChatSession implements Disposable {
     }
   }
 
-  /** An attachment of the next message or of one that was sent. */
+  /** Finds an attachment of the next message or of a sent one. */
   findAttachment(id: string): Attachment | undefined {
     const sent = this.conversation.path().flatMap(({ attachments }) => attachments ?? []);
     return [...this.attachments, ...sent].find((attachment) => attachment.id === id);
   }
 
-  /** Sets the conversation's own parameters and system prompt; what is absent comes from the person's settings. */
+  /** Sets the conversation's own parameters and system prompt; absent fields use the user's settings. */
   async changeSettings(settings: ConversationSettings): Promise<void> {
     this.conversation.settings = settings;
     this.emitter.fire({ type: "settings-changed" });
@@ -265,7 +265,7 @@ export class ChatSession implements Disposable {
     return question;
   }
 
-  /** Whether what is shown is being answered: a branch beside it that still is holds nobody up. */
+  /** True if the shown answer is in progress. Answers on other branches do not block the user. */
   get busy(): boolean {
     return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
   }
@@ -303,7 +303,7 @@ export class ChatSession implements Disposable {
     });
     this.runs.set(answer.id, run);
     this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
-    // Before the answer comes: after a kill of the extension host, the question must be there.
+    // Before the answer starts, so that the question survives a kill of the extension host.
     const begun = [this.keeper.saveConversation(), this.keeper.saveMessages([question, answer])];
 
     let ended: Promise<void> | undefined;
@@ -312,17 +312,17 @@ export class ChatSession implements Disposable {
       const writing = { conversation, answer, path, defaults, signal: controller.signal, changed };
       await run.consume(requests.ask(askingFor(writing)));
     } finally {
-      // Whatever happened, the chat must be ready for the next question.
+      // The chat must accept the next question, whatever happened.
       this.runs.delete(answer.id);
-      // The window closes: the user did not stop it.
+      // The window is closing: the user did not stop the answer.
       if (this.disposed && answer.state === "stopped") answer.interrupted = true;
-      // Handed over before the end is reported: a window that closes waits for that and then closes the history.
+      // Saved before the end is reported: a closing window waits for the end and then closes the history.
       ended = this.keeper.saveMessages([answer]);
       changed();
       this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
     }
     await Promise.all([...begun, ended]);
-    // A question of nothing but code is named by what it was answered.
+    // If the question contains only code, the title comes from the answer.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
   }
 
@@ -332,10 +332,10 @@ export class ChatSession implements Disposable {
     this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
   }
 
-  /** Whether the conversation has got a title by it. */
-  private nameAfter(words: string): boolean {
+  /** Returns true if this gave the conversation a title. */
+  private nameAfter(text: string): boolean {
     if (this.conversation.title !== "") return false;
-    this.conversation.title = titleFrom(words);
+    this.conversation.title = titleFrom(text);
     if (this.conversation.title === "") return false;
     this.emitter.fire({ type: "title-changed", title: this.conversation.title });
     return true;

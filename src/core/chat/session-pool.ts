@@ -1,5 +1,5 @@
-// The conversations that are alive in this window: shown in a panel, or still being answered. One session each, so that
-// two panels, or a look at the history, never hold two truths of the same conversation.
+// The live conversations of this window: shown in a panel or being answered. Each has one session, so that two panels and
+// the history view never hold diverging copies of a conversation.
 
 import { Conversation } from "../conversation/conversation.js";
 import { createId } from "../platform/ids.js";
@@ -14,22 +14,22 @@ export class SessionPool implements Disposable {
 
   constructor(
     private readonly services: ChatSessionServices,
-    /** Hears that an answer began or ended. */
+    /** Called when an answer starts or ends. */
     private readonly answeringChanged: () => void,
   ) {}
 
-  /** Whether any of them is being answered. */
+  /** True if any conversation is being answered. */
   get answering(): boolean {
     return [...this.sessions.values()].some((session) => session.answering);
   }
 
-  /** A session of a new, empty conversation. */
+  /** Creates a session with a new, empty conversation. */
   create(): ChatSession {
     const now = this.services.clock.now();
     return this.adopt(new Conversation(createId(now), now), "");
   }
 
-  /** The session of a conversation: the one alive, or one read from the history. Throws where it cannot be read. */
+  /** The live session of a conversation, or one loaded from the history. Throws if it cannot be read. */
   async get(conversationId: string): Promise<ChatSession | undefined> {
     const alive = this.sessions.get(conversationId);
     if (alive) {
@@ -45,23 +45,23 @@ export class SessionPool implements Disposable {
     }
   }
 
-  /** The session of a conversation, if it is alive. */
+  /** The session of a conversation, if it is live. */
   alive(conversationId: string): ChatSession | undefined {
     return this.sessions.get(conversationId);
   }
 
-  /** No panel shows it any more: it ends once its answer is complete and saved. */
+  /** No panel shows it anymore: the session ends once its answer is complete and saved. */
   release(session: ChatSession): void {
     this.released.add(session);
     this.letGo(session);
   }
 
-  /** Ids of the conversations that are alive. */
+  /** Ids of the live conversations. */
   ids(): string[] {
     return [...this.sessions.keys()];
   }
 
-  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  /** Stops every answer; resolves when each has ended and its final text was passed to the history. */
   async end(): Promise<void> {
     this.dispose();
     await Promise.all(this.disposed.map((session) => session.ended()));
@@ -92,7 +92,7 @@ export class SessionPool implements Disposable {
 
   private letGo(session: ChatSession): void {
     if (session.answering || !this.released.has(session)) return;
-    // Until it is saved, the history has only an older form of it.
+    // Keep it until it is saved: the history has only an older version.
     if (session.saving) return void session.saved().then(() => this.letGo(session));
     this.sessions.delete(session.conversation.id);
     session.dispose();

@@ -1,16 +1,16 @@
-// Gathers deltas so that a panel hears at most 60 times a second, whatever the model does. The first delta passes at
-// once: it is the one a person waits for.
+// Batches deltas so that a panel receives at most 60 per second, whatever the model sends. The first delta is not delayed,
+// because the user is waiting for it.
 
 import type { Clock, Disposable } from "../platform/ports.js";
 
-/** A sixtieth of a second, rounded up so that it never becomes 61 times. */
+/** 1/60 s in ms, rounded up so that the rate never reaches 61 per second. */
 export const frameMs = 17;
 
 export type DeltaKind = "text" | "reasoning";
 
 export class StreamCoalescer implements Disposable {
   private kind: DeltaKind = "text";
-  /** Joined only when it is passed on: a long answer must not be copied at each delta. */
+  /** Joined only on emit, so that a long answer is not copied for each delta. */
   private pending: string[] = [];
   private timer: Disposable | undefined;
   private lastFlush = Number.NEGATIVE_INFINITY;
@@ -20,7 +20,7 @@ export class StreamCoalescer implements Disposable {
     private readonly pass: (kind: DeltaKind, text: string) => void,
   ) {}
 
-  /** Whether there is text that was not passed on yet. */
+  /** True if text is buffered. */
   get gathering(): boolean {
     return this.pending.length > 0;
   }
@@ -34,7 +34,7 @@ export class StreamCoalescer implements Disposable {
     if (!this.timer) this.flushWhenDue();
   }
 
-  /** Passes on what is pending; to be called before anything that must come after it. */
+  /** Emits the buffered text. Call before anything that must come after it. */
   flush(): void {
     this.timer?.dispose();
     this.timer = undefined;
@@ -45,7 +45,7 @@ export class StreamCoalescer implements Disposable {
     this.pass(this.kind, text);
   }
 
-  /** Looks at the time again when the timer fires: timers fire up to 2 ms early, which would make 66 of 60. */
+  /** Checks the time again when the timer fires: timers fire up to 2 ms early, which would allow 66 instead of 60. */
   private flushWhenDue(): void {
     this.timer = undefined;
     const wait = this.lastFlush + frameMs - this.clock.monotonic();

@@ -1,31 +1,31 @@
-// A diff that fits: every changed file by name with its counts, and of the text as much as there is room for, what tells
-// most first. Binary files, lock files and what tools write are named alone.
+// Shortens a diff to a token budget: lists every changed file with its counts, then adds as many hunks as fit, the most
+// informative first. Binary, lock and generated files are only listed.
 
 import { estimateTokens } from "../tokens/token-estimate.js";
 import { type FileDiff, type Hunk, parseGitDiff } from "./git-diff.js";
 
 export interface DiffSummary {
   readonly text: string;
-  /** Hunks that had no room. */
+  /** Number of hunks that did not fit. */
   readonly leftOut: number;
 }
 
-/** Files whose text says nothing that their name does not. */
-const writtenByTools =
+/** Generated files, whose content adds nothing to their name. */
+const generatedFiles =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|flake\.lock|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|Podfile\.lock)$|\.min\.(?:js|css)$|\.(?:map|snap)$|(?:^|\/)(?:node_modules|vendor|dist)\//;
 
-/** Lines of one hunk that are shown at most while others wait. */
+/** Maximum number of lines shown of one hunk, to leave room for others. */
 const longestHunk = 120;
-/** Longer lines are data, such as a picture in base64. */
+/** Longer lines are data, such as a base64 image. */
 const longestLine = 400;
 
-/** Files that the diff does not show. */
+/** Files that are listed without their content. */
 export interface NamedOnly {
   /** Paths of new files that Git does not track. */
   readonly untracked?: readonly string[];
-  /** Changed files after the end of a diff that was too long to be read, as `modified: path`. */
+  /** Changed files beyond the end of a diff that was too long to read, as `modified: path`. */
   readonly unread?: readonly string[];
-  /** Paths of changed files whose lines may hold secrets. */
+  /** Paths of changed files whose content may hold secrets. */
   readonly withheld?: readonly string[];
 }
 
@@ -37,11 +37,11 @@ export function summarizeDiff(diff: string, budget: number, named: NamedOnly = {
   let leftOut = 0;
   const texts: string[] = [];
   for (const file of files) {
-    const told = tellingHunks(file);
-    const chosen = told.filter((hunk) => shown.has(hunk));
-    leftOut += told.length - chosen.length;
+    const hunks = informativeHunks(file);
+    const chosen = hunks.filter((hunk) => shown.has(hunk));
+    leftOut += hunks.length - chosen.length;
     if (chosen.length === 0) continue;
-    const rest = told.length - chosen.length;
+    const rest = hunks.length - chosen.length;
     const more = rest > 0 ? [`(${rest} more ${rest === 1 ? "hunk" : "hunks"} of this file)`] : [];
     texts.push([`--- ${file.path}`, ...chosen.map((hunk) => shown.get(hunk) ?? ""), ...more].join("\n"));
   }
@@ -62,13 +62,13 @@ function listOfFiles(
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   const head = `Files changed: ${lines.length} (+${added} -${removed})`;
-  // Half of the room at most: a list of thousands of files says less than one of their hunks.
+  // At most half of the budget: hunks say more than a list of thousands of files.
   const room = Math.max(20, Math.floor(budget / 2 / tokensOfListLine));
   const rest = lines.length - room;
   return [head, ...(rest > 1 ? [...lines.slice(0, room), `and ${rest} more files`] : lines)].join("\n");
 }
 
-/** About what a path and its counts take. */
+/** Approximate size of a path with its counts. */
 const tokensOfListLine = 15;
 
 function lineFor(file: FileDiff): string {
@@ -90,7 +90,7 @@ function kindOf({ isBinary, mode, hunks, added, removed }: FileDiff): string {
   return mode.from === linkMode || mode.to === linkMode ? `symbolic link, ${counts}` : counts;
 }
 
-/** Such as `+Subproject commit 1234…`. */
+/** Reads a line such as `+Subproject commit 1234…`. */
 function commitIn(hunks: readonly Hunk[], sign: string): string | undefined {
   const line = hunks[0]?.lines.find((one) => one.startsWith(`${sign}Subproject commit `));
   return line?.split(" ")[2]?.slice(0, 10);
@@ -102,17 +102,17 @@ function modeOf({ mode: { from, to } }: FileDiff): string {
   return `mode ${words[from] ?? from} -> ${words[to] ?? to}`;
 }
 
-function tellingHunks(file: FileDiff): readonly Hunk[] {
+function informativeHunks(file: FileDiff): readonly Hunk[] {
   const isSubmodule = file.mode.from === submoduleMode || file.mode.to === submoduleMode;
-  return file.isBinary || isSubmodule || writtenByTools.test(file.path) ? [] : file.hunks;
+  return file.isBinary || isSubmodule || generatedFiles.test(file.path) ? [] : file.hunks;
 }
 
-/** Hunks and their texts: the best of each file before the second best of any, until the room is used up. */
+/** Chooses hunks within the budget, with their texts: the best one of each file before any file's second best. */
 function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, string> {
   const ranked = files
     .map((file) => ({
       weight: weightOf(file),
-      hunks: tellingHunks(file)
+      hunks: informativeHunks(file)
         .map((hunk) => ({ hunk, score: scoreOf(hunk) }))
         .sort((one, other) => other.score - one.score)
         .map(({ hunk }) => hunk),
@@ -134,10 +134,10 @@ function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, stri
   return chosen;
 }
 
-/** The name of the file and the line ends around a hunk. */
+/** For the file name and the line breaks around a hunk. */
 const tokensAroundHunk = 12;
 
-/** What the program does comes before what checks or describes it. */
+/** Ranks source code above tests and documentation, and those above data. */
 function weightOf({ path, change }: FileDiff): number {
   const kind = /(?:^|\/)(?:tests?|__tests__|spec|fixtures?)\/|[._-](?:test|spec)\.[a-z]+$/i.test(path)
     ? 1
@@ -155,7 +155,7 @@ const idle = /^[+-]\s*(?:$|[{}()[\];,]*$|import\b|from\b|using\b|#include\b|requ
 
 const highestScore = 60;
 
-/** Lines that change what the code says count; declarations count most; blanks, imports and comments hardly. */
+/** Ranks hunks: declarations count most, other code less; blank lines, imports and comments hardly count. */
 function scoreOf(hunk: Hunk): number {
   let score = 0;
   for (const line of hunk.lines) {

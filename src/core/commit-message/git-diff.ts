@@ -1,27 +1,27 @@
-// Reads what `git diff` writes into files and hunks, as much of it as a summary needs. Format:
-// https://git-scm.com/docs/diff-format#generate_patch_text_with_p. Lines that are not understood are kept as text.
+// Parses the output of `git diff` into files and hunks, as far as a summary needs it. Format:
+// https://git-scm.com/docs/diff-format#generate_patch_text_with_p. Unrecognized lines are kept as text.
 
 import { pathInHead, unquoted, withoutSide } from "./git-paths.js";
 
 export type FileChange = "added" | "deleted" | "modified" | "renamed" | "copied";
 
 export interface Hunk {
-  /** The line that begins with `@@`. */
+  /** The line that starts with `@@`. */
   readonly header: string;
-  /** With their sign, without the header. */
+  /** With their signs, without the header. */
   readonly lines: readonly string[];
   readonly added: number;
   readonly removed: number;
 }
 
 export interface FileDiff {
-  /** After the change; of a deleted file, before it. */
+  /** The path after the change, or before it if the file was deleted. */
   readonly path: string;
-  /** Before a rename or a copy. */
+  /** The path before a rename or copy. */
   readonly from?: string;
   readonly change: FileChange;
   readonly isBinary: boolean;
-  /** Git's modes in octal, such as `100644`. `from` is missing for a new file, `to` for a deleted one. */
+  /** Git's octal file modes, such as `100644`. `from` is absent for a new file, `to` for a deleted one. */
   readonly mode: { readonly from?: string; readonly to?: string };
   readonly hunks: readonly Hunk[];
   readonly added: number;
@@ -37,7 +37,7 @@ export function parseGitDiff(diff: string): FileDiff[] {
   let file: OpenFile | undefined;
   let hunk: OpenHunk | undefined;
   for (const line of diff.split("\n")) {
-    // Within a hunk every line has a sign in front, so nothing that stands there can look like a head.
+    // Within a hunk every line starts with a sign, so content cannot look like a header.
     if (file && hunk && /^(?:[-+ \\]|$)/.test(line)) {
       addLine(file, hunk, line);
       continue;
@@ -87,7 +87,7 @@ function readHeadLine(file: OpenFile, line: string): void {
       file.mode = { ...file.mode, to: value };
       break;
     case "index": {
-      // Such as `1111111..2222222 100644`, where the mode did not change.
+      // For example `1111111..2222222 100644`, if the mode did not change.
       const mode = /^[\da-f,]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1];
       if (mode !== undefined) file.mode = { from: mode, to: mode };
       break;

@@ -1,25 +1,25 @@
-// Paths as Git writes them in a diff: quoted if they hold bytes beyond ASCII, and with the side in front of them.
+// Parses paths in Git's diff output: quoted if they contain non-ASCII bytes, and prefixed with their side.
 
-/** The path in `a/one b/one`, which is all that a change of mode or of bytes names. */
+/** The path in `a/one b/one`, the only path given for a mode change or a binary change. */
 export function pathInHead(text: string): { readonly path: string; readonly hasPrefix: boolean } {
   const quoted = /^("(?:[^"\\]|\\.)*"|\S+) ("(?:[^"\\]|\\.)*")$/.exec(text) ?? /^("(?:[^"\\]|\\.)*") (\S.*)$/.exec(text);
-  // Unquoted, the halves are as long as each other, whatever spaces are in them.
+  // Without quotes, both halves have the same length, even if they contain spaces.
   const middle = Math.floor(text.length / 2);
   const [left, right] = quoted ? [quoted[1] ?? "", quoted[2] ?? ""] : [text.slice(0, middle), text.slice(middle + 1)];
   const [from, to] = [unquoted(left), unquoted(right)];
-  // With `diff.noprefix` both sides are the same.
+  // With `diff.noprefix` both sides are equal.
   const hasPrefix = from !== to;
   return { path: hasPrefix ? withoutSide(to) : to, hasPrefix };
 }
 
-/** Without `a/` or `b/`, or what `diff.mnemonicPrefix` puts in their place. */
+/** Strips `a/` or `b/`, or the prefix that `diff.mnemonicPrefix` uses instead. */
 export function withoutSide(path: string): string {
   return path.replace(/^[abciwo12]\//, "");
 }
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 };
 
-/** Git puts a path in quotes if it has bytes that are not ASCII, as octal numbers. */
+/** Decodes Git's quoting: a path with non-ASCII bytes is in quotes, with those bytes as octal escapes. */
 export function unquoted(text: string): string {
   if (!text.startsWith('"') || !text.endsWith('"') || text.length < 2) return text;
   const bytes: number[] = [];

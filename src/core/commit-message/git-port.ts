@@ -1,22 +1,22 @@
-// What the core asks of Git: the output of one of its commands, and the text of a file in its folder.
+// Port to Git: the output of a command, and the text of a file in the repository.
 
 export interface GitOutput {
   readonly exitCode: number;
   readonly text: string;
-  /** The output was longer than the limit; `text` holds its beginning. */
+  /** True if the output exceeded the limit; `text` is its beginning. */
   readonly isCut: boolean;
-  /** What Git wrote to its error output. */
+  /** Standard error. */
   readonly errors: string;
 }
 
 export interface Git {
-  /** Rejects if Git cannot be started, or is aborted. */
+  /** Rejects if Git cannot be started or the call is aborted. */
   run(args: readonly string[]): Promise<GitOutput>;
-  /** The text of a file by the path that Git gave for it; undefined if it cannot be read. */
+  /** Reads a file by a path that Git returned; undefined if it cannot be read. */
   read(path: string): Promise<string | undefined>;
 }
 
-/** Git itself refused, as for a repository of another owner. */
+/** Git exited with an error, for example for a repository of another owner. */
 export class GitFailure extends Error {
   override readonly name = "GitFailure";
 }

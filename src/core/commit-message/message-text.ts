@@ -1,18 +1,18 @@
-// Takes the message out of a model's answer: some put it in a fence or in quotation marks, announce it, or think aloud
-// before it. Works on an answer that is still coming, too, so that it can be shown as it grows.
+// Extracts the commit message from a model's answer, without a fence, quotation marks, an introduction or reasoning. Also
+// works on a partial answer, so that the message can be shown as it streams.
 
 import { trimCharactersEnd } from "../text/trim-characters.js";
 import { separateThoughts } from "../wire/streams/thought-separator.js";
 
-/** Characters that are looked at beside reasoning: this runs on all of the text several times a second. */
+/** Maximum length in characters after the reasoning; the code runs on the whole text several times per second. */
 const longestMessage = 50_000;
 
 const courtesy = /^(?:sure|certainly|of course)\b[^\n]*\n+/i;
 const label = /^\**commit message:\**[ \t]*/i;
 
-/** The message so far; empty while there is none. `answer` is all of the text that has come. */
+/** The message so far, or an empty string. `answer` is all text received so far. */
 export function commitMessageIn(answer: string): string {
-  // A provider of another extension may leave reasoning in the text.
+  // Another extension's provider may leave reasoning in the text.
   let text = separateThoughts(answer.replaceAll("\r\n", "\n")).text.trimStart();
   text = withoutAnnouncement(text.slice(0, longestMessage).replace(courtesy, ""));
   const fence = /^(?:`{3,}|~{3,})/.exec(text)?.[0];
@@ -21,7 +21,7 @@ export function commitMessageIn(answer: string): string {
     const close = lines.findIndex((line) => line.startsWith(fence) && line.slice(fence.length).trim() === "");
     text = (close === -1 ? lines : lines.slice(0, close)).join("\n");
     if (close !== -1) text += "\n";
-    // The first marks of a fence that is about to close.
+    // The start of a closing fence that is still incomplete.
     else text = text.replace(/\n[`~]{1,3}$/, "\n");
   }
   const quoted = /^(["'`])([^\n]*)\1\s*$/.exec(text.trim());
@@ -32,7 +32,7 @@ export function commitMessageIn(answer: string): string {
     .trim();
 }
 
-/** Without a first line that names the message and ends with a colon, or the bare label in front of it. */
+/** Strips a first line that announces the message and ends with a colon, or a bare label before the message. */
 function withoutAnnouncement(text: string): string {
   const end = text.indexOf("\n");
   const line = end === -1 ? "" : trimCharactersEnd(text.slice(0, end).trimEnd(), "*").toLowerCase();
@@ -40,7 +40,7 @@ function withoutAnnouncement(text: string): string {
   return text.replace(label, "");
 }
 
-/** Characters that no one sees can change what a terminal shows of the message. */
+/** Removes invisible characters that can change how a terminal displays the message. */
 function withoutControls(text: string): string {
   return text.replaceAll(/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu, "");
 }

@@ -1,27 +1,27 @@
-// Start here: what a commit would hold, read from Git by options that no configuration changes: the staged changes, or all of them if
-// nothing is staged.
+// Start here: reads the changes of the next commit from Git, with options that override the user's configuration: the
+// staged changes, or all changes if nothing is staged.
 
 import { withoutSecretFiles } from "../leaving/diff-filter.js";
 import { parseGitDiff } from "./git-diff.js";
 import { type Git, GitFailure, type GitOutput } from "./git-port.js";
 
-/** An operation of Git's that stopped half way; the commit finishes it. */
+/** An operation of Git that is in progress; the commit completes it. */
 export interface UnfinishedOperation {
   readonly kind: "merge" | "cherry-pick" | "revert" | "rebase";
-  /** The message that Git prepared; empty if it prepared none. */
+  /** Git's prepared message, or an empty string. */
   readonly message: string;
 }
 
 export interface Changes {
   readonly kind: "changes";
   readonly isStaged: boolean;
-  /** Without the files that may hold secrets. */
+  /** Excludes files that may hold secrets. */
   readonly diff: string;
-  /** Paths of the files whose lines are withheld because they may hold secrets. */
+  /** Paths of the files that are excluded because they may hold secrets. */
   readonly withheld: readonly string[];
-  /** Changed files after the end of a diff that was too long to be read whole, as `modified: path`. */
+  /** Changed files beyond the end of a diff that was too long to read, as `modified: path`. */
   readonly unread: readonly string[];
-  /** Paths of new files, which are in no diff. Their text is not read: it may never have been meant to be shared. */
+  /** Paths of untracked files, which no diff contains. They are not read, because they may not be meant for sharing. */
   readonly untracked: readonly string[];
   readonly unfinished?: UnfinishedOperation;
 }
@@ -29,11 +29,11 @@ export interface Changes {
 export type ChangesFound =
   | Changes
   | { readonly kind: "nothing" }
-  /** Files that a merge left in conflict: Git refuses a commit of them, and their diff is of two sides at once. */
+  /** Unmerged files: Git refuses to commit them, and their diff mixes both sides. */
   | { readonly kind: "conflicts"; readonly paths: readonly string[] };
 
 /**
- * Each option undoes one setting: `diff.external`, attributes with `textconv`, `color.ui`, `diff.noprefix`,
+ * Each option overrides one setting: `diff.external`, attributes with `textconv`, `color.ui`, `diff.noprefix`,
  * `diff.mnemonicPrefix`, `diff.submodule`, `diff.ignoreSubmodules`, `diff.renames`, `diff.context`, `diff.interHunkContext`,
  * and pagers.
  */
@@ -52,12 +52,12 @@ const plainDiff = [
   "--inter-hunk-context=0",
 ] as const;
 
-/** Throws a `GitFailure` if Git refuses. */
+/** Throws a `GitFailure` if Git exits with an error. */
 export async function readDiff(git: Git, staged: boolean): Promise<{ readonly text: string; readonly isCut: boolean }> {
   return succeeded(await git.run([...plainDiff, "--patch", ...(staged ? ["--cached"] : [])]));
 }
 
-/** Throws a `GitFailure` if Git refuses. */
+/** Throws a `GitFailure` if Git exits with an error. */
 export async function readChanges(git: Git): Promise<ChangesFound> {
   const conflicts = await conflictsIn(git);
   if (conflicts.length > 0) return { kind: "conflicts", paths: conflicts };
@@ -98,7 +98,7 @@ async function unreadIn(git: Git, diff: string, staged: boolean): Promise<string
   const unread: string[] = [];
   for (let index = 0; index < fields.length; index += 2) {
     const change = fields[index]?.charAt(0) ?? "";
-    // A renamed or copied file has its old name first.
+    // For a rename or copy, the old name comes first.
     if (change === "R" || change === "C") index++;
     const path = fields[index + 1] ?? "";
     if (!read.has(path)) unread.push(`${changeNames[change] ?? "changed"}: ${path}`);
@@ -108,11 +108,11 @@ async function unreadIn(git: Git, diff: string, staged: boolean): Promise<string
 
 async function conflictsIn(git: Git): Promise<string[]> {
   const rows = entries(succeeded(await git.run(["ls-files", "--unmerged", "-z"])));
-  // Mode, object and stage stand before a tab; each file has a row for every side that has it.
+  // Mode, object and stage come before a tab; each file has one row per side.
   return [...new Set(rows.map((row) => row.slice(row.indexOf("\t") + 1)))];
 }
 
-/** Most telling first: a rebase also leaves the head of a cherry-pick. */
+/** In order of precedence: a rebase also sets CHERRY_PICK_HEAD. */
 const heads = [
   ["MERGE_HEAD", "merge", "MERGE_MSG"],
   ["REBASE_HEAD", "rebase", "rebase-merge/message"],
@@ -122,7 +122,7 @@ const heads = [
 
 async function unfinishedIn(git: Git): Promise<UnfinishedOperation | undefined> {
   const names = heads.flatMap(([head, , message]) => ["--git-path", head, "--git-path", message]);
-  // In a linked work tree these files are elsewhere than the repository's.
+  // In a linked worktree, these files are outside the usual location.
   const paths = succeeded(await git.run(["rev-parse", ...names])).text.split(/\r?\n/);
   for (const [index, [, kind]] of heads.entries()) {
     const [head = "", message = ""] = paths.slice(index * 2);

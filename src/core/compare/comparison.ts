@@ -1,5 +1,5 @@
-// What is compared: one question and some of its answers. The answers are branches of the conversation from the start, so
-// none is lost with the comparison.
+// The state of a comparison: one question and some of its answers. The answers are branches of the conversation from the
+// start, so none is lost when the comparison ends.
 
 import type { AnswerModel, Conversation, Message } from "../conversation/conversation.js";
 
@@ -17,7 +17,7 @@ export const fewestModels = 2;
 export const mostModels = 4;
 
 /**
- * The answers worth comparing: the newest of each model, or the newest ones if a single model gave them all. Undefined if
+ * The answers to compare: the newest of each model, or simply the newest ones if one model gave them all. Undefined if
  * there are fewer than two.
  */
 export function comparisonOfQuestion(conversation: Conversation, questionId: string): Comparison | undefined {
@@ -34,8 +34,8 @@ export function comparisonOfQuestion(conversation: Conversation, questionId: str
 }
 
 /**
- * The current answer ids. The stored ids may be some seconds old after a crash, while regenerated answers are already in the
- * conversation: if the models differ, each column shows its newest answer.
+ * The current answer ids. After a crash, the stored ids may be a few seconds older than the conversation, which already
+ * holds regenerated answers: if the models differ, each column shows its newest answer.
  */
 export function answersNow({ models, answers }: Comparison, conversation: Conversation): readonly string[] {
   if (new Set(models.map(({ id }) => id)).size < models.length) return answers;
@@ -45,7 +45,7 @@ export function answersNow({ models, answers }: Comparison, conversation: Conver
   });
 }
 
-/** Replaces one answer by another. */
+/** Replaces one answer with another. */
 export function withAnswer(comparison: Comparison, replaced: string, answer: Message & { model: AnswerModel }): Comparison {
   const at = comparison.answers.indexOf(replaced);
   return at < 0

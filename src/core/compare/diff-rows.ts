@@ -1,4 +1,4 @@
-// Rows of a diff: removed and added lines with some context, and a row for what is skipped.
+// Rows of a diff: removed and added lines with context, and a row for each skipped part.
 
 import { diffLines } from "../editing/review/line-diff.js";
 

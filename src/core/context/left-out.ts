@@ -1,9 +1,9 @@
-// What an answer was given without, so that it can be said under it and is still known when the conversation is read again.
+// Records what was left out of a request, to show below the answer, also when the conversation is reopened.
 
 import type { Disclosed } from "../conversation/conversation.js";
 import type { ContextPlan } from "./plan.js";
 
-/** `undefined` where everything was sent. */
+/** Returns undefined if everything was sent. */
 export function leftOutOf({ parts }: ContextPlan): Disclosed | undefined {
   const left = parts.filter(({ kept }) => !kept);
   if (left.length === 0) return undefined;

@@ -1,11 +1,11 @@
-// The plan for the message that is being written, as it would be made if it were sent now.
+// The context plan for the message in the composer, as if it were sent now.
 
 import type { Attachment, Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { type ContextPlan, planContext } from "./plan.js";
 
-/** What is written and attached, and to which conversation. */
+/** The draft with its attachments, and its conversation. */
 export interface NextMessage {
   readonly conversation: Conversation;
   readonly draft: string;

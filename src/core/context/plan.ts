@@ -1,7 +1,7 @@
-// Start here: what of a conversation fits into a model. The other files are its inputs and results.
+// Start here: which parts of a conversation fit into a model's context. The other files are its inputs and results.
 //
-// The context budget: what of a conversation fits into a model, what each part costs, and what is left out. Pure; the
-// same plan is shown before sending and followed when sending.
+// The context budget: what each part costs, what is sent, and what is left out. Pure; the meter and the request use the
+// same plan.
 
 import type { Message } from "../conversation/conversation.js";
 import { attachmentLabel } from "../conversation/prompt.js";
@@ -11,43 +11,43 @@ import { estimateTokens } from "../tokens/token-estimate.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
 export interface ContextPart {
-  /** As `partId` makes it; `system` for the system prompt. */
+  /** From `partId`; `system` for the system prompt. */
   readonly id: string;
   readonly kind: "system" | "question" | "attachment" | "exchange";
-  /** What it is called: the beginning of a message, the label of an attachment; empty for the system prompt. */
+  /** Display text: the beginning of a message, or an attachment's label; empty for the system prompt. */
   readonly label: string;
   /** Estimated. */
   readonly tokens: number;
   readonly kept: boolean;
   /** Why it is left out. */
   readonly why?: "no-room" | "no-images";
-  /** Of an attachment: that of an earlier message, not of the latest. */
+  /** True for an attachment of an earlier message. */
   readonly earlier?: boolean;
 }
 
 export interface ContextPlan {
-  /** In the order in which room is given: system prompt, latest message, its attachments, then back into the past. */
+  /** In order of priority: system prompt, latest message, its attachments, then earlier exchanges, newest first. */
   readonly parts: readonly ContextPart[];
-  /** Tokens of all that is kept. */
+  /** Tokens of all kept parts. */
   readonly used: number;
-  /** Tokens that the prompt may have; absent where the length of the context is unknown, and then everything is kept. */
+  /** Tokens available to the prompt; absent if the context length is unknown, in which case everything is kept. */
   readonly limit?: number;
-  /** Tokens kept for the answer. */
+  /** Tokens reserved for the answer. */
   readonly reserve?: number;
-  /** Ids of the parts that are not sent. An exchange's id is that of its question. */
+  /** Ids of the parts that are not sent. An exchange has the id of its question. */
   readonly leftOut: ReadonlySet<string>;
 }
 
 export interface PlanInput {
-  /** The messages to be sent, oldest first; the last is the latest question. */
+  /** The messages to send, oldest first; the last is the latest question. */
   readonly path: readonly Message[];
   readonly systemPrompt: string;
   readonly facts: ModelFacts | undefined;
-  /** Longest answer that is asked for. */
+  /** Requested maximum length of the answer. */
   readonly maxTokens: number | undefined;
 }
 
-/** What each message costs beside its words: its role, and the marks around it. */
+/** Overhead per message: its role and delimiters. */
 const tokensPerMessage = 4;
 
 export function partId(messageId: string, attachmentId?: string): string {
@@ -55,9 +55,9 @@ export function partId(messageId: string, attachmentId?: string): string {
 }
 
 /**
- * Gives room to the system prompt and the latest message, whatever they cost; then to each of its attachments that fits;
- * then to the exchanges before it, newest first, each before its attachments, until one does not fit: what a model is
- * sent of the past has no holes.
+ * Keeps the system prompt and the latest message, whatever they cost; then each of its attachments that fits; then earlier
+ * exchanges, newest first, each before its attachments, up to the first that does not fit. The history sent to a model has
+ * no gaps.
  */
 export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
@@ -113,7 +113,7 @@ export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput)
 
 interface Exchange {
   readonly question: Message;
-  /** What was answered to it, up to the next question. */
+  /** The answers up to the next question. */
   readonly answers: readonly Message[];
 }
 

@@ -1,23 +1,23 @@
-// What a conversation sets for itself: parameters and a system prompt. What it leaves open comes from the person's
-// settings, and what those leave open is the model's to choose.
+// A conversation's own parameters and system prompt. The user's settings fill in what it does not set; the model chooses
+// the rest.
 
 import { parametersFor } from "../models/parameters.js";
 import type { ChatParameters } from "../provider-api/provider.js";
 
 export interface ConversationSettings extends ChatParameters {
-  /** An empty one stands against the default: no system prompt at all. */
+  /** An empty string overrides the default: no system prompt at all. */
   readonly systemPrompt?: string;
 }
 
 export const reasoningEfforts = ["low", "medium", "high"] as const;
 
-/** The person's defaults. */
+/** The user's defaults. */
 export interface DefaultSettings {
   parameters(): ChatParameters;
   systemPrompt(): string;
 }
 
-/** What holds for the next request: a conversation's own values before the defaults, and only those that the model takes. */
+/** The effective settings for the next request: the conversation's values over the defaults, if the model accepts them. */
 export function settingsInForce(
   own: ConversationSettings,
   defaults: DefaultSettings,

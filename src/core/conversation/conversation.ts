@@ -1,7 +1,7 @@
 // Start here: the tree of messages. prompt.ts turns its path into a request.
 //
-// A conversation as a tree of messages. A retry, a regenerate or an edit adds a sibling, so nothing is ever lost;
-// what a person sees is the path from the root to `leafId`.
+// A conversation as a tree of messages. A retry or an edit adds a sibling, so nothing is lost; the user sees the path from
+// the root to `leafId`.
 
 import type { Failure } from "../failures/errors.js";
 import type { FinishReason, Usage } from "../provider-api/provider.js";
@@ -12,35 +12,35 @@ export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error
 export type AttachmentKind = "file" | "folder" | "problems" | "git-diff" | "terminal" | "image";
 
 export interface AttachedImage {
-  /** Such as `image/png`. */
+  /** For example `image/png`. */
   readonly mediaType: string;
   /** Base64 without a prefix. */
   readonly data: string;
-  /** In pixels, where they are known. */
+  /** In pixels, if known. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** A part of the workspace, or of what is seen in the window, that goes with a message. */
+/** A part of the workspace, or of the window's content, that is sent with a message. */
 export interface Attachment {
   readonly id: string;
-  /** A file, or lines of one, where it is absent. */
+  /** Absent for a file or lines of one. */
   readonly kind?: AttachmentKind;
-  /** Path as the person knows it, relative to the workspace where it is inside. */
+  /** The path that the user sees: relative to the workspace if inside it. */
   readonly path: string;
   /** First and last line, from 1; absent for a whole file. */
   readonly lines?: { readonly first: number; readonly last: number };
   /** VS Code's language id. */
   readonly language: string;
   readonly text: string;
-  /** Where a click leads; empty where there is no such place, as for a pasted image. */
+  /** Opened by a click; empty if there is no source, as for a pasted image. */
   readonly uri: string;
   readonly image?: AttachedImage;
-  /** What was left out of it, in words for the person. */
+  /** What was left out of it, as text for the user. */
   readonly note?: string;
 }
 
-/** What was measured while an answer came. Times in milliseconds. */
+/** Measurements of an answer. Times in milliseconds. */
 export interface AnswerMetrics {
   readonly timeToFirstTokenMs?: number;
   /** From the first token to the last. */
@@ -48,7 +48,7 @@ export interface AnswerMetrics {
   readonly usage?: Usage;
 }
 
-/** Which model answers, as it was named then: it may be gone when the conversation is read again. */
+/** The model that answers, with its names at the time: it may no longer exist when the conversation is reopened. */
 export interface AnswerModel {
   /** `provider/model`. */
   readonly id: string;
@@ -57,13 +57,13 @@ export interface AnswerModel {
   readonly providerName: string;
 }
 
-/** What an answer was given without. */
+/** What was left out of a request. */
 export interface Disclosed {
-  /** How many earlier questions, with their answers, did not fit. */
+  /** Number of earlier questions, with their answers, that did not fit. */
   readonly exchanges: number;
-  /** Labels of the attachments that did not fit; those of exchanges that are left out themselves are not told apart. */
+  /** Labels of the attachments that did not fit. Those of omitted exchanges are not listed. */
   readonly attachments: readonly string[];
-  /** Labels of the images that the model does not take. */
+  /** Labels of images left out because the model accepts none. */
   readonly images: readonly string[];
 }
 
@@ -82,13 +82,13 @@ export interface Message {
   failure?: Failure;
   finishReason?: FinishReason;
   metrics?: AnswerMetrics;
-  /** What the provider asked to be given back with the next request. */
+  /** Opaque value that the provider wants back with the next request. */
   continuation?: string;
-  /** One line for each model that was asked in place of another: from, to, why. */
+  /** One line for each fallback to another model: from, to, reason. */
   fallbacks?: readonly string[];
-  /** What of the conversation the model was not sent. */
+  /** What was not sent to the model. */
   leftOut?: Disclosed;
-  /** The answer was cut because the window or the extension host went away. */
+  /** True if the answer was cut because the window or the extension host ended. */
   interrupted?: boolean;
 }
 
@@ -102,7 +102,7 @@ export class Conversation {
     readonly id: string,
     readonly createdAt: number,
     public title = "",
-    /** The title is a person's: it is not replaced by one that is made. */
+    /** True if the user gave the title: no generated title replaces it. */
     public renamed = false,
   ) {}
 
@@ -130,7 +130,7 @@ export class Conversation {
     this.leafId = message.id;
   }
 
-  /** Adds a message without showing it: for loading. */
+  /** Adds a message without showing it. Used for loading. */
   insert(message: Message): void {
     if (message.parentId !== null && !this.messages.has(message.parentId)) {
       throw new Error(`Message ${message.id} has an unknown parent ${message.parentId}`);
@@ -142,8 +142,8 @@ export class Conversation {
   }
 
   /**
-   * Adds messages in an order in which parents may come after children, without showing them. One whose parent is nowhere
-   * begins a branch of its own: better out of place than lost.
+   * Adds messages without showing them. Children may come before their parents. A message whose parent is missing becomes a
+   * root: misplaced is better than lost.
    */
   insertAll(messages: readonly Message[]): void {
     let waiting = messages;
@@ -161,7 +161,7 @@ export class Conversation {
     }
   }
 
-  /** The messages shown, or those down to another message, oldest first. */
+  /** The shown messages, or those down to another leaf, oldest first. */
   path(leafId = this.leafId): Message[] {
     const path: Message[] = [];
     for (let message = this.find(leafId); message; message = this.find(message.parentId)) path.push(message);
@@ -174,7 +174,7 @@ export class Conversation {
     return message ? (this.children.get(message.parentId) ?? []) : [];
   }
 
-  /** Shows the branch below `id`, down its newest messages. */
+  /** Switches to the branch of `id`, following the newest child at each level. */
   show(id: string): void {
     if (!this.messages.has(id)) return;
     let leaf = id;

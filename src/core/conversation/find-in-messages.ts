@@ -1,11 +1,11 @@
-// Which messages of a path hold some words, in their source or as they read once it is rendered.
+// Finds the messages of a path that contain a text, in their Markdown source or as rendered.
 
 import type { Message } from "./conversation.js";
 
-/** Marks of Markdown that may stand between words that read as one text. */
+/** Markdown marks that may interrupt text which renders as one run. */
 const marks = /[*_`~]+/g;
 
-/** Places on `path`, from 0. Upper and lower case are the same. */
+/** Indexes on `path`, from 0. Ignores case. */
 export function findInMessages(path: readonly Message[], query: string): number[] {
   const words = query.trim();
   if (words === "") return [];

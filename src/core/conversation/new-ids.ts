@@ -1,8 +1,8 @@
-// The same conversation under other ids, for where its own are taken.
+// Copies a conversation under new ids, for an import whose ids are taken.
 
 import { Conversation } from "./conversation.js";
 
-/** A copy of the whole tree; `create` makes an id. */
+/** A copy of the whole tree; `create` returns a new id. */
 export function withNewIds(conversation: Conversation, create: () => string): Conversation {
   const copy = new Conversation(create(), conversation.createdAt, conversation.title, conversation.renamed);
   const ids = new Map<string | null, string>();

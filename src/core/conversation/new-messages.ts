@@ -1,4 +1,4 @@
-// Messages as they begin: a question as it was sent, an answer before anything of it has come.
+// Creates messages in their initial state: a question as sent, an answer without content.
 
 import { createId } from "../platform/ids.js";
 import type { AnswerModel, Attachment, Message } from "./conversation.js";
@@ -17,7 +17,7 @@ export function newQuestion(now: number, parentId: string | null, text: string, 
   };
 }
 
-/** `model` where it is known already who answers. */
+/** `model` is the model that will answer, if already known. */
 export function newAnswer(now: number, questionId: string, model?: AnswerModel): Message {
   return {
     id: createId(now),
@@ -31,9 +31,9 @@ export function newAnswer(now: number, questionId: string, model?: AnswerModel):
   };
 }
 
-/** Whether two attachments are the same piece of the same thing, so that the later takes the place of the earlier. */
+/** True if two attachments are the same part of the same source, so that the later one replaces the earlier. */
 export function isSameSource(one: Attachment, other: Attachment): boolean {
-  // Two pasted images have no place of their own to tell them apart by.
+  // Pasted images have no URI to compare.
   if (one.uri === "" && one.image) return false;
   return (
     one.uri === other.uri &&

@@ -1,32 +1,32 @@
-// What a person types for the parameters of a conversation, read and judged: each field is a value, nothing, or a
-// problem in words.
+// Parses and validates what the user types for a conversation's parameters: each field yields a value, nothing, or a
+// problem with a message.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatParameters } from "../provider-api/provider.js";
 import { type ConversationSettings, reasoningEfforts } from "./conversation-settings.js";
 
-/** As typed; an empty field leaves the default. */
+/** As typed; an empty field means the default. */
 export interface ParameterFields {
   readonly temperature: string;
   readonly maxTokens: string;
   readonly topP: string;
-  /** One sequence a line, with `\\n` for a line break within one. */
+  /** One sequence per line, with `\\n` for a line break within one. */
   readonly stop: string;
   readonly reasoningEffort: string;
-  /** Absent leaves the default; an empty one is no system prompt at all. */
+  /** Absent means the default; an empty string means no system prompt. */
   readonly systemPrompt?: string | undefined;
 }
 
-/** What is wrong with a field, in words. */
+/** The message about an invalid field. */
 export interface ParameterProblem {
   readonly name: keyof ChatParameters;
   readonly text: string;
 }
 
-/** Services refuse more. */
+/** Services reject more. */
 const mostStops = 4;
 
-/** @param maxOutputTokens longest answer of the model, where it is known */
+/** @param maxOutputTokens the model's limit, if known */
 export function readParameterFields(
   fields: ParameterFields,
   maxOutputTokens: number | undefined,
@@ -46,26 +46,26 @@ export function readParameterFields(
     .filter((line) => line !== "")
     .map((line) => line.replaceAll("\\n", "\n"));
   if (stop.length > mostStops)
-    problems.push({ name: "stop", text: l10n.t("At most {0} stop sequences, one a line.", mostStops) });
+    problems.push({ name: "stop", text: l10n.t("Enter at most {0} stop sequences, one per line.", mostStops) });
   const effort = reasoningEfforts.find((each) => each === fields.reasoningEffort);
   const settings: ConversationSettings = {
     ...number(
       "temperature",
       (value) => value >= 0 && value <= 2,
-      () => l10n.t("A number from 0 to 2."),
+      () => l10n.t("Enter a number from 0 to 2."),
     ),
     ...number(
       "maxTokens",
       (value) => Number.isInteger(value) && value >= 1 && value <= most,
       () =>
         maxOutputTokens === undefined
-          ? l10n.t("A whole number of tokens, 1 or more.")
-          : l10n.t("A whole number of tokens from 1 to {0}: this model answers with no more.", maxOutputTokens),
+          ? l10n.t("Enter a whole number of tokens, 1 or more.")
+          : l10n.t("Enter a whole number of tokens from 1 to {0}, the maximum of this model.", maxOutputTokens),
     ),
     ...number(
       "topP",
       (value) => value > 0 && value <= 1,
-      () => l10n.t("A number above 0, up to 1."),
+      () => l10n.t("Enter a number above 0, up to 1."),
     ),
     ...(stop.length > 0 && stop.length <= mostStops ? { stop } : {}),
     ...(effort ? { reasoningEffort: effort } : {}),
@@ -74,7 +74,7 @@ export function readParameterFields(
   return { settings, problems };
 }
 
-/** The fields that show `settings`. */
+/** Returns the fields for `settings`. */
 export function parameterFields({ temperature, maxTokens, topP, stop, reasoningEffort, systemPrompt }: ConversationSettings) {
   const shown = (value: number | undefined): string => (value === undefined ? "" : String(value));
   return {

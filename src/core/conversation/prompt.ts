@@ -1,12 +1,12 @@
-// Turns the path of a conversation into the messages that a provider is sent.
+// Turns the path of a conversation into the messages of a request.
 
 import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
 import { fenceFor } from "../text/code-fence.js";
 import type { Attachment, AttachmentKind, Message } from "./conversation.js";
 
 /**
- * The messages to send for an answer that follows `path`; answers that failed before any text are left out, and so is
- * what `leftOut` names: a question goes with its answers, an attachment alone.
+ * The messages to send for an answer that follows `path`. Skips answers that failed before any text, and everything in
+ * `leftOut`: a question with its answers, or a single attachment.
  */
 export function promptMessages(
   path: readonly Message[],
@@ -34,7 +34,7 @@ function userContent(message: Message, leftOut: ReadonlySet<string>): string | C
   return images.length > 0 ? [{ type: "text", text }, ...images] : text;
 }
 
-/** How each kind is named to the model; always in English, as the model's own words are. */
+/** Headings for the model, always in English. */
 const headings: Readonly<Record<AttachmentKind, string>> = {
   file: "File",
   folder: "Files of the folder",
@@ -44,7 +44,7 @@ const headings: Readonly<Record<AttachmentKind, string>> = {
   image: "Image",
 };
 
-/** An attachment as the model reads it: path and lines, then the text in a fence that its own backticks cannot close. */
+/** An attachment as the model receives it: path and lines, then the text in a fence longer than any run of backticks in it. */
 export function attachmentText(attachment: Attachment): string {
   const { kind = "file", path, image, language, text } = attachment;
   const lines = attachment.lines ? `, lines ${attachment.lines.first} to ${attachment.lines.last}` : "";
@@ -54,7 +54,7 @@ export function attachmentText(attachment: Attachment): string {
   return `${heading}\n${fence}${language}\n${text}\n${fence}`;
 }
 
-/** The name under which an attachment is shown, such as `lookup.ts:12–40`. */
+/** An attachment's display name, such as `lookup.ts:12–40`. */
 export function attachmentLabel(attachment: Attachment): string {
   const name = attachment.path.split(/[\\/]/).at(-1) || attachment.path;
   if (!attachment.lines) return name;

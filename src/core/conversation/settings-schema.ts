@@ -1,4 +1,4 @@
-// The settings of a conversation as they come from outside of it: a file, or the state that another version kept.
+// Schema for a conversation's settings from outside: a file, or state that another version saved.
 
 import * as z from "zod/mini";
 import type { ConversationSettings } from "./conversation-settings.js";
@@ -14,7 +14,7 @@ const settingsFields = {
 
 export const conversationSettingsSchema = z.object(settingsFields);
 
-/** As the schema has it, which may be changed. */
+/** The settings as the schema's mutable type. */
 export function plainSettings({ stop, ...settings }: ConversationSettings): z.infer<typeof conversationSettingsSchema> {
   return { ...settings, ...(stop ? { stop: [...stop] } : {}) };
 }

@@ -1,13 +1,13 @@
-// The title of a conversation out of its first exchange: words that were said, without their Markdown. No model is asked.
+// Derives a conversation's title from its first exchange, without Markdown. Makes no model request.
 
 import { trimCharactersEnd } from "../text/trim-characters.js";
 
 const longestTitle = 60;
-/** Characters of one line, and of all prose, that are looked at. Some patterns below compare each mark with each other. */
+/** Limits in characters for one line and for all prose, because some patterns below take quadratic time. */
 const longestLine = 1000;
 const longestProse = 4000;
 
-/** The first line of prose, cut at a word; empty where there is nothing but code. */
+/** The first line of prose, shortened at a word boundary; empty if there is only code. */
 export function titleFrom(markdown: string): string {
   for (const line of proseLines(markdown)) {
     const title = plain(line);
@@ -16,7 +16,7 @@ export function titleFrom(markdown: string): string {
   return "";
 }
 
-/** The lines outside of fences that are not blank, within the limits. */
+/** Yields the nonblank lines outside fences, within the limits. */
 function* proseLines(markdown: string): Generator<string> {
   let fence: string | undefined;
   let looked = 0;
@@ -49,7 +49,7 @@ function plain(line: string): string {
 
 function shortened(title: string): string {
   if (title.length <= longestTitle) return title;
-  // Whole characters only: half a surrogate pair is none.
+  // Never end in half a surrogate pair.
   const cut = title.slice(0, longestTitle - 1).replace(/[\uD800-\uDBFF]$/, "");
   const space = cut.lastIndexOf(" ");
   return `${(space > longestTitle / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;

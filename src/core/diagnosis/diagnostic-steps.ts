@@ -1,5 +1,5 @@
-// The diagnostic steps from this machine to one token of a model, run in order: the first that fails explains why the rest
-// cannot work. Pure: what a step checks is passed in.
+// Runs the diagnostic steps from this machine to one token of a model, in order. The first failure explains why the
+// remaining steps cannot work. Pure: the checks are passed in.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf } from "../failures/errors.js";
@@ -22,7 +22,7 @@ export interface DiagnosticStep {
   readonly failure?: Failure;
 }
 
-/** What a check found; `skipped` if there was nothing to check, such as TLS for a plain address. */
+/** A check's result; `skipped` if there was nothing to check, such as TLS for an http address. */
 export interface Findings {
   readonly findings: readonly string[];
   readonly skipped?: boolean;

@@ -1,16 +1,16 @@
-// The text of a file with a block of the chat's code in it, whatever form the block has: SEARCH/REPLACE blocks, a diff,
-// or code for a place that is found by its text.
+// Applies a code block from the chat to a file's text. The block is SEARCH/REPLACE blocks, a diff, or code whose place is
+// found by its content.
 
 import { withoutPathComment } from "./answers/fence-path.js";
 import { applyFilePatch, applySearchBlocks, applyUnifiedDiff, type Patched } from "./patches/patches.js";
 import { hasSearchBlocks } from "./patches/search-blocks.js";
 import { type FilePatch, isUnifiedDiff, looksLikeDiff, parseUnifiedDiff } from "./patches/unified-diff.js";
-import { type FileManner, fitToFile } from "./placing/fit-to-file.js";
+import { fitToFile, type Indentation } from "./placing/fit-to-file.js";
 import { keepRest } from "./placing/keep-rest.js";
 import { type PlacingHints, placeCode } from "./placing/place-code.js";
 import { findRemarks } from "./placing/remarks.js";
 
-export interface BlockTarget extends FileManner, PlacingHints {
+export interface BlockTarget extends Indentation, PlacingHints {
   /** VS Code's language id. */
   readonly language: string;
   /** Path of the file, with forward slashes. */
@@ -20,7 +20,7 @@ export interface BlockTarget extends FileManner, PlacingHints {
 export type BlockRefusal =
   | "patch-does-not-fit"
   | "found-twice"
-  /** A remark stands for code, and what it stands for is not certain. */
+  /** A comment stands for omitted code that could not be identified. */
   | "left-out"
   | "cut";
 
@@ -28,7 +28,7 @@ export type AppliedBlock =
   | { readonly kind: "changed"; readonly lines: readonly string[] }
   | { readonly kind: "refused"; readonly reason: BlockRefusal };
 
-/** The lines of a block, whatever ends them. */
+/** Splits a block into lines, with any line ending. */
 export function linesOfBlock(text: string): string[] {
   return text.replaceAll(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
 }
@@ -38,7 +38,7 @@ export function isDiffBlock(lines: readonly string[], info: string): boolean {
   return !hasSearchBlocks(lines) && (isUnifiedDiff(lines) || (/^(?:diff|patch)\b/i.test(info) && looksLikeDiff(lines)));
 }
 
-/** The files that a block changes, if it is a diff; empty for any other block. */
+/** The files that a diff changes; empty if the block is not a diff. */
 export function filesOfBlock(text: string, info: string): readonly FilePatch[] {
   const lines = linesOfBlock(text);
   return isDiffBlock(lines, info) ? parseUnifiedDiff(lines) : [];
@@ -46,7 +46,7 @@ export function filesOfBlock(text: string, info: string): readonly FilePatch[] {
 
 export function applyBlock(text: string, info: string, file: readonly string[], target: BlockTarget): AppliedBlock {
   const lines = linesOfBlock(text);
-  // A file that holds such blocks or diffs itself is changed by one only if it fits.
+  // If the file itself contains such blocks or diffs, treat the block as a patch only if it applies.
   if (hasSearchBlocks(lines)) {
     const result = applySearchBlocks(lines, file);
     if (result.kind === "patched" || !hasSearchBlocks(file)) return outcome(result, lines, file, target);
@@ -57,16 +57,16 @@ export function applyBlock(text: string, info: string, file: readonly string[], 
   return withCode(withoutPathComment(lines.join("\n")).split("\n"), file, target);
 }
 
-/** The same for one file of a diff of several. */
+/** Like `applyBlock`, for one file of a diff with several. */
 export function applyToFile(patch: FilePatch, file: readonly string[], target: BlockTarget): AppliedBlock {
   const lines = patch.parts.flatMap(({ before, after }) => [...before, ...after]);
   return outcome(applyFilePatch(patch, file), lines, file, target);
 }
 
-/** The lines of a diff as they stand in a file. */
+/** The lines of a diff without their signs. */
 const withoutMarks = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^[-+ ]/, ""));
 
-/** @param patch the lines of the patch: what it adds may hold a remark, and what it looks for may as well */
+/** @param patch the old and new lines of the patch, either of which may contain an omission comment */
 function outcome(result: Patched, patch: readonly string[], file: readonly string[], { language }: BlockTarget): AppliedBlock {
   const { lines, withinCode } = findRemarks(patch, file, language);
   if (lines.length > 0 || withinCode) return { kind: "refused", reason: "left-out" };

@@ -1,23 +1,23 @@
-// What of a file goes along with a piece of it: what stands around, its imports, its problems, the file's manners, as
-// much as fits. Reads only the lines that it needs, so that a file of 50,000 lines costs no more than a short one.
+// Gathers the context of a selection within a token budget: surrounding lines, imports, problems, and formatting. Reads
+// only the lines that it needs, so a file of 50,000 lines costs no more than a short one.
 
 import { estimateTokens, tokensOfWeight, weightOf } from "../tokens/token-estimate.js";
-import type { FileManner } from "./placing/fit-to-file.js";
+import type { Indentation } from "./placing/fit-to-file.js";
 import type { LineSpan } from "./review/moving-lines.js";
 
-/** A document, line by line. */
+/** A document, read line by line. */
 export interface DocumentLines {
   readonly lineCount: number;
-  /** The line's text without its ending; lines count from 0. */
+  /** The line's text without its line ending; `index` is zero-based. */
   line(index: number): string;
 }
 
 export interface Problem {
-  /** From 1. */
+  /** One-based. */
   readonly line: number;
   readonly severity: "error" | "warning" | "information" | "hint";
   readonly message: string;
-  /** Such as `ts(2304)`. */
+  /** For example `ts(2304)`. */
   readonly source?: string;
 }
 
@@ -29,30 +29,30 @@ export interface Selected {
   readonly endCharacter: number;
 }
 
-export interface EditorContext extends FileManner {
-  /** As the person knows it, relative to the workspace. */
+export interface EditorContext extends Indentation {
+  /** As shown to the user, relative to the workspace. */
   readonly path: string;
   /** VS Code's language id. */
   readonly language: string;
-  /** The lines that are to be worked on. */
+  /** The lines to work on. */
   readonly span: LineSpan;
   readonly selection: readonly string[];
-  /** Where less than whole lines is selected: exactly that. */
+  /** The exact selection, if it does not cover whole lines. */
   readonly exactly?: { readonly text: string; readonly from: string; readonly to: string };
-  /** Name of the function or class, where it was taken because nothing was selected. */
+  /** Name of the enclosing function or class that was used because nothing was selected. */
   readonly symbol?: string;
   readonly above: readonly string[];
   readonly below: readonly string[];
-  /** Import lines that are not among `above` already. */
+  /** Import lines that are not part of `above`. */
   readonly imports: readonly string[];
   readonly problems: readonly Problem[];
-  /** Such as `Prettier (.prettierrc)`: what formats the project's code. */
+  /** The project's formatters, such as `Prettier (.prettierrc)`. */
   readonly conventions: readonly string[];
-  /** Tokens that the whole is likely to cost. */
+  /** Estimated tokens of everything. */
   readonly tokens: number;
 }
 
-export interface ContextRequest extends FileManner {
+export interface ContextRequest extends Indentation {
   readonly path: string;
   readonly language: string;
   readonly document: DocumentLines;
@@ -60,23 +60,23 @@ export interface ContextRequest extends FileManner {
   readonly symbol?: string;
   readonly problems: readonly Problem[];
   readonly conventions: readonly string[];
-  /** Tokens for all of it. */
+  /** Maximum number of tokens. */
   readonly budget: number;
 }
 
-/** Lines are looked at one by one up to this many, so that no file holds the editor up. */
+/** Maximum number of surrounding lines, so that no file blocks the editor. */
 const mostLinesAround = 400;
 const mostImportLines = 200;
 const mostProblems = 20;
-/** Its place and severity. */
+/** For its position and severity. */
 const tokensAroundProblem = 8;
 
-/** The whole lines of what is selected; one that ends at the start of a line does not mean that line. */
+/** The lines that a selection covers; excludes the last one if the selection ends at its start. */
 export function linesOf({ startLine, endLine, endCharacter }: Selected): LineSpan {
   return { start: startLine, end: endCharacter === 0 && endLine > startLine ? endLine : endLine + 1 };
 }
 
-/** Undefined where the selection alone is more than the budget. */
+/** Returns undefined if the selection alone exceeds the budget. */
 export function gatherContext(request: ContextRequest): EditorContext | undefined {
   const { document, selected, budget } = request;
   const span = linesOf(selected);
@@ -85,7 +85,7 @@ export function gatherContext(request: ContextRequest): EditorContext | undefine
   let left =
     budget - costOf(selection) - problems.reduce((sum, { message }) => sum + estimateTokens(message) + tokensAroundProblem, 0);
   if (left < 0) return undefined;
-  // Imports first: a few lines that say much. Half of what is left at most.
+  // Imports first, because they are short and informative. They get at most half of the remaining budget.
   const imports = importLines(document, span.start);
   const importsCost = costOf(imports.map(({ text }) => text));
   const takesImports = importsCost <= left / 2;
@@ -120,7 +120,7 @@ const newline = weightOf("\n");
 const costOf = (lines: readonly string[]): number =>
   tokensOfWeight(lines.reduce((sum, line) => sum + weightOf(line) + newline, 0));
 
-/** Nearest first, one above and one below in turn, until nothing more fits. */
+/** Adds lines above and below alternately, nearest first, until the budget is used up. */
 function linesAround(
   document: DocumentLines,
   { start, end }: LineSpan,
@@ -155,7 +155,7 @@ function importLines(document: DocumentLines, before: number): { readonly index:
     const text = document.line(index);
     if (open || importPattern.test(text)) {
       found.push({ index, text });
-      // An import over several lines goes on until its bracket closes.
+      // A multiline import continues until its bracket closes.
       open = open
         ? !/[})]/.test(text)
         : Math.max(text.lastIndexOf("("), text.lastIndexOf("{")) > Math.max(text.lastIndexOf(")"), text.lastIndexOf("}"));

@@ -1,7 +1,7 @@
-// Where tests of a file go, by what the project does already: the test files nearest to it decide; without any, the
-// usual way of the language does.
+// Chooses the path for a new test file from the project's existing tests: the nearest one sets the convention. Without any,
+// uses the language's default.
 
-/** One way to name and place tests. `{name}` is the source's name without its extension, `{ext}` the extension. */
+/** A naming and placement convention. `{name}` is the source's name without its extension, `{ext}` the extension. */
 interface Convention {
   readonly name: RegExp;
   readonly fileName: (name: string, extension: string) => string;
@@ -35,19 +35,19 @@ const usual: Readonly<Record<string, { readonly folder: "beside" | "tests" | "sr
 };
 const otherwise = { folder: "beside", pattern: "{name}.test.{ext}" } as const;
 
-/** Globs that find the test files of a project, whatever its language. */
+/** Glob that matches test files in any language. */
 export const testFileGlob = "**/{*.test.*,*.spec.*,test_*.*,*_test.*,*_spec.*,*Test.*,*Tests.*}";
 
 export interface TestPathProposal {
-  /** Relative to the workspace's folder, with forward slashes. */
+  /** Relative to the workspace folder, with forward slashes. */
   readonly path: string;
-  /** The test file whose way it follows. */
+  /** The test file whose convention it follows. */
   readonly like?: string;
 }
 
 /**
- * @param source path of the tested file, relative to the workspace's folder, with forward slashes
- * @param testFiles paths of test files of the project, in the same form
+ * @param source path of the tested file, relative to the workspace folder, with forward slashes
+ * @param testFiles paths of the project's test files, in the same form
  */
 export function proposeTestPath(source: string, testFiles: readonly string[]): TestPathProposal {
   const { folders, name, extension } = partsOf(source);
@@ -58,7 +58,7 @@ export function proposeTestPath(source: string, testFiles: readonly string[]): T
   return { path: [...folderLike(folders, partsOf(like).folders), fileName].join("/"), like };
 }
 
-/** The same path with a number where it is taken; `exists` tells. */
+/** Appends a number to the path if it is taken. */
 export async function freePath(path: string, exists: (path: string) => Promise<boolean>): Promise<string> {
   const match = /^(.*?)((?:\.(?:test|spec))?\.[^./]+)$/.exec(path);
   for (let number = 1; ; number++) {
@@ -76,7 +76,7 @@ function partsOf(path: string): { folders: readonly string[]; name: string; exte
     : { folders, name: file.slice(0, dot), extension: file.slice(dot + 1) };
 }
 
-/** Of the same language before all, then the one that shares most of the path. */
+/** Ranks related languages first, then the longest shared path. */
 function nearest(source: string, testFiles: readonly string[]): string | undefined {
   const { folders, extension } = partsOf(source);
   const kin = relatedExtensions(extension);
@@ -101,7 +101,7 @@ function relatedExtensions(extension: string): readonly string[] {
 
 const testFolder = /^(?:__tests__|tests?|specs?|unit)$/i;
 
-/** The folder for a test of a file in `source`, as `like` is the folder of another test. */
+/** The folder for a test of a file in `source`, by analogy with the folder `like` of another test. */
 function folderLike(source: readonly string[], like: readonly string[]): string[] {
   const at = like.findIndex((folder) => testFolder.test(folder));
   if (at === -1) return [...source];
@@ -110,7 +110,7 @@ function folderLike(source: readonly string[], like: readonly string[]): string[
   const main = source.indexOf("main");
   if (main !== -1 && like[at - 1] === source[main - 1])
     return source.map((folder, index) => (index === main ? (like[at] ?? "test") : folder));
-  // A folder of tests beside the sources, or one at the top that mirrors them.
+  // Tests are in a folder beside the sources, or in a top-level folder that mirrors them.
   const deepest = like.findLastIndex((folder, index) => index >= at && testFolder.test(folder));
   const root = like.slice(0, deepest + 1);
   const shared = commonStart(source, like.slice(0, at));

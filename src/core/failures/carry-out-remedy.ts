@@ -1,15 +1,15 @@
-// What each remedy does, decided once for the panel, notifications, comparisons and the status page. A place only knows the
-// request that failed, and its own way to another model or to a new chat if it has one.
+// What each remedy does, defined once for the panel, notifications, comparisons and the status page. A place knows only the
+// request that failed, and how to switch to another model or a new chat if it can.
 
 import type { Failure, Remedy } from "./errors.js";
 
 /** What a remedy needs from the window. */
 export interface RemedyServices {
-  /** Whether the user is logged in afterwards. */
+  /** Returns true if the user is logged in afterwards. */
   logIn(providerId: string): Promise<boolean>;
-  /** Lets the user choose the model of this window. Whether it is another model afterwards. */
+  /** Lets the user select this window's model. Returns true if it changed. */
   selectModel(): Promise<boolean>;
-  /** Opens the setting that the failure is about, or else the settings of the provider. */
+  /** Opens the setting that the failure names, or the provider's settings if it names none. */
   openSettings(failure: Failure | undefined, providerId: string): Promise<void>;
   showLog(): void;
   newChat(): Promise<void>;
@@ -17,14 +17,14 @@ export interface RemedyServices {
 
 /** Where the button of a failure is. */
 export interface RemedyPlace {
-  /** The provider to log in to, and whose settings may be wrong. */
+  /** The provider to log in to, or whose settings to open. */
   readonly provider: string;
   readonly failure?: Failure | undefined;
-  /** Repeats the request that failed. */
+  /** Retries the failed request. */
   again(): Promise<void>;
-  /** Repeats it with a model that the user chooses for this request alone. Absent: with the model of the window. */
+  /** Retries it with a model that the user picks for this request only. If absent, uses the window's model. */
   againWithAnotherModel?(): Promise<void>;
-  /** Starts a new chat where the button is. Absent: in the panel in use. */
+  /** Starts a new chat here. If absent, starts it in the active panel. */
   newChat?(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function carryOutRemedy(remedy: Remedy, place: RemedyPlace, service
     case "none":
       return;
     default:
-      // A remedy without a case does not compile.
+      // Fails to compile if a remedy has no case.
       remedy satisfies never;
   }
 }

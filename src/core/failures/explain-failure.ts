@@ -1,32 +1,32 @@
-// The words for every failure: what failed and where, why, and what to do. Used by messages, notifications and the picker.
+// The text of every failure: what failed and where, why, and what to do. Used by messages, notifications and the picker.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, plainHttpCode, type Remedy, tlsExpectedCode } from "./errors.js";
-import { onTheWay, proxyWords } from "./proxy-words.js";
+import { proxyNote, proxyWords } from "./proxy-words.js";
 import { refusalAdvice } from "./refusal-advice.js";
 
 export interface Explanation {
-  /** What failed, and where. One short sentence. */
+  /** What failed and where, in one short sentence. */
   readonly title: string;
   /** Why, and what to do. */
   readonly explanation: string;
   readonly actions: readonly { readonly action: Remedy; readonly label: string }[];
 }
 
-/** Explains a failure; `providerName` is the provider as users know it, such as `SnowCell`. */
+/** `providerName` is the provider's display name, for example `SnowCell`. */
 export function explainFailure(failure: Failure, providerName: string): Explanation {
   const [title, advice] = failure.proxy?.fault ? proxyWords(failure, failure.proxy) : words(failure, providerName);
   const lines = [
     advice,
     failure.note ?? "",
-    failure.proxy && !failure.proxy.fault ? onTheWay(failure.proxy) : "",
+    failure.proxy && !failure.proxy.fault ? proxyNote(failure.proxy) : "",
     failure.detail ? quote(failure, failure.detail, providerName) : "",
-    failure.requestId ? l10n.t("Request id: {0}", failure.requestId) : "",
+    failure.requestId ? l10n.t("Request ID: {0}", failure.requestId) : "",
   ];
   return { title, explanation: lines.filter(Boolean).join("\n"), actions: actions(failure, providerName) };
 }
 
-/** Only a server's words are introduced as its own; `detail` comes from the transport for the other kinds. */
+/** Attributes only a server's text to the server; for the other kinds, `detail` comes from the transport. */
 function quote(failure: Failure, detail: string, providerName: string): string {
   switch (failure.kind) {
     case "dns":
@@ -45,7 +45,7 @@ function quote(failure: Failure, detail: string, providerName: string): string {
   }
 }
 
-/** The same as one line, for notifications and logs. */
+/** The explanation in one line, for notifications and logs. */
 export function failureLine(failure: Failure, providerName: string): string {
   const { title, explanation } = explainFailure(failure, providerName);
   return `${title} ${explanation.replaceAll("\n", " ")}`.trim();
@@ -69,13 +69,13 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       return [l10n.t("The credits at {0} are used up.", name), l10n.t("Add credits to the account or choose another model.")];
     case "not-found":
       return [
-        l10n.t("{0} has nothing at this address.", host),
+        l10n.t("{0} found nothing at this address.", host),
         failure.remedy === "log-in"
           ? l10n.t("It may be hidden from users who are not logged in. Log in, or check the address in the settings.")
           : l10n.t("Check the address in the settings."),
       ];
     case "no-model":
-      return [l10n.t("No model is selected."), l10n.t("Choose one, then send the message again.")];
+      return [l10n.t("No model is selected."), l10n.t("Choose a model, then send the message again.")];
     case "model-not-found":
       return [
         l10n.t("{0} does not have the model {1}.", name, failure.model),
@@ -89,7 +89,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("The conversation is too long for this model."),
         failure.promptTokens !== undefined && failure.contextLength !== undefined
           ? l10n.t(
-              "It has {0} tokens; the model takes {1}. Start a new chat, or choose a model with a larger context.",
+              "It has {0} tokens; the model accepts {1}. Start a new chat, or choose a model with a larger context.",
               failure.promptTokens,
               failure.contextLength,
             )
@@ -99,8 +99,8 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       return [
         l10n.t("{0} is limiting requests.", name),
         failure.retryAfterMs !== undefined
-          ? l10n.t("It asks to wait {0} seconds. Retry then, or choose another model.", Math.ceil(failure.retryAfterMs / 1000))
-          : l10n.t("Wait a little and retry, or choose another model."),
+          ? waitAdvice(Math.ceil(failure.retryAfterMs / 1000))
+          : l10n.t("Wait a moment and retry, or choose another model."),
       ];
     case "timeout":
       return [l10n.t("{0} took too long.", host), timeoutAdvice(failure)];
@@ -143,12 +143,12 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       ];
     case "no-answer":
       return [
-        l10n.t("The model thought but did not answer."),
-        l10n.t("Its reasoning is kept. Retry, lower the reasoning effort, or choose another model."),
+        l10n.t("The model reasoned but did not answer."),
+        l10n.t("The reasoning is kept. Retry, lower the reasoning effort, or choose another model."),
       ];
     case "malformed-response":
       return [
-        l10n.t("{0} did not answer like a model.", host),
+        l10n.t("{0} sent an unexpected answer.", host),
         l10n.t(
           "Something else, such as a proxy or a login page, may be answering at that address. Check the endpoint in the settings.",
         ),
@@ -159,15 +159,20 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
       return [l10n.t("Stopped."), ""];
     case "configuration":
       return [
-        l10n.t("The setting {0} cannot be used.", failure.setting),
+        l10n.t("The setting {0} is not valid.", failure.setting),
         l10n.t("Correct it in the settings. Everything else keeps working."),
       ];
     case "internal":
-      return [l10n.t("Something went wrong in SnowCell."), l10n.t("The log has the details. Please report it.")];
+      return [l10n.t("Something went wrong in SnowCell."), l10n.t("See the log for details, and please report the problem.")];
   }
 }
 
-/** For providers without a login in SnowCell, where "log in again" would be no help. */
+const waitAdvice = (seconds: number): string =>
+  seconds < 120
+    ? l10n.t("Try again in {0} s, or choose another model.", seconds)
+    : l10n.t("Try again in {0} min, or choose another model.", Math.ceil(seconds / 60));
+
+/** For providers without a login in SnowCell, where advice to log in again does not help. */
 function withoutLogin({ remedy, host = "" }: Failure, name: string): readonly [title: string, advice: string] {
   return remedy === "open-settings"
     ? [
@@ -188,13 +193,13 @@ function tooLarge(host: string): readonly [title: string, advice: string] {
 
 function speaksPlainHttp(host: string): readonly [title: string, advice: string] {
   return [
-    l10n.t("{0} speaks http, not https.", host),
+    l10n.t("{0} uses http, not https.", host),
     l10n.t("The server answered without encryption. Change https:// to http:// in the address, or turn TLS on at the server."),
   ];
 }
 
 function expectsHttps(host: string): readonly [title: string, advice: string] {
-  return [l10n.t("{0} speaks https, not http.", host), l10n.t("Change http:// to https:// in the address.")];
+  return [l10n.t("{0} uses https, not http.", host), l10n.t("Change http:// to https:// in the address.")];
 }
 
 function serverErrorAdvice({ status }: Failure): string {
@@ -206,36 +211,36 @@ function serverErrorAdvice({ status }: Failure): string {
     case 503:
       return l10n.t("The service is overloaded, starting, or down. Retry in a moment, or choose another model.");
     default:
-      return l10n.t("The fault is on the service's side. Retry, or choose another model.");
+      return l10n.t("The problem is on the service's side. Retry, or choose another model.");
   }
 }
 
 function timeoutAdvice(failure: Failure & { kind: "timeout" }): string {
   const seconds = Math.round(failure.afterMs / 1000);
   if (failure.afterMs === 0)
-    return l10n.t("The service, or a gateway in front of it, gave up waiting. Retry, or choose another model.");
+    return l10n.t("The service, or a gateway in front of it, timed out. Retry, or choose another model.");
   switch (failure.phase) {
     case "connect":
       return l10n.t(
-        "No connection was made within {0} seconds. Check the network, or raise snowcell.request.connectTimeout.",
+        "No connection was made within {0} s. Check the network, or increase snowcell.request.connectTimeout.",
         seconds,
       );
     case "first-byte":
       return l10n.t(
-        "It accepted the request but sent nothing for {0} seconds. Retry, or raise snowcell.request.firstByteTimeout.",
+        "It accepted the request but sent nothing for {0} s. Retry, or increase snowcell.request.firstByteTimeout.",
         seconds,
       );
     case "idle":
       return l10n.t(
-        "The answer stopped for {0} seconds. Any partial answer is kept. Retry, or raise snowcell.request.idleTimeout.",
+        "The answer stopped for {0} s. Any partial answer is kept. Retry, or increase snowcell.request.idleTimeout.",
         seconds,
       );
     case "total":
-      return l10n.t("The answer was not complete after {0} seconds.", seconds);
+      return l10n.t("The answer was not complete after {0} s.", seconds);
   }
 }
 
-/** The remedy first, then what else helps; never the same twice. */
+/** The remedy first, then other useful actions, without duplicates. */
 function actions(failure: Failure, providerName: string): Explanation["actions"] {
   return [...new Set([failure.remedy, ...alsoHelps(failure)])]
     .filter((remedy) => remedy !== "none")
@@ -243,7 +248,7 @@ function actions(failure: Failure, providerName: string): Explanation["actions"]
 }
 
 function alsoHelps(failure: Failure): readonly Remedy[] {
-  // A setting stays wrong whatever is asked again, and of whichever model.
+  // A retry or another model does not fix a setting.
   if (failure.remedy === "none" || failure.kind === "aborted" || failure.kind === "configuration") return [];
   if (failure.kind === "no-model") return ["retry"];
   return ["retry", "switch-model"];

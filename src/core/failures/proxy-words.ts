@@ -1,4 +1,4 @@
-// What to tell the user if a proxy failed: which one, who names it, and the setting of VS Code that helps.
+// Explains proxy failures: which proxy, which setting or variable names it, and what to change.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, ProxyInWay } from "./errors.js";
@@ -8,7 +8,7 @@ export function proxyWords({ host = "" }: Failure, proxy: ProxyInWay): readonly 
   switch (proxy.fault) {
     case "login":
       return [
-        address === "" ? l10n.t("A proxy wants a login.") : l10n.t("The proxy {0} wants a login.", address),
+        address === "" ? l10n.t("A proxy requires a login.") : l10n.t("The proxy {0} requires a login.", address),
         `${loginAdvice(proxy)} ${exceptionAdvice(host)}`,
       ];
     case "refused":
@@ -28,8 +28,8 @@ export function proxyWords({ host = "" }: Failure, proxy: ProxyInWay): readonly 
   }
 }
 
-/** For a failure that the proxy may have caused, or the server behind it. */
-export function onTheWay({ address, source }: ProxyInWay): string {
+/** Names the proxy, for a failure that either the proxy or the server behind it may have caused. */
+export function proxyNote({ address, source }: ProxyInWay): string {
   if (address === undefined || source === undefined) return "";
   return l10n.t("Requests to it go through the proxy {0}, set by {1}.", address, source);
 }

@@ -1,4 +1,4 @@
-// The first thing a person can try after each kind of failure, in one table so that every provider suggests the same.
+// The first remedy for each kind of failure, in one table so that all providers suggest the same.
 
 import type { FailureKind, Remedy } from "./errors.js";
 
@@ -33,7 +33,7 @@ export function remedyFor(kind: FailureKind): Remedy {
   return remedies[kind];
 }
 
-/** Whether a value from outside, such as another extension's provider, is one of the kinds. */
+/** For values from outside, such as another extension's provider. */
 export function isFailureKind(value: unknown): value is FailureKind {
   return typeof value === "string" && Object.hasOwn(remedies, value);
 }

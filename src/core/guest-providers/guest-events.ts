@@ -1,4 +1,4 @@
-// The events of another extension's answer, each checked: one that is malformed ends the answer as a failure.
+// Validates the events of another extension's answer. A malformed event ends the answer with a failure.
 
 import * as z from "zod/mini";
 import type { ChatEvent } from "../provider-api/provider.js";
@@ -15,13 +15,20 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tool-call"), call: z.object({ id: text, name: text, arguments: text }) }),
   z.object({
     type: z.literal("usage"),
-    usage: z.object({ promptTokens: count, completionTokens: count, totalTokens: count, estimated: z.boolean() }),
+    usage: z.object({
+      promptTokens: count,
+      completionTokens: count,
+      totalTokens: count,
+      cachedTokens: z.exactOptional(count),
+      reasoningTokens: z.exactOptional(count),
+      estimated: z.boolean(),
+    }),
   }),
   z.object({ type: z.literal("continuation"), value: text }),
   z.object({ type: z.literal("finished"), reason: z.enum(["stop", "length", "tool-calls", "content-filter", "other"]) }),
 ]);
 
-/** The event; undefined if it is none. */
+/** The event; undefined if it is malformed. */
 export function guestEvent(value: unknown, provider: string): ChatEvent | undefined {
   if (propertyOf(value, "type") === "failed") {
     return { type: "failed", failure: guestFailure(propertyOf(value, "failure"), provider) };

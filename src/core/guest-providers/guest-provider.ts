@@ -1,5 +1,5 @@
-// Another extension's provider, behind an object of ours: its id is fixed, its name and its lists are read once and
-// checked, and what it throws or returns at any moment harms only its own answers.
+// Wraps another extension's provider: its id is fixed, its name and lists are read once and validated, and whatever it
+// throws or returns affects only its own answers.
 
 import type { Disposable } from "../platform/ports.js";
 import type {
@@ -44,7 +44,7 @@ export class GuestProvider implements Provider {
     const name = propertyOf(given, "name");
     const boundary = propertyOf(given, "boundary");
     this.name = (typeof name === "string" && name.trim().slice(0, longestName)) || id;
-    // Without a usable value it counts as the farthest.
+    // Without a valid value, assume the least private boundary.
     this.boundary = boundary === "local" || boundary === "company" ? boundary : "public";
     this.signInMethods = guestMethods(propertyOf(given, "signInMethods"));
     this.worksSignedOut = propertyOf(given, "worksSignedOut") === true;
@@ -143,7 +143,7 @@ export class GuestProvider implements Provider {
     try {
       subscription = Reflect.apply(listen, this.#given, [() => listener()]);
     } catch {
-      // It then announces nothing; its lists are still fetched.
+      // It cannot announce changes, but its lists are still fetched.
     }
     return { dispose: () => this.#end(subscription) };
   }
@@ -153,16 +153,16 @@ export class GuestProvider implements Provider {
     try {
       if (typeof dispose === "function") Reflect.apply(dispose, subscription, []);
     } catch {
-      // It is gone for us all the same.
+      // Nothing to do: we have dropped the subscription anyway.
     }
   }
 }
 
-/** Not awaited: a provider that ignores it must not delay the user who pressed Stop. */
+/** Not awaited, because a provider that ignores it must not delay the user who pressed Stop. */
 function close(events: AsyncIterator<unknown> | undefined): void {
   try {
     void Promise.resolve(events?.return?.()).catch(() => undefined);
   } catch {
-    // The same.
+    // A provider that throws here must not delay the user either.
   }
 }

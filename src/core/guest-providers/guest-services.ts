@@ -1,5 +1,5 @@
-// What a provider of another extension is given, and where its login is kept. Nothing of ours can be reached through it:
-// the objects are frozen, without a prototype, and their functions use no `this`.
+// The services that another extension's provider receives, and where its login is stored. They expose nothing else of ours:
+// the objects are frozen and have no prototype, and their functions do not use `this`.
 
 import type { Accounts } from "../accounts/accounts.js";
 import { Emitter } from "../platform/emitter.js";
@@ -9,7 +9,7 @@ import type { WireContext } from "../wire/http/context.js";
 import { createPolicyFetch } from "../wire/http/policy-fetch.js";
 import { propertyOf } from "./guest-values.js";
 
-/** The part of `vscode.SecretStorage` that is used. */
+/** The part of `vscode.SecretStorage` that we use. */
 export interface ExtensionSecrets {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
@@ -17,11 +17,11 @@ export interface ExtensionSecrets {
 }
 
 export interface ProviderServices {
-  /** What the user logged in with, through the provider's own `signInMethods`. */
+  /** The user's login through the provider's own `signInMethods`. */
   readonly credentials: CredentialSource;
-  /** The user's proxy and certificates, with connect, first-byte and idle timeouts; throws a failure that can be shown. */
+  /** Uses the user's proxy and certificates, with connect, first-byte and idle timeouts. Throws displayable failures. */
   readonly fetch: Fetch;
-  /** SnowCell's log; known secrets are removed, and each line names the provider. */
+  /** SnowCell's log. Redacts known secrets and prefixes each line with the provider. */
   readonly log: Log;
 }
 
@@ -51,7 +51,7 @@ function sealed<Fields extends object>(fields: Fields): Fields {
   return Object.freeze(Object.assign(Object.create(null) as Fields, fields));
 }
 
-/** The extension's own secret storage; a store in memory if it passed none. */
+/** Wraps the extension's own secret storage; stores secrets in memory if it passed none. */
 export function guestStore(secrets: unknown): SecretStore {
   const own = isSecrets(secrets) ? secrets : undefined;
   const kept = new Map<string, string>();

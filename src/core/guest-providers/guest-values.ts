@@ -1,5 +1,5 @@
-// Reads what another extension's provider returns. Getters can throw, types can be wrong, and lists can be endless: what
-// cannot be used is left out, and what names another provider is put right.
+// Validates what another extension's provider returns. Getters can throw, types can be wrong and lists endless, so unusable
+// values are dropped and foreign provider ids replaced.
 
 import * as z from "zod/mini";
 import { type Failure, FailureError } from "../failures/errors.js";
@@ -13,13 +13,13 @@ const mostChoices = 1000;
 const longestName = 300;
 const longestDetail = 500;
 
-/** Of a name or a description, cut. */
+/** A name or description, shortened. */
 const short = z.pipe(
   z.string(),
   z.transform((text) => text.slice(0, longestName)),
 );
 const id = z.string().check(z.minLength(1), z.maxLength(longestName));
-/** A field whose value is left out if it does not fit. `z.catch` and `z.record` would add 11 KiB to the first use of zod. */
+/** A field that is dropped if its value is invalid. `z.catch` and `z.record` would add 11 KiB to the first use of zod. */
 const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z.optional(
     z.pipe(
@@ -81,7 +81,7 @@ const checkSchema = z.object({ ok: z.boolean(), durationMs: optional(z.number())
 
 const metadataValue = z.union([short, z.number(), z.boolean()]);
 
-/** The fields with values that can be shown; undefined if it is not an object. */
+/** Keeps the fields with displayable values; undefined if the value is not an object. */
 function metadataOf(value: unknown): Record<string, string | number | boolean> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const fields = Object.entries(value).flatMap(([name, field]) => {
@@ -91,7 +91,7 @@ function metadataOf(value: unknown): Record<string, string | number | boolean> |
   return Object.fromEntries(fields);
 }
 
-/** The value of a property, whatever its getter does. */
+/** Reads a property; undefined if its getter throws. */
 export function propertyOf(value: unknown, name: string): unknown {
   try {
     return (value as Record<string, unknown> | null | undefined)?.[name];
@@ -100,7 +100,7 @@ export function propertyOf(value: unknown, name: string): unknown {
   }
 }
 
-/** The items of a list, at most so many; none if it is no list. */
+/** At most `most` items of a list; empty if the value is not a list. */
 function itemsOf(value: unknown, most: number): unknown[] {
   try {
     return Array.isArray(value) ? Array.from({ length: Math.min(value.length, most) }, (_, index) => value[index]) : [];
@@ -118,20 +118,20 @@ function read<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.i
   }
 }
 
-/** Without the fields that are undefined. */
+/** Drops undefined fields. */
 function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]: Exclude<Fields[Key], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
 /**
- * A model under its provider's id. Aliases are left out: a name such as `qwen` would lead here what another provider's
- * model is asked.
+ * A model under its provider's id. Drops aliases: one such as `qwen` would take over requests for another provider's
+ * model.
  */
 export function guestModel(value: unknown, provider: string): ModelInfo | undefined {
   const model = read(modelSchema, value);
   if (!model) return undefined;
-  const { capabilities: told, name, ...rest } = model;
-  return { ...present(rest), provider, name: name || model.id, capabilities: (told ?? []).filter(isCapability) };
+  const { capabilities: given, name, ...rest } = model;
+  return { ...present(rest), provider, name: name || model.id, capabilities: (given ?? []).filter(isCapability) };
 }
 
 export function guestModels(value: unknown, provider: string): ModelInfo[] {
@@ -165,7 +165,7 @@ export function guestCheck(value: unknown, provider: string): ConnectionCheck {
   return { ok, durationMs, ...(ok ? {} : { failure: guestFailure(failure, provider) }) };
 }
 
-/** A failure about this provider and no other; what is none becomes a defect of the provider. */
+/** A failure attributed to this provider. An invalid value becomes an internal failure of the provider. */
 export function guestFailure(value: unknown, provider: string): Failure {
   const failure = read(failureSchema, value) as Failure | undefined;
   if (!failure) return { provider, kind: "internal", remedy: "show-log" };
@@ -176,7 +176,7 @@ export function guestFailure(value: unknown, provider: string): Failure {
   };
 }
 
-/** What a call of the provider threw. Its failures may be of its own copy of `FailureError`, so their shape counts. */
+/** Converts a thrown value. Checks the failure's shape, because the provider may bundle its own copy of `FailureError`. */
 export function guestError(thrown: unknown, provider: string): FailureError {
   const given = propertyOf(thrown, "failure");
   if (typeof given === "object" && given !== null) return new FailureError(guestFailure(given, provider));

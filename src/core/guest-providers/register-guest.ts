@@ -1,5 +1,5 @@
-// Start here: takes in a provider of another extension. Everything about the id is decided before any code of the other extension
-// runs: with the id go credentials.
+// Start here: registers another extension's provider. The id is checked before any of the extension's code runs, because the
+// id gives access to credentials.
 
 import type { Accounts } from "../accounts/accounts.js";
 import type { ProviderRegistry } from "../models/registry.js";
@@ -15,38 +15,38 @@ export interface GuestHost {
   readonly accounts: Accounts;
   readonly registry: Pick<ProviderRegistry, "register" | "provider">;
   readonly wire: WireContext;
-  /** Ids kept for providers that may not be registered now. */
+  /** Ids reserved for providers that cannot be registered now. */
   readonly reserved: () => readonly string[];
 }
 
-/** Ids being registered: the other extension's code runs meanwhile, and could ask for the same one. */
+/** Ids being registered. The other extension's code runs in the meantime and could request the same id. */
 const pending = new WeakMap<Accounts, Set<string>>();
 
-/** Registers it until disposed. Rejects, with what to do, if the id cannot be given away. */
+/** Registers the provider until disposed. Rejects, with advice, if the id is not available. */
 export async function registerGuest(host: GuestHost, given: unknown): Promise<Disposable> {
-  // Read once: a getter could give another id each time.
+  // Read once, because a getter could return a different id each time.
   const id = propertyOf(given, "id");
   if (typeof id !== "string" || !idShape.test(id)) {
     const shown = typeof id === "string" ? `"${id.slice(0, 100)}"` : `a value of type ${typeof id}`;
-    throw new Error(`A provider's id is lower-case letters, digits and hyphens, at most 64; ${shown} is not`);
+    throw new Error(`A provider's id must have at most 64 lower-case letters, digits, and hyphens; ${shown} does not`);
   }
   const busy = pending.get(host.accounts) ?? new Set();
   pending.set(host.accounts, busy);
   if (busy.has(id)) throw taken(id);
   busy.add(id);
   try {
-    await makeSureItIsFree(host, id);
+    await checkIdIsFree(host, id);
     return await register(host, id, given);
   } finally {
     busy.delete(id);
   }
 }
 
-const taken = (id: string): Error => new Error(`A provider with the id "${id}" is registered already`);
+const taken = (id: string): Error => new Error(`A provider with the id "${id}" is already registered`);
 
-async function makeSureItIsFree({ registry, accounts, reserved }: GuestHost, id: string): Promise<void> {
+async function checkIdIsFree({ registry, accounts, reserved }: GuestHost, id: string): Promise<void> {
   if (registry.provider(id)) throw taken(id);
-  if (reserved().includes(id)) throw new Error(`The id "${id}" is kept for another provider. Choose another id`);
+  if (reserved().includes(id)) throw new Error(`The id "${id}" is reserved for another provider. Choose another id`);
   if (await accounts.holds(id)) {
     throw new Error(`The id "${id}" belonged to another provider, whose login is still stored. Choose another id`);
   }
@@ -58,9 +58,9 @@ async function register({ accounts, registry, wire }: GuestHost, id: string, giv
   try {
     const made: unknown =
       typeof create === "function" ? Reflect.apply(create, given, [guestServices(accounts, wire, id)]) : given;
-    // A provider without a factory has had its id read already.
+    // Without a factory, the provider's id has been read already.
     if (made !== given && propertyOf(made, "id") !== id) {
-      throw new Error(`The provider that was created does not have the id "${id}"`);
+      throw new Error(`The created provider does not have the id "${id}"`);
     }
     const registration = registry.register(new GuestProvider(id, made));
     return {

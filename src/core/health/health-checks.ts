@@ -1,4 +1,4 @@
-// Collects what is known of providers: from requests as they happen, and from probes while a view shows the status.
+// Collects the health of providers: from requests as they happen, and from probes while a view shows the status.
 
 import type { Disposable, Listen } from "../platform/ports.js";
 import type { Provider } from "../provider-api/provider.js";

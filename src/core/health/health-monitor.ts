@@ -1,4 +1,4 @@
-// Start here: what requests say about a provider. status.ts turns it into one status.
+// Start here: what requests reveal about a provider. status.ts turns it into one status.
 //
 // Health of every provider, learned from requests that happen anyway. Makes no requests, has no timer, and forgets
 // observations older than its window.
@@ -12,7 +12,7 @@ import {
   countedSamples,
   firstTokenTimes,
   type HealthStatus,
-  lastWord,
+  latestRelevant,
   type Sample,
   standingLimit,
   statusOf,
@@ -20,12 +20,12 @@ import {
 } from "./status.js";
 import { verdictOn } from "./verdict.js";
 
-/** What the rest of the application knows of a provider; read each time so that it is never stale. */
+/** Facts from the rest of the application, read each time so that they are never stale. */
 export interface ProviderFacts {
   readonly modelsCount?: number;
   /** Absent means true. */
   readonly supportsStreaming?: boolean;
-  /** Absent while no list of models is known. */
+  /** Absent until a model list is known. */
   readonly supportsEmbeddings?: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
@@ -41,7 +41,7 @@ export interface ProviderHealth {
   readonly available: boolean;
   readonly modelsCount?: number;
   readonly supportsStreaming: boolean;
-  /** Some of its models make embeddings; absent while no list of them is known. */
+  /** Whether some of its models create embeddings; absent until a model list is known. */
   readonly supportsEmbeddings?: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
@@ -121,7 +121,7 @@ export class HealthMonitor {
     const entry = this.entries.get(providerId);
     const samples = entry ? this.remembered(entry.samples) : [];
     const status = facts.signedIn === false ? "signed-out" : statusOf(samples, now);
-    const last = lastWord(samples);
+    const last = latestRelevant(samples);
     const limit = status === "rate-limited" ? standingLimit(samples, now) : undefined;
     return {
       provider: providerId,

@@ -1,9 +1,9 @@
-// Decides whether a provider may be probed now. Probes cost the service, and an idle editor must send none: this only answers
-// callers that show a status or have just seen a failure.
+// Decides whether a provider may be probed now. Probes cost the service, and an idle editor must send none, so callers ask
+// only when they show a status or have just seen a failure.
 
 import type { Clock } from "../platform/ports.js";
 
-/** `shown`: an open picker or status view wants to know. `failure`: a request has just failed. */
+/** `shown`: an open picker or status view needs the status. `failure`: a request has just failed. */
 export type ProbeReason = "shown" | "failure";
 
 /** A running probe. */
@@ -73,7 +73,7 @@ export class ProbeSchedule {
     return Math.max(0, (this.entries.get(providerId)?.allowedAt ?? 0) - this.clock.monotonic());
   }
 
-  /** Records a real request, which says as much as a probe. Call only for outcomes that the provider caused. */
+  /** Records a real request, which is as informative as a probe. Call only for outcomes that the provider caused. */
   observe(providerId: string, ok: boolean): void {
     const entry = this.entries.get(providerId) ?? { allowedAt: 0, failures: 0, underWay: undefined };
     this.entries.set(providerId, entry);

@@ -21,7 +21,7 @@ export interface RequestObservation {
   readonly provider: string;
   /** The provider's own model id; absent for probes and lists. */
   readonly model?: string;
-  /** The `host[:port]` that was asked. */
+  /** The requested `host[:port]`. */
   readonly host?: string;
   /** Monotonic milliseconds. */
   readonly startedAt: number;

@@ -22,7 +22,7 @@ export const fewestSamples = 5;
 export const lowestHealthySuccessRate = 0.8;
 export const slowestHealthyFirstTokenMs = 10_000;
 /** Duration of a rate limit if the service names none; most are per minute. */
-const limitWithoutWordMs = 60_000;
+const defaultLimitMs = 60_000;
 const day = 24 * 60 * 60_000;
 
 /**
@@ -40,7 +40,7 @@ const day = 24 * 60 * 60_000;
  * @param now monotonic milliseconds
  */
 export function statusOf(samples: readonly Sample[], now: number): HealthStatus {
-  const last = lastWord(samples);
+  const last = latestRelevant(samples);
   if (!last) return "unknown";
   if (!last.outcome.ok && lacksSignIn(last.outcome.failure)) return "signed-out";
   if (!last.outcome.ok && couldNotConnect(last.outcome.failure)) return "unreachable";
@@ -59,7 +59,7 @@ export function statusOf(samples: readonly Sample[], now: number): HealthStatus 
  * The newest sample that the provider influenced. Ignores a success whose request began before a later failure's: an answer
  * that has streamed for a minute does not show that new connections work.
  */
-export function lastWord<Kind extends Sample>(samples: readonly Kind[]): Kind | undefined {
+export function latestRelevant<Kind extends Sample>(samples: readonly Kind[]): Kind | undefined {
   let last: Kind | undefined;
   for (const sample of samples) {
     if (!sample.outcome.ok && verdictOn(sample.outcome.failure) === "not-theirs") continue;
@@ -112,7 +112,7 @@ function isLimit(failure: Failure): boolean {
 
 /** Clamps to between 0 and one day, whatever the service sent. A missing payment has no duration of its own. */
 function limitMs(failure: Failure): number {
-  const told = failure.retryAfterMs;
-  if (told !== undefined && Number.isFinite(told) && told >= 0) return Math.min(told, day);
-  return failure.kind === "payment-required" ? Number.POSITIVE_INFINITY : limitWithoutWordMs;
+  const requested = failure.retryAfterMs;
+  if (requested !== undefined && Number.isFinite(requested) && requested >= 0) return Math.min(requested, day);
+  return failure.kind === "payment-required" ? Number.POSITIVE_INFINITY : defaultLimitMs;
 }

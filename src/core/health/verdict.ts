@@ -40,7 +40,7 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
   "provider-error": "fault",
 };
 
-/** A request blocked by the circuit breaker was never sent, so it says nothing new. */
+/** A request that the circuit breaker blocked was never sent, so it reveals nothing new. */
 export function verdictOn(failure: Failure): Verdict {
   return failure.code === circuitOpenCode || failure.scope === "model" ? "not-theirs" : verdicts[failure.kind];
 }

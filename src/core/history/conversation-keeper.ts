@@ -1,12 +1,12 @@
-// Keeps one open conversation in the history. The history repeats what the storage refuses; what it rejects for another
-// reason is tried again with the next save.
+// Saves one open conversation to the history. The history itself retries storage problems; saves that it rejects for other
+// reasons are repeated with the next save.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import type { Log } from "../platform/ports.js";
 import type { HistoryStore } from "./history-store.js";
 
 export class ConversationKeeper {
-  /** Oldest first: a message is never saved before its parent. */
+  /** Oldest first, because a message must not be saved before its parent. */
   private unsaved = new Set<Message>();
   private readonly saves = new Set<Promise<void>>();
 
@@ -14,26 +14,26 @@ export class ConversationKeeper {
     private readonly conversation: Conversation,
     private readonly history: HistoryStore,
     private readonly log: Log,
-    /** What is typed and not sent. */
+    /** The unsent text in the composer. */
     private readonly draft: () => string,
   ) {}
 
-  /** Title, leaf and draft. */
+  /** Saves title, leaf and draft. */
   async saveConversation(): Promise<void> {
     await this.keep(() => this.history.saveConversation(this.conversation, this.draft()));
   }
 
-  /** The draft alone: what another window did to the conversation meanwhile stays as it is. */
+  /** Saves only the draft, so that changes by another window in the meantime are kept. */
   async saveDraft(): Promise<void> {
     await this.keep(() => this.history.saveDraft(this.conversation, this.draft()));
   }
 
-  /** The conversation's own parameters and system prompt. */
+  /** Saves the conversation's own parameters and system prompt. */
   async saveSettings(): Promise<void> {
     await this.keep(() => this.history.saveSettings(this.conversation, this.draft()));
   }
 
-  /** Hands all of them to the history at once: what is still waiting there when the window closes is not lost. */
+  /** Passes all messages to the history at once, which does not lose waiting writes when the window closes. */
   async saveMessages(messages: readonly Message[]): Promise<void> {
     for (const message of messages) this.unsaved.add(message);
     const given = [...this.unsaved];
@@ -51,13 +51,13 @@ export class ConversationKeeper {
     try {
       await this.history.saveMessage(this.conversation.id, message);
     } catch {
-      // The history may be a new one, or have dropped the conversation as too old: then it must be created first.
+      // The history may be a new file, or have dropped the conversation as expired: create it first.
       await this.history.saveConversation(this.conversation, this.draft());
       await this.history.saveMessage(this.conversation.id, message);
     }
   }
 
-  /** Whether the history has not yet written, or refused, everything handed to it. */
+  /** True while the history has not yet written or rejected all saves. */
   get saving(): boolean {
     return this.saves.size > 0;
   }
@@ -67,10 +67,10 @@ export class ConversationKeeper {
     while (this.saving) await Promise.all(this.saves);
   }
 
-  /** A conversation that cannot be saved goes on all the same: losing the answer as well would be worse. */
+  /** Logs errors instead of throwing, because losing the answer as well would be worse. */
   private async keep(save: () => Promise<void>): Promise<void> {
     const saved = save().catch((thrown: unknown) => {
-      this.log.error(`The conversation could not be saved: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.error(`Could not save the conversation: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     });
     this.saves.add(saved);
     await saved;

@@ -1,4 +1,4 @@
-// Conversations as a file of ours: written, and read again with every part checked, because anybody may have written it.
+// Our JSON file format for conversations. Imports validate every field, because a file may come from anyone.
 
 import * as z from "zod/mini";
 import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
@@ -44,7 +44,7 @@ const failureBase = {
   remedy: z.enum(remedies),
 };
 
-/** Kinds that have fields of their own, then all others. */
+/** One schema for each kind with extra fields, and one for all other kinds. */
 export const failureSchema = z.union([
   z.object({ ...failureBase, kind: z.literal("model-not-found"), model: text }),
   z.object({
@@ -71,7 +71,7 @@ export const failureSchema = z.union([
   }),
 ]);
 
-/** Where a click on an attachment may lead: never to a command, a page, or a share of another machine (`file://host/…`). */
+/** Attachment links must not lead to a command, a web page, or a network share (`file://host/…`). */
 const safeAddress = /^(?:file:\/\/\/(?![\\/]|%5c|%2f)|(?:vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):)/i;
 
 const attachmentFields = {
@@ -100,10 +100,12 @@ const usageFields = {
   promptTokens: count,
   completionTokens: count,
   totalTokens: count,
+  cachedTokens: z.exactOptional(count),
+  reasoningTokens: z.exactOptional(count),
   estimated: z.boolean(),
 } satisfies Record<keyof Usage, z.ZodMiniType>;
 
-/** Every field of a message but what a provider wants to have back: that belongs to the one who was signed in. */
+/** Every field of a message except `continuation`, which belongs to the account that was signed in. */
 const messageFields = {
   id,
   parentId: z.nullable(id),
@@ -132,16 +134,16 @@ const messageSchema = z.object(messageFields);
 const conversationSchema = z.object({
   id,
   title: z.string().check(z.maxLength(1000)),
-  /** The title was given by a person. */
+  /** True if the user gave the title. */
   renamed: z.boolean(),
   pinned: z.boolean(),
   createdAt: time,
   updatedAt: time,
-  /** The last message of the branch that is shown. */
+  /** The last message of the shown branch. */
   leafId: z.nullable(id),
-  /** Its own parameters and system prompt. */
+  /** The conversation's own parameters and system prompt. */
   settings: z.exactOptional(conversationSettingsSchema),
-  /** The whole tree: parents before children. */
+  /** The whole tree, parents before children. */
   messages: z.array(messageSchema),
 });
 type ConversationFile = z.infer<typeof conversationSchema>;
@@ -152,7 +154,7 @@ const fileSchema = z.object({
   conversations: z.array(z.unknown()),
 });
 
-/** The file in parts, one for each conversation, so that none of them need be held together. */
+/** The file is written in parts, one per conversation, so that they are never all in memory. */
 export const jsonFile = {
   head: `{\n"format": ${JSON.stringify(format)},\n"version": ${version},\n"conversations": [\n`,
   between: ",\n",
@@ -171,15 +173,15 @@ export function conversationJson({ conversation, pinned, updatedAt }: KeptConver
 
 function messageOf({ continuation: _continuation, ...message }: Message): ConversationFile["messages"][number] {
   const unfinished = message.state === "waiting" || message.state === "streaming";
-  // By way of the schema, so that what it does not name does not get out either.
+  // Parsing strips fields that the schema does not name.
   const parsed = messageSchema.safeParse(unfinished ? { ...message, state: "stopped", interrupted: true } : message);
   if (parsed.success) return parsed.data;
-  // What an earlier version kept in another shape must not keep the words from getting out.
+  // If an earlier version stored another shape, export at least the text.
   const { id, parentId, role, createdAt, text, reasoning } = message;
   return { id, parentId, role, createdAt, text, reasoning, state: role === "user" ? "done" : "stopped" };
 }
 
-/** Why a file cannot be imported. `conversation` counts from 1. */
+/** Why a file cannot be imported. `conversation` is one-based. */
 export type ImportProblem =
   | { readonly kind: "not-json" | "not-ours" | "newer" }
   | { readonly kind: "broken"; readonly conversation: number; readonly detail: string };
@@ -191,7 +193,7 @@ export class ImportError extends Error {
   }
 }
 
-/** All conversations of a file. Throws an `ImportError`, unless all of it is good. */
+/** Reads all conversations of a file. Throws an `ImportError` if any part is invalid. */
 export function readJsonFile(content: string): KeptConversation[] {
   const value = parseJson(content);
   if (value === undefined) throw new ImportError({ kind: "not-json" });

@@ -1,5 +1,5 @@
-// What the window asks of the thread that owns the database. Arguments and results are plain data: they are copied
-// between threads, and calls that could not be made before a window closed are written to a file as JSON.
+// The calls from the window to the database thread. Arguments and results are plain data: they are copied between threads,
+// and calls that are still pending when a window closes are written to a file as JSON.
 
 import type { Message } from "../conversation/conversation.js";
 import type { UsageRecord } from "../usage/usage-record.js";
@@ -16,15 +16,15 @@ export interface KeptStored {
 }
 
 export interface HistoryCalls {
-  /** Opens or creates the database. Every other call does so too, if it is not open. */
+  /** Opens or creates the database, as every other call does if it is not open. */
   open(): void;
   list(query: HistoryQuery): HistoryPage;
   ids(): readonly string[];
   read(conversationId: string): KeptStored | undefined;
   loadDraft(conversationId: string): string;
   /**
-   * Returns false if the conversation does not exist and no messages were given to create it with. If it exists, those of
-   * the messages that it lacks are added.
+   * Returns false if the conversation does not exist and no messages were given to create it. If it exists, adds those of
+   * the messages that are missing.
    */
   save(part: SavedPart, head: ConversationHead, draft: string, messages?: readonly Message[]): boolean;
   saveMessage(conversationId: string, message: Message): void;
@@ -50,8 +50,8 @@ export interface Call<Name extends CallName = CallName> {
 }
 
 /**
- * A problem of the storage that may pass, so the same call is worth repeating: another program holds the file, the disk
- * is full, the file cannot be written, the disk or network reports errors.
+ * A storage problem that may pass, so the call is worth retrying: another program holds the lock, the disk is full, the
+ * file is read-only, or the disk or network reports errors.
  */
 export type StorageProblem = "busy" | "full" | "read-only" | "unavailable";
 
@@ -70,7 +70,7 @@ export class HistoryError extends Error {
 
 const storageProblems: ReadonlySet<string> = new Set<StorageProblem>(["busy", "full", "read-only", "unavailable"]);
 
-/** The storage problem behind an error, if it is one. */
+/** The storage problem that caused an error, if any. */
 export function storageProblemOf(thrown: unknown): StorageProblem | undefined {
   return thrown instanceof HistoryError && storageProblems.has(thrown.kind) ? (thrown.kind as StorageProblem) : undefined;
 }

@@ -1,14 +1,14 @@
 // Start here: the interface of the history. conversation-keeper.ts saves an open conversation through it.
 //
-// The port behind which conversations are kept. The adapter over SQLite is node/history/history-client.ts; memory serves
-// if nothing can be written.
+// The port for storing conversations. node/history/history-client.ts implements it with SQLite; the implementation below
+// keeps them in memory, for when no database can be written.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { withNewIds } from "../conversation/new-ids.js";
 import { createId } from "../platform/ids.js";
 import { excerpt, fold, type MarkedText, mark, searchWords } from "./search-text.js";
 
-/** A conversation as a list shows it. */
+/** A conversation in a list. */
 export interface ConversationSummary {
   readonly id: string;
   readonly title: string;
@@ -17,80 +17,80 @@ export interface ConversationSummary {
   readonly pinned: boolean;
 }
 
-/** A conversation that a search found, and by what. */
+/** A search result. */
 export interface FoundConversation extends ConversationSummary {
-  /** The title with its matches; absent without a search. */
+  /** The title with matches marked; absent without a search. */
   readonly markedTitle?: MarkedText;
-  /** Where the words were found in a message. */
+  /** An excerpt of a matching message. */
   readonly snippet?: MarkedText;
 }
 
 export interface HistoryQuery {
-  /** Words that title or a message must hold; empty for all conversations. */
+  /** Words that the title or a message must contain; empty for all conversations. */
   readonly text: string;
   readonly limit: number;
-  /** `next` of the page before this one. */
+  /** The previous page's `next`. */
   readonly after?: string;
 }
 
-/** Pinned ones first, then the one changed last. A search finds titles first, then messages, the newest first. */
+/** Pinned conversations first, then the most recently changed. A search lists title matches, then messages, newest first. */
 export interface HistoryPage {
   readonly items: readonly FoundConversation[];
-  /** Where the next page begins; absent at the end. A later page may name a conversation again. */
+  /** Start of the next page; absent at the end. A later page may repeat a conversation. */
   readonly next?: string;
 }
 
-/** A conversation with what the history knows of it beside its messages. */
+/** A conversation with the metadata that the history stores. */
 export interface KeptConversation {
   readonly conversation: Conversation;
   readonly pinned: boolean;
   readonly updatedAt: number;
 }
 
-/** What became of an imported conversation: as it was, joined to the one of the same id, or under new ids. */
+/** The result of an import: added unchanged, merged with the conversation of the same id, or copied under new ids. */
 export type ImportOutcome = "added" | "joined" | "copied";
 
 export interface MaintenanceRules {
   /** Unix milliseconds. */
   readonly now: number;
-  /** Conversations without a message for longer than this are dropped, unless pinned. 0: none. */
+  /** Drops unpinned conversations without a message for this long. 0 keeps all. */
   readonly retentionDays: number;
-  /** Ids of the conversations that are open. */
+  /** Ids of the open conversations. */
   readonly inUse: readonly string[];
 }
 
 export interface HistoryStore {
-  /** False where conversations end with the window. */
+  /** False if conversations are lost when the window closes. */
   readonly lasting: boolean;
-  /** The conversations that hold a message. */
+  /** Lists the conversations that contain a message. */
   list(query: HistoryQuery): Promise<HistoryPage>;
-  /** The conversation with all its messages; `undefined` where there is none, or it was deleted. Throws when it cannot be read. */
+  /** Returns undefined if there is no such conversation, or it was deleted. Throws if it cannot be read. */
   load(conversationId: string): Promise<Conversation | undefined>;
-  /** As `load`, with what a list shows. */
+  /** Like `load`, with the metadata for lists. */
   read(conversationId: string): Promise<KeptConversation | undefined>;
-  /** Ids of all conversations that hold a message, the one changed last first. */
+  /** Ids of all conversations that contain a message, most recently changed first. */
   ids(): Promise<readonly string[]>;
   /**
-   * Keeps title, leaf and draft. A conversation that is not there yet is made, with all its messages. A title that a person
-   * gave is not replaced.
+   * Saves title, leaf and draft. Creates the conversation, with all its messages, if it does not exist. Never replaces a
+   * title that the user gave.
    */
   saveConversation(conversation: Conversation, draft: string): Promise<void>;
-  /** Keeps what is typed and not sent; makes the conversation when it is new. */
+  /** Saves the unsent text in the composer. Creates the conversation if it is new. */
   saveDraft(conversation: Conversation, draft: string): Promise<void>;
-  /** Keeps the conversation's own parameters and system prompt; makes the conversation when it is new. */
+  /** Saves the conversation's own parameters and system prompt. Creates the conversation if it is new. */
   saveSettings(conversation: Conversation, draft: string): Promise<void>;
-  /** Keeps one message of a conversation that has been saved; called often while an answer streams. */
+  /** Saves one message of a saved conversation. Called often while an answer streams. */
   saveMessage(conversationId: string, message: Message): Promise<void>;
   loadDraft(conversationId: string): Promise<string>;
-  /** Gives a title that nothing but another `rename` replaces. */
+  /** Sets a title that only another `rename` replaces. */
   rename(conversationId: string, title: string): Promise<void>;
   pin(conversationId: string, pinned: boolean): Promise<void>;
-  /** Takes conversations out of sight; `restore` brings them back for an hour at least. A new question brings one back too. */
+  /** Hides conversations; `restore` works for at least an hour. A new question restores its conversation too. */
   delete(conversationIds: readonly string[]): Promise<void>;
   restore(conversationIds: readonly string[]): Promise<void>;
-  /** Adds a conversation from elsewhere. Nothing that is here already is replaced. */
+  /** Adds a conversation from elsewhere, without replacing existing data. */
   import(kept: KeptConversation): Promise<ImportOutcome>;
-  /** Runs one short step of maintenance: indexes messages, drops what is due. Returns true if more remains. */
+  /** Runs one short step of maintenance: indexes messages, drops expired conversations. Returns true if more remains. */
   maintain(rules: MaintenanceRules): Promise<boolean>;
 }
 
@@ -142,7 +142,7 @@ export class MemoryHistoryStore implements HistoryStore {
   }
 
   async saveMessage(conversationId: string, message: Message): Promise<void> {
-    // The conversation is held by reference, so its messages are here already.
+    // The conversation is held by reference, so it already contains the message.
     const kept = this.kept.get(conversationId);
     if (kept && message.role === "user") kept.deleted = false;
   }

@@ -1,4 +1,4 @@
-// A history that is still being opened: calls wait for it, in their order, and nothing else does.
+// A history that is still opening: calls wait until it is open, in order; the rest of the application does not.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import type {
@@ -13,14 +13,14 @@ import type {
 export class PendingHistory implements HistoryStore {
   private opened: HistoryStore | undefined;
 
-  /** `store` never rejects: a history that cannot be opened is replaced by one in memory. */
+  /** `store` never rejects: a history that cannot be opened is replaced with one in memory. */
   constructor(private readonly store: Promise<HistoryStore>) {
     void store.then((opened) => {
       this.opened = opened;
     });
   }
 
-  /** True until it is known to be otherwise. */
+  /** True until proven otherwise. */
   get lasting(): boolean {
     return this.opened?.lasting ?? true;
   }

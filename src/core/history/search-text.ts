@@ -1,22 +1,21 @@
-// What "contains these words" means in a search of conversations, and which part of a text shows it. Apart from where
-// texts are kept, so that the index and the excerpts agree: case and accents do not count, a word is found by its
-// beginning, and writing without spaces is found anywhere.
+// Defines what a search matches and how excerpts are cut. Separate from the storage, so that index and excerpts agree: case
+// and accents are ignored, words match by prefix, and scripts without spaces match anywhere.
 
-/** Scripts that put no spaces between words: each character counts as one. */
+/** Scripts without spaces between words: each character counts as a word. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const everyUnspaced = new RegExp(unspaced, "gu");
 const letter = /[\p{L}\p{N}]/u;
 
-/** Characters of an excerpt, and how many of them come before the first match. */
+/** Length of an excerpt in characters, and how many of them come before the first match. */
 const excerptLength = 160;
 const excerptLead = 40;
 
-/** Characters and words of a query that count: somebody may paste a page into the search. */
+/** Query limits in characters and words, because a user may paste a page into the search. */
 const longestQuery = 500;
 const mostWords = 16;
 
-/** Text without case and accents. Hangul stays in its syllables; a sigma is one wherever it stands. */
+/** Removes case and accents. Hangul stays composed; a final sigma becomes a regular one. */
 export function fold(text: string): string {
   return text
     .normalize("NFD")
@@ -26,28 +25,28 @@ export function fold(text: string): string {
     .normalize("NFC");
 }
 
-/** The words of a query, as they are looked for: what stands between spaces, such as `lookup.ts`. */
+/** The words of a query, split at whitespace; `lookup.ts` is one word. */
 export function searchWords(query: string): string[] {
   const words = fold(query.slice(0, longestQuery)).split(/\s+/);
   return [...new Set(words.filter((word) => letter.test(word)))].slice(0, mostWords);
 }
 
-/** A text as a full-text index takes it in: every word that can be looked for stands alone. */
+/** Prepares a text for the full-text index: every searchable word is separate. */
 export function indexText(text: string): string {
   return fold(text).replace(everyUnspaced, " $& ");
 }
 
-/** The parts of a word that an index knows: `lookup.ts` is two. */
+/** The terms that the index has for a word: `lookup.ts` is two. */
 export function indexTerms(word: string): string[] {
   return indexText(word)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((term) => term !== "");
 }
 
-/** Text in parts by turns: what does not match, what matches, what does not… The first may be empty. */
+/** Alternates between text that does not match and text that does, starting with the former, which may be empty. */
 export type MarkedText = readonly string[];
 
-/** The part of `text` around the first match, with every match in it marked; `undefined` unless it holds all words. */
+/** The part of `text` around the first match, with all its matches marked; undefined unless it contains all words. */
 export function excerpt(text: string, words: readonly string[]): MarkedText | undefined {
   const folded = new FoldedText(text);
   const firsts = words.map((word) => folded.find(word, 0));
@@ -62,7 +61,7 @@ export function excerpt(text: string, words: readonly string[]): MarkedText | un
   return [...parts.slice(0, -1), ending === "" ? last : `${last.trimEnd()}${ending}`];
 }
 
-/** The whole of a short text, with every match marked. */
+/** A short text in full, with every match marked. */
 export function mark(text: string, words: readonly string[]): MarkedText {
   const folded = new FoldedText(text);
   const parts: string[] = [];
@@ -82,10 +81,10 @@ export function mark(text: string, words: readonly string[]): MarkedText {
   return [...parts, text.slice(end)];
 }
 
-/** A text without case and accents that still knows where its characters came from. */
+/** A text without case and accents that maps offsets back to the original. */
 class FoldedText {
   private readonly folded: string;
-  /** Offsets into the text by offsets into the folded one; absent where they are the same. */
+  /** Original offset for each folded offset; absent if they are equal. */
   private readonly offsets: number[] | undefined;
 
   constructor(text: string) {
@@ -104,12 +103,12 @@ class FoldedText {
     this.offsets = [...offsets, offset];
   }
 
-  /** Where the word next begins a word of the text, at or after `from`. */
+  /** The next word start at or after `from` that matches. */
   find(word: string, from: number): number | undefined {
     for (let at = this.folded.indexOf(word, from); at >= 0; at = this.folded.indexOf(word, at + 1)) {
       const before = this.folded[at - 1];
       const begins = before === undefined || !letter.test(before) || unspaced.test(before);
-      // A word that begins with a sign, or in a script without spaces, may stand anywhere.
+      // A word that starts with punctuation, or is in a script without spaces, matches anywhere.
       if (begins || !letter.test(word[0] ?? "") || unspaced.test(word)) return at;
     }
     return undefined;
@@ -120,7 +119,7 @@ class FoldedText {
   }
 }
 
-/** The first beginning of a word in a stretch of text, so that an excerpt does not begin in the middle of one. */
+/** The first word start within a range, so that an excerpt does not start in the middle of a word. */
 function wordStart(text: string, from: number, to: number): number {
   if (from === 0) return 0;
   const space = /\s/.exec(text.slice(from, to));

@@ -1,9 +1,9 @@
-// A conversation as plain data, which can pass between threads and into a file.
+// A conversation as plain data, for transfer between threads and for files.
 
 import { Conversation, type Message } from "../conversation/conversation.js";
 import type { ConversationSettings } from "../conversation/conversation-settings.js";
 
-/** Everything of a conversation but its messages. */
+/** A conversation without its messages. */
 export interface ConversationHead {
   readonly id: string;
   readonly createdAt: number;

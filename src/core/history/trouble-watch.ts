@@ -1,10 +1,10 @@
-// Notices when calls to the history take too long, and why, so that the user can be informed while they wait.
+// Detects slow history calls and their cause, so that the user can be informed while they wait.
 
 import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable } from "../platform/ports.js";
 import type { StorageProblem } from "./history-calls.js";
 
-/** `slow`: no answer, and no reason known. */
+/** `slow`: no result so far, for an unknown reason. */
 export type Trouble = StorageProblem | "slow";
 
 /** One call that has not succeeded yet. */
@@ -15,7 +15,7 @@ export interface WatchedCall {
   end(): void;
 }
 
-/** How long a call may take, in ms, before it counts as trouble: with a known problem, and without. */
+/** How long a call may take before it counts as trouble, in ms: with a known problem, and without. */
 const patience = { failing: 1_000, silent: 3_000 };
 const checkEveryMs = 500;
 

@@ -1,5 +1,5 @@
-// Writes to the history, in order, one at a time. A write that fails because of the storage is repeated until it
-// succeeds; those behind it wait. Nothing here blocks: the database is on another thread.
+// Runs writes to the history one at a time, in order. A write that fails because of the storage is retried until it
+// succeeds, while later ones wait. Nothing blocks here, because the database is on another thread.
 
 import type { Clock } from "../platform/ports.js";
 import { type Call, HistoryError, storageProblemOf } from "./history-calls.js";
@@ -10,18 +10,18 @@ export interface Write<Result> {
   readonly scope: readonly string[];
   /** If the newest waiting write of the same scope has this key, this one replaces it. */
   readonly key?: string;
-  /** Data is taken from the conversation when this runs, so that what waited is written as it is by then. */
+  /** Reads the conversation's data only when it runs, so that a delayed write saves the current state. */
   run(): Promise<Result>;
-  /** The same write as data, for a window that closes before it could run. */
+  /** The write as data, for a window that closes before it runs. */
   record(): Call;
 }
 
-/** Between two attempts, in ms: a lock passes sooner than a full disk. */
-const retryMs = { busy: 100, other: 1_000 };
+/** Between two attempts, in ms. SQLite has waited for a lock already; the pause only lets reads in. */
+const retryMs = { busy: 20, other: 1_000 };
 
 interface Entry {
   write: Write<unknown>;
-  /** From its first attempt: what waits behind another write is not late for a reason of its own. */
+  /** Starts with the first attempt: a write that waits for another one is not itself late. */
   watched?: WatchedCall;
   running: boolean;
   settle(outcome: { readonly value: unknown } | { readonly thrown: unknown }): void;
@@ -42,7 +42,7 @@ export class WriteQueue {
     watch.onDidChange(() => this.stepped());
   }
 
-  /** Resolves when it is written. Rejects for a reason that repeating would not change. */
+  /** Resolves when the write succeeds. Rejects if a retry cannot help. */
   add<Result>(write: Write<Result>): Promise<Result> {
     if (this.closed) return Promise.reject(new HistoryError("closed", "The history is closed"));
     const entry = this.replaced(write) ?? this.entryFor(write);
@@ -55,7 +55,7 @@ export class WriteQueue {
     while (!this.watch.trouble && this.entries.some(({ write }) => write.scope.includes(conversationId))) await this.step();
   }
 
-  /** Resolves when nothing is waiting, or after `limitMs`. */
+  /** Resolves when the queue is empty, or after `limitMs`. */
   async drained(limitMs: number): Promise<void> {
     let late = false;
     const timer = this.clock.schedule(limitMs, () => {
@@ -66,7 +66,7 @@ export class WriteQueue {
     timer.dispose();
   }
 
-  /** Ends the queue; `leave` puts what is not written, oldest first, somewhere and returns where. */
+  /** Closes the queue. `leave` saves the remaining writes, oldest first, and returns where. */
   async close(leave: (calls: readonly Call[]) => Promise<string>): Promise<void> {
     this.closed = true;
     const left = this.entries.splice(0);
@@ -84,7 +84,7 @@ export class WriteQueue {
     }
   }
 
-  /** Something that `settled` or `drained` may wait for has happened. */
+  /** Wakes up `settled` and `drained`. */
   private stepped(): void {
     for (const resolve of this.waiting) resolve();
     this.waiting.clear();

@@ -1,24 +1,24 @@
-// Start here: The one decision whether a file's text may go to a model: attachments, editor actions, Write Tests, commit messages and
-// whatever else reads a file for a prompt ask here. Pure: the facts come from an adapter, and so does the user's answer.
+// Start here: decides whether a file's text may be sent to a model. Everything that reads files for a prompt asks here:
+// attachments, editor actions, Write Tests, commit messages. Pure: an adapter gathers the facts and asks the user.
 
 import { trimCharactersEnd } from "../text/trim-characters.js";
 import { looksSecret } from "./file-gate.js";
 
 export interface FileFacts {
-  /** Of its address, with `/` between. */
+  /** The path of its URI, separated by `/`. */
   readonly path: string;
-  /** It has no place on a disk yet. */
+  /** True if it has never been saved to disk. */
   readonly isUnsaved: boolean;
   readonly inWorkspace: boolean;
-  /** A .gitignore of the workspace excludes it. */
+  /** A .gitignore in the workspace excludes it. */
   readonly isIgnored: boolean;
-  /** Where its links lead; absent if the file system has none, or there is no such file. */
+  /** The target of its symbolic links; absent if the file system has none or the file does not exist. */
   readonly target?: { readonly path: string; readonly inWorkspace: boolean };
 }
 
 export type GateReason = "secret-name" | "secret-target" | "ignored" | "outside" | "link-outside";
 
-/** Why the user is asked before the file's text leaves; empty if it may leave. */
+/** The reasons to ask the user before sending the file's text; empty if it may be sent. */
 export function reasonsToAsk({ path, isUnsaved, inWorkspace, isIgnored, target }: FileFacts): GateReason[] {
   const reasons: GateReason[] = [];
   if (looksSecret(path)) reasons.push("secret-name");
@@ -30,14 +30,14 @@ export function reasonsToAsk({ path, isUnsaved, inWorkspace, isIgnored, target }
 }
 
 /**
- * Whether a file that the user did not choose may be read for a prompt. Nobody can be asked for each of them, so any
- * reason withholds it, and an untrusted workspace adds nothing on its own account.
+ * Whether a file that the user did not choose may be read for a prompt. Asking about each such file is impractical, so any
+ * reason excludes it, and an untrusted workspace contributes none.
  */
 export function mayBeTakenAlong(facts: FileFacts, isTrusted: boolean): boolean {
   return isTrusted && !facts.isUnsaved && reasonsToAsk(facts).length === 0;
 }
 
-/** Whether a path lies in a folder, or is it. Both absolute, of one platform. */
+/** Whether a path equals or is inside a folder. Both must be absolute paths of the same platform. */
 export function liesIn(folder: string, path: string): boolean {
   const start = trimCharactersEnd(folder, "\\/");
   return path === start || path === folder || path.startsWith(`${start}/`) || path.startsWith(`${start}\\`);

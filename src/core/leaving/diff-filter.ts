@@ -1,10 +1,10 @@
-// A Git diff without the lines of files that may hold secrets: they would go to the model unseen.
+// Removes files that may hold secrets from a Git diff, so that they are not sent unnoticed.
 
 import { looksSecret } from "./file-gate.js";
 
 export interface FilteredDiff {
   readonly text: string;
-  /** Paths of the files that were taken out. */
+  /** Paths of the removed files. */
   readonly withheld: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export function withoutSecretFiles(diff: string): FilteredDiff {
   return { text: kept.join(""), withheld };
 }
 
-/** Old and new name: a file may have been renamed out of hiding, or into it. */
+/** Old and new name: a rename may hide a secret file, or expose it. */
 function pathsOf(part: string): string[] {
   const hunks = part.search(/^@@/m);
   const [first = "", ...lines] = (hunks < 0 ? part : part.slice(0, hunks)).split("\n");
@@ -27,20 +27,20 @@ function pathsOf(part: string): string[] {
   return [...named.flatMap((name) => namesIn(name.replace(/\t$/, ""))), ...namesIn(header)].map(withoutSide);
 }
 
-/** One name, or the two of a header. In a header without quotes, both halves are as long as each other. */
+/** One name, or both names of a header. Without quotes, both halves of a header have the same length. */
 function namesIn(text: string): string[] {
   const quoted = text.match(/"(?:[^"\\]|\\.)*"/g);
   if (quoted) return [...quoted.map(unquoted), text.replace(/"(?:[^"\\]|\\.)*"/g, "").trim()].filter((name) => name !== "");
   const middle = text.length / 2;
   const halves = text.length % 2 === 1 && text[Math.floor(middle)] === " " ? [text.slice(0, middle), text.slice(middle + 1)] : [];
-  // A renamed file has halves of different length: each end of the line is looked at too.
+  // If the file was renamed, the halves differ in length, so try each end of the line as well.
   return [...halves, ...text.split(/ (?=[abciwo]\/)/), text];
 }
 
-/** Without `a/` or `b/`, or what `diff.mnemonicPrefix` puts in their place. */
+/** Strips `a/` or `b/`, or the prefix that `diff.mnemonicPrefix` uses instead. */
 const withoutSide = (path: string): string => path.trim().replace(/^[abciwo]\//, "");
 
-/** Git quotes a path that holds bytes beyond ASCII, and writes them as octal numbers. */
+/** Decodes Git's quoting: non-ASCII bytes are octal escapes. */
 function unquoted(text: string): string {
   const bytes: number[] = [];
   for (const [, octal, escaped, plain = ""] of text.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {

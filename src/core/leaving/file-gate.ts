@@ -1,16 +1,16 @@
-// Whether a file may go with a message as it is, cut, only when the person says so, or not at all. Pure decisions over
-// names, sizes and bytes; whoever reads the file asks here first.
+// Decides whether a file may be sent whole, shortened, only with the user's consent, or not at all. Pure decisions based on
+// names, sizes and bytes; call before reading a file for a prompt.
 
-/** Bytes of the largest file that is read at all. */
+/** Maximum size in bytes of a file that is read. */
 export const largestFile = 20 * 1024 * 1024;
 
-/** Characters of a file that are sent at most: some 50,000 tokens. */
+/** Maximum number of characters sent of a file: about 50,000 tokens. */
 export const longestText = 200_000;
 
-/** Bytes at the beginning that tell text from anything else. */
+/** Number of bytes inspected to detect binary files. */
 const looked = 8192;
 
-/** Names under which people keep what no service should read. Their templates hold nothing yet. */
+/** File names that usually contain secrets. Templates of such files do not. */
 const secretNames = [
   /^\.env(?:\..+)?$/i,
   /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|ovpn)$/i,
@@ -26,14 +26,14 @@ const secretNames = [
 const templateNames = /\.(?:example|sample|template|dist)$/i;
 const secretFolders = /(?:^|[\\/])\.(?:ssh|gnupg|aws|azure|kube)[\\/]/i;
 
-/** Whether a file's name says that it holds secrets: the person is asked before it goes anywhere. */
+/** Whether a file's name suggests secrets, so that the user is asked before it is sent. */
 export function looksSecret(path: string): boolean {
   if (secretFolders.test(path)) return true;
   const name = path.split(/[\\/]/).at(-1) ?? "";
   return !templateNames.test(name) && secretNames.some((pattern) => pattern.test(name));
 }
 
-/** Whether bytes are no text in any encoding that has a mark of its own, nor in one that knows no zero bytes. */
+/** Whether the bytes are not text, neither in an encoding with a byte order mark nor in one without zero bytes. */
 export function looksBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, looked);
   const [first, second, third, fourth] = head;
@@ -48,15 +48,15 @@ export function looksBinary(bytes: Uint8Array): boolean {
 
 export interface CutText {
   readonly text: string;
-  /** Characters that there were, where not all are here. */
+  /** Length of the whole text, if it was cut. */
   readonly of?: number;
 }
 
-/** The beginning of a text, to the end of the last line that fits whole, with a word for the model where it is cut. */
+/** Cuts a text after the last line that fits, with a note for the model. */
 export function cutText(text: string, most = longestText): CutText {
   if (text.length <= most) return { text };
   const lineEnd = text.lastIndexOf("\n", most);
-  // A text of one line has no better place; half a surrogate pair is none at all.
+  // A single long line is cut anywhere except within a surrogate pair.
   const end = lineEnd > most / 2 ? lineEnd : /[\ud800-\udbff]/.test(text[most - 1] ?? "") ? most - 1 : most;
   return { text: `${text.slice(0, end)}\n[Cut here: ${text.length - end} more characters]`, of: text.length };
 }

@@ -1,26 +1,26 @@
-// Which files a workspace's .gitignore files exclude. Our own reader, so that it holds if there is no Git, in a virtual
-// workspace, and before the user trusts the folder. Specified at https://git-scm.com/docs/gitignore.
+// Evaluates a workspace's .gitignore files. Our own implementation, so that it works without Git, in virtual workspaces, and
+// before the user trusts the folder. Specification: https://git-scm.com/docs/gitignore.
 
 import { type MatchingWork, matchesPath, type PatternSegment, readSegment } from "./path-pattern.js";
 
-/** One .gitignore: the folder it lies in, relative to the workspace folder ("" for the top), and its text. */
+/** A .gitignore with its folder, relative to the workspace folder ("" for the root). */
 export interface IgnoreFile {
   readonly folder: string;
   readonly text: string;
 }
 
-/** Characters of a .gitignore. The rules of a longer one are not read, and all files below its folder count as excluded. */
+/** Maximum length of a .gitignore in characters. A longer one is not parsed, and excludes everything in its folder. */
 export const longestIgnoreFile = 64 * 1024;
 
-/** Steps for one path: a few milliseconds. A path that takes more counts as excluded, because its text may leave the machine. */
+/** Budget for one path, a few milliseconds. A path that exceeds it counts as excluded, because its text might be sent. */
 const mostSteps = 150_000;
-/** Steps that reading one rule counts for, beside those for its characters. */
+/** Cost of parsing one rule, plus one step per character. */
 const stepsToRead = 8;
-/** Characters of a file that are taken apart into rules in the time of one step. */
+/** Characters of a file that can be split into rules per step. */
 const charactersReadInStep = 4;
 
 export class IgnoreRules {
-  /** The deepest folders come first: their rules count for more. */
+  /** Deepest folders first, because their rules take precedence. */
   private readonly files: readonly RulesOfFile[];
   private readonly folders = new Map<string, boolean>();
 
@@ -30,18 +30,18 @@ export class IgnoreRules {
       .sort((one, other) => other.folder.length - one.folder.length);
   }
 
-  /** Whether a file, by its path relative to the workspace folder with `/` between, is excluded. */
+  /** Whether a file is excluded. `path` is relative to the workspace folder, separated by `/`. */
   ignores(path: string): boolean {
     const work = { left: mostSteps };
     const slash = path.lastIndexOf("/");
-    // Once a folder is excluded, nothing in it can be included again.
+    // Files in an excluded folder cannot be included again.
     return (slash > 0 && this.ignoresFolder(path.slice(0, slash), work)) || this.decides(path, false, work);
   }
 
   private ignoresFolder(folder: string, work: MatchingWork): boolean {
     const known = this.folders.get(folder);
     if (known !== undefined) return known;
-    // From the top down, and not by recursion: a path may have thousands of folders.
+    // Iterative, from the root down: a path may have thousands of folders.
     for (let slash = folder.indexOf("/"); ; slash = folder.indexOf("/", slash + 1)) {
       const path = slash === -1 ? folder : folder.slice(0, slash);
       work.left -= 1 + path.length;
@@ -72,25 +72,25 @@ interface PatternRule {
   readonly text: string;
   readonly tied: boolean;
   readonly foldersOnly: boolean;
-  /** What stands before the first wildcard, and in the last name after the last one: most paths differ there already. */
+  /** Literal text before the first wildcard and after the last: a cheap check that rules out most paths. */
   readonly start: string;
   readonly end: string;
-  /** Read when first needed. */
+  /** Parsed on first use. */
   segments?: readonly PatternSegment[];
 }
 
-/** The last rules that name something without a wildcard, by their places in the file. */
+/** For a name without wildcards, the indexes of the last rules that contain it. */
 interface LastRules {
   any: number;
   folder: number;
 }
 
 class RulesOfFile {
-  /** Until it is read, when a path first needs it: a workspace may have hundreds of these files. */
+  /** Kept until it is parsed for the first path, because a workspace may have hundreds of these files. */
   #text: string | undefined;
   readonly #isTooLong: boolean;
   readonly #negated: boolean[] = [];
-  /** Rules without wildcards are looked up, because a file may have a hundred thousand of them. */
+  /** Rules without wildcards are in a map, because a file may have a hundred thousand of them. */
   readonly #names = new Map<string, LastRules>();
   readonly #paths = new Map<string, LastRules>();
   readonly #patterns: PatternRule[] = [];
@@ -103,7 +103,7 @@ class RulesOfFile {
     this.#text = text;
   }
 
-  /** Whether the last rule that describes a path excludes it; undefined if none does. */
+  /** Whether the last matching rule excludes the path; undefined if none matches. */
   decides(path: string, isFolder: boolean, work: MatchingWork): boolean | undefined {
     if (this.#isTooLong) return true;
     if (this.#text !== undefined) {
@@ -140,7 +140,7 @@ class RulesOfFile {
     if (negated) text = text.slice(1);
     const foldersOnly = text.endsWith("/");
     if (foldersOnly) text = text.slice(0, -1);
-    // A slash anywhere but at the end ties a pattern to the folder of its file.
+    // A slash that is not at the end anchors the pattern to the file's folder.
     const tied = text.includes("/");
     if (text.startsWith("/")) text = text.slice(1);
     if (text === "") return;
@@ -164,7 +164,7 @@ function lastIn(rules: LastRules | undefined, isFolder: boolean): number {
   return isFolder ? Math.max(rules.any, rules.folder) : rules.any;
 }
 
-/** Blanks at the end do not count, unless a backslash escapes the first of them. */
+/** Strips trailing spaces, unless a backslash escapes the first of them. */
 function withoutBlanksAtEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line.charAt(end - 1) === " ") end--;

@@ -1,7 +1,7 @@
-// Patterns of paths with `*`, `?`, sets and `**`, as Git has them. Matched by hand: as a regular expression, a hostile
-// pattern takes exponential time. Here it takes at most pattern times path, and all of it is counted.
+// Git's path patterns with `*`, `?`, sets and `**`. Matched by hand, because as a regular expression a hostile pattern takes
+// exponential time. Here the time is at most pattern times path, and every step is counted.
 
-/** What one character may be: itself, one of a set, anything; `many` stands for any number of anything. */
+/** Matches one character: itself, one of a set, or any. `many` matches any number of characters. */
 type Token = "any" | "many" | CharacterSet | { readonly letter: string };
 
 interface CharacterSet {
@@ -9,16 +9,16 @@ interface CharacterSet {
   readonly negated: boolean;
 }
 
-/** Stands for any number of folders. */
+/** Matches any number of folders. */
 export const anyDepth = "any-depth";
 export type PatternSegment = readonly Token[] | typeof anyDepth;
 
-/** Steps that are left; at less than zero, an answer of `matchesPath` means nothing. */
+/** Remaining steps. If below zero, the result of `matchesPath` is meaningless. */
 export interface MatchingWork {
   left: number;
 }
 
-/** The classes of ASCII, in brackets within a set: `[[:digit:]]`. */
+/** ASCII character classes within a set, as in `[[:digit:]]`. */
 const classes: Readonly<Record<string, readonly string[]>> = {
   alnum: ["09", "AZ", "az"],
   alpha: ["AZ", "az"],
@@ -34,7 +34,7 @@ const classes: Readonly<Record<string, readonly string[]>> = {
   xdigit: ["09", "AF", "af"],
 };
 
-/** Reads what stands between two slashes of a pattern. Time is linear in `text`. */
+/** Parses the part of a pattern between two slashes, in linear time. */
 export function readSegment(text: string): PatternSegment {
   if (/^\*{2,}$/.test(text)) return anyDepth;
   const tokens: Token[] = [];
@@ -60,7 +60,7 @@ export function readSegment(text: string): PatternSegment {
   return tokens;
 }
 
-/** The set that begins at a bracket; undefined if none closes it, and then none closes a later one either. */
+/** Parses the set that starts at a bracket; undefined if it is not closed, in which case no later one is either. */
 function readSet(text: string, start: number): { readonly set: CharacterSet; readonly end: number } | undefined {
   const ranges: [string, string][] = [];
   let place = start + 1;
@@ -88,7 +88,7 @@ function readSet(text: string, start: number): { readonly set: CharacterSet; rea
   return undefined;
 }
 
-/** Whether a pattern describes a path, both split at their slashes. At the end, `**` stands for one name at least. */
+/** Whether a pattern matches a path, both split at slashes. A trailing `**` matches at least one name. */
 export function matchesPath(pattern: readonly PatternSegment[], path: readonly string[], work: MatchingWork): boolean {
   const anyName: readonly Token[] = ["many"];
   return matchesWithGaps(
@@ -116,8 +116,8 @@ function matchesName(tokens: readonly Token[], name: string, work: MatchingWork)
 }
 
 /**
- * Matches a row of parts against a row of items, where a gap takes any number of items. On a mismatch the last gap takes
- * one more; the gaps before it need no second try, which keeps the time bounded.
+ * Matches parts against items; a gap matches any number of items. On a mismatch only the last gap is extended. Earlier
+ * gaps need no backtracking, which bounds the time.
  */
 function matchesWithGaps<Part, Item>(
   parts: readonly Part[],

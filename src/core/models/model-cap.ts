@@ -1,12 +1,12 @@
-// How many models of one list are read: a server may send hundreds of thousands, and each becomes rows in several views.
+// Limits the models read from one list: a server may send hundreds of thousands, and several views show a row for each.
 
-/** Models of one provider; the largest public lists have about 500. */
+/** Per provider; the largest public lists have about 500. */
 export const mostModels = 5000;
 
-/** A list that may have been cut, with the number of entries that were left out. */
+/** A list that may have been cut, with the number of omitted entries. */
 export type CappedList<Entry> = readonly Entry[] & { readonly leftOut?: number };
 
-/** What `read` makes of the first 5,000 entries. */
+/** Reads the first 5,000 entries with `read`. */
 export function readCapped<Entry, Result>(
   entries: readonly Entry[],
   read: (entry: Entry) => readonly Result[],
@@ -15,7 +15,7 @@ export function readCapped<Entry, Result>(
   return withLeftOut(list, Math.max(0, entries.length - mostModels));
 }
 
-/** `models` as what came of `source`, so that its count of entries that were left out stays. */
+/** Carries the count of omitted entries from `source` over to `models`. */
 export function modelsFrom<Result>(source: CappedList<unknown>, models: readonly Result[]): CappedList<Result> {
   return withLeftOut([...models], source.leftOut ?? 0);
 }

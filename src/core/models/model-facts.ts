@@ -1,14 +1,14 @@
-// What must be known of a model to plan what it is sent.
+// The facts about a model that a request is planned with.
 
 import type { ChatParameters, ModelInfo, Provider } from "../provider-api/provider.js";
 import { contextLengthOf } from "./context-shares.js";
 
 export interface ModelFacts {
-  /** Tokens of context with which the next request runs, prompt and answer together; absent if unknown. */
+  /** Context window of the next request in tokens, prompt and answer together; absent if unknown. */
   readonly contextLength?: number;
   /** Longest answer in tokens. */
   readonly maxOutputTokens?: number;
-  /** Chat parameters that the model takes; absent if unknown. */
+  /** Chat parameters that the model accepts; absent if unknown. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   readonly seesImages: boolean;
 }

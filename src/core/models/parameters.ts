@@ -1,10 +1,10 @@
-// The parameters that go with a request: those that the model takes, of those that are set.
+// Selects a request's parameters: those that are set and that the model accepts.
 
 import type { ChatParameters, ModelInfo } from "../provider-api/provider.js";
 
 type Taken = Pick<ModelInfo, "parametersTaken" | "parametersTakenWithTools">;
 
-/** All of them if it is unknown what the model takes. */
+/** Returns all parameters if it is unknown which ones the model accepts. */
 export function parametersFor(model: Taken, parameters: ChatParameters, hasTools: boolean): ChatParameters {
   const taken = (hasTools ? model.parametersTakenWithTools : undefined) ?? model.parametersTaken;
   if (!taken) return parameters;

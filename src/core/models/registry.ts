@@ -1,5 +1,5 @@
-// Start here: all providers and their models. Lists are kept five minutes each, fetched only on use, and one slow or broken
-// provider never delays or hides the others.
+// Start here: all providers and their models. Caches each list for five minutes, fetches only on use, and keeps a slow or
+// broken provider from delaying or hiding the others.
 
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
@@ -10,27 +10,27 @@ import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/mod
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 import { type CappedList, modelsFrom, mostModels, readCapped } from "./model-cap.js";
 
-/** How long a list of models counts as fresh. */
+/** How long a model list counts as fresh. */
 export const modelListLifetimeMs = 5 * 60_000;
 
-/** What is known of one provider's models. */
+/** The current state of one provider's models. */
 export interface ProviderModels {
   readonly provider: Provider;
-  /** The last good list; empty before the first. */
+  /** The last successful list; empty before the first. */
   readonly models: readonly ModelInfo[];
-  /** The last good list is older than its lifetime, or the last fetch failed. */
+  /** The last successful list has expired, or the last fetch failed. */
   readonly stale: boolean;
   readonly loading: boolean;
-  /** Entries of the last good list that were not read, because it has too many. */
+  /** Number of entries omitted from the last successful list, because it is too long. */
   readonly leftOut?: number;
   /** Why the last fetch failed. */
   readonly failure?: Failure;
 }
 
-/** What was learned of models beside what their providers say. */
+/** What was learned about models, besides what their providers report. */
 export interface Learning {
   applied(model: ModelInfo, provider: Provider): ModelInfo;
-  /** Fires with the id of the provider whose models are known better. */
+  /** Fires with the id of the provider whose models have changed. */
   readonly onDidChange: Listen<string>;
 }
 
@@ -38,20 +38,20 @@ interface Entry {
   readonly provider: Provider;
   /** As the provider listed them. */
   listed: CappedList<ModelInfo>;
-  /** With what was learned of them. */
+  /** With what was learned about them. */
   models: CappedList<ModelInfo>;
-  /** Monotonic milliseconds; undefined before the first good list. */
+  /** Monotonic milliseconds; undefined before the first successful list. */
   fetchedAt: number | undefined;
   failure: Failure | undefined;
   loading: Promise<void> | undefined;
-  /** Counts what made a list under way out of date. */
+  /** Incremented when a list that is still loading becomes outdated. */
   version: number;
 }
 
 export class ProviderRegistry {
   private readonly entries = new Map<string, Entry>();
   private readonly emitter = new Emitter<void>();
-  /** A list came, a provider came or went. */
+  /** Fires when a list arrives, or a provider is added or removed. */
   readonly onDidChange = this.emitter.event;
 
   constructor(
@@ -66,9 +66,9 @@ export class ProviderRegistry {
     });
   }
 
-  /** Adds a provider; its id must be free. Disposing takes it out again. */
+  /** Adds a provider; its id must be unused. Disposing removes it. */
   register(provider: Provider): Disposable {
-    if (this.entries.has(provider.id)) throw new Error(`A provider with the id "${provider.id}" is registered already`);
+    if (this.entries.has(provider.id)) throw new Error(`A provider with the id "${provider.id}" is already registered`);
     const subscription = provider.onDidChangeModels?.(() => {
       this.invalidate(provider.id);
       void this.refresh({ provider: provider.id });
@@ -100,13 +100,13 @@ export class ProviderRegistry {
     return [...this.entries.values()].map((entry) => entry.provider);
   }
 
-  /** A model of the lists as they are known now; `id` is `provider/model`. */
+  /** Finds a model in the cached lists; `id` is `provider/model`. */
   knownModel(id: string): ModelInfo | undefined {
     const entry = this.entries.get(splitQualifiedId(id)?.provider ?? "");
     return entry?.models.find((model) => qualifiedId(model) === id);
   }
 
-  /** What is known now, without waiting for anything. */
+  /** Returns the cached state of all providers without waiting. */
   known(): ProviderModels[] {
     return [...this.entries.values()].map((entry) => ({
       provider: entry.provider,
@@ -118,7 +118,7 @@ export class ProviderRegistry {
     }));
   }
 
-  /** Fetches the lists that are not fresh (all, when forced). Each fires `onDidChange` as it comes; resolves when all have. */
+  /** Fetches expired lists (all, if forced). Each fires `onDidChange` when it arrives; resolves when all have settled. */
   async refresh(options: { readonly force?: boolean; readonly provider?: string } = {}): Promise<void> {
     const wanted = [...this.entries.values()].filter(
       (entry) =>
@@ -128,7 +128,7 @@ export class ProviderRegistry {
     await Promise.all(wanted.map((entry) => this.load(entry)));
   }
 
-  /** Forgets how fresh a provider's list is: its account or settings changed. What is shown stays until the next list. */
+  /** Marks a provider's list as expired: its account or settings changed. The old list stays visible until the next arrives. */
   invalidate(providerId: string): void {
     const entry = this.entries.get(providerId);
     if (!entry) return;
@@ -138,7 +138,7 @@ export class ProviderRegistry {
   }
 
   /**
-   * The model that a name means; fetches lists if what is known does not answer. Throws a `FailureError`, or the signal's
+   * Resolves a model name; fetches lists if the cached ones do not contain it. Throws a `FailureError`, or the signal's
    * reason when it aborts.
    */
   async resolve(name: string, signal?: AbortSignal): Promise<{ readonly provider: Provider; readonly model: ModelInfo }> {
@@ -156,7 +156,7 @@ export class ProviderRegistry {
     throw new FailureError({ provider: owner ?? "snowcell", kind: "model-not-found", model: name, remedy: "switch-model" });
   }
 
-  /** A name that no list holds, but that its provider knows: with a suffix such as `:fastest`. */
+  /** Asks the provider about a name that no list contains: one with a suffix such as `:fastest`. */
   private async describe(name: string, signal?: AbortSignal): Promise<{ provider: Provider; model: ModelInfo } | undefined> {
     const owner = [...this.entries.keys()].find((id) => name.startsWith(`${id}/`) || name.startsWith(`${id}:`));
     const provider = owner === undefined ? undefined : this.entries.get(owner)?.provider;
@@ -220,7 +220,7 @@ export class ProviderRegistry {
         capped.map((model) => ownModel(model, entry.provider)),
       );
       this.showListed(entry);
-      // A list asked for before a login is shown, but does not count as fresh after it.
+      // A list requested before a sign-in is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;
     } catch (thrown) {
@@ -229,7 +229,7 @@ export class ProviderRegistry {
   }
 }
 
-/** A provider speaks for models of its own only, whatever it lists. */
+/** Keeps a provider from listing models as another provider's. */
 function ownModel(model: ModelInfo, { id }: Provider): ModelInfo {
   return model.provider === id ? model : { ...model, provider: id };
 }
@@ -239,5 +239,5 @@ function listFailure(provider: string, thrown: unknown): Failure {
   return { provider, kind: "timeout", phase: "total", afterMs: listTimeoutMs, remedy: "retry" };
 }
 
-/** A list that takes longer than this counts as failed; the last good one stays. */
+/** A slower list counts as failed; the last successful one stays. */
 const listTimeoutMs = 60_000;

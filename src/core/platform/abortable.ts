@@ -1,6 +1,6 @@
-// Waiting that ends when a signal says so, for work that takes no signal or ignores it.
+// Makes work abortable that takes no signal or ignores it.
 
-/** The result of `work`; rejects with the signal's reason as soon as it aborts. What `work` does after that is ignored. */
+/** The result of `work`; rejects with the signal's reason as soon as it aborts. Later results of `work` are ignored. */
 export function abortable<Result>(work: PromiseLike<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(reasonOf(signal));

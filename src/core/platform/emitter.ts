@@ -1,4 +1,4 @@
-// A small event source for the core, which cannot use VS Code's.
+// A small event emitter for the core, which cannot use VS Code's.
 
 import type { Disposable, Listen } from "./ports.js";
 
@@ -6,7 +6,7 @@ export class Emitter<Value> {
   private readonly listeners = new Set<(value: Value) => void>();
 
   readonly event: Listen<Value> = (listener) => {
-    // Wrapped, so that the same function may listen twice and each be disposed alone.
+    // Wrapped, so that the same function can subscribe twice and each subscription is disposed separately.
     const entry = (value: Value): void => listener(value);
     this.listeners.add(entry);
     return { dispose: () => void this.listeners.delete(entry) };
@@ -17,7 +17,7 @@ export class Emitter<Value> {
   }
 }
 
-/** Disposes together what was collected; what comes later is disposed at once. */
+/** Disposes collected items together; items added later are disposed at once. */
 export class DisposableList implements Disposable {
   private readonly items: Disposable[] = [];
   private disposed = false;

@@ -1,8 +1,8 @@
-// Ids of conversations and messages: unique without a coordinator, and in the order of their making when sorted.
+// Ids of conversations and messages: unique without coordination, and sortable by creation time.
 
 let last = 0;
 
-/** Twenty-two characters: milliseconds in base 36, then 13 random ones. Never goes back, even when the clock does. */
+/** Twenty-two characters: milliseconds in base 36, then 13 random ones. Never decreases, even if the clock does. */
 export function createId(now: number): string {
   last = Math.max(last + 1, now);
   const random = crypto.getRandomValues(new Uint8Array(13));

@@ -1,4 +1,4 @@
-// Reading JSON from outside of the program: a text that is not JSON is `undefined`, never an exception.
+// Parses JSON from outside the program: invalid JSON is `undefined`, never an exception.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export function parseObject(text: string): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** The JSON of a value that a server sent; empty if the value is nested too deeply to be written. */
+/** JSON of a value that a server sent; empty if the value is nested too deeply to serialize. */
 export function quoteJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "";

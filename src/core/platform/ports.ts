@@ -1,26 +1,26 @@
-// Start here: what the core needs from outside. The composition root passes adapters in; tests pass their own.
+// Start here: what the core needs from its environment. The composition root passes adapters in; tests pass their own.
 
-/** The transport. In VS Code this is the extension host's global `fetch`, which carries the user's proxy and certificates. */
+/** The transport. In VS Code this is the extension host's global `fetch`, which applies the user's proxy and certificates. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 export interface Disposable {
   dispose(): void;
 }
 
-/** Called with a value each time something happens; disposing the result ends the subscription. */
+/** Calls the listener on each event; disposing the result unsubscribes. */
 export type Listen<Value> = (listener: (value: Value) => void) => Disposable;
 
-/** Time, so that a test can move it by hand. */
+/** Time, so that tests can control it. */
 export interface Clock {
   /** Wall-clock milliseconds since the Unix epoch. */
   now(): number;
-  /** Milliseconds that never jump, for measuring durations. */
+  /** Monotonic milliseconds, for measuring durations. */
   monotonic(): number;
   /** Runs `callback` once after `milliseconds`; disposing before then cancels it. */
   schedule(milliseconds: number, callback: () => void): Disposable;
 }
 
-/** Secrets by key. Values never reach settings, state, history, logs or messages. */
+/** Secrets by key. Values never appear in settings, state, history, logs or messages. */
 export interface SecretStore {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
@@ -35,7 +35,7 @@ export interface StateStore {
   set(key: string, value: unknown): Promise<void>;
 }
 
-/** Settings by their full name, such as `snowcell.authUrl`; `undefined` where nothing is set and there is no default. */
+/** Settings by full name, such as `snowcell.authUrl`; `undefined` if unset and without a default. */
 export interface Settings {
   get(name: string): unknown;
   readonly onDidChange: Listen<(name: string) => boolean>;
@@ -49,12 +49,12 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Reports how far an exchange on the network has come; see `wire/exchange.ts`. */
+/** Reports the progress of network requests; see `wire/http/exchange.ts`. */
 export interface ConnectionObserver {
   /**
-   * Watches the next request to `url`, and lifts the time limits that the transport has of its own: those of whoever
-   * watches hold instead. `connected` is called when a connection carries it; `observed` says whether the transport
-   * reports connections at all (a transport that does not must not be timed out for its silence).
+   * Watches the next request to `url`, and disables the transport's own time limits: the watcher enforces its own. Calls
+   * `connected` when a connection carries the request. `observed` says whether the transport reports connections at all;
+   * if it does not, its silence must not count as a timeout.
    */
   watch(method: string, url: string, connected: () => void): ConnectionWatch;
 }

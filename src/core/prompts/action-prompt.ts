@@ -1,7 +1,7 @@
 // Start here: the parts that all prompts share. The other files are one prompt each.
 //
-// The frame of an editor action's prompt: an instruction that the user can replace in the settings, and around it what keeps
-// the answer readable by the parser. In English, which every model reads best.
+// The frame of an editor action's prompt: an instruction that the user can replace in the settings, and around it the rules
+// that keep the answer parseable. In English, which every model understands best.
 
 import { unchangedWord } from "../editing/answers/parse-answer.js";
 import type { EditorContext } from "../editing/editor-context.js";
@@ -20,7 +20,7 @@ export interface ActionPrompt {
 /** Values for the placeholders of an instruction. */
 export type Subject = Pick<EditorContext, "language" | "path" | "span" | "symbol">;
 
-/** The instruction to use: the user's own if there is one. */
+/** The instruction to use: the user's own, if any. */
 export function instructionFor(prompt: ActionPrompt, override: string | undefined, context: Subject): string {
   const own = override?.trim() ?? "";
   const values: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function instructionFor(prompt: ActionPrompt, override: string | undefine
     lines: linesWords(context),
     symbol: context.symbol ?? linesWords(context),
   };
-  // In one pass: a path may contain a placeholder itself.
+  // In one pass: a path may itself contain a placeholder.
   return (own === "" ? prompt.instruction : own).replaceAll(
     /\{(language|path|lines|symbol)\}/g,
     (_all, name: string) => values[name] ?? "",
@@ -44,7 +44,7 @@ export function linesWords({ span }: Subject): string {
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
   const fence = fenceFor(context.selection.join("\n"));
   const system = [
-    "You change code in an editor. What you answer is put in the place of the selected lines, and the person reviews it.",
+    "You change code in an editor. What you answer is put in the place of the selected lines, and the user reviews it.",
     "",
     `- Answer with one block of code, between ${fence}${context.language} and ${fence}, and nothing before or after it.`,
     "- The block holds the whole text that takes the place of the selected lines: every line of it, also those that stay as they are. Never write a comment in the place of code.",
@@ -62,7 +62,7 @@ export function replacementMessages(prompt: ActionPrompt, override: string | und
   ];
 }
 
-/** The selected lines, and the exact selection if it is less. */
+/** The selected lines, and the exact selection if it is shorter. */
 export function selectionBlocks(context: EditorContext): string[] {
   const { path, language, selection, symbol, exactly } = context;
   const named = symbol === undefined ? "" : ` (${symbol})`;

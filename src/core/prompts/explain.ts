@@ -1,4 +1,4 @@
-// Explain Selection: the question for the chat; the code goes along as an attachment.
+// Explain Selection: the question for the chat; the code is attached.
 
 import type { ActionPrompt } from "./action-prompt.js";
 

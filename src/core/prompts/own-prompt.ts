@@ -1,14 +1,14 @@
-// The person's own words for a prompt, `snowcell.prompts.*`. A workspace may bring some of its own, once it is trusted:
-// before that they would let whoever wrote it speak to the model in the person's name.
+// The user's own prompt texts, `snowcell.prompts.*`. A workspace's texts count only if it is trusted: otherwise its author
+// could speak to the model in the user's name.
 
-/** A setting at each level, as VS Code's `inspect` gives it. */
+/** A setting per level, as VS Code's `inspect` returns it. */
 export interface SettingLevels {
   readonly globalValue?: unknown;
   readonly workspaceValue?: unknown;
   readonly workspaceFolderValue?: unknown;
 }
 
-/** Undefined where there are none. */
+/** Undefined if there is none. */
 export function ownPromptIn(levels: SettingLevels | undefined, isTrusted: boolean): string | undefined {
   const { globalValue, workspaceValue, workspaceFolderValue } = levels ?? {};
   const own = isTrusted ? (workspaceFolderValue ?? workspaceValue ?? globalValue) : globalValue;

@@ -1,4 +1,4 @@
-// Write Tests: a new file of tests for what is selected. The answer is a whole file, so its frame differs from the rest.
+// Write Tests: a new test file for the selection. The answer is a whole file, so its frame differs from the others.
 
 import type { EditorContext } from "../editing/editor-context.js";
 import type { ChatMessage } from "../provider-api/provider.js";
@@ -6,22 +6,22 @@ import { type ActionPrompt, contextBlocks, instructionFor, selectionBlocks } fro
 
 export const writeTestsPrompt: ActionPrompt = {
   action: "writeTests",
-  version: 1,
+  version: 2,
   instruction:
-    "Write tests for the selected {language} code: its ordinary behaviour, its limits, and how it fails. One behaviour a test, with a name that states it. Use the test framework of the example, or the most usual one for the language.",
+    "Write tests for the selected {language} code: its ordinary behavior, its limits, and how it fails. One behaviour a test, with a name that states it. Use the test framework of the example, or the most usual one for the language.",
 };
 
 export interface TestFilePlan {
-  /** Where the tests go, relative to the workspace. */
+  /** Path of the new file, relative to the workspace. */
   readonly path: string;
-  /** A test of the same project, to follow in framework and style. */
+  /** An existing test of the project, as a model for framework and style. */
   readonly example?: { readonly path: string; readonly text: string };
 }
 
 export function writeTestsMessages(override: string | undefined, context: EditorContext, plan: TestFilePlan): ChatMessage[] {
   const { language } = context;
   const system = [
-    "You write a file of tests in an editor. What you answer becomes the content of a new file, and the person reviews it.",
+    "You write a file of tests in an editor. What you answer becomes the content of a new file, and the user reviews it.",
     "",
     `- Answer with one block of code, between \`\`\`${language} and \`\`\`, and nothing before or after it.`,
     "- The block holds the whole file, with its imports. Import what is tested from its own file; do not repeat it.",

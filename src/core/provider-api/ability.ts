@@ -11,7 +11,7 @@ export interface AbilityClaims {
   readonly thinking?: boolean;
   /** `true`: it can fill in the middle, but the source does not say with which tokens. */
   readonly fim?: FimFamily | boolean;
-  /** It makes embeddings and cannot chat. */
+  /** It creates embeddings and cannot chat. */
   readonly embedding?: boolean;
   /** Tokens of prompt and answer together. */
   readonly contextLength?: number;

@@ -1,5 +1,5 @@
-// The words of one answer as its events arrive. Every reader that keeps the text of an answer uses it, because text may
-// turn out to have been reasoning.
+// Collects the text of one answer from its events. Every consumer that keeps an answer's text uses it, because text may
+// turn out to be reasoning.
 
 import type { ChatEvent } from "./provider.js";
 
@@ -7,7 +7,7 @@ export class AnswerText {
   text = "";
   reasoning = "";
 
-  /** Takes an event; true if the text became another. Events that carry no words are ignored. */
+  /** Takes an event; returns true if the text changed. Events without text are ignored. */
   take(event: ChatEvent): boolean {
     switch (event.type) {
       case "text-delta":

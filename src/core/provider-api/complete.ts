@@ -1,4 +1,4 @@
-// One whole reply, for callers that have no use for a stream, such as a test of a model.
+// Collects one whole reply, for callers that need no stream, such as a model test.
 
 import { FailureError } from "../failures/errors.js";
 import { AnswerText } from "./answer-text.js";
@@ -12,7 +12,7 @@ export interface Completion {
   readonly finishReason: FinishReason;
 }
 
-/** Reads the events of `Requests.ask` to their end. Throws a `FailureError`; an answer cut short is never a good one. */
+/** Reads the events of `Requests.ask` to their end. Throws a `FailureError`, also if the answer was cut. */
 export async function complete(events: AsyncIterable<ChatEvent>): Promise<Completion> {
   const answer = new AnswerText();
   let usage: Usage | undefined;
@@ -27,5 +27,5 @@ export async function complete(events: AsyncIterable<ChatEvent>): Promise<Comple
       return { text, reasoning, toolCalls, finishReason: event.reason, ...(usage ? { usage } : {}) };
     }
   }
-  throw new Error("The stream ended without a last event.");
+  throw new Error("The stream ended without a final event.");
 }

@@ -1,9 +1,9 @@
-// What a server's finish reason means. Servers spell the same reason in many ways (`MAX_TOKENS`, `max-tokens`,
-// `FinishReason.MAX_TOKENS`), so one table serves every reader and compares letters and digits only.
+// Classifies finish reasons. Servers spell the same reason in many ways (`MAX_TOKENS`, `max-tokens`,
+// `FinishReason.MAX_TOKENS`), so all readers share one table, which compares only letters and digits.
 
 import type { FinishReason } from "./provider.js";
 
-/** `error`: the service failed. `interrupted`: the service ended the answer before the model did, not at a limit. */
+/** `error`: the service failed. `interrupted`: the service stopped the answer early, not at a limit. */
 export type Ending = FinishReason | "error" | "interrupted";
 
 const known: Readonly<Record<Exclude<Ending, "other">, readonly string[]>> = {
@@ -71,7 +71,7 @@ const endings = new Map(
   Object.entries(known).flatMap(([ending, reasons]) => reasons.map((reason) => [reason, ending as Ending] as const)),
 );
 
-/** For spellings that the table does not list, such as `output_blocked_by_guardrail`. Earlier lines win. */
+/** Patterns for spellings outside the table, such as `output_blocked_by_guardrail`. The first match wins. */
 const families: readonly (readonly [RegExp, Ending])[] = [
   [/filter|safety|guardrail|moderat|prohibit|sensitive|policy|recitation|blocked|blocklist|toxic|unsafe/, "content-filter"],
   [/timeout|timedout|timelimit|abort|cancel|interrupt|disconnect/, "interrupted"],
@@ -81,7 +81,7 @@ const families: readonly (readonly [RegExp, Ending])[] = [
   [/^stop|^eos|^endof/, "stop"],
 ];
 
-/** Longer reasons are prose, not a reason. */
+/** Longer values are prose, not a reason. */
 const longestReason = 64;
 
 /** Undefined or empty counts as `stop`: older servers send no reason. */

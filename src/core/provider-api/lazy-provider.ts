@@ -1,4 +1,4 @@
-// A provider whose code is loaded when it is first needed: what the menus show of it is here, the rest comes later.
+// A provider whose code loads on first use: the facts for the menus are here, the rest comes later.
 
 import type { Failure } from "../failures/errors.js";
 import { Emitter } from "../platform/emitter.js";
@@ -16,14 +16,14 @@ import type {
   SignInMethod,
 } from "./provider.js";
 
-/** What is known of a provider without its code. */
+/** The facts about a provider that need none of its code. */
 export interface ProviderDescription {
   readonly id: string;
   readonly name: string;
-  /** Until it is loaded; a provider may know better, by its settings. */
+  /** The boundary until the provider loads; its settings may refine it. */
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
-  /** Made at each call, because they are in the person's language. */
+  /** Called each time, because the texts are in the user's language. */
   readonly signInMethods: (settings: Settings) => readonly SignInMethod[];
 }
 
@@ -56,7 +56,7 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return this.description.signInMethods(this.settings);
   }
 
-  /** The provider itself, loaded once. */
+  /** Loads the provider once. */
   load(): Promise<Loaded> {
     this.loading ??= this.importProvider().then((provider) => {
       this.loaded = provider;
@@ -66,7 +66,7 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return this.loading;
   }
 
-  /** What is wrong with its settings; asked of a provider that is not in use yet, nothing is. */
+  /** The problems in its settings; none are reported for a provider that is not in use yet. */
   configurationProblems(): readonly Failure[] {
     return this.loaded?.configurationProblems?.() ?? [];
   }
@@ -87,7 +87,7 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return await (await this.load()).describeModel(id, signal);
   }
 
-  /** A model is listed before it is asked, so the provider is loaded by then and no generator of ours stands between. */
+  /** A provider's models are listed before a chat, so it is loaded by then and no generator of ours wraps the stream. */
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     return this.loaded?.streamChat(request, signal) ?? this.loadAndStream(request, signal);
   }

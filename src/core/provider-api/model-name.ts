@@ -1,4 +1,4 @@
-// Model ids across providers (`provider/model`) and the other ways people write them.
+// Model ids across providers (`provider/model`) and the other ways in which users write them.
 
 import type { ModelInfo } from "./provider.js";
 
@@ -7,18 +7,18 @@ export function qualifiedId(model: Pick<ModelInfo, "provider" | "id">): string {
   return `${model.provider}/${model.id}`;
 }
 
-/** The same for people: ids of some servers are paths, such as `/models/tiny.gguf`. */
+/** The id for display: some servers' ids are paths, such as `/models/tiny.gguf`. */
 export function shownId(model: Pick<ModelInfo, "provider" | "id">): string {
   return `${model.provider}/${model.id.replace(/^[./\\]+/, "")}`;
 }
 
-/** Splits `provider/model`; the model's part may hold further slashes. */
+/** Splits `provider/model`; the model part may contain more slashes. */
 export function splitQualifiedId(id: string): { readonly provider: string; readonly model: string } | undefined {
   const slash = id.indexOf("/");
   return slash > 0 && slash < id.length - 1 ? { provider: id.slice(0, slash), model: id.slice(slash + 1) } : undefined;
 }
 
-/** Finds the model that `name` means: `provider/model`, `provider:model`, an alias, or a bare id or name that only one has. */
+/** Resolves `provider/model`, `provider:model`, an alias, or a bare id or name that only one model has. */
 export function resolveModel(name: string, models: readonly ModelInfo[]): ModelInfo | undefined {
   const wanted = name.trim();
   const exact = models.find((model) => qualifiedId(model) === wanted || `${model.provider}:${model.id}` === wanted);

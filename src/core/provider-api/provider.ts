@@ -1,7 +1,7 @@
 // Start here: the interface of a provider. The other files help to implement or to call one.
 //
-// The one interface behind which every provider stands: OpenAI-compatible endpoints, native NDJSON, agents that take one
-// prompt string, jobs that are polled. Each passes the suite in test/contract.
+// Every provider implements this one interface: OpenAI-compatible endpoints, native NDJSON, agents that take one prompt
+// string, jobs that are polled. Each passes the suite in test/contract.
 
 import type { Failure } from "../failures/errors.js";
 import type { Listen } from "../platform/ports.js";
@@ -19,7 +19,7 @@ export type Capability =
   | "insert"
   | "audio";
 
-/** How far a request travels. Requests never cross outwards without the person's word. */
+/** How far a request travels. Requests never cross a boundary outward without the user's consent. */
 export type PrivacyBoundary = "local" | "company" | "public";
 
 export interface ModelInfo {
@@ -27,7 +27,7 @@ export interface ModelInfo {
   readonly provider: string;
   /** The provider's own id for the model; `provider/id` is the id across providers. */
   readonly id: string;
-  /** Name to show. */
+  /** Display name. */
   readonly name: string;
   readonly description?: string;
   readonly family?: string;
@@ -35,7 +35,7 @@ export interface ModelInfo {
   readonly contextLength?: number;
   /** Longest answer in tokens. */
   readonly maxOutputTokens?: number;
-  /** Parameter count as the provider words it, such as `7B`. */
+  /** Parameter count as the provider writes it, such as `7B`. */
   readonly parameters?: string;
   /** Such as `Q4_K_M`. */
   readonly quantization?: string;
@@ -46,21 +46,21 @@ export interface ModelInfo {
   readonly aliases?: readonly string[];
   /** Where requests for this model go, as `host[:port]`. */
   readonly host?: string;
-  /** How far requests for this model travel; absent: as far as its provider's. */
+  /** How far requests for this model travel; absent: the provider's boundary. */
   readonly boundary?: PrivacyBoundary;
   /** Price in `currency` per million tokens. */
   readonly price?: { readonly input: number; readonly output: number; readonly currency: string };
-  /** Chat parameters that the model takes; absent when unknown, and then all are sent. */
+  /** Chat parameters that the model accepts; absent if unknown, then all are sent. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
-  /** The same for requests with tools, if fewer are taken then. */
+  /** The same for requests with tools, if fewer are accepted then. */
   readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
-  /** Whose tokens fill in the middle, if the model does and it is known. */
+  /** The family whose fill-in-the-middle tokens the model uses, if known. */
   readonly fim?: FimFamily;
-  /** Where each ability is known from; one without an entry is the provider's own word. */
+  /** The source of each ability; without an entry it comes from the provider itself. */
   readonly sources?: Readonly<Partial<Record<AbilityName, AbilitySource>>>;
-  /** Abilities that the settings claim and that the server refused. */
+  /** Abilities that the settings claim and the server refused. */
   readonly refused?: readonly AbilityName[];
-  /** What else the provider says, for the details view. */
+  /** Other facts from the provider, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -74,24 +74,42 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly arguments: string;
-  /** What the server sent with the call and wants back with it, such as Gemini's thought signature. */
+  /** Opaque data from the server that must be returned with the call, such as Gemini's thought signature. */
   readonly extraContent?: Readonly<Record<string, unknown>>;
 }
 
-/** Reasoning as a server sent it, for servers that refuse calls that come back without it. */
+/** Reasoning as the server sent it, for servers that refuse calls returned without it. */
 export interface SentReasoning {
-  /** The field in which `text` came. */
+  /** The field that held `text`. */
   readonly field?: "reasoning_content" | "reasoning" | "thinking";
   readonly text?: string;
   /** OpenRouter's `reasoning_details`, unchanged and in order. */
   readonly details?: readonly unknown[];
+  readonly carried?: CarriedReasoning;
+}
+
+/** The supported APIs, by their names in the settings. */
+export type WireApi = "chat-completions" | "responses" | "messages";
+
+/**
+ * Signed thinking or encrypted reasoning, with its position among text and tool calls. Only the model that created it can
+ * read it, so it is sent back only to that model; nothing else reads it.
+ */
+export interface CarriedReasoning {
+  readonly api: WireApi;
+  /** `host[:port]` that sent it. */
+  readonly host: string;
+  /** The model as named in the request. */
+  readonly model: string;
+  /** In the dialect's format. */
+  readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant" | "tool";
-  /** Images may be in the messages of the user and in the results of tools. */
+  /** User messages and tool results may hold images. */
   readonly content: string | readonly ContentPart[];
-  /** Calls that an assistant message made. */
+  /** Calls in an assistant message. */
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool message answers. */
   readonly toolCallId?: string;
@@ -115,14 +133,20 @@ export interface ToolDefinition {
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
-/** Where a server differs from the usual form of requests; learned from what it refuses. */
+/** How a server's request format differs from the usual one; learned from its refusals. */
 export interface Dialect {
-  /** Use the other one of `max_tokens` and `max_completion_tokens`. */
+  /** Use the other of `max_tokens` and `max_completion_tokens`. */
   readonly otherTokenLimitField?: true;
-  /** Do not ask for token counts at the end of the stream (`stream_options`). */
+  /** Do not request token counts at the end of the stream (`stream_options`). */
   readonly withoutUsage?: true;
-  /** Reasoning is switched on or off; there are no levels of effort. */
+  /** Reasoning can only be switched on or off, without levels of effort. */
   readonly withoutThinkLevels?: true;
+  /** Request no summary of the reasoning (Responses). */
+  readonly withoutReasoningSummary?: true;
+  /** Request no encrypted reasoning (Responses). */
+  readonly withoutEncryptedReasoning?: true;
+  /** Set no cache marks (Messages). */
+  readonly withoutCacheMarks?: true;
 }
 
 export interface ChatRequest {
@@ -132,14 +156,14 @@ export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly parameters?: ChatParameters;
   readonly tools?: readonly ToolDefinition[];
-  /** `required`: the model must call one of the tools. Services that cannot be told so are not; see their answers. */
+  /** `required`: the model must call a tool. Not sent to services without such an option; check their answers. */
   readonly toolChoice?: "auto" | "required";
-  /** `false` asks the service for one whole reply; the events are the same. */
+  /** `false` requests one whole reply; the events are the same. */
   readonly stream?: boolean;
   readonly dialect?: Dialect;
-  /** Tells conversations apart, so that one can stay at the server that may have it in its cache. Never sent. */
+  /** Identifies a conversation, so that it can stay on the server that may have it cached. Never sent. */
   readonly conversationId?: string;
-  /** What an earlier answer of this conversation gave as its `continuation`, where the provider keeps state on its side. */
+  /** The `continuation` of an earlier answer in this conversation, if the provider keeps state on its side. */
   readonly continuation?: string;
 }
 
@@ -147,7 +171,11 @@ export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly totalTokens: number;
-  /** True where the service gave no counts and these are reckoned from the text. */
+  /** Prompt tokens read from the service's cache. Absent if the service does not report it. */
+  readonly cachedTokens?: number;
+  /** Completion tokens spent on reasoning. Absent if the service does not report it. */
+  readonly reasoningTokens?: number;
+  /** True if the service reported no counts and these are estimated from the text. */
   readonly estimated: boolean;
 }
 
@@ -159,30 +187,30 @@ export type FinishReason = "stop" | "length" | "tool-calls" | "content-filter" |
  * `started` comes at most once and before any delta.
  */
 export type ChatEvent =
-  /** The service has accepted the request and begun to answer. `model` is what it says it runs. */
+  /** The service accepted the request and began to answer. `model` is the one that it reports. */
   | { readonly type: "started"; readonly model?: string; readonly requestId?: string }
-  /** What it is doing before or between text: loading the model, step 2 of 3. `fraction` is 0 to 1. */
+  /** What it does before or between text: loading the model, step 2 of 3. `fraction` is 0 to 1. */
   | { readonly type: "progress"; readonly message: string; readonly fraction?: number }
   | { readonly type: "reasoning-delta"; readonly text: string }
   | { readonly type: "text-delta"; readonly text: string }
-  /** All text so far was the model's reasoning, whose end it marked without a beginning. Move it; more text may follow. */
+  /** All text so far was reasoning: the model marked its end but not its beginning. Move it; more text may follow. */
   | { readonly type: "text-was-reasoning" }
-  /** `reasoning` comes with the first call of an answer, for the assistant message that carries the calls. */
+  /** `reasoning` comes with the first call of an answer, for the assistant message that holds the calls. */
   | { readonly type: "tool-call"; readonly call: ToolCall; readonly reasoning?: SentReasoning }
   | { readonly type: "usage"; readonly usage: Usage }
-  /** An opaque value that the next request of this conversation passes back. */
+  /** An opaque value that the next request of this conversation must send. */
   | { readonly type: "continuation"; readonly value: string }
   | { readonly type: "finished"; readonly reason: FinishReason }
   | { readonly type: "failed"; readonly failure: Failure };
 
 export interface ConnectionCheck {
   readonly ok: boolean;
-  /** Milliseconds the check took. */
+  /** Duration of the check in milliseconds. */
   readonly durationMs: number;
   readonly failure?: Failure;
 }
 
-/** One thing that a sign-in asks for. */
+/** One field of a sign-in form. */
 export interface CredentialField {
   /** Key under which the value is stored, such as `token`. */
   readonly key: string;
@@ -191,11 +219,11 @@ export interface CredentialField {
   /** Secret fields are masked and kept in the secret store; others may be shown. */
   readonly secret: boolean;
   readonly optional?: boolean;
-  /** The value is picked from what `listChoices` gives for the fields before it, such as an organisation of the account. */
+  /** The value is picked from `listChoices`, which gets the preceding fields; for example an organization of the account. */
   readonly choice?: boolean;
 }
 
-/** One value of a field that is picked. */
+/** One option of a `choice` field. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -208,16 +236,16 @@ export interface SignInMethod {
   readonly label: string;
   readonly detail?: string;
   readonly fields: readonly CredentialField[];
-  /** Where a person gets what the fields ask for. */
+  /** Where users get the values of the fields. */
   readonly helpUrl?: string;
-  /** Says what a check of the connection costs whoever logged in so; absent: nothing. */
+  /** What a connection check costs the user with this method; absent: nothing. */
   readonly checkCost?: string;
 }
 
 /** Values by field key. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** Who is signed in. Never holds a secret. */
+/** The signed-in account. Never holds a secret. */
 export interface Account {
   /** Shown in menus: a name or e-mail address. */
   readonly label: string;
@@ -226,11 +254,11 @@ export interface Account {
   readonly organization?: string;
 }
 
-/** Reads what is stored for one provider; a provider never sees another's. */
+/** Reads the stored credentials of one provider; a provider never sees another's. */
 export interface CredentialSource {
-  /** The stored credentials and the method that asked for them; `undefined` when signed out. */
+  /** The stored credentials and their sign-in method; `undefined` when signed out. */
   read(): Promise<{ readonly method: string; readonly values: Credentials } | undefined>;
-  /** Called by the provider when the service refused them (401): the session is marked expired. */
+  /** Called by the provider when the service refuses the credentials (401); marks the session as expired. */
   reject(): Promise<void>;
 }
 
@@ -238,35 +266,32 @@ export interface Provider {
   readonly id: string;
   readonly name: string;
   readonly boundary: PrivacyBoundary;
-  /** Ways of signing in, best first; empty where none is needed. */
+  /** Sign-in methods, best first; empty if none is needed. */
   readonly signInMethods: readonly SignInMethod[];
-  /** Whether some or all models answer without signing in. */
+  /** Whether some or all models work without signing in. */
   readonly worksSignedOut: boolean;
 
-  /** Fires when the list of models became another without being asked for: a setting changed, more became known. */
+  /** Fires when the model list changes without a request: a setting changed, or more became known. */
   readonly onDidChangeModels?: Listen<void>;
-  /** Settings of this provider that cannot be used; the rest of it works. */
+  /** Unusable settings of this provider; the rest of it works. */
   configurationProblems?(): readonly Failure[];
 
-  /** Base address to which requests for a model go, for a diagnosis of the way there. */
+  /** Base address of requests for a model, for diagnosing the route to it. */
   address?(model: string | undefined): string | undefined;
 
-  /**
-   * Tokens of context with which the next request to `model` really runs, where that is known to be another number than
-   * the model's own: a server may set aside less.
-   */
+  /** Context window of the next request to `model` in tokens, if it differs from the model's own: a server may reserve less. */
   effectiveContext?(model: ModelInfo): number | undefined;
 
-  /** Throws a `FailureError` when the list cannot be had. */
+  /** Throws a `FailureError` if the list is unavailable. */
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>;
-  /** More about one model than the list says; `undefined` when the provider does not have it. Throws a `FailureError`. */
+  /** More about one model than the list says; `undefined` if the provider does not have it. Throws a `FailureError`. */
   describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined>;
   /** Never throws; see `ChatEvent` for the order of events. Aborting closes the connection and ends with `aborted`. */
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
-  /** Checks credentials live, before they are stored. Throws a `FailureError` that says what is wrong with them. */
+  /** Checks credentials with the service before they are stored. Throws a `FailureError` that explains what is wrong. */
   verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account>;
-  /** The values of a `choice` field, given the fields before it. Throws a `FailureError`, as when the token is wrong. */
+  /** The options of a `choice` field, given the preceding fields. Throws a `FailureError`, for example for a wrong token. */
   listChoices?(method: string, field: string, values: Credentials, signal: AbortSignal): Promise<readonly Choice[]>;
-  /** Whether the service can be reached and accepts us, at the least cost to the person. Never throws. */
+  /** Whether the service is reachable and accepts us, at the lowest cost to the user. Never throws. */
   checkConnection(signal: AbortSignal): Promise<ConnectionCheck>;
 }

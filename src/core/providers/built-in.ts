@@ -1,5 +1,4 @@
-// The providers that come with SnowCell. To add one: its own folder, and one entry here. Each is loaded
-// when it is first used.
+// The built-in providers. To add one, create its folder and one entry here. Each is loaded on first use.
 
 import type { Accounts } from "../accounts/accounts.js";
 import type { Settings } from "../platform/ports.js";
@@ -22,15 +21,15 @@ const ollamaDescription: ProviderDescription = {
 };
 
 export interface BuiltInProviders {
-  /** In the order in which they are shown. */
+  /** In display order. */
   readonly all: readonly Provider[];
-  /** Also by itself, because its settings are looked at when the window starts: they came with the installation. */
+  /** Also separate, because its settings are checked when the window starts: its models are set up by default. */
   readonly snowcell: LazyProvider;
-  /** Also by itself, because it alone can pull models. */
+  /** Also separate, because only it can pull models. */
   readonly ollama: LazyProvider<OllamaProvider>;
 }
 
-/** `machine` names the machine that asks, as the person knows it: its localhost is not everyone's. */
+/** `machine` is the display name of the machine that sends requests: `localhost` means something else on each. */
 export function builtInProviders(
   wire: WireContext,
   settings: Settings,

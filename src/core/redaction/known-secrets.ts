@@ -1,19 +1,19 @@
-// Takes values that are known to be secrets out of a text: whole, in the forms in which they travel, and cut.
+// Removes known secrets from a text: whole, in all encodings used in transit, and truncated.
 
 export const redacted = "[redacted]";
 
-/** Shorter values are words rather than secrets; replacing them would shred the text and hide nothing. */
+/** Shorter values are words rather than secrets; replacing them would garble the text and protect nothing. */
 const shortestSecret = 4;
 
-/** Characters of a secret that give it away in the middle of a text, at an end, and at an end where the text was cut. */
+/** Characters of a secret that reveal it in the middle of a text, at an end, and at an end where the text was cut. */
 const shortestPart = 12;
 const shortestPartAtEnd = 8;
 const shortestPartAtCut = 4;
 
-/** Longer secrets, such as a whole file of credentials, are looked for by their beginning alone once they are cut. */
+/** Longer secrets, such as whole credential files, are recognized by their beginning once they are cut. */
 const longestPart = 1000;
 
-/** `text` without the given secrets. `isCut` says that the text went on. */
+/** `text` without the given secrets. `isCut`: the text was truncated at its end. */
 export function withoutSecrets(text: string, secrets: readonly string[], isCut = false): string {
   let result = text;
   const known = [...new Set(secrets.map((secret) => secret.trim()))]
@@ -28,8 +28,8 @@ export function withoutSecrets(text: string, secrets: readonly string[], isCut =
 }
 
 /**
- * A pattern for a secret as it is, escaped in JSON (also JSON within JSON), and percent-encoded (also twice). Letters
- * and digits stay as they are in all of these, so the pattern is hardly slower than the search for a word.
+ * A pattern for a secret as it is, escaped in JSON (also JSON within JSON), and percent-encoded (also twice). Letters and
+ * digits are unchanged in all of these, so matching is hardly slower than a plain search.
  */
 export function patternOf(secret: string): string {
   return [...secret].map((character) => (/[A-Za-z0-9]/.test(character) ? character : formsOf(character))).join("");
@@ -66,7 +66,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-/** Without long beginnings of a secret anywhere, and shorter ones at the ends of the text. */
+/** Removes long beginnings of a secret anywhere, and shorter ones at the ends of the text. */
 function withoutParts(text: string, secret: string, isCut: boolean): string {
   let result = text;
   const start = secret.slice(0, shortestPart);

@@ -1,4 +1,4 @@
-// Which headers of a request hold a secret, by the words of their names and by what their values look like.
+// Decides which request headers hold a secret, by the words in their names and the form of their values.
 
 const secretWords = new Set([
   "authorization",
@@ -15,7 +15,7 @@ const secretWords = new Set([
   "jwt",
 ]);
 
-/** Values of headers that must not be quoted. A plain word, such as a user name or a provider's, is none. */
+/** Header values that must not be quoted. Plain words, such as a user name or a provider's, are not secret. */
 export function secretHeaderValues(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     if (!isSecretHeader(name)) return [];
@@ -24,7 +24,7 @@ export function secretHeaderValues(headers: Readonly<Record<string, string>>): s
   });
 }
 
-/** Whether a word of the name says so: `x-api-key` is one, `x-portkey-provider` is not. */
+/** Whether a word in the name marks a secret: true for `x-api-key`, false for `x-portkey-provider`. */
 export function isSecretHeader(name: string): boolean {
   return name
     .toLowerCase()
@@ -32,7 +32,7 @@ export function isSecretHeader(name: string): boolean {
     .some((word) => secretWords.has(word));
 }
 
-/** Not a word: with a digit or a sign in it, or longer than words are. */
+/** Not a word: contains a digit or a sign, or is longer than words are. */
 function looksSecret(value: string): boolean {
   return value.length >= 16 || (value.length >= 6 && !/^[A-Za-z][a-z]*(?:[-_ ][A-Za-z][a-z]*)*$/.test(value));
 }

@@ -1,5 +1,5 @@
-// What looks like a secret wherever it stands. Each pattern begins only where a word may begin and has one way to match,
-// because services send texts that are made to be slow.
+// Patterns of secrets in any text. Each begins only at the start of a word and has one way to match, because services may
+// send texts that are crafted to be slow.
 
 import { redacted } from "./known-secrets.js";
 
@@ -7,12 +7,12 @@ import { redacted } from "./known-secrets.js";
 const proseAfterScheme =
   "authentication|authorization|authorisation|credentials?|required|tokens?|scheme|format|header|missing|invalid|challenge|expected|unsupported|supported";
 
-/** Begins a word, or follows a percent escape. */
+/** The start of a word, or after a percent escape. */
 const start = "(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))";
 
-/** Prefixes by which an issuer marks its keys, with the characters that follow. */
+/** Prefixes that issuers give their keys, with the characters that follow. */
 const issued = [
-  // Also as some services quote them, with their middle masked.
+  // Also masked in the middle, as some services quote them.
   "sk-(?:[\\w*-]|\\.(?=[\\w.*])){6,}",
   "(?:gsk|csk|xai|nvapi|glpat|gldt|glrt|glcbt|pplx|gh[opsur]|shp(?:at|ss|ca|pa)|dckr_pat|whsec|sbp|lin_api)[-_][\\w*-]{8,}",
   "[psr]k_(?:live|test|prod)_[\\w*]{6,}",
@@ -25,21 +25,21 @@ const issued = [
   "SG\\.[\\w-]{12,}\\.[\\w-]{12,}",
 ].join("|");
 
-/** Names of parameters in an address whose values let someone in. */
+/** Query parameters whose values grant access. */
 const queryNames =
   "key|api-?key|access-?key|subscription-?key|sig|signature|token|access-?token|auth-?token|secret|client-?secret|password|passwd|pwd|auth|authorization|credential|jwt|session-?id";
 
-/** Names of values in prose, JSON and settings. */
+/** Names of secrets in prose, JSON and settings. */
 const valueNames =
   "api[-_ ]?(?:key|token|secret)|(?:access|account|secret|private|shared[-_]?access|subscription)[-_]?key|(?:access|refresh|auth|id|session|bearer)[-_]?token|client[-_]?secret|pass(?:word|wd|phrase)|pwd|secret|token|credentials?";
 
 export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // To the end of the text if the key does not end: then the text is cut inside of it.
+  // If the key has no end, the text was cut inside it: match to the end of the text.
   [
     /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
     redacted,
   ],
-  // User and password in an address; a name alone is a token in addresses of the web, and an ordinary name elsewhere.
+  // User and password in a URL. A name alone is a token in web URLs, but an ordinary name elsewhere.
   [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:(?:\\?\/){2})[^\s/\\?#"'<>:@]*:[^\s/\\?#"'<>]*@/gi, `$1${redacted}@`],
   [/\b((?:https?|wss?|ftps?):(?:\\?\/){2})[^\s/\\?#"'<>]+@/gi, `$1${redacted}@`],
   [/\b((?:https?|wss?|ftps?)%3A%2F%2F)(?:(?!%40|%2F)[\w.~%+!*-])+%40/gi, `$1${redacted}%40`],
@@ -58,13 +58,13 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     ),
     `$1${redacted}`,
   ],
-  // A scheme that is not known, or none: the value must look like no word.
+  // Unknown scheme or none: the value must not look like a word.
   [
     /\b((?:proxy-)?authorization["']?\s{0,8}[:=]\s{0,8}["']?(?:[A-Za-z][\w-]{0,30}\s{1,8})?)(?=[^\s"',;[]{0,200}\d)[^\s"',;[]{8,}/gi,
     `$1${redacted}`,
   ],
   [/\b((?:set-)?cookie["']?\s{0,8}:\s{0,8}["']?)[^\s=;"'[]{1,200}=[^\r\n"]{1,}/gi, `$1${redacted}`],
-  // A plain word after "Bearer" is prose: what is taken has a digit, a sign or a capital within, or is longer than words are.
+  // A plain word after "Bearer" is prose: match only if it has a digit, a sign or an inner capital, or is longer than words are.
   [
     new RegExp(
       `${start}((?:Bearer|bearer|BEARER)\\s{1,8})(?=[\\w.~+/-]{0,200}(?:[0-9=*]|(?<=[A-Za-z])[A-Z])|[A-Za-z]{16})(?!(?:${proseAfterScheme})(?!\\.?[\\w~+/=-]))[\\w.~+/=*-]{8,}`,
@@ -72,13 +72,13 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     ),
     `$1${redacted}`,
   ],
-  // "Basic" is a word of prose, so what follows must look like Base64: a digit, a sign, or a capital within.
+  // "Basic" is also an ordinary word, so require the look of Base64: a digit, a sign, or an inner capital.
   [/\b(Basic\s{1,8})(?=[\w+/]{0,200}(?:[0-9=]|[a-z][A-Z]))[\w+/=-]{8,}/g, `$1${redacted}`],
   [/\b(basic\s{1,8})(?=[\w+/]{0,200}[0-9=])[\w+/=-]{8,}/g, `$1${redacted}`],
   [new RegExp(`${start}(?:${issued})`, "g"), redacted],
   [/(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, redacted],
   [/\b(hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]{8,}/g, `$1${redacted}`],
-  // A value beside the name of a secret. It must hold a digit, or "password: required" would lose its point.
+  // The value of a secret's name. It must contain a digit, so that "password: required" stays readable.
   [
     new RegExp(
       `(?<![A-Za-z0-9])((?:${valueNames})(?:\\\\{0,4}["'])?\\s{0,8}[:=]\\s{0,8}(?:\\\\{0,4}["'])?)(?=[^\\s"',;&}<[\\\\]{0,200}\\d)[^\\s"',;&}<[\\\\]{6,}`,
@@ -86,7 +86,7 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     ),
     `$1${redacted}`,
   ],
-  // Set without blanks, as in a file of settings, or as text of JSON: no prose, whatever it holds.
+  // Without spaces, as in settings files or JSON text, it is not prose, so any value counts.
   [
     new RegExp(`(?<![A-Za-z0-9])((?:${valueNames})=["']?)(?!null|undefined|none|true|false)[^\\s"',;&}<[]{6,}`, "gi"),
     `$1${redacted}`,

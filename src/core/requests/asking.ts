@@ -1,4 +1,4 @@
-// What is asked of the request pipeline, and what it needs from around it.
+// The input of the request pipeline, and the services that it needs.
 
 import type { RequestObservation } from "../health/request-observation.js";
 import type { Learnable, LessonFrom } from "../models/abilities/learned-abilities.js";
@@ -19,51 +19,51 @@ export interface RequestServices {
   chosenModel(): string | undefined;
   /** `provider/model` of the model that the user's settings name for a task. */
   taskModel?(task: Task): string | undefined;
-  /** Hears of every request that was made. */
+  /** Receives every request that was made. */
   observe(observation: RequestObservation): void;
-  /** Hears what a model turned out to do, or its server to refuse. */
+  /** Receives what a model turned out to support, or its server to refuse. */
   learn?(by: ResolvedModel, ability: Learnable, value: boolean, from: LessonFrom): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
-  /** Whether a provider can be asked: an account is signed in, or none is needed. */
+  /** Whether a provider is usable: an account is signed in, or none is needed. */
   isSignedIn(provider: Provider): boolean;
   health(providerId: string): CandidateState;
 }
 
-/** What a model is sent, but for what the pipeline adds. */
+/** The content of a request without what the pipeline adds. */
 export type Content = Pick<
   ChatRequest,
   "messages" | "parameters" | "tools" | "toolChoice" | "stream" | "conversationId" | "continuation"
 >;
 
 export interface Asking {
-  /** `provider/model`, or one that was resolved for this; absent: the model chosen in this window. */
+  /** `provider/model`, or an already resolved model; absent: the model chosen in this window. */
   readonly model?: string | ResolvedModel;
-  /** The same for every model, or made for the one that is asked. */
+  /** The same for every model, or built for the one that answers. */
   readonly content: Content | ((by: ResolvedModel) => Content | Promise<Content>);
   readonly signal: AbortSignal;
-  /** The model was asked by name: none answers in its place. */
+  /** The user named the model: no fallback. */
   readonly alone?: boolean;
-  /** Absent if what is asked belongs to no conversation; a fallback then asks about code, each time. */
+  /** Absent if the request belongs to no conversation; fallback then requires consent to send code each time. */
   readonly conversationId?: string;
-  /** The model that the user chose, if another took over from it before, in an earlier part of the same work. */
+  /** The model that the user chose, if a fallback replaced it in an earlier part of the same task. */
   readonly chosen?: ResolvedModel;
-  /** `provider/model` of those that failed at an earlier part of the same work. */
+  /** `provider/model` of the models that failed in an earlier part of the same task. */
   readonly tried?: readonly string[];
   /** Tokens that the answer needs; absent if unknown. */
   readonly answerTokens?: number;
-  /** A check of ours, which is none of the user's usage. */
+  /** One of our own checks, which does not count as usage. */
   readonly isCheck?: boolean;
-  /** Hears which model is asked, before it is: the first, and each that takes over, with the line that says so. */
+  /** Called before a request to each model: the first, and each fallback with the notice that announces it. */
   readonly answering?: (by: ResolvedModel, notice: string | undefined) => void;
 }
 
-/** A conversation that is to go to models of the user's choice. */
+/** Sends a conversation to models that the user picked. */
 export interface Move {
   readonly conversationId: string;
-  /** `provider/model` of those that have answered in it. */
+  /** `provider/model` of the models that have answered in it. */
   readonly been: readonly string[];
   readonly models: readonly { readonly id: string; readonly providerName: string }[];
-  /** Names as a list in the user's language. */
+  /** Formats names as a list in the user's language. */
   listed(names: readonly string[]): string;
 }

@@ -1,12 +1,12 @@
-// The one rule of how far a request may travel, and the one memory of what the user agreed to: as far as the model that
-// the user chose, as far as they agreed to for the conversation, and anywhere else only once they have been asked.
+// The only rule for how far a request may travel, and the only record of consent: as far as the model that the user chose
+// or the boundary accepted for the conversation. Anything farther requires a question.
 
 import { abortable } from "../platform/abortable.js";
 import type { PrivacyBoundary } from "../provider-api/provider.js";
 import { compareBoundaries, farthest } from "../routing/boundary.js";
 import type { BoundaryQuestion } from "../routing/boundary-words.js";
 
-/** Shows a question with its buttons, and gives back the one that was pressed. */
+/** Shows a question with its buttons and returns the pressed one. */
 export type AskUser = (question: BoundaryQuestion) => Promise<"once" | "always" | undefined>;
 
 export class Consent {
@@ -14,13 +14,16 @@ export class Consent {
 
   constructor(private readonly askUser: AskUser) {}
 
-  /** As far as a request may travel unasked. Without a conversation only the choice counts: code is asked about each time. */
+  /**
+   * The boundary up to which no question is needed. Without a conversation only the chosen model counts: sending code
+   * needs consent each time.
+   */
   reach(chosen: PrivacyBoundary, conversationId: string | undefined): PrivacyBoundary {
     const agreed = conversationId === undefined ? undefined : this.agreed.get(conversationId);
     return agreed === undefined ? chosen : (farthest([chosen, agreed]) ?? chosen);
   }
 
-  /** The farthest boundary of `wanted` that lies beyond the reach; `undefined` if there is none to ask about. */
+  /** The farthest boundary in `wanted` beyond the reach; `undefined` if none is. */
   beyond(
     wanted: readonly PrivacyBoundary[],
     chosen: PrivacyBoundary,

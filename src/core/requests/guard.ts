@@ -1,5 +1,5 @@
-// One attempt at one provider, held to what `ChatEvent` promises. Providers of other extensions come through here too: one
-// that throws at any moment, answers late, never ends or sends something that is no event harms only its own answer.
+// One attempt at one provider, with the guarantees of `ChatEvent` enforced. Providers of other extensions also come
+// through here: one that throws at any time, answers late, never ends or sends invalid events breaks only its own answer.
 
 import { type Failure, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
@@ -12,7 +12,7 @@ const longestName = 200;
 export class Attempt {
   private readonly iterator: AsyncIterator<ChatEvent> | undefined;
   private readonly thrownAtOnce: unknown;
-  // One listener for the whole stream: racing each event against a promise would leave a reaction behind each time.
+  // One listener for the whole stream: racing each event against a promise would leak a reaction per event.
   private interrupt: (() => void) | undefined;
   private readonly onAbort = (): void => this.interrupt?.();
 
@@ -29,7 +29,7 @@ export class Attempt {
     }
   }
 
-  /** The next event; `undefined` for something that is none, which is skipped. Never rejects. */
+  /** The next event; `undefined` for an invalid one, which is skipped. Never rejects. */
   next(): Promise<ChatEvent | undefined> {
     return new Promise((resolve) => {
       if (this.signal.aborted) return resolve(this.aborted);
@@ -47,13 +47,13 @@ export class Attempt {
     });
   }
 
-  /** Ends the provider's stream. Not awaited: a provider that ignores this must not hold up the user. */
+  /** Ends the provider's stream. Not awaited: a provider that ignores this must not block the user. */
   close(): void {
     this.signal.removeEventListener("abort", this.onAbort);
     try {
       this.iterator?.return?.(undefined)?.then(undefined, () => undefined);
     } catch {
-      // Its own trouble: the answer has ended already.
+      // Ignored: the answer has already ended.
     }
   }
 
@@ -78,7 +78,7 @@ export class Attempt {
   }
 }
 
-/** An event as it may be passed on. Runs for every token, so what is as it should be is not copied. */
+/** Validates an event. Runs for every token, so valid events are not copied. */
 function readEvent(event: ChatEvent, provider: string): ChatEvent | undefined {
   switch (event.type) {
     case "text-delta":
@@ -121,7 +121,7 @@ function isUsage({ promptTokens, completionTokens, totalTokens }: Usage): boolea
   return [promptTokens, completionTokens, totalTokens].every((count) => Number.isFinite(count) && count >= 0);
 }
 
-/** A failure that speaks for its own provider, with texts of bounded length; `undefined` for what is none. */
+/** Validates a failure: sets the provider and bounds the texts; `undefined` if it is not a failure. */
 function readFailure(failure: Failure | undefined, provider: string): Failure | undefined {
   if (!failure || !isFailureKind(failure.kind)) return undefined;
   const { detail, code, host, requestId } = failure;

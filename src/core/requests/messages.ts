@@ -1,10 +1,10 @@
-// The messages in the form that every model takes, and the changes that some models ask for.
+// Normalizes messages to what every model accepts, and makes the changes that some models require.
 
 import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
 
 /**
- * One message for each turn: neighbors of one role become one, with a blank line between, and a blank answer is left
- * out. Many chat templates refuse anything else, and an answer that failed leaves such neighbors behind.
+ * Merges consecutive messages of one role, separated by a blank line, and drops blank answers. Many chat templates refuse
+ * such messages, and failed answers leave them behind.
  */
 export function inTurns(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const turns: ChatMessage[] = [];
@@ -18,7 +18,7 @@ export function inTurns(messages: readonly ChatMessage[]): readonly ChatMessage[
   return turns;
 }
 
-/** The instructions in front of the first user message, for models that take no system message. */
+/** Moves the instructions into the first user message, for models without a system role. */
 export function withInstructionsInFirstMessage(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const [first, second, ...rest] = messages;
   if (first?.role !== "system") return messages;
@@ -28,14 +28,14 @@ export function withInstructionsInFirstMessage(messages: readonly ChatMessage[])
     : [instructions, ...(second ? [second] : []), ...rest];
 }
 
-/** A conversation that begins with the user, whose beginning may have been left out. */
+/** Makes a conversation begin with a user message; its original beginning may have been cut. */
 export function beginningWithUser(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const start = messages.findIndex(({ role }) => role !== "system");
   if (start < 0 || messages[start]?.role === "user") return messages;
   return [...messages.slice(0, start), { role: "user", content: "Continue." }, ...messages.slice(start)];
 }
 
-/** Without the images that `isRefused` names; a line in the text says that one is missing. */
+/** Removes the images that `isRefused` matches; a line of text replaces each. */
 export function withoutImages(
   messages: readonly ChatMessage[],
   isRefused: (mimeType: string) => boolean,

@@ -1,5 +1,5 @@
-// Finds who answers in place of a model that could not: by the chain in the settings, and with the user's consent before a
-// request travels farther than they chose. Loaded with the first fallback.
+// Finds the fallback for a model that failed: by the chain in the settings, and with the user's consent before a request
+// crosses a boundary that they have not accepted. Loaded with the first fallback.
 
 import type { Failure } from "../failures/errors.js";
 import { abortable } from "../platform/abortable.js";
@@ -12,30 +12,30 @@ import type { RequestServices } from "./asking.js";
 import type { Consent } from "./consent.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 
-/** Room that an answer needs in a context, in tokens, if its length is unknown. */
+/** Tokens of context reserved for an answer of unknown length. */
 const usualAnswer = 1024;
 
 export interface FallbackQuestion {
-  /** Absent if what is asked belongs to no conversation, such as an action in the editor. */
+  /** Absent if the request belongs to no conversation, such as an editor action. */
   readonly conversationId: string | undefined;
-  /** The model that the user chose, which sets how far the request may travel. */
+  /** The model that the user chose, which sets the allowed boundary. */
   readonly chosen: ResolvedModel;
   readonly from: ResolvedModel;
   readonly failure: Failure;
-  /** `provider/model` of all that were asked for this answer. */
+  /** `provider/model` of all models tried for this answer. */
   readonly tried: readonly string[];
-  /** The messages that must fit. */
+  /** The messages that must fit in the context. */
   readonly messages: readonly ChatMessage[];
   readonly answerTokens: number | undefined;
 }
 
 export interface NextModel {
   readonly by: ResolvedModel;
-  /** Says who answers in whose place, and why; absent for the first. */
+  /** Tells the user which model replaces which, and why; absent for the first model. */
   readonly notice?: string;
 }
 
-/** `undefined` if the failure stands. Rejects when `signal` aborts. */
+/** `undefined` if there is no fallback. Rejects when `signal` aborts. */
 export async function nextModel(
   services: RequestServices,
   consent: Consent,
@@ -44,7 +44,7 @@ export async function nextModel(
 ): Promise<NextModel | undefined> {
   const settings = services.fallback();
   if (!settings.enabled) return undefined;
-  // Lists may never have been fetched; what other providers offer must be known to choose from it.
+  // Lists may never have been fetched; the choice needs the other providers' models.
   await abortable(services.registry.refresh(), signal);
   const { conversationId, failure } = question;
   const { model, boundary } = question.from;
@@ -70,16 +70,16 @@ export async function nextModel(
       const words = fallbackQuestion(from, candidate, failure, conversationId === undefined ? "code" : "conversation");
       const answer = await consent.ask(words, decision.boundary, conversationId, signal);
       if (answer === undefined) refusedBoundary = decision.boundary;
-      // What was agreed to for the conversation is within its reach now.
+      // Consent for the conversation now includes this boundary.
       if (answer === undefined || (answer === "always" && conversationId !== undefined)) continue;
-      // For this answer alone, and for what was asked about.
+      // Consent for this answer and this candidate only.
       decision = decideFallback({ ...input, candidates: [candidate], allowedBoundary: candidate.boundary });
     }
     if (decision.kind !== "use") return undefined;
     const { candidate, why } = decision;
     try {
       const by = await findModel(services.registry, candidate.model, signal);
-      // It may have become another since: what was agreed to is what counts.
+      // The model's boundary may have changed since; consent was for the old one.
       if (by.boundary === candidate.boundary) return { by, notice: why };
     } catch {
       signal.throwIfAborted();

@@ -1,4 +1,4 @@
-// What a request told, for health and usage: times, counts and how it ended. Reported once, whatever happens.
+// Measures one request for health and usage: times, counts and the end. Reports exactly once.
 
 import type { Failure } from "../failures/errors.js";
 import type { RequestObservation } from "../health/request-observation.js";
@@ -21,7 +21,7 @@ export class Observation {
     this.lastTokenAt = this.startedAt;
   }
 
-  /** To be called before the event is passed on: health must be up to date when an end is heard of. */
+  /** Call before the event is passed on: health must be up to date when consumers see the end. */
   saw(event: ChatEvent): void {
     switch (event.type) {
       case "text-delta":
@@ -39,7 +39,7 @@ export class Observation {
     }
   }
 
-  /** The request is over, with a failure or without. Later calls do nothing. */
+  /** Ends the request, with or without a failure. Later calls do nothing. */
   end(failure: Failure | undefined): void {
     if (this.reported) return;
     this.reported = true;

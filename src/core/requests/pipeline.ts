@@ -16,11 +16,11 @@ import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
 import type { NextModel } from "./next-model.js";
-import type { RefusalName } from "./refusals.js";
+import type { RefusalName } from "./refusals/refusal-rows.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 import { Turn, type TurnServices } from "./turn.js";
 
-/** How long the lists of models that a conversation has been to are waited for, in milliseconds. */
+/** Timeout in milliseconds for resolving the models that have answered in a conversation. */
 const boundaryTimeoutMs = 3000;
 
 export class Pipeline {
@@ -31,7 +31,7 @@ export class Pipeline {
     this.consent = new Consent(services.askUser);
   }
 
-  /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
+  /** Resolves a model id, or the chosen model. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
     const wanted = id ?? this.services.chosenModel();
     if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
@@ -46,10 +46,10 @@ export class Pipeline {
     });
     const chosen = this.services.chosenModel();
     if (own === undefined || chosen === undefined) return by;
-    // A chosen model that cannot be found has taken nothing anywhere.
+    // A chosen model that cannot be found must not widen the reach, so it counts as local.
     const reach = await this.boundaryOf(chosen, "local", signal);
     signal.throwIfAborted();
-    // Agreed to for the task and its model, as for a conversation.
+    // The consent covers the task and its model, as it does a conversation.
     const about = `task ${task} ${by.model.id}`;
     const beyond = this.consent.beyond([by.boundary], reach, about);
     if (beyond === undefined) return by;
@@ -58,7 +58,7 @@ export class Pipeline {
     return by;
   }
 
-  /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */
+  /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;
     let turn: Turn | undefined;
@@ -73,7 +73,7 @@ export class Pipeline {
         turn = this.turnOf(asking, next.by);
         await turn.begin();
         const shown = new Set<Learnable>();
-        // Held back until this model is sure to be the one that answers: they mean nothing to one that takes over.
+        // Held back until this model has begun to answer: a fallback cannot use them.
         const held: ChatEvent[] = [];
         next = undefined;
         while (!next) {
@@ -84,7 +84,7 @@ export class Pipeline {
             if (!begun && failure.kind !== "aborted") {
               const refusal = await turn.answerRefusal(failure);
               if (refusal) {
-                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); it is sent in another form`);
+                this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); retrying with a changed request`);
                 continue;
               }
               const denied = await turn.abilityDenied(failure);
@@ -123,12 +123,12 @@ export class Pipeline {
       turn?.end(failure);
       yield { type: "failed", failure };
     } finally {
-      // A reader that leaves early has stopped the request.
+      // The consumer returned early, which stops the request.
       turn?.end(aborted(turn.by.provider.id));
     }
   }
 
-  /** `shown` are the abilities that this answer has shown already: most events are deltas, and only the first tells. */
+  /** `shown` are the abilities that this answer has already shown: most events are deltas, and only the first of a kind matters. */
   private learnFrom({ type }: ChatEvent, by: ResolvedModel, shown: Set<Learnable>): void {
     const ability = type === "tool-call" ? "tools" : type === "reasoning-delta" ? "thinking" : undefined;
     if (ability === undefined || shown.has(ability)) return;
@@ -137,13 +137,13 @@ export class Pipeline {
   }
 
   /**
-   * Whether a conversation may go to all of these models: asks once if one lies farther than those that it has been to.
-   * A conversation that none has answered may go to any of them: choosing them was the user's word.
+   * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
+   * answered in it. If none has answered, picking the models was consent.
    */
   async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
     const { conversationId, been, models } = move;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
-    // A model that is gone says nothing: as far as is known, the conversation has not left this machine for it.
+    // A removed model must not widen the reach, so it counts as local.
     const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
     const chosen = farthest(reached);
     if (chosen === undefined) return true;
@@ -156,7 +156,7 @@ export class Pipeline {
     return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
   }
 
-  /** How far a model is; `unknown` if it cannot be found. */
+  /** The boundary of a model; `unknown` if it cannot be found. */
   private async boundaryOf(id: string, unknown: PrivacyBoundary, signal: AbortSignal): Promise<PrivacyBoundary> {
     try {
       return (await this.resolve(id, signal)).boundary;
@@ -172,11 +172,11 @@ export class Pipeline {
     const request: ChatRequest = {
       ...content,
       model: by.info.id,
-      messages: inTurns(withPairedResults(messages)),
+      messages: inTurns(withPairedResults(this.learned.withoutStale(messages))),
       ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
     };
     if (names.size === 0) return request;
-    const { changed } = await import("./refusals.js");
+    const { changed } = await import("./refusals/refusals.js");
     return changed(request, names);
   }
 
@@ -194,7 +194,7 @@ export class Pipeline {
     return new Turn(by, services, asking.signal);
   }
 
-  /** Who answers in place of a model that failed before its first word. */
+  /** Finds a fallback for a model that failed before it produced output. */
   private async next(
     asking: Asking,
     chosen: ResolvedModel,
@@ -202,7 +202,7 @@ export class Pipeline {
     failure: Failure,
     tried: readonly string[],
   ): Promise<NextModel | undefined> {
-    // Off unless the user turns it on, and loaded only then.
+    // Off by default, and loaded only if the user turns it on.
     if (asking.alone || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./next-model.js");
     const { conversationId, answerTokens, signal } = asking;
@@ -211,7 +211,7 @@ export class Pipeline {
   }
 }
 
-/** A model that is gone is not replaced by the chat's: the user chose it, and the setting has to change. */
+/** A task's model that is gone is not replaced by the chat's: the user chose it, so the setting has to change. */
 function notForTask(thrown: unknown, task: Task, model: string): unknown {
   const failure = failureOf(thrown);
   if (failure?.kind !== "model-not-found") return thrown;
@@ -230,7 +230,7 @@ function aborted(provider: string): Failure {
   return { provider, kind: "aborted", remedy: "retry" };
 }
 
-/** A model that was found to take no images is planned for as one that sees none. */
+/** If the model was found to refuse images, plan without them. */
 function asLearned(by: ResolvedModel, names: ReadonlySet<RefusalName>): ResolvedModel {
   return names.has("images") ? { ...by, facts: { ...by.facts, seesImages: false } } : by;
 }

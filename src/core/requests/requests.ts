@@ -1,9 +1,9 @@
-// Start here: every request to a model goes through `Requests.ask`: the chat, comparisons, actions in the editor, commit
-// messages, other extensions. One call, one stream of events that always ends. On the way `pipeline.ts`
-// - finds the model (`resolved-model.ts`) and sends what it takes (`models/parameters.ts`, `messages.ts`),
-// - holds the provider to its events (`turn.ts`, `guard.ts`) and reports the request (`observation.ts`),
-// - sends what a server refuses in another form (`refusals.ts`), and remembers that (`learned.ts`),
-// - finds who may answer instead (`next-model.ts`), within what the user agreed to (`consent.ts`).
+// Start here: every request to a model goes through `Requests.ask`: the chat, comparisons, editor actions, commit messages
+// and other extensions. One call returns one stream of events that always ends. `pipeline.ts`
+// - resolves the model (`resolved-model.ts`) and builds what it accepts (`models/parameters.ts`, `messages.ts`),
+// - enforces the event order (`turn.ts`, `guard.ts`) and reports the request (`observation.ts`),
+// - rewrites what a server refuses (`refusals/`) and remembers the change (`learned.ts`),
+// - finds a fallback (`next-model.ts`) within the user's consent (`consent.ts`).
 
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";
@@ -17,28 +17,28 @@ export class Requests {
 
   constructor(private readonly services: RequestServices) {}
 
-  /** A model by its id, or the chosen one. Throws a `FailureError`, or the signal's reason when it aborts. */
+  /** Resolves a model id, or the chosen model. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
     return await (await this.load()).resolve(id, signal);
   }
 
   /**
-   * The model for a task: its own if the settings name one, else the chosen one. Asks once in a window before code goes
-   * farther than to the chosen one. Throws a `FailureError` (`aborted` if the user does not want it), or the signal's reason.
+   * The model for a task: the one in its setting, else the chosen one. Asks once in a window before code goes farther than to
+   * the chosen one. Throws a `FailureError` (`aborted` if the user declines), or the signal's reason.
    */
   async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
     return await (await this.load()).resolveFor(task, signal);
   }
 
-  /** The events of one answer. Never throws; exactly one `finished` or `failed` ends it, and stopping ends it at any moment. */
+  /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   ask(asking: Asking): AsyncIterable<ChatEvent> {
     const events = this.load().then((pipeline) => pipeline.ask(asking), notLoaded);
     return { [Symbol.asyncIterator]: () => new LateIterator(events) };
   }
 
   /**
-   * Whether a conversation may go to all of these models: asks once if one lies farther than those that it has been to.
-   * A conversation that none has answered may go to any of them: choosing them was the user's word.
+   * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
+   * answered in it. If none has answered, picking the models was consent.
    */
   async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
     return await (await this.load()).mayGoTo(move, signal);
@@ -54,7 +54,7 @@ async function* notLoaded(thrown: unknown): AsyncGenerator<ChatEvent> {
   yield { type: "failed", failure: internalFailure("snowcell", thrown) };
 }
 
-/** An iterator that is still being loaded. No generator: one more around each event would cost every token. */
+/** An iterator that is still loading. Not a generator, because another one around the stream would slow every token. */
 class LateIterator implements AsyncIterator<ChatEvent> {
   private events: AsyncGenerator<ChatEvent> | undefined;
 

@@ -1,4 +1,4 @@
-// The model that a request goes to: found by its id, with what must be known of it to ask it.
+// The model for a request, resolved by its id, with the facts needed to plan the request.
 
 import type { AnswerModel } from "../conversation/conversation.js";
 import { withLessonsOf } from "../models/abilities/learned-abilities.js";
@@ -11,15 +11,15 @@ import { boundaryOf } from "../routing/boundary.js";
 
 export interface ResolvedModel {
   readonly provider: Provider;
-  /** As messages name it. */
+  /** Names for messages. */
   readonly model: AnswerModel;
   readonly info: ModelInfo;
   readonly facts: ModelFacts;
-  /** How far a request to it travels. */
+  /** The privacy boundary of requests to this model. */
   readonly boundary: PrivacyBoundary;
 }
 
-/** How long a service may take to describe a model, in milliseconds, before the facts at hand are used. */
+/** How long a service may take to describe a model, in milliseconds, before the cached facts are used. */
 const describeTimeoutMs = 3000;
 
 export function resolvedModel(provider: Provider, info: ModelInfo): ResolvedModel {
@@ -43,7 +43,7 @@ export async function findModel(
   return resolvedModel(provider, model);
 }
 
-/** The model with facts fresh from the service, which may run it with another context by now. Throws only when aborted. */
+/** Refreshes the model's facts: the service may have changed the context length since. Throws only when aborted. */
 export async function withFreshFacts(by: ResolvedModel, signal: AbortSignal): Promise<ResolvedModel> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(describeTimeoutMs)]);
   try {

@@ -1,5 +1,4 @@
-// One model's turn at an answer: the request that it is sent, again in another form if it refuses the first, and the
-// events that come of it.
+// One model's turn at an answer: its request, retried in another form if the model refuses it, and the resulting events.
 
 import type { Failure } from "../failures/errors.js";
 import type { RequestObservation } from "../health/request-observation.js";
@@ -9,29 +8,31 @@ import type { ChatEvent, ChatRequest } from "../provider-api/provider.js";
 import { Attempt } from "./guard.js";
 import type { Learned } from "./learned.js";
 import { Observation } from "./observation.js";
-import type { RefusalName } from "./refusals.js";
+import type { RefusalName } from "./refusals/refusal-rows.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
-/** Builds the request with the changes that these refusals ask for. */
+/** Builds the request with the changes for these refusals. */
 export type BuildRequest = (by: ResolvedModel, refusals: ReadonlySet<RefusalName>) => Promise<ChatRequest>;
 
 export interface TurnServices {
   readonly clock: Clock;
   readonly learned: Learned;
   readonly build: BuildRequest;
-  /** Changes that are not made, because what they leave out is what is asked about. */
+  /** Changes that are never made, because the request is about what they remove. */
   readonly keeps?: readonly RefusalName[];
   observe(observation: RequestObservation): void;
 }
 
 export class Turn {
   private names: ReadonlySet<RefusalName>;
-  /** The ability that was denied by the refusal that was answered last. */
+  /** The ability that the last refusal denied. */
   private denied: Learnable | undefined;
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
-  /** The failure that the attempt under way answers; a guess answers one that named no cause. */
+  /** Messages with reasoning that the service could not read. */
+  private refusedCarried: ChatRequest["messages"] = [];
+  /** The failure that caused the current attempt; a guess follows one without a named cause. */
   private answered: { readonly failure: Failure; readonly isGuess: boolean } | undefined;
 
   constructor(
@@ -43,7 +44,7 @@ export class Turn {
     this.names = new Set([...services.learned.of(by)].filter((name) => !keeps.includes(name)));
   }
 
-  /** What the model was sent last. */
+  /** The messages last sent to the model. */
   get messages(): ChatRequest["messages"] {
     return this.asked?.messages ?? [];
   }
@@ -66,12 +67,13 @@ export class Turn {
     this.observation?.saw(event);
   }
 
-  /** Asks once more if the failure is a refusal that a change can answer. Whether it does. */
+  /** Retries if the failure is a refusal that a change may resolve; returns that refusal. */
   async answerRefusal(failure: Failure): Promise<RefusalName | undefined> {
     if (!this.asked || !mayBeRefusal(failure)) return undefined;
-    const { abilityDenied, refusalToAnswer } = await import("./refusals.js");
+    const { abilityDenied, refusalToAnswer } = await import("./refusals/refusals.js");
     const refusal = refusalToAnswer(failure, this.asked, new Set([...this.names, ...(this.services.keeps ?? [])]));
     if (!refusal) return undefined;
+    if (refusal === "carried-reasoning") this.refusedCarried = this.asked.messages;
     this.attempt?.close();
     this.denied = abilityDenied(failure, this.asked);
     this.answered = { failure, isGuess: refusal === "unknown-field" };
@@ -81,37 +83,39 @@ export class Turn {
   }
 
   /**
-   * The model answers, so the changes that led there are worth remembering. The ability that its server denied, if that
-   * is what the changes answered.
+   * Call when the model begins to answer: the changes worked and are remembered. Returns the ability that the server denied,
+   * if that is why the request was changed.
    */
   isAnswering(): Learnable | undefined {
     if (this.answered) this.services.learned.remember(this.by, this.names);
+    this.services.learned.forgetCarried(this.refusedCarried);
+    this.refusedCarried = [];
     return this.denied;
   }
 
-  /** The ability that the server denies by a failure that stands. */
+  /** The ability that the server denies with a final failure. */
   async abilityDenied(failure: Failure): Promise<Learnable | undefined> {
     if (!this.asked || !mayBeRefusal(failure)) return undefined;
-    const { abilityDenied } = await import("./refusals.js");
+    const { abilityDenied } = await import("./refusals/refusals.js");
     return abilityDenied(failure, this.asked);
   }
 
-  /** What to say of a failure that stands. */
+  /** The explanation of a final failure. */
   async explained(failure: Failure): Promise<Failure> {
     if (failure.kind !== "bad-request") return failure;
-    const { explainedByCause } = await import("./refusals.js");
-    // What was tried on a guess did not help, so the server's first words count.
+    const { explainedByCause } = await import("./refusals/refusals.js");
+    // The guess did not help, so the server's first message counts.
     return explainedByCause(this.answered?.isGuess ? this.answered.failure : failure);
   }
 
-  /** Ends the turn, whatever its state; counts it with this failure unless it has been counted. */
+  /** Ends the turn in any state; reports it with this failure unless it was already reported. */
   end(failure: Failure): void {
     this.attempt?.close();
     this.observation?.end(failure);
   }
 }
 
-/** Whether the server's words are worth a look. */
+/** Whether the server's message is worth checking. */
 function mayBeRefusal({ kind }: Failure): boolean {
   return kind === "bad-request" || kind === "provider-error" || kind === "server-error" || kind === "not-found";
 }

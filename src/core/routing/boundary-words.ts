@@ -1,4 +1,4 @@
-// The words for how far a model is, and for the question before a request goes farther than the user chose.
+// The names of the privacy boundaries, and the questions before a request crosses one.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../failures/errors.js";
@@ -9,9 +9,9 @@ import { whatHappened } from "./fallback-notice.js";
 export interface BoundaryQuestion {
   readonly message: string;
   readonly detail: string;
-  /** The button that agrees for one answer; absent if it can only be agreed to for good. */
+  /** The button that consents for one answer; absent if only lasting consent is offered. */
   readonly once?: string;
-  /** The button that agrees for the whole conversation; absent for what belongs to none, which is asked each time. */
+  /** The button that consents for the whole conversation; absent without a conversation, which needs consent each time. */
   readonly always?: string;
 }
 
@@ -20,13 +20,13 @@ export function boundaryName(boundary: PrivacyBoundary): string {
     case "local":
       return l10n.t("on this machine");
     case "company":
-      return l10n.t("in your organisation");
+      return l10n.t("in your organization");
     case "public":
       return l10n.t("public service");
   }
 }
 
-/** Asked before a fallback takes a conversation, or code outside of one, beyond its boundary. */
+/** Asked before a fallback sends a conversation, or code outside of one, beyond its boundary. */
 export function fallbackQuestion(
   from: Pick<Candidate, "providerName">,
   to: Candidate,
@@ -34,7 +34,7 @@ export function fallbackQuestion(
   what: "conversation" | "code",
 ): BoundaryQuestion {
   const why = whatHappened(failure, from.providerName);
-  const once = l10n.t("Send This Once");
+  const once = l10n.t("Send Once");
   if (what === "code") {
     const message = l10n.t("Send this code to {0} ({1})?", to.providerName, to.name);
     return { message, detail: `${why}. ${whereCodeGoes(to.boundary, to.providerName)}`, once };
@@ -47,30 +47,30 @@ export function fallbackQuestion(
   };
 }
 
-/** Asked before a comparison takes a conversation farther than it has been. `services` are the ones beyond it. */
+/** Asked before a comparison sends a conversation farther than before. `services` are those beyond the boundary. */
 export function comparisonQuestion(boundary: PrivacyBoundary, services: string): BoundaryQuestion {
   return {
     message: l10n.t("Send this conversation to {0}?", services),
     detail:
       boundary === "public"
         ? l10n.t(
-            "Until now it was answered nearer to you. {0}: a public service. The whole conversation, with what is attached, leaves your organisation.",
+            "{0}: public service. The whole conversation, with its attachments, leaves your organization for the first time.",
             services,
           )
         : l10n.t(
-            "Until now it was answered on this machine. {0}: a service of your organisation. The whole conversation, with what is attached, leaves this machine.",
+            "{0}: service of your organization. The whole conversation, with its attachments, leaves this machine for the first time.",
             services,
           ),
     always: l10n.t("Send to All"),
   };
 }
 
-/** Asked before the model that the settings name for a task takes code farther than the chat's model would. */
+/** Asked before code goes to a task's own model that is farther than the chat's. */
 export function taskQuestion(boundary: PrivacyBoundary, service: string, model: string): BoundaryQuestion {
   return {
     message: l10n.t("Send this code to {0} ({1})?", service, model),
-    detail: `${l10n.t("Your settings choose this model for the task, and it is farther away than the chat's model.")} ${whereCodeGoes(boundary, service)}`,
-    once: l10n.t("Send This Once"),
+    detail: `${l10n.t("Your settings select this model for the task. It is farther away than the chat's model.")} ${whereCodeGoes(boundary, service)}`,
+    once: l10n.t("Send Once"),
     always: l10n.t("Always in This Window"),
   };
 }
@@ -80,9 +80,9 @@ function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
     case "local":
       return l10n.t("{0} runs on this machine.", name);
     case "company":
-      return l10n.t("{0} is a service of your organisation: the code, with what surrounds it, leaves this machine.", name);
+      return l10n.t("{0} is a service of your organization. The code and its context leave this machine.", name);
     case "public":
-      return l10n.t("{0} is a public service: the code, with what surrounds it, leaves your organisation.", name);
+      return l10n.t("{0} is a public service. The code and its context leave your organization.", name);
   }
 }
 
@@ -92,10 +92,10 @@ function whereConversationGoes(boundary: PrivacyBoundary, name: string): string 
       return l10n.t("{0} runs on this machine.", name);
     case "company":
       return l10n.t(
-        "{0} is a service of your organisation: the whole conversation, with what is attached, leaves this machine.",
+        "{0} is a service of your organization. The whole conversation, with its attachments, leaves this machine.",
         name,
       );
     case "public":
-      return l10n.t("{0} is a public service: the whole conversation, with what is attached, leaves your organisation.", name);
+      return l10n.t("{0} is a public service. The whole conversation, with its attachments, leaves your organization.", name);
   }
 }

@@ -1,4 +1,4 @@
-// How far a request to a model travels. The boundary is the model's own; a model that states none has its provider's.
+// How far a request to a model travels: the model's own boundary, or its provider's if it has none.
 
 import type { ModelInfo, PrivacyBoundary, Provider } from "../provider-api/provider.js";
 
@@ -8,17 +8,17 @@ export function boundaryOf(model: Pick<ModelInfo, "boundary">, provider: Pick<Pr
   return model.boundary ?? provider.boundary;
 }
 
-/** Whether something that may travel as far as `allowed` may go to `boundary`. */
+/** Whether `boundary` is no farther than `allowed`. */
 export function isWithin(boundary: PrivacyBoundary, allowed: PrivacyBoundary): boolean {
   return widths[boundary] <= widths[allowed];
 }
 
-/** Negative if `one` is the nearer boundary. */
+/** Negative if `one` is nearer. */
 export function compareBoundaries(one: PrivacyBoundary, other: PrivacyBoundary): number {
   return widths[one] - widths[other];
 }
 
-/** The farthest of several; `undefined` for an empty list. */
+/** The farthest boundary in a list; `undefined` for an empty one. */
 export function farthest(boundaries: readonly PrivacyBoundary[]): PrivacyBoundary | undefined {
   return boundaries.toSorted((one, other) => compareBoundaries(other, one))[0];
 }

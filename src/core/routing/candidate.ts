@@ -1,4 +1,4 @@
-// A model that could answer in place of another, with all that the choice stands on gathered in one plain value.
+// A model that could answer in place of another, with all facts for the choice in one plain value.
 
 import type { HealthStatus } from "../health/status.js";
 import { qualifiedId } from "../provider-api/model-name.js";
@@ -8,7 +8,7 @@ import { boundaryOf } from "./boundary.js";
 export interface Candidate {
   /** `provider/model`. */
   readonly model: string;
-  /** The model as the person knows it. */
+  /** Display name. */
   readonly name: string;
   /** Provider id. */
   readonly provider: string;
@@ -16,20 +16,20 @@ export interface Candidate {
   /** How far a request to this model travels. */
   readonly boundary: PrivacyBoundary;
   readonly capabilities: readonly Capability[];
-  /** Tokens, prompt and answer together; absent when unknown. */
+  /** Tokens, prompt and answer together; absent if unknown. */
   readonly contextLength?: number;
   readonly health: HealthStatus;
-  /** It can be asked: an account is signed in, or none is needed. */
+  /** It is usable: an account is signed in, or none is needed. */
   readonly signedIn: boolean;
-  /** Requests under way at this provider. */
+  /** Concurrent requests at this provider. */
   readonly inFlight: number;
-  /** 0 to 1; absent when unknown. */
+  /** 0 to 1; absent if unknown. */
   readonly successRate?: number;
-  /** Median milliseconds; absent when unknown. */
+  /** Median milliseconds; absent if unknown. */
   readonly firstTokenMs?: number;
 }
 
-/** What is known of a provider apart from its models; `ProviderHealth` fits. */
+/** A provider's state apart from its models; `ProviderHealth` is assignable. */
 export interface CandidateState {
   readonly status: HealthStatus;
   readonly successRate?: number;
@@ -69,8 +69,8 @@ const healthRanks: Readonly<Record<HealthStatus, number>> = {
 };
 
 /**
- * The order of "best available": health, then whether the context is known to fit, success rate in steps of a tenth,
- * time to the first token, requests under way; the id at last, so that the same facts always give the same order.
+ * The order of "best available": health, then whether the context length is known, success rate in steps of a tenth, time
+ * to first token, concurrent requests; finally the id, so that the order is deterministic.
  */
 export function compareCandidates(one: Candidate, other: Candidate): number {
   const order =
@@ -82,12 +82,12 @@ export function compareCandidates(one: Candidate, other: Candidate): number {
   return order || (one.model < other.model ? -1 : Number(one.model > other.model));
 }
 
-/** An unknown rate stands in the middle: better than one known to be bad. */
+/** An unknown rate counts as average: better than one known to be bad. */
 function tenths(rate: number | undefined): number {
   return Math.round((rate ?? 0.5) * 10);
 }
 
-/** The unknown comes last; two unknowns are alike (infinity less infinity is no number). */
+/** Unknown values come last; two unknowns are equal (infinity minus infinity would be NaN). */
 function difference(one = Number.MAX_VALUE, other = Number.MAX_VALUE): number {
   return one - other;
 }

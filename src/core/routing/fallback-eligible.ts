@@ -1,41 +1,41 @@
-// Which failures are eligible for a fallback: another provider may answer where this one failed. The table covers every
+// Which failures are eligible for a fallback: another provider may answer when this one failed. The table covers every
 // kind, so that a new kind cannot be forgotten.
 
 import type { Failure, FailureKind } from "../failures/errors.js";
 
 const eligible: Readonly<Record<FailureKind, boolean>> = {
-  // The service, or the way to it, is what fails.
+  // The service or the route to it failed.
   unreachable: true,
   dns: true,
-  // Nothing was sent over the refused connection, the next provider is no less protected, and the notice tells why.
+  // Nothing was sent over the rejected connection, the next provider is equally protected, and the notice gives the reason.
   tls: true,
   timeout: true,
   "connection-lost": true,
   "server-error": true,
-  // Only an error before the first token comes here: the model could not run, or is overloaded.
+  // Only errors before the first token get here: the model could not run, or is overloaded.
   "provider-error": true,
   truncated: true,
-  // It has had enough of us, or of our money.
+  // Our rate limit or budget there is exhausted.
   "rate-limited": true,
   "payment-required": true,
 
-  // The person must settle these; answering elsewhere each time would hide that something is to be done.
+  // The user must resolve these; answering elsewhere each time would hide that.
   "signed-out": false,
   unauthenticated: false,
   forbidden: false,
   "no-model": false,
-  // The chosen model is gone or misspelt, and will be tomorrow: they are to choose another, not to be served one.
+  // The chosen model is gone or misspelled, which will not change: the user should choose another.
   "model-not-found": false,
   "not-found": false,
   configuration: false,
-  // A login page or a proxy answers in the service's place, which is better seen than worked around.
+  // A login page or a proxy answered in place of the service; the user should see that.
   "malformed-response": false,
-  // The request itself is at fault, and would be anywhere.
+  // The request itself is wrong, and would be anywhere.
   "bad-request": false,
   "context-overflow": false,
-  // An answer, though with nothing in it: a refusal, or a context that overflowed in silence.
+  // An answer without content: a refusal, or a context that overflowed silently.
   empty: false,
-  // The reasoning has been shown; another attempt is up to the user.
+  // The reasoning was shown; a retry is up to the user.
   "no-answer": false,
   aborted: false,
   internal: false,

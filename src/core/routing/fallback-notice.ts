@@ -1,4 +1,4 @@
-// The words in which a fallback is disclosed.
+// The texts that disclose a fallback.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../failures/errors.js";
@@ -6,7 +6,7 @@ import type { Candidate } from "./candidate.js";
 
 type Named = Pick<Candidate, "name" | "provider" | "providerName">;
 
-/** One line: who could not answer, why, and who did. Models are named where both are of one provider. */
+/** One line: which provider could not answer, why, and which did. Names the models if both belong to one provider. */
 export function fallbackNotice(from: Named, to: Named, failure: Failure): string {
   const same = from.provider === to.provider;
   return l10n.t(
@@ -16,7 +16,7 @@ export function fallbackNotice(from: Named, to: Named, failure: Failure): string
   );
 }
 
-/** What kept the service from answering, as the beginning of a sentence. */
+/** Why the service did not answer, as the beginning of a sentence. */
 export function whatHappened(failure: Failure, name: string): string {
   switch (failure.kind) {
     case "rate-limited":

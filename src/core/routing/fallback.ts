@@ -1,7 +1,6 @@
-// Start here: which provider answers instead of one that failed, and when none may.
+// Start here: decides whether another provider may answer in place of one that failed, and which.
 //
-// Whether, and to which model, a question goes on when the chosen model cannot answer. A pure function of what is known:
-// it sends nothing, remembers nothing, and what it allows is shown to the person.
+// A pure function of its input: it sends and remembers nothing, and the user is shown what it allows.
 
 import type { Failure } from "../failures/errors.js";
 import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
@@ -10,51 +9,51 @@ import { type Candidate, compareCandidates } from "./candidate.js";
 import { isFallbackEligible } from "./fallback-eligible.js";
 import { fallbackNotice } from "./fallback-notice.js";
 
-/** Stands in a chain for every model that could answer, best first. */
+/** A chain entry that stands for every model that could answer, best first. */
 export const bestAvailable = "best";
 
 export interface FallbackSettings {
   readonly enabled: boolean;
-  /** `provider/model` ids and the word `best`, in the order in which they are tried. Unknown ids are passed over. */
+  /** `provider/model` ids and the word `best`, in the order in which they are tried. Unknown ids are ignored. */
   readonly chain: readonly string[];
 }
 
-/** The model that has just failed, in the words that the person knows it by. */
+/** The model that failed, with its display names. */
 export type FallbackOrigin = Pick<Candidate, "model" | "name" | "provider" | "providerName" | "boundary">;
 
 export interface FallbackInput {
   readonly settings: FallbackSettings;
   readonly failure: Failure;
   readonly from: FallbackOrigin;
-  /** Text, reasoning or a tool call of this answer has come: from then on nothing is asked anew. */
+  /** The answer has produced text, reasoning or a tool call: no fallback from then on. */
   readonly outputStarted: boolean;
-  /** `provider/model` of every model that was asked for this answer, and of those that the person turned down. */
+  /** `provider/model` of every model requested for this answer, and of those that the user declined. */
   readonly tried: readonly string[];
-  /** Every model that is known. */
+  /** All known models. */
   readonly candidates: readonly Candidate[];
   readonly needs: {
-    /** Prompt and room for the answer. */
+    /** Prompt plus room for the answer. */
     readonly contextTokens: number;
-    /** At least `chat`; `vision` where there are pictures, and so on. */
+    /** At least `chat`; `vision` if there are images, and so on. */
     readonly capabilities: readonly Capability[];
   };
   /**
-   * The widest boundary that this conversation may reach without asking: that of the model which the person chose, or
-   * wider where they said "always for this conversation".
+   * The widest boundary that this conversation may reach without asking: the chosen model's, or wider if the user pressed
+   * "Always for This Conversation".
    */
   readonly allowedBoundary: PrivacyBoundary;
-  /** The nearest boundary that the person was asked about for this answer and refused: as far, or further, is not asked again. */
+  /** The nearest boundary that the user refused for this answer: it and farther ones are not asked about again. */
   readonly refusedBoundary?: PrivacyBoundary;
 }
 
 export type NoFallbackReason =
   | "off"
   | "output-started"
-  /** Another provider would not cure it. */
+  /** Another provider would not help. */
   | "not-eligible"
   | "no-candidate";
 
-/** Why a model was not taken, for the log. */
+/** Why a model was skipped, for the log. */
 export type PassedOver =
   | "tried"
   | "signed-out"
@@ -62,7 +61,7 @@ export type PassedOver =
   | "unreachable"
   | "capability"
   | "context"
-  /** An agent acts; only a person, or the chain by name, sets one to work. */
+  /** Agents change things; only the user, or the chain by name, starts one. */
   | "agent"
   | "boundary";
 
@@ -72,18 +71,18 @@ export type FallbackDecision =
       readonly reason: NoFallbackReason;
       readonly passedOver: readonly { readonly model: string; readonly why: PassedOver }[];
     }
-  /** `why` is the notice for the person. */
+  /** `why` is the notice for the user. */
   | { readonly kind: "use"; readonly candidate: Candidate; readonly why: string }
-  /** The person must agree first; where they refuse, decide again with `refusedBoundary`. */
+  /** Requires the user's consent; if refused, decide again with `refusedBoundary`. */
   | { readonly kind: "ask"; readonly candidate: Candidate; readonly boundary: PrivacyBoundary };
 
 /**
- * Decides the next step. To be called after each failure with the model that failed among `tried`; as no model is given
- * twice, it ends after at most as many steps as there are candidates.
+ * Decides the next step. Call after each failure, with the failed model in `tried`; no model is returned twice, so the loop
+ * ends after at most as many steps as there are candidates.
  *
- * Of the models that the settings name and that fit, the first within the allowed boundary is used. Where there is none,
- * the person is asked about the nearest boundary beyond it. One that could not be reached lately is used only when all
- * else is spent: it may be back, but nobody is asked to cross a boundary for it.
+ * Uses the first suitable model in the chain that is within the allowed boundary. If there is none, asks the user about the
+ * nearest boundary beyond it. Models that were unreachable lately come last: they may have recovered, but the user is not
+ * asked to cross a boundary for one.
  */
 export function decideFallback(input: FallbackInput): FallbackDecision {
   const reason = refusal(input);
@@ -115,7 +114,7 @@ function refusal({ settings, outputStarted, failure }: FallbackInput): NoFallbac
   return isFallbackEligible(failure) ? undefined : "not-eligible";
 }
 
-/** The candidates that the chain names, each once, with those of `best` in their order. */
+/** The candidates in the chain's order, without duplicates; `best` expands to the rest, best first. */
 function inOrder({ settings, candidates }: FallbackInput): { readonly candidate: Candidate; readonly named: boolean }[] {
   const order = new Map<string, { candidate: Candidate; named: boolean }>();
   const add = (candidate: Candidate, named: boolean): void => {

@@ -21,15 +21,13 @@ export function comparisonWords(
 ): string[] {
   const row = rows.find(({ provider }) => provider === recommended);
   if (!row)
-    return [
-      l10n.t("Too little to compare: at least two providers with {0} requests each are needed.", write.count(fewestRequests)),
-    ];
+    return [l10n.t("Not enough data to compare. At least two providers need {0} requests each.", write.count(fewestRequests))];
   const { provider, successRate = 0, judgedRequests, firstTokenMs, costPerMillionTokens: cost } = row;
   return [
     l10n.t("{0}: {1} of {2} requests succeeded.", nameOf(provider), write.share(successRate), write.count(judgedRequests)),
-    ...(firstTokenMs !== undefined ? [l10n.t("Half of its answers began within {0}.", write.milliseconds(firstTokenMs))] : []),
-    ...(cost && cost.amount > 0 ? [l10n.t("A million tokens cost {0}.", write.money({ ...cost, estimated: false }))] : []),
-    ...(cost?.amount === 0 ? [l10n.t("It costs nothing.")] : []),
-    l10n.t("Compared by success rate first, then by the time to the first token, then by cost where all prices are known."),
+    ...(firstTokenMs !== undefined ? [l10n.t("Median time to first token: {0}.", write.milliseconds(firstTokenMs))] : []),
+    ...(cost && cost.amount > 0 ? [l10n.t("Cost per million tokens: {0}.", write.money({ ...cost, estimated: false }))] : []),
+    ...(cost?.amount === 0 ? [l10n.t("It is free of charge.")] : []),
+    l10n.t("Ranked by success rate, then by time to first token, then by cost if all prices are known."),
   ];
 }

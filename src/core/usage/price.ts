@@ -99,12 +99,12 @@ function parsePrice(entry: unknown): Price | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return l10n.t("it must be an object.");
   const { model, input, output, currency } = entry as Readonly<Record<string, unknown>>;
   if (typeof model !== "string" || !/^[^/\s]+\/\S/.test(model.trim()))
-    return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash and a model.');
+    return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash, and a model.');
   for (const [name, amount] of [
     ["input", input],
     ["output", output],
   ] as const) {
-    if (!isAmount(amount)) return l10n.t('"{0}" must be the price of a million tokens: a number of 0 or more.', name);
+    if (!isAmount(amount)) return l10n.t('"{0}" must be the price per million tokens: a number of 0 or more.', name);
   }
   if (typeof currency !== "string" || !/^[A-Za-z]{3}$/.test(currency.trim()))
     return l10n.t('"currency" must have three letters, such as "EUR".');

@@ -1,5 +1,5 @@
-// Runs one reading command of Git and returns what it prints. VS Code's Git API takes no options for a diff, so the user's
-// configuration (an external diff program, colors, other prefixes) would decide what it holds.
+// Runs a read-only Git command and returns its output. VS Code's Git API accepts no diff options, so the user's
+// configuration (an external diff program, colors, other prefixes) would affect the result.
 
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -7,16 +7,16 @@ import { resolve } from "node:path";
 import type { Git, GitOutput } from "../../core/commit-message/git-port.js";
 
 export interface GitOptions {
-  /** Git's executable, as VS Code found it. */
+  /** Path of Git's executable, from VS Code. */
   readonly executable: string;
   /** The repository's root. */
   readonly root: string;
   readonly signal?: AbortSignal;
-  /** Bytes of output to keep; beyond them Git is stopped. */
+  /** Maximum output in bytes; beyond that Git is stopped. */
   readonly mostBytes?: number;
 }
 
-/** More than any model takes, and read within milliseconds. */
+/** More than any model accepts, and still read within milliseconds. */
 const usualMostBytes = 2 * 1024 * 1024;
 
 export function gitIn(options: GitOptions): Git {
@@ -58,7 +58,7 @@ function run(args: readonly string[], { executable, root, signal, mostBytes = us
   });
 }
 
-/** English output, no pager or prompt, and no options for diffs from outside. */
+/** Forces English output without pager or prompt, and removes diff options of the environment. */
 function environment(): NodeJS.ProcessEnv {
   const { GIT_DIFF_OPTS: _options, GIT_EXTERNAL_DIFF: _external, ...rest } = process.env;
   return { ...rest, LC_ALL: "C.UTF-8", LANGUAGE: "en", GIT_PAGER: "cat", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };

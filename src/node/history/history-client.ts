@@ -1,5 +1,5 @@
-// The history as the window sees it: a store whose database is on another thread. Reads and writes wait there and never
-// here. Writes keep their order and are repeated while the storage refuses them.
+// The window's side of the history: a store whose database is on another thread. Reads and writes wait there, never here.
+// Writes keep their order and are retried while the storage fails.
 
 import type { Conversation, Message } from "../../core/conversation/conversation.js";
 import {
@@ -27,21 +27,21 @@ import type { HistoryFileEvents } from "./database/history-file.js";
 import { writeUnsaved } from "./database/unsaved.js";
 import { WorkerLink } from "./worker-link.js";
 
-/** What may happen while the window is open. */
+/** Events while the window is open. */
 export interface HistoryEvents extends HistoryFileEvents {
-  /** Something could not be saved, for a reason that will not pass. */
+  /** A save failed for a reason that will not pass. */
   saveFailed(thrown: unknown): void;
-  /** Calls take long for this reason, or no longer do. */
+  /** Calls have become slow for this reason, or are no longer slow. */
   troubleChanged(trouble: Trouble | undefined): void;
 }
 
 export interface HistoryFiles {
   readonly database: string;
-  /** The script of the thread. */
+  /** The thread's script. */
   readonly worker: string;
 }
 
-/** Between two attempts of a read that met a lock, in ms. */
+/** Delay between two attempts of a read that meets a lock, in ms. */
 const retryReadMs = 100;
 /** How long the thread may take to close the database, in ms. */
 const closeLimitMs = 1_000;
@@ -69,7 +69,7 @@ export class HistoryClient implements HistoryStore {
     this.queue = new WriteQueue(clock, this.watch);
   }
 
-  /** Opens the database. Rejects at the first problem, such as a lock; later calls open it too. */
+  /** Opens the database. Rejects on the first problem, such as a lock; later calls retry. */
   async open(): Promise<void> {
     await this.link.call("open");
   }
@@ -86,7 +86,7 @@ export class HistoryClient implements HistoryStore {
     return (await this.read(conversationId))?.conversation;
   }
 
-  /** What was handed over for this conversation is written first, unless the storage is in trouble. */
+  /** Waits for pending writes to the conversation, unless the storage is in trouble. */
   async read(conversationId: string): Promise<KeptConversation | undefined> {
     await this.queue.settled(conversationId);
     const kept = await this.ask("read", conversationId);
@@ -140,8 +140,8 @@ export class HistoryClient implements HistoryStore {
   }
 
   /**
-   * Writes what is waiting and closes the database. What cannot be written within `limitMs` is left in a file beside it,
-   * for the next window.
+   * Writes what is pending and closes the database. Writes that do not finish within `limitMs` go to a file beside it, for
+   * the next window.
    */
   async close(limitMs: number): Promise<void> {
     if (this.closed) return;
@@ -155,7 +155,7 @@ export class HistoryClient implements HistoryStore {
     }
   }
 
-  /** A conversation that does not exist yet is created, with all its messages. */
+  /** Creates the conversation, with all its messages, if it does not exist. */
   private async save(part: SavedPart, conversation: Conversation, draft: string): Promise<void> {
     const messages = (): Message[] => [...conversation.all()];
     await this.enqueue({
@@ -163,7 +163,7 @@ export class HistoryClient implements HistoryStore {
       key: part,
       run: async () => {
         const head = headOf(conversation);
-        // All messages travel only if they are needed: a long conversation is large.
+        // Send all messages only if needed, because a conversation can be large.
         if (!(await this.link.call("save", part, head, draft))) await this.link.call("save", part, head, draft, messages());
       },
       record: () => ({ name: "save", args: [part, headOf(conversation), draft, messages()] }),
@@ -188,14 +188,14 @@ export class HistoryClient implements HistoryStore {
     try {
       return await this.queue.add(write);
     } catch (thrown) {
-      // A conversation that is missing is created by its keeper, and a closed history has said so.
+      // The keeper creates a missing conversation, and calls after closing are expected to fail.
       const expected = thrown instanceof HistoryError && (thrown.kind === "missing" || thrown.kind === "closed");
       if (!expected) this.events.saveFailed(thrown);
       throw thrown;
     }
   }
 
-  /** A read that meets a lock is repeated until the lock is gone. */
+  /** Retries a read while the database is locked. */
   private async ask<Name extends CallName>(name: Name, ...args: CallArguments<Name>): Promise<CallResult<Name>> {
     const watched = this.watch.begin();
     try {

@@ -1,5 +1,5 @@
 // The thread that owns the database. It waits for locks, disks and network folders so that the extension host does not.
-// Built as a file of its own, dist/history-worker.js.
+// Bundled separately as dist/history-worker.js.
 
 import { parentPort, workerData } from "node:worker_threads";
 import { kindOf } from "./database/errors.js";

@@ -1,4 +1,4 @@
-// The wire to the thread that owns the database: calls go out, promises of their results come back.
+// Connects the window to the database thread: sends calls and returns promises for their results.
 
 import { Worker } from "node:worker_threads";
 import {
@@ -40,12 +40,12 @@ export class WorkerLink {
     private readonly events: HistoryFileEvents,
   ) {}
 
-  /** Rejects with a `HistoryError`. A thread that died is started again. */
+  /** Rejects with a `HistoryError`. Restarts a thread that died. */
   async call<Name extends CallName>(name: Name, ...args: CallArguments<Name>): Promise<CallResult<Name>> {
     return (await this.send(name, args)) as CallResult<Name>;
   }
 
-  /** Closes the database and ends the thread; not awaited by it for longer than `limitMs`. */
+  /** Closes the database and ends the thread, within `limitMs`. */
   async close(limitMs: number): Promise<void> {
     const { worker } = this;
     if (!worker) return;
@@ -66,7 +66,7 @@ export class WorkerLink {
   }
 
   private start(): Worker {
-    // None of the window's own options for Node: its loaders would be loaded once more.
+    // Do not inherit the window's Node options, whose loaders would be loaded again.
     const worker = new Worker(this.script, { name: "snowcell-history", workerData: { file: this.file }, execArgv: [] });
     worker.on("message", (answer: WorkerAnswer) => this.receive(answer));
     worker.on("error", (thrown: Error) => this.ended(worker, thrown.message));
@@ -84,7 +84,7 @@ export class WorkerLink {
     }
     const pending = this.pending.get(answer.id);
     this.pending.delete(answer.id);
-    // An idle history keeps no process alive.
+    // An idle history must not keep the process alive.
     if (this.pending.size === 0) this.worker?.unref();
     if ("failure" in answer) pending?.reject(new HistoryError(answer.failure.kind, answer.failure.message));
     else pending?.resolve(answer.value);
@@ -95,7 +95,7 @@ export class WorkerLink {
     this.worker = undefined;
     const lost = [...this.pending.values()];
     this.pending.clear();
-    // A thread that never worked will not work the next time.
+    // A thread that has never worked will not work on a retry.
     const kind = this.everAnswered ? "unavailable" : "other";
     for (const { reject } of lost) reject(new HistoryError(kind, `The history does not work: ${why}`));
   }

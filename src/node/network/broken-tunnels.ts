@@ -1,21 +1,21 @@
-// Mends a flaw of Node's own fetch (undici) behind proxies. One that hangs up instead of making a tunnel looks to it like
-// a kept connection that was closed, which it makes anew: at once, thousands of times a second, and even when nobody
-// waits for the answer any more. Told under another code, on undici's documented diagnostics channel, it is the failure
-// that it is. Separate from the observer of connections, because it must go on when no request is under way.
+// Works around a bug of Node's fetch (undici) behind proxies. If a proxy hangs up instead of opening a tunnel, undici treats
+// that as a closed keep-alive connection and reconnects at once, thousands of times per second, even after the request is
+// gone. Changing the error code on undici's documented diagnostics channel makes it a failure of the request. Separate
+// from the connection observer, because this must stay active when no request is in progress.
 
 import { subscribe } from "node:diagnostics_channel";
 
 /** See undici's docs, "Diagnostics Channel Support". */
 interface ConnectErrorMessage {
-  /** `host` as in an address: with the port where that is not the usual one. */
+  /** The host of the URL, with its port if that is not the default. */
   readonly connectParams?: { readonly host?: string };
   readonly error?: { code?: unknown };
 }
 
-/** Other extensions' requests are theirs. */
+/** Limited to our hosts, so that other extensions' requests are unaffected. */
 const hosts = new Set<string>();
 
-/** From now on a tunnel to this host (`host[:port]`) that the proxy breaks off is a failure of the request. */
+/** From now on, a proxy that breaks off a tunnel to this host (`host[:port]`) fails the request. */
 export function endBrokenTunnels(host: string): void {
   if (hosts.size === 0) subscribe("undici:client:connectError", onConnectError);
   hosts.add(host);

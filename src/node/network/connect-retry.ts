@@ -1,10 +1,10 @@
-// Retries a connection that Node's own fetch (undici) gave up after 10 s. Only the owner of the dispatcher could raise that
-// limit, and in an extension host the owner is VS Code. Nothing was sent yet, so a retry repeats nothing. The caller's
-// signal holds the limit of the settings; shorter limits hold by themselves.
+// Retries connections that Node's fetch (undici) gave up on after 10 s. Only the owner of the dispatcher can raise that
+// limit, and in an extension host that is VS Code. Nothing was sent yet, so a retry is safe. The caller's signal enforces
+// the configured timeout, which also works if it is shorter.
 
 import type { Fetch } from "../../core/platform/ports.js";
 
-/** Requests without a signal, and those whose body can be read only once, are passed on as they are. */
+/** Passes on requests without a signal, and those whose body can be read only once. */
 export function withConnectRetry(fetch: Fetch): Fetch {
   return async (input, init) => {
     const signal = input instanceof Request || init?.body instanceof ReadableStream ? undefined : init?.signal;

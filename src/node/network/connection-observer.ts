@@ -1,10 +1,9 @@
-// Start here: how long each step of a connection takes. The other files work below `fetch`.
+// Start here: observes when a request is sent on a live connection. The other files also work below `fetch`.
 //
-// Hears from Node's own fetch (undici) when a request is handed to a live connection, through its documented
-// diagnostics channels. That tells a host that does not answer the phone from a model that takes minutes to load, which
-// fetch alone cannot. The same channels give the request before it is sent, and that is where the limits of 300 s lie
-// which fetch sets without a way to change them: one for the headers, one for silence in the body. A dispatcher of our
-// own could lift them too, but VS Code would put its own in its place, or else look for no proxy.
+// Uses the documented diagnostics channels of Node's fetch (undici). They distinguish a host that does not respond from a
+// model that takes minutes to load, which fetch alone cannot. They also expose the request before it is sent, which allows
+// lifting fetch's fixed 300 s limits on headers and on silence in the body. A dispatcher of our own could lift them too,
+// but VS Code would replace it with its own, or else not look for a proxy.
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ConnectionObserver, ConnectionWatch } from "../../core/platform/ports.js";
@@ -16,13 +15,13 @@ interface Watch {
   observed: boolean;
 }
 
-/** What undici puts on its channels about a request; see undici's docs, "Diagnostics Channel Support". */
+/** undici's channel message about a request; see undici's docs, "Diagnostics Channel Support". */
 interface RequestMessage {
   readonly request?: {
     readonly origin?: string | URL;
     readonly path?: string;
     readonly method?: string;
-    /** Milliseconds; 0: none; null or absent: those of the dispatcher. Read once there is a connection. */
+    /** Milliseconds; 0 for none; null or absent for the dispatcher's. undici reads it once it has a connection. */
     headersTimeout?: number | null;
     bodyTimeout?: number | null;
   };
@@ -30,7 +29,7 @@ interface RequestMessage {
 
 export class UndiciConnectionObserver implements ConnectionObserver {
   private readonly watches = new Set<Watch>();
-  /** The watch of each request that was seen being made. */
+  /** The watch of each request whose creation was observed. */
   private readonly watched = new WeakMap<object, Watch>();
 
   watch(method: string, url: string, connected: () => void): ConnectionWatch {
@@ -65,8 +64,8 @@ export class UndiciConnectionObserver implements ConnectionObserver {
     if (!request || watches.length === 0) return;
     request.headersTimeout = 0;
     request.bodyTimeout = 0;
-    // One request for one watch, the oldest first: requests to one address are made in the order in which they are watched.
-    // Where all are observed already, a connection that failed is being tried again.
+    // One request per watch, oldest first: requests to one URL are made in the order of their watches. If all are observed,
+    // fetch is retrying a failed connection.
     const watch = watches.find(({ observed }) => !observed) ?? watches[0];
     if (!watch) return;
     watch.observed = true;

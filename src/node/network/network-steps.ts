@@ -1,5 +1,4 @@
-// The lower diagnostic steps, run with Node's own DNS, TCP and TLS: below `fetch`, which says only
-// that it failed.
+// The lower diagnostic steps, run directly with Node's DNS, TCP and TLS, because `fetch` reports only that it failed.
 
 import { lookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
@@ -10,10 +9,10 @@ import type { Findings } from "../../core/diagnosis/diagnostic-steps.js";
 import { FailureError, type ProxyRoute } from "../../core/failures/errors.js";
 import { failureFromTransport } from "../../core/wire/http/transport-failure.js";
 
-/** What is tested: the service itself, or the proxy in front of it. */
+/** The tested endpoint: the service itself, or the proxy in front of it. */
 export interface NetworkTarget {
   readonly provider: string;
-  /** Name or address, IPv6 without brackets. */
+  /** Host name or IP address; IPv6 without brackets. */
   readonly hostname: string;
   readonly port: number;
   /** Set if the target is a proxy: its route, and the `host[:port]` of the service behind it. */
@@ -22,7 +21,7 @@ export interface NetworkTarget {
 
 const stepTimeoutMs = 10_000;
 
-/** Which machine this is: what is asked for on `localhost` is asked for here. */
+/** Reports which machine this is, because requests to `localhost` go to it. */
 export function describeMachine(remoteName: string | undefined): Findings {
   const place =
     remoteName === undefined
@@ -31,10 +30,10 @@ export function describeMachine(remoteName: string | undefined): Findings {
   return { findings: [place, `${systemType()}, Node ${process.versions.node}`, l10n.t("localhost means this machine.")] };
 }
 
-/** Every address of the name, with its family. */
+/** Resolves the name to all its addresses, with their family. */
 export async function resolveName(target: NetworkTarget): Promise<Findings & { readonly addresses: readonly string[] }> {
   if (isIP(target.hostname) !== 0)
-    return { findings: [l10n.t("{0} is an address already.", target.hostname)], skipped: true, addresses: [target.hostname] };
+    return { findings: [l10n.t("{0} is already an IP address.", target.hostname)], skipped: true, addresses: [target.hostname] };
   try {
     const found = await lookup(target.hostname, { all: true, verbatim: true });
     return {
@@ -46,7 +45,7 @@ export async function resolveName(target: NetworkTarget): Promise<Findings & { r
   }
 }
 
-/** Connects to each address; one that answers is enough, and the others are told. */
+/** Connects to each address and reports all results. One connection is enough to pass. */
 export async function connectToAddresses(
   target: NetworkTarget,
   addresses: readonly string[],
@@ -65,7 +64,7 @@ export async function connectToAddresses(
   return { findings };
 }
 
-/** Agrees on TLS, tells protocol, issuer and expiry, and whether this machine's trust store accepts the certificate. */
+/** Performs a TLS handshake. Reports protocol, issuer and expiry; fails if this machine does not trust the certificate. */
 export async function agreeOnTls(
   target: NetworkTarget,
   authorities: readonly string[] | undefined,
@@ -79,11 +78,11 @@ export async function agreeOnTls(
       return {
         findings: [
           ...findings,
-          authorities ? l10n.t("Trusted by the system's certificates.") : l10n.t("Trusted by Node's own certificates."),
+          authorities ? l10n.t("Trusted by the system certificates.") : l10n.t("Trusted by Node's own certificates."),
         ],
       };
     }
-    // Node's types call it an Error; it is a code in some versions.
+    // An Error according to Node's types, but a code in some versions.
     const code = typeof socket.authorizationError === "string" ? socket.authorizationError : codeOf(socket.authorizationError);
     throw failed(Object.assign(new Error(code), { code }), target, findings.join("; "));
   } finally {
@@ -97,10 +96,12 @@ function describeCertificate(certificate: DetailedPeerCertificate): string[] {
   const validity =
     days < 0
       ? l10n.t("Expired on {0}.", certificate.valid_to)
-      : l10n.t("Valid until {0} ({1} days).", certificate.valid_to, days);
+      : days === 1
+        ? l10n.t("Valid until {0} (1 day).", certificate.valid_to)
+        : l10n.t("Valid until {0} ({1} days).", certificate.valid_to, days);
   return [
     l10n.t("Issued by {0}.", issuer || l10n.t("an unnamed issuer")),
-    l10n.t("For {0}.", certificate.subjectaltname ?? [certificate.subject?.CN].flat().join(", ")),
+    l10n.t("Issued for {0}.", certificate.subjectaltname ?? [certificate.subject?.CN].flat().join(", ")),
     validity,
   ];
 }
@@ -113,7 +114,7 @@ function handshake(target: NetworkTarget, authorities: readonly string[] | undef
   const socket = connectTls({
     host: target.hostname,
     port: target.port,
-    // Looked at and told, whatever it is; nothing is sent over this connection.
+    // Accept any certificate in order to report it; nothing is sent over this connection.
     rejectUnauthorized: false,
     ...(isIP(target.hostname) === 0 ? { servername: target.hostname } : {}),
     ...(authorities ? { ca: [...authorities] } : {}),
@@ -127,7 +128,7 @@ function settled<Connection extends Socket>(socket: Connection, event: string, s
   return new Promise((resolve, reject) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(stepTimeoutMs)]);
     const giveUp = (): void => {
-      socket.destroy(Object.assign(new Error("The connection took too long"), { code: "ETIMEDOUT" }));
+      socket.destroy(Object.assign(new Error("The connection timed out"), { code: "ETIMEDOUT" }));
     };
     limit.addEventListener("abort", giveUp, { once: true });
     socket.once(event, () => {
@@ -146,7 +147,7 @@ function failed(thrown: unknown, target: NetworkTarget, detail?: string): Failur
     { provider, host, ...(proxy ? { proxy: proxy.route } : {}) },
     { stage: "request", elapsedMs: stepTimeoutMs },
   );
-  // At these steps the proxy is all that is connected to.
+  // In these steps the proxy is the only host connected to.
   const fault = proxy && failure.kind === "timeout" ? { proxy: { ...proxy.route, fault: "unreachable" as const } } : {};
   return new FailureError({ ...failure, ...fault, ...(detail === undefined ? {} : { detail }) });
 }

@@ -1,5 +1,5 @@
-// Which way a request leaves: directly, or through a proxy. Follows the rules of VS Code's own `@vscode/proxy-agent`,
-// which carries the requests, including where they differ from those of other programs.
+// Determines how a request leaves: directly, or through a proxy. Follows the rules of VS Code's `@vscode/proxy-agent`, which
+// carries the requests, even where they differ from other programs.
 
 import type { ProxyRoute } from "../../core/failures/errors.js";
 import { portOf } from "../../core/wire/http/proxy-failure.js";
@@ -7,7 +7,7 @@ import { portOf } from "../../core/wire/http/proxy-failure.js";
 export interface ProxySettings {
   /** VS Code's `http.proxy`. */
   readonly proxy: string | undefined;
-  /** VS Code's `http.noProxy`. If it has entries, the environment's `no_proxy` does not count. */
+  /** VS Code's `http.noProxy`. If it has entries, the environment's `no_proxy` is ignored. */
   readonly noProxy: readonly string[];
   /** False if `http.proxySupport` is "off" or `http.fetchAdditionalSupport` is false: `fetch` then uses no proxy. */
   readonly supported?: boolean;
@@ -21,16 +21,16 @@ export type DirectReason = "loopback" | "excepted" | "no-proxy" | "unsupported";
 export interface Route {
   readonly proxy?: ProxyRoute;
   readonly direct?: DirectReason;
-  /** The setting or variable with the exception that applies. */
+  /** The setting or variable that contains the matching exception. */
   readonly exceptionIn?: string;
-  /** Exceptions that look meant for this host, in a form that VS Code does not understand. */
+  /** Exceptions that seem meant for this host but use a syntax that VS Code does not support. */
   readonly misread: readonly string[];
 }
 
-/** Names that VS Code never sends through a proxy. It compares text: 127.0.0.2 is not among them. */
+/** Hosts that VS Code never sends through a proxy. It compares text, so 127.0.0.2 is not one. */
 const loopback: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
-/** In the order in which VS Code looks, whatever the protocol of the request. */
+/** In VS Code's lookup order, whatever the request's protocol. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 const exceptionVariables = ["no_proxy", "NO_PROXY"];
 const proxyProtocols: ReadonlySet<string> = new Set(["http:", "https:", "socks:", "socks4:", "socks4a:", "socks5:", "socks5h:"]);
@@ -75,7 +75,7 @@ function hostOf(target: URL): string {
   return target.hostname.replace(/^\[|\]$/g, "").toLowerCase();
 }
 
-/** A name with its subdomains, with a port or without. VS Code knows neither `*.example.com` nor ranges of addresses. */
+/** Matches a domain with its subdomains, with or without a port. VS Code supports neither `*.example.com` nor IP ranges. */
 function matches(target: URL, exception: string): boolean {
   const [name = "", port] = exception.split(":", 2);
   if (name === "" || (port !== undefined && port !== "" && port !== portOf(target))) return false;

@@ -1,5 +1,5 @@
-// Start here: the commands about accounts: log in and out, import credentials found on this machine, add a provider; and the notices
-// about a login that is lost.
+// Start here: the account commands: log in, log out, import credentials found on this machine, add a provider; and the
+// warning when a login is lost.
 
 import * as l10n from "@vscode/l10n";
 import type { Accounts } from "../../core/accounts/accounts.js";
@@ -22,17 +22,17 @@ export interface AccountServices extends AddProviderServices {
 export class AccountCommands {
   constructor(private readonly services: AccountServices) {}
 
-  /** Whether the user is logged in afterwards. Without an id, the user chooses the provider first. */
+  /** Returns true if the user is logged in afterwards. Without an id, the user chooses the provider first. */
   async logIn(providerId?: string): Promise<boolean> {
     return (await this.login(providerId)) !== undefined;
   }
 
-  /** The command; resolves with the account, or `undefined` if the user left. */
+  /** The command; resolves with the account, or `undefined` if the user cancelled. */
   async login(providerId?: string): Promise<unknown> {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
-    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
     return account;
   }
 
@@ -40,7 +40,7 @@ export class AccountCommands {
     const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
     if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
-      // Not another one in its place.
+      // Does not log in to another provider instead.
       void showInformation(l10n.t("You are not logged in to {0}.", this.services.providerName(providerId)));
       return;
     }
@@ -53,12 +53,12 @@ export class AccountCommands {
       signedIn.find((provider) => provider.id === providerId) ??
       (signedIn.length <= 1
         ? signedIn[0]
-        : (await pickFrom(items, { placeHolder: l10n.t("Log out of which service?") }))?.provider);
+        : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
     if (signedIn.length === 0) {
-      void showInformation(l10n.t("You are not logged in anywhere."));
+      void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {
       await accounts.signOut(chosen.id);
-      void showInformation(l10n.t("You are logged out of {0}. Its token is deleted.", chosen.name));
+      void showInformation(l10n.t("Logged out of {0}. Its token was deleted.", chosen.name));
     }
   }
 
@@ -74,7 +74,7 @@ export class AccountCommands {
       import("./import-credentials.js"),
     ]);
     const chosenElsewhere = await importCredentials(await findCredentials(log), registry.providers(), accounts);
-    // Whoever comes from Aider goes on with the model they had there, unless one is chosen here already.
+    // A user who comes from Aider keeps the model they had there, unless one is already selected here.
     const [first] = chosenElsewhere;
     if (first === undefined || selection.current) return;
     const { provider, model } = await registry.resolve(first);
@@ -82,14 +82,14 @@ export class AccountCommands {
   }
 
   /**
-   * Says that tokens are lost: a system without a keyring forgets them when VS Code ends, and silence would look like a
-   * token that expired.
+   * Warns that tokens are lost: without a keyring, the system forgets them when VS Code ends. Without a warning, that
+   * would look like an expired token.
    */
   async reportLost(providerIds: readonly string[]): Promise<void> {
     const names = providerIds.map((id) => this.services.providerName(id)).join(", ");
     const button = l10n.t("Log In");
     const words = l10n.t(
-      "The token of {0} was not kept: this system's secret storage does not last. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
+      "The token for {0} was lost because this system's secret storage is temporary. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
     if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
@@ -98,7 +98,7 @@ export class AccountCommands {
   async reportExpired(providerId: string): Promise<void> {
     const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
-    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to go on.", name);
+    const words = l10n.t("The login to {0} has expired or was revoked. Log in again to continue.", name);
     if ((await showWarning(words, button)) === button) await this.login(providerId);
   }
 }

@@ -1,5 +1,5 @@
-// `SnowCell: Add Custom Provider`: a preset or an address, what it needs, a test, and only then is it saved. The same
-// command edits and removes what was added.
+// `SnowCell: Add Custom Provider`: asks for a preset or an address and what it needs, tests it, and saves it last. The
+// same command edits and removes custom providers.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -8,6 +8,7 @@ import { explainFailure } from "../../core/failures/explain-failure.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Credentials, Provider } from "../../core/provider-api/provider.js";
 import { givenFor } from "../../core/providers/custom/credentials.js";
+import { wireApiNames } from "../../core/providers/custom/definitions.js";
 import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
 import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
 import type { WireContext } from "../../core/wire/http/context.js";
@@ -15,7 +16,7 @@ import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
 import { type Entry, removeEntry, savedEntries, saveEntry } from "./provider-entries.js";
-import { askAll, type Draft } from "./provider-questions.js";
+import { askAll, type Draft, withApi } from "./provider-questions.js";
 
 export interface AddProviderServices {
   readonly wire: WireContext;
@@ -30,31 +31,51 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
   if (picked.remove) return await remove(picked.remove, services);
   let draft: Draft = picked.edit ? { ...picked.edit } : fromPreset(picked.preset);
   let typed: Credentials = {};
+  const stored = picked.edit && (await services.accounts.credentialsOf(picked.edit.id).read());
   for (;;) {
-    const asked = await askAll(draft, existing, picked.edit?.id, typed);
+    const asked = await askAll(draft, existing, picked.edit?.id, typed, stored && givenFor(stored.method));
     if (!asked) return;
-    draft = asked.entry;
     typed = asked.values;
     const values = { ...(await storedValues(asked.entry, services)), ...asked.values };
-    const test = await runTest(services.wire, asked.entry, values);
-    if (!test) return;
-    const next = test.ok ? "save" : await afterFailure(test, asked.entry);
-    if (next === "leave") return;
+    const tried = await tryEntry(services.wire, asked.entry, values);
+    if (!tried) return;
+    const { entry, test, next } = tried;
+    draft = { ...entry, ...(draft.namesModels ? { namesModels: true } : {}) };
     if (next === "again") {
       if (!test.ok && test.suggestedBaseUrl) draft = { ...draft, baseUrl: test.suggestedBaseUrl };
       continue;
     }
-    await save(asked.entry, values, services);
+    await save(entry, values, services);
     if (test.ok) {
       const seconds = (test.durationMs / 1000).toFixed(1);
-      const { name } = asked.entry;
+      const { name } = entry;
       const words =
         test.models.length === 1
-          ? l10n.t("{0} is added: 1 model; {1} answered in {2} s.", name, test.answeredBy, seconds)
-          : l10n.t("{0} is added: {1} models; {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
+          ? l10n.t("{0} was added with 1 model. {1} answered in {2} s.", name, test.answeredBy, seconds)
+          : l10n.t("{0} was added with {1} models. {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
       void showInformation([words, ...test.notes].join(" "));
     }
     return;
+  }
+}
+
+interface Tried {
+  /** With the suggested API if the user accepted it. */
+  readonly entry: Entry;
+  readonly test: DefinitionTest;
+  readonly next: "again" | "save";
+}
+
+/** Tests the entry until the user decides; undefined if the user cancels. */
+async function tryEntry(wire: WireContext, asked: Entry, values: Credentials): Promise<Tried | undefined> {
+  for (let entry = asked; ; ) {
+    const test = await runTest(wire, entry, values);
+    if (!test) return undefined;
+    if (test.ok) return { entry, test, next: "save" };
+    const next = await afterFailure(test, entry);
+    if (next === "leave") return undefined;
+    if (next !== "use-api") return { entry, test, next };
+    entry = withApi(entry, test.suggestedApi ?? "chat-completions");
   }
 }
 
@@ -70,7 +91,7 @@ async function pickStart(
   const separator = (label: string): Start => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items: Start[] = [
     ...presets().map((preset): Start => ({ label: preset.name, description: preset.baseUrl, detail: preset.note, preset })),
-    ...(existing.length > 0 ? [separator(l10n.t("Added already"))] : []),
+    ...(existing.length > 0 ? [separator(l10n.t("Already added"))] : []),
     ...existing.flatMap((entry): Start[] => [
       { label: l10n.t("Edit {0}", entry.name), iconPath: new vscode.ThemeIcon("edit"), description: entry.baseUrl, edit: entry },
       {
@@ -83,7 +104,7 @@ async function pickStart(
   ];
   const picked = await pickFrom(items, {
     title: l10n.t("Add Custom Provider"),
-    placeHolder: l10n.t("Which service? Any that speaks OpenAI's protocol can be added."),
+    placeHolder: l10n.t("Select a service. Any service with OpenAI's or Anthropic's API can be added."),
     matchOnDetail: true,
     ignoreFocusOut: true,
   });
@@ -93,7 +114,7 @@ async function pickStart(
 }
 
 function fromPreset(preset: CustomProviderPreset): Draft {
-  const { baseUrl, auth, boundary, helpUrl, maxTokensField } = preset;
+  const { baseUrl, auth, authHeader, boundary, helpUrl, maxTokensField, api, namesModels } = preset;
   return {
     name: preset.id === "custom" ? "" : preset.name,
     baseUrl,
@@ -101,10 +122,13 @@ function fromPreset(preset: CustomProviderPreset): Draft {
     boundary,
     ...(helpUrl ? { helpUrl } : {}),
     ...(maxTokensField ? { maxTokensField } : {}),
+    ...(authHeader ? { authHeader } : {}),
+    ...(api ? { api } : {}),
+    ...(namesModels ? { namesModels } : {}),
   };
 }
 
-/** What is stored for an entry that is edited. Values go only to the origin that they were given for. */
+/** Credentials stored for an entry that is being edited. They are used only for the origin they were entered for. */
 async function storedValues(entry: Entry, { accounts }: AddProviderServices): Promise<Credentials> {
   const stored = await accounts.credentialsOf(entry.id).read();
   return stored && givenFor(stored.method) === new URL(entry.baseUrl).origin ? stored.values : {};
@@ -124,27 +148,30 @@ async function runTest(wire: WireContext, entry: Entry, values: Credentials): Pr
   });
 }
 
-async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry): Promise<"again" | "save" | "leave"> {
-  const change = { title: l10n.t("Change It") };
+async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry): Promise<"again" | "save" | "use-api" | "leave"> {
+  const use = test.suggestedApi ? { title: l10n.t("Use {0}", wireApiNames[test.suggestedApi]) } : undefined;
+  const change = { title: l10n.t("Change") };
   const save = { title: l10n.t("Save Anyway") };
   const steps = test.steps.map(({ state, words }) => `${state === "passed" ? "✓" : state === "failed" ? "✗" : "–"} ${words}`);
   const detail = [
     ...steps,
     "",
     ...adviceBeside(test, entry),
-    ...(test.suggestedBaseUrl ? [l10n.t("A list of models was found at {0}.", test.suggestedBaseUrl)] : []),
+    ...(test.suggestedBaseUrl ? [l10n.t("A model list was found at {0}.", test.suggestedBaseUrl)] : []),
   ];
-  // An entry that cannot be read would be of no use, and may hold a secret.
-  const buttons = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
+  // An entry that the extension cannot read would be useless, and may hold a secret.
+  const usual = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
+  const buttons = use ? [use, ...usual] : usual;
   const pressed = await showWarning(
     l10n.t("{0} does not work yet.", entry.name),
     { modal: true, detail: detail.join("\n").trim() },
     ...buttons,
   );
+  if (pressed && pressed === use) return "use-api";
   return pressed === change ? "again" : pressed === save ? "save" : "leave";
 }
 
-/** The explanation without what the failed step has said already; nothing is saved yet, so no setting is blamed. */
+/** The explanation without what the failed step already says. Nothing is saved yet, so it blames no setting. */
 function adviceBeside({ failure, steps }: DefinitionTest & { ok: false }, entry: Entry): string[] {
   if (failure.kind === "configuration") return [];
   const said = steps.at(-1)?.words ?? "";
@@ -161,14 +188,14 @@ async function save(entry: Entry, values: Credentials, { registry, accounts }: A
   try {
     await accounts.signIn(provider, method.id, wanted, AbortSignal.timeout(60_000));
   } catch {
-    // Saved although its test failed; the login is asked for again when it is used.
+    // Saved although its test failed; the extension asks for the login when the provider is used.
     void showWarning(
       l10n.t("The login to {0} could not be checked and was not stored. Log in when it can be reached.", entry.name),
     );
   }
 }
 
-/** The provider once the registry has followed the setting; it may first have to load what follows it. */
+/** The provider, once the registry has picked up the setting; the code that watches it may still be loading. */
 function registered(registry: ProviderRegistry, id: string): Promise<Provider | undefined> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -189,8 +216,9 @@ function registered(registry: ProviderRegistry, id: string): Promise<Provider | 
 
 async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<void> {
   const button = { title: l10n.t("Remove") };
-  const detail = l10n.t("Its settings and its login are deleted. Conversations stay.");
+  const detail = l10n.t("Its settings and login are deleted. Conversations are kept.");
   if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await removeEntry(entry.id);
   await accounts.signOut(entry.id);
+  void showInformation(l10n.t("{0} was removed.", entry.name));
 }

@@ -1,5 +1,5 @@
-// `SnowCell: Import Credentials`: shows what was found on the machine, and takes over only what the person ticks, each
-// checked live before it is stored.
+// `SnowCell: Import Credentials`: lists the credentials found on the machine, and imports only those that the user ticks.
+// Each is checked against its service before it is stored.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -19,7 +19,7 @@ interface Candidate {
   readonly method: SignInMethod;
 }
 
-/** The models that were chosen where credentials were taken over from, for the caller to offer. */
+/** Returns the models selected in the tools that the credentials came from, for the caller to offer. */
 export async function importCredentials(
   all: readonly FoundCredential[],
   providers: readonly Provider[],
@@ -32,16 +32,14 @@ export async function importCredentials(
   });
   if (candidates.length === 0) {
     void showInformation(
-      l10n.t(
-        "Nothing to import was found: not in the environment, not in ~/.aider/snc_config.json, not in the system's keychain.",
-      ),
+      l10n.t("No credentials were found in the environment, ~/.aider/snc_config.json, or the system keychain."),
     );
     return [];
   }
   const picked = await pickFrom(candidates.map(candidateItem), {
     canPickMany: true,
     title: l10n.t("Import Credentials"),
-    placeHolder: l10n.t("Tick what SnowCell may copy into its secret storage. Nothing is copied unasked."),
+    placeHolder: l10n.t("Select what SnowCell may copy to its secret storage. Nothing else is copied."),
     ignoreFocusOut: true,
   });
   const imported: string[] = [];
@@ -78,7 +76,7 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
       const values = await withChoices(provider, method, found.values, controller.signal);
       return values && (await accounts.signIn(provider, method.id, values, controller.signal));
     });
-    if (account) void showInformation(l10n.t("You are logged in as {0}.", account.label));
+    if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
     return account !== undefined;
   } catch (thrown) {
     if (controller.signal.aborted) return false;
@@ -88,7 +86,7 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
   }
 }
 
-/** Only the fields of this way of signing in; what must be picked and was not found is asked. */
+/** Only the fields of this login method; asks for choices that were not found. */
 async function withChoices(
   provider: Provider,
   method: SignInMethod,

@@ -1,5 +1,5 @@
-// `SnowCell: Login`: asks for the provider, then for just what it needs; checks it live, and only then stores it. What
-// was typed stays in its box until the service has taken it.
+// `SnowCell: Login`: asks for the provider, then only for what it needs; checks the login with the service before storing
+// it. A box keeps what was typed until the service accepts it.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -14,7 +14,7 @@ import { showError } from "../interface/messages.js";
 import { plainText } from "../interface/plain-text.js";
 import { withProgress } from "../interface/progress.js";
 
-/** Runs the whole login. The account, or `undefined` when the person left. */
+/** Runs the whole login. Returns the account, or `undefined` if the user cancelled. */
 export async function logIn(
   providers: readonly Provider[],
   accounts: Accounts,
@@ -88,7 +88,7 @@ async function pickMethod(provider: Provider): Promise<SignInMethod | undefined>
   return picked?.method;
 }
 
-/** The user of the session that expired need not be typed again. */
+/** Prefills the user name of the expired session. */
 function remembered(field: CredentialField, accounts: Accounts, provider: Provider): string {
   return field.key === "user" ? (accounts.session(provider.id)?.account.label ?? "") : "";
 }
@@ -98,10 +98,10 @@ interface Question {
   readonly method: SignInMethod;
   readonly field: CredentialField;
   readonly step: number;
-  /** The answer to this one completes the login, which is then checked. */
+  /** This field completes the login, which is then checked. */
   readonly last: boolean;
   readonly value: string;
-  /** Takes a value; throws a `FailureError` to keep the box open with the reason in it. */
+  /** Accepts a value; throws a `FailureError` to keep the box open and show the reason in it. */
   accept(value: string, signal: AbortSignal): Promise<Account | undefined>;
 }
 
@@ -133,7 +133,7 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
     const accept = async (): Promise<void> => {
       if (!box.enabled) return;
       if (box.value.trim() === "" && !field.optional) {
-        box.validationMessage = plainText(l10n.t("{0} is needed.", field.label));
+        box.validationMessage = plainText(l10n.t("{0} is required.", field.label));
         return;
       }
       box.enabled = false;
@@ -166,14 +166,14 @@ function askField(question: Question): Promise<Account | "cancelled" | "back" | 
   });
 }
 
-/** One sentence for a wrong token or password; the service's own words would only repeat it. */
+/** One sentence for a wrong token or password; the service's message would only repeat it. */
 function whyNot(failure: Failure, providerName: string): string {
   if (failure.kind !== "unauthenticated") return failureLine(failure, providerName);
   const said = l10n.t("{0} refused the login. Check it and try again.", providerName);
   return failure.note === undefined ? said : failure.note;
 }
 
-/** Shows that the service is being asked, with a Cancel; the first fields are only noted, and need no notice. */
+/** Shows progress with a Cancel button during the check; fields before the last are only recorded, and show none. */
 async function checking<Result>(
   provider: Provider,
   live: boolean,
@@ -194,7 +194,7 @@ async function checking<Result>(
   );
 }
 
-/** A field whose value is picked from what the account offers; the offers are asked for with the fields before it. */
+/** A field whose value is picked from what the account offers; the earlier fields are used to load the choices. */
 async function askChoice(question: Question, values: Credentials): Promise<Account | "cancelled" | "back" | "next"> {
   const { provider, method, field } = question;
   const controller = new AbortController();
@@ -206,7 +206,7 @@ async function askChoice(question: Question, values: Credentials): Promise<Accou
       async () => await provider.listChoices?.(method.id, field.key, values, controller.signal),
     );
     const items = (choices ?? []).map(({ label, detail, value }) => ({ label, ...(detail ? { detail } : {}), value }));
-    // One choice is no question.
+    // A single choice needs no question.
     const picked =
       items.length === 1
         ? items[0]
@@ -222,7 +222,7 @@ async function askChoice(question: Question, values: Credentials): Promise<Accou
   } catch (thrown) {
     if (controller.signal.aborted) return "cancelled";
     const failure = failureOf(thrown) ?? internalFailure(provider.id, thrown);
-    // What was typed before stays: the person goes back to it.
+    // Values typed before are kept: the user goes back to them.
     void showError(failureLine(failure, provider.name));
     return question.step > 0 ? "back" : "cancelled";
   }

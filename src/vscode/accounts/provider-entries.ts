@@ -1,8 +1,8 @@
-// The entries of `snowcell.customProviders` as they stand in the user's settings. Writing goes through one gate: an entry
-// that the extension could not read, such as one with a password in its address, is never saved.
+// The entries of `snowcell.customProviders` in the user's settings. All writes go through one check: an entry that the
+// extension could not read, such as one with a password in its address, is never saved.
 
 import * as vscode from "vscode";
-import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
 import { type CustomAuth, customProvidersSetting, readDefinition } from "../../core/providers/custom/definitions.js";
 import { trimCharacters } from "../../core/text/trim-characters.js";
 
@@ -14,10 +14,12 @@ export interface Entry {
   readonly auth: CustomAuth;
   readonly boundary: PrivacyBoundary;
   readonly authHeader?: string;
+  readonly api?: WireApi;
+  readonly models?: readonly unknown[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Everything in the setting, including entries that cannot be used: they are the user's, and stay. */
+/** Everything in the setting, including unusable entries: they are the user's, and are kept. */
 function rawEntries(): Record<string, unknown>[] {
   const value: unknown = vscode.workspace.getConfiguration().get(customProvidersSetting);
   return Array.isArray(value)

@@ -1,6 +1,6 @@
 // Start here: the feature. candidates.ts lists what can be attached; the other files read it.
 //
-// The host's side of attaching: whatever way the person chose, it ends here, and what cannot be attached is said.
+// The host's side of attaching: every way to attach ends here, and this reports what cannot be attached.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -54,7 +54,7 @@ export class AttachFeature implements PanelFeature {
       case "too-large":
         return await this.attach(() => {
           throw new NotAttachable(
-            l10n.t("{0} is too large to attach. Put it into the workspace, and attach a part of it.", request.name),
+            l10n.t("{0} is too large to attach. Add it to the workspace, then attach part of it.", request.name),
           );
         }, panel);
       case "open": {
@@ -64,7 +64,7 @@ export class AttachFeature implements PanelFeature {
     }
   }
 
-  /** Attaches what is selected in the editor; `undefined` where nothing was attached, which has been said. */
+  /** Attaches the editor's selection; `undefined` if nothing was attached, which the user has been shown. */
   async selection(): Promise<Attachment | undefined> {
     return await this.tell(() => attachmentFromEditor());
   }
@@ -93,7 +93,7 @@ export class AttachFeature implements PanelFeature {
   private async fromUri(text: string): Promise<Attachment | undefined> {
     const uri = ofThisMachine(vscode.Uri.parse(text));
     if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
-      throw new NotAttachable(l10n.t("{0} is no file that VS Code can read.", text.slice(0, 200)));
+      throw new NotAttachable(l10n.t("VS Code cannot read {0}.", text.slice(0, 200)));
     }
     return await attachmentFromUri(uri, this.files);
   }
@@ -120,15 +120,12 @@ export class AttachFeature implements PanelFeature {
     const { chosen } = this.window;
     if (chosen?.facts?.seesImages) return;
     const words = chosen
-      ? l10n.t(
-          "{0} does not take images. Select a model that does, such as one marked with vision, and attach it again.",
-          chosen.name,
-        )
-      : l10n.t("Select a model that takes images first.");
+      ? l10n.t("{0} does not accept images. Select a vision model, then attach the image again.", chosen.name)
+      : l10n.t("Select a vision model first.");
     throw new NotAttachable(words, { label: l10n.t("Select Model"), command: commands.selectModel });
   }
 
-  /** What goes wrong on the way is said, with the way out; nothing else happens then. */
+  /** Shows the user what went wrong, with a remedy; then does nothing else. */
   private async tell<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();
@@ -145,7 +142,7 @@ export class AttachFeature implements PanelFeature {
   }
 }
 
-/** In a remote window the lists name a file by the remote; to extensions that run there it is one of their own machine. */
+/** In a remote window, file lists name the remote in each URI; extensions that run there need a local file URI. */
 function ofThisMachine(uri: vscode.Uri): vscode.Uri {
   const isRemote = uri.scheme === "vscode-remote" && vscode.env.remoteName !== undefined;
   return isRemote ? uri.with({ scheme: "file", authority: "" }) : uri;

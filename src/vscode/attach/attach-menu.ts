@@ -1,4 +1,4 @@
-// The attach button's list: VS Code's own, of the kinds first, and of the files or folders where that is the kind.
+// The attach button's list, a VS Code quick pick: first the kinds, then the files or folders if that kind was picked.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,16 +11,16 @@ interface Item extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** Ids of what the person chose, as `choose` takes them; none where they decided against it. */
+/** Ids of the user's choices, as `choose` takes them; empty if the user cancelled. */
 export async function pickAttachments(files: WorkspaceFiles): Promise<readonly string[]> {
   const kinds: Item[] = [
     ...windowCandidates().slice(0, 1).map(itemOf),
-    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("Of the workspace") }),
-    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("The names of its files") }),
+    itemOf({ id: "files", icon: "files", label: l10n.t("Files…"), detail: l10n.t("From the workspace") }),
+    itemOf({ id: "folder", icon: "folder", label: l10n.t("Folder…"), detail: l10n.t("Names of its files") }),
     ...windowCandidates().slice(1).map(itemOf),
-    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For models that see") }),
+    itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For vision models") }),
   ];
-  const kind = await pickFrom(kinds, { placeHolder: l10n.t("What goes with the message?") });
+  const kind = await pickFrom(kinds, { placeHolder: l10n.t("Add context") });
   if (!kind) return [];
   if (kind.id === "files") return await pickFiles(files);
   if (kind.id === "folder") return await pickFolder(files);
@@ -33,14 +33,14 @@ async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
   const options = {
     canPickMany: true,
     matchOnDescription: true,
-    placeHolder: l10n.t("Which files go with the message?"),
+    placeHolder: l10n.t("Select files to attach"),
   } as const;
   return (await pickFrom(items, options))?.map(({ id }) => id) ?? [];
 }
 
 async function pickFolder(files: WorkspaceFiles): Promise<readonly string[]> {
   const items = files.list().then((list) => [...foldersOf(list).values()].map((folder) => itemOf(candidateOf("folder", folder))));
-  const options = { matchOnDescription: true, placeHolder: l10n.t("The names of which folder's files go with the message?") };
+  const options = { matchOnDescription: true, placeHolder: l10n.t("Select the folder whose file names to attach") };
   const chosen = await pickFrom(items, options);
   return chosen ? [chosen.id] : [];
 }
@@ -52,6 +52,6 @@ async function pickImages(): Promise<readonly string[]> {
 }
 
 function itemOf({ id, icon, label, detail }: Candidate): Item {
-  // Not an icon within the label: a screen reader would read its name.
+  // Not an icon in the label: a screen reader would read its name.
   return { id, label, description: detail, iconPath: new vscode.ThemeIcon(icon) };
 }

@@ -1,4 +1,4 @@
-// What can be attached, as the mention list and VS Code's own list offer it.
+// What can be attached, as the mention list and VS Code's quick pick offer it.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -6,15 +6,15 @@ import { bestMatches, fuzzyScore } from "../../core/attach/fuzzy-match.js";
 import type { Candidate } from "../../protocol/attach.js";
 import type { WorkspaceFile, WorkspaceFiles } from "./workspace-files.js";
 
-/** Rows of the mention list at most. */
+/** Maximum rows of the mention list. */
 const mostOffered = 20;
 const mostFolders = 4;
 
-/** Kinds that are no file, by the id under which they are chosen. */
+/** Kinds other than files, by the ids used to choose them. */
 export const windowKinds = ["selection", "problems", "changes", "staged", "terminal"] as const;
 export type WindowKind = (typeof windowKinds)[number];
 
-/** Those kinds with what each would bring now; `selection` names the file that is open. */
+/** Those kinds, each with what it would attach now; `selection` names the open file. */
 export function windowCandidates(): Candidate[] {
   const editor = vscode.window.activeTextEditor;
   const file = editor ? vscode.workspace.asRelativePath(editor.document.uri) : l10n.t("No file is open");
@@ -28,7 +28,7 @@ export function windowCandidates(): Candidate[] {
     },
     { id: "problems", icon: "warning", label: l10n.t("Problems"), detail: l10n.t("{0} in the workspace", problems) },
     { id: "changes", icon: "git-compare", label: l10n.t("Changes"), detail: l10n.t("Git diff of the working tree") },
-    { id: "staged", icon: "git-commit", label: l10n.t("Staged Changes"), detail: l10n.t("Git diff of what is staged") },
+    { id: "staged", icon: "git-commit", label: l10n.t("Staged Changes"), detail: l10n.t("Git diff of the staged changes") },
     {
       id: "terminal",
       icon: "terminal",
@@ -38,7 +38,7 @@ export function windowCandidates(): Candidate[] {
   ];
 }
 
-/** What the words after an `@` may mean, best first. */
+/** Matches for the text after an `@`, best first. */
 export async function findCandidates(query: string, files: WorkspaceFiles): Promise<Candidate[]> {
   const kinds = windowCandidates().filter(({ label }) => query === "" || fuzzyScore(query, label) !== undefined);
   const listed = await files.list();
@@ -54,7 +54,7 @@ export async function findCandidates(query: string, files: WorkspaceFiles): Prom
   return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, mostOffered);
 }
 
-/** With nothing typed yet, the files that are open are the likeliest. */
+/** Before anything is typed, open files are the likeliest. */
 function openFirst(query: string, known: ReadonlyMap<string, WorkspaceFile>): string[] {
   if (query !== "") return [];
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ input }) => input));
@@ -63,7 +63,7 @@ function openFirst(query: string, known: ReadonlyMap<string, WorkspaceFile>): st
     .filter((path) => known.has(path));
 }
 
-/** The folders that hold the files, by their paths. */
+/** The folders that contain the files, by path. */
 export function foldersOf(files: readonly WorkspaceFile[]): Map<string, WorkspaceFile> {
   const folders = new Map<string, WorkspaceFile>();
   for (const { uri, path } of files) {

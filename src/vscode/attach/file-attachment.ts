@@ -1,5 +1,5 @@
-// Files as attachments: asked about first where they may hold secrets, are ignored or lie elsewhere; refused where they
-// are no text or too large to read; cut where they are long.
+// Files as attachments: asks first if they may hold secrets, are ignored or lie outside the workspace; refuses files that
+// are not text or too large to read; truncates long ones.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -21,11 +21,11 @@ const asking: Asking = {
   question: (name) => l10n.t("Attach {0}?", name),
 };
 
-/** A file, an image or the listing of a folder; `undefined` where the person decided against it. Throws `NotAttachable`. */
+/** A file, an image or a folder listing; `undefined` if the user declined. Throws `NotAttachable`. */
 export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   if (isForeignHost(uri)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. Open its folder in VS Code to attach it.", name));
+    throw new NotAttachable(l10n.t("{0} is on another machine. Open its folder in VS Code to attach it.", name));
   }
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
@@ -34,9 +34,9 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   if (!cleared) return undefined;
   if (stat.size > largestFile) {
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
-    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection of it instead.", name, megabytes));
+    throw new NotAttachable(l10n.t("{0} is too large to attach ({1} MB). Attach a selection instead.", name, megabytes));
   }
-  // What is open may differ from what is saved, and the person means what they see.
+  // The editor may differ from the saved file, and the user means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
   const bytes = await readCleared(cleared);
@@ -47,13 +47,13 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   return textAttachment({ uri, path: name, language: extensionOf(name), text });
 }
 
-/** What is selected in the editor, or the whole file where nothing is. */
+/** The editor's selection, or the whole file if nothing is selected. */
 export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (!editor) throw new NotAttachable(l10n.t("Open a file first: its selection is what goes with the message."));
+  if (!editor) throw new NotAttachable(l10n.t("Open a file first. Its selection is added to the message."));
   const { document, selection } = editor;
   const path = vscode.workspace.asRelativePath(document.uri);
-  // The question may take the editor away: what was selected before is what counts.
+  // The question may close the editor: use what was selected before it.
   const about = { uri: document.uri, path, language: document.languageId };
   const lines = selection.isEmpty ? undefined : selectedLines(selection);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
@@ -65,7 +65,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   });
 }
 
-/** A file of which only the content is here, such as one dropped from outside of the editor. */
+/** A file of which only the content is available, such as one dropped from outside VS Code. */
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");
   if (looksBinary(bytes)) throw notText(name);
@@ -76,7 +76,7 @@ export async function attachmentFromContent(bytes: Uint8Array, name: string): Pr
 
 function selectedLines(selection: vscode.Selection): vscode.Range {
   const { start, end } = selection;
-  // A selection that ends at the start of a line does not mean that line.
+  // A selection that ends at the start of a line does not include that line.
   const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return new vscode.Range(start.line, 0, last, Number.MAX_SAFE_INTEGER);
 }
@@ -96,18 +96,18 @@ function textAttachment({ uri, text, ...about }: TextSource): Attachment {
   };
 }
 
-/** What a chip says of a text that was cut; `of` is how many characters there were. */
+/** What the chip says about truncated text; `of` is the original length in characters. */
 export function cutNote(of: number): string {
-  return l10n.t("only the beginning: it has {0} characters", of);
+  return l10n.t("only the first part of {0} characters", of);
 }
 
 async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
   const { inWorkspace, target } = await fileFacts(uri);
   if (!inWorkspace || target?.inWorkspace === false) {
-    throw new NotAttachable(l10n.t("{0} is no folder of this workspace. Add it to the workspace to attach its files.", name));
+    throw new NotAttachable(l10n.t("{0} is not a folder in this workspace. Add it to the workspace to attach its files.", name));
   }
   const paths = await files.below(uri);
-  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} holds no files but ignored ones.", name));
+  if (paths.length === 0) throw new NotAttachable(l10n.t("{0} contains only ignored files.", name));
   return {
     id: createId(Date.now()),
     kind: "folder",
@@ -119,7 +119,7 @@ async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceF
 }
 
 function notText(name: string): NotAttachable {
-  return new NotAttachable(l10n.t("{0} is neither text nor an image that models take (PNG, JPEG, GIF, WebP).", name));
+  return new NotAttachable(l10n.t("{0} is neither text nor a supported image (PNG, JPEG, GIF, WebP).", name));
 }
 
 function extensionOf(name: string): string {

@@ -1,4 +1,4 @@
-// Why something does not go with a message, in words for the person, and the way out where there is one.
+// Why something cannot be attached, in words for the user, with a remedy if there is one.
 
 export class NotAttachable extends Error {
   override readonly name = "NotAttachable";

@@ -1,4 +1,4 @@
-// Shows where an attachment is from: the lines of its file, or what was sent where there is no file.
+// Opens the source of an attachment: the lines of its file, or the text that was sent if there is no file.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -16,9 +16,9 @@ export async function openAttachment({ uri, kind, lines, text, language }: Attac
     return;
   }
   const place = vscode.Uri.parse(uri);
-  // A conversation that was imported may name a share of another machine; looking at it would log in there.
+  // An imported conversation may name a share on another machine; even checking the file would log in there.
   if (isForeignHost(place)) {
-    throw new NotAttachable(l10n.t("{0} lies on another machine. It was not opened.", place.fsPath));
+    throw new NotAttachable(l10n.t("{0} is on another machine. It was not opened.", place.fsPath));
   }
   if (kind === "folder") {
     await vscode.commands.executeCommand("revealInExplorer", place);

@@ -1,4 +1,4 @@
-// What is seen in the window and is no file: the problems list, the changes that Git knows of, the terminal's selection.
+// Attachments from the window that are not files: the problems list, Git's changes, the terminal's selection.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,7 +11,7 @@ import { type GitApi, type GitRepository, openGit } from "../commit-message/git-
 import { cutNote } from "./file-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 
-/** Problems of an attachment at most: beyond them the first are what matters. */
+/** Maximum problems in an attachment; the first ones matter most. */
 const mostProblems = 300;
 
 function attachmentOf(
@@ -34,7 +34,7 @@ export function problemsAttachment(): Attachment {
     .filter(([uri]) => !looksSecret(uri.path))
     .flatMap(([uri, diagnostics]) => diagnostics.map((diagnostic) => ({ uri, diagnostic })))
     .sort((one, other) => one.diagnostic.severity - other.diagnostic.severity);
-  if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach: the Problems view is empty."));
+  if (problems.length === 0) throw new NotAttachable(l10n.t("There are no problems to attach. The Problems view is empty."));
   const lines = problems.slice(0, mostProblems).map(({ uri, diagnostic }) => {
     const { start } = diagnostic.range;
     const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;
@@ -50,20 +50,18 @@ export async function gitDiffAttachment(staged: boolean): Promise<Attachment> {
   const git = await openGit();
   if (!git || git.repositories.length === 0) {
     const words = vscode.workspace.isTrusted
-      ? l10n.t("VS Code's Git knows of no repository here: open a folder that is one, and turn Git on.")
-      : l10n.t("Git is off in restricted mode. Trust the workspace to attach its changes.");
+      ? l10n.t("No Git repository was found. Open a folder with a repository, and turn on Git.")
+      : l10n.t("Git is off in Restricted Mode. Trust the workspace to attach its changes.");
     throw new NotAttachable(words);
   }
   const parts = await Promise.all(git.repositories.map((repository) => diffWithNames(git, repository, staged)));
   const { text, withheld } = withoutSecretFiles(parts.filter((part) => part !== "").join("\n"));
   if (text.trim() === "" && withheld.length === 0) {
     throw new NotAttachable(
-      staged
-        ? l10n.t("Nothing is staged: there is no diff to attach.")
-        : l10n.t("No file differs from what Git has: there is no diff to attach."),
+      staged ? l10n.t("There are no staged changes to attach.") : l10n.t("There are no changes to attach."),
     );
   }
-  const notes = withheld.length > 0 ? [l10n.t("without files that may hold secrets: {0}", withheld.join(", "))] : [];
+  const notes = withheld.length > 0 ? [l10n.t("without files that may contain secrets: {0}", withheld.join(", "))] : [];
   return attachmentOf("git-diff", staged ? l10n.t("Staged Changes") : l10n.t("Changes"), "diff", text, notes);
 }
 
@@ -74,23 +72,22 @@ async function diffWithNames(git: GitApi, repository: GitRepository, staged: boo
 }
 
 /**
- * What is selected in the terminal. VS Code tells it to no extension, so it goes by the clipboard, which is given back
- * what it held.
+ * The terminal's selection. VS Code has no API for it, so this copies it through the clipboard and then restores the
+ * clipboard.
  */
 export async function terminalAttachment(): Promise<Attachment> {
   const terminal = vscode.window.activeTerminal;
-  if (!terminal) throw new NotAttachable(l10n.t("No terminal is open: select the text to attach in one first."));
+  if (!terminal) throw new NotAttachable(l10n.t("No terminal is open. Open one and select the text to attach."));
   const before = await vscode.env.clipboard.readText();
   let selected = "";
   try {
-    // Whatever was there must not be taken for the selection.
+    // The old content must not be taken for the selection.
     await vscode.env.clipboard.writeText("");
     await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
     selected = await vscode.env.clipboard.readText();
   } finally {
     await vscode.env.clipboard.writeText(before);
   }
-  if (selected.trim() === "")
-    throw new NotAttachable(l10n.t("Nothing is selected in the terminal: select the text to attach first."));
+  if (selected.trim() === "") throw new NotAttachable(l10n.t("Nothing is selected in the terminal. Select the text to attach."));
   return attachmentOf("terminal", l10n.t("Terminal: {0}", terminal.name), "", selected);
 }

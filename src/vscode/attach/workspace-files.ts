@@ -1,24 +1,24 @@
-// The files of the workspace that may be offered: without those that `files.exclude` and the .gitignore files leave out.
-// Listed when somebody looks for one, and kept for a little while.
+// The workspace files that may be offered: without those excluded by `files.exclude` and the .gitignore files. Listed on
+// demand, and cached for a short time.
 
 import * as vscode from "vscode";
 import { type IgnoreFile, IgnoreRules, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { collectInSteps } from "../platform/steps.js";
 
-/** How long a list is taken for true, in ms: long enough for the letters of one name. */
+/** Lifetime of the cached list, in ms: long enough to type one name. */
 const listLifetimeMs = 15_000;
 const mostFiles = 30_000;
 const mostIgnoreFiles = 500;
-/** Files that are not reached in this time are not offered: only rules that are made to be slow take longer. */
+/** Files not reached in this time are not offered; only deliberately slow rules take longer. */
 const mostMatchingMs = 5000;
 
-/** Never of use, and large enough to push everything else out of the list. */
+/** Never useful, and large enough to push everything else out of the list. */
 const neverOffered = "**/{node_modules,.git,.hg,.svn}/**";
 
 export interface WorkspaceFile {
   readonly uri: vscode.Uri;
-  /** As the person knows it: relative to its folder, with the folder's name where there are several. */
+  /** Relative to its folder, with the folder's name if the workspace has several. */
   readonly path: string;
 }
 
@@ -28,7 +28,7 @@ export class WorkspaceFiles {
 
   constructor(private readonly clock: Clock) {}
 
-  /** In the order of their paths. */
+  /** In path order. */
   list(): Promise<readonly WorkspaceFile[]> {
     const now = this.clock.monotonic();
     if (!this.listed || now - this.listedAt > listLifetimeMs) {
@@ -38,7 +38,7 @@ export class WorkspaceFiles {
     return this.listed;
   }
 
-  /** The files below a folder, by their paths relative to it. */
+  /** The files below a folder, as paths relative to it. */
   async below(folder: vscode.Uri): Promise<string[]> {
     const start = `${folder.path.replace(/\/$/, "")}/`;
     const same = (await this.list()).filter(({ uri }) => uri.scheme === folder.scheme && uri.authority === folder.authority);
@@ -70,7 +70,7 @@ async function ignoreRules(folder: vscode.WorkspaceFolder): Promise<IgnoreRules>
     uris.map(async (uri): Promise<IgnoreFile> => {
       const path = pathWithin(folder, uri);
       const { size } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ size: 0 }));
-      // One that is too long excludes its whole folder, whatever it says; see `IgnoreRules`.
+      // A .gitignore that is too long excludes its whole folder; see `IgnoreRules`.
       if (size > longestIgnoreFile * 4) return { folder: folderOf(path), text: " ".repeat(longestIgnoreFile + 1) };
       const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => new Uint8Array());
       return { folder: folderOf(path), text: decoder.decode(bytes) };

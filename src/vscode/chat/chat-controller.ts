@@ -1,4 +1,4 @@
-// The chat of this window: its panels, in the side bar and in editor tabs, and the conversation that each of them shows.
+// The chat of this window: its panels, in the side bar and in editor tabs, and the conversation that each panel shows.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -16,30 +16,30 @@ import type { PanelSurface } from "../panel/panel-surface.js";
 
 export interface ChatControllerServices extends ChatSessionServices, ChatPanelServices, PanelRequestServices {
   readonly log: Log;
-  /** This window's memory, which tells which conversation to open again. */
+  /** This window's state, which records the conversation to open again. */
   readonly workspaceState: vscode.Memento;
 }
 
-/** Where a command is carried out: in the panel that was used last, or in the side bar whatever is used. */
+/** Where a command runs: in the panel used last, or always in the side bar. */
 export type Place = "current" | "side-bar";
 
 const openConversationKey = "snowcell.openConversation";
-/** How long a panel waits for its conversation, in ms. */
+/** How long a panel waits for its conversation to load, in ms. */
 const readLimitMs = 2_500;
 
 /**
- * A tab shows the conversation it was opened on, together with the side bar or whoever else shows it, until a command in
- * that tab shows another there: what is done in one panel never changes which conversation another one shows.
+ * A tab shows the conversation it was opened on, which the side bar and other tabs may show too, until a command in that
+ * tab opens another one there. An action in one panel never changes which conversation another panel shows.
  */
 export class ChatController implements vscode.Disposable {
   private readonly panels = new Set<ChatPanel>();
-  /** The one that had the focus last. */
+  /** The panel that had the focus last. */
   private used: ChatPanel | undefined;
   private readonly sessions: SessionPool;
-  /** What the side bar shows, also while it is closed: the conversation of this window. */
+  /** What the side bar shows, even while it is closed: this window's conversation. */
   private home: ChatSession | undefined;
   private opening: Promise<ChatSession> | undefined;
-  /** Asked for while the side bar had no page yet. */
+  /** A feature requested before the side bar had a page. */
   private awaited: Feature | undefined;
   private focusAwaited = false;
   private readonly requests: PanelRequests;
@@ -51,7 +51,7 @@ export class ChatController implements vscode.Disposable {
     });
   }
 
-  /** Serves a panel whose page is loading: with a conversation of its own, or with the side bar's. */
+  /** Serves a panel whose page is loading: with the given conversation, or with the side bar's. */
   async attach(surface: PanelSurface, early: EarlyPage, conversationId?: string): Promise<ChatPanel> {
     const own = conversationId === undefined ? undefined : await this.readOrStandIn(conversationId);
     const home = await this.open();
@@ -64,25 +64,25 @@ export class ChatController implements vscode.Disposable {
     return panel;
   }
 
-  /** Commands mean this panel from now on. */
+  /** Commands go to this panel from now on. */
   use(panel: ChatPanel): void {
     this.used = panel;
   }
 
-  /** Commands mean this panel from now on, which gets the focus. */
+  /** Focuses this panel; commands go to it from now on. */
   focus(panel: ChatPanel): void {
     this.use(panel);
     panel.connection.focusComposer();
   }
 
-  /** Starts an empty conversation. An answer under way in the old one goes on, and is kept. */
+  /** Starts an empty conversation. A running answer in the old one continues, and is saved. */
   async newChat(place: Place = "current"): Promise<void> {
     await this.reveal(place);
     if ((await this.sessionIn(place)).conversation.size > 0) await this.show(this.sessions.create(), this.panelIn(place));
     this.focusComposer(place);
   }
 
-  /** Shows another conversation. Throws where it cannot be read; does nothing where there is none. */
+  /** Shows another conversation. Throws if it cannot be read; does nothing if it does not exist. */
   async openConversation(id: string, place: Place = "current"): Promise<void> {
     await this.refreshConversation(id);
     const session = await this.sessions.get(id);
@@ -99,28 +99,28 @@ export class ChatController implements vscode.Disposable {
     return this.sessions.ids();
   }
 
-  /** Shows a title that a person gave. */
+  /** Shows a title that the user gave. */
   renameConversation(id: string, title: string): void {
     this.sessions.alive(id)?.rename(title);
   }
 
-  /** Shows what came into a conversation elsewhere, where it is open. */
+  /** Shows messages added to a conversation elsewhere, if it is open. */
   async refreshConversation(id: string): Promise<void> {
     const session = this.sessions.alive(id);
     const kept = session && (await this.services.history.load(id));
     if (kept && kept !== session.conversation) session.takeIn(kept.all());
   }
 
-  /** Shows what came into any open conversation. */
+  /** Shows messages added to any open conversation. */
   async refreshConversations(): Promise<void> {
     try {
       for (const id of this.sessions.ids()) await this.refreshConversation(id);
     } catch (thrown) {
-      this.services.log.warn(`Open conversations could not be refreshed: ${String(thrown)}`);
+      this.services.log.warn(`Could not refresh open conversations: ${String(thrown)}`);
     }
   }
 
-  /** Shows a new conversation in place of one that was deleted; its answer is not gone on with. */
+  /** Replaces a deleted conversation by a new one; stops its answer. */
   async leaveConversation(id: string): Promise<void> {
     const session = this.sessions.alive(id);
     session?.stop();
@@ -129,7 +129,7 @@ export class ChatController implements vscode.Disposable {
     if (session === (await this.open())) await this.show(this.sessions.create(), undefined);
   }
 
-  /** Shows a feature of the panel, such as the history. */
+  /** Shows a panel feature, such as the history. */
   async openFeature(feature: Feature, place: Place = "current"): Promise<void> {
     await this.reveal(place);
     const panel = this.panelIn(place);
@@ -137,7 +137,7 @@ export class ChatController implements vscode.Disposable {
     else this.awaited = feature;
   }
 
-  /** Says something of a feature to every panel that shows the conversation. */
+  /** Sends a feature's message to every panel that shows the conversation. */
   tell(session: ChatSession, feature: Feature, message: unknown): void {
     for (const panel of this.panels)
       if (panel.session === session) panel.connection.send({ type: "feature-message", feature, message });
@@ -155,26 +155,26 @@ export class ChatController implements vscode.Disposable {
     await this.reveal();
   }
 
-  /** Sends a question that was not typed here; what is typed stays. */
+  /** Sends a question that was not typed in the panel; the draft stays. */
   async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
     const session = await this.sessionIn("current");
     await this.reveal();
     if (session.busy) {
-      void showInformation(l10n.t("An answer is still being written. Stop it, or wait for it, then ask again."));
+      void showInformation(l10n.t("An answer is in progress. Stop it, or wait, then ask again."));
       return;
     }
     if (!this.services.selectedModel()) await this.services.selectModel();
     if (this.services.selectedModel()) await session.ask(text, attachments);
   }
 
-  /** Stops what the panel in use answers, or else whatever is being answered where one can see it. */
+  /** Stops the answer in the current panel, or else any visible answer. */
   async stop(): Promise<void> {
     const current = await this.sessionIn("current");
     if (current.answering) current.stop();
     else for (const panel of this.panels) panel.session.stop();
   }
 
-  /** The conversation of a panel, also of the side bar while it is closed. */
+  /** The conversation of a panel; for the side bar, even while it is closed. */
   async sessionIn(place: Place): Promise<ChatSession> {
     return this.panelIn(place)?.session ?? (await this.open());
   }
@@ -191,7 +191,7 @@ export class ChatController implements vscode.Disposable {
     for (const panel of this.panels) panel.connection.sendHistoryNotice();
   }
 
-  /** Stops every answer; resolves when each has ended and handed its last text to the history. */
+  /** Stops every answer; resolves once each has ended and handed its last text to the history. */
   async end(): Promise<void> {
     await this.sessions.end();
   }
@@ -201,7 +201,7 @@ export class ChatController implements vscode.Disposable {
     this.sessions.dispose();
   }
 
-  /** A tab counts as long as it is seen; behind another tab nobody would see what was done in it. */
+  /** A tab counts only while it is visible; behind another tab the user would not see the result. */
   private panelIn(place: Place): ChatPanel | undefined {
     if (place === "current" && this.used?.place === "tab" && this.used.surface.visible) return this.used;
     return [...this.panels].find((panel) => panel.place === "side-bar");
@@ -220,7 +220,7 @@ export class ChatController implements vscode.Disposable {
     this.awaited = undefined;
   }
 
-  /** The conversation this window had, or a new one. A conversation that cannot be read is left as it is. */
+  /** This window's last conversation, or a new one. A conversation that cannot be read is left unchanged. */
   private open(): Promise<ChatSession> {
     this.opening ??= this.restore();
     return this.opening;
@@ -231,14 +231,14 @@ export class ChatController implements vscode.Disposable {
     const kept = id === undefined ? undefined : await this.readOrStandIn(id);
     const session = kept ?? this.sessions.create();
     this.home = session;
-    // What a stand-in stands for is still this window's conversation.
+    // The conversation that a stand-in replaces is still this window's.
     if (!kept || kept.conversation.id === id) await this.remember(session);
     return session;
   }
 
   /**
-   * A conversation, or undefined if there is none. If the history does not give it in time, a new one stands in for it
-   * until it comes: the user can write meanwhile.
+   * A conversation, or undefined if there is none. If the history does not load it in time, a new one stands in for it,
+   * so that the user can write meanwhile.
    */
   private async readOrStandIn(id: string): Promise<ChatSession | undefined> {
     const reading = this.read(id);
@@ -252,7 +252,7 @@ export class ChatController implements vscode.Disposable {
     return standIn;
   }
 
-  /** A stand-in that the user has begun to use stays, and what it stood for is in the history. */
+  /** A stand-in that the user has started to use stays; the conversation it replaced is still in the history. */
   private async replaceStandIn(standIn: ChatSession, session: ChatSession): Promise<void> {
     const { conversation, draft, attachments } = standIn;
     const used = conversation.size > 0 || draft !== "" || attachments.length > 0;
@@ -269,13 +269,13 @@ export class ChatController implements vscode.Disposable {
       return await this.sessions.get(id);
     } catch (thrown) {
       this.services.log.error(
-        `The last conversation could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        `Could not read the last conversation: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       );
       return undefined;
     }
   }
 
-  /** Shows a conversation in one panel; what the side bar shows is this window's. */
+  /** Shows a conversation in one panel; the side bar's conversation is this window's. */
   private async show(session: ChatSession, panel: ChatPanel | undefined): Promise<void> {
     const old = panel?.session ?? (await this.open());
     if (panel?.place !== "tab") {
@@ -293,7 +293,7 @@ export class ChatController implements vscode.Disposable {
     await this.release(panel.session);
   }
 
-  /** Lets a conversation go that no panel shows any more; the side bar's is kept for when it opens again. */
+  /** Releases a conversation that no panel shows any more; the side bar's is kept for when it opens again. */
   private async release(session: ChatSession): Promise<void> {
     const shown = [...this.panels].some((panel) => panel.session === session);
     if (!shown && session !== (await this.open())) this.sessions.release(session);

@@ -1,4 +1,4 @@
-// A chat panel in an editor's tab. Apart from the side bar's, because most windows never have one.
+// A chat panel in an editor tab. Separate from the side bar's, because most windows never have one.
 
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
@@ -9,7 +9,7 @@ import type { PanelSurface } from "../panel/panel-surface.js";
 import { tabIcon } from "../platform/tab-icon.js";
 import type { ChatController } from "./chat-controller.js";
 
-/** Opens the side bar's conversation in a tab, and gives it the focus. */
+/** Opens the side bar's conversation in a tab and focuses it. */
 export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri): Promise<void> {
   const { conversation } = await chat.sessionIn("side-bar");
   const tab = createTab(chatTab, tabTitle());
@@ -17,7 +17,7 @@ export async function openChatTab(chat: ChatController, extensionUri: vscode.Uri
   chat.focus(await chat.attach(tabSurface(tab, extensionUri), early, conversation.id));
 }
 
-/** Serves a tab that VS Code brought back, with what its page kept; see `Saved` in webview-ui/state/host.ts. */
+/** Serves a tab that VS Code restored, with the state its page saved; see `Saved` in webview-ui/state/host.ts. */
 export async function restoreChatTab(
   chat: ChatController,
   extensionUri: vscode.Uri,

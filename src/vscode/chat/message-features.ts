@@ -1,5 +1,5 @@
-// What helps with the message that is being written, put together: the context meter and its list, attaching, and the
-// parameters. Loaded with the first panel; attaching and the parameters when they are first used.
+// Features around the message being written: the context meter and its list, attaching, and the parameters. Loaded with
+// the first panel; attaching and the parameters load when they are first used.
 
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
@@ -42,7 +42,7 @@ export class MessageFeatures {
   }
 
   attach(): Promise<AttachFeature> {
-    // One for the window: it keeps the list of files for a while.
+    // One per window: it caches the list of files.
     this.attaching ??= import("../attach/attach-feature.js").then(
       ({ AttachFeature }) => new AttachFeature(this.window, this.clock),
     );
@@ -54,7 +54,7 @@ export class MessageFeatures {
     return createParametersFeature(this.window, this.state);
   }
 
-  /** What is selected in the editor; `undefined` where nothing is attached, which has been said. */
+  /** The editor's selection; `undefined` if nothing was attached, which the user has been shown. */
   async selection(): Promise<Attachment | undefined> {
     return await (await this.attach()).selection();
   }

@@ -1,4 +1,4 @@
-// What a commit of a repository would hold, and how its messages have read so far.
+// The changes that a commit of a repository would hold, and the subjects of its recent commits.
 
 import * as vscode from "vscode";
 import type { Git } from "../../core/commit-message/git-port.js";
@@ -13,7 +13,7 @@ export async function changesOf(git: GitApi, repository: GitRepository, signal?:
   return found.diff === "" ? { kind: "nothing" } : { ...found, untracked: [] };
 }
 
-/** The diff in Git's own format, whatever the user's configuration says, and the new files that are in none. */
+/** The diff in Git's own format, regardless of the user's Git configuration, and the new files that no diff covers. */
 export async function diffOf(
   git: GitApi,
   repository: GitRepository,
@@ -29,10 +29,10 @@ async function gitOf(git: GitApi, { rootUri }: GitRepository, signal?: AbortSign
   return gitIn({ executable: git.git.path, root: rootUri.fsPath, ...(signal ? { signal } : {}) });
 }
 
-/** First lines of the latest messages, newest first; empty in a repository without a commit. */
+/** Subject lines of the latest commits, newest first; empty in a repository without commits. */
 export async function recentSubjects(repository: GitRepository): Promise<string[]> {
   const commits = await repository.log({ maxEntries: 12 }).catch(() => []);
   const subjects = commits.map(({ message }) => (message.split("\n", 1)[0] ?? "").trim().slice(0, 120));
-  // Git writes these itself, so they do not show how the authors write.
+  // Git writes these itself, so they do not show the authors' style.
   return subjects.filter((subject) => subject !== "" && !/^Merge (?:branch|pull request|remote)/.test(subject));
 }

@@ -14,7 +14,7 @@ export interface GitRepository {
 }
 
 export interface GitApi {
-  /** Git's executable that VS Code found. */
+  /** The Git executable that VS Code found. */
   readonly git: { readonly path: string };
   readonly repositories: readonly GitRepository[];
   getRepository(uri: vscode.Uri): GitRepository | null;
@@ -25,7 +25,7 @@ interface GitExtension {
   getAPI(version: 1): GitApi;
 }
 
-/** Undefined where there is no Git: turned off, not installed, or the workspace is not trusted. */
+/** Undefined if Git is not available: turned off, not installed, or the workspace is not trusted. */
 export async function openGit(): Promise<GitApi | undefined> {
   const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
   const git = await extension?.activate();

@@ -1,14 +1,14 @@
-// The message box of a repository while a model writes into it. What the person types meanwhile wins; what was there
-// before comes back when nothing comes of it, and by one Undo when something does.
+// A repository's commit message box while a model writes into it. Typing by the user wins; the old text comes back if
+// the model writes nothing, and with one Undo if it does.
 
-/** A box of VS Code's: `vscode.SourceControlInputBox`, or Git's own. */
+/** A VS Code input box: `vscode.SourceControlInputBox`, or Git's own. */
 export interface Box {
   value: string;
 }
 
 export class MessageBox {
   private readonly before: string;
-  /** All that was written here: VS Code reports a value back late, and an older one is not the person's typing. */
+  /** All texts written here: VS Code reports a value back late, and an older one is not the user's typing. */
   private readonly written: Set<string>;
 
   constructor(private readonly box: Box) {
@@ -16,19 +16,19 @@ export class MessageBox {
     this.written = new Set([this.before]);
   }
 
-  /** Whether the box holds something that was not put there by this. */
+  /** Whether the box holds text that this class did not write. */
   get wasTypedIn(): boolean {
     return !this.written.has(normal(this.box.value));
   }
 
-  /** Shows the text so far. Does nothing once the person has typed. */
+  /** Shows the text so far. Does nothing once the user has typed. */
   show(text: string): void {
     if (this.wasTypedIn || normal(this.box.value) === text) return;
     this.written.add(text);
     this.box.value = text;
   }
 
-  /** The last of it. Each value that is set is a step of Undo; by way of the old text, one step leads back to that. */
+  /** Writes the final text. Each value set is an Undo step; setting the old text first makes one Undo lead back to it. */
   finish(text: string): void {
     if (this.wasTypedIn) return;
     this.box.value = this.before;
@@ -36,13 +36,13 @@ export class MessageBox {
     this.box.value = text;
   }
 
-  /** Puts back what was there. */
+  /** Restores the old text. */
   restore(): void {
     if (!this.wasTypedIn) this.box.value = this.before;
   }
 }
 
-/** VS Code gives back the line ends of the platform. */
+/** VS Code returns the platform's line endings. */
 function normal(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

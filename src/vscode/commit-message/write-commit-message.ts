@@ -1,4 +1,4 @@
-// `SnowCell: Write Commit Message`: the chosen model describes the changes of a repository in its message box.
+// `SnowCell: Write Commit Message`: the selected model describes a repository's changes in its message box.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -14,7 +14,7 @@ import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
-import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
+import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { pickFrom } from "../interface/lists.js";
 import { showError, showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
@@ -32,21 +32,21 @@ export interface CommitMessageServices {
   readonly selectModel: () => Promise<unknown>;
 }
 
-/** Tokens of a diff beyond which a message gets no better, only dearer. */
+/** Tokens of a diff beyond which the message gets more expensive but no better. */
 const mostDiffTokens = 24_000;
-/** Code takes more tokens than its length lets expect. */
+/** Code takes more tokens than its length suggests. */
 const shareThatIsSafe = 0.75;
-/** Milliseconds between two writings into the box: each is a step of Undo. */
+/** Milliseconds between two updates of the box: each is an Undo step. */
 const showEveryMs = 100;
 
-/** Requests under way, by the root of their repository. */
+/** Running requests, by repository root. */
 const running = new Map<string, AbortController>();
 
-/** @param source the `vscode.SourceControl` whose button was pressed; nothing when called from the palette */
+/** @param source the `vscode.SourceControl` whose button was pressed; undefined when called from the palette */
 export async function writeCommitMessage(services: CommitMessageServices, source: unknown): Promise<void> {
   const git = await openGit();
   if (!git) {
-    const words = l10n.t("Git is not at hand in this window. Turn on the setting git.enabled, and trust the workspace.");
+    const words = l10n.t("Git is not available in this window. Turn on the setting git.enabled, and trust the workspace.");
     void showError(words);
     return;
   }
@@ -55,7 +55,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
   const key = repository.rootUri.toString();
   const earlier = running.get(key);
   if (earlier) {
-    // The button that began it ends it.
+    // The button that started the request stops it.
     earlier.abort();
     return;
   }
@@ -65,7 +65,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     await write(services, git, repository, controller);
   } catch (thrown) {
     if (thrown instanceof GitFailure) {
-      const words = l10n.t("Git could not list the changes of this repository. The Git output says why.");
+      const words = l10n.t("Git could not list the changes in this repository. See the Git output.");
       const show = l10n.t("Show Git Output");
       void showError(words, show).then((pressed) => {
         if (pressed === show) void vscode.commands.executeCommand("git.showOutput");
@@ -75,7 +75,7 @@ export async function writeCommitMessage(services: CommitMessageServices, source
     const failure = services.toFailure(thrown);
     const again = (): Promise<void> => writeCommitMessage(services, source);
     if (failure.kind !== "aborted" && !controller.signal.aborted) {
-      // Not awaited: the notice may stay for long, and the button must work meanwhile.
+      // Not awaited: the notification may stay open for a long time, and the button must work meanwhile.
       void services.showFailure(failure, again);
     }
   } finally {
@@ -99,7 +99,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
       description: repository.rootUri.fsPath,
       repository,
     }));
-  const placeHolder = l10n.t("Write the message of which repository?");
+  const placeHolder = l10n.t("Select a repository for the commit message");
   return (await pickFrom(items, { placeHolder }))?.repository;
 }
 
@@ -123,8 +123,8 @@ async function write(
   const { model } = by;
   if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const title = changes.isStaged
-    ? l10n.t("{0} describes the staged changes…", model.name)
-    : l10n.t("Nothing is staged: {0} describes all changes…", model.name);
+    ? l10n.t("{0} is describing the staged changes…", model.name)
+    : l10n.t("Nothing is staged. {0} is describing all changes…", model.name);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
@@ -134,31 +134,31 @@ async function write(
 
 function sayWhyNot(found: Exclude<ChangesFound, Changes>): void {
   if (found.kind === "nothing") {
-    void showInformation(l10n.t("Nothing has changed in this repository, so there is nothing to describe."));
+    void showInformation(l10n.t("There are no changes in this repository."));
     return;
   }
+  const count = found.paths.length;
   void showWarning(
-    l10n.t(
-      "A merge left conflicts in {0} files. Resolve and stage them; then there is a change to describe.",
-      found.paths.length,
-    ),
+    count === 1
+      ? l10n.t("1 file has merge conflicts. Resolve and stage it first.")
+      : l10n.t("{0} files have merge conflicts. Resolve and stage them first.", count),
   );
 }
 
-/** An agent would take the message for an order, and begin to work on the repository. */
+/** An agent would take the message as an instruction and start to work on the repository. */
 async function mayAnswer(services: CommitMessageServices, { info }: ResolvedModel): Promise<boolean> {
   if (info.capabilities.includes("chat") || !info.capabilities.includes("agent")) return true;
   const button = l10n.t("Choose Another Model");
-  const words = l10n.t("{0} is an agent that works on repositories. Choose a model that answers.", info.name);
+  const words = l10n.t("{0} is an agent that works on repositories. Choose a chat model.", info.name);
   if ((await showWarning(words, button)) === button) await services.selectModel();
   return false;
 }
 
 async function mayReplace({ inputBox }: GitRepository): Promise<boolean> {
   if (inputBox.value.trim() === "") return true;
-  const replace = l10n.t("Replace It");
-  const detail = l10n.t("Undo in the box brings your text back.");
-  const words = l10n.t("The message box has text in it already.");
+  const replace = l10n.t("Replace");
+  const detail = l10n.t("Undo in the box restores your text.");
+  const words = l10n.t("The message box already contains text.");
   return (await showWarning(words, { modal: true, detail }, replace)) === replace;
 }
 
@@ -171,7 +171,7 @@ async function stream(
 ): Promise<void> {
   const { clock } = services;
   const box = new MessageBox(repository.inputBox);
-  // Whoever begins to type has decided; the rest of the answer would be paid for nothing.
+  // Typing in the message box cancels the request; the rest would be wasted tokens.
   const stopped = new AbortController();
   const either = AbortSignal.any([signal, stopped.signal]);
   let answering = by;
@@ -209,14 +209,14 @@ async function stream(
 
 function warnIfCut(reason: FinishReason): void {
   if (reason === "length") {
-    void showWarning(l10n.t("The commit message is cut: the model reached the longest that it answers."));
+    void showWarning(l10n.t("The commit message is incomplete: the model reached its token limit."));
   } else if (reason === "content-filter") {
-    void showWarning(l10n.t("The commit message is incomplete: the service's content filter ended it."));
+    void showWarning(l10n.t("The commit message is incomplete: the service's content filter stopped it."));
   }
 }
 
 function sayThatItWasTypedIn(): void {
-  void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing there."));
+  void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing."));
 }
 
 async function promptFor(

@@ -1,4 +1,4 @@
-// Two answers against each other: as rows for the page, and as documents for VS Code's own diff editor.
+// A diff of two answers: as rows for the page, and as documents for VS Code's diff editor.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -18,12 +18,12 @@ export function answerDiff(left: Answer, right: Answer, part: DiffPart): DiffVie
 
 const scheme = "snowcell-answer";
 
-/** Documents that are served at a time; one that was forgotten shows nothing when it is opened again. */
+/** Documents kept at a time; a dropped one is empty when it is opened again. */
 const mostDocuments = 32;
 
-/** Serves answers as documents that cannot be changed. */
+/** Serves answers as read-only documents. */
 export class AnswerDocuments implements vscode.Disposable {
-  /** By address. What is shown stays as it was when it was opened. */
+  /** By URI. A document keeps the text it was opened with. */
   private readonly texts = new Map<string, string>();
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? "",
@@ -41,7 +41,7 @@ export class AnswerDocuments implements vscode.Disposable {
 
   private async open(answer: Answer, part: DiffPart): Promise<vscode.Uri> {
     const { text, language } = partOf(answer, part);
-    // The address tells an answer that has grown since from what was opened before.
+    // An answer that has grown since gets another URI than the document opened before.
     const uri = vscode.Uri.from({
       scheme,
       path: `/${plainText(answer.model.name).replaceAll(/[\\/]/g, "-")}`,
@@ -61,7 +61,7 @@ function partOf(answer: Answer, part: DiffPart): AnswerCode {
   return part === "code" ? codeOfAnswer(answer.text) : { text: answer.text, language: "markdown" };
 }
 
-/** What fences call languages, where VS Code's id is another. */
+/** Language names used by code fences, if VS Code's id differs. */
 const languageIds: Readonly<Record<string, string>> = {
   ts: "typescript",
   tsx: "typescriptreact",

@@ -1,6 +1,6 @@
 // Start here: the feature. comparison-views.ts is what the page shows.
 //
-// The host's side of a comparison: who is asked, what the page shows of it, and what its buttons do.
+// The host's side of a comparison: which models are asked, what the page shows, and what its buttons do.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -37,9 +37,9 @@ export interface CompareServices {
   readonly settings: Settings;
   providerName(providerId: string): string;
   logIn(providerId: string): Promise<boolean>;
-  /** Does what the button of a failure says. */
+  /** Runs the action of a failure's button. */
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
-  /** Says something to every panel that shows the conversation. */
+  /** Sends a message to every panel that shows the conversation. */
   tell(session: ChatSession, message: CompareReply): void;
 }
 
@@ -56,7 +56,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     this.documents.dispose();
   }
 
-  /** Lets the person choose who is compared in a conversation; false where they leave it at that. */
+  /** Lets the user choose which models to compare in a conversation; false if the user cancels. */
   async choose(session: ChatSession): Promise<boolean> {
     const current = this.services.selection.current?.id;
     const models = await pickModels(this.services, { ticked: current === undefined ? [] : [current] });
@@ -108,9 +108,9 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     if (known) return known;
     const comparison = new ComparisonSession(session, this.services.comparisons);
     this.sessions.set(session, comparison);
-    // Ends with the session, which alone holds it.
+    // Disposed with the session, which alone holds it.
     session.onEvent((event) => {
-      // What is attached goes with a question that is still to be asked.
+      // Attachments go with a question that has not been asked yet.
       if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
       if (event.type === "text-replaced" && comparison.has(event.message.id)) this.tellAll(comparison);
       if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
@@ -123,7 +123,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     this.services.tell(comparison.session, this.views.of(comparison));
   }
 
-  /** From under an answer: its siblings where it has any, or models to be chosen, which are asked the same. */
+  /** Opened from an answer: shows its siblings if it has any; else asks the models that the user picks the same question. */
   private async openFrom(answerId: string, comparison: ComparisonSession): Promise<boolean> {
     const answer = comparison.session.conversation.get(answerId);
     if (!hasModel(answer) || answer.parentId === null) return false;
@@ -180,7 +180,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     else panel.post(answerDiff(left, right, request.part));
   }
 
-  /** Asks once for a conversation that would go farther than it has been. */
+  /** Asks once for a conversation that would go farther than before. */
   private async mayGoTo(models: readonly AnswerModel[], comparison: ComparisonSession): Promise<boolean> {
     const { conversation } = comparison.session;
     const been = [...conversation.path(), ...comparison.answers()].flatMap((message) =>

@@ -1,4 +1,4 @@
-// What the page shows of a comparison: the host's data, put into words.
+// What the page shows of a comparison, with texts in the user's language.
 
 import * as vscode from "vscode";
 import { settings as names } from "../../contributions/contributions.js";
@@ -25,11 +25,11 @@ export class ComparisonViews {
 
   constructor(private readonly sources: ViewSources) {}
 
-  /** The whole comparison, with all text that has come. */
+  /** The whole comparison, with all text received so far. */
   of(comparing: ComparisonSession): CompareReply {
     const { comparison, session } = comparing;
     if (!comparison) return { type: "none" };
-    // Deltas gathered so far become part of the text below; whatever comes later is to be added to it.
+    // Pending deltas become part of the text below; later ones are appended to it.
     session.flush();
     const question = comparison.question === undefined ? undefined : session.conversation.get(comparison.question);
     return {
@@ -48,7 +48,7 @@ export class ComparisonViews {
     };
   }
 
-  /** One answer that changed, but for its text. */
+  /** One changed answer, without its text. */
   column(answer: Message, comparing: ComparisonSession): CompareReply {
     return { type: "column", answer: messageFrame(answer, this.context(comparing)), ...this.cost(answer) };
   }

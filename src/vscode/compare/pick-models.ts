@@ -1,4 +1,4 @@
-// The models to compare: two to four, ticked in one list of all services, which says how far each of them is.
+// Picks the models to compare: two to four, ticked in one list of all services, which shows each one's privacy boundary.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -22,17 +22,17 @@ export interface PickModelsServices {
 }
 
 export interface WhatToPick {
-  /** `provider/model` of those that are ticked at first. */
+  /** `provider/model` of the models ticked initially. */
   readonly ticked: readonly string[];
-  /** `provider/model` of one that is compared already, and not offered. */
+  /** `provider/model` of a model that is already compared, and not offered. */
   readonly present?: string;
 }
 
-/** `undefined` when the person leaves without choosing. */
+/** `undefined` if the user cancels. */
 export function pickModels(services: PickModelsServices, { ticked, present }: WhatToPick): Promise<ModelInfo[] | undefined> {
   const { registry } = services;
   const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
-  const rule = l10n.t("Choose {0} to {1} models. Each is sent the conversation and your question.", fewest, most);
+  const rule = l10n.t("Choose {0} to {1} models. Each one receives the conversation and your question.", fewest, most);
   const picker = createList<ModelItem>();
   picker.title = l10n.t("Compare Models");
   picker.placeholder = plainText(rule);
@@ -60,7 +60,7 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
       picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidChangeSelection((items) => {
         const ids = items.flatMap(({ model }) => (model ? [qualifiedId(model)] : []));
-        // Lists that come in are shown without what is ticked for a moment; that is no choice of the person's.
+        // A newly loaded list is briefly shown without the ticks; the user did not remove them.
         const gone = chosen.filter((id) => !picker.items.some((item) => item.model && qualifiedId(item.model) === id));
         if (ids.length + gone.length > most) {
           say(l10n.t("at most {0}", most));

@@ -1,4 +1,4 @@
-// The list behind the context meter: what the next message would hold, what each part costs, and what would be left out.
+// The list behind the context meter: what the next message would send, what each part costs, and what would be left out.
 
 import * as l10n from "@vscode/l10n";
 import type { ContextPart, ContextPlan } from "../../core/context/plan.js";
@@ -11,7 +11,7 @@ export class ContextFeature implements PanelFeature {
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {
     contextRequestSchema.parse(message);
-    // Whoever looks wants to know.
+    // The user opened the list, so fetch what is missing.
     await this.window.learn();
     const { chosen } = this.window;
     const plan = this.window.plan(panel.session);
@@ -28,7 +28,7 @@ export class ContextFeature implements PanelFeature {
   }
 }
 
-/** The parts as a person reads them: earlier exchanges together, attachments each. */
+/** The parts as the list shows them: earlier exchanges as one row, each attachment as its own. */
 export function contextRows({ parts }: ContextPlan): ContextRow[] {
   const rows: ContextRow[] = parts
     .filter(({ kind }) => kind !== "exchange")
@@ -58,13 +58,11 @@ export function contextRows({ parts }: ContextPlan): ContextRow[] {
 function labelOf({ kind, label, earlier }: ContextPart): string {
   if (kind === "system") return l10n.t("System prompt");
   if (kind === "question") return l10n.t("This message");
-  return earlier ? l10n.t("{0} (of an earlier message)", label) : label;
+  return earlier ? l10n.t("{0} (from an earlier message)", label) : label;
 }
 
 function reasonFor({ why, kind, earlier }: ContextPart): string {
-  if (why === "no-images") return l10n.t("The model takes no images");
-  if (kind === "exchange") return l10n.t("No room: the newest messages come first");
-  return earlier
-    ? l10n.t("No room: newer messages come first")
-    : l10n.t("No room: it is longer than what is left of the context");
+  if (why === "no-images") return l10n.t("The model does not accept images");
+  if (kind === "exchange") return l10n.t("No room: the newest messages have priority");
+  return earlier ? l10n.t("No room: newer messages have priority") : l10n.t("No room: longer than the remaining context");
 }

@@ -1,5 +1,5 @@
-// Keeps one panel's context meter up to date: plans the next message anew when something changed, and at most a few
-// times a second while somebody writes.
+// Keeps one panel's context meter up to date: plans the next message again after a change, and at most a few times a
+// second while the user types.
 
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -7,7 +7,7 @@ import type { Clock, Disposable } from "../../core/platform/ports.js";
 import type { ContextView } from "../../protocol/host-messages.js";
 import type { WindowContext } from "./window-context.js";
 
-/** How long a change waits for the next one, in ms. */
+/** How long a change waits for more changes, in ms. */
 const settleMs = 250;
 
 export class ContextMeter implements Disposable {
@@ -32,7 +32,7 @@ export class ContextMeter implements Disposable {
   }
 
   private heard({ type }: SessionEvent): void {
-    // Deltas only make the answer longer: it counts when it is complete.
+    // Deltas only make the answer longer; the meter counts it once it is complete.
     if (type === "text-delta" || type === "reasoning-delta" || type === "message-changed" || type === "title-changed") return;
     this.soon();
   }

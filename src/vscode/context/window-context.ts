@@ -1,5 +1,5 @@
-// What this window knows of the model that is chosen, for whoever plans what it is sent. Nothing is fetched for the mere
-// sight of the panel: only once somebody writes or attaches something.
+// What this window knows about the selected model, for planning requests. Showing the panel fetches nothing: that happens
+// only once the user types or attaches something.
 
 import { settings } from "../../contributions/contributions.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
@@ -15,7 +15,7 @@ import type { ModelSelection } from "../models/model-selection.js";
 
 export interface ChosenModel {
   readonly name: string;
-  /** Absent while nobody has told them. */
+  /** Absent until they are loaded. */
   readonly facts?: ModelFacts;
 }
 
@@ -23,7 +23,7 @@ export interface ChosenModel {
 const planningSettings = [settings.systemPrompt, settings.maxTokens, settings.ollamaContextLength];
 
 export class WindowContext {
-  /** Models that were asked for once: one that is not found is not asked for at every word. */
+  /** Models already looked up: a missing one is not looked up again with every word typed. */
   private readonly asked = new Set<string>();
 
   constructor(
@@ -33,7 +33,7 @@ export class WindowContext {
     readonly defaults: DefaultSettings,
   ) {}
 
-  /** The chosen model as it is known now. */
+  /** The selected model, as far as it is known now. */
   get chosen(): ChosenModel | undefined {
     const { current } = this.selection;
     if (!current) return undefined;
@@ -51,17 +51,17 @@ export class WindowContext {
     return planNextMessage(session, this.defaults, this.chosen?.facts);
   }
 
-  /** Makes the chosen model known. Never throws; `onChange` hears of what came. */
+  /** Loads the selected model's facts. Never throws; `onChange` reports what was loaded. */
   async learn(): Promise<void> {
     const { chosen } = this;
     const id = this.selection.current?.id;
     if (id === undefined || chosen?.facts || this.asked.has(id)) return;
     this.asked.add(id);
-    // A model that cannot be found is said when it is asked for an answer.
+    // If the model cannot be found, the user sees that when asking it.
     await this.registry.resolve(id).catch(() => undefined);
   }
 
-  /** Hears of whatever may change a plan beside the conversation itself. */
+  /** Fires on anything but the conversation itself that may change a plan. */
   onChange(listener: () => void): Disposable {
     const list = new DisposableList();
     list.add(this.selection.onDidChange(listener));

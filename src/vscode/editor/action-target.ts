@@ -1,5 +1,5 @@
-// What an action is about: what is selected; else the function or class around the cursor, shown before it is used; else
-// the whole file, once the person has agreed.
+// The target of an action: the selection; else the function or class around the cursor, selected first so that the user
+// sees it; else the whole file, if the user agrees.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,28 +11,28 @@ import { proposalScheme } from "./review/proposal-scheme.js";
 
 export interface ActionTarget {
   readonly document: vscode.TextDocument;
-  /** One for each selection, top to bottom, never overlapping. */
+  /** One per selection, top to bottom, not overlapping. */
   readonly ranges: readonly vscode.Range[];
-  /** Name of the function or class, where nothing was selected. */
+  /** Name of the function or class, if nothing was selected. */
   readonly symbol?: string;
-  /** The document may go to a model. */
+  /** Proof that the document may be sent to a model. */
   readonly cleared: ClearedFile;
 }
 
 type Found = Omit<ActionTarget, "cleared">;
 
 /**
- * @param argument from a code action or a CodeLens: the place that it stands at; undefined means the active editor
- * @returns undefined if there is nothing, or the user declined
+ * @param argument the place that a code action or a CodeLens names; undefined means the active editor
+ * @returns undefined if there is no target, or the user declined
  */
 export async function actionTarget(argument: PlaceArgument | undefined): Promise<ActionTarget | undefined> {
   const place = argument && editorPlace(argument);
   if (place === "malformed") {
-    void showWarning(l10n.t("The place that this action was given is not one. Select the code in an editor, and run it again."));
+    void showWarning(l10n.t("The action received an invalid location. Select the code in an editor, then run it again."));
     return undefined;
   }
   if (place) {
-    // Before the document opens: other extensions read what is open.
+    // Before the document opens: other extensions can read open documents.
     const cleared = await clear(place.uri);
     const found = cleared && (await targetOfPlace(place));
     return found && { ...found, cleared };
@@ -42,18 +42,18 @@ export async function actionTarget(argument: PlaceArgument | undefined): Promise
   return cleared && { ...found, cleared };
 }
 
-/** Asks if there is a reason to, once for each file and reason in this window. */
+/** Asks the user if there is a reason to, once per file and reason in this window. */
 async function clear(uri: vscode.Uri): Promise<ClearedFile | undefined> {
   if (isForeignHost(uri)) {
-    void showWarning(l10n.t("{0} lies on another machine. It was not opened.", uri.fsPath));
+    void showWarning(l10n.t("{0} is on another machine. It was not opened.", uri.fsPath));
     return undefined;
   }
-  // Without a folder every file is outside; the one in view is what the user works on.
+  // Without a folder, every file is outside the workspace; the visible one is what the user works on.
   const inView = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
   const isAlone = inView && (vscode.workspace.workspaceFolders ?? []).length === 0;
   return await clearChosen(uri, {
-    button: l10n.t("Send It"),
-    question: (name) => l10n.t("Send code of {0} to the model?", name),
+    button: l10n.t("Send"),
+    question: (name) => l10n.t("Send code from {0} to the model?", name),
     remember: true,
     ...(isAlone ? { except: ["outside"] } : {}),
   });
@@ -67,7 +67,7 @@ async function targetOfEditor(): Promise<Found | undefined> {
   }
   const { document } = editor;
   if (document.uri.scheme === proposalScheme) {
-    void showInformation(l10n.t("Decide about this change first: accept or reject it."));
+    void showInformation(l10n.t("Accept or reject this change first."));
     return undefined;
   }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
@@ -87,7 +87,7 @@ async function targetOfPlace({ uri, range, widen, symbol }: EditorPlace): Promis
   return { document, ranges: [document.validateRange(range)], ...(symbol !== undefined ? { symbol } : {}) };
 }
 
-/** The smallest function, method or class around a place. */
+/** The smallest function, method or class around a position. */
 async function targetOfSymbol(
   document: vscode.TextDocument,
   place: vscode.Range,
@@ -99,7 +99,7 @@ async function targetOfSymbol(
   return { document, ranges: [symbol.range], symbol: symbol.name };
 }
 
-/** Selected and scrolled to, so that the person sees what the action takes. */
+/** Selects the range and scrolls to it, so that the user sees what the action takes. */
 async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range): Promise<void> {
   if (!editor) return;
   editor.selection = new vscode.Selection(range.start, range.end);
@@ -108,21 +108,22 @@ async function reveal(editor: vscode.TextEditor | undefined, range: vscode.Range
 
 async function wholeFile(document: vscode.TextDocument): Promise<Found | undefined> {
   if (document.getText(new vscode.Range(0, 0, 100, 0)).trim() === "" && document.lineCount <= 100) {
-    void showInformation(l10n.t("There is nothing in this file yet."));
+    void showInformation(l10n.t("This file is empty."));
     return undefined;
   }
-  const yes = l10n.t("Take the Whole File");
+  const yes = l10n.t("Use Whole File");
   const name = vscode.workspace.asRelativePath(document.uri, false);
+  const size = document.lineCount === 1 ? l10n.t("1 line") : l10n.t("{0} lines", document.lineCount);
   const question = l10n.t(
-    "Nothing is selected, and no function or class is around the cursor. Take the whole of {0} ({1} lines)?",
+    "No code is selected, and no function or class surrounds the cursor. Use the whole file {0} ({1})?",
     name,
-    document.lineCount,
+    size,
   );
   if ((await showInformation(question, { modal: true }, yes)) !== yes) return undefined;
   return { document, ranges: [document.validateRange(new vscode.Range(0, 0, document.lineCount, 0))] };
 }
 
-/** Top to bottom; selections that share a line become one. */
+/** Top to bottom; merges selections that share a line. */
 function ordered(selections: readonly vscode.Range[]): vscode.Range[] {
   const ranges: vscode.Range[] = [];
   for (const range of selections.toSorted((one, other) => one.start.compareTo(other.start))) {
@@ -141,7 +142,7 @@ const kindsTaken = new Set([
   vscode.SymbolKind.Interface,
   vscode.SymbolKind.Struct,
   vscode.SymbolKind.Enum,
-  // Sections of a Markdown document.
+  // Sections of a Markdown document have this kind.
   vscode.SymbolKind.String,
 ]);
 
@@ -151,7 +152,7 @@ export interface NamedRange {
   readonly kind: vscode.SymbolKind;
 }
 
-/** The functions, classes and the like of a document; none where no extension knows its language. */
+/** The functions, classes and similar symbols of a document; empty if no extension knows its language. */
 export async function symbolsOf(document: vscode.TextDocument): Promise<NamedRange[]> {
   const found = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
     "vscode.executeDocumentSymbolProvider",

@@ -1,5 +1,5 @@
-// "Apply" under a code block of the chat: finds the file that the code is about, and the lines in it, and opens the
-// difference for review.
+// "Apply" under a code block of the chat: finds the file and the lines that the code belongs to, and opens the diff for
+// review.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -28,7 +28,7 @@ export interface CodeToApply {
   readonly text: string;
   /** The fence's info string, such as `ts src/a.ts`. */
   readonly info: string;
-  /** What went with the question that this answers. */
+  /** Attachments of the question that this code answers. */
   readonly attachments: readonly Attachment[];
 }
 
@@ -46,7 +46,7 @@ export async function applyCode(reviews: Reviews, code: CodeToApply): Promise<vo
   if (change) await reviews.open(change);
 }
 
-/** A diff of several files: each is reviewed by itself, and none if one of them does not fit. */
+/** A diff of several files: each gets its own review, and none is opened if one of them does not fit. */
 async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readonly FilePatch[]): Promise<void> {
   const changes: ProposedChange[] = [];
   for (const patch of files.filter(({ parts }) => parts.length > 0)) {
@@ -55,10 +55,10 @@ async function applyToSeveral(reviews: Reviews, code: CodeToApply, files: readon
       const words =
         patch.change === "added"
           ? l10n.t(
-              "The diff creates {0}. Apply changes files that exist; use Open in New File for the others. Nothing was changed.",
+              "The diff creates {0}, but Apply changes only existing files. Use Open in New File. Nothing was changed.",
               path ?? "",
             )
-          : l10n.t("The diff deletes {0}. Apply changes the text of files and deletes none. Nothing was changed.", path ?? "");
+          : l10n.t("The diff deletes {0}, but Apply never deletes files. Nothing was changed.", path ?? "");
       void showWarning(words);
       return;
     }
@@ -83,7 +83,7 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
   return document;
 }
 
-/** The change for review; undefined if there is none, which has been said. */
+/** The change to review; undefined if there is none, which the user has been shown. */
 function changeOf(
   document: vscode.TextDocument,
   apply: (file: readonly string[], target: BlockTarget) => AppliedBlock,
@@ -98,7 +98,7 @@ function changeOf(
   }
   const hunks: readonly Hunk[] = diffLines(file, result.lines);
   if (hunks.length > 0) return { document, hunks, changes: [], name: l10n.t("Apply") };
-  void showInformation(l10n.t("{0} has this code already.", name));
+  void showInformation(l10n.t("{0} already contains this code.", name));
   return undefined;
 }
 
@@ -117,25 +117,22 @@ function blockTarget(document: vscode.TextDocument, { attachments }: CodeToApply
 function refusalWords(reason: BlockRefusal, file: string): string {
   switch (reason) {
     case "patch-does-not-fit":
-      return l10n.t("The diff does not fit {0}. Nothing was changed.", file);
+      return l10n.t("The diff does not match {0}. Nothing was changed.", file);
     case "found-twice":
       return l10n.t(
-        "The lines to replace stand in {0} more than once, and which are meant is not clear. Ask for more lines around the change. Nothing was changed.",
+        "The lines to replace appear more than once in {0}. Ask for more lines around the change. Nothing was changed.",
         file,
       );
     case "left-out":
-      return l10n.t(
-        "The code leaves parts of {0} out, with a remark in their place. Ask for the whole code. Nothing was changed.",
-        file,
-      );
+      return l10n.t("The code replaces parts of {0} with a comment. Ask for the complete code. Nothing was changed.", file);
     case "cut":
-      return l10n.t("The change for {0} is cut off: its end is missing. Nothing was changed.", file);
+      return l10n.t("The change to {0} is cut off. Nothing was changed.", file);
   }
 }
 
-/** The file at the path, else the one that was attached, else the one that the user chooses. */
+/** The file at the path, else the attached file, else one that the user picks. */
 async function targetOf({ attachments }: CodeToApply, path: string | undefined): Promise<vscode.Uri | undefined> {
-  // Folders, problems, terminals and pictures can be attached too, and are no files to change.
+  // Folders, problems, terminals and images can be attached too, but are not files to change.
   const files = attachments.filter(({ kind, uri }) => (kind ?? "file") === "file" && uri !== "");
   const attached = files.map(({ uri }) => uri);
   const named = path === undefined ? [] : await filesNamed(path);
@@ -150,7 +147,7 @@ async function targetOf({ attachments }: CodeToApply, path: string | undefined):
   return target.kind === "found" ? uri : await inReach(uri);
 }
 
-/** Files at that path in any folder of the workspace, else with that ending: models leave the first folders out. */
+/** Files at that path in any workspace folder, else with a path that ends in it: models leave out the first folders. */
 async function filesNamed(path: string): Promise<vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const names = folders.map(({ name }) => name);
@@ -168,16 +165,16 @@ async function filesNamed(path: string): Promise<vscode.Uri[]> {
   return await vscode.workspace.findFiles(`**/${literal}`, "**/node_modules/**", 10);
 }
 
-/** A file outside the workspace is changed only after a word. */
+/** A file outside the workspace is changed only if the user confirms. */
 async function inReach(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   if (isForeignHost(uri)) return undefined;
   if (uri.scheme === "untitled" || uri.scheme === "vscode-notebook-cell" || vscode.workspace.getWorkspaceFolder(uri)) return uri;
-  const yes = l10n.t("Review the Change");
-  const words = l10n.t("{0} is outside this workspace. Review a change of it?", uri.fsPath);
+  const yes = l10n.t("Review Change");
+  const words = l10n.t("{0} is outside this workspace. Review a change to it?", uri.fsPath);
   return (await showWarning(words, { modal: true }, yes)) === yes ? uri : undefined;
 }
 
-/** @param isFound whether files at the path are among the likely ones */
+/** @param isFound whether files at the path are among the candidates */
 async function askForFile(
   likely: readonly vscode.Uri[],
   path: string | undefined,
@@ -198,7 +195,7 @@ async function askForFile(
     path === undefined
       ? l10n.t("Which file is this code for?")
       : isFound
-        ? l10n.t("Several files are called {0}. Which one is this code for?", path)
+        ? l10n.t("Several files are named {0}. Which one is this code for?", path)
         : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
   const picked = await pickFrom(items, { placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);

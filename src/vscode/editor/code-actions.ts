@@ -1,5 +1,5 @@
-// The lightbulb: changes for what is selected, a fix where there are problems. Registered at start, so it holds nothing
-// but the offers; what they do is loaded when one is taken.
+// The lightbulb: changes for the selection, a fix if there are problems. Registered at activation, so this holds only
+// the code actions; their implementation loads when one is used.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,7 +9,7 @@ import { editableSchemes, placeArgument } from "./editor-place.js";
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 
 export function registerCodeActions(): vscode.Disposable {
-  // Logs and the sides of a diff are offered nothing.
+  // Logs and the sides of a diff get no code actions.
   const selector = editableSchemes.map((scheme) => ({ scheme }));
   return vscode.languages.registerCodeActionsProvider(
     selector,
@@ -43,7 +43,7 @@ function offers(
     const place = range.isEmpty ? around : range;
     offer(l10n.t("Fix with SnowCell"), QuickFix, commands.fixSelection, place, range.isEmpty).diagnostics = [...diagnostics];
   }
-  // Without a selection only when asked for: else the lightbulb would burn on every line.
+  // Without a selection, only on request: otherwise the lightbulb would show on every line.
   const isAsked = !range.isEmpty || triggerKind === vscode.CodeActionTriggerKind.Invoke;
   if (isAsked && wants(RefactorRewrite)) {
     offer(l10n.t("Improve with SnowCell"), RefactorRewrite, commands.improveSelection, range, range.isEmpty);

@@ -1,4 +1,4 @@
-// Buttons above functions and classes, for those who turn `snowcell.codeLens.enabled` on. Loaded only then.
+// Buttons above functions and classes, if `snowcell.codeLens.enabled` is on. Loaded only then.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -12,7 +12,7 @@ export function registerCodeLens(): vscode.Disposable {
 }
 
 async function provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-  // Sections of a text are no functions.
+  // Sections of a text are not functions.
   const symbols = (await symbolsOf(document)).filter(({ kind }) => kind !== vscode.SymbolKind.String);
   return symbols.flatMap(({ name, range }) => {
     const lens = (title: string, command: CommandId): vscode.CodeLens => {

@@ -1,4 +1,4 @@
-// What VS Code knows of a document and its project that makes an answer better: problems, indentation, formatters.
+// What VS Code knows about a document and its project that improves an answer: problems, indentation, formatters.
 
 import * as vscode from "vscode";
 import { type EditorContext, gatherContext, type Problem, type Selected } from "../../core/editing/editor-context.js";
@@ -6,8 +6,8 @@ import type { ActionTarget } from "./action-target.js";
 import { documentLines } from "./review/pinned-document.js";
 
 /**
- * Context for a range of a cleared document, of the text as it is now; undefined if the range alone exceeds the budget in tokens.
- * @param conventions from `conventionsOf`, which has to be waited for before the text is read
+ * Context for a range of a cleared document, from its current text; undefined if the range alone exceeds the budget in tokens.
+ * @param conventions from `conventionsOf`, which must be awaited before the text is read
  */
 export function contextOf(
   { document }: Pick<ActionTarget, "document" | "cleared">,
@@ -54,7 +54,7 @@ function problemsIn(uri: vscode.Uri, range: vscode.Range): Problem[] {
     });
 }
 
-/** As the editor found it in the file where one shows it; else as the settings say. */
+/** As the editor detected it if it shows the file; else from the settings. */
 export function indentationOf(document: vscode.TextDocument): { readonly insertSpaces: boolean; readonly tabSize: number } {
   const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
   const settings = vscode.workspace.getConfiguration("editor", document);
@@ -65,7 +65,7 @@ export function indentationOf(document: vscode.TextDocument): { readonly insertS
   };
 }
 
-/** Files that say how a project's code is formatted and checked, and what they belong to. */
+/** Files that show how a project formats and checks its code, and the tool that each belongs to. */
 const conventionFiles: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^\.editorconfig$/, "EditorConfig"],
   [/^(?:\.prettierrc(?:\..+)?|prettier\.config\..+)$/, "Prettier"],
@@ -79,10 +79,10 @@ const conventionFiles: readonly (readonly [pattern: RegExp, tool: string])[] = [
   [/^\.(?:php-cs-fixer|php_cs)(?:\.dist)?\.php$/, "PHP CS Fixer"],
 ];
 
-/** By folder: looking is a trip to the disk, and these files seldom come or go while a window is open. */
+/** By folder: the lookup reads the disk, and these files seldom change while a window is open. */
 const found = new Map<string, Promise<readonly string[]>>();
 
-/** How the project's code is formatted and checked, in sentences for a model. */
+/** How the project formats and checks its code, in sentences for a model. */
 export async function conventionsOf(document: vscode.TextDocument): Promise<readonly string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
   const formatter = vscode.workspace.getConfiguration("editor", document).get<string | null>("defaultFormatter");

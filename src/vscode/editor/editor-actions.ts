@@ -1,7 +1,7 @@
-// Start here: the actions in the editor. propose-change.ts asks the model; review/ shows the change.
+// Start here: the editor actions. propose-change.ts asks the model; review/ shows the change.
 //
-// What the editor's commands do: find out what they are about, ask the model, and lead to the chat, a review or a new
-// file. Loaded with the first of them.
+// The editor commands: find their target, ask the model, and open the chat, a review or a new file with the result.
+// Loaded with the first command.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -24,7 +24,7 @@ import { Reviews } from "./review/reviews.js";
 import { writeTests } from "./write-tests.js";
 
 export interface EditorServices extends ModelServices {
-  /** Sends a question in the chat; what is typed there stays. */
+  /** Sends a question in the chat; the draft there stays. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
 }
 

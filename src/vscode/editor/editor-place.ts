@@ -1,5 +1,5 @@
-// The place that a code action or a CodeLens hands to its command. A link, a keybinding or another extension can name a
-// place too, so it is no more than a wish: see the gate in `action-target.ts`.
+// The place that a code action or a CodeLens passes to its command. A link, a keybinding or another extension can pass
+// one too, so it is untrusted: see the gate in `action-target.ts`.
 
 import * as vscode from "vscode";
 import type { PlaceArgument } from "../../contributions/command-arguments.js";
@@ -7,12 +7,12 @@ import type { PlaceArgument } from "../../contributions/command-arguments.js";
 export interface EditorPlace {
   readonly uri: vscode.Uri;
   readonly range: vscode.Range;
-  /** Take the function or class around the range. */
+  /** Extend the range to the function or class around it. */
   readonly widen?: boolean;
   readonly symbol?: string;
 }
 
-/** The argument of a command for a place. */
+/** The command argument for a place. */
 export function placeArgument({ uri, range, widen, symbol }: EditorPlace): PlaceArgument {
   const { start, end } = range;
   return {
@@ -23,10 +23,10 @@ export function placeArgument({ uri, range, widen, symbol }: EditorPlace): Place
   };
 }
 
-/** Documents that actions are about: what a user edits, and no page, command or output. */
+/** Schemes of documents that a user edits, as opposed to pages, commands or output. */
 export const editableSchemes = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"] as const;
 
-/** `malformed` if it is about no document that a user edits. Its shape was checked when the command was called. */
+/** `malformed` if the place is not in a document that a user edits. The command call has already checked its shape. */
 export function editorPlace({ place, lines, widen, symbol }: PlaceArgument): EditorPlace | "malformed" {
   const uri = uriOf(place);
   if (!uri) return "malformed";

@@ -1,5 +1,5 @@
-// One request of an editor action: asked of the chosen model, read as it comes, stopped when the person says so. Counted
-// for health and usage like any other.
+// One request of an editor action: sent to the selected model, read as it streams, and stopped by the user. Counts for
+// health and usage like any other request.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -17,14 +17,14 @@ export interface ModelServices {
   /** Lets the user choose a model if none is chosen in this window. */
   chooseModel(): Promise<void>;
   parameters(): ChatParameters;
-  /** Tells of a failure, with the buttons that help; `again` is what Retry does. */
+  /** Shows a failure with the buttons that help; Retry calls `again`. */
   showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
   toFailure(thrown: unknown): Failure;
 }
 
-/** Who answers during one action: where the chosen model could not, whoever took over goes on with the rest of it. */
+/** The model that answers during one action: if the selected model fails, its fallback also answers the other pieces. */
 export class AnsweringModel {
-  /** `provider/model` of those that could not answer, the chosen one first. */
+  /** `provider/model` of the models that failed, the selected one first. */
   private readonly failed: string[] = [];
   private current: ResolvedModel;
 
@@ -40,12 +40,12 @@ export class AnsweringModel {
     return this.failed;
   }
 
-  /** The name of the model that answered in place of the chosen one. */
+  /** Name of the fallback model that answered instead of the selected one. */
   get inPlaceOfChosen(): string | undefined {
     return this.current === this.chosen ? undefined : this.current.model.name;
   }
 
-  /** Another answers from now on; `notice` tells the person who and why, while there is time to stop it. */
+  /** Switches to a fallback model; `notice` shows the user which one and why while the request can still be stopped. */
   takenOver(by: ResolvedModel, notice: string): void {
     this.failed.push(this.current.model.id);
     this.current = by;
@@ -55,30 +55,30 @@ export class AnsweringModel {
 
 export interface ModelAnswer {
   readonly text: string;
-  /** The model came to its own end. */
+  /** The model finished its answer by itself. */
   readonly complete: boolean;
   readonly finishReason?: FinishReason;
   readonly failure?: Failure;
 }
 
-/** Assumed where a model's context is not known, in tokens. */
+/** Assumed if a model's context window is unknown, in tokens. */
 const smallContext = 8192;
-/** More context than this makes answers slower and not better. */
+/** More context than this makes answers slower but not better. */
 const mostContext = 12_000;
 
-/** Tokens that selection and context may take, when the answer is about as long as the selection. */
+/** Tokens available for selection and context, if the answer is about as long as the selection. */
 export function contextBudget({ facts }: ResolvedModel, answerTokens: number): number {
   const promptWords = 700;
   const room = (facts.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
 }
 
-/** @param answerTokens how long the answer is expected to be */
+/** @param answerTokens expected length of the answer */
 export function roomForAnswer(answerTokens: number): number {
   return Math.max(512, Math.ceil(answerTokens * 1.3));
 }
 
-/** Answers being written by editor actions, so that one command stops them all. */
+/** Running requests of editor actions, so that one command can stop them all. */
 const running = new Set<AbortController>();
 
 export function stopEditorActions(): void {
@@ -86,12 +86,12 @@ export function stopEditorActions(): void {
 }
 
 /**
- * Milliseconds before a notification says that something is being written. One that goes again at once would only flicker,
- * and take the place of what is to be said next: VS Code shows no more than three within 800 ms, and lets the fourth wait unseen.
+ * Milliseconds before a progress notification appears. For a fast answer it would only flicker and hide the next
+ * notification: VS Code shows at most three within 800 ms, and does not show the fourth.
  */
 const patience = 500;
 
-/** Shows progress with a Cancel button while `work` goes on; its signal aborts when the person cancels. */
+/** Shows progress with a Cancel button while `work` runs; its signal aborts when the user cancels. */
 export async function withStoppableProgress<Result>(
   title: string,
   work: (signal: AbortSignal) => Promise<Result>,
@@ -111,7 +111,7 @@ export async function withStoppableProgress<Result>(
   }
 }
 
-/** The model that answers; `undefined` if the user stopped the action while the model was looked for. */
+/** The model that answers; `undefined` if the user stopped the action during the lookup. */
 export async function resolveStoppably(services: ModelServices): Promise<ResolvedModel | undefined> {
   await services.chooseModel();
   const title = l10n.t("Finding the model…");
@@ -129,18 +129,18 @@ function showProgress(title: string, done: Promise<unknown>, controller: AbortCo
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   void withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    // How it ended is heard where it was begun.
+    // The caller that started the work handles its error.
     await done.catch(() => undefined);
   });
 }
 
 export interface Question {
   readonly messages: readonly ChatMessage[];
-  /** Tokens of the answer that is expected. */
+  /** Expected length of the answer in tokens. */
   readonly answerTokens: number;
 }
 
-/** Never throws; `arrived` hears the whole text so far each time that it has grown. */
+/** Never throws; calls `arrived` with the whole text so far each time it has grown. */
 export async function askModel(
   services: ModelServices,
   model: AnsweringModel,
@@ -171,10 +171,10 @@ export async function askModel(
   return { text: answer.text, complete: false };
 }
 
-/** Why an answer is not whole, in words. */
+/** Why an answer is incomplete, in words. */
 export function whyCut({ failure, finishReason }: ModelAnswer): string {
   if (finishReason === "length") return l10n.t("The model reached its token limit.");
-  if (finishReason === "content-filter") return l10n.t("The service's content filter ended the answer.");
-  if (failure?.kind === "aborted") return l10n.t("You stopped it.");
-  return l10n.t("The connection ended before the answer did.");
+  if (finishReason === "content-filter") return l10n.t("The service's content filter stopped the answer.");
+  if (failure?.kind === "aborted") return l10n.t("You stopped the answer.");
+  return l10n.t("The connection closed before the answer was complete.");
 }

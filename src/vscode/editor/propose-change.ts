@@ -1,5 +1,5 @@
-// Improve, Fix and Document: asks the model for each selected piece, reads the answers, and opens the difference for
-// review. Until then the document is only looked at.
+// Improve, Fix and Document: asks the model about each selected piece, parses the answers, and opens the diff for review.
+// Until then the document is only read.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -28,35 +28,35 @@ import { WritingMark } from "./review/writing-mark.js";
 
 export interface ChangeRequest {
   readonly prompt: ActionPrompt;
-  /** The action in the person's language. */
+  /** The action's name in the user's language. */
   readonly name: string;
   readonly target: ActionTarget;
 }
 
-/** What came of an action. */
+/** Result of an action. */
 interface Answered {
   readonly pieces: readonly Piece[];
-  /** The model that answered in place of the chosen one, where another took over. */
+  /** Name of the fallback model that answered instead of the selected one. */
   readonly inPlaceOfChosen: string | undefined;
 }
 
-/** What came of one piece. */
+/** Result for one piece. */
 interface Piece {
   readonly context: EditorContext;
   readonly answer: ModelAnswer;
   readonly parsed: ParsedAnswer;
 }
 
-/** A review waits until typing has paused for so many milliseconds. */
+/** A review opens once typing has paused for this many milliseconds. */
 const pauseOfTyping = 700;
 
-/** Documents that an answer is being written for: a second one would argue with the first. */
+/** Documents with a running request: a second answer would conflict with the first. */
 const busy = new Set<vscode.TextDocument>();
 
 export async function proposeChange(services: ModelServices, reviews: Reviews, request: ChangeRequest): Promise<void> {
   const { document } = request.target;
   if (busy.has(document)) {
-    void showInformation(l10n.t("SnowCell is still writing a change of {0}.", fileName(document.uri)));
+    void showInformation(l10n.t("SnowCell is still writing a change to {0}.", fileName(document.uri)));
     return;
   }
   const pinned = new PinnedDocument(document);
@@ -72,7 +72,7 @@ export async function proposeChange(services: ModelServices, reviews: Reviews, r
   }
 }
 
-/** One answer for each selected piece; undefined where none is to be looked at, which has been said. */
+/** One answer per selected piece; undefined if there is nothing to review, which the user has been shown. */
 async function askForAll(
   services: ModelServices,
   { prompt, name, target }: ChangeRequest,
@@ -83,11 +83,11 @@ async function askForAll(
   if (!chosen) return undefined;
   const conventions = await conventionsOf(document);
   const contexts: { context: EditorContext; tokens: number }[] = [];
-  // All pieces are read at one moment, of the text that was typed in while the model was looked for.
+  // All pieces are read at the same moment, because the text may have changed during the model lookup.
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
   if (now.some((range, index) => range.isEmpty && ranges[index]?.isEmpty === false)) {
-    void showInformation(l10n.t("You removed the selected code meanwhile, so there is nothing to change."));
+    void showInformation(l10n.t("You removed the selected code. There is nothing to change."));
     return undefined;
   }
   for (const range of now) {
@@ -100,7 +100,7 @@ async function askForAll(
     contexts.push({ context, tokens });
   }
   const what = symbol ?? fileName(document.uri);
-  const title = l10n.t("{0}: {1} is writing for {2}…", name, chosen.model.name, what);
+  const title = l10n.t("{0}: {1} is working on {2}…", name, chosen.model.name, what);
   return await withStoppableProgress(title, async (signal) => {
     const model = new AnsweringModel(chosen);
     const pieces: Piece[] = [];
@@ -145,8 +145,8 @@ async function review(
   const hunks = pieces.flatMap(hunksOf);
   if (hunks.length === 0) {
     const words = cut
-      ? l10n.t("What had arrived of the answer changes nothing.")
-      : l10n.t("{0} found nothing to change: the answer is the same as the code.", request.name);
+      ? l10n.t("The partial answer changes nothing.")
+      : l10n.t("{0}: nothing to change. The answer is the same as the code.", request.name);
     void showInformation(words);
     return;
   }
@@ -169,14 +169,14 @@ function placeOf(context: EditorContext): CodePlace {
 function hunksOf({ context, parsed }: Piece): Hunk[] {
   if (parsed.kind !== "replacement" && parsed.kind !== "cut") return [];
   const { start } = context.span;
-  // The last line of a cut answer may be half a line, and what follows it was not taken away by the model.
+  // The last line of a truncated answer may be incomplete, and the model did not remove the lines after it.
   const lines = parsed.kind === "cut" ? parsed.lines.slice(0, -1) : parsed.lines;
   return diffLines(context.selection, lines)
     .filter((hunk) => parsed.kind === "replacement" || hunk.start + hunk.removed.length < context.selection.length)
     .map((hunk) => ({ ...hunk, start: hunk.start + start }));
 }
 
-/** The diff editor takes the keyboard: it waits for a pause, and asks where the person has gone elsewhere. */
+/** The diff editor takes the focus, so this waits for a pause in typing, and asks if the user has moved elsewhere. */
 async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promise<boolean> {
   for (;;) {
     const wait = pinned.changedAt + pauseOfTyping - performance.now();
@@ -187,21 +187,21 @@ async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promi
   const active = vscode.window.activeTextEditor?.document;
   if (!active || active === document) return true;
   const button = l10n.t("Review");
-  const words = l10n.t("{0}: the change of {1} is ready.", name, fileName(document.uri));
+  const words = l10n.t("{0}: the change to {1} is ready.", name, fileName(document.uri));
   return (await showInformation(words, button)) === button;
 }
 
 async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
-  const look = l10n.t("Review the Part");
+  const look = l10n.t("Review Partial Change");
   const retry = l10n.t("Retry");
-  const words = l10n.t("The answer is incomplete. {0} Only a part of the change is there.", whyCut(answer));
+  const words = l10n.t("The answer is incomplete. {0} Only part of the change is available.", whyCut(answer));
   const pressed = await showWarning(words, look, retry);
   if (pressed === retry) await again();
   return pressed === look;
 }
 
 export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
-  const show = l10n.t("Show the Answer");
+  const show = l10n.t("Show Answer");
   const retry = l10n.t("Retry");
   const pressed = await showWarning(words, show, retry);
   if (pressed === retry) await again();
@@ -213,28 +213,28 @@ export async function sayRefusal({ text }: ModelAnswer, words: string, again: ()
 function refusalWords(reason: RefusalReason): string {
   switch (reason) {
     case "empty":
-      return l10n.t("The answer has no code in it. Nothing was changed.");
+      return l10n.t("The answer contains no code. Nothing was changed.");
     case "no-code":
-      return l10n.t("The model answered in words instead of code. Nothing was changed.");
+      return l10n.t("The model answered with text instead of code. Nothing was changed.");
     case "several-blocks":
-      return l10n.t("The answer has several pieces of code, and it is not clear which one is meant. Nothing was changed.");
+      return l10n.t("The answer contains several code blocks. It is not clear which one to use. Nothing was changed.");
     case "patch-does-not-fit":
-      return l10n.t("The answer is a diff that does not fit the code. Nothing was changed.");
+      return l10n.t("The answer is a diff that does not match the code. Nothing was changed.");
     case "found-twice":
-      return l10n.t("The lines that the answer changes stand in the code more than once. Nothing was changed.");
+      return l10n.t("The lines to change appear more than once in the code. Nothing was changed.");
     case "wrong-language":
       return l10n.t("The answer is code in another language. Nothing was changed.");
     case "left-out":
-      return l10n.t("The answer leaves parts of the code out, with a remark in their place. Nothing was changed.");
+      return l10n.t("The answer replaces parts of the code with a comment. Nothing was changed.");
   }
 }
 
 function sayTooLong(tokens: number, model: string, context: number | undefined): void {
   void showWarning(
     context === undefined
-      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less, or choose another model.", tokens, model)
+      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less code, or choose another model.", tokens, model)
       : l10n.t(
-          "The selection has about {0} tokens. {1} takes {2}, question and answer together. Select less, or choose a model with a larger context.",
+          "The selection has about {0} tokens. {1} accepts {2} for question and answer together. Select less code, or choose a model with a larger context.",
           tokens,
           model,
           context,

@@ -1,4 +1,4 @@
-// Write Tests: a new, unsaved file at the place where the project keeps its tests. No file that exists is touched.
+// Write Tests: opens a new, unsaved file where the project keeps its tests. Never changes an existing file.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -23,7 +23,7 @@ import {
 import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
-/** As much of a neighbouring test as shows its manner. */
+/** Characters of a neighboring test that show the project's test style. */
 const exampleLength = 3000;
 const mostTestFiles = 500;
 
@@ -41,13 +41,13 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const conventions = await conventionsOf(document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
     const tokens = estimateTokens(document.getText(range));
-    // Tests are longer than what they test.
+    // Tests are longer than the code that they test.
     const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
     const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
       void showWarning(
         l10n.t(
-          "The selection has about {0} tokens, too many for {1}. Select less, or choose another model.",
+          "The selection has about {0} tokens, too many for {1}. Select less code, or choose another model.",
           tokens,
           chosen.model.name,
         ),
@@ -66,12 +66,12 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
     const place = { original: [], above: [], below: [], language: document.languageId, ...indentationOf(document) };
     const parsed = parseAnswer(answer.text, place, answer.complete);
     if (parsed.kind === "cut") {
-      const open = l10n.t("Open the Part");
-      const words = l10n.t("The answer is incomplete. {0} Only a part of the tests is there.", whyCut(answer));
+      const open = l10n.t("Open Partial Tests");
+      const words = l10n.t("The answer is incomplete. {0} Only some of the tests are available.", whyCut(answer));
       if ((await showWarning(words, open)) !== open) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else await sayRefusal(answer, l10n.t("The answer has no tests that can be read. No file was made."), again);
+    else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was created."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
@@ -79,7 +79,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
   }
 }
 
-/** Where the tests go, by the tests that the project has. */
+/** Where the tests go, based on the project's existing tests. */
 async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const source = vscode.workspace.asRelativePath(document.uri, false);
@@ -93,15 +93,16 @@ async function planFor(document: vscode.TextDocument): Promise<TestFilePlan> {
   return { path: free, ...(example ? { example } : {}) };
 }
 
-/** There is such a file, or an unsaved one of that name is open already. */
+/** Whether the file exists, or an unsaved document of that name is open. */
 async function isTaken(uri: vscode.Uri): Promise<boolean> {
   const isOpen = vscode.workspace.textDocuments.some(({ uri: { scheme, path } }) => scheme === "untitled" && path === uri.path);
-  return (
-    isOpen ||
-    (await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    ))
+  return isOpen || (await exists(uri));
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
   );
 }
 
@@ -111,10 +112,10 @@ async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["e
   return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
 }
 
-async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
+export async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(source.uri);
   const content = `${lines.join("\n")}\n`;
-  // Only a file of the disk can be proposed by its path; elsewhere the text opens without a name.
+  // Only a file on disk can be proposed by its path; elsewhere the text opens untitled.
   if (folder?.uri.scheme !== "file") {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: source.languageId, content }));
     return;
@@ -124,5 +125,15 @@ async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, 
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
-  void showInformation(l10n.t("The tests are not saved yet. Saving puts them at {0}.", free));
+  void offerToSave(document, vscode.Uri.joinPath(folder.uri, free), free);
+}
+
+/** Saves to the path only if the button is pressed and no file was created there in the meantime. */
+async function offerToSave(document: vscode.TextDocument, file: vscode.Uri, path: string): Promise<void> {
+  const save = l10n.t("Save to {0}", fileName(file));
+  const pressed = await showInformation(l10n.t("The tests are ready. Save the file to create {0}.", path), save);
+  // VS Code closes an untitled document when it is saved.
+  if (pressed !== save || document.isClosed) return;
+  if (await exists(file)) void showWarning(l10n.t("{0} already exists. The tests are not saved.", path));
+  else await document.save();
 }

@@ -1,4 +1,4 @@
-// The host's side of finding in a conversation.
+// The host's side of searching in a conversation.
 
 import { findInMessages } from "../../core/conversation/find-in-messages.js";
 import { type FindReply, findRequestSchema } from "../../protocol/find.js";

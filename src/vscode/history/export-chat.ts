@@ -1,4 +1,4 @@
-// `SnowCell: Export Chat`: which conversations, as what, and where to. Loaded when somebody exports.
+// `SnowCell: Export Chat`: asks for conversations, format and destination. Loaded with the first export.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -16,13 +16,13 @@ type Format = "markdown" | "json";
 
 const endings: Readonly<Record<Format, string>> = { markdown: "md", json: "json" };
 
-/** `which` is a conversation's id or `all`; without it, the person says. */
+/** `which` is a conversation's id or `all`; without it, the user chooses. */
 export async function exportChat(services: HistoryServices, which?: string): Promise<void> {
   const choice = await choose(services, which);
   if (!choice) return;
   const { ids, name, format } = choice;
   if (ids.length === 0) {
-    void showInformation(l10n.t("There is no conversation to export yet."));
+    void showInformation(l10n.t("There is no conversation to export."));
     return;
   }
   const file = await vscode.window.showSaveDialog({
@@ -35,15 +35,15 @@ export async function exportChat(services: HistoryServices, which?: string): Pro
   if (!content) return;
   await vscode.workspace.fs.writeFile(file, content);
   const open = l10n.t("Open");
-  // Not awaited: a notification may stay for as long as it likes.
-  void showInformation(l10n.t("The chat was exported to {0}.", file.fsPath), open).then(async (pressed) => {
+  // Not awaited: a notification may stay open indefinitely.
+  void showInformation(l10n.t("Chat exported to {0}.", file.fsPath), open).then(async (pressed) => {
     if (pressed === open) await vscode.window.showTextDocument(file);
   });
 }
 
 interface Choice {
   readonly ids: readonly string[];
-  /** Of the file, without its ending. */
+  /** The file's name without its extension. */
   readonly name: string;
   readonly format: Format;
 }
@@ -66,14 +66,17 @@ async function choose({ history, chat }: HistoryServices, which: string | undefi
         ]
       : []),
   ];
-  const placeHolder = l10n.t("Markdown is for reading; JSON holds every branch and can be imported again");
+  const placeHolder = l10n.t("Markdown is for reading; JSON contains every branch and can be imported");
   const row = await pickFrom(rows, { title: l10n.t("Export Chat"), placeHolder });
   if (!row) return undefined;
   if (row.all) return { ids: await history.ids(), name: "snowcell-conversations", format: row.format };
   return { ids: one ? [one.id] : [], name: fileName(one?.title ?? ""), format: row.format };
 }
 
-/** The file's content, or nothing where the person called it off. A conversation that cannot be read ends it all: half an export is none. */
+/**
+ * The file's content, or undefined if the user canceled. Rejects if a conversation cannot be read, because a partial
+ * export would look complete.
+ */
 async function written(services: HistoryServices, ids: readonly string[], format: Format): Promise<Uint8Array | undefined> {
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Exporting…"), cancellable: true };
   return await withProgress(options, async (_progress, token) => {
@@ -82,7 +85,7 @@ async function written(services: HistoryServices, ids: readonly string[], format
       if (token.isCancellationRequested) return undefined;
       const kept = await services.history.read(id);
       if (kept) parts.push(Buffer.from(services.withoutSecrets(part(kept, format, parts.length > 0))));
-      // The window's other work goes on meanwhile.
+      // Yields to the window's other work.
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (format === "markdown") return Buffer.concat(parts);
@@ -96,7 +99,7 @@ function part(kept: KeptConversation, format: Format, follows: boolean): string 
   return `${follows ? "\n---\n\n" : ""}${conversationMarkdown(kept, (time) => date.format(time))}`;
 }
 
-/** A title as every file system takes it. */
+/** The title as a name that every file system accepts. */
 function fileName(title: string): string {
   const name = trimCharacters(title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60), "-");
   return name === "" ? "snowcell-conversation" : name;

@@ -1,4 +1,4 @@
-// What can be done with one conversation: by the history's page, and by the menu beside its title.
+// Actions on one conversation, used by the history page and by the menu beside the title.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,20 +11,20 @@ import type { HistoryServices } from "./history-services.js";
 export class HistoryActions {
   constructor(private readonly services: HistoryServices) {}
 
-  /** Nothing happens without a title. */
+  /** Does nothing without a title. */
   async rename(id: string, title: string): Promise<void> {
     if (title === "") return;
     await this.services.history.rename(id, title);
     this.services.chat.renameConversation(id, title);
   }
 
-  /** Takes it out of the list; where it is shown, a new conversation is. */
+  /** Removes it from the list; a panel that shows it opens a new conversation. */
   async delete(id: string): Promise<void> {
     await this.services.history.delete([id]);
     await this.services.chat.leaveConversation(id);
   }
 
-  /** The menu of the conversation that is shown. Whether something in the list is different afterwards. */
+  /** The menu of the current conversation. Returns true if the list has changed. */
   async showMenu(id: string): Promise<boolean> {
     const { history } = this.services;
     const kept = await history.read(id);
@@ -42,7 +42,7 @@ export class HistoryActions {
       { label: l10n.t("Export…"), iconPath: icon("export"), act: () => exportChat(this.services, id) },
       { label: l10n.t("Delete"), iconPath: icon("trash"), act: () => this.deleteWithUndo(id, title) },
     ];
-    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("What to do with this conversation") });
+    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("Select an action for this conversation") });
     await chosen?.act();
     return chosen !== undefined;
   }
@@ -55,7 +55,7 @@ export class HistoryActions {
   private async deleteWithUndo(id: string, title: string): Promise<void> {
     await this.delete(id);
     const undo = l10n.t("Undo");
-    // Not awaited: a notification may stay for as long as it likes.
+    // Not awaited: a notification may stay open indefinitely.
     void showInformation(l10n.t("“{0}” was deleted.", title), undo).then(async (pressed) => {
       if (pressed !== undo) return;
       await this.services.history.restore([id]);

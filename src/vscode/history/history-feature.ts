@@ -1,6 +1,6 @@
 // Start here: the feature. open-history.ts opens its database.
 //
-// The host's side of the history: what the panel asks about the conversations that are kept.
+// The host's side of the history: answers the panel's requests about saved conversations.
 
 import * as l10n from "@vscode/l10n";
 import { type HistoryReply, type HistoryRequest, historyRequestSchema } from "../../protocol/history.js";
@@ -11,15 +11,15 @@ import { HistoryActions } from "./history-actions.js";
 import type { HistoryServices } from "./history-services.js";
 import { importChat } from "./import-chat.js";
 
-/** Conversations in a page: more than a screen holds, and few enough for 10,000 to cost no more than 100. */
+/** Conversations per page: more than fit on a screen, and few enough that 10,000 cost no more than 100. */
 const pageSize = 60;
-/** Nobody scrolls through more than that and expects it to be there again after a change. */
+/** After a change, the list is reloaded up to this length; users do not scroll further and expect to stay there. */
 const largestPage = 600;
 const longestTitle = 200;
 
 export class HistoryFeature implements PanelFeature {
   private readonly actions: HistoryActions;
-  /** The panel that last asked for the list: it hears when the list is no longer so. */
+  /** The panel that last requested the list; it is notified when the list changes. */
   private reader: FeaturePanel | undefined;
 
   constructor(private readonly services: HistoryServices) {
@@ -32,12 +32,12 @@ export class HistoryFeature implements PanelFeature {
       await this.carryOut(request, panel);
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown);
-      this.services.log.error(`The history could not do "${request.type}": ${words}`);
+      this.services.log.error(`The history request "${request.type}" failed: ${words}`);
       void showError(l10n.t("The chat history could not be read or changed: {0}", words));
     }
   }
 
-  /** `SnowCell: Export Chat`: `id` names a conversation, else it is asked which. */
+  /** `SnowCell: Export Chat`: `id` names a conversation; without it, the user chooses. */
   async export(id?: string): Promise<void> {
     await exportChat(this.services, id);
   }

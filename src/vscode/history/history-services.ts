@@ -1,4 +1,4 @@
-// What all that is done with the history stands on.
+// What all history actions share.
 
 import type { HistoryStore } from "../../core/history/history-store.js";
 import type { Log } from "../../core/platform/ports.js";
@@ -8,7 +8,7 @@ export interface HistoryServices {
   readonly history: HistoryStore;
   readonly chat: FeatureChat;
   readonly log: Log;
-  /** Takes every secret that is known out of what leaves the history. */
+  /** Removes every known secret from a text that leaves the history. */
   withoutSecrets(words: string): string;
   /** Runs due maintenance when the history view opens. */
   maintain(): Promise<void>;

@@ -1,5 +1,5 @@
-// `SnowCell: Import Chat`: conversations out of a file that `Export Chat` wrote. Nothing is changed unless all of the file
-// is good.
+// `SnowCell: Import Chat`: imports conversations from a file that `Export Chat` wrote. Nothing changes unless the whole
+// file is valid.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,10 +9,10 @@ import { showError, showInformation, showWarning } from "../interface/messages.j
 import { withProgress } from "../interface/progress.js";
 import type { HistoryServices } from "./history-services.js";
 
-/** More would not fit into one string. */
+/** A larger file would not fit into one string. */
 const largestFile = 400 * 1024 * 1024;
 
-/** Whether anything was imported. */
+/** Returns true if anything was imported. */
 export async function importChat(services: HistoryServices): Promise<boolean> {
   const files = await vscode.window.showOpenDialog({
     title: l10n.t("Import Chat"),
@@ -28,7 +28,7 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   } catch (thrown) {
     const why =
       thrown instanceof ImportError ? explained(thrown.problem) : thrown instanceof Error ? thrown.message : String(thrown);
-    void showError(l10n.t("{0} was not imported, and nothing was changed. {1}", name, why));
+    void showError(l10n.t("{0} was not imported. Nothing was changed. {1}", name, why));
     return false;
   }
   if (!(await settleSystemPrompts(conversations))) return false;
@@ -37,18 +37,18 @@ export async function importChat(services: HistoryServices): Promise<boolean> {
   return true;
 }
 
-/** Characters of a prompt that the question shows. */
+/** Characters of a system prompt that the question shows. */
 const shownPrompt = 600;
 
 /**
- * A system prompt steers every answer of its conversation and is seen only in the parameters, so a file's prompts are
- * taken only with the user's agreement. False if the user leaves.
+ * A system prompt affects every answer of its conversation but shows only in the parameters, so a file's prompts are
+ * imported only with the user's agreement. False if the user cancels.
  */
 async function settleSystemPrompts(conversations: readonly KeptConversation[]): Promise<boolean> {
   const prompting = conversations.filter(({ conversation }) => (conversation.settings.systemPrompt ?? "").trim() !== "");
   const [first] = prompting;
   if (!first) return true;
-  const keep = l10n.t("Keep the System Prompts");
+  const keep = l10n.t("Keep System Prompts");
   const drop = l10n.t("Import Without Them");
   const prompt = first.conversation.settings.systemPrompt ?? "";
   const detail = [
@@ -57,7 +57,10 @@ async function settleSystemPrompts(conversations: readonly KeptConversation[]): 
     ...prompt.slice(0, shownPrompt).split("\n"),
     ...(prompt.length > shownPrompt ? ["…"] : []),
   ];
-  const question = l10n.t("The file brings system prompts for {0} conversations. Keep them?", prompting.length);
+  const question =
+    prompting.length === 1
+      ? l10n.t("The file contains a system prompt for 1 conversation. Keep it?")
+      : l10n.t("The file contains system prompts for {0} conversations. Keep them?", prompting.length);
   const pressed = await showWarning(question, { modal: true, detail }, keep, drop);
   if (pressed === drop) {
     for (const { conversation } of prompting) {
@@ -81,7 +84,7 @@ async function importAll(
   const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Importing…") };
   return await withProgress(options, async () => {
     const outcomes: ImportOutcome[] = [];
-    // One by one, so that no other window waits for long.
+    // One by one, so that no other window waits long for the database.
     for (const kept of conversations) {
       outcomes.push(await history.import(kept));
       await chat.refreshConversation(kept.conversation.id);
@@ -97,9 +100,14 @@ async function say(
   outcomes: readonly ImportOutcome[],
 ): Promise<void> {
   const joined = outcomes.filter((outcome) => outcome === "joined").length;
-  const sentences = [l10n.t("Conversations imported: {0}.", outcomes.length)];
+  const count = outcomes.length;
+  const sentences = [count === 1 ? l10n.t("1 conversation imported.") : l10n.t("{0} conversations imported.", count)];
   if (joined > 0)
-    sentences.push(l10n.t("Of these, {0} were here already; only messages that were missing came to them.", joined));
+    sentences.push(
+      count === 1
+        ? l10n.t("It already existed; only missing messages were added.")
+        : l10n.t("{0} of them already existed; only missing messages were added.", joined),
+    );
   const open = l10n.t("Open");
   const [only] = conversations.length === 1 && outcomes[0] !== "copied" ? conversations : [];
   void showInformation(sentences.join(" "), ...(only ? [open] : [])).then(async (pressed) => {
@@ -110,12 +118,12 @@ async function say(
 function explained(problem: ImportProblem): string {
   switch (problem.kind) {
     case "not-json":
-      return l10n.t("It is not JSON.");
+      return l10n.t("The file is not JSON.");
     case "not-ours":
-      return l10n.t("It is not a file that Export Chat wrote.");
+      return l10n.t("The file was not written by Export Chat.");
     case "newer":
-      return l10n.t("It was written by a newer version of SnowCell.");
+      return l10n.t("The file was written by a newer version of SnowCell.");
     case "broken":
-      return l10n.t("Conversation {0} in it is broken ({1}).", problem.conversation, problem.detail);
+      return l10n.t("Conversation {0} in the file is damaged ({1}).", problem.conversation, problem.detail);
   }
 }

@@ -1,11 +1,11 @@
-// Runs the history's maintenance in short steps: a while after the start, and when the user opens the history of a window
-// that has been open for long. Nothing runs in between.
+// Runs the history's maintenance in short steps: some time after the start, and when the user opens the history in a
+// window that has been open for long. Nothing runs in between.
 
 import { settings } from "../../contributions/contributions.js";
 import type { HistoryStore } from "../../core/history/history-store.js";
 import type { Clock, Disposable, Log, Settings } from "../../core/platform/ports.js";
 
-/** Between two steps, and at least between two rounds of them, in ms. */
+/** Pause between two steps, and minimum time between two rounds, in ms. */
 const pause = 100;
 const interval = 6 * 3_600_000;
 
@@ -22,7 +22,7 @@ export class HistoryMaintenance implements Disposable {
     private readonly inUse: () => readonly string[],
   ) {}
 
-  /** Begins a round, unless there was one not long ago. */
+  /** Starts a round, unless one has run recently. */
   begin(): void {
     if (this.clock.monotonic() < this.lastRound + interval) return;
     this.lastRound = this.clock.monotonic();
@@ -47,7 +47,7 @@ export class HistoryMaintenance implements Disposable {
       });
       if (more) this.stepSoon();
     } catch (thrown) {
-      this.log.warn(`The maintenance of the history stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.warn(`History maintenance failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-// The history of this window, there at once; what opens it loads meanwhile.
+// The history of this window, available at once; the code that opens it loads in the background.
 
 import type * as vscode from "vscode";
 import type { HistoryStore } from "../../core/history/history-store.js";
@@ -13,13 +13,13 @@ export interface OpenHistory {
   /** What holds up the history, in words; every panel shows it. */
   notice(): string | undefined;
   readonly onDidChangeNotice: Listen<string | undefined>;
-  /** What an earlier window could not write is in the database now, so open conversations may have more messages. */
+  /** Changes that an earlier window could not write are now in the database, so open conversations may have more messages. */
   readonly onDidRecover: Listen<void>;
-  /** Writes what is waiting; what cannot be written is left in a file for the next window. Takes at most `closeLimitMs`. */
+  /** Writes pending changes; those that fail stay in a file for the next window. Takes at most `closeLimitMs`. */
   close(): Promise<void>;
 }
 
-/** Returns at once; the thread of the database starts meanwhile. */
+/** Returns at once; the database thread starts in the background. */
 export function openHistory(context: vscode.ExtensionContext, clock: Clock, log: Log): OpenHistory {
   const notices = new Emitter<string | undefined>();
   const recoveries = new Emitter<void>();

@@ -1,5 +1,5 @@
-// Where conversations and usage are kept in this window: a database in the extension's own storage, or memory if nothing
-// can be written there. The user is informed of the latter, and of whatever holds up the database.
+// Opens this window's stores for conversations and usage: a database in the extension's own storage, or memory if nothing
+// can be written there. Informs the user of the latter, and of anything that holds up the database.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -20,9 +20,9 @@ export interface OpenStores {
 }
 
 export interface HistoryListeners {
-  /** What holds up the history, in words, or that nothing does any more. */
+  /** What holds up the history, in words; undefined when nothing does any more. */
   noticeChanged(notice: string | undefined): void;
-  /** What an earlier window could not write is in the database now. */
+  /** Changes that an earlier window could not write are now in the database. */
   recovered(): void;
 }
 
@@ -31,7 +31,7 @@ const openLimitMs = 1_500;
 /** VS Code gives a window that closes five seconds. */
 const closeLimitMs = 3_000;
 
-/** With these, the database may open later: what is saved waits for it. */
+/** With these errors, the database may still open later: pending saves wait for it. */
 const mayPass: readonly HistoryErrorKind[] = ["busy", "full", "unavailable"];
 
 /** Never rejects. */
@@ -48,9 +48,9 @@ export async function openStores(
   }
 }
 
-/** What happens to the database while the window is open. */
+/** Reports what happens to the database while the window is open. */
 class HistoryReports implements HistoryEvents {
-  private told = false;
+  private hasWarned = false;
 
   constructor(
     private readonly log: Log,
@@ -58,28 +58,28 @@ class HistoryReports implements HistoryEvents {
   ) {}
 
   quarantined(path: string): void {
-    this.log.error(`The history could not be read. It was set aside as ${path}, and a new one begun.`);
+    this.log.error(`Could not read the history. It was saved unchanged as ${path}, and a new one was started.`);
     void showWarning(
-      l10n.t("The chat history could not be read. It was set aside as {0}, untouched, and a new one was begun.", path),
+      l10n.t("The chat history could not be read. It was saved unchanged as {0}, and a new one was started.", path),
     );
   }
 
   recovered(): void {
-    this.log.info("Changes that an earlier window could not write are in the history now");
+    this.log.info("Changes from an earlier window were written to the history");
     this.listeners.recovered();
   }
 
   /** Shown once: a streaming answer is saved several times a second. Every failure is in the log. */
   saveFailed(thrown: unknown): void {
-    if (this.told) return;
-    this.told = true;
+    if (this.hasWarned) return;
+    this.hasWarned = true;
     void showWarning(
-      l10n.t("A conversation could not be saved: {0}. It stays in this window, and saving is tried again.", wordsOf(thrown)),
+      l10n.t("A conversation could not be saved: {0}. It stays in this window, and SnowCell will try again.", wordsOf(thrown)),
     );
   }
 
   troubleChanged(trouble: Trouble | undefined): void {
-    this.log.warn(trouble ? `The history is held up: ${trouble}` : "The history works again");
+    this.log.warn(trouble ? `The history is not available: ${trouble}` : "The history is available again");
     this.listeners.noticeChanged(trouble && noticeOf(trouble));
   }
 }
@@ -92,7 +92,7 @@ async function openDatabase(
   listeners: HistoryListeners,
 ): Promise<OpenStores> {
   const uri = vscode.Uri.joinPath(context.globalStorageUri, "history.db");
-  if (uri.scheme !== "file") throw new Error(`the storage is not a folder of this machine (${uri.scheme})`);
+  if (uri.scheme !== "file") throw new Error(`the storage is not a folder on this machine (${uri.scheme})`);
   const worker = vscode.Uri.joinPath(context.extensionUri, "dist", "history-worker.js");
   const files = { database: uri.fsPath, worker: worker.fsPath };
   const client = new HistoryClient(files, clock, new HistoryReports(log, listeners));
@@ -105,7 +105,7 @@ async function openDatabase(
     try {
       await client.close(closeLimitMs);
     } catch (thrown) {
-      log.error(`Some changes could not be saved: ${wordsOf(thrown)}`);
+      log.error(`Could not save some changes: ${wordsOf(thrown)}`);
     }
   };
   return { store: client, usage: client.usage, close };
@@ -117,14 +117,14 @@ function inMemory(thrown: unknown, log: Log): OpenStores {
   void showWarning(
     newer
       ? l10n.t(
-          "The chat history was written by a newer version of SnowCell, and is left as it is. Update SnowCell to see it; until then, conversations last until the window is closed.",
+          "The chat history was written by a newer version of SnowCell and is not changed. Update SnowCell to see it. Until then, conversations are lost when the window closes.",
         )
-      : l10n.t("SnowCell cannot write its history here. Conversations last until the window is closed."),
+      : l10n.t("SnowCell cannot write its history here. Conversations are lost when the window closes."),
   );
   return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore(), close: async () => undefined };
 }
 
-/** What the work was rejected with in that time, if it was. */
+/** The error that the work was rejected with in that time, if it was. */
 async function refusalWithin(clock: Clock, limitMs: number, work: Promise<void>): Promise<unknown> {
   const rejection = work.then(
     () => undefined,
@@ -142,13 +142,15 @@ async function refusalWithin(clock: Clock, limitMs: number, work: Promise<void>)
 function noticeOf(trouble: Trouble): string {
   switch (trouble) {
     case "busy":
-      return l10n.t("History is busy: another program holds the database. Your messages are kept in memory and will be saved.");
+      return l10n.t(
+        "The history is busy: another program is using the database. Your messages are kept in memory and will be saved.",
+      );
     case "full":
       return l10n.t("The disk is full. Your messages are kept in memory and will be saved when there is space.");
     case "read-only":
       return l10n.t("The history file cannot be written. Your messages are kept in memory and will be saved when it can be.");
     case "unavailable":
-      return l10n.t("The disk of the history reports errors. Your messages are kept in memory and will be saved.");
+      return l10n.t("The disk with the history reports errors. Your messages are kept in memory and will be saved.");
     case "slow":
       return l10n.t("The history is slow to respond. Your messages are kept in memory and will be saved.");
   }

@@ -1,5 +1,5 @@
-// Links in a hover that run commands of ours: the only Markdown that VS Code trusts from us. It takes no text from
-// elsewhere: the labels are ours, and the argument holds numbers only.
+// Links in a hover that run this extension's commands: its only Markdown that VS Code trusts. It holds no foreign text:
+// labels come from the extension, and the argument holds only numbers.
 
 import * as vscode from "vscode";
 import type { CommandId } from "../../contributions/contributions.js";
@@ -18,7 +18,7 @@ export function commandLinks(links: readonly CommandLink[]): vscode.MarkdownStri
 }
 
 function linkText({ label, command, argument }: CommandLink): string {
-  // Every character that Markdown or HTML could read, escaped.
+  // Escapes every character that Markdown or HTML could interpret.
   const words = plainText(label).replace(/[\\`*_{}[\]()#+\-.!<>&|~]/g, "\\$&");
   return `[${words}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
 }

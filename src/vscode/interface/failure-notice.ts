@@ -1,10 +1,10 @@
-// A failure outside the chat: one notification that says it, with the buttons that help.
+// A failure outside the chat: one notification with the buttons that help.
 
 import type { Failure, Remedy } from "../../core/failures/errors.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
 import { showError } from "./messages.js";
 
-/** Shows the failure; `carryOut` does what the pressed button says. */
+/** Shows the failure; `carryOut` runs the pressed button's action. */
 export async function showFailure(
   failure: Failure,
   providerName: string,

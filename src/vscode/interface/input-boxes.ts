@@ -9,7 +9,7 @@ export interface InputOptions extends Omit<vscode.InputBoxOptions, "validateInpu
   readonly validateInput?: (value: string) => string | undefined;
 }
 
-/** Asks for one line; undefined if the user leaves. */
+/** Asks for one line; undefined if the user cancels. */
 export async function askForText({ validateInput, ...options }: InputOptions): Promise<string | undefined> {
   const { title, prompt, placeHolder } = options;
   return await vscode.window.showInputBox({
@@ -28,7 +28,7 @@ export async function askForText({ validateInput, ...options }: InputOptions): P
   });
 }
 
-/** A box that stays open while its text is checked. Its texts come from `plainText`, which the syntax-tree test holds. */
+/** A box that stays open while its text is checked. Callers pass texts through `plainText`; the syntax-tree test checks it. */
 export function createTextBox(): vscode.InputBox {
   return vscode.window.createInputBox();
 }

@@ -1,13 +1,13 @@
-// Lists to pick from. Labels, descriptions and details pass through `plainText`; an icon is given as `iconPath`, because
-// `$(name)` in a label stays text.
+// Quick picks. Labels, descriptions and details pass through `plainText`; icons use `iconPath`, because `$(name)` in a
+// label stays text.
 
 import * as vscode from "vscode";
 import { plainText } from "./plain-text.js";
 
-/** Characters of a row's label, description or detail. */
+/** Maximum characters of a row's label, description or detail. */
 const longestCell = 300;
 
-/** Shows a list and resolves to the item itself that was picked. */
+/** Shows a list and resolves to the item that was picked. */
 export function pickFrom<Item extends vscode.QuickPickItem>(
   items: readonly Item[] | Promise<readonly Item[]>,
   options: vscode.QuickPickOptions & { readonly canPickMany: true },
@@ -32,12 +32,12 @@ export async function pickFrom<Item extends vscode.QuickPickItem>(
   return picked === undefined ? undefined : itemOf(picked);
 }
 
-/** A list that changes while it is open. Its items come from `plainItems`, which the syntax-tree test holds. */
+/** A list that changes while it is open. Callers pass items through `plainItems`; the syntax-tree test checks it. */
 export function createList<Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> {
   return vscode.window.createQuickPick<Item>();
 }
 
-/** Copies of the items for `QuickPick.items`; what else an item carries is kept. */
+/** Copies of the items for `QuickPick.items`, with their other properties kept. */
 export function plainItems<Item extends vscode.QuickPickItem>(items: readonly Item[]): Item[] {
   return items.map(plainItem);
 }

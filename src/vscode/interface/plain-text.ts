@@ -1,19 +1,19 @@
-// Start here: Text from servers, models, files, imports, settings and other extensions, made safe for VS Code's own interface.
+// Start here: makes text from servers, models, files, imports, settings and other extensions safe for VS Code's own interface.
 // Notifications, input boxes and progress turn `[label](command:…)` into a link that runs the command; lists and the
 // status bar turn `$(name)` into an icon. The text stays readable and can be copied.
 
-/** Characters of a notification or a title. VS Code cuts notifications at 1,000 itself, without showing where. */
+/** Maximum characters of a notification or a title. VS Code itself cuts notifications at 1,000, without a mark. */
 const longestText = 900;
 
-/** Characters of all the lines of a dialog. */
+/** Maximum characters of all lines of a dialog. */
 const longestDetail = 4000;
 const mostLines = 60;
 
-/** Whitespace that would break a line, or the layout of one. */
+/** Whitespace that would break a line or its layout. */
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 /**
- * Characters that show nothing, or reorder what is around them: controls, bidirectional marks, zero-width and tag
+ * Characters that are invisible or reorder the text around them: controls, bidirectional marks, zero-width and tag
  * characters, blank letters. Persian and emoji need the joiners U+200C and U+200D, and emoji U+FE0E and U+FE0F.
  */
 const invisible = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
@@ -23,10 +23,10 @@ const loneSurrogates = /\p{Cs}/gu;
 /** More than this many marks on one letter cover the lines around it. */
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
-/** One line of plain text. Values that are not strings can come from other extensions, and give an empty text. */
+/** One line of plain text. Values from other extensions may not be strings; those give an empty text. */
 export function plainText(text: string | undefined, most = longestText): string {
   if (typeof text !== "string") return "";
-  // Cut before the patterns run, so that they never see a server's megabyte.
+  // Cut before the patterns run, so that they never process a megabyte from a server.
   const cleaned = text
     .slice(0, most * 4)
     .replace(lineBreaks, " ")

@@ -1,4 +1,4 @@
-// An item of the status bar. Apart from the other parts of the interface, because activation loads it.
+// A status-bar item. Separate from the rest of the interface, because activation loads it.
 
 import * as vscode from "vscode";
 import { plainText } from "./plain-text.js";
@@ -14,7 +14,7 @@ export class StatusItem implements vscode.Disposable {
     this.item.command = command;
   }
 
-  /** @param icon name of a codicon of ours; the other texts may be foreign */
+  /** @param icon name of one of this extension's codicons; the other texts may be foreign */
   show(icon: string, text: string, tooltip: readonly string[], label?: string): void {
     this.item.text = `$(${icon}) ${plainText(text, longestText)}`;
     // A string, not Markdown: its links and icons stay text.

@@ -1,9 +1,9 @@
-// Titles of editor tabs, and brief texts in the status bar.
+// Titles of editor tabs, and short texts in the status bar.
 
 import * as vscode from "vscode";
 import { plainText } from "./plain-text.js";
 
-/** VS Code shows about thirty characters of a tab's title and the rest in its hover. */
+/** VS Code shows about thirty characters of a tab's title, and all of it in the hover. */
 const longestTitle = 200;
 
 export function createTab(

@@ -1,5 +1,5 @@
-// What servers want back with the tool calls that they made, and what VS Code's API has no place for: reasoning and
-// signatures. Kept here by model and call, because the conversation comes back through other extensions.
+// What servers want returned with their tool calls but VS Code's API cannot carry: reasoning and signatures. Kept here by
+// model and call, because the conversation comes back through other extensions.
 
 import type { ChatEvent, ChatMessage, ChatRequest, SentReasoning, ToolCall } from "../../core/provider-api/provider.js";
 
@@ -10,9 +10,9 @@ interface Kept {
   readonly reasoning?: SentReasoning;
 }
 
-/** Calls kept; more than the longest agent run makes. */
+/** Maximum calls kept; more than the longest agent run makes. */
 const mostCalls = 2_000;
-/** Characters of reasoning kept in all, so that memory is bounded. */
+/** Maximum characters of reasoning kept in all, so that memory is bounded. */
 const mostCharacters = 8 * 1024 * 1024;
 
 export class CallMemory {
@@ -30,7 +30,7 @@ export class CallMemory {
     while (this.kept.size > mostCalls || this.characters > mostCharacters) this.forget(this.kept.keys().next().value ?? key);
   }
 
-  /** The request with what was kept put back on its calls. */
+  /** Puts the kept reasoning and signatures back on the request's calls. */
   recall<Asked extends Pick<ChatRequest, "messages">>(model: string, request: Asked): Asked {
     if (this.kept.size === 0) return request;
     return { ...request, messages: request.messages.map((message) => this.recallMessage(model, message)) };
@@ -58,7 +58,7 @@ export class CallMemory {
   }
 }
 
-/** Servers number their calls anew in each conversation, so the id alone does not identify one. */
+/** Servers restart the numbering of calls in each conversation, so the id alone does not identify a call. */
 function keyOf(model: string, { id, name, arguments: text }: ToolCall): string {
   return JSON.stringify([model, id, name, canonical(text)]);
 }

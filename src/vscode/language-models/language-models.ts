@@ -1,7 +1,7 @@
 // Start here: SnowCell's models in `vscode.lm`. request-messages.ts converts the messages.
 //
-// SnowCell's models for VS Code itself and for other extensions: who is signed in offers their models, and a request for
-// one goes the way of every other, with its timeouts, limits, health and usage. Specified by
+// Offers SnowCell's models to VS Code and to other extensions: those of every provider that the user is logged in to. A
+// request runs like any other, with the same timeouts, limits, health and usage. Specified by
 // `vscode.LanguageModelChatProvider`. Loaded when VS Code first asks.
 
 import * as l10n from "@vscode/l10n";
@@ -19,8 +19,8 @@ import type { FinishReason, ModelInfo, Provider, ToolCall } from "../../core/pro
 import type { Content } from "../../core/requests/asking.js";
 import type { Requests } from "../../core/requests/requests.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
+import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { estimatePromptTokens } from "../../core/wire/openai-chat/openai-request.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
@@ -38,25 +38,25 @@ export interface LanguageModelServices {
   readonly logIn: () => Promise<boolean>;
 }
 
-/** Milliseconds that lists of models are waited for; one that comes later is announced when it is there. */
+/** How long the model lists are awaited, in ms; a later list is announced when it arrives. */
 const patienceMs = 3000;
 
 export class LanguageModels implements Disposable {
-  /** What VS Code was given last, as JSON; undefined while nobody has asked. */
+  /** The list last given to VS Code, as JSON; undefined until VS Code has asked. */
   private given: string | undefined;
   private readonly subscriptions: readonly Disposable[];
   private readonly calls = new CallMemory();
-  /** Ids of models whose chat template opens their reasoning, so that only its end is marked in the text. */
+  /** Ids of models whose chat template opens the reasoning, so the text marks only its end. */
   private readonly thinkAloud = new Set<string>();
 
-  /** `changed` tells VS Code that the list is another one. */
+  /** `changed` notifies VS Code of a new list. */
   constructor(
     private readonly services: LanguageModelServices,
     private readonly changed: () => void,
   ) {
     const { accounts, registry } = services;
     this.subscriptions = [
-      // Before the new list is there: VS Code asks for it then.
+      // Before the new list is loaded: VS Code then requests it.
       accounts.onDidChange(() => {
         if (this.given !== undefined) changed();
       }),
@@ -79,7 +79,7 @@ export class LanguageModels implements Disposable {
     return list;
   }
 
-  /** Passes the answer on as it comes. Rejects with the API's own error where it has a code for what happened. */
+  /** Streams the answer. Rejects with the API's own error if it has a code for the failure. */
   async respond(
     modelId: string,
     messages: readonly vscode.LanguageModelChatRequestMessage[],
@@ -101,7 +101,7 @@ export class LanguageModels implements Disposable {
     }
   }
 
-  /** Tokens reckoned by length: no service tells them ahead, and the tokenizers of all vendors would outweigh the rest. */
+  /** Estimated from the length: no service counts tokens ahead, and tokenizers for all vendors would be larger than the rest. */
   count(text: string | vscode.LanguageModelChatRequestMessage): number {
     if (typeof text === "string") return estimateTokens(text);
     return estimatePromptTokens(readMessages([text])) + tokensAroundMessage;
@@ -111,14 +111,11 @@ export class LanguageModels implements Disposable {
     const { requests, settings: values } = this.services;
     if (values.get(settings.languageModelsEnabled) !== true) {
       throw vscode.LanguageModelError.NoPermissions(
-        l10n.t(
-          "The person has turned off the use of SnowCell's models by other extensions ({0}).",
-          settings.languageModelsEnabled,
-        ),
+        l10n.t("The user has turned off the use of SnowCell's models by other extensions ({0}).", settings.languageModelsEnabled),
       );
     }
     const found = await requests.resolve(id, signal);
-    // Its list may be known from before the logout.
+    // The list may be from before the logout.
     if (this.isOffered(found.provider)) return found;
     throw new FailureError({ provider: found.provider.id, kind: "signed-out", remedy: "log-in" });
   }
@@ -132,14 +129,14 @@ export class LanguageModels implements Disposable {
     const { provider } = by;
     const { id } = by.model;
     let calls = 0;
-    // What was reported cannot be taken back, so the text of a model that has taken some back waits for its end.
+    // Reported text cannot be retracted, so a model that retracts some of its text is reported only at its end.
     let waiting = this.thinkAloud.has(id) ? new AnswerText() : undefined;
     let anyText = false;
     const report = (text: string): void => {
       anyText ||= text.trim() !== "";
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
-    // The other extension asked for this model by name, so none answers in its place.
+    // The other extension asked for this model by name, so there is no fallback.
     for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
@@ -160,7 +157,7 @@ export class LanguageModels implements Disposable {
     }
   }
 
-  /** The API has no word for how an answer ended, so whoever reads one that is not whole must be told by an error. */
+  /** The API cannot report how an answer ended, so an incomplete one ends with an error that the caller sees. */
   private refuseCutAnswer(
     reason: FinishReason,
     { calls, anyText }: { readonly calls: number; readonly anyText: boolean },
@@ -168,15 +165,15 @@ export class LanguageModels implements Disposable {
     asked: Content,
   ): void {
     if (reason === "content-filter") {
-      throw new Refusal(l10n.t("{0} held back the answer or the rest of it: its content filter did not let it through.", name));
+      throw new Refusal(l10n.t("The content filter of {0} blocked the answer or the rest of it.", name));
     }
-    // A caller that set a limit expects to meet it, but not an answer that is all reasoning or half a call.
+    // A caller that set a limit expects to reach it, but not an answer that is only reasoning or half a call.
     const isExpected = asked.parameters?.maxTokens !== undefined && (anyText || calls > 0);
     if (reason === "length" && !isExpected) {
-      throw new Refusal(l10n.t("The answer from {0} is cut: it reached the longest that the model gives.", name));
+      throw new Refusal(l10n.t("The answer from {0} was cut off at the model's maximum length.", name));
     }
     if (asked.toolChoice === "required" && calls === 0) {
-      throw new Refusal(l10n.t("The model at {0} answered in words where it had to call a tool.", name));
+      throw new Refusal(l10n.t("The model at {0} answered with text instead of calling a tool.", name));
     }
   }
 
@@ -184,14 +181,14 @@ export class LanguageModels implements Disposable {
     if (thrown instanceof Refusal || thrown instanceof vscode.LanguageModelError) return thrown;
     const failure: Failure = failureOf(thrown) ?? internalFailure("snowcell", thrown);
     const { log, providerName } = this.services;
-    if (failure.kind === "internal") log.error(`A request through VS Code's language models: ${failure.detail}`);
-    // It leaves for another extension, so known secrets are looked for once more.
+    if (failure.kind === "internal") log.error(`A request through VS Code's language models failed: ${failure.detail}`);
+    // The message goes to another extension, so known secrets are removed again.
     const words = log.clean(failureLine(failure, providerName(failure.provider)));
     const code = accessCodeOf(failure);
     return code ? vscode.LanguageModelError[code](words) : new Error(words);
   }
 
-  /** Whose models are offered: those that need no login, and those that somebody is logged in to. */
+  /** Offered providers: those that need no login, and those that the user is logged in to. */
   private isOffered(provider: Provider): boolean {
     return provider.signInMethods.length === 0 || this.services.accounts.session(provider.id)?.status === "signed-in";
   }
@@ -201,7 +198,7 @@ export class LanguageModels implements Disposable {
     const models = groups.flatMap(({ provider, models }) =>
       models.filter(answersMessages).map((model) => ({ model, information: modelInformation(model, provider) })),
     );
-    // Some extensions take the first there is, and an agent acts where a model only answers.
+    // Some extensions take the first model, and an agent acts instead of only answering.
     const isAgent = ({ model }: { readonly model: ModelInfo }): boolean => model.capabilities.includes("agent");
     return [...models.filter((entry) => !isAgent(entry)), ...models.filter(isAgent)].map(({ information }) => information);
   }
@@ -212,7 +209,7 @@ export class LanguageModels implements Disposable {
     const refresh = async (groups: readonly ProviderModels[]): Promise<void> => {
       await Promise.all(groups.map(({ provider }) => registry.refresh({ provider: provider.id })));
     };
-    // A host that is down is asked again, but nobody waits for it each time.
+    // A host that is down is asked again, but without waiting for it each time.
     const isDown = ({ failure }: ProviderModels): boolean => failure !== undefined && silences.has(failure.kind);
     void refresh(wanted.filter(isDown));
     const lists = refresh(wanted.filter((group) => !isDown(group)));
@@ -236,13 +233,13 @@ export class LanguageModels implements Disposable {
   }
 }
 
-/** Failures of a service that does not answer at all. */
+/** Failures of a service that does not respond at all. */
 const silences: ReadonlySet<FailureKind> = new Set<FailureKind>(["dns", "unreachable", "connection-lost", "timeout"]);
 
-/** What services add to each message for its role and its end. */
+/** Tokens that services add to each message for its role and its end. */
 const tokensAroundMessage = 4;
 
-/** What has its words already. */
+/** An error whose message is already written for the user. */
 class Refusal extends Error {}
 
 function contentFor(
@@ -252,7 +249,7 @@ function contentFor(
 ): Content {
   const { messages, unsendable } = readMessages(given);
   if (unsendable.length > 0) {
-    throw new Refusal(l10n.t("{0} takes text and images. This was attached as well: {1}.", provider.name, unsendable.join(", ")));
+    throw new Refusal(l10n.t("{0} accepts only text and images. Not accepted: {1}.", provider.name, unsendable.join(", ")));
   }
   const tools = readTools(options.tools ?? []);
   const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
@@ -267,7 +264,7 @@ function contentFor(
 function toolCallPart(call: ToolCall, provider: string): vscode.LanguageModelToolCallPart {
   const input = parseObject(call.arguments);
   if (input) return new vscode.LanguageModelToolCallPart(call.id, call.name, { ...input });
-  // An empty input instead would have the tool run with what nobody asked for.
-  const note = l10n.t("It called the tool {0} with an input that is not a JSON object.", call.name);
+  // With an empty input instead, the tool would run with arguments that the model did not give.
+  const note = l10n.t("The model called the tool {0} with an input that is not a JSON object.", call.name);
   throw new FailureError({ provider, kind: "provider-error", note, remedy: "retry" });
 }

@@ -1,4 +1,4 @@
-// A model of ours as VS Code lists it among its language models. Free of VS Code itself, so that it is tested by itself.
+// A model as VS Code lists it among its language models. Does not import VS Code, so it can be tested alone.
 
 import { contextLengthOf, contextShares } from "../../core/models/context-shares.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
@@ -7,24 +7,24 @@ import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { plainLines, plainText } from "../interface/plain-text.js";
 
-/** `vscode.LanguageModelChatInformation`, and what later versions of it read. */
+/** `vscode.LanguageModelChatInformation`, and fields that later versions read. */
 export interface ModelInformation {
   /** `provider/model`. */
   readonly id: string;
   readonly name: string;
   readonly family: string;
   readonly version: string;
-  /** The provider's name: two of them may have a model of the same name. */
+  /** The provider's name: two providers may have a model of the same name. */
   readonly detail: string;
   readonly tooltip: string;
   readonly maxInputTokens: number;
   readonly maxOutputTokens: number;
   readonly capabilities: { readonly imageInput: boolean; readonly toolCalling: boolean };
-  /** Without it, versions after 1.104 leave the model out of VS Code's own picker. */
+  /** Without it, VS Code after 1.104 leaves the model out of its own picker. */
   readonly isUserSelectable: true;
 }
 
-/** Whether a model answers messages: those that only embed or fill in do not. */
+/** Whether a model answers messages; embedding and fill-in models do not. */
 export function answersMessages({ capabilities }: ModelInfo): boolean {
   return capabilities.some((capability) => capability === "chat" || capability === "completion" || capability === "agent");
 }
@@ -50,7 +50,7 @@ export function modelInformation(
   };
 }
 
-/** The date of a snapshot or the tag at the end of an id, where there is one. */
+/** The snapshot date or the tag at the end of an id, if there is one. */
 function versionOf(id: string): string {
   return /\d{4}-\d{2}-\d{2}$/.exec(id)?.[0] ?? /:([^:/]+)$/.exec(id)?.[1] ?? "latest";
 }

@@ -1,11 +1,11 @@
-// Registers SnowCell's models with VS Code. Part of the activation stub: what answers VS Code is loaded when it asks.
+// Registers SnowCell's models with VS Code. Part of the activation stub: the implementation loads when VS Code asks.
 
 import * as vscode from "vscode";
 import { languageModelVendor, settings } from "../../contributions/contributions.js";
 import { settingValue } from "../platform/trusted-settings.js";
 import type { LanguageModels } from "./language-models.js";
 
-/** `load` is given what tells VS Code of another list. */
+/** `load` receives the callback that notifies VS Code of a new list. */
 export function registerLanguageModels(load: (changed: () => void) => Promise<LanguageModels>): vscode.Disposable {
   const emitter = new vscode.EventEmitter<void>();
   const models = (): Promise<LanguageModels> => load(() => emitter.fire());

@@ -1,11 +1,11 @@
-// What another extension sends through VS Code's language-model API, as a request to a provider of ours. Parts are told
-// apart by their shape: VS Code has more kinds of them than its declarations name, and more with each version.
+// Converts what another extension sends through VS Code's language-model API to a provider request. Recognizes parts by
+// their shape: VS Code has more kinds of them than its declarations name, and adds some with each version.
 
 import { isObject } from "../../core/platform/json.js";
 import type { ChatMessage, ChatParameters, ContentPart, ToolDefinition } from "../../core/provider-api/provider.js";
 import { toolSchema } from "../../core/wire/tool-calls/tool-schema.js";
 
-/** As much of `vscode.LanguageModelChatRequestMessage` as is read. */
+/** The fields of `vscode.LanguageModelChatRequestMessage` that are read. */
 export interface GivenMessage {
   /** 1 the user, 2 the assistant, 3 the system. */
   readonly role: number;
@@ -14,14 +14,14 @@ export interface GivenMessage {
 
 export interface ReadMessages {
   readonly messages: readonly ChatMessage[];
-  /** MIME types of attachments that no provider takes, each once. */
+  /** MIME types of attachments that no provider accepts, without duplicates. */
   readonly unsendable: readonly string[];
 }
 
 const assistant = 2;
 const system = 3;
 
-/** The messages as providers take them: one system message at most, and it first; each result of a tool by itself. */
+/** Messages in the providers' form: at most one system message, which comes first; each tool result is its own message. */
 export function readMessages(given: readonly GivenMessage[]): ReadMessages {
   const unsendable = new Set<string>();
   const instructions: string[] = [];
@@ -35,7 +35,7 @@ export function readMessages(given: readonly GivenMessage[]): ReadMessages {
         messages.push({ role: "assistant", content: text, ...(read.calls.length > 0 ? { toolCalls: read.calls } : {}) });
       }
     } else {
-      // Results come first: services want them right behind the message that made the calls.
+      // Results come first: services require them right after the message with the calls.
       for (const { callId, parts } of read.results) messages.push({ role: "tool", content: plain(parts), toolCallId: callId });
       if (read.parts.length > 0) messages.push({ role: "user", content: plain(read.parts) });
     }
@@ -47,7 +47,7 @@ export function readMessages(given: readonly GivenMessage[]): ReadMessages {
   };
 }
 
-/** The parameters among `modelOptions`, under the names that callers know from OpenAI's API or from SnowCell. */
+/** The parameters in `modelOptions`, under the names of OpenAI's API or SnowCell's own. */
 export function readParameters(options: Readonly<Record<string, unknown>> | undefined): ChatParameters {
   const given = (...names: readonly string[]): unknown => names.map((name) => options?.[name]).find((value) => value != null);
   const temperature = given("temperature");
@@ -65,7 +65,7 @@ export function readParameters(options: Readonly<Record<string, unknown>> | unde
   };
 }
 
-/** Tools as providers take them; a tool without a schema takes no input. */
+/** Tools in the providers' form; a tool without a schema takes no input. */
 export function readTools(
   tools: readonly { readonly name: string; readonly description: string; readonly inputSchema?: object | undefined }[],
 ): ToolDefinition[] {
@@ -103,7 +103,7 @@ function readParts(content: readonly unknown[], unsendable: Set<string>): ReadPa
       if (attached) read.parts.push(attached);
       else if (mimeType.includes("/")) unsendable.add(mimeType);
     } else if (isThought(part)) {
-      // A model's thoughts are its own: services refuse them from anyone else, or take them for the answer.
+      // Reasoning is not sent back: services reject it from a client, or take it for answer text.
     } else if (typeof value === "string") {
       if (value !== "") read.parts.push({ type: "text", text: value });
     } else if (isObject(value)) {
@@ -113,7 +113,7 @@ function readParts(content: readonly unknown[], unsendable: Set<string>): ReadPa
   return read;
 }
 
-/** An image or a text; undefined for what is neither, such as the marks that VS Code's own chat leaves between parts. */
+/** An image or a text; undefined for anything else, such as the markers that VS Code's own chat puts between parts. */
 function readData(mimeType: string, data: Uint8Array): ContentPart | undefined {
   if (mimeType.startsWith("image/")) return { type: "image", mimeType, data: base64(data) };
   if (/^text\/|^application\/(?:[\w.+-]+\+)?json\b/.test(mimeType)) {
@@ -126,12 +126,12 @@ function base64(data: Uint8Array): string {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
 }
 
-/** A thinking part: a text with an id or metadata of its own. */
+/** A thinking part: a text with an id or with metadata. */
 function isThought(part: object): boolean {
   return "value" in part && ("id" in part || "metadata" in part);
 }
 
-/** The texts in a tree of `@vscode/prompt-tsx`, in order; what is no such tree is given as JSON. */
+/** The texts in a `@vscode/prompt-tsx` tree, in order; anything else becomes JSON. */
 function textOfElement(value: Readonly<Record<string, unknown>>): string {
   if (!isObject(value["node"])) return JSON.stringify(value);
   const texts: string[] = [];
@@ -148,7 +148,7 @@ function textOf(parts: readonly ContentPart[]): string {
   return parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("");
 }
 
-/** Text alone as a string, which every provider takes. */
+/** Parts that are only text as a string, which every provider accepts. */
 function plain(parts: readonly ContentPart[]): string | readonly ContentPart[] {
   return parts.every(({ type }) => type === "text") ? textOf(parts) : parts;
 }

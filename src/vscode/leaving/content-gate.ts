@@ -1,5 +1,5 @@
-// The gate that every file's text passes on its way to a model. Only the gate makes a `ClearedFile`, and what puts text
-// into a prompt demands one.
+// The gate that every file's text passes before it goes to a model. Only the gate creates a `ClearedFile`, and code that
+// puts text into a prompt requires one.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,23 +9,23 @@ import { fileFacts } from "./file-facts.js";
 
 /** A file whose text may be read for a prompt. */
 export class ClearedFile {
-  /** Keeps an object of the same shape from passing for one. */
+  /** Prevents an object of the same shape from being used as one. */
   protected readonly isCleared = true;
 
   constructor(readonly uri: vscode.Uri) {}
 }
 
 export interface Asking {
-  /** What happens to the file, as a button and a question about its name. */
+  /** What happens to the file, as a button, and as a question about its name. */
   readonly button: string;
   readonly question: (name: string) => string;
   /** Ask only once in this window about a file and its reasons. */
   readonly remember?: boolean;
-  /** Reasons that do not count here. */
+  /** Reasons to ignore. */
   readonly except?: readonly GateReason[];
 }
 
-/** Files that the user agreed to, with the reasons that were shown. */
+/** Files that the user agreed to, with the reasons shown. */
 const agreed = new Set<string>();
 
 /** Clears a file that the user chose, after asking if there is a reason to; undefined if the user declined. */
@@ -40,7 +40,7 @@ export async function clearChosen(uri: vscode.Uri, asking: Asking): Promise<Clea
   return new ClearedFile(uri);
 }
 
-/** Clears a file that a feature takes along by itself; undefined if anything speaks against it. */
+/** Clears a file that a feature adds by itself; undefined if there is any reason not to. */
 export async function clearTakenAlong(uri: vscode.Uri): Promise<ClearedFile | undefined> {
   if (isForeignHost(uri)) return undefined;
   return mayBeTakenAlong(await fileFacts(uri), vscode.workspace.isTrusted) ? new ClearedFile(uri) : undefined;
@@ -58,8 +58,8 @@ export async function readCleared({ uri }: ClearedFile): Promise<Uint8Array | un
 }
 
 /**
- * Whether looking at the file alone would reach another machine: Windows logs in to `\\host\share` by itself. Only a
- * folder that the user opened may lie there.
+ * Whether merely checking the file would contact another machine: Windows logs in to `\\host\share` by itself. Only a
+ * folder that the user opened may be there.
  */
 export function isForeignHost(uri: vscode.Uri): boolean {
   if (uri.scheme !== "file") return false;
@@ -75,14 +75,14 @@ async function agreesTo(name: string, reasons: readonly GateReason[], { question
 function reasonText(reason: GateReason, name: string): string {
   switch (reason) {
     case "secret-name":
-      return l10n.t("By its name, {0} may hold passwords or keys. Whatever is attached is sent to the model's service.", name);
+      return l10n.t("{0} may contain passwords or keys, judging by its name. Attachments are sent to the model's service.", name);
     case "secret-target":
-      return l10n.t("{0} is a link to a file that may hold passwords or keys, by its name.", name);
+      return l10n.t("{0} is a link to a file that may contain passwords or keys, judging by its name.", name);
     case "ignored":
-      return l10n.t("A .gitignore of the workspace leaves it out.");
+      return l10n.t("A .gitignore file in the workspace excludes it.");
     case "outside":
-      return l10n.t("It lies outside of the workspace.");
+      return l10n.t("It is outside the workspace.");
     case "link-outside":
-      return l10n.t("It is a link that leads out of the workspace.");
+      return l10n.t("It is a link to a file outside the workspace.");
   }
 }

@@ -1,4 +1,4 @@
-// What the gate must know of a file, from VS Code and the file system.
+// The facts about a file that the gate needs, from VS Code and the file system.
 
 import * as vscode from "vscode";
 import { type FileFacts, liesIn } from "../../core/leaving/content-gate.js";
@@ -16,7 +16,7 @@ export async function fileFacts(uri: vscode.Uri): Promise<FileFacts> {
   };
 }
 
-/** A cell's text lies in its notebook's file. */
+/** A cell's text is stored in its notebook's file. */
 function fileOf(uri: vscode.Uri): vscode.Uri {
   if (uri.scheme !== "vscode-notebook-cell") return uri;
   const address = uri.toString();
@@ -31,7 +31,7 @@ async function targetOf(uri: vscode.Uri): Promise<FileFacts["target"]> {
   const path = await realPath(uri.fsPath);
   if (path === undefined) return undefined;
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
-  // A folder of the workspace may be reached by a link itself.
+  // A workspace folder may itself be reached through a link.
   const roots = await Promise.all(folders.map(async (folder) => (await realPath(folder.uri.fsPath)) ?? folder.uri.fsPath));
   return { path, inWorkspace: roots.some((root) => liesIn(root, path)) };
 }

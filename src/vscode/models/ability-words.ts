@@ -47,9 +47,9 @@ export function abilityLines(model: ModelInfo): string[] {
   return switches.flatMap((name) => {
     const has = hasAbility(model, name);
     const isSaid = model.sources?.[name] !== undefined;
-    // Almost no chat model makes embeddings, so "no" would be noise.
+    // Almost no chat model creates embeddings, so "no" would be noise.
     if (name === "embedding" && !has) return [];
-    const value = has ? l10n.t("yes") : isSaid ? l10n.t("no") : l10n.t("not known");
+    const value = has ? l10n.t("yes") : isSaid ? l10n.t("no") : l10n.t("unknown");
     const family = name === "fim" && model.fim !== undefined ? ` (${model.fim})` : "";
     return [`${abilityName(name)}: ${withSource(model, name, value + family)}`];
   });

@@ -54,7 +54,7 @@ async function mayAsk(provider: Provider, model: ModelInfo): Promise<boolean> {
   const send = l10n.t("Send {0} Requests", learnable.length);
   const detail = [
     l10n.t(
-      "{0} short requests are sent to {1}: one with a tool, one with a picture, one that asks it to think.",
+      "{0} short requests are sent to {1}: one with a tool, one with an image, one that needs reasoning.",
       learnable.length,
       model.host ?? provider.name,
     ),
@@ -67,5 +67,5 @@ async function mayAsk(provider: Provider, model: ModelInfo): Promise<boolean> {
 function wordsOf({ verdict, failure }: Finding, provider: Provider): string {
   if (verdict === "yes") return l10n.t("yes");
   if (verdict === "no") return l10n.t("no");
-  return failure ? l10n.t("not clear: {0}", failureLine(failure, provider.name)) : l10n.t("not clear from its answer");
+  return failure ? l10n.t("unclear: {0}", failureLine(failure, provider.name)) : l10n.t("unclear from its answer");
 }

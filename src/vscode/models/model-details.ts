@@ -48,7 +48,7 @@ function detailLines(model: ModelInfo, provider: Provider | undefined): string[]
   const tokens = (count: number): string => l10n.t("{0} tokens", count.toLocaleString(vscode.env.language));
   const { contextLength, maxOutputTokens } = model;
   return [
-    line(l10n.t("Id"), shownId(model)),
+    line(l10n.t("ID"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
     line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
@@ -58,7 +58,9 @@ function detailLines(model: ModelInfo, provider: Provider | undefined): string[]
     line(l10n.t("Size"), model.sizeBytes === undefined ? undefined : formatBytes(model.sizeBytes)),
     line(
       l10n.t("Context"),
-      contextLength === undefined ? l10n.t("not told by the server") : withSource(model, "contextLength", tokens(contextLength)),
+      contextLength === undefined
+        ? l10n.t("not reported by the server")
+        : withSource(model, "contextLength", tokens(contextLength)),
     ),
     line(
       l10n.t("Longest answer"),

@@ -1,6 +1,6 @@
 // Start here: the picker. model-selection.ts keeps the choice.
 //
-// `SnowCell: Select Model`: all models of all providers in one list, each group filled as its provider answers.
+// `SnowCell: Select Model`: all models of all providers in one list; each group appears when its provider answers.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -22,29 +22,29 @@ import { formatBytes, showDetails } from "./model-details.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
-  /** A row that stands for a provider with a trouble: choosing it logs in or tries again. */
+  /** A row for a provider that failed: picking it logs in or retries. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
 }
 
 const refreshButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon("refresh"),
-  tooltip: l10n.t("Refresh the models"),
+  tooltip: l10n.t("Refresh Models"),
 });
 const detailsButton = (): vscode.QuickInputButton => ({
   iconPath: new vscode.ThemeIcon("info"),
-  tooltip: l10n.t("Show details"),
+  tooltip: l10n.t("Show Details"),
 });
 
 export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
-  /** For what a model's details offer; absent: nothing is asked of models. */
+  /** For the check in a model's details; absent: no check is offered. */
   readonly check?: CheckServices;
   logIn(providerId: string): Promise<boolean>;
 }
 
-/** Lets the person choose; `undefined` when they leave without choosing. `currentId` is marked. */
+/** Lets the user pick a model; `undefined` if the user cancels. Marks `currentId`. */
 export function pickModel(
   services: PickerServices,
   currentId: string | undefined,
@@ -53,11 +53,11 @@ export function pickModel(
   const { registry } = services;
   const picker = createList<ModelItem>();
   picker.title = plainText(title);
-  picker.placeholder = l10n.t("Search by name, family, provider or capability");
+  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
-  // Lists arrive one by one; none of them may move what the person is looking at.
+  // Lists arrive one by one; none of them may move what the user is looking at.
   picker.keepScrollPosition = true;
 
   return new Promise((resolve) => {
@@ -101,7 +101,7 @@ export function pickModel(
   });
 }
 
-/** What stands above a provider's models. */
+/** The heading above a provider's models. */
 export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {
   const health = checks.health(provider.id);
   return health.status === "unknown" ? provider.name : `${provider.name} · ${healthWord(health)}`;
@@ -116,10 +116,14 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
   }
   if (group.leftOut) {
+    const words =
+      group.leftOut === 1
+        ? l10n.t("1 more model from {0} is not shown", provider.name)
+        : l10n.t("{0} more models from {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name);
     items.push({
-      label: `$(warning) ${l10n.t("{0} more models of {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name)}`,
+      label: `$(warning) ${words}`,
       detail: l10n.t(
-        "The list is too long: only its first {0} entries are read.",
+        "The list is too long. Only its first {0} entries are shown.",
         mostModels.toLocaleString(vscode.env.language),
       ),
       alwaysShow: true,
@@ -130,12 +134,12 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     items.push({
       label: l10n.t("Log in to {0}", provider.name),
       iconPath: new vscode.ThemeIcon("lock"),
-      detail: l10n.t("Its models are shown after the login."),
+      detail: l10n.t("Log in to see its models."),
       trouble: { provider: provider.id, logIn: true },
     });
   } else if (group.failure) {
     items.push({
-      label: l10n.t("The models of {0} could not be listed", provider.name),
+      label: l10n.t("Could not list the models of {0}", provider.name),
       iconPath: new vscode.ThemeIcon("warning"),
       detail: failureLine(group.failure, provider.name),
       alwaysShow: true,
@@ -145,7 +149,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     items.push({
       label: l10n.t("The login to {0} has expired", provider.name),
       iconPath: new vscode.ThemeIcon("lock"),
-      detail: l10n.t("Choose this to log in again."),
+      detail: l10n.t("Select to log in again."),
       alwaysShow: true,
       trouble: { provider: provider.id, logIn: true },
     });
@@ -159,7 +163,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
-/** Apart from the models to choose, because they answer nothing; their details can be read. */
+/** Listed separately, because they cannot answer; only their details can be opened. */
 function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
   const items = known.flatMap((group) =>
     group.models
@@ -170,7 +174,7 @@ function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServ
   return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-/** Models that only embed cannot chat. */
+/** Embedding models cannot chat. */
 export function canChat(model: ModelInfo): boolean {
   return model.capabilities.some((capability) => capability !== "embedding");
 }
@@ -189,9 +193,9 @@ export function modelItem(
     model.parameters && l10n.t("{0} parameters", model.parameters),
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
-    model.contextLength !== undefined && l10n.t("{0} tokens of context", model.contextLength.toLocaleString()),
+    model.contextLength !== undefined && l10n.t("{0}-token context", model.contextLength.toLocaleString()),
     model.capabilities.join(", "),
-    group.stale && group.failure && l10n.t("from an earlier list"),
+    group.stale && group.failure && l10n.t("from a cached list"),
   ];
   return {
     label: model.name,

@@ -1,5 +1,5 @@
-// The model chosen in this window. Kept per workspace, so that one window's choice never leaks into another's; new
-// windows start with the setting `snowcell.defaultModel`. Light: the status bar reads it at start.
+// The model selected in this window. Stored per workspace, so that one window's choice does not affect another's; new
+// windows start with the setting `snowcell.defaultModel`. Small, because the status bar loads it at activation.
 
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
@@ -7,19 +7,19 @@ import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
 import { settingLevels } from "../platform/trusted-settings.js";
 
 export interface SelectedModel {
-  /** `provider/model`, or as the setting names it until it is resolved. */
+  /** `provider/model`, or the setting's text until it is resolved. */
   readonly id: string;
   readonly name: string;
   readonly providerName: string;
 }
 
-/** What was decided about the model that a workspace's settings name. */
+/** The decision about the model that a workspace's settings name. */
 export interface WorkspaceModelDecision {
   readonly id: string;
   readonly use: boolean;
   /** The user was asked; else the model goes no farther than the user's own default. */
   readonly asked: boolean;
-  /** How far its requests go; a model that goes farther later is asked about again. */
+  /** Privacy boundary of its requests; if it widens later, the user is asked again. */
   readonly boundary: PrivacyBoundary;
 }
 
@@ -48,14 +48,14 @@ export class ModelSelection implements vscode.Disposable {
     return byDefault ? { id: byDefault, name: byDefault, providerName: byDefault.split("/", 1)[0] ?? "" } : undefined;
   }
 
-  /** The default of the user's own settings. */
+  /** The default from the user's own settings. */
   get ownDefault(): string | undefined {
     return nameIn(settingLevels(settings.defaultModel).own);
   }
 
   /**
-   * The model that the settings of a trusted workspace name in place of the user's own. It counts once it was decided
-   * upon: see `workspace-model.ts`. Undefined if the user chose a model in this window.
+   * The model that a trusted workspace's settings name instead of the user's own. Takes effect once decided: see
+   * `workspace-model.ts`. Undefined if the user selected a model in this window.
    */
   get proposed(): string | undefined {
     if (this.workspaceState.get(stateKey) !== undefined) return undefined;

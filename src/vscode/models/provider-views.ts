@@ -1,4 +1,4 @@
-// The providers as the welcome view lists them.
+// The providers for the welcome view.
 
 import * as l10n from "@vscode/l10n";
 import type { Accounts } from "../../core/accounts/accounts.js";
@@ -27,7 +27,7 @@ function providerView(group: ProviderModels, accounts: Accounts, checks: HealthC
   if (health.status === "unreachable" || health.status === "rate-limited")
     return { ...about, state: "unreachable", detail: healthWord(health) };
   if (session) return { ...about, state: "ready", detail: l10n.t("Logged in as {0}", session.account.label) };
-  if (provider.signInMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("Needs no login") };
+  if (provider.signInMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("No login needed") };
   const detail = provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
   return { ...about, state: "signed-out", detail, action: logIn };
 }

@@ -1,5 +1,5 @@
-// `SnowCell: Pull Ollama Model`: fetches a model onto the machine that runs Ollama, with progress in bytes. Cancelling
-// keeps what has come; asking again goes on from there.
+// `SnowCell: Pull Ollama Model`: downloads a model to the machine that runs Ollama, with progress in bytes. Cancelling
+// keeps the part downloaded so far; the next pull continues there.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -11,12 +11,15 @@ import { askForText } from "../interface/input-boxes.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
 
-export async function pullModel(provider: OllamaProvider, given: string | undefined): Promise<void> {
+export async function pullModel(
+  provider: Pick<OllamaProvider, "id" | "name" | "pullModel">,
+  given: string | undefined,
+): Promise<void> {
   const name =
     given ??
     (await askForText({
       title: l10n.t("Pull Ollama Model"),
-      prompt: l10n.t("Name of the model, such as llama3.2 or qwen2.5-coder:7b"),
+      prompt: l10n.t("Model name, such as llama3.2 or qwen2.5-coder:7b"),
       ignoreFocusOut: true,
     }));
   if (!name?.trim()) return;
@@ -27,15 +30,15 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
     async (progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      let told = 0;
+      let shownPercent = 0;
       try {
         for await (const { status, completedBytes, totalBytes } of provider.pullModel(name.trim(), controller.signal)) {
-          const share = totalBytes ? ((completedBytes ?? 0) / totalBytes) * 100 : told;
+          const share = totalBytes ? ((completedBytes ?? 0) / totalBytes) * 100 : shownPercent;
           const bytes = totalBytes ? ` ${megabytes(completedBytes ?? 0)} / ${megabytes(totalBytes)}` : "";
-          progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - told) });
-          told = Math.max(told, share);
+          progress.report({ message: `${status}${bytes}`, increment: Math.max(0, share - shownPercent) });
+          shownPercent = Math.max(shownPercent, share);
         }
-        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat with.", name.trim()) };
+        return { done: true, goesOn: false, words: l10n.t("{0} is ready to chat.", name.trim()) };
       } catch (thrown) {
         if (controller.signal.aborted)
           return {
@@ -53,7 +56,7 @@ export async function pullModel(provider: OllamaProvider, given: string | undefi
   else if ((await showWarning(outcome.words, again)) === again) await pullModel(provider, name);
 }
 
-/** Whether asking again can go on with the download; a server without such a model, or that is not Ollama, stays so. */
+/** Whether a retry can continue the download; it cannot if the model does not exist or the server is not Ollama. */
 function isInterruption({ kind }: Failure): boolean {
   switch (kind) {
     case "truncated":

@@ -1,4 +1,4 @@
-// The status-bar item: which model answers, and whether its provider is fit to. Reads only what is in memory already.
+// The status-bar item: the selected model, and its provider's health. Reads only what is already in memory.
 
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
@@ -11,7 +11,7 @@ import type { ModelSelection } from "./model-selection.js";
 
 type SessionReader = (providerId: string) => Session | undefined;
 
-/** Reads sessions where the accounts keep them, without loading what manages them. */
+/** Reads the sessions that the accounts store, without loading the accounts code. */
 export function sessionsIn(state: vscode.Memento): SessionReader {
   return (providerId) => state.get<Session>(sessionStateKey(providerId));
 }
@@ -29,12 +29,12 @@ export class ModelStatusBar implements vscode.Disposable {
     this.update();
   }
 
-  /** `health` is that of the provider that answers, once something is known of it. */
+  /** `health` is that of the selected model's provider, once it is known. */
   update(health?: ProviderHealth): void {
     if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
-      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: choose the model that answers")]);
+      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: select a model")]);
       return;
     }
     const provider = model.id.split("/", 1)[0] ?? "";
@@ -42,8 +42,8 @@ export class ModelStatusBar implements vscode.Disposable {
     const known = this.health?.provider === provider ? this.health : undefined;
     const icon = expired ? "warning" : ((known && healthIcon(known.status)) ?? "sparkle");
     const state = expired
-      ? l10n.t("{0}: the login has expired. Click to choose another model, or log in again.", model.providerName)
-      : l10n.t("SnowCell answers with {0} ({1}). Click to choose another model.", model.name, model.id);
+      ? l10n.t("{0}: the login has expired. Click to log in again or choose another model.", model.providerName)
+      : l10n.t("SnowCell uses {0} ({1}). Click to choose another model.", model.name, model.id);
     const tooltip = known ? [state, healthWord(known), healthFigures(known)].filter(Boolean) : [state];
     const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
     const label = [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", ");

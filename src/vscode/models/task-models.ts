@@ -40,7 +40,7 @@ async function pickTask(): Promise<Task | undefined> {
 function taskName(task: Task): string {
   switch (task) {
     case "edit":
-      return l10n.t("Actions in the Editor");
+      return l10n.t("Editor Actions");
     case "commitMessage":
       return l10n.t("Commit Messages");
   }

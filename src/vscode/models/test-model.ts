@@ -22,7 +22,7 @@ export async function testModel(services: TestModelServices): Promise<void> {
   try {
     const by = await services.requests.resolve(undefined, new AbortController().signal);
     const { model } = by;
-    const title = l10n.t("Asking {0} for a word…", model.name);
+    const title = l10n.t("Testing {0}…", model.name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     const reply = await withProgress(options, async (_progress, token) => {
       const controller = new AbortController();

@@ -1,5 +1,5 @@
 // The model that a trusted workspace's settings name: used at once if its requests go no farther than those of the user's
-// own default, else only after the user agreed, which is asked once for each workspace.
+// own default, else only after the user agreed, which is asked once per workspace.
 
 import * as l10n from "@vscode/l10n";
 import type { ProviderRegistry } from "../../core/models/registry.js";
@@ -8,7 +8,7 @@ import { boundaryOf, isWithin } from "../../core/routing/boundary.js";
 import { showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "./model-selection.js";
 
-/** Looked at in this window; a dialog that was only closed comes back in the next window. */
+/** Already asked in this window; a dismissed dialog comes back in the next window. */
 const seen = new Set<string>();
 
 export async function decideOnWorkspaceModel(registry: ProviderRegistry, selection: ModelSelection): Promise<void> {
@@ -17,12 +17,12 @@ export async function decideOnWorkspaceModel(registry: ProviderRegistry, selecti
   const decision = earlier?.id === id ? earlier : undefined;
   if (decision && !decision.use) return;
   seen.add(`${id}\n${ownDefault}`);
-  // A model that cannot be found counts as the farthest.
+  // A model that cannot be found counts as public.
   const boundary = await reachOf(registry, id, "public");
   if (decision?.asked && isWithin(boundary, decision.boundary)) return;
   const own = ownDefault === undefined ? "local" : await reachOf(registry, ownDefault, "local");
   if (isWithin(boundary, own)) return await selection.decide({ id, use: true, asked: false, boundary });
-  // Not used while the question stands.
+  // Not used while the question is open.
   if (decision) await selection.decide(undefined);
   const use = await ask(id, boundary, ownDefault);
   if (use !== undefined && selection.proposed === id) await selection.decide({ id, use, asked: true, boundary });
@@ -38,18 +38,18 @@ async function reachOf(registry: ProviderRegistry, id: string, unknown: PrivacyB
 }
 
 async function ask(id: string, boundary: PrivacyBoundary, ownDefault: string | undefined): Promise<boolean | undefined> {
-  const use = l10n.t("Use It Here");
-  const keep = l10n.t("Do Not Use It");
+  const use = l10n.t("Use Model");
+  const keep = l10n.t("Don't Use");
   const detail = [
     boundary === "public"
-      ? l10n.t("It belongs to a public service: what you ask, with your code, leaves your organization.")
-      : l10n.t("It belongs to a service of your organization: what you ask, with your code, leaves this machine."),
+      ? l10n.t("It belongs to a public service. Your questions and code leave your organization.")
+      : l10n.t("It belongs to a service of your organization. Your questions and code leave this machine."),
     "",
     ownDefault === undefined
-      ? l10n.t("Your own settings name no default model.")
-      : l10n.t("Your own default model is {0}, which is nearer.", ownDefault),
+      ? l10n.t("Your own settings do not specify a default model.")
+      : l10n.t("Your own default model is {0}, which is more private.", ownDefault),
   ];
-  const question = l10n.t("The settings of this workspace choose the model {0}. Use it?", id);
+  const question = l10n.t("The settings of this workspace select the model {0}. Use it?", id);
   const pressed = await showWarning(question, { modal: true, detail }, use, keep);
   return pressed === undefined ? undefined : pressed === use;
 }

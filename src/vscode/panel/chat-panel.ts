@@ -1,6 +1,6 @@
-// Start here: one panel. panel-connection.ts talks to its page; panel-requests.ts does what the page asks for.
+// Start here: one panel. panel-connection.ts talks to its page; panel-requests.ts carries out the page's requests.
 //
-// One panel of the chat: the place it stands in, and its wire to the conversation that it shows, which may change.
+// One chat panel: its place in the window, and its connection to the conversation that it shows, which may change.
 
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
@@ -11,7 +11,7 @@ import { PanelConnection, type PanelServices } from "./panel-connection.js";
 import type { PanelSurface } from "./panel-surface.js";
 
 export interface ChatPanelServices extends PanelServices {
-  /** Follows how full a session's context is, until it is disposed. */
+  /** Tracks how full a session's context is, until disposed. */
   meter(session: ChatSession, show: (context: ContextView) => void): vscode.Disposable;
 }
 
@@ -23,7 +23,7 @@ export class ChatPanel implements vscode.Disposable {
     readonly surface: PanelSurface,
     session: ChatSession,
     private readonly services: ChatPanelServices,
-    /** Carries out what the page asks for. */
+    /** Carries out the page's requests. */
     private readonly handle: (message: PanelMessage, panel: ChatPanel) => Promise<void>,
   ) {
     this.connection = this.connect(session);
@@ -37,14 +37,14 @@ export class ChatPanel implements vscode.Disposable {
     return this.surface.place;
   }
 
-  /** Takes what the page said before anyone listened, and all that it says from now on, until it is closed. */
+  /** Handles the messages that the page sent early, and all later ones until it is closed. */
   serve(early: EarlyPage, closed: () => void): void {
     const { webview } = this.surface;
     early.listening.dispose();
     const subscriptions = vscode.Disposable.from(
       webview.onDidReceiveMessage((message: unknown) => void this.connection.receive(message)),
       this.surface.onDidChangeVisibility(() => {
-        // A hidden page is dropped and hears nothing; when it comes back it says that it is ready.
+        // A hidden page is discarded and receives nothing; it reports ready when it is shown again.
         if (!this.surface.visible) this.connection.pause();
       }),
     );
@@ -56,7 +56,7 @@ export class ChatPanel implements vscode.Disposable {
     for (const message of early.said) void this.connection.receive(message);
   }
 
-  /** Shows another conversation in the page that is there. */
+  /** Shows another conversation in the same page. */
   show(session: ChatSession): void {
     this.dispose();
     this.connection = this.connect(session);
@@ -73,7 +73,7 @@ export class ChatPanel implements vscode.Disposable {
     this.title = session.onEvent((event) => {
       if (event.type === "title-changed") this.surface.showTitle(event.title);
     });
-    // Not awaited: for a webview that is going away the promise may never settle.
+    // Not awaited: if the webview is being disposed, the promise may never settle.
     const channel = { post: (message: unknown) => void this.surface.webview.postMessage(message) };
     const connection = new PanelConnection(session, channel, this.services, (message) => this.handle(message, this));
     connection.own(this.services.meter(session, (context) => connection.sendContext(context)));

@@ -1,12 +1,12 @@
-// What the panel asks of the editor: insert code, open it as a file, open a link. Nothing changes a file unseen: an
-// insert is one undo step in the visible editor, a new file is an unsaved document.
+// The panel's requests to the editor: insert code, open it as a file, open a link. Every change is visible: an insert is
+// one undo step in the visible editor, a new file is an unsaved document.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { parseWorkspaceLink } from "../platform/workspace-link.js";
 
-/** Names that fences use for a language, where VS Code's id is another. */
+/** Language names used by code fences, if VS Code's id differs. */
 const languageIds: Readonly<Record<string, string>> = {
   bash: "shellscript",
   cs: "csharp",
@@ -27,14 +27,14 @@ const languageIds: Readonly<Record<string, string>> = {
 export async function insertCode(text: string): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (!editor) {
-    await showInformation(l10n.t("Open a file first: the code is inserted at its cursor."));
+    await showInformation(l10n.t("Open a file first. The code is inserted at its cursor."));
     return;
   }
   const done = await editor.edit((builder) => {
     for (const selection of editor.selections) builder.replace(selection, text);
   });
   if (done) await vscode.window.showTextDocument(editor.document, editor.viewColumn);
-  else await showWarning(l10n.t("The file cannot be changed: it is read-only, or was closed."));
+  else await showWarning(l10n.t("The file cannot be changed. It is read-only or was closed."));
 }
 
 export async function openAsNewFile(text: string, fenceLanguage: string): Promise<void> {
@@ -46,7 +46,7 @@ export async function openAsNewFile(text: string, fenceLanguage: string): Promis
   );
 }
 
-/** Opens a web address (VS Code asks first) or a file of the workspace; anything else is refused. */
+/** Opens a web address (VS Code asks first) or a workspace file; refuses anything else. */
 export async function openLink(href: string): Promise<void> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
   if (scheme === "http" || scheme === "https" || scheme === "mailto") {
@@ -57,12 +57,12 @@ export async function openLink(href: string): Promise<void> {
   const uri = link && (await workspaceFile(link.path));
   if (!uri) {
     await showWarning(
-      l10n.t("The link {0} leads neither to the web nor to a file of this workspace; it was not opened.", href.slice(0, 200)),
+      l10n.t("The link {0} was not opened. It is neither a web address nor a file in this workspace.", href.slice(0, 200)),
     );
     return;
   }
   const { first, last } = link.lines ?? { first: 1, last: 1 };
-  // To the end of the last line, where the link names several; VS Code shortens what is too long.
+  // To the end of the last line if the link names several; VS Code clips a range that is too long.
   const end = last > first ? new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER) : new vscode.Position(first - 1, 0);
   await vscode.window.showTextDocument(uri, {
     selection: new vscode.Range(new vscode.Position(first - 1, 0), end),

@@ -1,7 +1,7 @@
-// What a page of ours may load: our own files by nonce and folder, and nothing else at all: no remote host, no inline
-// script or style, no form, no connection. Apart from the page, so that tests hold the panel to the same policy.
+// What the extension's pages may load: its own files by nonce and folder, and nothing else: no remote host, no inline
+// script or style, no form, no connection. Separate from the page, so that tests hold the panel to the same policy.
 
-/** `source` is where our files come from, as the webview names it. */
+/** `source` is the webview's name for the origin of its files. */
 export function contentPolicy(source: string, nonce: string): string {
   return [
     "default-src 'none'",

@@ -1,5 +1,5 @@
-// Loads the chat's page into a webview at once, while the application behind it is still loading: what the page says
-// meanwhile is kept for whoever attaches to it.
+// Loads the chat page into a webview at once, while the application is still loading. Keeps the page's messages until a
+// panel attaches.
 
 import type * as vscode from "vscode";
 import { chatPage, panelPage, panelRoot } from "./page.js";

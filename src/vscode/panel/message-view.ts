@@ -1,4 +1,4 @@
-// What the panel shows of a message: the host's data, put into words.
+// What the panel shows of a message, with texts in the user's language.
 
 import * as l10n from "@vscode/l10n";
 import { attachmentTokens } from "../../core/context/attachment-tokens.js";
@@ -10,15 +10,15 @@ import type { AttachmentView, FailureView, Footer, MessageView, Notice } from ".
 
 export interface ViewContext {
   readonly conversation: Conversation;
-  /** What an answer still waits for. */
+  /** What an answer is still waiting for. */
   progressOf(messageId: string): string | undefined;
   /** A provider's name by its id. */
   providerName(providerId: string): string;
-  /** Tokens of context of a model (`provider/model`), if known. */
+  /** Context window of a model (`provider/model`) in tokens, if known. */
   contextLength?(modelId: string): number | undefined;
 }
 
-/** Tokens by which servers stop before their context is full. */
+/** Servers stop up to this many tokens before their context is full. */
 const contextSlack = 2;
 
 /** The whole message. */
@@ -30,7 +30,7 @@ export function messageView(message: Message, context: ViewContext): MessageView
   };
 }
 
-/** The message but for its text and reasoning, which may be long and only grow by deltas. */
+/** The message without its text and reasoning, which may be long and only grow by deltas. */
 export function messageFrame(message: Message, context: ViewContext): Omit<MessageView, "text" | "reasoning"> {
   const siblings = context.conversation.siblings(message.id);
   const progress = message.state === "waiting" ? context.progressOf(message.id) : undefined;
@@ -96,10 +96,10 @@ function cutWords({ model, metrics }: Message, context: ViewContext): string {
   const full = limit !== undefined && usage !== undefined && usage.promptTokens + usage.completionTokens >= limit - contextSlack;
   return full
     ? l10n.t(
-        "The model's context of {0} tokens is full, so the answer is cut here. Start a new chat, or choose a model with a larger context.",
+        "The model's context of {0} tokens is full, so the answer was cut off. Start a new chat, or choose a model with a larger context.",
         limit,
       )
-    : l10n.t("The answer reached its token limit and is cut here.");
+    : l10n.t("The answer reached its token limit and was cut off.");
 }
 
 function noticesOf(message: Message, context: ViewContext): Notice[] {
@@ -109,13 +109,15 @@ function noticesOf(message: Message, context: ViewContext): Notice[] {
     const earlier = leftOut.exchanges > 0 ? [l10n.t("earlier messages ({0})", leftOut.exchanges)] : [];
     const noRoom = [...earlier, ...leftOut.attachments].join(", ");
     const parts = [
-      ...(noRoom !== "" ? [l10n.t("Left out, as the model's context has no room for it: {0}.", noRoom)] : []),
-      ...(leftOut.images.length > 0 ? [l10n.t("Left out, as this model takes no images: {0}.", leftOut.images.join(", "))] : []),
+      ...(noRoom !== "" ? [l10n.t("Left out because the model's context is full: {0}.", noRoom)] : []),
+      ...(leftOut.images.length > 0
+        ? [l10n.t("Left out because this model does not accept images: {0}.", leftOut.images.join(", "))]
+        : []),
     ];
     notices.push({ kind: "context", text: parts.join(" ") });
   }
   if (message.interrupted) {
-    notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded while this answer was being written.") });
+    notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded during this answer.") });
   } else if (message.state === "stopped") {
     notices.push({ kind: "note", text: l10n.t("Stopped.") });
   }
@@ -123,7 +125,7 @@ function noticesOf(message: Message, context: ViewContext): Notice[] {
     notices.push({ kind: "length", text: cutWords(message, context) });
   }
   if (message.finishReason === "content-filter") {
-    notices.push({ kind: "content-filter", text: l10n.t("The service's content filter ended the answer here.") });
+    notices.push({ kind: "content-filter", text: l10n.t("The service's content filter stopped the answer here.") });
   }
   return notices;
 }

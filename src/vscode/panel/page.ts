@@ -1,4 +1,4 @@
-// The page of the chat panel, and of reports.
+// The HTML page of the chat panel and of reports.
 
 import * as vscode from "vscode";
 import type { BootElementId, PanelBoot } from "../../protocol/page.js";
@@ -6,18 +6,18 @@ import { contentPolicy } from "./content-policy.js";
 
 const bootElementId: BootElementId = "snowcell-boot";
 
-/** Where the build puts the panel's files, under the extension's folder. */
+/** The folder of the panel's built files, under the extension's folder. */
 export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }
 
-/** Which script and stylesheet a page runs, and the element that fills it. */
+/** A page's script and stylesheet, and the element that fills it. */
 export interface PageContent {
   readonly name: "main" | "report";
   readonly element: string;
 }
 
-/** The chat, which stands on the side bar's background or on the editor's. */
+/** The chat page, on the side bar's background or on the editor's. */
 export function chatPage(place: "side-bar" | "tab"): PageContent {
   return { name: "main", element: `<snowcell-chat data-testid="chat-root" data-place="${place}"></snowcell-chat>` };
 }
@@ -46,7 +46,7 @@ ${content.element}
 </html>`;
 }
 
-/** As answers write them: paths of this machine, or of the remote one that the extension runs on. */
+/** Roots in the form that answers use: paths of this machine, or of the remote one that the extension runs on. */
 function workspaceRoots(): string[] {
   return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => (uri.scheme === "file" ? uri.fsPath : uri.path));
 }

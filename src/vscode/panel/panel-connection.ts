@@ -1,6 +1,6 @@
-// One panel's wire to one chat session: numbers what it sends, so that the panel can tell a gap; validates what comes.
-// Holds no state of the conversation, not even which part of it a panel shows: any number of panels may come, go, reload
-// and let go of messages.
+// One panel's connection to one chat session: numbers its messages, so that the panel detects gaps; validates what it
+// receives. Holds no state of the conversation, not even which part a panel shows: any number of panels may open, close,
+// reload and drop messages.
 
 import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -10,30 +10,30 @@ import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-mess
 import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
-/** What a panel needs of its webview. */
+/** What a panel needs from its webview. */
 export interface PanelChannel {
   post(message: HostMessage): void;
 }
 
-/** What all panels of a window show beside their conversations. */
+/** What all panels of a window share besides their conversations. */
 export interface PanelServices {
   readonly log: Log;
   providerName(providerId: string): string;
   contextLength?(modelId: string): number | undefined;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
-  /** The feature that is open on a conversation, and opens again with its page. */
+  /** The feature that is open on a conversation, and opens again after its page reloads. */
   openFeature(conversationId: string): Feature | undefined;
   /** What holds up the history, in words. */
   historyNotice(): string | undefined;
-  /** Shows the user why a request of the panel failed; `again` repeats it. */
+  /** Shows the user why a request of the panel failed; `again` retries it. */
   requestFailed(thrown: unknown, again: () => Promise<void>): void;
 }
 
 export class PanelConnection implements Disposable {
   private seq = 0;
   private ready = false;
-  /** A feature asked for while nobody was there to show it. */
+  /** A feature requested before the page was ready. */
   private awaited: Feature | undefined;
   private focusAwaited = false;
   private context: ContextView | undefined;
@@ -43,34 +43,34 @@ export class PanelConnection implements Disposable {
     readonly session: ChatSession,
     private readonly channel: PanelChannel,
     private readonly services: PanelServices,
-    /** Carries out what does not concern the session alone. */
+    /** Carries out requests that concern more than the session. */
     private readonly handle: (message: PanelMessage) => Promise<void>,
   ) {
     this.disposables.add(session.onEvent((event) => this.forward(event)));
   }
 
-  /** Ends together with this connection. */
+  /** Disposes the object together with this connection. */
   own(disposable: Disposable): void {
     this.disposables.add(disposable);
   }
 
   dispose(): void {
-    // Whoever still holds it must not mix its numbers into those of the connection that follows.
+    // Late callers must not mix this connection's numbers with those of the next one.
     this.ready = false;
     this.disposables.dispose();
   }
 
-  /** Nobody reads: the page is gone until it says that it is ready again. */
+  /** The page is gone; drop messages until it reports ready. */
   pause(): void {
     this.ready = false;
   }
 
-  /** Shows everything anew to a page that is there already. */
+  /** Sends the whole state again to a page that is already loaded. */
   restart(): void {
     this.sendSnapshot();
   }
 
-  /** Takes a message from the webview. Never rejects: the user sees what failed. */
+  /** Handles a message from the webview. Never rejects: the user sees what failed. */
   async receive(raw: unknown): Promise<void> {
     try {
       await this.take(raw);
@@ -82,13 +82,13 @@ export class PanelConnection implements Disposable {
   private async take(raw: unknown): Promise<void> {
     const parsed = panelMessageSchema.safeParse(raw);
     if (!parsed.success) {
-      this.services.log.warn("The panel sent a message that is not of the protocol; it was ignored");
+      this.services.log.warn("Ignored an invalid message from the panel");
       return;
     }
     const message = parsed.data;
     switch (message.type) {
       case "ready":
-        // A page that begins shows again what the one before it did.
+        // A reloaded page shows the feature that it showed before.
         this.awaited ??= this.services.openFeature(this.session.conversation.id);
         this.sendSnapshot();
         return;
@@ -102,7 +102,7 @@ export class PanelConnection implements Disposable {
         this.session.setDraft(message.draft, this);
         return;
       case "panel-error":
-        this.services.log.error(`The panel reported: ${message.message.slice(0, 2000)}`);
+        this.services.log.error(`The panel reported an error: ${message.message.slice(0, 2000)}`);
         return;
       default:
         await this.handle(message);
@@ -114,13 +114,13 @@ export class PanelConnection implements Disposable {
     this.channel.post({ type: "event", seq: ++this.seq, event });
   }
 
-  /** Shows a feature: at once, or as soon as the page is there. */
+  /** Shows a feature: at once, or as soon as the page is ready. */
   openFeature(feature: Feature): void {
     if (this.ready) this.send({ type: "feature-opened", feature });
     else this.awaited = feature;
   }
 
-  /** Gives the focus to where the person writes: at once, or as soon as the page is there. */
+  /** Focuses the message composer: at once, or as soon as the page is ready. */
   focusComposer(): void {
     if (this.ready) this.send({ type: "composer-focused" });
     else this.focusAwaited = true;
@@ -139,7 +139,7 @@ export class PanelConnection implements Disposable {
     this.send({ type: "history-notice-changed", notice: this.services.historyNotice() ?? null });
   }
 
-  /** Shows how full the context is: now, and to a page that comes later. */
+  /** Shows how full the context is: now, and again when the page reloads. */
   sendContext(context: ContextView): void {
     this.context = context;
     this.send({ type: "context-changed", context });
@@ -155,7 +155,7 @@ export class PanelConnection implements Disposable {
   }
 
   private sendSnapshot(): void {
-    // Deltas gathered so far become part of the snapshot's text; whatever comes later has a later number.
+    // Pending deltas become part of the snapshot's text; later ones have a later number.
     this.session.flush();
     const { conversation } = this.session;
     const path = conversation.path();
@@ -177,14 +177,14 @@ export class PanelConnection implements Disposable {
       draft: this.session.draft,
     });
     if (this.focusAwaited) this.send({ type: "composer-focused" });
-    // A feature takes the focus for itself.
+    // A feature takes the focus itself.
     if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
     this.focusAwaited = false;
     this.awaited = undefined;
   }
 
   private sendMessages(index: number, direction: "before" | "after"): void {
-    // As for a snapshot: the texts and the deltas after them join.
+    // As for a snapshot, later deltas continue these texts.
     this.session.flush();
     const path = this.session.conversation.path();
     const place = Math.min(Math.max(0, index), path.length);
@@ -222,11 +222,11 @@ export class PanelConnection implements Disposable {
         this.send({ type: "attachments-changed", attachments: this.session.attachments.map(attachmentView) });
         return;
       case "draft-changed":
-        // The panel that typed it has it already, and may have typed on.
+        // The panel that the draft was typed in already has it, and may have newer text.
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
       case "settings-changed":
-        // Whoever shows them asks for them.
+        // A panel that shows them requests them itself.
         return;
       default:
         this.send(event);

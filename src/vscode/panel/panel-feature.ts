@@ -1,9 +1,9 @@
-// The host's side of a feature of the panel: it loads when the panel first says something to it.
+// The host's side of a panel feature: it loads with the panel's first message to it.
 
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { Feature } from "../../protocol/host-messages.js";
 
-/** What a feature may ask of the chat around it. */
+/** What a feature may request from the chat around it. */
 export interface FeatureChat {
   openConversation(id: string): Promise<void>;
   openConversationId(): Promise<string>;
@@ -12,25 +12,25 @@ export interface FeatureChat {
   leaveConversation(id: string): Promise<void>;
 }
 
-/** The panel that speaks. */
+/** The panel that sent the message. */
 export interface FeaturePanel {
   readonly session: ChatSession;
   /** Opens a conversation in this panel. */
   openConversation(id: string): Promise<void>;
-  /** Says one line to the person, for a moment and to a screen reader. */
+  /** Shows the user one line for a moment, which a screen reader reads out. */
   announce(text: string): void;
-  /** Answers in the feature's own messages. */
+  /** Sends one of the feature's own messages. */
   post(message: unknown): void;
   /** Shows a feature in this panel. */
   openFeature(feature: Feature): void;
-  /** Gives the focus back to where the person writes. */
+  /** Gives the focus back to the message composer. */
   focusComposer(): void;
   /** Starts a new chat in this panel. */
   newChat(): Promise<void>;
 }
 
 export interface PanelFeature {
-  /** Takes what the panel's side of the feature said; it is validated here. */
+  /** Handles a message from the panel's side of the feature, and validates it. */
   receive(message: unknown, panel: FeaturePanel): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-// What a person does in a panel: its messages carried out, its buttons, and the features that answer for themselves.
+// What the user does in a panel: carries out its messages and buttons, and passes on those of the panel's features.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -14,19 +14,19 @@ import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
 export interface PanelRequestServices {
   readonly log: Log;
   selectedModel(): Snapshot["model"];
-  /** Lets the user select a model. Whether another one is selected afterwards. */
+  /** Lets the user select a model. Returns true if the selection has changed. */
   selectModel(): Promise<boolean>;
-  /** Does what the button of a failure says. */
+  /** Runs the action of a failure's button. */
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
-  /** What the panel's features ask of the host; each loads when it is first wanted. */
+  /** Host sides of the panel's features; each loads when it is first needed. */
   readonly features: PanelFeatures;
-  /** Leads code of an answer to a change that the person reviews. */
+  /** Opens code from an answer as a change for review. */
   applyCode(code: CodeToApply): Promise<void>;
 }
 
-/** What a panel's requests may do to the chat around it. */
+/** What a panel's requests may change in the chat around it. */
 export interface ChatOfPanels {
-  /** Commands mean this panel from now on. */
+  /** Commands go to this panel from now on. */
   use(panel: ChatPanel): void;
   openConversation(id: string): Promise<void>;
   newChat(): Promise<void>;
@@ -41,7 +41,7 @@ export class PanelRequests {
     private readonly chat: ChatOfPanels,
   ) {}
 
-  /** Carries out what a panel's page asked for. */
+  /** Carries out a request of a panel's page. */
   async handle(message: PanelMessage, panel: ChatPanel): Promise<void> {
     const { session } = panel;
     switch (message.type) {
@@ -102,7 +102,7 @@ export class PanelRequests {
     };
   }
 
-  /** Without a model there is nothing to send to: the choice comes first, and what was typed waits. */
+  /** Without a model, the user selects one first, and the draft stays. */
   private async send(text: string, { session, connection }: ChatPanel): Promise<void> {
     if (!this.services.selectedModel()) {
       session.setDraft(text, connection);
@@ -116,11 +116,11 @@ export class PanelRequests {
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
     const remedy = remedyNamed(action);
     if (!remedy) {
-      this.services.log.warn(`The panel asked for an unknown action: ${action.slice(0, 100)}`);
+      this.services.log.warn(`The panel requested an unknown action: ${action.slice(0, 100)}`);
       return;
     }
     const { session } = panel;
-    // The target is a message under an answer, and a provider in the welcome view.
+    // The target is the message in an answer, and the provider in the welcome view.
     const message = session.conversation.get(target);
     await this.services.carryOut(remedy, {
       provider: message?.failure?.provider ?? message?.model?.provider ?? target,

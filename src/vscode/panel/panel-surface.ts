@@ -1,4 +1,4 @@
-// Where a chat panel stands: the side bar's view or an editor's tab, which VS Code words differently.
+// Where a chat panel is shown: the side bar's view or an editor tab, which have different APIs in VS Code.
 
 import * as vscode from "vscode";
 import { views } from "../../contributions/contributions.js";
@@ -9,9 +9,9 @@ export interface PanelSurface {
   readonly visible: boolean;
   readonly onDidChangeVisibility: vscode.Event<unknown>;
   readonly onDidDispose: vscode.Event<void>;
-  /** Brings it to the front, with the focus. */
+  /** Shows and focuses the panel. */
   reveal(): Promise<void>;
-  /** Shows the conversation's title, where the place has room for one. */
+  /** Shows the conversation's title, if there is room for one. */
   showTitle(title: string): void;
 }
 

@@ -1,4 +1,4 @@
-// The host's side of the parameters of a conversation: reads what is typed, judges it, keeps it, and knows the presets.
+// The host's side of a conversation's parameters: parses, validates and stores what is typed, and manages the presets.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
@@ -26,7 +26,7 @@ class ParametersFeature implements PanelFeature {
     if (request.type === "show") await this.window.learn();
     if (request.type === "change") {
       const { settings, problems } = readParameterFields(request.fields, this.window.chosen?.facts?.maxOutputTokens);
-      // A field with a problem keeps what was last right in it; the others hold at once.
+      // An invalid field keeps its last valid value; the others take effect at once.
       const before = session.conversation.settings;
       const kept = problems.map(({ name }) => [name, before[name]]);
       await session.changeSettings({ ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)), ...settings });
@@ -37,12 +37,12 @@ class ParametersFeature implements PanelFeature {
     if (done !== undefined) announce(done);
   }
 
-  /** What was done, in a line for the person; `undefined` where there is nothing to say. */
+  /** One line for the user about the result; `undefined` if there is nothing to report. */
   private async carryOut(request: ParametersRequest, session: ChatSession): Promise<string | undefined> {
     switch (request.type) {
       case "reset":
         await session.changeSettings({});
-        return l10n.t("All parameters are as in the settings");
+        return l10n.t("All parameters match the settings");
       case "save-preset":
         return await this.save(session);
       case "apply-preset": {
@@ -65,7 +65,7 @@ class ParametersFeature implements PanelFeature {
 
   private async save(session: ChatSession): Promise<string | undefined> {
     if (Object.keys(session.conversation.settings).length === 0) {
-      return l10n.t("Change a parameter or the system prompt first: a preset keeps what differs from the settings");
+      return l10n.t("Change a parameter or the system prompt first. A preset saves what differs from the settings.");
     }
     const name = await this.askName(undefined);
     if (name === undefined) return undefined;
@@ -78,7 +78,7 @@ class ParametersFeature implements PanelFeature {
     if (!settings) return undefined;
     await this.presets.delete(name);
     const undo = l10n.t("Undo");
-    void showInformation(l10n.t('The preset "{0}" is deleted.', name), undo).then(async (pressed) => {
+    void showInformation(l10n.t('The preset "{0}" was deleted.', name), undo).then(async (pressed) => {
       if (pressed === undo) await this.presets.save(name, settings);
     });
     return undefined;
@@ -87,13 +87,13 @@ class ParametersFeature implements PanelFeature {
   private async askName(current: string | undefined): Promise<string | undefined> {
     const taken = this.presets.names().filter((name) => name !== current);
     const name = await askForText({
-      prompt: current === undefined ? l10n.t("Name of the preset") : l10n.t("New name of the preset"),
+      prompt: current === undefined ? l10n.t("Preset name") : l10n.t("New preset name"),
       ...(current !== undefined ? { value: current } : {}),
       validateInput: (typed) => {
         const trimmed = typed.trim();
-        if (trimmed === "") return l10n.t("Give it a name.");
-        if (trimmed.length > 60) return l10n.t("At most 60 characters.");
-        return taken.includes(trimmed) ? l10n.t("There is a preset of this name. Choose another.") : undefined;
+        if (trimmed === "") return l10n.t("Enter a name.");
+        if (trimmed.length > 60) return l10n.t("Use at most 60 characters.");
+        return taken.includes(trimmed) ? l10n.t("A preset with this name already exists. Choose another name.") : undefined;
       },
     });
     return name?.trim();

@@ -1,5 +1,5 @@
-// Prompt presets: parameters and a system prompt under a name, kept for all windows. They are no secrets, and live where
-// VS Code keeps an extension's state.
+// Prompt presets: named parameters with a system prompt, shared by all windows. They are not secret, so they are stored in
+// the extension's state.
 
 import * as z from "zod/mini";
 import type { ConversationSettings } from "../../core/conversation/conversation-settings.js";
@@ -14,7 +14,7 @@ type Preset = z.infer<typeof presetSchema>;
 export class Presets {
   constructor(private readonly state: StateStore) {}
 
-  /** By name, in alphabetical order. */
+  /** Names in alphabetical order. */
   names(): string[] {
     return this.all().map(({ name }) => name);
   }
@@ -23,7 +23,7 @@ export class Presets {
     return this.all().find((preset) => preset.name === name)?.settings;
   }
 
-  /** Keeps `settings` under a name; what had that name goes. */
+  /** Saves `settings` under a name, replacing the preset of that name. */
   async save(name: string, settings: ConversationSettings): Promise<void> {
     await this.keep([...this.all().filter((preset) => preset.name !== name), { name, settings: plainSettings(settings) }]);
   }
@@ -37,7 +37,7 @@ export class Presets {
     await this.keep(this.all().filter((preset) => preset.name !== name));
   }
 
-  /** An entry that another version wrote and this one does not understand is passed over, not lost with all. */
+  /** Skips an entry that another version wrote and this one cannot read, instead of losing them all. */
   private all(): Preset[] {
     const value = this.state.get(stateKey);
     const presets = (Array.isArray(value) ? value : []).flatMap((entry) => {

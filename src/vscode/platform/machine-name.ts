@@ -1,4 +1,4 @@
-// The machine that VS Code's extensions run on, as the person knows it.
+// The machine that VS Code's extensions run on, in words for the user.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";

@@ -1,5 +1,5 @@
-// Where "Open Settings" leads: to the setting that a failure is about, or else to the settings of the provider that has
-// settings of its own, or else to all settings of SnowCell. A proxy is set in VS Code's own settings.
+// What "Open Settings" opens: the setting that a failure is about, else the settings of the provider if it has its own,
+// else all settings of SnowCell. A proxy is set in VS Code's own settings.
 
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";

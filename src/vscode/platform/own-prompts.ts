@@ -1,13 +1,13 @@
-// The person's own prompts, as VS Code's settings have them.
+// The user's own prompts from VS Code's settings.
 
 import * as vscode from "vscode";
 import type { SettingName } from "../../contributions/contributions.js";
 import { ownPromptIn } from "../../core/prompts/own-prompt.js";
 
-/** What follows `snowcell.prompts.` in a setting's name. */
+/** The part of a setting's name after `snowcell.prompts.`. */
 type PromptName = SettingName extends infer Name ? (Name extends `snowcell.prompts.${infer Action}` ? Action : never) : never;
 
-/** Undefined where there is none, or only one of a workspace that is not trusted. */
+/** Undefined if there is none, or only one from an untrusted workspace. */
 export function ownPrompt(action: PromptName): string | undefined {
   const levels = vscode.workspace.getConfiguration("snowcell.prompts").inspect(action);
   return ownPromptIn(levels, vscode.workspace.isTrusted);

@@ -4,14 +4,14 @@ import * as vscode from "vscode";
 import type { Log } from "../../core/platform/ports.js";
 import { redact, withoutSecrets } from "../../core/redaction/redact.js";
 
-/** Characters of one message; what a server sent may be longer, and is cut before it is redacted. */
+/** Maximum characters of one message; longer text from a server is cut before it is redacted. */
 const longestMessage = 20_000;
 
 export class RedactingLog implements Log, vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel("SnowCell", { log: true });
   readonly #secrets = new Set<string>();
 
-  /** Registers a value that must never be written. Short ones are ordinary words, and stay. */
+  /** Registers a value that must never be logged. Short values are ordinary words, and stay. */
   readonly hide = (secret: string): void => {
     if (secret.length >= 6) this.#secrets.add(secret);
   };
@@ -47,6 +47,6 @@ export class RedactingLog implements Log, vscode.Disposable {
     return isCut ? `${cleaned}… (${message.length - longestMessage} more characters)` : cleaned;
   }
 
-  /** Removes the known secrets from the user's own words, and nothing else. */
+  /** Removes the known secrets from the user's own text, and nothing else. */
   readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.#secrets]);
 }

@@ -1,4 +1,4 @@
-// The person's settings for requests, read anew for each, so that a change holds at once.
+// The user's settings for requests, read again for each request, so that a change takes effect at once.
 
 import * as vscode from "vscode";
 import { type SettingName, settings } from "../../contributions/contributions.js";
@@ -9,7 +9,7 @@ import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
 import { settingValue } from "./trusted-settings.js";
 
-/** A number in the settings; `undefined` where none is set, or it is no number. */
+/** A number from the settings; `undefined` if it is not set or not a number. */
 function numberSetting(name: SettingName): number | undefined {
   const value = settingValue(name);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
@@ -21,7 +21,7 @@ export function requestPolicy(): RequestPolicy {
     connectTimeoutMs: milliseconds(settings.connectTimeout, 10),
     firstByteTimeoutMs: milliseconds(settings.firstByteTimeout, 120),
     idleTimeoutMs: milliseconds(settings.idleTimeout, 60),
-    // 0: an answer may take as long as it goes on.
+    // 0: no limit on the total time of an answer.
     totalTimeoutMs: Math.max(0, numberSetting(settings.totalTimeout) ?? 0) * 1000,
     maxRetries: Math.max(0, Math.round(numberSetting(settings.maxRetries) ?? 2)),
   };
@@ -43,7 +43,7 @@ export function chatParameters(): ChatParameters {
   };
 }
 
-/** Of a workspace that is not trusted none is taken: it would speak to the model in the person's name. */
+/** Ignores an untrusted workspace: its prompt would address the model in the user's name. */
 export function systemPrompt(): string {
   return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
 }

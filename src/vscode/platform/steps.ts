@@ -1,13 +1,13 @@
-// Long work in steps, so that the extension host answers in between.
+// Long work in steps, so that the extension host stays responsive.
 
 import { setImmediate } from "node:timers/promises";
 
-/** Longest piece of work in one go, in ms; reading a single item may take about as long again. */
+/** Longest uninterrupted work, in ms; reading a single item may take about as long again. */
 const longestStepMs = 10;
 
 /**
- * What `read` makes of the items, in their order, without those of which it makes nothing. Items that are not reached
- * within `mostMs` of work are left out.
+ * Results of `read` for the items, in order, without the undefined ones. Items not reached within `mostMs` of work are
+ * left out.
  */
 export async function collectInSteps<Item, Result>(
   items: readonly Item[],

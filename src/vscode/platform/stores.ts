@@ -1,6 +1,6 @@
-// Start here: VS Code behind the interfaces of core/platform. The other files are one small service each.
+// Start here: VS Code behind the interfaces of core/platform. The other files are small services.
 //
-// VS Code's stores behind the core's ports: secrets, state and settings.
+// Implements the core's stores with VS Code: secrets, state and settings.
 
 import * as vscode from "vscode";
 import type { SecretStore, Settings, StateStore } from "../../core/platform/ports.js";

@@ -1,4 +1,4 @@
-// Our icon for editor tabs, which VS Code shows as a picture: it takes no colour from the theme by itself.
+// The icon for editor tabs. VS Code shows it as an image, which does not take its color from the theme.
 
 import * as vscode from "vscode";
 

@@ -1,5 +1,5 @@
-// The values of settings. A workspace without trust chooses nothing: only the user's own values count there, whatever
-// `restrictedConfigurations` of the manifest lists.
+// The values of settings. In an untrusted workspace only the user's own values count, regardless of what the manifest
+// lists under `restrictedConfigurations`.
 
 import * as vscode from "vscode";
 import type { SettingName } from "../../contributions/contributions.js";
@@ -11,7 +11,7 @@ export function settingValue(name: SettingName | string): unknown {
   return levels?.globalValue ?? levels?.defaultValue;
 }
 
-/** The user's own value and the workspace's; the latter is undefined without trust. */
+/** The user's own value and the workspace's; the latter is undefined in an untrusted workspace. */
 export function settingLevels(name: SettingName): { readonly own: unknown; readonly workspace: unknown } {
   const levels = vscode.workspace.getConfiguration().inspect<unknown>(name);
   const workspace = levels?.workspaceFolderValue ?? levels?.workspaceValue;

@@ -1,4 +1,4 @@
-// `SnowCell: Diagnose Connection`: the tab that shows the diagnostic steps, its buttons, and the text to copy.
+// `SnowCell: Diagnose Connection`: the tab with the diagnostic steps, its buttons, and the text to copy.
 
 import * as l10n from "@vscode/l10n";
 import type { Uri } from "vscode";
@@ -29,7 +29,7 @@ export interface DiagnosisServices {
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** The model chosen in this window, also if its provider does not list it: that is then found out on its step. */
+/** The model selected in this window, even if its provider does not list it: its step reports that. */
 async function targetOf({ requests, selectedId, provider }: DiagnosisServices): Promise<DiagnosisTarget> {
   try {
     const { provider, info } = await requests.resolve(undefined, new AbortController().signal);
@@ -42,7 +42,7 @@ async function targetOf({ requests, selectedId, provider }: DiagnosisServices): 
   }
 }
 
-/** Diagnoses the model chosen in this window; the tab stays open for another try. */
+/** Diagnoses the model selected in this window; the tab stays open for a retry. */
 export async function diagnoseSelectedModel(services: DiagnosisServices): Promise<void> {
   let target: DiagnosisTarget;
   try {

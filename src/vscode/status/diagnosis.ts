@@ -1,5 +1,5 @@
-// `SnowCell: Diagnose Connection`: runs the diagnostic steps for the selected model and shows each result as it comes. The
-// first step that fails explains itself, and has the button that helps.
+// `SnowCell: Diagnose Connection`: runs the diagnostic steps for the selected model and shows each result as it arrives.
+// The first step that fails shows an explanation and the button that helps.
 
 import { rootCertificates } from "node:tls";
 import * as l10n from "@vscode/l10n";
@@ -34,14 +34,14 @@ export interface DiagnosisMeans {
   readonly requests: Requests;
 }
 
-/** What each step checks on this machine, for this provider and model. */
+/** The check of each step on this machine, for this provider and model. */
 export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests }: DiagnosisMeans): DiagnosticChecks {
   const base = { provider: provider.id };
   const address = provider.address?.(model.id);
   const target = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   const route = target && routeOf(target);
   const proxy = route?.proxy;
-  // With a proxy, this machine only connects to the proxy, which looks the service up itself.
+  // With a proxy, this machine connects only to the proxy, which resolves the service's name itself.
   const first = proxy ? new URL(proxy.address) : target;
   const network = first && {
     ...base,
@@ -74,14 +74,14 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
       first?.protocol === "https:"
         ? await agreeOnTls(reached(), await systemAuthorities(), signal)
         : {
-            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address is plain http.")],
+            findings: [proxy && target?.protocol === "https:" ? tunnelledTls() : l10n.t("The address uses unencrypted http.")],
             skipped: true,
           },
     http: async (signal) => {
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
-      // Any status is an answer: a base address need not lead anywhere.
-      return { findings: [l10n.t("{0} answers with HTTP {1}.", target?.host ?? "", response.status)] };
+      // Any status counts as a response: a base address need not be a valid endpoint.
+      return { findings: [l10n.t("{0} answered with HTTP {1}.", target?.host ?? "", response.status)] };
     },
     auth: async (signal) => {
       const check = await provider.checkConnection(signal);
@@ -91,7 +91,7 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
     model: async (signal) => {
       const found = await provider.describeModel(model.id, signal);
       if (!found) throw new FailureError({ ...base, kind: "model-not-found", model: model.id, remedy: "switch-model" });
-      return { findings: [l10n.t("{0} is there.", found.name)] };
+      return { findings: [l10n.t("{0} is available.", found.name)] };
     },
     token: async (signal) => {
       const messages = [{ role: "user", content: "Say OK." }] as const;
@@ -137,7 +137,7 @@ function loginFinding({ name, signInMethods }: Provider): string {
   return signInMethods.length === 0 ? l10n.t("No login needed") : l10n.t("{0} accepted the login.", name);
 }
 
-/** The certificates that VS Code trusts: the system's as well, where the setting says so and Node can read them. */
+/** The certificates that VS Code trusts, including the system's if the setting says so and Node can read them. */
 async function systemAuthorities(): Promise<readonly string[] | undefined> {
   if (vscode.workspace.getConfiguration("http").get("systemCertificates") === false) return undefined;
   const tls = (await import("node:tls")) as { getCACertificates?(type: string): string[] };
@@ -146,7 +146,7 @@ async function systemAuthorities(): Promise<readonly string[] | undefined> {
     : undefined;
 }
 
-/** The steps as a page. */
+/** The report page with the steps. */
 export function diagnosisReport(target: DiagnosisTarget, steps: readonly DiagnosticStep[], finished: boolean): Report {
   const broken = steps.find(({ state }) => state === "failed");
   const summary = broken
@@ -176,15 +176,15 @@ function stepRow(step: DiagnosticStep, providerName: string): ReportRow {
     id: step.id,
     state: rowStates[step.state],
     label: step.title,
-    // A skipped step took no time worth showing.
+    // The duration of a skipped step means nothing.
     ...(step.durationMs !== undefined && step.state !== "skipped" ? { value: `${Math.round(step.durationMs)} ms` } : {}),
     details: [...step.findings, ...(explained ? [explained.title, ...explained.explanation.split("\n")] : [])].filter(Boolean),
-    // Retrying is the page's own button.
+    // The page has its own Retry button.
     actions: explained?.actions.filter(({ action }) => action !== "retry").map(({ action, label }) => ({ action, label })) ?? [],
   };
 }
 
-/** The same as text, to be sent to someone; secrets are taken out by the caller. */
+/** The same as text to send to someone; the caller removes secrets. */
 export function diagnosisText(target: DiagnosisTarget, steps: readonly DiagnosticStep[]): string {
   const marks = { waiting: " ", running: " ", ok: "✓", skipped: "–", failed: "✗" } as const;
   const lines = steps.flatMap((step) => {

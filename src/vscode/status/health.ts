@@ -1,4 +1,4 @@
-// Health of the providers in this window: what the core learns, with what is known of accounts and lists.
+// Health of the providers in this window: what the core observes, combined with accounts and model lists.
 
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { HealthChecks } from "../../core/health/health-checks.js";

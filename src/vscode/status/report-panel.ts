@@ -1,4 +1,4 @@
-// A report in an editor tab: shown once each, sent anew whenever something of it changed.
+// A report in an editor tab: one tab per kind of report, sent again whenever it changes.
 
 import * as vscode from "vscode";
 import { type Report, reportPageMessageSchema } from "../../protocol/report.js";
@@ -12,12 +12,12 @@ export class ReportPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private report: Report | undefined;
   private readonly closed = new vscode.EventEmitter<void>();
-  /** The person closed the tab: what fills it need not go on. */
+  /** The user closed the tab, so work to fill it can stop. */
   readonly onDidClose = this.closed.event;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
-    /** Tells the kinds of report apart, such as `snowcell.status`. */
+    /** Identifies the kind of report, such as `snowcell.status`. */
     private readonly viewType: string,
     private readonly act: (action: string) => Promise<void>,
   ) {}
@@ -34,7 +34,7 @@ export class ReportPanel implements vscode.Disposable {
     } else this.panel = this.create(report.title);
   }
 
-  /** Brings the tab to the front. */
+  /** Shows the tab. */
   reveal(): void {
     this.panel?.reveal();
   }

@@ -1,6 +1,6 @@
 // Start here: the status page. diagnose-command.ts is the diagnosis.
 //
-// The tab of `SnowCell: Show Status`: filled when it opens, kept true while it is seen, and silent otherwise.
+// The tab of `SnowCell: Show Status`: filled when it opens, updated while visible, and inactive otherwise.
 
 import type { Uri } from "vscode";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -11,7 +11,7 @@ export type StatusServices = StatusSources & Omit<StatusActions, "check"> & { re
 
 let open: { readonly panel: ReportPanel; readonly check: () => Promise<void> } | undefined;
 
-/** Shows the status, and asks how the providers are: those that may be asked now, or `force` for all. */
+/** Shows the status and checks the providers' health: those that may be checked now, or all with `force`. */
 export async function showStatus(sources: StatusServices): Promise<void> {
   open ??= openPanel(sources);
   open.panel.show(statusReport(sources));
@@ -24,7 +24,7 @@ function openPanel(sources: StatusServices): NonNullable<typeof open> {
   const subscriptions = new DisposableList();
   const check = async (): Promise<void> => {
     await registry.refresh();
-    // Whoever is not logged in has nothing to be asked about.
+    // A provider without a login is not checked.
     const askable = registry
       .providers()
       .filter(({ id, worksSignedOut }) => worksSignedOut || accounts.session(id)?.status === "signed-in");

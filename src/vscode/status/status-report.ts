@@ -1,5 +1,5 @@
-// `SnowCell: Show Status`: providers, accounts, models, health, the last error and the next step, on one page that stays
-// true while it is open.
+// `SnowCell: Show Status`: providers, accounts, models, health, the last error and the next step, on one page that is
+// updated while it is open.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -38,9 +38,7 @@ export function statusReport(sources: StatusSources): Report {
   return {
     type: "report",
     title: l10n.t("SnowCell Status"),
-    summary: model
-      ? l10n.t("{0} ({1}) answers in this window.", model.name, model.id)
-      : l10n.t("No model is selected in this window."),
+    summary: model ? l10n.t("Using {0} ({1})", model.name, model.id) : l10n.t("No model is selected."),
     actions: [
       { action: "command:selectModel", label: l10n.t("Select a Model") },
       { action: "check", label: l10n.t("Check Health") },
@@ -64,9 +62,9 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
   const details = [
     accountLine(group, accounts),
     group.models.length > 0
-      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from an earlier list")})` : "")
+      ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from a cached list")})` : "")
       : l10n.t("No models listed"),
-    health.supportsEmbeddings && l10n.t("Some of its models make embeddings"),
+    health.supportsEmbeddings && l10n.t("Some of its models create embeddings"),
     healthFigures(health),
     provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
     health.lastSuccessAt !== undefined &&
@@ -81,7 +79,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
     value: healthWord(health),
     details,
     actions: [
-      // The diagnosis runs for the selected model.
+      // The diagnosis covers the selected model only.
       ...(health.status === "unreachable" && modelId?.startsWith(`${provider.id}/`) ? [diagnose()] : []),
       ...nextSteps(group, session?.status, failure && explainFailure(failure, provider.name).actions[0]?.action),
     ],
@@ -98,10 +96,10 @@ function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
     const since = new Date(session.signedInAt).toLocaleString(vscode.env.language);
     const who = [session.account.label, session.account.organization].filter(Boolean).join(", ");
     return session.status === "expired"
-      ? l10n.t("The login of {0} has expired.", who)
+      ? l10n.t("The login for {0} has expired.", who)
       : l10n.t("Logged in as {0} since {1}", who, since);
   }
-  if (provider.signInMethods.length === 0) return l10n.t("Needs no login");
+  if (provider.signInMethods.length === 0) return l10n.t("No login needed");
   return provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }
 
@@ -121,7 +119,7 @@ function nextSteps(
   return steps;
 }
 
-/** What the buttons of the page need. */
+/** What the page's buttons need. */
 export interface StatusActions {
   readonly registry: ProviderRegistry;
   check(): Promise<void>;
@@ -129,7 +127,7 @@ export interface StatusActions {
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
 }
 
-/** Carries out a button of the page. */
+/** Runs the action of one of the page's buttons. */
 export async function actOnStatus(action: string, actions: StatusActions): Promise<void> {
   const [verb = "", subject = ""] = action.split(":", 2);
   const remedy = remedyNamed(verb);

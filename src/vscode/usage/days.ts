@@ -1,5 +1,5 @@
-// Days of the calendar as `YYYY-MM-DD`. Which day it is, is the person's; from then on days are counted without clocks
-// or time zones, so that none is lost when the clocks change.
+// Calendar days as `YYYY-MM-DD`. The local day comes from the user's clock; after that, days are counted without clocks
+// or time zones, so that a clock change does not drop one.
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -10,17 +10,17 @@ export function localDay(at: number): string {
   return [pad(date.getFullYear(), 4), pad(date.getMonth() + 1, 2), pad(date.getDate(), 2)].join("-");
 }
 
-/** The day `count` days after another; before it, where `count` is negative. */
+/** The day `count` days after another; before it if `count` is negative. */
 export function dayAfter(day: string, count: number): string {
   return new Date(midnight(day) + count * dayMs).toISOString().slice(0, 10);
 }
 
-/** How many days there are from one to another, both included. */
+/** Number of days from one day to another, both included. */
 export function daysFrom(fromDay: string, toDay: string): number {
   return Math.round((midnight(toDay) - midnight(fromDay)) / dayMs) + 1;
 }
 
-/** The day as a date in UTC, for formats that are told so. */
+/** The day as midnight UTC, for formatters whose time zone is UTC. */
 export function dateOf(day: string): Date {
   return new Date(midnight(day));
 }

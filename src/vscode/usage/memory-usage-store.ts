@@ -1,4 +1,4 @@
-// Usage where nothing can be written: kept until the window is closed.
+// Usage in memory, if nothing can be written to disk: lost when the window closes.
 
 import { addUsage, type UsageRecord } from "../../core/usage/usage-record.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
@@ -26,7 +26,7 @@ export class MemoryUsageStore implements UsageStore {
   }
 }
 
-/** Sorts by day, provider and model: no part of a key holds a line break. */
+/** Sorts by day, provider and model: no part of a key contains a line break. */
 function keyOf({ day, provider, model }: UsageRecord): string {
   return [day, provider, model].join("\n");
 }

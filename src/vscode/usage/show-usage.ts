@@ -1,6 +1,6 @@
 // Start here: the usage page. usage-report.ts is its content; usage-recorder.ts counts.
 //
-// `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command is first given.
+// `SnowCell: Show Usage`: the tab, and the dialogs of its buttons. Loaded when the command first runs.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -24,7 +24,7 @@ export interface UsageServices {
   readonly store: UsageStore;
   /** Writes to `store`. */
   readonly recorder: UsageRecorder;
-  /** Models that are known without asking anyone; some tell their prices. */
+  /** Models already known, without a request; some have prices. */
   models(): readonly ModelInfo[];
   /** Name of a provider by its id. */
   providerName(providerId: string): string;
@@ -32,7 +32,7 @@ export interface UsageServices {
 
 let open: { readonly panel: ReportPanel; readonly page: UsagePage } | undefined;
 
-/** Shows usage in its tab, of which there is one. */
+/** Shows usage in its tab; there is only one. */
 export async function showUsage(services: UsageServices): Promise<void> {
   open ??= openPanel(services);
   open.panel.reveal();
@@ -74,9 +74,9 @@ function usageWindow(panel: ReportPanel): UsageWindow {
     confirmClear: async () => {
       const button = l10n.t("Delete Usage");
       const detail = l10n.t(
-        "The counts of all days go, of all providers and models: requests, errors, tokens and times. Conversations stay. This cannot be undone; export the usage first if you may need it.",
+        "The requests, errors, tokens, and times of every provider and model are deleted. Conversations are kept. This cannot be undone. If you may need the usage later, export it first.",
       );
-      const question = l10n.t("Delete all usage that is kept on this machine?");
+      const question = l10n.t("Delete all usage on this machine?");
       return (await showWarning(question, { modal: true, detail }, button)) === button;
     },
     saveCsv: async (suggestedName, content) => {
@@ -88,7 +88,7 @@ function usageWindow(panel: ReportPanel): UsageWindow {
       });
       if (!target) return;
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
-      showBriefly(l10n.t("The usage is saved as {0}.", target.fsPath), 5000);
+      showBriefly(l10n.t("Usage exported to {0}.", target.fsPath), 5000);
     },
     openPrices: async () =>
       void (await vscode.commands.executeCommand("workbench.action.openSettings", contributedSettings.usagePrices)),

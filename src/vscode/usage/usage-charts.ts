@@ -1,5 +1,5 @@
-// Usage over time as bars: a bar a day, or a month where days would be too many to tell apart. Days without a request
-// have a bar too, of no height, so that the eye sees time and not a list.
+// Usage over time as bars: one per day, or one per month if there are too many days. Days without requests have a bar of
+// zero height, so that the axis is linear in time.
 
 import * as l10n from "@vscode/l10n";
 import { groupUsage, type UsageRecord } from "../../core/usage/usage-record.js";
@@ -7,18 +7,18 @@ import type { Report, ReportChart } from "../../protocol/report.js";
 import { dayAfter, daysFrom } from "./days.js";
 import type { UsageNumbers } from "./usage-numbers.js";
 
-/** More bars of days than this are too thin. */
+/** More daily bars than this would be too thin. */
 const mostDays = 92;
-/** A span of more months than this comes of a clock that was wrong; then only months with requests are shown. */
+/** A longer span, in months, comes from a wrong clock; then only months with requests are shown. */
 const mostMonths = 240;
 
 interface Period {
-  /** Of a day `YYYY-MM-DD`, of a month `YYYY-MM`. */
+  /** `YYYY-MM-DD` for a day, `YYYY-MM` for a month. */
   readonly key: string;
   readonly name: string;
 }
 
-/** Two sections: tokens and requests over the days from `fromDay` to `toDay`, which hold all records. */
+/** Two sections: tokens and requests over the days from `fromDay` to `toDay`, which cover all records. */
 export function usageCharts(
   records: readonly UsageRecord[],
   fromDay: string,

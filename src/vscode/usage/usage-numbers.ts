@@ -1,18 +1,18 @@
-// Figures of usage as the person's language writes them.
+// Formats usage figures in the user's language.
 
 import * as l10n from "@vscode/l10n";
 import type { Cost } from "../../core/usage/price.js";
 import { dateOf } from "./days.js";
 
-/** Stands where nothing gives a figure. */
+/** Shown if a figure is not known. */
 export const unknown = "–";
-/** Below this, an amount says no more than that it is small. */
+/** Smaller amounts are shown as "less than" this. */
 const smallestAmount = 0.0001;
 
 export class UsageNumbers {
   private readonly locale: string;
 
-  /** `language`: BCP 47 tag of VS Code; one that is not known leaves English. */
+  /** `language`: VS Code's BCP 47 tag; an unknown one falls back to English. */
   constructor(language: string) {
     this.locale = supported(language);
   }
@@ -21,15 +21,15 @@ export class UsageNumbers {
     return this.format(value, { maximumFractionDigits: 0 });
   }
 
-  /** Tokens, marked where some of them were reckoned from the text. */
+  /** Tokens, marked if some of them were estimated from the text. */
   tokens(value: number, estimated: boolean): string {
     return about(this.count(value), estimated && value > 0);
   }
 
-  /** A share of 0 to 1 as a percentage: rounded down, so that 100 % means all. */
+  /** A ratio of 0 to 1 as a percentage, rounded down, so that 100 % means all. */
   share(value: number | undefined): string {
     if (value === undefined) return unknown;
-    // What binary fractions take away is given back first: 0.57 × 1000 is a little under 570.
+    // Compensates for binary fractions: 0.57 × 1000 is slightly below 570.
     return this.format(value + 1e-9, { style: "percent", maximumFractionDigits: 1, roundingMode: "floor" });
   }
 
@@ -38,17 +38,17 @@ export class UsageNumbers {
     return value < 1000 ? l10n.t("{0} ms", this.count(value)) : l10n.t("{0} s", this.decimal(value / 1000));
   }
 
-  /** With one decimal at most. */
+  /** At most one decimal. */
   decimal(value: number | undefined): string {
     return value === undefined ? unknown : this.format(value, { maximumFractionDigits: 1 });
   }
 
-  /** Of 1, with two decimals. */
+  /** A score of 0 to 1, with two decimals. */
   score(value: number | undefined): string {
     return value === undefined ? unknown : this.format(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   }
 
-  /** An amount of money; below one unit with the digits that make it more than nothing. */
+  /** An amount of money; below one unit, with enough digits to show a value above zero. */
   money({ amount, currency, estimated }: Cost): string {
     if (amount > 0 && amount < smallestAmount) return `< ${this.amount(smallestAmount, currency)}`;
     return about(this.amount(amount, currency), estimated && amount > 0);
@@ -58,19 +58,19 @@ export class UsageNumbers {
     return this.date(day, { day: "numeric", month: "short" });
   }
 
-  /** The same with its year. */
+  /** The same with the year. */
   fullDay(day: string): string {
     return this.date(day, { dateStyle: "medium" });
   }
 
-  /** The month that a day is in, with its year. */
+  /** The month of a day, with the year. */
   month(day: string): string {
     return this.date(day, { month: "short", year: "numeric" });
   }
 
   private amount(amount: number, currency: string): string {
     const digits = amount > 0 && amount < 1 ? { minimumFractionDigits: 2, maximumFractionDigits: 4 } : {};
-    // Providers name currencies too, and not every name is one.
+    // Providers name currencies too, and not every name is a valid code.
     return /^[A-Za-z]{3}$/.test(currency)
       ? this.format(amount, { style: "currency", currency, ...digits })
       : `${this.format(amount, { maximumFractionDigits: 4 })} ${currency}`;

@@ -1,5 +1,5 @@
-// What the usage page does: which days it shows, and what its buttons bring about. Knows nothing of VS Code, which comes
-// in as a few questions to the window.
+// The logic of the usage page: which days it shows, and what its buttons do. Does not import VS Code; the window is passed
+// in as a few callbacks.
 
 import * as l10n from "@vscode/l10n";
 import type { Clock, Log } from "../../core/platform/ports.js";
@@ -12,7 +12,7 @@ import { localDay } from "./days.js";
 import type { UsageRecorder } from "./usage-recorder.js";
 import { daysOf, type UsageRange, unreadableUsageReport, usageRanges, usageReport } from "./usage-report.js";
 
-/** How long the page waits for the newest requests to be written, in ms. */
+/** How long the page waits for the latest requests to be saved, in ms. */
 const flushLimitMs = 1_000;
 
 export interface UsageSources {
@@ -21,7 +21,7 @@ export interface UsageSources {
   readonly store: UsageStore;
   /** Writes to `store`. */
   readonly recorder: UsageRecorder;
-  /** The person's prices before those that providers tell, and what cannot be used of them. */
+  /** The user's prices take precedence over the providers'; also returns entries that cannot be used. */
   prices(): { readonly prices: readonly Price[]; readonly problems: readonly PriceProblem[] };
   /** Name of a provider by its id. */
   providerName(providerId: string): string;
@@ -31,9 +31,9 @@ export interface UsageWindow {
   /** BCP 47 tag. */
   readonly language: string;
   show(report: Report): void;
-  /** Asks whether all usage shall be deleted. */
+  /** Asks the user to confirm deleting all usage. */
   confirmClear(): Promise<boolean>;
-  /** Asks where to, and saves. */
+  /** Asks for a destination, and saves. */
   saveCsv(suggestedName: string, content: string): Promise<void>;
   openPrices(): Promise<void>;
   showError(message: string): void;
@@ -68,12 +68,12 @@ export class UsagePage {
         }),
       );
     } catch (thrown) {
-      log.error(`Usage could not be read: ${reasonOf(thrown)}`);
+      log.error(`Could not read usage: ${reasonOf(thrown)}`);
       this.window.show(unreadableUsageReport(reasonOf(thrown)));
     }
   }
 
-  /** Carries out a button of the page. Never rejects. */
+  /** Runs the action of one of the page's buttons. Never rejects. */
   async act(action: string): Promise<void> {
     const range = usageRanges.find((each) => action === `range:${each}`);
     if (range !== undefined) {
@@ -106,7 +106,7 @@ export class UsagePage {
     await this.refresh();
   }
 
-  /** While the database is locked, the page goes without the newest requests. */
+  /** If the database is locked, the page leaves out the latest requests. */
   private async flush(): Promise<void> {
     const { recorder, clock } = this.sources;
     await new Promise<void>((resolve) => {

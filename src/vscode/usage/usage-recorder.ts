@@ -1,5 +1,4 @@
-// Brings what requests used into the store: gathered for a few seconds, then written at once. Nothing runs while nothing
-// is asked of a model.
+// Writes the usage of requests to the store, in batches a few seconds apart. Nothing runs while there are no requests.
 
 import type { RequestObservation } from "../../core/health/request-observation.js";
 import type { Clock, Disposable, Log } from "../../core/platform/ports.js";
@@ -8,7 +7,7 @@ import type { UsageRecord } from "../../core/usage/usage-record.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
 import { localDay } from "./days.js";
 
-/** Milliseconds from a request to the writing of it and of all that came meanwhile. */
+/** Milliseconds from a request until it is written, with all that ended meanwhile. */
 export const flushDelayMs = 3000;
 
 export class UsageRecorder implements Disposable {
@@ -27,12 +26,12 @@ export class UsageRecorder implements Disposable {
     this.aggregator.onDidChange(() => this.schedule());
   }
 
-  /** Takes a request that has just ended. */
+  /** Records a request that has just ended. */
   record(observation: RequestObservation): void {
     if (!this.disposed) this.aggregator.record(observation);
   }
 
-  /** Writes what was gathered. Never rejects: what cannot be written is kept for the next time, and the log says so. */
+  /** Writes the pending records. Never rejects: records that cannot be written are kept for the next flush, and logged. */
   async flush(): Promise<void> {
     this.cancel();
     const records = this.aggregator.take();
@@ -40,12 +39,12 @@ export class UsageRecorder implements Disposable {
     try {
       await this.store.add(records);
     } catch (thrown) {
-      this.log.warn(`Usage could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      this.log.warn(`Could not write usage: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
       this.keep(records);
     }
   }
 
-  /** Forgets all usage, written or not. Rejects when the store cannot. */
+  /** Deletes all usage, written or pending. Rejects if the store cannot. */
   async clear(): Promise<void> {
     this.cancel();
     const records = this.aggregator.take();
@@ -57,7 +56,7 @@ export class UsageRecorder implements Disposable {
     }
   }
 
-  /** Hands the rest to the store, before that is closed. */
+  /** Hands the pending records to the store, which is closed after this. */
   dispose(): void {
     this.disposed = true;
     void this.flush();
@@ -76,7 +75,7 @@ export class UsageRecorder implements Disposable {
     this.timer = undefined;
   }
 
-  /** Until the next request: trying again by the clock would go on for as long as the trouble does. */
+  /** Waits for the next request: a timed retry would run for as long as the store fails. */
   private keep(records: readonly UsageRecord[]): void {
     const scheduled = this.timer !== undefined;
     this.aggregator.giveBack(records);

@@ -1,5 +1,5 @@
-// `SnowCell: Show Usage` as a page: totals, days, models and the comparison of providers, in words and numbers of the
-// person's language. Pure, so that every figure on it can be checked by hand.
+// `SnowCell: Show Usage` as a page: totals, days, models and the comparison of providers, in the user's language. Pure,
+// so that tests can check every figure.
 
 import * as l10n from "@vscode/l10n";
 import { type Price, type PriceProblem, totalCost } from "../../core/usage/price.js";
@@ -10,22 +10,22 @@ import { usageCharts } from "./usage-charts.js";
 import { UsageNumbers } from "./usage-numbers.js";
 import { comparisonSection, errorKinds, modelSections } from "./usage-tables.js";
 
-/** Days shown; `all` since the first request. */
+/** Number of days shown; `all` since the first request. */
 export type UsageRange = "7" | "30" | "all";
 export const usageRanges: readonly UsageRange[] = ["7", "30", "all"];
 
-/** First and last day of a range, `YYYY-MM-DD`. All days are also those to come: a clock may have been wrong. */
+/** First and last day of a range, `YYYY-MM-DD`. `all` includes future days, because a clock may have been wrong. */
 export function daysOf(range: UsageRange, today: string): readonly [fromDay: string, toDay: string] {
   return range === "all" ? ["0000-01-01", "9999-12-31"] : [dayAfter(today, 1 - Number(range)), today];
 }
 
 export interface UsageView {
   readonly range: UsageRange;
-  /** The person's day, `YYYY-MM-DD`. */
+  /** The user's local day, `YYYY-MM-DD`. */
   readonly today: string;
-  /** Of the range, the oldest first. */
+  /** Records of the range, oldest first. */
   readonly records: readonly UsageRecord[];
-  /** Something was sent on some day, be it outside the range. */
+  /** There are records of any day, even outside the range. */
   readonly everUsed: boolean;
   readonly prices: readonly Price[];
   /** Entries of the price table that cannot be used. */
@@ -42,8 +42,8 @@ export function usageReport(view: UsageView): Report {
     type: "report",
     title: l10n.t("SnowCell Usage"),
     summary: everUsed
-      ? l10n.t("Counted and kept on this machine only: nothing of it is ever sent anywhere.")
-      : l10n.t("Nothing has been sent yet. What is sent will be counted here, on this machine only, and the counts go nowhere."),
+      ? l10n.t("Usage is counted and stored only on this machine. It is never sent anywhere.")
+      : l10n.t("No requests yet. Usage is counted and stored only on this machine."),
     actions: actions(view),
     sections: [
       ...(priceProblems.length > 0 ? [{ heading: l10n.t("Prices"), rows: priceProblems.map(priceProblemRow) }] : []),
@@ -52,7 +52,7 @@ export function usageReport(view: UsageView): Report {
   };
 }
 
-/** The page where usage cannot be read. */
+/** The page if usage cannot be read. */
 export function unreadableUsageReport(reason: string): Report {
   return {
     type: "report",
@@ -89,7 +89,7 @@ function sections(view: UsageView): Report["sections"] {
   const heading =
     range === "all" ? l10n.t("Since {0}", numbers.fullDay(first)) : l10n.t("Last {0} days", numbers.count(Number(range)));
   const [sum] = groupUsage(records, () => "").values();
-  if (!sum) return [{ heading, rows: [{ state: "info", label: l10n.t("Nothing was sent in these days.") }] }];
+  if (!sum) return [{ heading, rows: [{ state: "info", label: l10n.t("There were no requests in this period.") }] }];
   const [fromDay, toDay] = range === "all" ? [first, last] : daysOf(range, today);
   return [
     { heading, rows: totals(sum, view, numbers) },
@@ -116,7 +116,7 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
     row("success", l10n.t("Succeeded"), numbers.share(successRate), [
       l10n.t("{0} of {1}", numbers.count(succeeded), numbers.count(succeeded + failed)),
       ...(leftOut > 0
-        ? [l10n.t("Not counted: {0} that you stopped, or that ended through no fault of the provider.", numbers.count(leftOut))]
+        ? [l10n.t("Not counted: {0} that you stopped or that failed for reasons outside the provider.", numbers.count(leftOut))]
         : []),
     ]),
     ...(errors > 0 ? [row("errors", l10n.t("Errors"), numbers.count(errors), [errorKinds(sum, numbers)])] : []),
@@ -126,7 +126,7 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
       ? [
           row("first-token", l10n.t("Time to first token"), numbers.milliseconds(firstTokenP50Ms), [
             l10n.t(
-              "Half of the answers began within this time, 95 of 100 within {0}; {1} on average.",
+              "Median. 95th percentile: {0}; average: {1}.",
               numbers.milliseconds(firstTokenP95Ms),
               numbers.milliseconds(meanFirstTokenMs),
             ),
@@ -141,9 +141,9 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
 function costRow(requests: number, { records, prices }: UsageView, numbers: UsageNumbers): ReportRow[] {
   const { costs, unpricedRequests } = totalCost(records, prices);
   if (costs.length === 0 && unpricedRequests === 0) return [];
-  const told = costs.map((cost) => numbers.money(cost)).join(" + ");
+  const amounts = costs.map((cost) => numbers.money(cost)).join(" + ");
   const incomplete = l10n.t(
-    "Not in it, for want of a known price: {0} of {1} requests.",
+    "Not included because the price is unknown: {0} of {1} requests.",
     numbers.count(unpricedRequests),
     numbers.count(requests),
   );
@@ -152,8 +152,8 @@ function costRow(requests: number, { records, prices }: UsageView, numbers: Usag
       id: "cost",
       state: "none",
       label: l10n.t("Estimated cost"),
-      value: told || l10n.t("no price known"),
-      details: told && unpricedRequests > 0 ? [incomplete] : [],
+      value: amounts || l10n.t("price unknown"),
+      details: amounts && unpricedRequests > 0 ? [incomplete] : [],
     },
   ];
 }

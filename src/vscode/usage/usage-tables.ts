@@ -1,5 +1,5 @@
-// The tables of the usage page: each model, in two tables because one would be wider than the page, and the providers
-// beside each other.
+// The tables of the usage page: models, in two tables because one would be wider than the page, and providers side by
+// side.
 
 import * as l10n from "@vscode/l10n";
 import { compareProviders } from "../../core/usage/compare-providers.js";
@@ -19,7 +19,7 @@ interface TableSources {
   providerName(providerId: string): string;
 }
 
-/** `rate limited: 2, stopped by you: 1`, the most frequent first; empty where there was no error. */
+/** `rate limited: 2, stopped by you: 1`, most frequent first; empty if there were no errors. */
 export function errorKinds({ errors }: UsageRecord, numbers: UsageNumbers): string {
   return Object.entries(errors)
     .sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
@@ -27,7 +27,7 @@ export function errorKinds({ errors }: UsageRecord, numbers: UsageNumbers): stri
     .join(", ");
 }
 
-/** Two sections with a row for each model, those used most first. */
+/** Two sections with a row per model, most used first. */
 export function modelSections({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section[] {
   const models = [...groupUsage(records, keyOf).values()];
   models.sort((one, other) => other.requests - one.requests || (keyOf(one) < keyOf(other) ? -1 : 1));
@@ -59,7 +59,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
       },
     },
     {
-      heading: l10n.t("Models: Tokens, Cost and Errors"),
+      heading: l10n.t("Models: Tokens, Cost, and Errors"),
       table: {
         columns: [
           ...names,
@@ -75,7 +75,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
             model.model,
             numbers.tokens(model.promptTokens, model.estimated),
             numbers.tokens(model.completionTokens, model.estimated),
-            price ? numbers.money(costOf(model, price)) : l10n.t("no price known"),
+            price ? numbers.money(costOf(model, price)) : l10n.t("price unknown"),
             errorKinds(model, numbers) || unknown,
           ];
         }),
@@ -84,7 +84,7 @@ export function modelSections({ records, prices, providerName }: TableSources, n
   ];
 }
 
-/** Which provider is recommended and why, and the figures that this came of. */
+/** The recommended provider, the reason, and the figures behind it. */
 export function comparisonSection({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section {
   const compared = compareProviders(records, prices);
   const { rows, recommended } = compared;
@@ -103,7 +103,7 @@ export function comparisonSection({ records, prices, providerName }: TableSource
         number(l10n.t("Succeeded")),
         number(l10n.t("First token, p50")),
         number(l10n.t("Tokens/s")),
-        number(l10n.t("Cost of 1M tokens")),
+        number(l10n.t("Cost per 1M tokens")),
         number(l10n.t("Score")),
       ],
       rows: rows.map((row) => [
@@ -119,7 +119,7 @@ export function comparisonSection({ records, prices, providerName }: TableSource
   };
 }
 
-/** `provider/model`, as prices name models. */
+/** `provider/model`, as in price tables. */
 function keyOf({ provider, model }: UsageRecord): string {
   return `${provider}/${model}`;
 }

@@ -1,20 +1,20 @@
-// Runs in a process of its own, started by Node itself so that no loader is in the way: activates one extension and
-// prints how long each part took, as VS Code tells them apart, and with `--watch` what it reached for meanwhile.
+// Runs in its own process, started by plain Node without a loader: activates one extension and prints how long each part
+// took, in VS Code's terms, and with `--watch` what it accessed meanwhile.
 // Arguments: the extension's main file, its manifest, the declarations of the `vscode` module.
 
 import { pathToFileURL } from "node:url";
 import { extensionContext, installVSCodeStandIn } from "./vscode-stand-in.ts";
 import { watchReach } from "./watch-reach.ts";
 
-/** Milliseconds. */
+/** All in milliseconds. */
 export interface ColdStart {
   /** Loading the main file and what it imports. */
   readonly load: number;
   /** The call of `activate`. */
   readonly call: number;
-  /** What `activate` returned, until it settled. */
+  /** The promise from `activate`, until it settled. */
   readonly finish: number;
-  /** Absent unless it was watched. */
+  /** Absent without `watch`. */
   readonly reached?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const called = performance.now();
 await result;
 const finished = performance.now();
 
-// What it left behind for the next turns belongs to it as well.
+// Work that it scheduled for later turns counts as well.
 if (reach) await new Promise((resolve) => setTimeout(resolve, 100));
 const measured: ColdStart = {
   load: loaded - start,
@@ -44,5 +44,5 @@ const measured: ColdStart = {
   ...(reach ? { reached: reach() } : {}),
 };
 console.log(JSON.stringify(measured));
-// Whatever the extension keeps running must not keep the process.
+// Running work of the extension must not keep the process alive.
 process.exit(0);

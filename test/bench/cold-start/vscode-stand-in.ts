@@ -1,20 +1,20 @@
-// Stands in for the `vscode` module, so that an extension can be activated by a bare Node. It does nothing and agrees to
-// everything; only what activation decides by has a value: settings are at their defaults, memories are empty.
+// Stands in for the `vscode` module, so that plain Node can activate an extension. It does nothing and accepts every call;
+// only what activation depends on has a value: settings are at their defaults, state is empty.
 
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 
-/** What may be called and constructed: a class cannot be called, an arrow function not constructed. */
+/** A proxy target that can be both called and constructed: a class cannot be called, an arrow function not constructed. */
 function callable(): void {
-  // Whoever calls it speaks to the proxy around it.
+  // The proxy around it handles the call.
 }
 
-/** Called, constructed, extended or asked for a property, it answers with more of its kind. */
+/** Returns more of its kind if it is called, constructed, extended or read. */
 function inert(): unknown {
   const properties = new Map<string | symbol, unknown>();
   const self: object = new Proxy(callable.bind(undefined), {
     get: (_target, name) => {
-      // A promise is what has `then`, and waiting for this one would never end.
+      // An object with `then` counts as a promise, and awaiting this one would never end.
       if (name === "then") return undefined;
       if (name === Symbol.toPrimitive) return () => "";
       if (name === Symbol.iterator) return () => [].values();
@@ -63,7 +63,7 @@ function settingsOf(manifestFile: string): object {
   return inertBut({ getConfiguration: section });
 }
 
-/** Every name that the module exports, out of its type declarations: a module cannot say that it exports anything. */
+/** Every name that the module exports, from its type declarations: a module has no list of its exports. */
 function exportedNames(declarationFile: string): string[] {
   const declarations = /^\t(?:export )?(?:abstract )?(?:namespace|class|enum|const|function) (\w+)/gm;
   return [...new Set([...readFileSync(declarationFile, "utf8").matchAll(declarations)].map(([, name]) => name ?? ""))];
@@ -72,7 +72,7 @@ function exportedNames(declarationFile: string): string[] {
 const standInUrl = "snowcell:vscode-stand-in";
 const globalName = "snowcellVSCodeStandIn";
 
-/** From here on `import "vscode"` gives the stand-in. Loads it, so that the extension's own loading is not charged for it. */
+/** After this, `import "vscode"` gives the stand-in. Loads it now, so that the extension's load time does not include it. */
 export async function installVSCodeStandIn(files: { readonly manifest: string; readonly declarations: string }): Promise<void> {
   const known = {
     workspace: settingsOf(files.manifest),

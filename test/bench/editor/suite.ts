@@ -1,16 +1,16 @@
-// What editor-action.ts runs inside the extension host: the same action again and again, and what it took.
+// The part of editor-action.ts that runs inside the extension host: repeats the action and measures it.
 
 import { writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { commands } from "../../../src/contributions/contributions.js";
 import { isReviewed, openNew, reviewOf, select, until, useScriptedModel } from "../../host/suite/editor-fixture.js";
 
-/** Milliseconds, one entry a round; `longest…` in processor time of the extension host's own thread. */
+/** Milliseconds, one entry per round; `longest…` in processor time of the extension host's own thread. */
 export interface EditorActionTimes {
   readonly toRequest: number[];
   readonly longestToRequest: number[];
   readonly longestToReview: number[];
-  /** VS Code's own part: the same editors shown and closed by an extension that does nothing else. */
+  /** VS Code's own share: an extension that only shows and closes the same editors. */
   readonly longestOfControl: number[];
   readonly wholeText: number[];
 }
@@ -68,7 +68,7 @@ export async function run(): Promise<void> {
   writeFileSync(process.env["SNOWCELL_BENCH_RESULTS"] ?? "times.json", JSON.stringify(times));
 }
 
-/** Shows two texts as long as those of the review in a diff editor beside the document, and closes it. */
+/** Shows two texts as long as the review's in a diff editor beside the document, and closes it. */
 class Control implements vscode.Disposable {
   readonly #command = "bench.control";
   readonly #scheme = "bench-control";
@@ -111,8 +111,8 @@ class Control implements vscode.Disposable {
 }
 
 /**
- * The longest turn of the event loop, in milliseconds of the processor time that its thread took: what another program
- * takes of a busy machine meanwhile holds nobody up on a free one.
+ * The longest turn of the event loop, in milliseconds of the thread's processor time: time that other programs take on a
+ * busy machine would not block the host on a free one.
  */
 class LongestHold {
   #longest = 0;
@@ -123,7 +123,7 @@ class LongestHold {
     this.#turn();
   }
 
-  /** Also of the turn that is not over yet. */
+  /** Includes the current turn. */
   soFar(): number {
     return Math.max(this.#longest, threadTime() - this.#last);
   }
@@ -143,7 +143,7 @@ class LongestHold {
   }
 }
 
-/** Milliseconds that this thread has been at work. */
+/** Milliseconds that this thread has been running on a processor. */
 function threadTime(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;

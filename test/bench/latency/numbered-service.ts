@@ -1,23 +1,23 @@
-// A service that answers with numbered words and notes when it wrote each, so that every word can be found again in the
-// panel and its way be timed.
+// A service that answers with numbered words and records when it wrote each, so that the delay of every word in the panel
+// can be measured.
 
 import { HttpService, type Route } from "../../sandbox/http-service.js";
 import { chunkOf, dataEvent, doneEvent, type WireAnswer } from "../../sandbox/openai-wire.js";
 import type { RecordedRequest } from "../../sandbox/recorded-request.js";
 import { eventStreamReply, jsonReply, type Piece, type Reply } from "../../sandbox/reply.js";
 
-/** Letters of a word, all alike: `000`, `001` … in base 36. */
+/** Characters per word: `000`, `001` … in base 36. */
 const wordLength = 3;
 const wordsInParagraph = 40;
 
-/** The number of the last word in a text; undefined where there is none. */
+/** The number of the last word in a text; undefined if there is none. */
 export function lastWordIn(text: string): number | undefined {
   const words = text.match(/\b[0-9a-z]{3}\b/g);
   const last = words?.at(-1);
   return last === undefined ? undefined : Number.parseInt(last, 36);
 }
 
-/** The delta that carries a word: four characters, or five where a paragraph ends. */
+/** The delta for a word: four characters, or five at the end of a paragraph. */
 export function deltaOf(number: number): string {
   const word = number.toString(36).padStart(wordLength, "0");
   return word + ((number + 1) % wordsInParagraph === 0 ? "\n\n" : " ");
@@ -33,11 +33,11 @@ const answer: WireAnswer = {
 };
 
 export class NumberedService extends HttpService {
-  /** How many words the next answer has. */
+  /** Number of words in the next answer. */
   count = 0;
   /** When each word of the last answer was written, by `performance.now()`. */
   writtenAt: number[] = [];
-  /** When the last request had arrived, by the same clock. */
+  /** When the last request arrived, by the same clock. */
   requestedAt = 0;
   readonly settings = {};
   readonly notes = [];
@@ -57,7 +57,7 @@ export class NumberedService extends HttpService {
     return `${this.url}/v1/chat/completions`;
   }
 
-  /** One delta each; `perSecond` of them. */
+  /** One word per delta, `perSecond` deltas per second. */
   pace(count: number, perSecond: number): void {
     this.count = count;
     this.charactersPerSecond = (perSecond * textOf(count).length) / count;
@@ -74,7 +74,7 @@ export class NumberedService extends HttpService {
     for (let number = 0; number < count; number += 1) {
       const content = deltaOf(number);
       yield { data: dataEvent(chunkOf(answer, { content })), characters: content.length };
-      // The next piece is asked for as soon as this one is written.
+      // The caller requests the next piece as soon as this one is written.
       writtenAt.push(performance.now());
     }
     yield { data: dataEvent(chunkOf(answer, {}, "stop")) };
@@ -82,7 +82,7 @@ export class NumberedService extends HttpService {
   }
 }
 
-/** The whole answer of so many words. */
+/** The whole answer with that many words. */
 export function textOf(count: number): string {
   return Array.from({ length: count }, (_, number) => deltaOf(number)).join("");
 }

@@ -1,4 +1,4 @@
-// What one streamed answer tells, once what the service wrote and what the panel showed are laid side by side.
+// Figures of one streamed answer, from what the service wrote and what the panel showed.
 
 import type { Shown } from "./shown-words.js";
 
@@ -6,12 +6,12 @@ export interface Run {
   readonly shown: Shown;
   /** When the service wrote each word, by the same clock. */
   readonly writtenAt: readonly number[];
-  /** When the request had arrived. */
+  /** When the request arrived. */
   readonly requestedAt: number;
   readonly characters: number;
 }
 
-/** Milliseconds that each word took to the screen. A word that was never shown took for ever. */
+/** Milliseconds from each word's write to the screen; infinite for a word that was never shown. */
 export function latencies({ shown, writtenAt }: Run): number[] {
   let frame = 0;
   return writtenAt.map((written, word) => {
@@ -20,7 +20,7 @@ export function latencies({ shown, writtenAt }: Run): number[] {
   });
 }
 
-/** Milliseconds from the press of the button. */
+/** Milliseconds from the button press. */
 export function timeToFirstText({ shown }: Run): number {
   return (shown.frames[0]?.at ?? Number.POSITIVE_INFINITY) - shown.pressedAt;
 }
@@ -29,7 +29,7 @@ export function timeToRequest({ shown, requestedAt }: Run): number {
   return requestedAt - shown.pressedAt;
 }
 
-/** While the answer streams; what is posted before and after it is a handful. */
+/** While the answer streams; only a few posts come before and after it. */
 export function postsPerSecond({ shown, writtenAt }: Run): number {
   const [first = 0, last = 0] = [writtenAt[0], writtenAt.at(-1)];
   return shown.posts.filter(({ at }) => at >= first && at <= last).length / ((last - first) / 1000);

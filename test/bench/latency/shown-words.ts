@@ -1,19 +1,19 @@
-// Watches, inside a webview, which word is the last one shown after each frame, and what the host posts meanwhile.
+// Records, inside a webview, the last word shown after each frame, and the host's messages meanwhile.
 
 import type { FrameLocator } from "playwright-core";
 import { lastWordIn } from "./numbered-service.js";
 
 export interface Shown {
-  /** After each frame that showed more, from the press on: when, by this process's `performance.now()`, and the number of the last word. */
+  /** Each frame after the button press that showed more: its time by this process's `performance.now()`, and the last word's number. */
   readonly frames: readonly { readonly at: number; readonly word: number }[];
   /** When the button was pressed, by the same clock. */
   readonly pressedAt: number;
-  /** When each message of the host arrived, and its bytes as JSON. */
+  /** When each message from the host arrived, and its size in bytes of JSON. */
   readonly posts: readonly { readonly at: number; readonly bytes: number }[];
 }
 
 export interface Watching {
-  /** Ends the watch. */
+  /** Stops watching. */
   readonly end: () => Promise<Shown>;
 }
 
@@ -30,10 +30,10 @@ declare global {
   }
 }
 
-/** `answers` selects what holds an answer's text, of which the last counts; `button` what is pressed to ask. */
+/** `answers` selects the answers, of which the last one counts; `button` the button that sends the question. */
 export async function watchWords(frame: FrameLocator, answers: string, button: string): Promise<Watching> {
   const body = frame.locator("body");
-  // A helper that the development loader calls in every function it compiled.
+  // A helper that the development loader calls in every compiled function.
   await body.evaluate("globalThis.__name ??= (value) => value");
   const ahead = await clockOf(frame);
   await body.evaluate(record, { answers, button });
@@ -42,7 +42,7 @@ export async function watchWords(frame: FrameLocator, answers: string, button: s
       const { frames, posts, pressedAt } = await body.evaluate(recorded);
       const here = (at: number): number => at - ahead;
       return {
-        // Before the press the last answer is still shown, with words of the same numbers.
+        // Before the press, the previous answer is still shown, with words of the same numbers.
         frames: frames.flatMap(({ at, text }) => {
           const word = at > pressedAt ? lastWordIn(text) : undefined;
           return word === undefined ? [] : [{ at: here(at), word }];
@@ -54,7 +54,7 @@ export async function watchWords(frame: FrameLocator, answers: string, button: s
   };
 }
 
-/** How far the page's clock is ahead of ours, in milliseconds; right to half of the fastest answer's way. */
+/** How far the page's clock is ahead of this process's, in ms; accurate to half of the fastest round trip. */
 async function clockOf(frame: FrameLocator): Promise<number> {
   let fastest = { took: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let round = 0; round < 50; round += 1) {
@@ -76,10 +76,10 @@ function record(_body: HTMLElement, { answers, button }: { readonly answers: str
     if (event.target instanceof Element && event.target.closest(button)) recording.pressedAt = performance.now();
   };
   document.addEventListener("click", press, { capture: true, signal });
-  // Kept whole; what they weigh is reckoned afterwards.
+  // Kept whole; their sizes are computed afterwards.
   window.addEventListener("message", ({ data }) => recording.posts.push({ at: performance.now(), data }), { signal });
 
-  // A message to itself is delivered when the frame has been laid out and painted.
+  // A message to the page itself is delivered after the frame has been laid out and painted.
   const afterFrame = new MessageChannel();
   let last = "";
   afterFrame.port1.onmessage = () => {

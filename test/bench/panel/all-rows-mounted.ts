@@ -1,5 +1,5 @@
-// What the panel is measured against: a page that takes a snapshot with the whole conversation and, as many chat panels
-// do, puts a row for every message into the page. Runs in the browser.
+// Baseline for the panel: a page that receives a snapshot with the whole conversation and, like many chat panels, mounts
+// a row for every message. Runs in the browser.
 
 import { marked } from "marked";
 import { hostMessageSchema } from "../../../src/protocol/host-messages.js";

@@ -1,5 +1,5 @@
-// Feeds a page with an answer as the extension host does, and watches its frames meanwhile. What is fed and what is
-// recorded runs inside the page: a command from outside for each message would be measured along with it.
+// Feeds an answer to a page as the extension host does, and records its frames. Both run inside the page: a command from
+// outside for each message would be measured too.
 
 import type { CDPSession, Page } from "playwright-core";
 import type { PanelEvent } from "../../../src/protocol/host-messages.js";
@@ -8,51 +8,51 @@ import { recordTasks } from "./main-thread-tasks.js";
 export interface Feed {
   readonly text: string;
   readonly charactersPerSecond: number;
-  /** Number of the first message. */
+  /** Sequence number of the first message. */
   readonly seq: number;
   readonly stream: number;
-  /** What the host says when the text is complete. */
+  /** The host's messages when the text is complete. */
   readonly closing: readonly PanelEvent[];
 }
 
 export interface Watched {
-  /** Milliseconds between frames, as the clock on the wall has them. */
+  /** Milliseconds between frames, in wall-clock time. */
   readonly frames: readonly number[];
   /** Work of the page's main thread in each second. */
   readonly work: readonly Work[];
-  /** Each of its tasks, of which a frame is one. */
+  /** Durations of the main thread's tasks, each frame being one. */
   readonly tasks: readonly number[];
 }
 
 /**
- * Milliseconds of processor, which count only while the page is given one: what they say of it does not depend on what
- * else the machine does. `whole` holds the other two, and painting.
+ * Milliseconds of processor time, which is independent of other load on the machine. `whole` includes the other two, and
+ * painting.
  */
 export interface Work {
-  /** Frames that were drawn meanwhile. */
+  /** Frames drawn in that time. */
   readonly frames: number;
   readonly whole: number;
   readonly script: number;
   readonly layout: number;
 }
 
-/** What the browser still does with an answer after its last character counts as well. */
+/** The browser's work after the last character counts as well. */
 const afterwardsMs = 1000;
-/** The host posts no more often. */
+/** Shortest interval between the host's posts, in ms. */
 const postEveryMs = 17;
 const sampleEveryMs = 1000;
 
-/** Watches a page that is left alone. */
+/** Records a page that is idle. */
 export function watchIdle(page: Page, milliseconds: number): Promise<Watched> {
   return watch(page, () => page.evaluate(recordFrames, milliseconds));
 }
 
-/** Feeds the text to the page's `message` listeners, and watches until it is all shown. */
+/** Feeds the text to the page's `message` listeners, and records until all of it is shown. */
 export function watchFed(page: Page, feed: Feed): Promise<Watched> {
   return watch(page, () => page.evaluate(feedAndRecord, { ...feed, postEveryMs, afterwardsMs }));
 }
 
-/** `record` gives the times at which frames began. */
+/** `record` returns the times at which frames began. */
 async function watch(page: Page, record: () => Promise<readonly number[]>): Promise<Watched> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -75,7 +75,7 @@ async function watch(page: Page, record: () => Promise<readonly number[]>): Prom
   };
 }
 
-/** Of the page so far; `at` by its own clock. */
+/** Totals of the page so far; `at` by its own clock. */
 interface Sample extends Omit<Work, "frames"> {
   readonly at: number;
 }
@@ -100,7 +100,7 @@ function workBetween(before: Sample, now: Sample, times: readonly number[]): Wor
   };
 }
 
-/** Runs in the page. The times at which frames began, for so many milliseconds. */
+/** Runs in the page. Returns the times at which frames began, for that many milliseconds. */
 function recordFrames(milliseconds: number): Promise<number[]> {
   return new Promise((resolve) => {
     const times: number[] = [];
@@ -113,7 +113,7 @@ function recordFrames(milliseconds: number): Promise<number[]> {
   });
 }
 
-/** Runs in the page. Posts what is due by the time that has passed, so that a page that is late gets more at once. */
+/** Runs in the page. Posts what is due by the elapsed time, so that a page that falls behind gets more at once. */
 function feedAndRecord({
   text,
   charactersPerSecond,
@@ -131,7 +131,7 @@ function feedAndRecord({
     let sentAllAt = Number.POSITIVE_INFINITY;
     const post = (): void => {
       let due = Math.min(text.length, Math.floor(((performance.now() - started) / 1000) * charactersPerSecond));
-      // A model never emits half a character.
+      // A model never emits half of a surrogate pair.
       const unit = text.charCodeAt(due - 1);
       if (unit >= 0xd800 && unit <= 0xdbff) due += 1;
       if (due > sent) window.postMessage([next++, stream, text.slice(sent, due)]);

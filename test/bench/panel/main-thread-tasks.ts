@@ -1,4 +1,4 @@
-// Records the tasks of a page's main thread with the browser's own tracing, which tells how long each had a processor.
+// Records the tasks of a page's main thread through the browser's tracing, with each task's processor time.
 
 import type { Page } from "playwright-core";
 
@@ -7,13 +7,13 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds of the thread's own clock. */
+  /** Microseconds by the thread's own clock. */
   readonly tdur?: number;
 }
 
 const markName = "snowcell-bench";
 
-/** Records from now on; `end` gives the milliseconds of processor that each task took. */
+/** Starts recording; `end` returns the processor time of each task in milliseconds. */
 export async function recordTasks(page: Page): Promise<{ readonly end: () => Promise<number[]> }> {
   const browser = page.context().browser();
   if (!browser) throw new Error("The page has no browser to trace");
@@ -22,7 +22,7 @@ export async function recordTasks(page: Page): Promise<{ readonly end: () => Pro
   session.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
   const includedCategories = ["toplevel", "blink.user_timing"];
   await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories } });
-  // The browser keeps other renderers about; the mark tells which thread is this page's.
+  // The browser keeps other renderers around; the mark identifies this page's thread.
   await page.evaluate((name) => void performance.mark(name), markName);
   return {
     end: async () => {

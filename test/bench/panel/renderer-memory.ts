@@ -1,14 +1,14 @@
-// Memory that a page's renderer holds by itself, after its garbage was collected and its caches were let go.
+// Memory of a page's renderer, after garbage collection and with its caches dropped.
 
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 
-/** In megabytes, of all renderers of the page's browser: there must be no other page that changes meanwhile. */
+/** In megabytes, over all renderers of the page's browser: no other page may change meanwhile. */
 export async function rendererMemory(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
-  // What the first pass frees is often what held more.
+  // The first pass often frees objects that held others.
   for (let pass = 0; pass < 3; pass++) await session.send("HeapProfiler.collectGarbage");
-  // Glyphs, tiles and freed pages are kept as long as nobody wants the memory: they say nothing of what a page holds.
+  // Glyphs, tiles and freed pages stay cached without memory pressure, and say nothing about what a page holds.
   await session.send("Memory.simulatePressureNotification", { level: "critical" });
   await page.waitForTimeout(500);
   await session.detach();
@@ -22,7 +22,7 @@ export async function rendererMemory(page: Page): Promise<number> {
   return kilobytes / 1024;
 }
 
-/** As proc_pid_smaps(5) has it; only Linux tells. */
+/** As specified by proc_pid_smaps(5); Linux only. */
 async function privateKilobytes(processId: number): Promise<number> {
   const rollup = await readFile(`/proc/${processId}/smaps_rollup`, "utf8");
   return [...rollup.matchAll(/^Private_(?:Clean|Dirty): +(\d+) kB$/gm)].reduce((sum, [, size]) => sum + Number(size), 0);

@@ -1,5 +1,5 @@
-// Writes VS Code's log files in place of its native logger, which is not compiled here. Without it VS Code keeps every
-// line in memory and writes none: output channels stay empty, and a test could not look for secrets in the logs.
+// Writes VS Code's log files in place of its native logger, which is not compiled here. Without it VS Code keeps all lines
+// in memory: output channels stay empty, and a test could not search the logs for secrets.
 
 const { appendFileSync, mkdirSync } = require("node:fs");
 const { dirname } = require("node:path");
@@ -22,12 +22,12 @@ class Logger {
     this.level = level;
   }
 
-  /** From here on messages are written as they come, line ends included. */
+  /** From now on messages are written unchanged, including line ends. */
   clearFormatters() {
     this.formatted = false;
   }
 
-  /** The one pattern that VS Code asks for is what `write` writes. */
+  /** VS Code sets only one pattern, which `write` implements. */
   setPattern() {}
 
   flush() {}

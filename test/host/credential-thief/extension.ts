@@ -1,19 +1,19 @@
-// A stranger's extension that tries to take the credentials of other providers by way of SnowCell's API. The host suite
-// installs it, and asks it what it got.
+// A third-party extension that tries to steal other providers' credentials through SnowCell's API. The host suite installs
+// it and asks for what it got.
 
 import * as vscode from "vscode";
 import type { ProviderFactory, ProviderServices, SnowCellApi } from "../../../src/api/api.js";
 
 export interface Attempt {
   readonly way: string;
-  /** Everything that was read, as text. */
+  /** Everything it could read, as text. */
   readonly loot: string;
-  /** Code of this extension was run under an id that is not its own. */
+  /** Code of this extension ran under another provider's id. */
   readonly created: boolean;
 }
 
 export interface CredentialThief {
-  /** Tries every way on each id. */
+  /** Tries every attack on each id. */
   steal(ids: readonly string[]): Promise<readonly Attempt[]>;
 }
 
@@ -92,7 +92,7 @@ async function stealFrom(id: string): Promise<Attempt[]> {
   return [...attempts, await spoilTheApi(api, id)];
 }
 
-/** Reads, calls and walks whatever can be reached from what was given. */
+/** Reads, calls and walks everything reachable from the services. */
 async function everythingIn(services: ProviderServices): Promise<string> {
   const seen = new Set<unknown>();
   const texts: string[] = [];
@@ -105,19 +105,19 @@ async function everythingIn(services: ProviderServices): Promise<string> {
       try {
         walk((value as Record<PropertyKey, unknown>)[key], depth + 1);
       } catch {
-        // Not to be read.
+        // Unreadable.
       }
     }
     walk(Object.getPrototypeOf(value), depth + 1);
   };
   walk(services, 0);
-  // Another `this` must lead nowhere.
+  // Another `this` must give no access.
   const read = await services.credentials.read.call({ providerId: "openai" } as never).catch(() => undefined);
   walk(read, 0);
   return texts.join("\n");
 }
 
-/** The API is one object for all extensions: who replaces a part of it would see what the others pass. */
+/** All extensions share one API object: a replaced part of it would see what the others pass. */
 async function spoilTheApi(api: SnowCellApi, id: string): Promise<Attempt> {
   const before = api.registerProvider;
   try {

@@ -1,9 +1,9 @@
-// A stranger's extension that uses SnowCell's models through VS Code alone. The host suite installs it and asks it to:
-// what it does, it does with its own `vscode`.
+// A third-party extension that uses SnowCell's models only through VS Code. The host suite installs it and calls it, so
+// that requests come from its own `vscode` API.
 
 import * as vscode from "vscode";
 
-/** Either a tool's call or a text, as it came. */
+/** A tool call or a text, as received. */
 export type Part =
   | { readonly text: string }
   | { readonly call: { id: string; name: string; input: object } }
@@ -12,9 +12,9 @@ export type Part =
 export interface ModelUser {
   readonly onDidChangeModels: vscode.Event<void>;
   models(): Promise<readonly vscode.LanguageModelChat[]>;
-  /** Sends a request and tells each part; rejects as the API does. */
+  /** Sends a request and reports each part; rejects as the API does. */
   ask(model: vscode.LanguageModelChat, content: readonly Content[], options?: AskOptions): Promise<readonly Part[]>;
-  /** The messages of a finished call of a tool, with its result. */
+  /** The messages after a finished tool call, with its result. */
   afterCall(question: string, call: { id: string; name: string; input: object }, result: readonly Content[]): Content[];
   count(model: vscode.LanguageModelChat, content: string | Content): Promise<number>;
 }
@@ -53,14 +53,14 @@ async function ask(
   const response = await model.sendRequest(content.map(messageOf), request, token);
   const parts: Part[] = [];
   for await (const part of response.stream) {
-    const told: Part =
+    const received: Part =
       part instanceof vscode.LanguageModelTextPart
         ? { text: part.value }
         : part instanceof vscode.LanguageModelToolCallPart
           ? { call: { id: part.callId, name: part.name, input: part.input } }
           : { other: part };
-    parts.push(told);
-    onPart?.(told);
+    parts.push(received);
+    onPart?.(received);
   }
   return parts;
 }
@@ -85,7 +85,7 @@ function partsOf(content: Content): vscode.LanguageModelInputPart[] {
   }
 }
 
-/** The class is in VS Code, but not yet in the declarations of the oldest version that is supported. */
+/** VS Code has this class, but the declarations of the oldest supported version do not. */
 function dataPart(data: Uint8Array, mimeType: string): vscode.LanguageModelTextPart {
   const { LanguageModelDataPart } = vscode as unknown as {
     readonly LanguageModelDataPart: new (data: Uint8Array, mimeType: string) => vscode.LanguageModelTextPart;

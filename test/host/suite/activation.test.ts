@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { commands, extensionId } from "../../../src/contributions/contributions.js";
 
 describe("activation", () => {
-  it("comes by itself after start, and brings every command", async () => {
+  it("happens by itself after startup, and registers every command", async () => {
     const extension = vscode.extensions.getExtension(extensionId);
     assert.ok(extension, "the extension is installed");
     await extension.activate();
@@ -11,13 +11,13 @@ describe("activation", () => {
     for (const command of Object.values(commands)) assert.ok(known.includes(command), `${command} is registered`);
   });
 
-  it("declares what it can do in untrusted and virtual workspaces", () => {
+  it("declares its support for untrusted and virtual workspaces", () => {
     const { capabilities } = vscode.extensions.getExtension(extensionId)?.packageJSON ?? {};
     assert.equal(capabilities?.untrustedWorkspaces?.supported, true);
     assert.equal(capabilities?.virtualWorkspaces?.supported, true);
   });
 
-  it("carries out a command that needs nothing of the person", async () => {
+  it("runs a command that needs no user input", async () => {
     await vscode.commands.executeCommand(commands.refreshModels);
     await vscode.commands.executeCommand(commands.openChat);
     await vscode.commands.executeCommand(commands.newChat);

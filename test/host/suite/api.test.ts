@@ -13,24 +13,24 @@ describe("the exported API", () => {
     api = await extension.activate();
   });
 
-  it("has taken the provider of the other extension", async () => {
+  it("has registered the other extension's provider", async () => {
     const example = vscode.extensions.getExtension("snowcell-examples.snowcell-echo-example");
     assert.ok(example, "the example is installed");
     await example.activate();
-    await assert.rejects(api.registerProvider(echoProvider), /registered already/);
+    await assert.rejects(api.registerProvider(echoProvider), /already registered/);
   });
 
-  it("refuses an id that is malformed, and says what one is", async () => {
+  it("refuses a malformed id, and explains the format", async () => {
     await assert.rejects(api.registerProvider({ ...echoProvider, id: "Bad Id" }), /lower-case letters/);
   });
 
-  it("takes a provider out again", async () => {
+  it("unregisters a provider", async () => {
     const registration = await api.registerProvider({ ...echoProvider, id: "echo-two" });
     registration.dispose();
     (await api.registerProvider({ ...echoProvider, id: "echo-two" })).dispose();
   });
 
-  it("hands a factory what SnowCell offers", async () => {
+  it("passes SnowCell's services to a factory", async () => {
     let offered: string[] = [];
     const registration = await api.registerProvider({
       id: "echo-three",

@@ -1,5 +1,5 @@
-// Commit messages where a window has several repositories: the one whose button was pressed is written to. Git is VS
-// Code's own; the model is the echo of the example extension, whose answer shows what it was asked.
+// Commit messages in a window with several repositories: the one whose button was pressed gets the message. Git is VS
+// Code's own; the model is the example extension's echo, whose answer repeats its request.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -48,7 +48,7 @@ describe("a commit message", () => {
     writeFileSync(join(folder, `${name}.txt`), `the text of ${name}\n`);
     run("add", "-A");
     writeFileSync(join(folder, "later.txt"), "not staged\n");
-    // As a user may have it: plain `git diff` would print nothing of the change.
+    // A possible user setting: plain `git diff` would print nothing of the change.
     run("config", "diff.external", "true");
     run("config", "color.ui", "always");
     run("config", "diff.noprefix", "true");
@@ -58,7 +58,7 @@ describe("a commit message", () => {
     return repository;
   }
 
-  it("goes to the repository whose button was pressed, and is about that one", async () => {
+  it("goes to the repository whose button was pressed, and describes its changes", async () => {
     await write(two);
     assert.match(two.inputBox.value, /the text of two/);
     assert.match(two.inputBox.value, /branch-two/);
@@ -68,7 +68,7 @@ describe("a commit message", () => {
     two.inputBox.value = "";
   });
 
-  it("is asked for in the person's own words where they set some", async () => {
+  it("is requested with the user's own prompt if they set one", async () => {
     const configuration = vscode.workspace.getConfiguration();
     await configuration.update(settings.commitMessagePrompt, "In verse, please", vscode.ConfigurationTarget.Global);
     await write(one);

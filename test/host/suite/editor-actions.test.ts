@@ -1,5 +1,5 @@
-// Improve, Fix and Document in a real editor: what reaches the model, what is reviewed, and that nothing but what was
-// accepted ever reaches a document.
+// Improve, Fix and Document in a real editor: what reaches the model, what is reviewed, and that only accepted changes
+// ever reach a document.
 
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
@@ -22,10 +22,10 @@ const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.c
 interface Sample {
   readonly file: string;
   readonly text: string;
-  /** Selected lines, from 0. */
+  /** Selected lines, zero-based. */
   readonly lines: readonly [first: number, last: number];
   readonly answer: string;
-  /** After the first hunk is accepted and the second rejected. */
+  /** The text after the first hunk is accepted and the second rejected. */
   readonly expected: string;
 }
 
@@ -51,7 +51,7 @@ const samples: readonly Sample[] = [
     file: "Order.java",
     text: "class Order {\n    int total() {\n        int sum=0;\n        sum += price();\n        return(sum);\n    }\n}",
     lines: [1, 5],
-    // Flush left, as models like to send it; the file has no line ending at its end.
+    // Without indentation, as models like to answer; the file has no line ending at its end.
     answer: "```java\nint total() {\n    int sum = 0;\n    sum += price();\n    return sum;\n}\n```",
     expected: "class Order {\n    int total() {\n        int sum = 0;\n        sum += price();\n        return(sum);\n    }\n}",
   },
@@ -80,7 +80,7 @@ describe("actions on the selection", () => {
   after(async () => await end());
 
   for (const { file, text, lines, answer, expected } of samples) {
-    it(`take one hunk and leave another in ${file}, and one undo brings the file back byte for byte`, async () => {
+    it(`accept one hunk and reject another in ${file}, and one undo restores the file byte for byte`, async () => {
       const editor = await openNew(`samples/${file}`, text);
       const { document } = editor;
       select(editor, ...lines);
@@ -99,7 +99,7 @@ describe("actions on the selection", () => {
     });
   }
 
-  it("send the selection exactly, and the problems in it", async () => {
+  it("send exactly the selection, and the problems in it", async () => {
     const editor = await openNew("samples/exact.ts", "const a = 1;\nconst b = wrong(a);\nconst c = 3;\n");
     const problems = vscode.languages.createDiagnosticCollection("test");
     const range = new vscode.Range(1, 10, 1, 15);
@@ -114,11 +114,11 @@ describe("actions on the selection", () => {
     assert.equal(isReviewed(), false, "an answer that changes nothing opens no review");
   });
 
-  it("keep what is typed elsewhere while the answer streams", async () => {
+  it("keep text typed elsewhere while the answer streams", async () => {
     const editor = await openNew("samples/typing.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;
     select(editor, 1, 1);
-    const finish = scripted.sayWhenTold("```ts\nconst two = 2;\n```");
+    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
     const asked = scripted.requests.length;
     const done = run(commands.improveSelection);
     await until(() => scripted.requests.length > asked);
@@ -136,11 +136,11 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nlet two = 2;\n// below\nlet three = 3;\n");
   });
 
-  it("leave lines alone that the person edited meanwhile", async () => {
+  it("leave lines unchanged that the user edited meanwhile", async () => {
     const editor = await openNew("samples/both.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;
     select(editor, 0, 2);
-    const finish = scripted.sayWhenTold("```ts\nconst one = 1;\nlet two = 2;\nconst three = 3;\n```");
+    const finish = scripted.sayUntilReleased("```ts\nconst one = 1;\nlet two = 2;\nconst three = 3;\n```");
     const asked = scripted.requests.length;
     const done = run(commands.improveSelection);
     await until(() => scripted.requests.length > asked);
@@ -153,7 +153,7 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "let first = 1;\nlet two = 2;\nconst three = 3;\n");
   });
 
-  it("follow the person's edits during the review", async () => {
+  it("follow the user's edits during the review", async () => {
     const editor = await openNew("samples/review.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;
     select(editor, 0, 2);
@@ -169,7 +169,7 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "const one = 1;\n// between\nlet two = 2;\nconst three = 3;\n");
   });
 
-  it("change nothing when all is rejected, or the review is closed", async () => {
+  it("change nothing if everything is rejected, or the review is closed", async () => {
     const text = "let one = 1;\nlet two = 2;\n";
     const editor = await openNew("samples/reject.ts", text);
     for (const leave of [commands.rejectAllChanges, "workbench.action.closeActiveEditor"]) {
@@ -199,7 +199,7 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "let one = 1;\n// stays\nlet two = 2;\n// stays too\nlet three = 3;");
   });
 
-  it("never apply a cut answer by themselves", async () => {
+  it("never apply a truncated answer without asking", async () => {
     const text = "let one = 1;\nlet two = 2;\n";
     const editor = await openNew("samples/cut.ts", text);
     select(editor, 0, 1);
@@ -207,7 +207,7 @@ describe("actions on the selection", () => {
     void run(commands.improveSelection);
     const asked = scripted.requests.length;
     await until(() => scripted.requests.length > asked);
-    // The question about it stays open; commands after it find no review.
+    // The question about it stays open; the commands below find no review.
     await run(commands.acceptAllChanges);
     assert.equal(bytes(editor.document), text);
     assert.equal(isReviewed(), false);
@@ -225,7 +225,7 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "const one = 1;\n");
   });
 
-  it("work in a notebook's cell", async () => {
+  it("work in a notebook cell", async () => {
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "let one = 1;\nlet two = 2;", "typescript");
     const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData([cell]));
     const { document } = notebook.cellAt(0);
@@ -256,7 +256,7 @@ describe("actions on the selection", () => {
     chmodSync(document.uri.fsPath, 0o644);
   });
 
-  it("show only the part of a long document that changes", async () => {
+  it("show only the changed part of a long document", async () => {
     const line = (index: number): string => `let value${index} = ${index};`;
     const editor = await openNew("samples/long.ts", Array.from({ length: 6000 }, (_, index) => line(index)).join("\n"));
     const { document } = editor;
@@ -280,7 +280,7 @@ describe("actions on the selection", () => {
     assert.equal(document.lineAt(3001).text, line(3000));
   });
 
-  it("take the function around the cursor where nothing is selected, and show it", async () => {
+  it("take the function around the cursor if nothing is selected, and select it", async () => {
     const editor = await openNew("samples/symbol.list", "alpha\n  one\n  two\nbeta\n  three\n");
     const symbols = vscode.languages.registerDocumentSymbolProvider(
       { pattern: "**/*.list" },

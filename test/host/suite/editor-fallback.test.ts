@@ -1,4 +1,4 @@
-// Who answers in the editor and in the message box when the chosen model cannot: the chain that the person set, disclosed.
+// Fallback in the editor and in the commit message box if the selected model fails: the user's chain, disclosed.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -30,7 +30,7 @@ describe("a fallback in the editor", () => {
   });
   const title = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? "";
 
-  it("answers in place of a model that fails before its first word, and the review's title says so", async () => {
+  it("answers instead of a model that fails before its first token, and the review's title says so", async () => {
     const editor = await openNew("samples/fallback.ts", "let one = 1;\nlet two = 2;\n");
     select(editor, 0, 0);
     scripted.fail(limited);
@@ -42,7 +42,7 @@ describe("a fallback in the editor", () => {
     await run(commands.rejectAllChanges);
   });
 
-  it("goes on with the rest of the selections, without asking the model that failed again", async () => {
+  it("continues with the remaining selections, without asking the failed model again", async () => {
     const editor = await openNew("samples/several.ts", "let one = 1;\n\n\nlet two = 2;\n");
     editor.selections = [new vscode.Selection(0, 0, 0, 12), new vscode.Selection(3, 0, 3, 12)];
     const before = scripted.requests.length;
@@ -56,19 +56,19 @@ describe("a fallback in the editor", () => {
     await until(() => editor.document.getText() === "const one = 1;\n\n\nconst two = 2;\n");
   });
 
-  it("does not answer what has begun to be answered: a cut answer stays that of its model", async () => {
+  it("does not replace a partial answer: a truncated answer stays with its model", async () => {
     const editor = await openNew("samples/begun.ts", "let one = 1;\n");
     select(editor, 0, 0);
     const before = helper.requests.length;
     scripted.say("```ts\nconst", { type: "failed", failure: limited });
     const done = run(commands.improveSelection);
     await until(() => scripted.answers.length === 0);
-    // It asks whether to look at the part; nobody answers here.
+    // A question asks whether to review the part; the test does not answer it.
     void done;
     assert.equal(helper.requests.length, before);
   });
 
-  it("is not asked while the setting is off", async () => {
+  it("is not used while the setting is off", async () => {
     const configuration = vscode.workspace.getConfiguration();
     await configuration.update(settings.fallbackEnabled, false, vscode.ConfigurationTarget.Global);
     const editor = await openNew("samples/off.ts", "let one = 1;\n");

@@ -1,4 +1,4 @@
-// What the tests of the editor's actions share: a model that answers what a test says, and ways to wait for VS Code.
+// Shared by the tests of the editor actions: a model with scripted answers, and helpers that wait for VS Code.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -7,7 +7,7 @@ import { extensionId, settings } from "../../../src/contributions/contributions.
 import type { Failure } from "../../../src/core/failures/errors.js";
 import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/core/provider-api/provider.js";
 
-/** Answers each request with the next of `answers`; a function is given the request. */
+/** Answers each request with the next of `answers`; a function receives the request. */
 export class ScriptedModel implements Provider {
   readonly boundary = "local";
   readonly signInMethods = [];
@@ -30,29 +30,29 @@ export class ScriptedModel implements Provider {
     });
   }
 
-  /** Fails before the first word. */
+  /** Fails before the first token. */
   fail(failure: Failure): void {
     this.answers.push(async function* () {
       yield { type: "failed", failure };
     });
   }
 
-  /** An answer that begins at once and ends when the returned function is called. */
-  sayWhenTold(text: string): () => void {
+  /** An answer that starts at once and ends when the returned function is called. */
+  sayUntilReleased(text: string): () => void {
     let release = (): void => undefined;
-    const told = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve;
     });
     this.answers.push(async function* () {
       yield { type: "text-delta", text: text.slice(0, 10) };
-      await told;
+      await released;
       yield { type: "text-delta", text: text.slice(10) };
       yield { type: "finished", reason: "stop" };
     });
     return release;
   }
 
-  /** Lets whoever resolves the model wait until it is released. */
+  /** Makes resolving the model wait until it is released. */
   holdDescription(): { readonly awaited: Promise<void>; release(): void } {
     const awaited = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
@@ -83,21 +83,21 @@ export class ScriptedModel implements Provider {
 
   async *streamChat(request: ChatRequest): AsyncGenerator<ChatEvent> {
     this.requests.push(request);
-    asked.fire();
     const answer = this.answers.shift();
+    asked.fire();
     assert.ok(answer, "an answer is scripted for each request");
     yield* answer(request);
   }
 
   async verifyCredentials(): Promise<{ label: string }> {
-    return { label: "nobody" };
+    return { label: "Test User" };
   }
 
   async checkConnection(): Promise<{ ok: boolean; durationMs: number }> {
     return { ok: true, durationMs: 0 };
   }
 
-  /** What the last request said, system prompt and all. */
+  /** The text of the last request, including the system prompt. */
   get lastPrompt(): string {
     return (this.requests.at(-1)?.messages ?? []).map(({ content }) => String(content)).join("\n\n");
   }
@@ -105,7 +105,7 @@ export class ScriptedModel implements Provider {
 
 const asked = new vscode.EventEmitter<void>();
 
-/** Registers the model and makes it the one chosen. */
+/** Registers the model and selects it. */
 export async function useScriptedModel(): Promise<{ readonly scripted: ScriptedModel; dispose(): Promise<void> }> {
   const api = await vscode.extensions.getExtension<SnowCellApi>(extensionId)?.activate();
   assert.ok(api);
@@ -123,7 +123,7 @@ export async function useScriptedModel(): Promise<{ readonly scripted: ScriptedM
   };
 }
 
-/** Registers a second model, which takes over where the chosen one cannot answer. */
+/** Registers a second model as the fallback of the selected one. */
 export async function useHelper(): Promise<{ readonly helper: ScriptedModel; dispose(): Promise<void> }> {
   const api = await vscode.extensions.getExtension<SnowCellApi>(extensionId)?.activate();
   assert.ok(api);
@@ -144,7 +144,7 @@ export async function useHelper(): Promise<{ readonly helper: ScriptedModel; dis
   };
 }
 
-/** Waits for something that VS Code's events bring about. */
+/** Waits for something that VS Code's events cause. */
 export async function until<Value>(look: () => Value | undefined | false): Promise<Value> {
   const now = look();
   if (now) return now;
@@ -175,25 +175,25 @@ export const folder = (): vscode.Uri => {
   return uri;
 };
 
-/** Writes a file into the workspace and shows it. */
+/** Writes a file to the workspace and opens it. */
 export async function openNew(path: string, text: string): Promise<vscode.TextEditor> {
   const uri = vscode.Uri.joinPath(folder(), path);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
 }
 
-/** Selects whole lines, both included, from 0. */
+/** Selects whole lines, both included, zero-based. */
 export function select(editor: vscode.TextEditor, first: number, last: number): void {
   editor.selection = new vscode.Selection(first, 0, last, editor.document.lineAt(last).text.length);
 }
 
-/** The diff editor of a change under review, once it is in view with its text. */
+/** The diff editor of a change under review, once it is visible with its text. */
 export async function reviewOf(document: vscode.TextDocument): Promise<vscode.TextEditor> {
   return await until(() => {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     if (!(tab?.input instanceof vscode.TabInputTextDiff)) return undefined;
     const { original, modified } = tab.input;
-    // Of a long document, a part of our own stands on the left.
+    // For a long document, a virtual document with part of it is on the left.
     const isOurs = original.toString() === document.uri.toString() || original.scheme === "snowcell-proposal";
     if (!isOurs || modified.scheme !== "snowcell-proposal") return undefined;
     return vscode.window.visibleTextEditors.find(
@@ -207,7 +207,7 @@ export const isReviewed = (): boolean =>
     tabs.some(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === "snowcell-proposal"),
   );
 
-/** The text of a document, its own line endings and all. */
+/** The text of a document, with its own line endings. */
 export const bytes = (document: vscode.TextDocument): string => document.getText();
 
 /** Undoes until the text is `expected`, at most `times` times. */

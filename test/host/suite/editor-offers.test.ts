@@ -1,4 +1,4 @@
-// Where the actions are offered, and what comes of those that change no text: the lightbulb, CodeLens, Explain, tests.
+// Where the actions are offered, and the results of those that change no text: the lightbulb, CodeLens, Explain, tests.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -26,7 +26,7 @@ describe("offers in the editor", () => {
     return actions.filter(({ command }) => command?.command.startsWith("snowcell."));
   };
 
-  it("offer to improve and document what is selected, and to fix where problems are", async () => {
+  it("offer to improve and document the selection, and to fix problems in it", async () => {
     const { document } = await openNew("offers/one.ts", "const one = 1;\nconst two = wrong;\n");
     const selected = new vscode.Range(0, 0, 1, 18);
     const titles = async (range: vscode.Range): Promise<string[]> =>
@@ -39,7 +39,7 @@ describe("offers in the editor", () => {
     assert.equal(fix?.kind?.value, vscode.CodeActionKind.QuickFix.value);
   });
 
-  it("show CodeLens only when it is turned on", async () => {
+  it("show CodeLens only if it is turned on", async () => {
     const { document } = await openNew("offers/lens.list", "alpha\n  one\n");
     const symbols = vscode.languages.registerDocumentSymbolProvider(
       { pattern: "**/*.list" },
@@ -63,7 +63,7 @@ describe("offers in the editor", () => {
       vscode.workspace.getConfiguration().update(settings.codeLensEnabled, on, vscode.ConfigurationTarget.Global);
     assert.deepEqual(await lenses(), []);
     await turn(true);
-    // The provider loads when the setting is heard of.
+    // The CodeLens provider loads when the setting changes.
     let found = await lenses();
     while (found.length === 0) found = await lenses();
     assert.deepEqual(found, [
@@ -86,7 +86,7 @@ describe("offers in the editor", () => {
     assert.match(scripted.lastPrompt, /Explain line 2 of offers\/explain\.ts/);
   });
 
-  it("write tests into a new, unsaved file beside those of the project, and over none", async () => {
+  it("write tests into a new, unsaved file beside the project's tests, and overwrite none", async () => {
     await openNew("offers/src/other.test.ts", 'import { it } from "vitest";\n');
     await openNew("offers/src/price.test.ts", "// exists\n");
     const editor = await openNew("offers/src/price.ts", "export const price = (count: number) => count * 2;\n");

@@ -1,4 +1,4 @@
-// Reviews in a real editor: what is typed while something is waited for, marks in long files, and what "remaining" means.
+// Reviews in a real editor: text typed during waits, marks in long files, and what "remaining" means.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -34,12 +34,12 @@ describe("a review", () => {
     assert.ok(await vscode.workspace.applyEdit(edit));
   };
 
-  it("counts what is typed between the command and the request once", async () => {
+  it("applies text typed between the command and the request only once", async () => {
     const editor = await openNew("samples/between.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;
     select(editor, 1, 1);
     const asked = scripted.requests.length;
-    // A model that no list holds: its provider is asked first.
+    // A model that is not in the list: its provider is asked first.
     await choose("scripted/two");
     const answer = scripted.holdDescription();
     scripted.say("```ts\nconst two = 2;\n```");
@@ -57,7 +57,7 @@ describe("a review", () => {
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nconst two = 2;\nlet three = 3;\n");
   });
 
-  it("writes to where the lines are after the last wait, whatever is typed until then", async () => {
+  it("writes to the lines' place after the last wait, despite text typed until then", async () => {
     const editor = await openNew("samples/late.ts", three);
     const { document } = editor;
     select(editor, 0, 4);
@@ -65,7 +65,7 @@ describe("a review", () => {
     await run(commands.improveSelection);
     await reviewOf(document);
     const accepted = run(commands.acceptAllChanges);
-    // Typed line by line while SnowCell asks whether the file can be written.
+    // Typed line by line while SnowCell checks whether the file is writable.
     for (let count = 0; count < 5; count++) await insert(document, 0, `// typed ${count}\n`);
     await accepted;
     await until(() => !isReviewed());
@@ -73,7 +73,7 @@ describe("a review", () => {
     assert.equal(bytes(document), `${typed}const one = 1;\n// a\nconst two = 2;\n// b\nconst three = 3;\n`);
   });
 
-  it("keeps what was accepted when the remaining changes are rejected", async () => {
+  it("keeps the accepted changes when the remaining ones are rejected", async () => {
     const editor = await openNew("samples/remaining.ts", three);
     const { document } = editor;
     select(editor, 0, 4);

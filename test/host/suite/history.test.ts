@@ -9,7 +9,7 @@ import { HistoryClient } from "../../../src/node/history/history-client.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 
 describe("the history", () => {
-  it("is a database on a thread of the extension host, run by the script in the package", async () => {
+  it("is a database on a worker thread, run by the packaged script", async () => {
     const extension = vscode.extensions.getExtension(extensionId);
     assert.ok(extension, "the extension is installed");
     const folder = mkdtempSync(join(tmpdir(), "snowcell-host-history-"));

@@ -1,4 +1,4 @@
-// An idle window costs nothing: what the extension has running is looked at from inside its own extension host.
+// An idle window costs nothing: inspects the extension's running work from inside its own extension host.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -21,10 +21,10 @@ describe("an idle window", () => {
     fetch: globalThis.fetch,
   };
   let bundle = "";
-  /** Timers of the extension so far, so that a way of watching that sees none is noticed. */
+  /** Timers of the extension so far, to detect a watch that sees none. */
   let seen = 0;
 
-  /** Whether the extension's own code is on the stack, and not VS Code's or the tests'. */
+  /** Whether the extension's own code is on the stack, rather than VS Code's or the tests'. */
   const isOurs = (): boolean => new Error().stack?.includes(bundle) ?? false;
 
   before(async () => {
@@ -65,9 +65,9 @@ describe("an idle window", () => {
     Object.assign(globalThis, original);
   });
 
-  it("makes no request and has no timer that would fire within ten minutes, once what was asked for is done", async () => {
+  it("makes no request and has no timer that would fire within ten minutes, once the requested work is done", async () => {
     await vscode.commands.executeCommand(commands.openChat);
-    // The lists are really fetched (from addresses that nobody answers here), so that there is something to leave behind.
+    // The lists are really fetched (from addresses where no server listens), so that something could be left behind.
     await vscode.commands.executeCommand(commands.refreshModels);
     await settled();
     assert.ok(requests.length > 0 && seen > 0, "requests and timers of the extension are seen at all");
@@ -79,7 +79,7 @@ describe("an idle window", () => {
     assert.deepEqual(firing, [], "no timer of the extension is left running");
   });
 
-  /** Until nothing of the extension has been running for a second. */
+  /** Waits until nothing of the extension has been running for a second. */
   async function settled(): Promise<void> {
     for (let quiet = 0; quiet < 4; ) {
       const before = requests.length;

@@ -1,12 +1,14 @@
-// What runs inside the extension host: mocha over the suites of this folder. The same for VS Code on a desktop and in
-// a browser.
+// Runs inside the extension host: mocha over the suites of this folder. The same for VS Code on a desktop and in a
+// browser.
 
 import Mocha from "mocha";
 
-/** Resolves when every test passed; rejects with the count when some did not. */
+/** Resolves if every test passed; rejects with the number of failed tests. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
+  const words = process.env["SNOWCELL_HOST_TESTS"];
+  if (words) mocha.fgrep(words);
   await import("./activation.test.js");
   await import("./settings.test.js");
   await import("./transport.test.js");
@@ -22,9 +24,9 @@ export async function run(): Promise<void> {
   await import("./editor-review.test.js");
   await import("./editor-offers.test.js");
   await import("./idle.test.js");
-  // After it: whoever may take over is looked for among all lists, and addresses that nobody answers are soon asked no more.
+  // Runs late: a fallback is looked up in all lists, and after that, addresses without a server are soon skipped.
   await import("./editor-fallback.test.js");
-  // Last: it has SnowCell ask for lists so often that nothing is let through any more to addresses that nobody answers.
+  // Last: it requests lists so often that the circuit breaker blocks all requests to addresses without a server.
   await import("./language-models.test.js");
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {

@@ -1,5 +1,5 @@
-// SnowCell's models through `vscode.lm`, used by another extension (test/host/model-user). They come from a provider over
-// real sockets to the sandbox, with a login that needs a keypress only, so that login and logout are those of the commands.
+// SnowCell's models through `vscode.lm`, used by another extension (test/host/model-user). They come from a provider that
+// connects to the sandbox over real sockets. Its login needs only a key press, so the tests use the real commands.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -42,7 +42,7 @@ describe("SnowCell's models in VS Code", () => {
   const ours = async (): Promise<readonly vscode.LanguageModelChat[]> =>
     (await user.models()).filter(({ id }) => id.startsWith(`${providerId}/`));
 
-  /** Until the list of our provider's models is as wanted; VS Code says when to look again. */
+  /** Waits until the provider's list of models is as wanted; VS Code signals when to look again. */
   async function whenModels(
     wanted: (models: readonly vscode.LanguageModelChat[]) => boolean,
   ): Promise<readonly vscode.LanguageModelChat[]> {
@@ -78,12 +78,12 @@ describe("SnowCell's models in VS Code", () => {
     return thrown;
   };
 
-  it("are not there before a login, and asking for them prompts nobody", async () => {
+  it("are absent before a login, and listing them shows no prompt", async () => {
     assert.deepEqual(await ours(), []);
     assert.equal(service.requests.length, 0, "the service was not asked");
   });
 
-  it("appear with the login, without anyone asking again", async () => {
+  it("appear after the login, without another request", async () => {
     await user.models();
     const appeared = whenModels((models) => models.length > 0);
     await logIn();
@@ -133,7 +133,7 @@ describe("SnowCell's models in VS Code", () => {
     assert.equal(answer, `The tool said: A row (image/png of ${png.length} bytes)`);
   });
 
-  it("are made to call a tool where the caller demands it", async () => {
+  it("must call a tool if the caller requires it", async () => {
     const tools = [{ name: "look", description: "Looks" }];
     const toolMode = vscode.LanguageModelChatToolMode.Required;
     const parts = await user.ask(await model(), asking("Hello"), { request: { tools, toolMode } });
@@ -148,7 +148,7 @@ describe("SnowCell's models in VS Code", () => {
     assert.equal(textOf(parts), `I was shown (image/png of ${png.length} bytes)`);
   });
 
-  it("refuse what they cannot be sent, in words", async () => {
+  it("refuse unsupported content with a message", async () => {
     const pdf = { kind: "image", text: "Read", mimeType: "application/pdf", data: png } as const;
     assert.match((await rejection(user.ask(await model(), [pdf]))).message, /application\/pdf/);
   });
@@ -167,7 +167,7 @@ describe("SnowCell's models in VS Code", () => {
     [429, "Blocked"],
     [500, undefined],
   ] as const) {
-    it(`say HTTP ${status} with the API's own code, ${code ?? "which is none"}, and no word of the key`, async () => {
+    it(`report HTTP ${status} with the API's own code, ${code ?? "if any"}, and without the key`, async () => {
       const body = { error: { message: `No, not with ${canary}` } };
       service.faults.add({ behaviour: { status, body }, match: ({ path }) => path.endsWith("/chat/completions"), always: true });
       const error = await rejection(user.ask(await model(), asking("Hello")));
@@ -175,7 +175,7 @@ describe("SnowCell's models in VS Code", () => {
       assert.equal(error instanceof vscode.LanguageModelError ? error.code : undefined, code);
       assert.match(error.message, /Sandbox|127\.0\.0\.1/);
       assert.ok(!`${error.message}${error.stack}${JSON.stringify(error)}`.includes(canary), "no word of the key");
-      // A refused key ends the session: it is begun anew for the next test.
+      // A refused key ends the session, so log in again for the next test.
       if (status === 401) {
         await whenModels((models) => models.length === 0);
         await logIn();
@@ -184,7 +184,7 @@ describe("SnowCell's models in VS Code", () => {
     });
   }
 
-  it("are NotFound once the service does not have them any more", async () => {
+  it("are NotFound once the service no longer has them", async () => {
     const body = { error: { message: "The model does not exist", code: "model_not_found" } };
     service.faults.add({ behaviour: { status: 404, body }, match: ({ path }) => path.endsWith("/chat/completions") });
     const error = await rejection(user.ask(await model(), asking("Hello")));
@@ -194,7 +194,7 @@ describe("SnowCell's models in VS Code", () => {
     );
   });
 
-  it("never pass a cut answer off as a whole one", async () => {
+  it("never pass off a truncated answer as complete", async () => {
     service.faults.add({
       behaviour: { cutAfterCharacters: 12, how: "end" },
       match: ({ path }) => path.endsWith("/chat/completions"),
@@ -202,7 +202,7 @@ describe("SnowCell's models in VS Code", () => {
     assert.match((await rejection(user.ask(await model(), asking("[[length:400]]")))).message, /cut off/);
   });
 
-  it("go when the setting is turned off, and come back with it", async () => {
+  it("disappear when the setting is turned off, and return when it is turned on", async () => {
     const configuration = vscode.workspace.getConfiguration();
     const held = await model();
     await configuration.update(settings.languageModelsEnabled, false, vscode.ConfigurationTarget.Global);
@@ -226,14 +226,14 @@ describe("SnowCell's models in VS Code", () => {
     );
   });
 
-  /** By the command, as a person would; what there is to choose is one thing, and it is accepted. */
+  /** Through the command, like a user; there is a single choice, which is accepted. */
   async function logIn(): Promise<void> {
     const done = vscode.commands.executeCommand(commands.login, providerId);
     let isDone = false;
     done.then(() => {
       isDone = true;
     });
-    // The list opens in another process, which tells nobody here when it is there.
+    // The list opens in another process, which does not signal when it is open.
     while (!isDone) {
       await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -241,7 +241,7 @@ describe("SnowCell's models in VS Code", () => {
   }
 });
 
-/** OpenAI's provider at the sandbox, under another name and with a login that asks for nothing but Enter. */
+/** OpenAI's provider at the sandbox, under another name, with a login that needs only Enter. */
 function providerOf(service: OpenAIService): ProviderFactory {
   return {
     id: providerId,

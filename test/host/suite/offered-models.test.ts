@@ -1,5 +1,5 @@
-// What answers VS Code about language models, with providers that a test writes: who is asked, how long is waited, what
-// is announced, and what an answer that is no good one becomes.
+// The part that answers VS Code about language models, with providers scripted by each test: which ones are asked, how
+// long they are awaited, what is announced, and what happens to a bad answer.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -76,30 +76,30 @@ const answering = (...events: readonly ChatEvent[]) =>
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 describe("the models that are offered", () => {
-  it("are nobody's while nobody is logged in, and silent asking prompts nobody", async () => {
+  it("are none before a login, and a silent request shows no prompt", async () => {
     const fixture = setUp();
     assert.deepEqual(await ids(fixture), []);
     assert.equal(fixture.count.logins, 0);
   });
 
-  it("are asked for by a login where the asking is not silent and there are none", async () => {
+  it("prompt for a login if the request is not silent and there are none", async () => {
     const fixture = setUp();
     assert.deepEqual(await ids(fixture, false), ["closed/one"]);
     assert.deepEqual(await ids(fixture, false), ["closed/one"]);
     assert.equal(fixture.count.logins, 1);
   });
 
-  it("are announced when a login changes, once somebody has asked", async () => {
+  it("are announced when a login changes, after a first request", async () => {
     const fixture = setUp();
     await fixture.signIn();
-    assert.equal(fixture.count.changes, 0, "nobody has asked yet");
+    assert.equal(fixture.count.changes, 0, "not requested yet");
     assert.deepEqual(await ids(fixture), ["closed/one"]);
     await fixture.accounts.credentialsOf("closed").reject();
     assert.ok(fixture.count.changes > 0);
     assert.deepEqual(await ids(fixture), []);
   });
 
-  it("are announced when a list has become another, and not when it has come again", async () => {
+  it("are announced when a list has changed, but not when the same one is loaded again", async () => {
     const fixture = setUp();
     fixture.registry.register(fixture.open);
     await ids(fixture);
@@ -111,7 +111,7 @@ describe("the models that are offered", () => {
     assert.equal(fixture.count.changes, before + 1);
   });
 
-  it("do not wait for a provider that is slow, which is announced when it is there", async () => {
+  it("do not wait for a slow provider, whose models are announced when they arrive", async () => {
     const fixture = setUp();
     fixture.registry.register(fixture.open);
     const slow = new ScriptedProvider("slow");
@@ -136,7 +136,7 @@ describe("the models that are offered", () => {
     assert.deepEqual(await ids(fixture), ["open/one", "slow/late"]);
   });
 
-  it("wait once for a host that is down, and not again; it is announced when it is back", async () => {
+  it("wait only once for a host that is down; its models are announced when it is back", async () => {
     const fixture = setUp();
     const down = new ScriptedProvider("down");
     const failure = { provider: "down", kind: "unreachable", remedy: "retry" } as const;
@@ -153,7 +153,7 @@ describe("the models that are offered", () => {
       await coming;
       return [down.model("back")];
     };
-    // Time stands still here, so waiting for it would be for ever.
+    // Time stands still here, so a wait would never end.
     assert.deepEqual(await ids(fixture), []);
     const before = fixture.count.changes;
     come();
@@ -162,7 +162,7 @@ describe("the models that are offered", () => {
     assert.deepEqual(await ids(fixture), ["down/back"]);
   });
 
-  it("have agents last, and leave out what answers no message", async () => {
+  it("list agents last, and leave out models that answer no messages", async () => {
     const fixture = setUp();
     const { open, registry } = fixture;
     open.models = async () => [
@@ -184,7 +184,7 @@ describe("a request of another extension", () => {
     return fixture;
   };
 
-  it("is counted for health and usage, like every other", async () => {
+  it("counts for health and usage, like every other", async () => {
     const fixture = await withOpen();
     await respond(fixture, "open/one");
     assert.deepEqual(
@@ -193,7 +193,7 @@ describe("a request of another extension", () => {
     );
   });
 
-  it("carries none of the chat's own parameters or words", async () => {
+  it("carries none of the chat's own parameters or prompts", async () => {
     const fixture = await withOpen();
     await respond(fixture, "open/one", { modelOptions: { temperature: 0.5 } });
     assert.deepEqual(fixture.open.requests, [
@@ -201,7 +201,7 @@ describe("a request of another extension", () => {
     ]);
   });
 
-  it("is refused where its provider has been logged out of, or the setting is off", async () => {
+  it("is refused if the user has logged out of its provider, or the setting is off", async () => {
     const fixture = await withOpen();
     await fixture.signIn();
     await ids(fixture);
@@ -214,41 +214,41 @@ describe("a request of another extension", () => {
     assert.equal(fixture.open.requests.length, 0);
   });
 
-  it("for a model that nobody has is NotFound", async () => {
+  it("for an unknown model is NotFound", async () => {
     const { error } = await respond(await withOpen(), "open/other");
     assert.ok(error instanceof vscode.LanguageModelError && error.code === "NotFound", messageOf(error));
   });
 
-  it("gives no word of a known secret away, wherever it stood", async () => {
+  it("reveals no known secret, wherever it appeared", async () => {
     const failure = { provider: "open", kind: "provider-error", detail: "it said canary-token", remedy: "retry" } as const;
     const { error } = await respond(await withOpen(answering({ type: "failed", failure })), "open/one");
     assert.match(messageOf(error), /it said \[redacted\]/);
   });
 
-  it("ends with an error where the answer is cut at the model's limit, and as usual at the caller's own", async () => {
+  it("ends with an error if the answer is truncated at the model's limit, but normally at the caller's own", async () => {
     const cut = [{ type: "text-delta", text: "Half" } as const, { type: "finished", reason: "length" } as const];
     const fixture = await withOpen(answering(...cut));
     const { parts, error } = await respond(fixture, "open/one");
     assert.equal(parts.length, 1, "what came is passed on");
-    assert.match(messageOf(error), /is cut/);
+    assert.match(messageOf(error), /was cut off/);
     assert.equal((await respond(fixture, "open/one", { modelOptions: { max_tokens: 1 } })).error, undefined);
   });
 
-  it("ends with an error where a filter held the answer back", async () => {
+  it("ends with an error if a filter withheld the answer", async () => {
     const { error } = await respond(await withOpen(answering({ type: "finished", reason: "content-filter" })), "open/one");
     assert.match(messageOf(error), /content filter/);
   });
 
-  it("ends with an error where a call was demanded and none came", async () => {
+  it("ends with an error if a tool call was required and none came", async () => {
     const tools = [{ name: "look", description: "Looks" }];
     const { error } = await respond(await withOpen(), "open/one", {
       tools,
       toolMode: vscode.LanguageModelChatToolMode.Required,
     });
-    assert.match(messageOf(error), /had to call a tool/);
+    assert.match(messageOf(error), /instead of calling a tool/);
   });
 
-  it("never has a tool run with an input that the model did not write", async () => {
+  it("never runs a tool with an input that the model did not write", async () => {
     const call = { id: "1", name: "delete", arguments: '{"path": "sr' };
     const answer = answering({ type: "tool-call", call }, { type: "finished", reason: "tool-calls" });
     const { parts, error } = await respond(await withOpen(answer), "open/one");
@@ -256,7 +256,7 @@ describe("a request of another extension", () => {
     assert.match(messageOf(error), /not a JSON object/);
   });
 
-  it("passes over thoughts", async () => {
+  it("skips reasoning", async () => {
     const answer = answering(
       { type: "reasoning-delta", text: "Hm" },
       { type: "text-delta", text: "Yes" },

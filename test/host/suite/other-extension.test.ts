@@ -1,4 +1,4 @@
-// A second extension tries to take the credentials of other providers by every way that the API has, and gets none.
+// A second extension tries every attack that the API allows to steal other providers' credentials, and gets none.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -73,11 +73,11 @@ describe("another extension", () => {
     }
   }
 
-  it("gets nothing of a provider that is there", async () => {
+  it("gets nothing from a registered provider", async () => {
     await tryOn([victim, "openai", "snowcell", "echo"]);
   });
 
-  it("gets nothing of a provider that is gone, which finds its login again", async () => {
+  it("gets nothing from a provider that is gone, which keeps its login when it returns", async () => {
     registration.dispose();
     const taken = await api
       .registerProvider({
@@ -99,13 +99,13 @@ describe("another extension", () => {
     assert.ok(JSON.stringify(await read()).includes(canary));
   });
 
-  it("cannot have the id of a custom provider, also if its entry cannot be used", async () => {
+  it("cannot take the id of a custom provider, even if its entry is unusable", async () => {
     const entries = [{ id: "my-gateway", name: "My Gateway" }];
     await vscode.workspace.getConfiguration().update(settings.customProviders, entries, vscode.ConfigurationTarget.Global);
     await tryOn(["my-gateway"]);
   });
 
-  it("harms nobody by a provider that throws at every moment", async () => {
+  it("harms no other provider with one that throws at every call", async () => {
     const boom = (): never => {
       throw new Error("boom");
     };

@@ -1,5 +1,4 @@
-// A custom model whose server's list says nothing of what it can do: what the user's setting says makes VS Code offer it
-// with tools, and a call goes through it.
+// A custom model whose server does not list abilities: the user's setting makes VS Code offer it with tools, and it calls one.
 
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
@@ -13,7 +12,7 @@ interface WithCapabilities {
   readonly capabilities?: { readonly supportsToolCalling?: boolean; readonly supportsImageToText?: boolean };
 }
 
-describe("a custom model whose list says nothing", () => {
+describe("a custom model without listed abilities", () => {
   let service: OpenAIService;
   let user: ModelUser;
 
@@ -36,7 +35,7 @@ describe("a custom model whose list says nothing", () => {
     await vscode.commands.executeCommand(commands.refreshModels);
   };
 
-  /** Until VS Code offers the model with the tools that are wanted; it says when to look again. */
+  /** Waits until VS Code offers the model with or without tools, and checks again at each of its change events. */
   async function offered(toolCalling: boolean): Promise<vscode.LanguageModelChat> {
     let changed: () => void = () => undefined;
     const subscription = user.onDidChangeModels(() => changed());
@@ -54,12 +53,12 @@ describe("a custom model whose list says nothing", () => {
     }
   }
 
-  it("is offered without tools, because nothing says that it has them", async () => {
+  it("is offered without tools if no source states them", async () => {
     await configure(["sandbox-large"]);
     assert.equal((await offered(false)).name, "sandbox-large");
   });
 
-  it("is offered with what the setting says, and calls a tool", async () => {
+  it("is offered with the abilities in the setting, and calls a tool", async () => {
     await configure([{ id: "sandbox-large", capabilities: ["tools", "images"], contextLength: 16_384, maxOutputTokens: 4096 }]);
     const model = await offered(true);
     assert.equal((model as WithCapabilities).capabilities?.supportsImageToText, true);

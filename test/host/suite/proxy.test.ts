@@ -1,5 +1,5 @@
-// What VS Code makes of `fetch` when a proxy is set: requests go through it, by its own dispatcher; our limits hold, its
-// refusals are told, and nothing is asked without end.
+// What VS Code makes of `fetch` if a proxy is set: requests go through it, by VS Code's own dispatcher; SnowCell's limits
+// apply, the proxy's refusals are reported, and no request is retried without end.
 
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
@@ -12,7 +12,7 @@ import { createPolicyFetch } from "../../../src/core/wire/http/policy-fetch.js";
 import { proxyFor, routeOf } from "../../../src/vscode/platform/proxy-settings.js";
 import { wireContext } from "../../support/wire-context.js";
 
-/** The name of no host: only the proxy knows where it is. */
+/** A name without DNS: only the proxy can reach it. */
 const host = "models.example";
 
 describe("a proxy in VS Code's settings", () => {
@@ -47,7 +47,7 @@ describe("a proxy in VS Code's settings", () => {
   };
   const ask = (name: string): Promise<Response> =>
     createPolicyFetch(wireContext(), { provider: "snowcell" })(`http://${name}.${host}/`);
-  /** Each asks for a host of its own, to which no tunnel is kept. */
+  /** Each requests its own host, to which no tunnel is open. */
   const failureThrough = async (name: string, does: typeof tunnel): Promise<Failure | undefined> => {
     tunnel = does;
     tunnels = 0;
@@ -73,7 +73,7 @@ describe("a proxy in VS Code's settings", () => {
     }
   });
 
-  it("carries requests, without limits of the transport's own", async () => {
+  it("carries requests, without the transport's own limits", async () => {
     tunnel = through;
     const limits: unknown[] = [];
     const note = (message: unknown): void => {
@@ -102,8 +102,8 @@ describe("a proxy in VS Code's settings", () => {
     await changed;
   };
 
-  describe("is used exactly where Diagnose says that it is", () => {
-    // Names differ, so that no tunnel is kept from one case to the next.
+  describe("is used exactly when Diagnose says so", () => {
+    // Names differ, so that no tunnel is reused in the next case.
     const cases: readonly (readonly [target: string, noProxy: readonly string[]])[] = [
       ["http://a1.models.example", []],
       ["http://a2.models.example", [".example"]],
@@ -134,7 +134,7 @@ describe("a proxy in VS Code's settings", () => {
     }
   });
 
-  it("that refuses is named, with its setting", async () => {
+  it("that refuses is named in the error, with its setting", async () => {
     tunnel = (client) => void client.end("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
     const context = { ...wireContext(), proxyFor };
     const failure = await createPolicyFetch(context, { provider: "snowcell" })(`http://refused.${host}/`).then(
@@ -149,7 +149,7 @@ describe("a proxy in VS Code's settings", () => {
     });
   });
 
-  it("that is dead, or has no known name, is named and not the service", async () => {
+  it("that is down, or has an unknown name, is named instead of the service", async () => {
     const alive = `http://127.0.0.1:${portOf(proxy)}`;
     try {
       for (const [address, fault] of [
@@ -169,8 +169,8 @@ describe("a proxy in VS Code's settings", () => {
     }
   });
 
-  it("that wants a login is named as what is in the way", async () => {
-    // A desktop would ask the person for the login, and nobody is there.
+  it("that requires a login is named as the cause", async () => {
+    // A desktop VS Code would ask the user for the login, and no user is present.
     const scheme = vscode.env.uiKind === vscode.UIKind.Web ? ['Proxy-Authenticate: Basic realm="the network"'] : [];
     const failure = await failureThrough("login", (client) => {
       client.end(["HTTP/1.1 407 Proxy Authentication Required", ...scheme, "Content-Length: 0", "", ""].join("\r\n"));
@@ -178,10 +178,10 @@ describe("a proxy in VS Code's settings", () => {
     assert.deepEqual([failure?.kind, failure?.code], ["unreachable", "ERR_PROXY_AUTHENTICATION_REQUIRED"]);
   });
 
-  it("that hangs up is asked no more often than the policy says", async () => {
+  it("that hangs up is retried no more often than the policy says", async () => {
     const failure = await failureThrough("hung-up", (client) => void client.destroy());
     assert.equal(failure?.kind, "connection-lost");
-    // A GET is asked twice where a connection is lost, as it may have been a kept one.
+    // A GET is sent twice if a connection is lost, because that may have been a kept-alive one.
     assert.equal(tunnels, 2);
   });
 });

@@ -1,5 +1,5 @@
 // The buttons of a failure in the panel, in a comparison and on the status page: every remedy that a button can have does
-// something there. What it does in a notification is in test/unit/failures.
+// something there. Remedies in notifications are tested in test/unit/failures.
 
 import assert from "node:assert/strict";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
@@ -22,7 +22,7 @@ import { KeptLog, TestSettings, TestStores, testAccounts } from "../../support/w
 
 const failure: Failure = { provider: "scripted", kind: "context-overflow", remedy: "new-chat" };
 
-/** A window in which every answer fails, and what its buttons came to. */
+/** A window in which every answer fails, and a record of what its buttons did. */
 function setUp() {
   const happened: string[] = [];
   const did = async (what: string): Promise<void> => void happened.push(what);
@@ -64,7 +64,7 @@ function setUp() {
   return { happened, did, session, model, logIn, carryOut, idle };
 }
 
-/** The remedies of a place that asks no model of its own. */
+/** The remedies of a place without a model of its own. */
 const expected: Readonly<Record<Remedy, readonly string[]>> = {
   retry: ["asked"],
   "log-in": ["logged in", "asked"],
@@ -77,7 +77,7 @@ const expected: Readonly<Record<Remedy, readonly string[]>> = {
 
 describe("the buttons of a failure", () => {
   for (const remedy of remedies) {
-    it(`do in the panel what ${remedy} says`, async () => {
+    it(`run ${remedy} in the panel`, async () => {
       const { happened, did, session, carryOut, idle } = setUp();
       await session.send("Hello");
       await idle();
@@ -100,9 +100,9 @@ describe("the buttons of a failure", () => {
       assert.deepEqual(happened, expected[remedy]);
     });
 
-    // Another model of a comparison is picked from a list, which a test cannot answer.
+    // Another model for a comparison is picked from a list, which a test cannot answer.
     if (remedy !== "switch-model") {
-      it(`do in a comparison what ${remedy} says`, async () => {
+      it(`run ${remedy} in a comparison`, async () => {
         const { happened, did, session, model, logIn, carryOut, idle } = setUp();
         const state = new Map<string, unknown>();
         const comparisons = new OpenComparisons({
@@ -143,7 +143,7 @@ describe("the buttons of a failure", () => {
       });
     }
 
-    it(`do on the status page what ${remedy} says`, async () => {
+    it(`run ${remedy} on the status page`, async () => {
       const { happened, did, carryOut } = setUp();
       const registry = new ProviderRegistry(new ManualClock());
       const check = (): Promise<void> => did("asked");

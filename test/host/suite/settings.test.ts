@@ -9,7 +9,7 @@ import {
 import { settingsOfVSCode } from "../../../src/vscode/platform/stores.js";
 import { hostileWorkspaceSettings } from "../hostile-workspace.js";
 
-/** The workspace of this run sets every address to this host; see run.ts. */
+/** This run's workspace sets every address to this host; see run.ts. */
 const hostile = "hostile.invalid";
 
 describe("settings", () => {
@@ -24,7 +24,7 @@ describe("settings", () => {
     }
   });
 
-  it("that decide who is asked, how long is waited and what a server holds cannot be changed by a workspace", () => {
+  it("that decide which model is asked, how long to wait and what a server stores cannot be changed by a workspace", () => {
     const isOurs = (name: SettingName): boolean =>
       machineScopedSettings.includes(name) || applicationScopedSettings.includes(name);
     const brought = (Object.keys(hostileWorkspaceSettings) as SettingName[]).filter(isOurs);
@@ -34,8 +34,8 @@ describe("settings", () => {
     }
   });
 
-  it("are heard when they change", async () => {
-    // VS Code itself changes settings while it starts, so the first event need not be ours.
+  it("report their changes", async () => {
+    // VS Code itself changes settings during startup, so the first event may not be from this test.
     const changed = new Promise<void>((resolve) => {
       const subscription = settingsOfVSCode.onDidChange((affects) => {
         if (!affects(settings.temperature)) return;

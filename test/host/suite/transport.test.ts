@@ -17,7 +17,7 @@ describe("the extension host's fetch", () => {
   });
   after(async () => await service.kill());
 
-  it("tells when a connection carries the request", async () => {
+  it("reports when a connection carries the request", async () => {
     const context = wireContext();
     let connected = 0;
     const watch = context.observer?.watch("GET", service.authUrl, () => connected++);
@@ -27,7 +27,7 @@ describe("the extension host's fetch", () => {
     watch?.dispose();
   });
 
-  it("has no limits of its own while it is held to ours", async () => {
+  it("has no limits of its own under SnowCell's policy", async () => {
     const limits: unknown[] = [];
     const note = (message: unknown): void => {
       const { request } = message as { request: { path: string; headersTimeout?: number; bodyTimeout?: number } };
@@ -37,7 +37,7 @@ describe("the extension host's fetch", () => {
     subscribe("undici:client:sendHeaders", note);
     const { fetch } = wireContext();
     await (await createPolicyFetch(wireContext(), { provider: "snowcell" })(`${service.authUrl}?limits=ours`)).text();
-    // Requests of others keep theirs.
+    // Other requests keep the defaults.
     await (await fetch(`${service.authUrl}?limits=theirs`)).text();
     unsubscribe("undici:client:sendHeaders", note);
     assert.deepEqual(limits, [
@@ -77,7 +77,7 @@ describe("the extension host's fetch", () => {
     assert.equal((await asked?.closed)?.byClient, true);
   });
 
-  it("is held to the first-byte timeout where a server takes the connection and says nothing", async () => {
+  it("is held to the first-byte timeout if a server accepts the connection and sends nothing", async () => {
     const silent: Server = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;

@@ -1,8 +1,8 @@
-// One agent run of the sandbox's Codegen: what it goes through, what its log holds, and how it is shown.
+// One agent run of the sandbox's Codegen: its steps, its log, and how the API returns it.
 
 import { answerTo, type PromptMessage } from "../answers.js";
 
-/** One entry of a run's log, as it goes over the wire. */
+/** One log entry as the API returns it. */
 export interface CodegenLog {
   readonly message_type: string;
   readonly thought?: string | null;
@@ -12,25 +12,25 @@ export interface CodegenLog {
   readonly tool_output?: unknown;
 }
 
-/** What a run shows at one step: its status from then on, and what its log gains. */
+/** One step of a run: its new status, and the log entries that it adds. */
 export interface CodegenStep {
   readonly status: string | null;
   readonly logs?: readonly CodegenLog[];
 }
 
-/** How runs behave; a test changes it for the runs and steps to come. */
+/** How runs behave; tests change it for later runs and steps. */
 export interface CodegenBehaviour {
-  /** What a run that is created or resumed goes through. */
+  /** The steps of a run that is created or resumed. */
   readonly steps: readonly CodegenStep[];
-  /** Where it keeps its answer. */
+  /** Where it stores its answer. */
   readonly answersIn: "result" | "summary" | "log";
-  /** Pull requests that it opens by its end. */
+  /** Pull requests that it opens before it ends. */
   readonly pullRequestsPerRun: number;
-  /** Whether it has a page of its own. */
+  /** Whether it has a web page. */
   readonly hasPages: boolean;
 }
 
-/** A run as it mostly goes: two steps of work, then the end. */
+/** A typical run: two steps of work, then the end. */
 export const usualSteps: readonly CodegenStep[] = [
   {
     status: "ACTIVE",
@@ -66,7 +66,7 @@ export class CodegenRun {
   readonly logs: (CodegenLog & { readonly agent_run_id: number; readonly created_at: string })[] = [];
   readonly #messages: PromptMessage[] = [];
   #status: string | null = null;
-  /** Steps still to come. */
+  /** Remaining steps. */
   #steps: CodegenStep[] = [];
   #result: string | null = null;
   #summary: string | null = null;
@@ -78,12 +78,12 @@ export class CodegenRun {
     private readonly behaviour: CodegenBehaviour,
   ) {}
 
-  /** What it was told, in order. */
+  /** Its prompts, in order. */
   get prompts(): readonly string[] {
     return this.#messages.filter(({ role }) => role === "user").map(({ text }) => text);
   }
 
-  /** Begins, or goes on with, its work. */
+  /** Starts or continues its work. */
   tell(prompt: string): void {
     this.#messages.push({ role: "user", text: prompt });
     this.#status = "PENDING";
@@ -92,7 +92,7 @@ export class CodegenRun {
     this.#summary = null;
   }
 
-  /** Takes the next step, where there is one. */
+  /** Takes the next step, if any. */
   advance(): void {
     const step = this.#steps.shift();
     if (!step) return;
@@ -108,7 +108,7 @@ export class CodegenRun {
     this.#log({ message_type: "FINAL_ANSWER", thought: null, observation: text });
   }
 
-  /** As the service answers it. */
+  /** The run as the API returns it. */
   shown(): object {
     return {
       id: this.id,

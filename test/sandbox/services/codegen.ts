@@ -1,5 +1,5 @@
-// Codegen: agent runs that are created, asked for until they end, and resumed. A run takes one step each time its status
-// is asked for. Specified in the protocol reference, section Codegen.
+// Codegen: agent runs that are created, polled until they end, and resumed. A run advances one step with each status
+// request. Specified in the protocol reference, section Codegen.
 
 import { HttpService, type Route } from "../http-service.js";
 import type { RecordedRequest } from "../recorded-request.js";
@@ -25,15 +25,15 @@ export class CodegenService extends HttpService implements CodegenBehaviour {
   readonly users = new Map<string, CodegenUser>([
     [this.demoToken, { id: 1, email: "demo@snowcell.dev", github_username: "snowcell-demo", full_name: "Demo User" }],
   ]);
-  /** Names by id; every user belongs to all of them. */
+  /** Names by id; every user belongs to all organizations. */
   readonly organizations = new Map([[this.demoOrganization, "SnowCell Sandbox"]]);
   steps: readonly CodegenStep[] = usualSteps;
   answersIn: CodegenBehaviour["answersIn"] = "result";
   pullRequestsPerRun = 1;
   hasPages = true;
-  /** Requests let in: creates and resumes a minute, reads in thirty seconds. */
+  /** Rate limits: creations and resumptions per minute, reads per thirty seconds. */
   limits = { creates: 10, reads: 60 };
-  /** Runs that may still be created before the plan is used up. */
+  /** Runs that may still be created under the plan. */
   runsLeft = Number.POSITIVE_INFINITY;
   readonly #runs = new Map<number, CodegenRun>();
   readonly #times: { creates: number[]; reads: number[] } = { creates: [], reads: [] };
@@ -80,12 +80,12 @@ export class CodegenService extends HttpService implements CodegenBehaviour {
     this.users.delete(token);
   }
 
-  /** Ids of the runs so far. */
+  /** Ids of all runs so far. */
   get runs(): readonly number[] {
     return [...this.#runs.keys()];
   }
 
-  /** What a run was told, in order. */
+  /** A run's prompts, in order. */
   promptsOf(id: number): readonly string[] {
     return this.#runs.get(id)?.prompts ?? [];
   }
@@ -213,7 +213,7 @@ function limited(windowMs: number): Reply {
   return failure(429, "Rate limit exceeded", { "retry-after": String(windowMs / 1000) });
 }
 
-/** As FastAPI words what is wrong with a request. */
+/** An invalid request as FastAPI reports it. */
 function invalid(field: string): Reply {
   return jsonReply(422, { detail: [{ loc: ["body", field], msg: "Field required", type: "missing" }] });
 }

@@ -1,5 +1,5 @@
-// Hugging Face: the router, which lists models with those who serve them and passes questions on, and of the hub the one
-// call that says whose a token is. Specified at https://huggingface.co/docs/inference-providers.
+// Hugging Face: the router, which lists models with the companies that serve them and forwards requests; and of the hub the
+// call that returns a token's account. Specified at https://huggingface.co/docs/inference-providers.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
@@ -13,7 +13,7 @@ export interface HuggingFaceUser {
   readonly fullname: string;
   readonly email: string;
   readonly orgs: readonly string[];
-  /** Whether the token carries the permission to call Inference Providers. */
+  /** Whether the token has the permission to call Inference Providers. */
   mayInfer: boolean;
   /** Whether there are credits left this month. */
   hasCredits: boolean;
@@ -75,7 +75,7 @@ const catalogue = [
   },
 ];
 
-/** Each model under its own name, with the rules, and with those who serve it now. */
+/** Each model under its own name, with the rules, and with the companies that serve it now. */
 const served: readonly ServedModel[] = catalogue.map(({ id, architecture, providers }) => {
   const live = providers.filter(({ status }) => status === "live").map(({ provider }) => provider);
   const aliases = live.length > 0 ? ["fastest", "cheapest", "preferred", ...live].map((route) => `${id}:${route}`) : [];
@@ -92,7 +92,7 @@ const awake = served.filter(({ aliases }) => (aliases ?? []).length > 0);
 
 export class HuggingFaceService extends HttpService {
   readonly demoToken = "hf_sandboxDemoToken";
-  /** By token; a test may add users and change them. */
+  /** By token; tests may add users and change them. */
   readonly users = new Map<string, HuggingFaceUser>([
     [
       this.demoToken,
@@ -111,7 +111,7 @@ export class HuggingFaceService extends HttpService {
     { method: "GET", path: "/v1/models", handle: () => listModels(served) },
     { method: "POST", path: "/v1/chat/completions", isChat: true, handle: (context) => this.#chat(context) },
     { method: "GET", path: "/api/whoami-v2", handle: ({ request }) => this.#whoAmI(request) },
-    // What the host of before answers since it was switched off.
+    // The response of the former host, which is shut down.
     { method: "GET", path: /^\/retired\//, handle: retired },
     { method: "POST", path: /^\/retired\//, isChat: true, handle: retired },
   ];

@@ -1,4 +1,4 @@
-// An answer as Ollama sends it: lines of JSON, or one object where no stream was asked for.
+// An answer as Ollama sends it: JSON lines, or one object if streaming was not requested.
 // Specified in the protocol reference, section Ollama.
 
 import { type Answer, answerTo, type PromptImage, type PromptMessage } from "../answers.js";
@@ -23,7 +23,7 @@ const charactersPerToken = 4;
 const tokensOfAnImage = 768;
 const nanosecondsPerToken = 20_000_000;
 
-/** Messages of a request; `undefined` where the list is not one. */
+/** The messages of a request; `undefined` if the value is not a list. */
 export function readMessages(value: unknown): PromptMessage[] | undefined {
   if (!Array.isArray(value) || !value.every(isRecord)) return undefined;
   return value.map((message) => {
@@ -33,14 +33,14 @@ export function readMessages(value: unknown): PromptMessage[] | undefined {
   });
 }
 
-/** The server tells the kind of an image by its first bytes, and the request says nothing of it. */
+/** The server detects an image's type by its first bytes; the request does not name it. */
 function seen(base64: string): PromptImage {
   const bytes = Buffer.from(base64, "base64");
   const mimeType = bytes.subarray(1, 4).toString("latin1") === "PNG" ? "image/png" : "image/jpeg";
   return { mimeType, bytes: bytes.length };
 }
 
-/** The images of all messages, as they were sent. */
+/** The images in all messages, as sent. */
 export function imagesIn(messages: unknown): readonly unknown[] {
   if (!Array.isArray(messages)) return [];
   return messages.filter(isRecord).flatMap((message) => (Array.isArray(message["images"]) ? message["images"] : []));
@@ -54,7 +54,7 @@ export function tokensOf(messages: readonly PromptMessage[], images = 0): number
   return messages.reduce((sum, { text }) => sum + tokensIn(text) + 4, 3) + images * tokensOfAnImage;
 }
 
-/** What is left when the oldest messages are dropped until the rest fits; system messages and the last one stay. */
+/** The messages left when the oldest are dropped until the rest fits; system messages and the last one stay. */
 export function fitting(messages: readonly PromptMessage[], contextLength: number): readonly PromptMessage[] {
   for (let start = 0; start < messages.length; start += 1) {
     const kept = messages.filter(({ role }, index) => index >= start || role === "system");
@@ -65,7 +65,7 @@ export function fitting(messages: readonly PromptMessage[], contextLength: numbe
 
 /**
  * @param limit `num_predict`: tokens of thinking and text together
- * @param tools names that may be called: `[[call:name {"json": 1}]]` in the question calls one
+ * @param tools names of callable tools: `[[call:name {"json": 1}]]` in the question calls one
  */
 export function answerOf(
   model: string,
@@ -113,7 +113,7 @@ export function* answerPieces(answer: OllamaAnswer, cutter: DeltaCutter): Genera
   yield { data: line({ ...head(answer.model), message: { role: "assistant", content: "" }, ...ending(answer) }) };
 }
 
-/** The answer in one object. */
+/** The answer as one object. */
 export function wholeAnswer(answer: OllamaAnswer): Record<string, unknown> {
   const message = {
     role: "assistant",
@@ -124,7 +124,7 @@ export function wholeAnswer(answer: OllamaAnswer): Record<string, unknown> {
   return { ...head(answer.model), message, ...ending(answer) };
 }
 
-/** What a request without messages gets: the model was put into memory, or taken out of it. */
+/** The answer to a request without messages: the model was loaded or unloaded. */
 export function idleAnswer(model: string, doneReason: "load" | "unload"): Record<string, unknown> {
   return { ...head(model), message: { role: "assistant", content: "" }, done: true, done_reason: doneReason };
 }
@@ -137,7 +137,7 @@ function head(model: string): Record<string, unknown> {
   return { model, created_at: new Date().toISOString() };
 }
 
-/** Durations in nanoseconds; counts that are zero are left out, as Go does. */
+/** Durations in nanoseconds; Go omits zero counts. */
 function ending(answer: OllamaAnswer): Record<string, unknown> {
   const call = answer.toolCall ? JSON.stringify(answer.toolCall) : "";
   const evaluated = tokensIn(answer.thinking + answer.text + call);

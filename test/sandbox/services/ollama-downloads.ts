@@ -1,27 +1,27 @@
-// Downloads of models, as `/api/pull` tells of them: layer after layer, in steps that depend on nothing but the rate.
-// What has been downloaded is kept when a client leaves, so that the next pull goes on from there.
+// Model downloads as `/api/pull` reports them: layer by layer, in steps that depend only on the rate. Progress is kept when
+// a client leaves, so that the next pull resumes it.
 
 import type { Piece } from "../reply.js";
 import { line } from "./ollama-chat.js";
 import { layersOf, type OllamaModel } from "./ollama-library.js";
 
-/** How often the real server reports. */
+/** The real server's reporting interval. */
 const reportMs = 60;
-/** Reports of a layer that comes at once. */
+/** Reports for a layer that downloads at once. */
 const fewestReports = 8;
 
 export class Downloads {
-  /** Bytes by digest of a layer. */
+  /** Completed bytes by layer digest. */
   readonly #completed = new Map<string, number>();
 
-  /** The lines of a pull. `done` is called when the model is whole. */
+  /** The lines of a pull. Calls `done` when the model is complete. */
   *pull(model: OllamaModel, bytesPerSecond: () => number, done: () => void): Generator<Piece> {
     yield { data: line({ status: "pulling manifest" }) };
     for (const { digest, sizeBytes } of layersOf(model)) {
       const report = (): string => {
         const completed = this.#completed.get(digest) ?? 0;
         const status = `pulling ${digest.slice("sha256:".length, "sha256:".length + 12)}`;
-        // A count of zero is left out, as Go does.
+        // Go omits a zero count.
         return line({ status, digest, total: sizeBytes, ...(completed > 0 ? { completed } : {}) });
       };
       yield { data: report(), delayMs: 0 };

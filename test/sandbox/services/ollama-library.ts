@@ -1,13 +1,13 @@
-// The models of the sandbox's Ollama: those that are installed, and those that can be pulled, as data. Everything is
-// made from a model's name, so that each run gives the same digests, sizes and layers.
+// The models of the sandbox's Ollama, installed and pullable, as data. Everything derives from a model's name, so that each
+// run has the same digests, sizes and layers.
 
 import { createHash } from "node:crypto";
 
-/** Words of Ollama's own. */
+/** Ollama's own terms. */
 export type OllamaCapability = "completion" | "tools" | "vision" | "thinking" | "embedding" | "insert" | "image";
 
 export interface OllamaModel {
-  /** With its tag. */
+  /** Including the tag. */
   readonly name: string;
   readonly family: string;
   /** Such as `3.2B`. */
@@ -15,11 +15,11 @@ export interface OllamaModel {
   readonly quantization: string;
   readonly sizeBytes: number;
   readonly capabilities: readonly OllamaCapability[];
-  /** Tokens that the model was made for. */
+  /** The longest context that the model supports, in tokens. */
   readonly contextLength: number;
   /** `PARAMETER num_ctx` of its Modelfile. */
   readonly configuredContext?: number;
-  /** In memory from the start, for as long as nothing unloads it. */
+  /** Loaded from the start, until it is unloaded. */
   readonly isLoaded?: boolean;
   /** It runs in Ollama's cloud, to which this server is not signed in. */
   readonly isCloud?: boolean;
@@ -87,7 +87,7 @@ export const installedModels: readonly OllamaModel[] = [
   },
 ];
 
-/** What `/api/pull` finds in the library. */
+/** The models in the library that `/api/pull` downloads from. */
 export const pullableModels: readonly OllamaModel[] = [
   {
     name: "tinyllama:latest",
@@ -102,7 +102,7 @@ export const pullableModels: readonly OllamaModel[] = [
 
 export const cloudHost = "https://ollama.com:443";
 
-/** SHA-256 in hex, as the server gives it. */
+/** SHA-256 in hex, as the server sends it. */
 export function digestOf(name: string): string {
   return createHash("sha256").update(name).digest("hex");
 }
@@ -112,7 +112,7 @@ export function withTag(name: string): string {
   return /:[^/]*$/.test(name) ? name : `${name}:latest`;
 }
 
-/** An entry of `/api/tags`; that of `/api/ps` has the same head. */
+/** An entry of `/api/tags`; an entry of `/api/ps` begins with the same fields. */
 export function tagEntry(model: OllamaModel): Record<string, unknown> {
   const remote = model.isCloud ? { remote_model: model.name.replace(/-cloud$/, ""), remote_host: cloudHost } : {};
   return {
@@ -161,12 +161,12 @@ function detailsOf(model: OllamaModel): Record<string, unknown> {
 }
 
 export interface Layer {
-  /** With the prefix `sha256:`. */
+  /** Including the prefix `sha256:`. */
   readonly digest: string;
   readonly sizeBytes: number;
 }
 
-/** The layers of a pull, the weights first; together they are the size of the model. */
+/** The layers of a pull, weights first; together they have the size of the model. */
 export function layersOf(model: OllamaModel): readonly Layer[] {
   const small = [
     { digest: `sha256:${digestOf(`${model.name} template`)}`, sizeBytes: 1481 },

@@ -1,6 +1,6 @@
-// Ollama's native API: a server with models of every kind, one of which has to be loaded first and one of which runs in
-// a cloud that it is not signed in to. Specified in the protocol reference, section Ollama.
-// Beside the markers of answers.ts, `[[call:name {"json": 1}]]` makes a model call a tool that the request offers.
+// Ollama's native API: a server with models of every kind, including one that must be loaded first and one that runs in a
+// cloud to which it is not signed in. Specified in the protocol reference, section Ollama.
+// In addition to the markers of answers.ts, `[[call:name {"json": 1}]]` makes a model call a tool in the request.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { pause } from "../pacing.js";
@@ -23,7 +23,7 @@ import {
 import { Downloads } from "./ollama-downloads.js";
 import { digestOf, installedModels, type OllamaModel, pullableModels, showAnswer, tagEntry, withTag } from "./ollama-library.js";
 
-/** Milliseconds since the Unix epoch of "never": what the server gives for a model that stays. */
+/** "Never" in milliseconds since the Unix epoch: the server's expiry of a model that stays loaded. */
 const never = Date.UTC(2318, 0, 1);
 const defaultKeepAliveMs = 5 * 60_000;
 
@@ -34,13 +34,13 @@ interface Loaded {
 
 export class OllamaService extends HttpService {
   readonly version = "0.32.15";
-  /** A test may add models and take them away. */
+  /** Tests may add and remove models. */
   readonly models: OllamaModel[] = [...installedModels];
-  /** Milliseconds that it takes to load a model that is not in memory, or is there with another context. */
+  /** Milliseconds to load a model that is not in memory, or is loaded with another context. */
   loadDelayMs = 3_000;
-  /** Tokens of context for a request that asks for none, of a model that says nothing of it. */
+  /** Context in tokens if neither the request nor the model sets one. */
   defaultContext = 4096;
-  /** Rate of downloads; `Infinity` sends their steps as fast as the client reads. */
+  /** Download rate; `Infinity` sends the steps as fast as the client reads. */
   downloadBytesPerSecond = 60_000_000;
   readonly #loaded = new Map<string, Loaded>();
   readonly #downloads = new Downloads();
@@ -75,12 +75,12 @@ export class OllamaService extends HttpService {
     ];
   }
 
-  /** Takes a model out of memory. */
+  /** Unloads a model. */
   unload(name: string): void {
     this.#loaded.delete(withTag(name));
   }
 
-  /** What a path that is not there answers; the words are those of Gin, on which Ollama runs. */
+  /** The answer for an unknown path, worded as by Gin, the framework under Ollama. */
   protected override unrouted(): Reply {
     return textReply(404, "404 page not found");
   }
@@ -129,13 +129,13 @@ export class OllamaService extends HttpService {
     return body["stream"] === false ? json(200, wholeAnswer(answer)) : lines(answerPieces(answer, cutter));
   }
 
-  /** Puts the model into memory, if it is not there with this context. How many tokens it has then. */
+  /** Loads the model unless it is loaded with this context. Returns its context in tokens. */
   async #load(model: OllamaModel, wanted: unknown, keepAliveMs: number, gone: AbortSignal): Promise<number> {
     const asked = typeof wanted === "number" ? wanted : (model.configuredContext ?? this.defaultContext);
     const contextLength = Math.min(asked, model.contextLength);
     if (this.#inMemory(model)?.contextLength !== contextLength) await pause(this.loadDelayMs, gone);
     const expiresAt = Math.min(never, Date.now() + keepAliveMs);
-    // A client that leaves while its model is being loaded takes the loading with it.
+    // If the client leaves during loading, the load is canceled.
     if (!gone.aborted) this.#loaded.set(model.name, { contextLength, expiresAt });
     return contextLength;
   }
@@ -199,7 +199,7 @@ function overflow(promptTokens: number, contextLength: number): string {
   return JSON.stringify({ error });
 }
 
-/** Milliseconds. Seconds as a number, or a duration of one unit; below zero means for ever. */
+/** Milliseconds. Accepts seconds as a number, or a duration with one unit; negative means no limit. */
 function readKeepAlive(value: unknown): number {
   const [, amount, unit = "s"] = /^(-?[\d.]+)(ms|s|m|h)?$/.exec(String(value ?? "")) ?? [];
   if (amount === undefined) return defaultKeepAliveMs;
@@ -221,7 +221,7 @@ function json(status: number, value: unknown): Reply {
   return jsonReply(status, value, { "content-type": "application/json; charset=utf-8" });
 }
 
-/** A pull that is not streamed: its last line, and an error has a status of its own. */
+/** A pull without streaming: only the last line, and errors have a status. */
 function whole(pieces: Iterable<Piece>): Reply {
   const last = JSON.parse(String([...pieces].at(-1)?.data)) as Record<string, unknown>;
   return json("error" in last ? 500 : 200, last);

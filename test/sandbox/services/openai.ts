@@ -1,7 +1,8 @@
-// OpenAI: chat completions behind a key, with what its reasoning models refuse; and, under other paths, servers that
-// differ from it as those do that people add themselves. Specified at https://platform.openai.com/docs/api-reference.
+// OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
+// with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
+import { answerMessages, newMemory } from "../messages/messages.js";
 import { type NativeServer, nativeServers } from "../native-endpoints.js";
 import { openAICatalogue } from "../openai-catalogue.js";
 import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
@@ -9,6 +10,7 @@ import { dialects } from "../openai-dialects.js";
 import { openAiError } from "../openai-wire.js";
 import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
+import { type EncryptedReasoning, respond } from "../responses/responses.js";
 import type { ServiceOptions } from "../service.js";
 
 const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) => ({
@@ -17,35 +19,47 @@ const catalogue: readonly ServedModel[] = [...openAICatalogue.keys()].map((id) =
   contextLength: 128_000,
   sees: /^(?:gpt-4o|gpt-4\.1|gpt-4-turbo|chatgpt-4o|gpt-5|o1$|o3$|o4)/.test(id) && !id.includes("search"),
 }));
+const respondingModels = catalogue.filter(({ id }) => openAICatalogue.get(id) !== "other");
 const chatModels = catalogue.filter(({ id }) => openAICatalogue.get(id) === "chat");
 
-/** What the servers of the other paths have. */
+/** The models of the servers under other paths. */
 const ownModels: readonly ServedModel[] = [
   { id: "sandbox-large", ownedBy: "sandbox", contextLength: 32_768, sees: true, listed: { max_model_len: 32_768 } },
   { id: "sandbox-small", ownedBy: "sandbox", contextLength: 8192, listed: { max_model_len: 8192 } },
 ];
 
-/** How a path lets a request in: with a bearer key, with the key in `x-api-key`, or anyone. */
-type Door = "bearer" | "header" | "open";
+/** How a path authenticates requests: with a bearer key, with a key in `x-api-key`, or not at all. */
+type Access = "bearer" | "header" | "open";
+
+type ServerDialect = "chat" | "responses" | "messages";
 
 export class OpenAIService extends HttpService {
   readonly demoKey = "sk-sandbox-demo-key";
-  /** Keys that are let in. A test may add and take away. */
+  /** Valid keys. Tests may add and remove some. */
   readonly keys = new Set([this.demoKey]);
   readonly organization = "org-sandbox";
   readonly project = "proj_sandbox";
+  /** The reasoning that this service encrypted; it refuses any other. */
+  readonly encrypted: EncryptedReasoning = new Map();
+  /** The thinking that this service signed, and its cached prompts. */
+  readonly memory = newMemory();
 
   protected readonly routes: readonly Route[] = [
     { method: "GET", path: "/v1/models", handle: this.#behind("bearer", () => listModels(catalogue)) },
     { method: "POST", path: "/v1/chat/completions", isChat: true, handle: this.#behind("bearer", completeAsOpenAI) },
+    { method: "POST", path: "/v1/responses", isChat: true, handle: this.#behind("bearer", (context) => this.#respond(context)) },
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
-    // Shows its models to anyone, and answers those with a key.
+    // Supports all dialects, as llama.cpp does, or one other than chat completions.
+    ...this.#server("/every/v1", "open", "open", ["chat", "responses", "messages"]),
+    ...this.#server("/responses/v1", "header", "header", ["responses"]),
+    ...this.#server("/messages/v1", "header", "header", ["messages"]),
+    // Lists its models without a key, but answers only with one.
     ...this.#server("/shop/v1", "bearer", "open"),
     // Does not list its models.
     ...this.#server("/listless/v1", "bearer", "none"),
-    // Refuses to list them to a key that it answers.
+    // Refuses to list them with a key that it accepts for answers.
     { method: "GET", path: "/shy/v1/models", handle: () => refusal(401, "Listing needs another kind of key.", null) },
     ...this.#server("/shy/v1", "bearer", "none"),
     ...Object.entries(dialects).flatMap(([name, list]): Route[] => [
@@ -73,8 +87,8 @@ export class OpenAIService extends HttpService {
   get notes(): readonly string[] {
     return [
       `key ${this.demoKey}`,
-      "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1",
-      `servers with endpoints of their own: ${Object.values(nativeServers)
+      "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1, /every/v1 (all dialects)",
+      `servers with native endpoints: ${Object.values(nativeServers)
         .map(({ base }) => base)
         .join(", ")}`,
     ];
@@ -84,20 +98,39 @@ export class OpenAIService extends HttpService {
     return refusal(status, "Invalid URL", null);
   }
 
-  #server(base: string, door: Door, list: Door | "none" = door): Route[] {
-    const complete = (context: RouteContext): Reply => completeChat(context, ownModels, wordProblem);
-    const chat: Route = { method: "POST", path: `${base}/chat/completions`, isChat: true, handle: this.#behind(door, complete) };
-    if (list === "none") return [chat];
-    return [chat, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
+  #server(base: string, access: Access, list: Access | "none" = access, dialects: readonly ServerDialect[] = ["chat"]): Route[] {
+    const complete: Readonly<Record<ServerDialect, [path: string, handle: (context: RouteContext) => Reply]>> = {
+      chat: ["/chat/completions", (context) => completeChat(context, ownModels, wordProblem)],
+      responses: ["/responses", (context) => respond(context, ownModels, wordProblem, this.encrypted)],
+      messages: ["/messages", (context) => answerMessages(context, ownModels, this.memory)],
+    };
+    const answers = dialects.map((dialect): Route => {
+      const [path, handle] = complete[dialect];
+      return { method: "POST", path: base + path, isChat: true, handle: this.#behind(access, handle) };
+    });
+    if (list === "none") return answers;
+    return [...answers, { method: "GET", path: `${base}/models`, handle: this.#behind(list, () => listModels(ownModels)) }];
   }
 
-  #behind(door: Door, handle: (context: RouteContext) => Reply): Route["handle"] {
-    return (context) => this.#refuse(door, context.request) ?? handle(context);
+  #respond(context: RouteContext): Reply {
+    const { body } = context.request;
+    const asked: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
+    const model = String(asked["model"]);
+    if (openAICatalogue.get(model) === "other")
+      return refusal(404, "This model is not supported in v1/responses.", null, "model");
+    const [refused, why] = parameterRefused(model, asked) ?? [];
+    if (refused)
+      return refusal(400, `Unsupported parameter: '${refused}' is not supported with this model.`, why ?? null, refused);
+    return respond(context, respondingModels, wordProblem, this.encrypted);
   }
 
-  #refuse(door: Door, { headers }: RecordedRequest): Reply | undefined {
-    if (door === "open") return undefined;
-    const key = door === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
+  #behind(access: Access, handle: (context: RouteContext) => Reply): Route["handle"] {
+    return (context) => this.#refuse(access, context.request) ?? handle(context);
+  }
+
+  #refuse(access: Access, { headers }: RecordedRequest): Reply | undefined {
+    if (access === "open") return undefined;
+    const key = access === "header" ? headers["x-api-key"] : /^Bearer +(.+)$/i.exec(headers.authorization ?? "")?.[1];
     if (typeof key !== "string") return refusal(401, "There is no API key in the request.", null);
     if (!this.keys.has(key))
       return refusal(401, `The API key is not correct: ${key.slice(0, 4)}***${key.slice(-4)}.`, "invalid_api_key");
@@ -155,7 +188,7 @@ function completeAsOpenAI(context: RouteContext): Reply {
   return completeChat(context, chatModels, wordProblem);
 }
 
-/** The first parameter of a request that the model does not take, and the code of the refusal. */
+/** The first parameter in a request that the model rejects, and the code of the error. */
 function parameterRefused(model: string, asked: Record<string, unknown>): readonly [name: string, code: string] | undefined {
   const reasons = /^(?:o\d|gpt-5)/.test(model);
   const chats = /-chat-|-search-/.test(model);

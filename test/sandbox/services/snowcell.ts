@@ -1,4 +1,4 @@
-// SnowCell: a token check, three deployed models that differ in how they let a request in, and the shared inference.
+// SnowCell: a token check, three deployed models that authenticate requests differently, and the shared inference service.
 // Specified in the protocol reference, section SnowCell.
 
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
@@ -9,7 +9,7 @@ import type { ServiceOptions } from "../service.js";
 
 export interface SnowCellUser {
   readonly tokens: Set<string>;
-  /** What a good token check tells about the user; absent: nothing. */
+  /** The user's data in a successful token check; absent: none. */
   readonly profile?: { readonly name: string; readonly email: string; readonly organization: string };
 }
 
@@ -28,7 +28,7 @@ interface Deployment {
   readonly model: ServedModel;
   /** Whether its server lists models. */
   readonly lists: boolean;
-  /** What a request without a good bearer token is answered; absent: it needs none. */
+  /** The answer to a request without a valid bearer token; absent: it needs none. */
   readonly refuse?: () => Reply;
 }
 
@@ -51,18 +51,18 @@ const deployments: readonly Deployment[] = [
     description: "Mistral 7B Instruct Model",
     model: served("mistralai/Mistral-7B-Instruct", 32_768),
     lists: false,
-    // Its gateway has no route for a request that is not let in.
+    // Its gateway returns 404 for unauthenticated requests.
     refuse: () => textReply(404, "404 page not found\n"),
   },
 ];
 
-/** The shared inference knows each model by its slug too. */
+/** The shared inference service also accepts each model's slug. */
 const sharedModels: readonly ServedModel[] = deployments.map(({ key, model }) => ({ ...model, aliases: [key] }));
 
 export class SnowCellService extends HttpService {
   readonly demoUser = "demo@snowcell.dev";
   readonly demoToken = "demo-token-12345";
-  /** By the name that `x-api-user` gives; a test may add users and tokens. */
+  /** By the name in `x-api-user`; tests may add users and tokens. */
   readonly users = new Map<string, SnowCellUser>([
     [
       this.demoUser,
@@ -72,7 +72,7 @@ export class SnowCellService extends HttpService {
       },
     ],
   ]);
-  /** The slug that `/models/coding/current` gives. */
+  /** The slug that `/models/coding/current` returns. */
   codingModel = "qwen";
 
   protected readonly routes: readonly Route[] = [
@@ -89,12 +89,12 @@ export class SnowCellService extends HttpService {
     return service;
   }
 
-  /** Where a token is checked: a value for the `snowcell.authUrl` setting. */
+  /** Address of the token check: a value for the `snowcell.authUrl` setting. */
   get authUrl(): string {
     return `${this.url}/auth/validate`;
   }
 
-  /** Origin of the shared inference, to which `/v1/chat/completions` is added: a value for `snowcell.inferenceUrl`. */
+  /** Origin of the shared inference service, without `/v1/chat/completions`: a value for `snowcell.inferenceUrl`. */
   get inferenceUrl(): string {
     return this.url;
   }
@@ -106,7 +106,7 @@ export class SnowCellService extends HttpService {
       name: model.id,
       endpoint: `${this.url}/${key}/v1/chat/completions`,
       description,
-      // It stands for a service of the organization, although it runs on this machine.
+      // It represents a service of the organization, although it runs on this machine.
       boundary: "company",
     }));
   }
@@ -122,7 +122,7 @@ export class SnowCellService extends HttpService {
     ];
   }
 
-  /** Makes the token bad, whoever has it. */
+  /** Invalidates the token for all users. */
   revoke(token: string): void {
     for (const { tokens } of this.users.values()) tokens.delete(token);
   }
@@ -177,7 +177,7 @@ function served(id: string, contextLength: number): ServedModel {
   return { id, ownedBy: "vllm", contextLength, listed: { root: id, parent: null, max_model_len: contextLength } };
 }
 
-/** How vLLM words a problem: the status is repeated as the code. */
+/** A problem as vLLM reports it: the status is repeated as the code. */
 function vllmError({ status, kind, message, param }: Problem): Reply {
   const type = kind === "model-not-found" ? "NotFoundError" : "BadRequestError";
   return jsonReply(status, { error: { message, type, param, code: status } });

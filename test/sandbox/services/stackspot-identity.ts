@@ -1,28 +1,28 @@
-// StackSpot's identity service: OAuth 2.0 client credentials, RFC 6749 §4.4; errors by its §5.2.
+// StackSpot's identity service: OAuth 2.0 client credentials, RFC 6749 §4.4; errors per its §5.2.
 
 import type { RecordedRequest } from "../recorded-request.js";
 import { jsonReply, type Reply } from "../reply.js";
 
 export class StackSpotIdentity {
-  /** Client keys by client id, by realm. */
+  /** By realm: client keys by client id. */
   readonly clients = new Map<string, Map<string, string>>();
-  /** Seconds that a token handed out from now on is good. */
+  /** Lifetime of newly issued tokens in seconds. */
   tokenLifetime = 1199;
   /** When each token expires, in milliseconds since the Unix epoch. */
   readonly #tokens = new Map<string, number>();
   #handedOut = 0;
 
-  /** Tokens handed out and neither expired nor revoked. */
+  /** Issued tokens that are neither expired nor revoked. */
   get liveTokens(): readonly string[] {
     return [...this.#tokens].filter(([, expiry]) => expiry > Date.now()).map(([token]) => token);
   }
 
-  /** Makes every token handed out so far bad, as if it had expired. */
+  /** Expires all tokens issued so far. */
   expireTokens(): void {
     this.#tokens.clear();
   }
 
-  /** Takes the credential away: no more tokens, and those handed out are bad. */
+  /** Revokes the credential: it gets no more tokens, and its issued ones are invalid. */
   revokeClient(clientId: string): void {
     for (const clients of this.clients.values()) clients.delete(clientId);
     this.expireTokens();

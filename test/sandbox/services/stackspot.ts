@@ -1,9 +1,9 @@
-// StackSpot, all of it at one origin: the three models behind an API key, and behind a service credential the identity
-// service, agents and quick commands. Specified in the protocol reference, section StackSpot.
+// StackSpot, all at one origin: three models for API keys, and for service credentials the identity service, agents and
+// quick commands. Specified in the protocol reference, section StackSpot.
 
 import { answerTo, type PromptMessage } from "../answers.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
-import { oddities } from "../oddities.js";
+import { type OddityName, oddities } from "../oddities.js";
 import { completeChat, type ServedModel } from "../openai-compatible.js";
 import { completionOf, completionPieces, dataEvent, openAiError, type WireAnswer } from "../openai-wire.js";
 import type { RecordedRequest } from "../recorded-request.js";
@@ -11,14 +11,14 @@ import { eventStreamReply, jsonReply, type Piece, type Reply } from "../reply.js
 import type { ServiceOptions } from "../service.js";
 import { bearerOf, StackSpotIdentity } from "./stackspot-identity.js";
 
-/** In which shape the agents answer: their own, or OpenAI's, which some of them come in. */
+/** The format of agents' answers: their own, or OpenAI's, which some of them use. */
 export type AgentShape = "native" | "openai";
 
 interface Execution {
   readonly slug: string;
   readonly conversation: string;
   readonly answer: string;
-  /** How often it was asked for. */
+  /** Number of polls so far. */
   polls: number;
 }
 
@@ -50,17 +50,17 @@ export class StackSpotService extends HttpService {
   agentShape: AgentShape = "native";
   /** Whether an agent's stream ends with `[DONE]`. */
   endsWithDone = false;
-  /** Whether the agents count their tokens; otherwise every count is null. */
+  /** Whether agents report token counts; otherwise every count is null. */
   countsTokens = true;
-  /** Whether the reply names the conversation; the service is not known to do so in every stream. */
+  /** Whether the reply names the conversation; the service may not do so in every stream. */
   namesConversation = true;
-  /** Tokens of a prompt that an agent takes. */
+  /** Longest prompt of an agent, in tokens. */
   agentContextLength = 272_000;
   /** Polls until an execution is done. */
   pollsToCompletion = 3;
-  /** Whether executions end well from now on. */
+  /** Whether later executions succeed. */
   commandsSucceed = true;
-  /** The result of an execution, made of the answer; by default the answer itself. */
+  /** Builds an execution's result from the answer; by default the answer itself. */
   resultOf: (answer: string) => unknown = (answer) => answer;
   /** What an agent remembers, by conversation id. */
   readonly conversations = new Map<string, PromptMessage[]>();
@@ -149,7 +149,7 @@ export class StackSpotService extends HttpService {
       finishReason: "stop",
       usage: { prompt_tokens: promptTokens, completion_tokens: outputTokens, total_tokens: promptTokens + outputTokens },
     };
-    if (oddity) return oddities[oddity].reply(answer, cutter);
+    if (oddity) return oddities[oddity as OddityName].reply(answer, cutter);
     const named = conversation !== undefined && this.namesConversation ? { conversation_id: conversation } : {};
     const counted = (tokens: number): number | null => (this.countsTokens ? tokens : null);
     if (body["streaming"] !== true) {
@@ -191,7 +191,7 @@ export class StackSpotService extends HttpService {
     return jsonReply(200, id);
   }
 
-  /** Every question after an execution takes it one step further. */
+  /** Each poll of an execution advances it by one step. */
   #callback(request: RecordedRequest): Reply {
     if (!this.identity.letsIn(request)) return unauthorized();
     const id = decodeURIComponent(request.path.split("/")[4] ?? "");
@@ -239,7 +239,7 @@ export class StackSpotService extends HttpService {
   }
 }
 
-/** An agent's own stream: a message for each delta, and one with the reason for its end. */
+/** An agent's own stream: a message per delta, and one with the finish reason. */
 function* agentPieces(deltas: Iterable<string>, last: object, withDone: boolean): Generator<Piece> {
   for (const message of deltas) yield { data: dataEvent({ message }), characters: message.length };
   yield { data: dataEvent(last) };

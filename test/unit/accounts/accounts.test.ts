@@ -8,8 +8,8 @@ import { TestStores, testAccounts } from "../../support/wire-context.js";
 const values = { user: "ana", token: "canary-secret-token" };
 const { signal } = new AbortController();
 
-describe("accounts", () => {
-  it("store nothing when the check fails", async () => {
+describe("the account service", () => {
+  it("stores nothing if the check fails", async () => {
     const stores = new TestStores();
     const provider = new ScriptedProvider();
     provider.verify = () => {
@@ -19,7 +19,7 @@ describe("accounts", () => {
     expect(stores.secretValues.size).toBe(0);
   });
 
-  it("keep the token in the secret store alone: the session tells who and when", async () => {
+  it("keeps the token in the secret store only; the session holds the account and the login time", async () => {
     const stores = new TestStores();
     const state = stores.window();
     const hidden: string[] = [];
@@ -30,13 +30,13 @@ describe("accounts", () => {
     expect(hidden).toContain(values.token);
   });
 
-  it("survive a restart: another instance over the same stores reads the credentials", async () => {
+  it("survives a restart: a new instance over the same stores reads the credentials", async () => {
     const stores = new TestStores();
     await testAccounts(stores).signIn(new ScriptedProvider(), "token", values, signal);
     expect(await testAccounts(stores).credentialsOf("scripted").read()).toEqual({ method: "token", values });
   });
 
-  it("reach other windows: a login and a logout in one are seen in the other", async () => {
+  it("syncs logins and logouts across windows", async () => {
     const stores = new TestStores();
     const [here, there] = [testAccounts(stores), testAccounts(stores)];
     const next = (): Promise<string> => new Promise((resolve) => there.onDidChange(resolve));
@@ -52,14 +52,14 @@ describe("accounts", () => {
     expect(await there.credentialsOf("scripted").read()).toBeUndefined();
   });
 
-  it("give a provider its own credentials only", async () => {
+  it("gives a provider only its own credentials", async () => {
     const stores = new TestStores();
     const accounts = testAccounts(stores);
     await accounts.signIn(new ScriptedProvider(), "token", values, signal);
     expect(await accounts.credentialsOf("another").read()).toBeUndefined();
   });
 
-  it("do not store what was cancelled while it was being checked", async () => {
+  it("does not store a login that was canceled during its check", async () => {
     const stores = new TestStores();
     const controller = new AbortController();
     const provider = new ScriptedProvider();
@@ -71,7 +71,7 @@ describe("accounts", () => {
     expect(stores.secretValues.size).toBe(0);
   });
 
-  it("find out at the next start that the secret store has not lasted", async () => {
+  it("detects at the next start that the secret store lost its contents", async () => {
     const stores = new TestStores();
     const state = stores.window();
     const before = new Accounts(stores.secrets, state, systemClock, () => undefined);
@@ -84,7 +84,7 @@ describe("accounts", () => {
     expect(await emptied.findLostSecrets(["scripted"])).toEqual([]);
   });
 
-  it("refuse a secret store that does not keep what it is given", async () => {
+  it("refuses a secret store that does not keep its values", async () => {
     const stores = new TestStores();
     const forgetful = { ...stores.secrets, set: async () => undefined };
     const accounts = new Accounts(forgetful, stores.window(), systemClock, () => undefined);

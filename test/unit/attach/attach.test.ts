@@ -1,11 +1,11 @@
-// How files are found, and in what form they are attached.
+// Searching for files, and the forms in which they are attached.
 
 import { describe, expect, it } from "vitest";
 import { folderListing, mostListed } from "../../../src/core/attach/folder-listing.js";
 import { bestMatches } from "../../../src/core/attach/fuzzy-match.js";
 import { readImage } from "../../../src/core/attach/image-file.js";
 
-describe("the letters of a name", () => {
+describe("fuzzy file search", () => {
   const paths = [
     "src/lookup.ts",
     "src/history/look-up-view.ts",
@@ -22,19 +22,19 @@ describe("the letters of a name", () => {
     ["src\\look", "src/lookup.ts"],
   ])("%s find %s first", (query, path) => expect(bestMatches(query, paths, 5)[0]).toBe(path));
 
-  it("must all be there, in their order", () => {
+  it("requires every letter of the query, in order", () => {
     expect(bestMatches("pukool", paths, 5)).toEqual([]);
     expect(bestMatches("", paths, 2)).toEqual(paths.slice(0, 2));
   });
 });
 
-describe("a folder's listing", () => {
-  it("names each folder once, its own files before those of folders in it", () => {
+describe("a folder listing", () => {
+  it("names each folder once, and lists its own files before those of its subfolders", () => {
     expect(folderListing(["b.ts", "x/y/d.ts", "x/c.ts", "a.ts", "z/e.ts"])).toBe(
       ["a.ts", "b.ts", "x/", "  c.ts", "  y/", "    d.ts", "z/", "  e.ts"].join("\n"),
     );
   });
-  it("is cut, and says by how much", () => {
+  it("is truncated, and says how much was omitted", () => {
     const many = Array.from({ length: mostListed + 7 }, (_, index) => `f${String(index).padStart(4, "0")}`);
     expect(folderListing(many).split("\n").at(-1)).toBe("[Cut here: 7 more files]");
   });
@@ -61,7 +61,7 @@ describe("an image", () => {
     1,
     0,
   ]);
-  it("is known by its bytes, with its size", () => {
+  it("is recognized by its bytes, with its dimensions", () => {
     expect(readImage(png)).toEqual({ mediaType: "image/png", width: 512, height: 256 });
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 1, 0, 2, 0, 3);
     expect(readImage(jpeg)).toEqual({ mediaType: "image/jpeg", width: 512, height: 256 });
@@ -71,7 +71,7 @@ describe("an image", () => {
       height: 256,
     });
   });
-  it("is not what only its name says", () => {
+  it("is not recognized by its name alone", () => {
     expect(readImage(new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>"))).toBeUndefined();
     expect(readImage(new Uint8Array())).toBeUndefined();
   });

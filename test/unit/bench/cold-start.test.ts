@@ -13,7 +13,7 @@ function extension(source: string): string {
 }
 
 describe("a cold start", () => {
-  it("activates an extension with what VS Code would give it, and says how long each part took", async () => {
+  it("activates an extension with the same API as VS Code, and reports how long each part took", async () => {
     const main = extension(`
       import * as vscode from "vscode";
       class Item extends vscode.TreeItem { own() { return "own"; } }
@@ -32,13 +32,13 @@ describe("a cold start", () => {
     expect(reached).toBeUndefined();
   });
 
-  it("fails with an activation that fails", async () => {
+  it("fails if the activation fails", async () => {
     await expect(coldStart(extension("export const activate = () => Promise.reject(new Error('broken'))"))).rejects.toThrow(
       "broken",
     );
   });
 
-  it("sees what an activation reaches for: files that are not there too, processes, and sockets after it has returned", async () => {
+  it("records what an activation accesses: missing files, processes, and sockets opened after it returns", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as { port: number };

@@ -10,7 +10,7 @@ import {
 } from "../../bench/latency/runs.js";
 
 describe("numbered words", () => {
-  it("are told apart by the last one that is whole", () => {
+  it("are identified by the last complete one", () => {
     for (const number of [0, 35, 36, 1295, 9999]) expect(lastWordIn(textOf(number + 1))).toBe(number);
     expect(lastWordIn("009 00a 00")).toBe(10);
   });
@@ -45,20 +45,20 @@ describe("a run", () => {
     characters: 31,
   };
 
-  it("times each word to the frame that first showed it or a later one", () => {
+  it("attributes each word to the first frame that shows it or a later one", () => {
     expect(latencies(run).slice(0, 3)).toEqual([15, 20, 10]);
   });
 
-  it("never forgives a word that was not shown", () => {
+  it("counts a word that never appeared as a failure", () => {
     expect(latencies(run)[3]).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("counts the posts while words were written, and the bytes of all", () => {
+  it("counts the posts sent during streaming, and the bytes of all posts", () => {
     expect(postsPerSecond(run)).toBe(2);
     expect(bytesPerCharacter(run)).toBe(4);
   });
 
-  it("times the request and the first text from the press of the button", () => {
+  it("measures the request and the first text from the button press", () => {
     expect(timeToRequest(run)).toBe(7);
     expect(timeToFirstText(run)).toBe(25);
   });

@@ -9,36 +9,36 @@ const figure = (value: number, target?: Figure["target"]): Figure => ({
 });
 const measurement = (...figures: Figure[]): Measurement => ({ benchmark: "one", about: "", figures, notes: [], seconds: 1 });
 
-describe("a figure", () => {
-  it("meets its target at the bound, and misses it beyond, on either side", () => {
+describe("a metric", () => {
+  it("meets its target at the bound and misses it beyond, in either direction", () => {
     expect(verdictOn(figure(15, { most: 15 }))).toBe("ok");
     expect(verdictOn(figure(15.1, { most: 15 }))).toBe("MISSED");
     expect(verdictOn(figure(300, { least: 300 }))).toBe("ok");
     expect(verdictOn(figure(299, { least: 300 }))).toBe("MISSED");
   });
 
-  it("misses any target where it is no number", () => {
+  it("misses any target if it is not a number", () => {
     expect(verdictOn(figure(Number.NaN, { most: 15 }))).toBe("MISSED");
     expect(verdictOn(figure(Number.NaN, { least: 15 }))).toBe("MISSED");
   });
 
-  it("is not judged without a target", () => {
+  it("gets no verdict without a target", () => {
     expect(verdictOn(figure(15))).toBeUndefined();
   });
 
-  it("is one line with its baseline, the ratio, the target and the verdict", () => {
+  it("prints one line with its baseline, ratio, target, and verdict", () => {
     const line = figureLine({ ...figure(4, { most: 15 }), baseline: { what: "empty extension", value: 2 } });
     expect(line.replace(/ +/g, " ").trim()).toBe("load 4 ms empty extension 2 ms (2×) ≤ 15 ms ok");
   });
 
-  it("gives no ratio to nothing", () => {
+  it("has no ratio to a baseline of zero", () => {
     const line = figureLine({ ...figure(4), baseline: { what: "idle", value: 0 } });
     expect(line).not.toContain("×");
   });
 });
 
 describe("numbers", () => {
-  it("have three digits that count", () => {
+  it("have three significant digits", () => {
     expect([0.20811, 33.449, 501_234, 12, 0].map(shortNumber)).toEqual(["0.208", "33.4", "501,000", "12", "0"]);
   });
 });
@@ -49,13 +49,13 @@ describe("the last line", () => {
     expect(summaryLine(totalsOf(all))).toBe("bench: 3 measured, 1 missed");
   });
 
-  it("says so where a benchmark could not be run", () => {
+  it("says if a benchmark could not run", () => {
     expect(summaryLine(totalsOf([{ ...measurement(), error: "no browser" }]))).toBe(
       "bench: 0 measured, 0 missed, 1 could not be run",
     );
   });
 
-  it("holds a missed budget apart from a missed time", () => {
+  it("separates a missed budget from a missed time", () => {
     const missed = totalsOf([measurement(figure(3, { most: 2 }), figure(3, { most: 2, kind: "budget" }))]);
     expect(missed).toMatchObject({ missed: 2, overBudget: 1 });
   });

@@ -3,31 +3,31 @@ import { describe, expect, it } from "vitest";
 import { differences, median, percentile } from "../../bench/statistics.js";
 
 describe("percentile", () => {
-  it("is the smallest value at 0 and the largest at 1, whatever the order", () => {
+  it("is the smallest value at 0 and the largest at 1, in any order of input", () => {
     expect(percentile([3, 1, 2], 0)).toBe(1);
     expect(percentile([3, 1, 2], 1)).toBe(3);
   });
 
-  it("lies between two neighbours where no value has the place", () => {
+  it("interpolates between two neighbors", () => {
     expect(percentile([10, 20], 0.25)).toBe(12.5);
     expect(percentile([1, 2, 3, 4], 0.5)).toBe(2.5);
   });
 
-  it("sorts by size, not by letters", () => {
+  it("sorts numerically", () => {
     expect(percentile([9, 10, 100], 1)).toBe(100);
   });
 
-  it("leaves its input as it was", () => {
+  it("does not modify its input", () => {
     const values = [3, 1, 2];
     percentile(values, 0.5);
     expect(values).toEqual([3, 1, 2]);
   });
 
-  it("survives a value that never came", () => {
+  it("tolerates missing values", () => {
     expect(percentile([1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 0.75)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("refuses no values, and what is no quantile", () => {
+  it("rejects an empty list and an invalid quantile", () => {
     expect(() => percentile([], 0.5)).toThrow(RangeError);
     expect(() => percentile([1], 95)).toThrow(RangeError);
   });
@@ -47,7 +47,7 @@ describe("percentile", () => {
 });
 
 describe("median", () => {
-  it("is not moved by one wild value", () => {
+  it("is not affected by one outlier", () => {
     expect(median([1, 2, 3, 4, 100_000])).toBe(3);
   });
 });
@@ -57,7 +57,7 @@ describe("differences", () => {
     expect(differences([5, 7], [4, 9])).toEqual([1, -2]);
   });
 
-  it("refuses lists that are no pairs", () => {
+  it("rejects lists of different lengths", () => {
     expect(() => differences([1], [])).toThrow(RangeError);
   });
 });

@@ -3,12 +3,13 @@ import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-sess
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent, ModelInfo } from "../../../src/core/provider-api/provider.js";
+import type { RequestServices } from "../../../src/core/requests/asking.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { KeptLog } from "../../support/wire-context.js";
 
-/** A stream that a test feeds by hand. */
+/** A stream that the test feeds by hand. */
 class Feed {
   private readonly queue: ChatEvent[] = [];
   private wake: (() => void) | undefined;
@@ -29,7 +30,7 @@ class Feed {
   }
 }
 
-function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}) {
+function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}, more: Partial<RequestServices> = {}) {
   if (Object.keys(about).length > 0) provider.models = async () => [provider.model("one", about)];
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
@@ -39,7 +40,7 @@ function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}
       clock,
       log: new KeptLog(),
       history: new MemoryHistoryStore(),
-      requests: requestsOver([provider], { clock }).requests,
+      requests: requestsOver([provider], { clock, ...more }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
     },
@@ -62,7 +63,7 @@ const states = (session: ChatSession): string[] =>
   session.conversation.path().map((message) => `${message.role} ${message.state}: ${message.text}`);
 
 describe("a chat session", () => {
-  it("sends what was typed and takes the answer to its end", async () => {
+  it("sends the typed text and streams the answer to its end", async () => {
     const { session, provider, events } = setUp();
     session.setDraft("Hi", undefined);
     await session.send("Hi");
@@ -73,7 +74,7 @@ describe("a chat session", () => {
     expect(events.filter((event) => event.type === "stream-ended")).toHaveLength(1);
   });
 
-  it("passes on at most 60 deltas a second, the first one at once, and none is lost", async () => {
+  it("emits at most 60 deltas a second, the first one at once, without losing any", async () => {
     const provider = new ScriptedProvider();
     const feed = new Feed();
     provider.answer = () => feed.events();
@@ -83,7 +84,7 @@ describe("a chat session", () => {
     await until((event) => event.type === "text-delta");
     for (let index = 1; index <= 1000; index++) {
       feed.push({ type: "text-delta", text: `,${index}` });
-      // The queue is drained before time moves on.
+      // Drain the queue before advancing the clock.
       await new Promise((resolve) => setImmediate(resolve));
       clock.advance(1);
     }
@@ -96,7 +97,7 @@ describe("a chat session", () => {
     expect(session.conversation.path()[1]?.text.endsWith(",1000")).toBe(true);
   });
 
-  it("moves text that was reasoning, and never sends it back", async () => {
+  it("moves text to reasoning if it turns out to be reasoning, and never sends it back", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* () {
       yield { type: "text-delta", text: "plan" };
@@ -112,7 +113,7 @@ describe("a chat session", () => {
     expect(JSON.stringify(provider.requests[1]?.messages)).not.toContain("plan");
   });
 
-  it("keeps the text of an answer that fails, and answers again beside it", async () => {
+  it("keeps the text of a failed answer, and adds the retry as a sibling", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* () {
       yield { type: "text-delta", text: "Half an" };
@@ -128,7 +129,7 @@ describe("a chat session", () => {
     expect(session.conversation.siblings(failed?.id ?? "")).toHaveLength(2);
   });
 
-  it("stops at once, keeps what came, and is ready for the next question", async () => {
+  it("stops at once, keeps the received text, and accepts the next question", async () => {
     const provider = new ScriptedProvider();
     const feed = new Feed();
     provider.answer = () => feed.events();
@@ -143,7 +144,7 @@ describe("a chat session", () => {
     expect(session.answering).toBe(false);
   });
 
-  it("sends nothing while an answer is being written", async () => {
+  it("sends nothing while an answer is streaming", async () => {
     const provider = new ScriptedProvider();
     const feed = new Feed();
     provider.answer = () => feed.events();
@@ -158,7 +159,7 @@ describe("a chat session", () => {
     expect(session.conversation.path().map(({ text }) => text)).toEqual(["First", "Well"]);
   });
 
-  it("shows as a failure that no model can answer", async () => {
+  it("shows a failure if no model can answer", async () => {
     const broken = new ChatSession(
       new Conversation("d", 0),
       {
@@ -175,7 +176,7 @@ describe("a chat session", () => {
     expect(broken.conversation.path()[1]).toMatchObject({ state: "error", failure: { kind: "no-model" } });
   });
 
-  it("leaves out what does not fit, and remembers what that was", async () => {
+  it("omits what does not fit, and records what was omitted", async () => {
     const { session, provider } = setUp(undefined, { contextLength: 100, maxOutputTokens: 10 });
     await session.send(`One ${"x".repeat(200)}`);
     expect(session.conversation.path()[1]?.leftOut).toBeUndefined();
@@ -184,7 +185,7 @@ describe("a chat session", () => {
     expect(session.conversation.path()[3]?.leftOut).toEqual({ exchanges: 1, attachments: [], images: [] });
   });
 
-  it("asks how much fits before it leaves anything out", async () => {
+  it("looks up the context length before it omits anything", async () => {
     const { session, provider } = setUp(undefined, { contextLength: 100, maxOutputTokens: 10 });
     provider.describe = async (id) => provider.model(id, { contextLength: 10_000 });
     await session.send(`One ${"x".repeat(200)}`);
@@ -204,7 +205,7 @@ describe("a chat session", () => {
     expect(provider.requests[0]?.parameters).not.toHaveProperty("topP");
   });
 
-  it("makes a branch of an edit, and steps between branches", async () => {
+  it("turns an edit into a branch, and switches between branches", async () => {
     const { session } = setUp();
     await session.send("One");
     const question = session.conversation.path()[0];
@@ -214,7 +215,7 @@ describe("a chat session", () => {
     expect(states(session)).toEqual(["user done: One", "assistant done: Hello"]);
   });
 
-  it("gives back what the provider asked to be given back", async () => {
+  it("returns the provider's opaque state with the next request", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* () {
       yield { type: "continuation", value: "conversation-7" };
@@ -227,7 +228,29 @@ describe("a chat session", () => {
     expect(provider.requests.map(({ continuation }) => continuation)).toEqual([undefined, "conversation-7"]);
   });
 
-  it("keeps an answer although the history cannot be written, and says so in the log", async () => {
+  it("does not give it to another model", async () => {
+    const provider = new ScriptedProvider();
+    provider.models = async () => ["one", "two"].map((id) => provider.model(id));
+    provider.answer = async function* ({ model }) {
+      yield { type: "continuation", value: `conversation of ${model}` };
+      yield { type: "text-delta", text: "Yes" };
+      yield { type: "finished", reason: "stop" };
+    };
+    let chosen = "scripted/one";
+    const { session } = setUp(provider, {}, { chosenModel: () => chosen });
+    await session.send("One");
+    chosen = "scripted/two";
+    await session.send("Two");
+    chosen = "scripted/one";
+    await session.send("Three");
+    expect(provider.requests.map(({ model, continuation }) => [model, continuation])).toEqual([
+      ["one", undefined],
+      ["two", undefined],
+      ["one", "conversation of one"],
+    ]);
+  });
+
+  it("keeps an answer even if the history cannot be written, and logs the error", async () => {
     const history = new MemoryHistoryStore();
     history.saveConversation = () => Promise.reject(new Error("disk full"));
     const log = new KeptLog();

@@ -1,4 +1,4 @@
-// One session for each conversation that is alive, whoever looks at it.
+// One session per open conversation, however many views show it.
 
 import { describe, expect, it } from "vitest";
 import { SessionPool } from "../../../src/core/chat/session-pool.js";
@@ -39,7 +39,7 @@ function pool() {
 }
 
 describe("the sessions of a window", () => {
-  it("are one for each conversation, however many ask at once", async () => {
+  it("returns one session per conversation, even for concurrent calls", async () => {
     const { sessions, history } = pool();
     await history.saveConversation(new Conversation("c", 1, "Kept"), "a draft");
     const [first, second] = await Promise.all([sessions.get("c"), sessions.get("c")]);
@@ -48,11 +48,11 @@ describe("the sessions of a window", () => {
     expect(first?.draft).toBe("a draft");
   });
 
-  it("know nothing of a conversation that is not kept", async () => {
+  it("has no session for a conversation that is not stored", async () => {
     expect(await pool().sessions.get("never")).toBeUndefined();
   });
 
-  it("live on while they are answered, and are found again meanwhile", async () => {
+  it("keeps a session alive while it is answering, and finds it again", async () => {
     const { sessions, finish, changes } = pool();
     const session = sessions.create();
     const sent = session.send("Hello");
@@ -70,7 +70,7 @@ describe("the sessions of a window", () => {
     expect(again?.conversation.size).toBe(2);
   });
 
-  it("are let go if nothing is being answered, as soon as everything is saved", async () => {
+  it("releases an idle session as soon as everything is saved", async () => {
     const { sessions } = pool();
     const session = sessions.create();
     session.setDraft("typed", undefined);
@@ -79,7 +79,7 @@ describe("the sessions of a window", () => {
     expect(await sessions.get(session.conversation.id)).not.toBe(session);
   });
 
-  it("stay while the history cannot save them: what it has is older", async () => {
+  it("keeps a session while the history cannot save it, because the stored copy is older", async () => {
     const { sessions, history } = pool();
     let unlock = (): void => undefined;
     const locked = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ describe("the sessions of a window", () => {
     expect(sessions.alive(session.conversation.id)).toBeUndefined();
   });
 
-  it("end with the window: the last text of each answer is with the history before that is closed", async () => {
+  it("saves the last text of each answer before the history closes with the window", async () => {
     const { sessions, history } = pool();
     const saved: string[] = [];
     history.saveMessage = async (_id, { role, state }) => void (role === "assistant" && saved.push(state));
@@ -105,7 +105,7 @@ describe("the sessions of a window", () => {
     const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
     void session.send("Hello");
     await begun;
-    // VS Code disposes the extension's parts before it waits for its end.
+    // VS Code disposes the extension's parts before it awaits `deactivate`.
     sessions.dispose();
     await sessions.end();
     expect(session.answering).toBe(false);

@@ -10,7 +10,7 @@ function setUp(clock: ManualClock, seen: Clock = clock) {
 }
 
 describe("the stream coalescer", () => {
-  it("passes the first delta at once, and the rest a frame later", () => {
+  it("passes the first delta at once, and the rest one frame later", () => {
     const clock = new ManualClock();
     const { coalescer, passed } = setUp(clock);
     for (const text of ["a", "b", "c"]) coalescer.push("text", text);
@@ -21,7 +21,7 @@ describe("the stream coalescer", () => {
     ]);
   });
 
-  it("keeps the kinds apart and in order", () => {
+  it("keeps kinds separate and in order", () => {
     const { coalescer, passed } = setUp(new ManualClock());
     coalescer.push("reasoning", "why");
     coalescer.push("reasoning", " not");
@@ -30,7 +30,7 @@ describe("the stream coalescer", () => {
     expect(passed.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(["reasoning: why", "reasoning:  not", "text: Because"]);
   });
 
-  it("passes no sooner than a frame later although timers fire early", () => {
+  it("waits a whole frame even if timers fire early", () => {
     const clock = new ManualClock();
     const early: Clock = {
       now: () => clock.now(),
@@ -47,7 +47,7 @@ describe("the stream coalescer", () => {
     expect(passed.length).toBeLessThanOrEqual(60);
   });
 
-  it("passes nothing after it was disposed", () => {
+  it("passes nothing after dispose", () => {
     const clock = new ManualClock();
     const { coalescer, passed } = setUp(clock);
     coalescer.push("text", "a");

@@ -7,7 +7,7 @@ import { parseGitDiff } from "../../../src/core/commit-message/git-diff.js";
 import { estimateTokens } from "../../../src/core/tokens/token-estimate.js";
 import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
 
-/** A repository with changes of every kind, by Git itself. */
+/** A Git repository with changes of every kind. */
 let root: string;
 let diff: string;
 
@@ -53,8 +53,8 @@ beforeAll(() => {
 });
 afterAll(() => removeTemporaryFolder(root));
 
-describe("a diff of Git's", () => {
-  it("is read into files with their change, their names and their counts", () => {
+describe("a Git diff", () => {
+  it("is parsed into files with their change, names, and counts", () => {
     expect(
       parseGitDiff(diff).map(({ path, from, change, isBinary, added, removed }) => [
         path,
@@ -75,7 +75,7 @@ describe("a diff of Git's", () => {
     ]);
   });
 
-  it("keeps every line of the hunks, also those that look like heads", () => {
+  it("keeps every line of the hunks, even those that look like headers", () => {
     const [notes] = parseGitDiff(diff);
     expect(notes?.hunks[0]?.lines).toEqual([
       " Um",
@@ -87,7 +87,7 @@ describe("a diff of Git's", () => {
     ]);
   });
 
-  it("agrees with Git's own count", () => {
+  it("matches Git's own line counts", () => {
     const counts = new Map(
       git("diff", "--cached", "--numstat", "--no-renames", "-z")
         .split("\0")
@@ -101,7 +101,7 @@ describe("a diff of Git's", () => {
     }
   });
 
-  it("reads a merge, a change of mode, and nothing at all", () => {
+  it("parses a merge, a mode change, and an empty diff", () => {
     expect(parseGitDiff("")).toEqual([]);
     expect(parseGitDiff("diff --git a/run.sh b/run.sh\nold mode 100644\nnew mode 100755\n")).toMatchObject([
       { path: "run.sh", change: "modified", hunks: [] },
@@ -112,7 +112,7 @@ describe("a diff of Git's", () => {
 });
 
 describe("a summary", () => {
-  it("holds all that changed where there is room, and names binary and lock files alone", () => {
+  it("holds the whole change if it fits, and only the names of binary and lock files", () => {
     const { text, leftOut } = summarizeDiff(diff, 10_000);
     expect(leftOut).toBe(0);
     expect(text).toContain("renamed: src/old name.ts -> src/new name.ts (+1 -1)");
@@ -122,7 +122,7 @@ describe("a summary", () => {
     expect(text).not.toContain('"y" 3;');
   });
 
-  it("begins with the list of files and stays within its budget, whatever that is", () => {
+  it("starts with the list of files and stays within any budget", () => {
     for (const budget of [0, 60, 150, 300, 1000]) {
       const { text } = summarizeDiff(diff, budget);
       expect(text).toMatch(/^Files changed: 7 \(\+229 -203\)\n/);
@@ -130,21 +130,21 @@ describe("a summary", () => {
     }
   });
 
-  it("gives a declaration its place before lines that say little", () => {
+  it("prefers declarations over lines with little meaning", () => {
     const hunk = (at: number, ...changed: string[]) => [`@@ -${at},0 +${at},${changed.length} @@`, ...changed].join("\n");
     const twoHunks = [
       "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts",
       hunk(1, ...Array.from({ length: 12 }, (_, row) => `+import { x${row} } from "./x";`)),
-      hunk(50, "+export function told() {", "+  return 1;", "+}"),
+      hunk(50, "+export function load() {", "+  return 1;", "+}"),
     ].join("\n");
     const { text, leftOut } = summarizeDiff(twoHunks, 56);
-    expect(text).toContain("export function told");
+    expect(text).toContain("export function load");
     expect(text).not.toContain("import { x3 }");
     expect(text).toContain("(1 more hunk of this file)");
     expect(leftOut).toBe(1);
   });
 
-  it("gives every file its best hunk before any its second", () => {
+  it("includes the best hunk of every file before a second hunk of any", () => {
     const file = (name: string) =>
       `diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n${[1, 100, 200]
         .map((at) => `@@ -${at},0 +${at},5 @@\n${Array.from({ length: 5 }, (_, row) => `+${name} ${at} ${row}`).join("\n")}`)
@@ -153,7 +153,7 @@ describe("a summary", () => {
     for (const name of ["one.ts", "two.ts", "three.ts"]) expect(text).toContain(`--- ${name}`);
   });
 
-  it("cuts a hunk that is too long, and lines that are data, and says so", () => {
+  it("truncates long hunks and lines of data, and says so", () => {
     const long = `diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n@@ -0,0 +1,900 @@\n${lines(899, "+let z")}\n+${"A".repeat(5000)}\n`;
     const { text } = summarizeDiff(long, 100_000);
     expect(text).toContain("more lines)");
@@ -162,7 +162,7 @@ describe("a summary", () => {
     expect(summarizeDiff(data, 100_000).text).toContain("… (5001 characters)");
   });
 
-  it("names files that Git does not know yet, and shortens a list of thousands", () => {
+  it("names untracked files, and shortens a list of thousands", () => {
     expect(summarizeDiff("", 1000, { untracked: ["src/new.ts"] }).text).toBe(
       "Files changed: 1 (+0 -0)\nnew, not yet tracked: src/new.ts",
     );
@@ -172,7 +172,7 @@ describe("a summary", () => {
     expect(estimateTokens(text)).toBeLessThan(1000);
   });
 
-  it("takes a diff of a hundred thousand lines without holding anything up", () => {
+  it("handles a diff of 100,000 lines without blocking", () => {
     const huge = Array.from({ length: 400 }, (_, file) => {
       const body = Array.from({ length: 250 }, (_, row) => `+const value${row} = compute(${file});`).join("\n");
       return `diff --git a/src/f${file}.ts b/src/f${file}.ts\nnew file mode 100644\n--- /dev/null\n+++ b/src/f${file}.ts\n@@ -0,0 +1,250 @@\n${body}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MessageBox } from "../../../src/vscode/commit-message/message-box.js";
 
-/** A box that keeps what was put into it, as the steps of Undo do. */
+/** A message box that records every value, like the steps of Undo. */
 class KeptBox {
   readonly steps: string[] = [];
   #value: string;
@@ -15,14 +15,14 @@ class KeptBox {
     this.steps.push(text);
     this.#value = text;
   }
-  /** What VS Code tells, or the person types. */
+  /** A value reported by VS Code or typed by the user. */
   become(text: string): void {
     this.#value = text;
   }
 }
 
 describe("the message box while a model writes", () => {
-  it("shows the text as it grows, and has the old text one step before the new one", () => {
+  it("shows the text as it grows, and restores the old text with a single Undo", () => {
     const box = new KeptBox("mine");
     const writer = new MessageBox(box);
     writer.show("Fi");
@@ -32,7 +32,7 @@ describe("the message box while a model writes", () => {
     expect(box.steps).toEqual(["Fi", "Fix", "mine", "Fix it"]);
   });
 
-  it("puts back what was there", () => {
+  it("restores the old text", () => {
     const box = new KeptBox("mine");
     const writer = new MessageBox(box);
     writer.show("Fix");
@@ -40,7 +40,7 @@ describe("the message box while a model writes", () => {
     expect(box.value).toBe("mine");
   });
 
-  it("never touches what the person typed meanwhile", () => {
+  it("never overwrites what the user typed meanwhile", () => {
     const box = new KeptBox("");
     const writer = new MessageBox(box);
     writer.show("Fix");
@@ -52,7 +52,7 @@ describe("the message box while a model writes", () => {
     expect(box.value).toBe("Fix!");
   });
 
-  it("does not take an older text that VS Code reports late, or other line ends, for typing", () => {
+  it("does not mistake a late report of an older text, or other line endings, for typing", () => {
     const box = new KeptBox("");
     const writer = new MessageBox(box);
     writer.show("Fix\n\none");

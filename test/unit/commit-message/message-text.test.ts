@@ -3,23 +3,26 @@ import { commitMessageIn } from "../../../src/core/commit-message/message-text.j
 
 const message = "Look rows up by id\n\nThe list was searched once for each row.";
 
-describe("the message in an answer", () => {
+describe("extracting the message from an answer", () => {
   it.each([
     ["alone", message],
-    ["with blanks around it", `\n\n  ${message}\n\n`],
+    ["with surrounding blanks", `\n\n  ${message}\n\n`],
     ["in a fence", `\`\`\`\n${message}\n\`\`\``],
-    ["in a fence with a language, and words after it", `\`\`\`text\n${message}\n\`\`\`\nI hope that helps!`],
+    ["in a fence with a language, and text after it", `\`\`\`text\n${message}\n\`\`\`\nI hope that helps!`],
     ["announced", `Here is a commit message for these changes:\n\n${message}`],
-    ["announced with courtesy, in a fence", `Sure! Happy to help.\n\nHere's the commit message:\n\n\`\`\`\n${message}\n\`\`\``],
-    ["under a label", `**Commit message:** ${message}`],
-    ["after thoughts", `<think>\nWhat changed? A map.\n</think>\n\n${message}`],
-    ["with the line ends of Windows", message.replaceAll("\n", "\r\n")],
-    ["with too many empty lines and blanks at line ends", message.replace("\n\n", "  \n\n\n\n")],
+    [
+      "after a polite introduction, in a fence",
+      `Sure! Happy to help.\n\nHere's the commit message:\n\n\`\`\`\n${message}\n\`\`\``,
+    ],
+    ["below a label", `**Commit message:** ${message}`],
+    ["after reasoning", `<think>\nWhat changed? A map.\n</think>\n\n${message}`],
+    ["with CRLF line endings", message.replaceAll("\n", "\r\n")],
+    ["with extra empty lines and trailing blanks", message.replace("\n\n", "  \n\n\n\n")],
   ])("%s", (_how, answer) => {
     expect(commitMessageIn(answer)).toBe(message);
   });
 
-  it.each([['"Fix the loop"'], ["'Fix the loop'"], ["`Fix the loop`"]])("has no quotation marks around it: %s", (answer) => {
+  it.each([['"Fix the loop"'], ["'Fix the loop'"], ["`Fix the loop`"]])("strips quotation marks: %s", (answer) => {
     expect(commitMessageIn(answer)).toBe("Fix the loop");
   });
 
@@ -29,18 +32,18 @@ describe("the message in an answer", () => {
     "Fix commit message parsing: keep the colon",
     "Surely is a word",
     "Add a fence:\n\n- `a`",
-  ])("is left as it is where that is how it is meant: %s", (answer) => {
+  ])("leaves intended formatting alone: %s", (answer) => {
     expect(commitMessageIn(answer)).toBe(answer);
   });
 
-  it("is empty while the model thinks, and grows from then on", () => {
+  it("is empty while the model reasons, and grows from then on", () => {
     expect(commitMessageIn("<think>What")).toBe("");
     expect(commitMessageIn("```")).toBe("");
     expect(commitMessageIn("```\nLook ro")).toBe("Look ro");
     expect(commitMessageIn("```\nLook rows up\n``")).toBe("Look rows up");
   });
 
-  it("has no characters that cannot be seen", () => {
+  it("has no invisible characters", () => {
     expect(commitMessageIn("Fix\u001b[31m the\u202e loop\u0007")).toBe("Fix[31m the loop");
   });
 });

@@ -1,4 +1,4 @@
-// The prompt as it is sent, held against files: a change of its words shows in review as what it is.
+// Compares the prompt with golden files, so that a change of its text shows up in review.
 
 import { describe, expect, it } from "vitest";
 import { summarizeDiff } from "../../../src/core/commit-message/diff-summary.js";
@@ -27,16 +27,16 @@ const shown = (messages: readonly ChatMessage[]): string =>
   `version ${commitMessagePrompt.version}\n${messages.map(({ role, content }) => `=== ${role}\n${String(content)}\n`).join("")}`;
 
 describe("the prompt for a commit message", () => {
-  it("is as in golden/commit-message.txt", async () => {
+  it("matches golden/commit-message.txt", async () => {
     await expect(shown(commitMessageMessages("", facts))).toMatchFileSnapshot("golden/commit-message.txt");
   });
 
-  it("is as in golden/commit-message-first.txt where there is neither branch nor history", async () => {
+  it("matches golden/commit-message-first.txt if there is neither branch nor history", async () => {
     const first = { diff: facts.diff, recent: [] };
     await expect(shown(commitMessageMessages(undefined, first))).toMatchFileSnapshot("golden/commit-message-first.txt");
   });
 
-  it("takes the person's own instruction, and keeps the frame around it", () => {
+  it("includes the user's own instruction, and keeps the frame around it", () => {
     const usual = commitMessageMessages("", facts);
     const own = commitMessageMessages("  In Portuguese, with {branch} in front. ", { ...facts, branch: "SC-12 $& $1" });
     expect(own[0]).toEqual(usual[0]);
@@ -45,7 +45,7 @@ describe("the prompt for a commit message", () => {
     expect(own[1]?.content).not.toContain(commitMessagePrompt.instruction);
   });
 
-  it("puts nothing in place of a name that the diff itself holds", () => {
+  it("does not substitute placeholders that occur in the diff", () => {
     const [, message] = commitMessageMessages("", { diff: "+ {branch} $& {recent}", recent: [], branch: "main" });
     expect(message?.content).toContain("+ {branch} $& {recent}");
   });

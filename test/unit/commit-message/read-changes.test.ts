@@ -1,4 +1,4 @@
-// What is read of real repositories, each with a setting or in a state that changes what plain `git diff` prints.
+// Reads real repositories, each with a setting or in a state that changes the output of plain `git diff`.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -33,7 +33,7 @@ const tryGit = (...args: string[]): void => {
   try {
     git(...args);
   } catch {
-    // Such as a merge that ends in conflicts.
+    // For example a merge that ends in conflicts.
   }
 };
 const write = (path: string, content: string | Uint8Array): void => {
@@ -52,7 +52,7 @@ const summary = async (): Promise<string> => {
 };
 
 beforeAll(() => {
-  // The developer's own configuration must not decide a test.
+  // The developer's own Git configuration must not affect the test.
   vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   vi.stubEnv("GIT_CONFIG_SYSTEM", "/dev/null");
   root = template = temporaryFolder("snowcell-changes-");
@@ -79,7 +79,7 @@ const script = (text: string): string => {
   return path;
 };
 
-describe("the change is read whole, whatever the configuration:", () => {
+describe("reads the whole change with any configuration:", () => {
   const settings: readonly (readonly [name: string, configure: () => unknown])[] = [
     ["none", () => undefined],
     ["diff.external", () => git("config", "diff.external", script('echo "side by side"'))],
@@ -151,7 +151,7 @@ describe("the change is read whole, whatever the configuration:", () => {
     expect(await summary()).toContain("renamed: a/one.ts -> a/uno dos.ts (+0 -0)");
   });
 
-  it("core.quotePath either way", async () => {
+  it("core.quotePath on and off", async () => {
     for (const quote of ["true", "false"]) {
       git("config", "core.quotePath", quote);
       write('docs/não "é" 你好.md', `${quote}\n`);
@@ -161,7 +161,7 @@ describe("the change is read whole, whatever the configuration:", () => {
   });
 });
 
-describe("what has no lines is named for what it is:", () => {
+describe("names changes without lines:", () => {
   it("binary files", async () => {
     write(
       "picture.png",
@@ -171,7 +171,7 @@ describe("what has no lines is named for what it is:", () => {
     expect(await summary()).toBe("Files changed: 1 (+0 -0)\nadded: picture.png (binary)");
   });
 
-  it("a change of mode", async () => {
+  it("a mode change", async () => {
     chmodSync(join(root, "a/one.ts"), 0o755);
     expect(await summary()).toBe("Files changed: 1 (+0 -0)\nmodified: a/one.ts (+0 -0, mode not executable -> executable)");
   });
@@ -198,7 +198,7 @@ describe("what has no lines is named for what it is:", () => {
     removeTemporaryFolder(other);
   });
 
-  it("files that are only intended to be added", async () => {
+  it("files added with intent-to-add", async () => {
     write("later.ts", "export const later = 1;\n");
     git("add", "--intent-to-add", "later.ts");
     const found = await changes();
@@ -208,7 +208,25 @@ describe("what has no lines is named for what it is:", () => {
     expect(text).toContain("+export const later = 1;");
   });
 
-  it("files that Git does not track, by name alone", async () => {
+  it("files that may hold secrets, by name only, staged or not", async () => {
+    write(".env", "API_KEY=abc123-canary\n");
+    write("a/one.ts", "let one = 2;\nlet two = 2;\n");
+    git("add", "-A");
+    git("commit", "-qm", "Second");
+    write(".env", "API_KEY=def456-canary\n");
+    write("a/one.ts", "let one = 3;\nlet two = 2;\n");
+    for (const isStaged of [false, true]) {
+      if (isStaged) git("add", "-A");
+      const { diff, untracked, unread, withheld, isStaged: found } = await changes();
+      expect([found, withheld]).toEqual([isStaged, [".env"]]);
+      const { text } = summarizeDiff(diff, 10_000, { untracked, unread, withheld });
+      expect(text).toContain(".env");
+      expect(text).not.toContain("canary");
+      expect(text).toContain("+let one = 3;");
+    }
+  });
+
+  it("untracked files, by name only", async () => {
     write("new/file.ts", "secret words");
     write("ignored.log", "x");
     write(".gitignore", "*.log\n");
@@ -219,7 +237,7 @@ describe("what has no lines is named for what it is:", () => {
 });
 
 describe("the state of the repository", () => {
-  it("may be empty, without a commit", async () => {
+  it("can be empty, without a commit", async () => {
     rmSync(join(root, ".git"), { recursive: true });
     git("init", "-q");
     expect(await summary()).toContain("new, not yet tracked: a/one.ts");
@@ -227,7 +245,7 @@ describe("the state of the repository", () => {
     expect(await summary()).toMatch(/^Files changed: 2 \(\+4 -0\)\nadded: a\/one\.ts \(\+2 -0\)/);
   });
 
-  it("may have nothing to commit", async () => {
+  it("can have nothing to commit", async () => {
     expect(await read()).toEqual({ kind: "nothing" });
   });
 
@@ -248,7 +266,7 @@ describe("the state of the repository", () => {
     ["merge", ["merge", "other"], /Merge branch 'other'/],
     ["cherry-pick", ["cherry-pick", "other"], /^Ten$/],
     ["rebase", ["rebase", "other"], /^A hundred$/],
-  ] as const)("may be in the middle of a %s: conflicts are named, and then the operation", async (kind, command, message) => {
+  ] as const)("can be in the middle of a %s: names the conflicts, and then the operation", async (kind, command, message) => {
     diverge();
     tryGit(...command);
     expect(readFileSync(join(root, "a/one.ts"), "utf8")).toContain("<<<<<<<");
@@ -262,7 +280,7 @@ describe("the state of the repository", () => {
     expect(unfinished?.message).not.toContain("#");
   });
 
-  it("may be in the middle of a revert", async () => {
+  it("can be in the middle of a revert", async () => {
     diverge();
     git("revert", "--no-commit", "HEAD");
     const { unfinished } = await changes();
@@ -270,7 +288,7 @@ describe("the state of the repository", () => {
     expect(unfinished?.message).toMatch(/Revert "A hundred"/);
   });
 
-  it("may be a linked work tree", async () => {
+  it("can be a linked work tree", async () => {
     const linked = join(root, "..", `${root.split("/").at(-1)}-linked`);
     git("worktree", "add", "-q", linked);
     appendFileSync(join(linked, "a/one.ts"), "let three = 3;\n");
@@ -280,9 +298,9 @@ describe("the state of the repository", () => {
   });
 });
 
-describe("a diff that is too long", () => {
-  it("is read up to a limit, and the rest of the files are named", async () => {
-    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(5000)}`);
+describe("an oversized diff", () => {
+  it("is read up to a limit; the remaining files are only named", async () => {
+    for (const name of ["b", "c", "d"]) write(`long/${name}.txt`, `${`${name} line\n`.repeat(20_000)}`);
     git("add", "-A");
     const found = await readChanges(gitIn({ executable: "git", root, mostBytes: 60_000 }));
     if (found.kind !== "changes") throw new Error(found.kind);
@@ -295,12 +313,12 @@ describe("a diff that is too long", () => {
 });
 
 describe("Git", () => {
-  it("that refuses fails with its reason, not with an empty change", async () => {
+  it("fails with Git's reason, not with an empty change, if Git refuses", async () => {
     rmSync(join(root, ".git/HEAD"));
     await expect(read()).rejects.toMatchObject({ name: "GitFailure", message: expect.stringMatching(/not a git repository/) });
   });
 
-  it("that is not there, or is stopped, rejects", async () => {
+  it("rejects if Git is missing or canceled", async () => {
     await expect(readChanges(gitIn({ executable: "/no/such/git", root }))).rejects.toThrow(/ENOENT/);
     const stopped = AbortSignal.abort();
     await expect(readChanges(gitIn({ executable: "git", root, signal: stopped }))).rejects.toMatchObject({ name: "AbortError" });

@@ -1,4 +1,4 @@
-// Several models answer one question: each its own branch, each by itself, and none of them lost.
+// Several models answer one question, each in its own branch and independently; no answer is lost.
 
 import { describe, expect, it } from "vitest";
 import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
@@ -19,7 +19,7 @@ const models = ["one", "two", "three"].map(modelOf);
 
 function setUp() {
   const provider = new ScriptedProvider();
-  /** Lets the answer of a model end. */
+  /** Ends the answer of a model. */
   const ends = new Map<string, () => void>();
   provider.answer = async function* ({ model }, signal): AsyncGenerator<ChatEvent> {
     if (model === "broken") {
@@ -78,7 +78,7 @@ function setUp() {
 const attachment = { id: "a", path: "a.ts", language: "ts", text: "let a", uri: "file:///a.ts" };
 
 describe("a comparison", () => {
-  it("sends the same to every model, at once, and tells health and usage of each", async () => {
+  it("sends the same request to every model at once, and records health and usage for each", async () => {
     const { provider, session, comparison, observed, begun, end, ended } = setUp();
     session.attach(attachment);
     await comparison.prepare(models);
@@ -101,7 +101,7 @@ describe("a comparison", () => {
     expect(session.conversation.title).toBe("Which is best?");
   });
 
-  it("stops one answer and leaves the others to go on", async () => {
+  it("stops one answer and lets the others continue", async () => {
     const { session, comparison, begun, end, ended } = setUp();
     await comparison.prepare(models);
     await comparison.ask("Q");
@@ -115,7 +115,7 @@ describe("a comparison", () => {
     expect(comparison.answers().map(({ text }) => text)).toEqual(["begun by one", "begun by two", "begun by three"]);
   });
 
-  it("goes on with the answer chosen, and keeps the others beside it", async () => {
+  it("continues with the chosen answer, and keeps the others as branches", async () => {
     const { session, comparison, begun, end, ended, provider } = setUp();
     await comparison.prepare(models);
     await comparison.ask("Q");
@@ -123,7 +123,7 @@ describe("a comparison", () => {
     end("two");
     await ended(1);
     const answers = comparison.answers();
-    // Two answers are still being written: they go on, and hold nobody up.
+    // Two answers are still streaming; they continue and block nothing.
     expect(await comparison.continueWith(answers[1]?.id ?? "")).toEqual(models[1]);
     expect(session.conversation.path().map(({ text }) => text)).toEqual(["Q", "begun by two"]);
     expect(session.conversation.siblings(answers[1]?.id ?? "")).toEqual(answers.map(({ id }) => id));
@@ -137,7 +137,7 @@ describe("a comparison", () => {
     expect(answers.map(({ state }) => state)).toEqual(["done", "done", "done"]);
   });
 
-  it("shows a failure in its column, asks nobody else for it, and asks again in its place", async () => {
+  it("shows a failure in its column, asks no other model, and retries in the same column", async () => {
     const { comparison, session, begun, end, ended, provider } = setUp();
     await comparison.prepare([modelOf("gone"), modelOf("broken"), modelOf("three")]);
     await comparison.ask("Q");
@@ -148,12 +148,12 @@ describe("a comparison", () => {
     const [gone, broken, three] = comparison.answers();
     await comparison.again(gone?.id ?? "", modelOf("one"));
     await comparison.again(broken?.id ?? "");
-    // One that is being written is not asked anew.
+    // An answer that is still streaming is not requested again.
     await comparison.again(three?.id ?? "");
     await begun("one");
     expect(comparison.answers().map(({ model }) => model.name)).toEqual(["one", "broken", "three"]);
     expect(comparison.answers()[1]?.id).not.toBe(broken?.id);
-    // What took the place of the answer shown is shown; the failed one stays as a branch.
+    // The retry replaces the failed answer in the view; the failed one stays as a branch.
     expect(session.conversation.path().at(-1)?.id).toBe(comparison.answers()[0]?.id);
     expect(session.conversation.siblings(gone?.id ?? "")).toHaveLength(5);
     end("one");
@@ -161,7 +161,7 @@ describe("a comparison", () => {
     await ended(5);
   });
 
-  it("puts an answer that is there beside other models'", async () => {
+  it("adds an existing answer to the comparison", async () => {
     const { session, comparison, begun, end, ended, provider } = setUp();
     const sent = session.send("Q");
     await begun("chosen");
@@ -181,7 +181,7 @@ describe("a comparison", () => {
     expect(comparison.answers()).toHaveLength(2);
   });
 
-  it("waits while the answer that is shown is being written, and asks nothing of nobody", async () => {
+  it("waits while the shown answer is streaming, and sends no request", async () => {
     const { session, comparison, begun, end, ended, provider } = setUp();
     void session.send("First");
     await begun("chosen");
@@ -194,8 +194,8 @@ describe("a comparison", () => {
   });
 });
 
-describe("a comparison that was kept some time ago", () => {
-  it("shows the newest answer of each model, unless one model gave them all", async () => {
+describe("a stored comparison", () => {
+  it("shows the newest answer of each model, unless all come from one model", async () => {
     const conversation = new Conversation("c", 0);
     const common = { createdAt: 0, reasoning: "", state: "done" } as const;
     conversation.append({ id: "q", parentId: null, role: "user", text: "Q", ...common });
@@ -213,8 +213,8 @@ describe("a comparison that was kept some time ago", () => {
   });
 });
 
-describe("the comparison of a question", () => {
-  it("holds the newest answer of each model, four at most, and needs two", async () => {
+describe("the comparison for a question", () => {
+  it("holds the newest answer of at most four models, and needs two", async () => {
     const conversation = new Conversation("c", 0);
     const common = { createdAt: 0, reasoning: "", state: "done" } as const;
     conversation.append({ id: "q", parentId: null, role: "user", text: "Q", ...common });

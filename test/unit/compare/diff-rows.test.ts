@@ -1,4 +1,4 @@
-// The rows of a difference tell both texts, and leave out only what is the same.
+// The rows of a diff cover both texts, and collapse only equal lines.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,8 +9,8 @@ import { applyHunks, diffLines } from "../../../src/core/editing/review/line-dif
 const lines = fc.array(fc.constantFrom("a", "b", "c", "", "}", "x y"), { maxLength: 40 });
 const longLines = fc.array(fc.constantFrom("a", "b", "c", "d", "e", "f", "g"), { maxLength: 200 });
 
-describe("rows of a difference", () => {
-  it("hold the lines of either text that are not the other's, in order, and as many lines as the text has", () => {
+describe("diff rows", () => {
+  it("list the lines that differ, in order, and account for every line of both texts", () => {
     fc.assert(
       fc.property(fc.oneof(lines, longLines), fc.oneof(lines, longLines), (one, two) => {
         const rows = diffRows(one.map((line) => `${line}\n`).join(""), two.map((line) => `${line}\n`).join(""));
@@ -26,7 +26,7 @@ describe("rows of a difference", () => {
     );
   });
 
-  it("show three lines around a change and say how many stand between", () => {
+  it("show three lines of context, and count the lines between", () => {
     const before = Array.from({ length: 30 }, (_, index) => `line ${index}`);
     const after = before.with(10, "other");
     const rows = diffRows(before.join("\n"), after.join("\n"));
@@ -38,19 +38,19 @@ describe("rows of a difference", () => {
     ]);
   });
 
-  it("say of equal texts that all of it is the same", () => {
+  it("report that equal texts are equal", () => {
     expect(diffRows("a\nb\nc", "a\r\nb\r\nc\r\n")).toEqual([{ kind: "skipped", lines: 3 }]);
     expect(diffRows("", "")).toEqual([]);
   });
 });
 
 describe("the code of an answer", () => {
-  it("is what its fences hold, with the language of the first that names one", () => {
+  it("is the content of its fences, with the first language named", () => {
     const answer = "Like this:\n```\nfirst\n```\nand\n~~~TypeScript lookup.ts\nsecond\n~~~\nDone.";
     expect(codeOfAnswer(answer)).toEqual({ text: "first\n\nsecond", language: "typescript" });
   });
 
-  it("is there as well where the answer stops within it", () => {
+  it("includes a fence that was cut off", () => {
     expect(codeOfAnswer("```js\nlet a").text).toBe("let a");
     expect(codeOfAnswer("No code.")).toEqual({ text: "", language: "" });
   });

@@ -40,14 +40,14 @@ function setUp() {
 }
 
 describe("the context meter", () => {
-  it("asks no service for the mere sight of the panel", () => {
+  it("sends no request just because the panel is visible", () => {
     const { clock, shown, lists } = setUp();
     clock.advance(60_000);
     expect(lists()).toBe(0);
     expect(shown).toEqual([{ tokens: 4, leftOut: 0, tuned: false }]);
   });
 
-  it("reckons once for many letters, and learns then how much the model takes", async () => {
+  it("computes once per burst of typing, then learns the context length of the model", async () => {
     const { clock, session, shown, known, lists } = setUp();
     for (let length = 1; length <= 40; length++) session.setDraft("x".repeat(length), undefined);
     expect(shown).toHaveLength(1);
@@ -61,7 +61,7 @@ describe("the context meter", () => {
     ]);
   });
 
-  it("tells that the conversation has parameters of its own, and is silent once it is disposed", async () => {
+  it("reports parameters of the conversation's own, and stops after dispose", async () => {
     const { clock, session, shown, meter } = setUp();
     await session.changeSettings({ temperature: 1 });
     clock.advance(250);

@@ -10,7 +10,7 @@ const anyMaxTokens = fc.option(fc.integer({ min: 1, max: 20_000 }), { nil: undef
 const anyInput = fc.record({ path: anyPath, systemPrompt: anySystemPrompt, facts: anyFacts, maxTokens: anyMaxTokens });
 
 describe("any plan", () => {
-  it("stays within the limit, or holds nothing but what must be sent", () => {
+  it("stays within the limit, or holds only the mandatory parts", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { parts, used, limit } = planContext(input);
@@ -35,7 +35,7 @@ describe("any plan", () => {
     );
   });
 
-  it("keeps of the past what is newest, without a hole", () => {
+  it("keeps the newest messages, without gaps", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const exchanges = planContext(input).parts.filter(({ kind }) => kind === "exchange");
@@ -46,7 +46,7 @@ describe("any plan", () => {
     );
   });
 
-  it("says why each part is left out that is", () => {
+  it("gives a reason for every omitted part", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { parts, leftOut } = planContext(input);
@@ -57,7 +57,7 @@ describe("any plan", () => {
     );
   });
 
-  it("leaves nothing out that would have fitted with all the rest", () => {
+  it("omits nothing that would have fit with the rest", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { parts, limit } = planContext(input);
@@ -69,7 +69,7 @@ describe("any plan", () => {
     );
   });
 
-  it("is what is sent: roles alternate as they did, and the latest message is last", () => {
+  it("matches the sent messages: roles alternate as before, and the latest message is last", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { leftOut, parts } = planContext(input);

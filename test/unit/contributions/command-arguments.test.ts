@@ -1,4 +1,4 @@
-// A link, a keybinding or another extension can run a command with anything. No handler sees more than its command takes.
+// A link, a keybinding, or another extension can run a command with any arguments. Handlers only see valid ones.
 
 import { describe, expect, it } from "vitest";
 import { commandArgument } from "../../../src/contributions/command-arguments.js";
@@ -6,7 +6,7 @@ import { type CommandId, commands } from "../../../src/contributions/contributio
 
 const place = { place: "file:///work/a.ts", lines: [0, 0, 3, 0] };
 
-/** What each command takes. The others take nothing. */
+/** The valid arguments of each command. The others take none. */
 const taken: Partial<Record<CommandId, readonly unknown[]>> = {
   [commands.login]: ["openai", "my-gateway"],
   [commands.logout]: ["openai"],
@@ -73,16 +73,16 @@ const hostile: readonly unknown[] = [
 ];
 
 describe.each(Object.values(commands))("%s", (command) => {
-  it("takes what it is for", () => {
+  it("accepts its own arguments", () => {
     for (const argument of taken[command] ?? []) expect(commandArgument(command, argument)).toEqual({ value: argument });
   });
 
-  it("takes nothing as nothing, and what VS Code's menus pass too", () => {
+  it("accepts no arguments, and those that VS Code's menus add", () => {
     const uri = { scheme: "file", path: "/work/a.ts", with: () => uri };
     for (const argument of [undefined, null, uri]) expect(commandArgument(command, argument)).toEqual({ value: undefined });
   });
 
-  it("hands on nothing hostile", () => {
+  it("passes no hostile arguments to the handler", () => {
     for (const argument of hostile) {
       expect(commandArgument(command, argument)).toEqual(taken[command] ? "malformed" : { value: undefined });
     }

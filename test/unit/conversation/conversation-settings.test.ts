@@ -4,8 +4,8 @@ import { type ParameterFields, parameterFields, readParameterFields } from "../.
 
 const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
 
-describe("what is typed as parameters", () => {
-  it("is read, and shown again as it was", () => {
+describe("parameters as typed", () => {
+  it("are parsed, and shown unchanged", () => {
     const typed = {
       temperature: "0,7",
       maxTokens: "500",
@@ -28,35 +28,35 @@ describe("what is typed as parameters", () => {
     expect(parameterFields(settings)).toEqual({ ...typed, temperature: "0.7", topP: "0.9" });
   });
 
-  it("leaves the defaults where a field is empty", () => {
+  it("leave the defaults for empty fields", () => {
     expect(readParameterFields(empty, undefined).settings).toEqual({});
   });
 
   it.each([
-    ["temperature", "warm", "A number from 0 to 2."],
-    ["temperature", "2.1", "A number from 0 to 2."],
-    ["temperature", "1e1", "A number from 0 to 2."],
-    ["topP", "0", "A number above 0, up to 1."],
-    ["maxTokens", "1.5", "A whole number of tokens from 1 to 4096: this model answers with no more."],
-    ["maxTokens", "5000", "A whole number of tokens from 1 to 4096: this model answers with no more."],
-    ["stop", "1\n2\n3\n4\n5", "At most 4 stop sequences, one a line."],
-  ] as const)("a %s of %j has its problem in words", (name, value, text) => {
+    ["temperature", "warm", "Enter a number from 0 to 2."],
+    ["temperature", "2.1", "Enter a number from 0 to 2."],
+    ["temperature", "1e1", "Enter a number from 0 to 2."],
+    ["topP", "0", "Enter a number above 0, up to 1."],
+    ["maxTokens", "1.5", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
+    ["maxTokens", "5000", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
+    ["stop", "1\n2\n3\n4\n5", "Enter at most 4 stop sequences, one per line."],
+  ] as const)("explain the problem of a %s of %j", (name, value, text) => {
     const { settings, problems } = readParameterFields({ ...empty, [name]: value }, 4096);
     expect(problems).toEqual([{ name, text }]);
     expect(settings).toEqual({});
   });
 });
 
-describe("what holds for a request", () => {
+describe("the settings of a request", () => {
   const defaults = { parameters: () => ({ temperature: 0.2, maxTokens: 100 }), systemPrompt: () => "Default" };
-  it("is the conversation's own before the defaults", () => {
+  it("prefer the conversation's own over the defaults", () => {
     expect(settingsInForce({ temperature: 1 }, defaults, undefined)).toEqual({
       parameters: { temperature: 1, maxTokens: 100 },
       systemPrompt: "Default",
     });
     expect(settingsInForce({ systemPrompt: "" }, defaults, undefined).systemPrompt).toBe("");
   });
-  it("is only what the model takes", () => {
+  it("include only what the model supports", () => {
     expect(settingsInForce({ topP: 0.5, temperature: 1 }, defaults, ["maxTokens", "topP"]).parameters).toEqual({
       maxTokens: 100,
       topP: 0.5,

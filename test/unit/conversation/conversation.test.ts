@@ -23,7 +23,7 @@ function branched(): Conversation {
 }
 
 describe("a conversation", () => {
-  it("shows the path to the message added last", () => {
+  it("shows the path to the newest message", () => {
     expect(
       branched()
         .path()
@@ -31,20 +31,20 @@ describe("a conversation", () => {
     ).toEqual(["q1", "a1b"]);
   });
 
-  it("keeps the other branch, and shows it down to its newest message", () => {
+  it("keeps the other branch, and follows it to its newest message", () => {
     const conversation = branched();
     conversation.show("a1");
     expect(conversation.path().map(({ id }) => id)).toEqual(["q1", "a1", "q2", "a2"]);
     expect(conversation.siblings("a1")).toEqual(["a1", "a1b"]);
   });
 
-  it("refuses a message whose parent it does not know", () => {
-    expect(() => new Conversation("c", 0).append(message("x", "nobody"))).toThrow("unknown parent");
+  it("refuses a message with an unknown parent", () => {
+    expect(() => new Conversation("c", 0).append(message("x", "missing"))).toThrow("unknown parent");
   });
 });
 
 describe("the prompt", () => {
-  it("starts with the system prompt, and leaves out answers that have no text", () => {
+  it("starts with the system prompt, and omits answers without text", () => {
     const failed = { ...message("a", "q", "assistant", ""), state: "error" as const };
     expect(promptMessages([message("q", null), failed], "Be brief.")).toEqual([
       { role: "system", content: "Be brief." },

@@ -1,4 +1,4 @@
-// Titles out of what was said, without a model's help.
+// Titles derived from the question, without a model.
 
 import { describe, expect, it } from "vitest";
 import { titleFrom } from "../../../src/core/conversation/title.js";
@@ -21,7 +21,7 @@ describe("the title of a conversation", () => {
     expect(titleFrom(markdown)).toBe(title);
   });
 
-  it("is cut at a word, and never in the middle of a character", () => {
+  it("is truncated at a word, and never inside a character", () => {
     const title = titleFrom("How do I keep the connection of the pool open while the server is being restarted?");
     expect(title).toBe("How do I keep the connection of the pool open while the…");
     expect(titleFrom("😀".repeat(40)).isWellFormed()).toBe(true);

@@ -1,4 +1,4 @@
-// The panel's Apply: a block of the chat's code in the text of a file.
+// The panel's Apply: puts a code block from the chat into a file.
 
 import { describe, expect, it } from "vitest";
 import { fencedBlocks } from "../../../src/core/editing/answers/fences.js";
@@ -11,15 +11,15 @@ const applied = (text: string, file: string, info = "ts", other: Partial<BlockTa
   return result.kind === "changed" ? result.lines.join("\n") : `refused: ${result.reason}`;
 };
 
-/** Forty lines: two imports and functions of four lines each. */
+/** Forty lines: two imports and four-line functions. */
 const shop = `${[
   'import { a } from "./a.js";',
   'import { b } from "./b.js";',
   ...Array.from({ length: 9 }, (_, index) => `\nexport function f${index}(x: number): number {\n  return x * ${index};\n}`),
 ].join("\n")}\n`;
 
-describe("a block with a remark in the place of code", () => {
-  it("keeps the rest of the file, whatever stands before and after the changed function", () => {
+describe("a block with a placeholder comment", () => {
+  it("keeps the rest of the file on both sides of the changed function", () => {
     const changed = "export function f4(x: number): number {\n  return x + 4;\n}";
     const expected = shop.replace("x * 4", "x + 4");
     const imports = lines(shop).slice(0, 2).join("\n");
@@ -28,12 +28,12 @@ describe("a block with a remark in the place of code", () => {
     expect(applied(`${imports}\n# rest unchanged\n${changed}`, shop, "python")).toBe(expected);
   });
 
-  it("adds what is new beside a line that is certain", () => {
+  it("adds new code next to an unambiguous line", () => {
     const block = 'import { a } from "./a.js";\nimport { c } from "./c.js";\nimport { b } from "./b.js";\n// 其余代码不变';
     expect(applied(block, shop)).toBe(shop.replace("import { b }", 'import { c } from "./c.js";\nimport { b }'));
   });
 
-  it("is refused if the place of a piece is not certain", () => {
+  it("is refused if the place of a part is ambiguous", () => {
     expect(applied('import { z } from "./z.js";\n// ... existing code ...\nexport const last = 1;', shop)).toBe(
       "refused: left-out",
     );
@@ -44,19 +44,19 @@ describe("a block with a remark in the place of code", () => {
     expect(applied("export function f4() { /* ... */ }", shop)).toBe("refused: left-out");
   });
 
-  it("is nothing special if the file has the same remark", () => {
+  it("is applied as usual if the file contains the same comment", () => {
     const file = `// ... existing code ...\n${shop}`;
     expect(applied(file.replace("x * 4", "x + 4"), file)).toBe(file.replace("x * 4", "x + 4"));
   });
 });
 
 describe("a patch", () => {
-  it("that fits several places is refused", () => {
+  it("is refused if it matches several places", () => {
     const block = "<<<<<<< SEARCH\n}\n=======\n};\n>>>>>>> REPLACE";
     expect(applied(block, shop)).toBe("refused: found-twice");
   });
 
-  it("with a remark among its lines is refused, and one that removes a line with such words is not", () => {
+  it("is refused if it contains a placeholder, but not if it only removes such a line", () => {
     const added = "@@ -1 +1,2 @@\n one\n+// ... existing code ...";
     expect(applied(added, "one\ntwo")).toBe("refused: left-out");
     const search = "<<<<<<< SEARCH\none\n=======\none\n// rest unchanged\n>>>>>>> REPLACE";
@@ -66,11 +66,11 @@ describe("a patch", () => {
     );
   });
 
-  it("that is cut is refused", () => {
+  it("is refused if it is truncated", () => {
     expect(applied("<<<<<<< SEARCH\n}\n=======\n};", shop)).toBe("refused: cut");
   });
 
-  it("says whether the file ends with a line ending", () => {
+  it("controls whether the file ends with a line ending", () => {
     const diff = (before: string, after: string): string => `--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n one\n${before}\n${after}`;
     const none = "\n\\ No newline at end of file";
     expect(applied(diff("-two", `+three${none}`), "one\ntwo\n")).toBe("one\nthree");
@@ -80,11 +80,11 @@ describe("a patch", () => {
     expect(applied(diff(`-two${none}`, "+three"), "one\ntwo\nfour")).toBe("refused: patch-does-not-fit");
   });
 
-  it("with lines ended by CR LF is read like any other", () => {
+  it("can have CRLF line endings", () => {
     expect(applied("--- a/x\r\n+++ b/x\r\n@@ -1 +1 @@\r\n-one\r\n+two\r\n", "one\nthree")).toBe("two\nthree");
   });
 
-  it("of several files is read file by file", () => {
+  it("can cover several files", () => {
     const diff = [
       "diff --git a/one.sql b/one.sql\n--- a/one.sql\n+++ b/one.sql\n@@ -1,2 +1,2 @@\n--- old\n+-- new\n SELECT 1;",
       "diff --git a/two.ts b/two.ts\nnew file mode 100644\n--- /dev/null\n+++ b/two.ts\n@@ -0,0 +1 @@\n+let two;",
@@ -112,7 +112,7 @@ describe("a patch", () => {
     });
   });
 
-  it("is found in a text of many equal lines in no time", () => {
+  it("is located quickly among many equal lines", () => {
     const file = Array.from({ length: 50_000 }, () => "}");
     const search = `<<<<<<< SEARCH\n${"}\n".repeat(1000)}x\n=======\ny\n>>>>>>> REPLACE`;
     const start = process.cpuUsage();
@@ -122,21 +122,21 @@ describe("a patch", () => {
   });
 });
 
-describe("a fence within a block of Markdown", () => {
+describe("a fence inside a Markdown block", () => {
   const whole = (answer: string): string[] => fencedBlocks(lines(answer)).map((block) => block.lines.join("\n"));
 
   it.each([
-    ["of the same length", "```", "```"],
+    ["with the same length", "```", "```"],
     ["that is longer", "```", "````"],
     ["that is shorter", "`````", "```"],
     ["of the other kind", "```", "~~~"],
     ["of tildes in tildes", "~~~", "~~~"],
-  ])("%s stays in the one block", (_name, outer, inner) => {
+  ])("%s stays in the block", (_name, outer, inner) => {
     const text = `# T\n${inner}js\na()\n${inner}\nend`;
     expect(whole(`${outer}markdown\n${text}\n${outer}\n\n\`\`\`js\nb()\n\`\`\``)).toEqual([text, "b()"]);
   });
 
-  it("ends the block only by the very marker that began it", () => {
+  it("ends the block only with exactly the opening marker", () => {
     expect(whole("````md\n```js\nopen\n````\nafter")).toEqual(["```js\nopen"]);
     expect(whole("```md\nshow:\n\n    ```\n    x\n    ```\n\nend\n```")).toEqual(["show:\n\n    ```\n    x\n    ```\n\nend"]);
   });

@@ -25,12 +25,12 @@ const request = (document: DocumentLines, from: number, to: number, budget: numb
   budget,
 });
 
-describe("what goes along with a selection", () => {
+describe("the context sent with a selection", () => {
   const numbered = Array.from({ length: 50_000 }, (_, index) =>
     index < 2 ? `import { m${index} } from "m";` : `line ${index};`,
   );
 
-  it("reads few lines of a long file", () => {
+  it("reads only a few lines of a long file", () => {
     const document = new Watched(numbered);
     const context = gatherContext(request(document, 25_000, 25_010, 4000));
     expect(context?.selection).toEqual(numbered.slice(25_000, 25_011));
@@ -47,13 +47,13 @@ describe("what goes along with a selection", () => {
     expect(gatherContext(request(new Watched(numbered), 0, 5000, 100))).toBeUndefined();
   });
 
-  it("names exactly what is selected of a line", () => {
+  it("gives the exact range of a partly selected line", () => {
     const selected = { startLine: 0, startCharacter: 10, endLine: 0, endCharacter: 13 };
     const context = gatherContext({ ...request(new Watched(["const a = sum(list);"]), 0, 0, 1000), selected });
     expect(context?.exactly).toEqual({ text: "sum", from: "1:11", to: "1:14" });
   });
 
-  it("does not take a line at whose start the selection ends", () => {
+  it("excludes a line if the selection ends at its start", () => {
     const selected = { startLine: 0, startCharacter: 0, endLine: 1, endCharacter: 0 };
     const context = gatherContext({ ...request(new Watched(["one", "two"]), 0, 0, 1000), selected });
     expect(context?.selection).toEqual(["one"]);

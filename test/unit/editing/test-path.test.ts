@@ -22,13 +22,13 @@ describe("the path of a new test", () => {
     ["lib/order.rb", [], "spec/order_spec.rb"],
     ["lib/order.rb", ["spec/price_spec.rb"], "spec/order_spec.rb"],
     ["Shop/Order.cs", ["Shop/PriceTests.cs"], "Shop/OrderTests.cs"],
-    // A test of another language says nothing.
+    // Tests of other languages are ignored.
     ["src/lookup.ts", ["tests/test_orders.py"], "src/lookup.test.ts"],
-  ])("of %s beside %j is %s", (source, tests, expected) => {
+  ])("for %s, given %j, is %s", (source, tests, expected) => {
     expect(proposeTestPath(source, tests).path).toBe(expected);
   });
 
-  it("takes the next number where there is such a file", async () => {
+  it("gets the next number if the file exists", async () => {
     const taken = new Set(["src/a.test.ts", "src/a-2.test.ts", "tests/test_a.py"]);
     const exists = async (path: string): Promise<boolean> => taken.has(path);
     expect(await freePath("src/a.test.ts", exists)).toBe("src/a-3.test.ts");

@@ -4,7 +4,7 @@ import { type Failure, type Remedy, remedyNamed } from "../../../src/core/failur
 
 const failure: Failure = { provider: "ollama", kind: "internal", remedy: "show-log" };
 
-/** What happened in a window, in order; `succeeds` is what logging in and selecting a model come to. */
+/** Records the actions in a window, in order; `succeeds` is the result of logging in and of selecting a model. */
 function setUp(own: readonly ("againWithAnotherModel" | "newChat")[] = [], succeeds = true) {
   const happened: string[] = [];
   const did = async (what: string): Promise<void> => void happened.push(what);
@@ -44,23 +44,23 @@ describe("a remedy", () => {
     ["show-log", ["log"]],
     ["new-chat", ["new chat in the panel in use"]],
     ["none", []],
-  ])("%s does %j", async (remedy, expected) => {
+  ])("%s runs %j", async (remedy, expected) => {
     expect(await setUp().carryOut(remedy)).toEqual(expected);
   });
 
   it.each<readonly [Remedy, readonly string[]]>([
     ["log-in", ["log in to ollama"]],
     ["switch-model", ["select a model"]],
-  ])("%s repeats nothing if the user leaves", async (remedy, expected) => {
+  ])("%s repeats nothing if the user cancels", async (remedy, expected) => {
     expect(await setUp([], false).carryOut(remedy)).toEqual(expected);
   });
 
-  it("uses what the place has of its own", async () => {
+  it("uses the view's own actions if it has any", async () => {
     expect(await setUp(["againWithAnotherModel"]).carryOut("switch-model")).toEqual(["again with another model"]);
     expect(await setUp(["newChat"]).carryOut("new-chat")).toEqual(["new chat here"]);
   });
 
-  it("is known by its name only", () => {
+  it("is identified by its name only", () => {
     expect([remedyNamed("log-in"), remedyNamed("delete-all"), remedyNamed("toString")]).toEqual(["log-in", undefined, undefined]);
   });
 });

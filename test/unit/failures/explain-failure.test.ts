@@ -31,7 +31,7 @@ const samples: { readonly [Kind in FailureKind]: Extract<Failure, { kind: Kind }
 };
 
 describe("every failure", () => {
-  it.each(Object.values(samples))("of the kind $kind has a title, advice and its button", (failure) => {
+  it.each(Object.values(samples))("of kind $kind has a title, advice, and its button", (failure) => {
     const { title, explanation, actions } = explainFailure(failure, "SnowCell");
     expect(title).not.toBe("");
     expect(`${title}${explanation}`).not.toMatch(/undefined|\{\d\}/);
@@ -41,7 +41,7 @@ describe("every failure", () => {
     expect(new Set(actions.map(({ action }) => action)).size).toBe(actions.length);
   });
 
-  it.each(["unauthenticated", "forbidden"] as const)("of the kind %s advises no login where there is none", (kind) => {
+  it.each(["unauthenticated", "forbidden"] as const)("of kind %s suggests no login if there is none", (kind) => {
     const failure = { ...samples[kind], remedy: "open-settings" } as const;
     const { title, explanation, actions } = explainFailure(failure, "Ollama");
     expect(`${title} ${explanation}`).not.toMatch(/log in|logged in|token/i);
@@ -49,7 +49,7 @@ describe("every failure", () => {
     expect(actions.map(({ action }) => action)).not.toContain("log-in");
   });
 
-  it("of a server that wants a login of its own says so", () => {
+  it("says if the server requires its own login", () => {
     const failure = { ...samples.unauthenticated, remedy: "retry", note: 'Run "ollama signin".' } as const;
     expect(failureLine(failure, "Ollama")).toMatch(/^Ollama needs sign-in\. .*Run "ollama signin"\.$/);
   });
@@ -67,7 +67,7 @@ describe("every failure", () => {
       { ...route, source: "https_proxy", fault: "unreachable" },
     ];
 
-    it.each(faults)("names it, who sets it and the exception, and opens its setting: $source $fault $status", (proxy) => {
+    it.each(faults)("names the proxy, its source, and the exception, and opens its setting: $source $fault $status", (proxy) => {
       const failure = { ...samples.unreachable, remedy: "open-settings", proxy } as const;
       const { title, explanation, actions } = explainFailure(failure, "Mine");
       expect(title).toContain(route.address);
@@ -77,7 +77,7 @@ describe("every failure", () => {
       expect(`${title} ${explanation}`).not.toMatch(/said:|Nothing answers at that address/);
     });
 
-    it("says that one is on the way if it may be the cause", () => {
+    it("mentions a proxy on the route if it may be the cause", () => {
       const failure = { ...samples["connection-lost"], proxy: route };
       expect(failureLine(failure, "Mine")).toContain(
         "Requests to it go through the proxy http://proxy.example:3128, set by http.proxy.",
@@ -85,7 +85,7 @@ describe("every failure", () => {
     });
   });
 
-  it("quotes as the server's only what the server said", () => {
+  it("quotes only the server's own text as the server's", () => {
     for (const failure of Object.values(samples)) {
       const line = failureLine({ ...failure, note: "Ours.", detail: undefined } as unknown as Failure, "Mine");
       expect(line).toContain("Ours.");
@@ -93,31 +93,33 @@ describe("every failure", () => {
     }
   });
 
-  it("in the settings offers neither another try nor another model", () => {
+  it("offers neither a retry nor another model for an error in the settings", () => {
     expect(explainFailure(samples.configuration, "Mine").actions.map(({ action }) => action)).toEqual(["open-settings"]);
   });
 
-  it("names what 413, 502, 503 and a mix-up of http and https mean", () => {
+  it("explains 413, 502, 503, and a mix-up of http and https", () => {
     const line = (failure: Failure): string => failureLine(failure, "Mine");
     expect(line({ ...samples["bad-request"], status: 413, remedy: "new-chat" })).toMatch(
       /^The message is too large for model\.example/,
     );
     expect(line(samples["server-error"])).toContain("A gateway answers there");
     expect(line({ ...samples["server-error"], status: 503 })).toContain("overloaded");
-    expect(line({ ...samples.tls, code: "ERR_SSL_WRONG_VERSION_NUMBER" })).toContain("speaks http, not https");
-    expect(line({ ...samples.tls, code: "ERR_TLS_EXPECTED" })).toContain("speaks https, not http");
+    expect(line({ ...samples.tls, code: "ERR_SSL_WRONG_VERSION_NUMBER" })).toContain("uses http, not https");
+    expect(line({ ...samples.tls, code: "ERR_TLS_EXPECTED" })).toContain("uses https, not http");
   });
 
-  it("of an address that is not there offers a login only where that may help", () => {
+  it("suggests a login for an unknown address only if that may help", () => {
     const offered = (remedy: "log-in" | "open-settings"): string[] =>
       explainFailure({ ...samples["not-found"], remedy }, "Ollama").actions.map(({ action }) => action);
     expect(offered("open-settings")).toEqual(["open-settings", "retry", "switch-model"]);
     expect(offered("log-in")).toContain("log-in");
   });
 
-  it("names the numbers it has", () => {
+  it("gives the known numbers", () => {
     expect(explainFailure(samples["context-overflow"], "SnowCell").explanation).toContain("9000");
-    expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("9 seconds");
+    expect(explainFailure(samples["rate-limited"], "SnowCell").explanation).toContain("in 9 s,");
+    const long = { ...samples["rate-limited"], retryAfterMs: 600_000 };
+    expect(explainFailure(long, "SnowCell").explanation).toContain("in 10 min,");
     expect(failureLine({ ...samples["server-error"], detail: "Bad Gateway", requestId: "r-1" }, "SnowCell")).toMatch(
       /model\.example:8443 failed with HTTP 502\..*Bad Gateway.*r-1/,
     );

@@ -1,5 +1,5 @@
-// Functions that read what servers, models and workspaces write: their work grows no faster than the input, and one piece
-// of it is short beside the parsing of one megabyte of JSON, which is a few milliseconds.
+// Functions that parse text from servers, models, and workspaces: their work grows at most linearly, and one unit of it is
+// short compared with parsing one megabyte of JSON, which takes a few milliseconds.
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { bestMatches } from "../../../src/core/attach/fuzzy-match.js";
@@ -100,11 +100,11 @@ const readers: readonly (readonly [name: string, run: (text: string) => unknown]
   ["find", (text) => findInMessages([{ id: "1", role: "user", createdAt: 0, text } as never], "a a a b")],
 ];
 
-describe("work grows no faster than the text", () => {
+describe("work grows at most linearly with the text", () => {
   it.each(readers)(
     "of %s",
     (_name, run) => {
-      // All at once: a text that is slow beside the others shows in the sum.
+      // All together: one slow text shows up in the sum.
       const growth = growthOf((length) => {
         for (const unit of hostile) run(times(unit, length));
       }, 3000);
@@ -174,8 +174,8 @@ function sum(
   return length;
 }
 
-describe("one piece of work is short", () => {
-  /** Some five milliseconds on a machine on which ten times as much is 50. */
+describe("one unit of work is short", () => {
+  /** About five milliseconds on a fast machine, up to 50 on a slow one. */
   let reference: number;
   beforeAll(() => {
     const text = JSON.stringify(
@@ -198,7 +198,7 @@ describe("one piece of work is short", () => {
   );
 
   it(
-    "for a .gitignore of one megabyte, which is not read, and for the longest that is",
+    "for a one-megabyte .gitignore, which is not read, and for the longest that is read",
     () => {
       for (const unit of ["name\n", "*a*a*b\n", "[", "*a", "**/a/", "\\ ", "[a-z]"]) {
         for (const length of [1024 * 1024, longestIgnoreFile]) {
@@ -221,7 +221,7 @@ describe("one piece of work is short", () => {
   );
 
   it(
-    "for one event of one megabyte",
+    "for a one-megabyte event",
     () => {
       const line = new TextEncoder().encode(`data: {"a":"${"a".repeat(1024 * 1024)}"}\n\n`);
       short(() => {
@@ -257,7 +257,7 @@ describe("one piece of work is short", () => {
   );
 });
 
-it("a text with 500,000 runs of backticks does not use up the stack", () => {
+it("500,000 runs of backticks do not overflow the stack", () => {
   const text = "` ".repeat(500_000);
   expect(fenceFor(text)).toBe("```");
   expect(attachmentText({ id: "1", uri: "file:///a.ts", path: "a.ts", language: "", text })).toContain("```\n` `");
@@ -265,7 +265,7 @@ it("a text with 500,000 runs of backticks does not use up the stack", () => {
   expect(diffRows("", "a\n".repeat(500_000))).toHaveLength(500_000);
 });
 
-it("2,500 nested quotes are shown, the deepest as they were written", () => {
+it("2,500 nested quotes render, the deepest ones as raw text", () => {
   const tokens = lex(normalise(`${"> ".repeat(2500)}deep`));
   expect(JSON.stringify(tokens)).toContain("> > > deep");
 });

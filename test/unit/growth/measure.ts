@@ -1,10 +1,10 @@
-// Work of a function as the time that this process computed, which other processes on the machine do not lengthen.
+// Measures work in CPU time of this process, which other processes do not affect.
 
-/** Microseconds of computing below which two works are not compared: a collection of garbage takes as long. */
+/** CPU time in µs below which two runs are not compared, because a garbage collection takes as long. */
 const shortestCompared = 3000;
 const runs = 5;
 
-/** Microseconds of computing, the least of several runs. */
+/** CPU time in µs: the minimum of several runs. */
 export function workOf(run: () => unknown): number {
   let least = Number.POSITIVE_INFINITY;
   for (let count = 0; count < runs; count++) {
@@ -16,7 +16,7 @@ export function workOf(run: () => unknown): number {
   return least;
 }
 
-/** How many times the work of an input the work of one four times as long is: 4 for linear work, 16 for quadratic. */
+/** Ratio of the work for a four times longer input: 4 for linear work, 16 for quadratic. */
 export function growthOf(run: (length: number) => unknown, length: number): number {
   run(Math.min(length, 1000));
   const [short, long] = [workOf(() => run(length)), workOf(() => run(length * 4))];

@@ -1,4 +1,4 @@
-// No pattern of the sources takes more than linear time, or its text is cut. Work is counted in steps, not in time.
+// Every pattern in the sources is linear, or its input is truncated. Work is counted in matcher steps, not in time.
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { attacksOn, attackText } from "../../growth/attack-texts.js";
@@ -13,12 +13,12 @@ beforeAll(async () => {
   found = await collectPatterns();
 }, patient);
 
-/** Two million steps of a matcher take a few milliseconds. */
+/** Two million matcher steps take a few milliseconds. */
 const mostStepsOfBounded = 2_000_000;
 
 describe("the patterns of the sources", () => {
   it(
-    "are linear, or their text is cut and the table says where",
+    "are linear, or the table says where their input is truncated",
     () => {
       const problems: string[] = [];
       for (const { key, line, pattern } of found) {
@@ -35,7 +35,7 @@ describe("the patterns of the sources", () => {
   );
 
   it(
-    "that are more than linear do little at the length that they are cut to",
+    "that are not linear do little work at their maximum input length",
     () => {
       for (const [key, { longest }] of Object.entries(boundedPatterns)) {
         const pattern = found.find((one) => one.key === key)?.pattern;
@@ -63,7 +63,7 @@ describe("the patterns of the sources", () => {
   );
 });
 
-describe("what the growth test sees", () => {
+describe("the pattern search", () => {
   it.each([
     ["const one = /a+b/g;", ["/a+b/g"]],
     ["text.split(/,/);", ["/,/"]],
@@ -81,19 +81,19 @@ describe("what the growth test sees", () => {
   });
 
   it.each([
-    ["a run before an end", /\/+$/],
+    ["a run before an anchor", /\/+$/],
     ["a run in each line", /[ \t]+$/gm],
-    ["two loops that take the same", /^\s*\w*\s*=?\s*$/],
-    ["a loop in a loop", /^(?:a+)+$/],
-    ["alternatives that take the same", /^(?:a|a)*$/],
-    ["three loops side by side", /^#\s*([\w ]+?)\s*$/],
-    ["beginnings without an end", /<[a-z][^>]*>/g],
-    ["beginnings that a second character ends", /\[[^\]]*\]\(/g],
+    ["two loops over the same characters", /^\s*\w*\s*=?\s*$/],
+    ["a nested loop", /^(?:a+)+$/],
+    ["overlapping alternatives", /^(?:a|a)*$/],
+    ["three adjacent loops", /^#\s*([\w ]+?)\s*$/],
+    ["starts without an end", /<[a-z][^>]*>/g],
+    ["starts that a second character ends", /\[[^\]]*\]\(/g],
     ["a repeated run", /(`+)[^`]+\1/g],
-    ["a token that begins within itself", /\beyJ[\w-]{8,}\.[\w-]{4,}/g],
-    ["a loop after a word that comes again", /^[^\n]*commit message[^\n]*:/i],
-    ["a loop up to what is not there", /[({][^)}]*$/],
-    ["a number with two ways to end", /^(?:\d+\.?\d*s)+$/],
+    ["a token that can start inside itself", /\beyJ[\w-]{8,}\.[\w-]{4,}/g],
+    ["a loop after a repeated word", /^[^\n]*commit message[^\n]*:/i],
+    ["a loop up to a missing character", /[({][^)}]*$/],
+    ["a number with two endings", /^(?:\d+\.?\d*s)+$/],
   ])(
     "%s is more than linear",
     (_name, { source, flags }) => {
@@ -103,11 +103,11 @@ describe("what the growth test sees", () => {
   );
 
   it.each([
-    ["a run at the beginning", /^\s+/],
+    ["a run at the start", /^\s+/],
     ["a list", /^[a-z]+(?:,[a-z]+)*$/],
-    ["a loop that ends where it may begin again", /\[([^[\]]*)\]/g],
+    ["a loop that ends where it can start again", /\[([^[\]]*)\]/g],
     ["a bounded loop", /model.{0,40}unknown/i],
-    ["a run that begins once", /(?<![ \t])[ \t]+$/gm],
+    ["a run that starts once", /(?<![ \t])[ \t]+$/gm],
   ])(
     "%s is linear",
     (_name, { source, flags }) => {
@@ -119,7 +119,7 @@ describe("what the growth test sees", () => {
 
 describe("the counting matcher", () => {
   it(
-    "finds what the language's own matcher finds",
+    "finds the same matches as the native matcher",
     () => {
       for (const { key, pattern } of found) {
         if (!pattern || pattern.flags.includes("y")) continue;

@@ -1,4 +1,4 @@
-// No list whose length others decide is spread into a call.
+// No list of unbounded length is spread into a call.
 
 import { expect, it } from "vitest";
 import { spreadArguments, spreadArgumentsIn } from "../../growth/spread-arguments.js";
@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, string>> = {
   "webview-ui/report/bar-chart.ts: max(...values)": "The days of one report.",
 };
 
-it("every list that is spread into a call has a known length", async () => {
+it("every list spread into a call has a bounded length", async () => {
   expect((await spreadArguments()).sort()).toEqual(Object.keys(allowed).sort());
 }, 60_000);
 

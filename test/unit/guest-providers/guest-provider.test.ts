@@ -1,4 +1,4 @@
-// A provider of another extension that throws, lies or returns junk harms only its own answers.
+// A provider of another extension that throws, lies, or returns junk affects only its own answers.
 
 import { describe, expect, it } from "vitest";
 import { FailureError, failureOf } from "../../../src/core/failures/errors.js";
@@ -34,7 +34,7 @@ describe("a provider of another extension", () => {
         return boom();
       },
     },
-  ])("is usable whatever it is: %#", async (given) => {
+  ])("is usable whatever it returns: %#", async (given) => {
     const guest = new GuestProvider("guest", given);
     expect(guest).toMatchObject({ id: "guest", name: "guest", boundary: "public", signInMethods: [], worksSignedOut: false });
     await expect(guest.listModels(signal)).rejects.toThrow(FailureError);
@@ -44,7 +44,7 @@ describe("a provider of another extension", () => {
     expect(await eventsOf(given)).toEqual([{ type: "failed", failure: expect.objectContaining({ provider: "guest" }) }]);
   });
 
-  it("cannot bring models of another provider, nor names that lead to its own", async () => {
+  it("cannot list models of another provider, nor claim aliases", async () => {
     const registry = new ProviderRegistry(systemClock);
     const ours = new ScriptedProvider("openai");
     registry.register(ours);
@@ -57,7 +57,7 @@ describe("a provider of another extension", () => {
     await expect(registry.resolve("qwen")).rejects.toThrow(FailureError);
   });
 
-  it("has its lists cut", async () => {
+  it("has its lists truncated", async () => {
     const guest = new GuestProvider("guest", {
       listModels: async () => Array.from({ length: 10_000 }, (_, index) => ({ id: `m${index}`, name: "n".repeat(10_000) })),
     });
@@ -69,8 +69,8 @@ describe("a provider of another extension", () => {
   it.each<[string, unknown]>([
     ["throws", boom],
     ["rejects", async () => boom()],
-    ["returns nothing", () => undefined],
-    ["returns no stream", () => ({})],
+    ["returns undefined", () => undefined],
+    ["returns something other than a stream", () => ({})],
     [
       "throws at the first event",
       async function* () {
@@ -78,19 +78,19 @@ describe("a provider of another extension", () => {
       },
     ],
     [
-      "sends an event of no kind",
+      "sends an event without a kind",
       async function* () {
         yield { type: "format-disk" };
       },
     ],
     [
-      "sends a text that is none",
+      "sends text that is not a string",
       async function* () {
         yield { type: "text-delta", text: { toString: boom } };
       },
     ],
     [
-      "sends nothing",
+      "sends no event",
       async function* () {
         yield undefined;
       },
@@ -101,13 +101,13 @@ describe("a provider of another extension", () => {
         yield { type: "failed", failure: 42 };
       },
     ],
-  ])("ends its answer as a failure of its own when it %s", async (_, streamChat) => {
+  ])("ends its answer with its own failure if it %s", async (_, streamChat) => {
     const events = await eventsOf({ streamChat });
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ type: "failed", failure: { provider: "guest" } });
   });
 
-  it("cannot speak about another provider in its failures", async () => {
+  it("cannot report failures of another provider", async () => {
     const failure = { provider: "openai", kind: "unauthenticated", remedy: "log-in", detail: "x".repeat(9000) };
     const streamed = await eventsOf({
       streamChat: async function* () {
@@ -117,7 +117,7 @@ describe("a provider of another extension", () => {
     expect(streamed).toEqual([
       { type: "failed", failure: { ...failure, provider: "guest", detail: failure.detail.slice(0, 500) } },
     ]);
-    // Thrown by its own copy of the class.
+    // Thrown by the guest's own copy of the class.
     const listModels = async (): Promise<never> => {
       throw Object.assign(new Error("refused"), { failure });
     };
@@ -125,7 +125,7 @@ describe("a provider of another extension", () => {
     expect(failureOf(thrown)).toMatchObject({ provider: "guest", kind: "unauthenticated", remedy: "log-in" });
   });
 
-  it("is passed through where it is sound", async () => {
+  it("is passed through unchanged if it is valid", async () => {
     const events: ChatEvent[] = [
       { type: "started", model: "one" },
       { type: "reasoning-delta", text: "hm" },
@@ -150,7 +150,7 @@ describe("a provider of another extension", () => {
     expect(await new GuestProvider("guest", given).listModels(signal)).toHaveLength(1);
   });
 
-  it("offers only sound ways of signing in", () => {
+  it("offers only valid sign-in methods", () => {
     const field = { key: "token", label: "Token", secret: true };
     const guest = new GuestProvider("guest", {
       signInMethods: [

@@ -1,4 +1,4 @@
-// A provider of another extension gets what is its own and nothing else, whatever it passes.
+// A provider of another extension gets only its own data, whatever it passes.
 
 import { describe, expect, it } from "vitest";
 import type { ProviderFactory, ProviderServices } from "../../../src/api/api.js";
@@ -11,7 +11,7 @@ import { KeptLog, TestStores, testAccounts, wireContext } from "../../support/wi
 const canary = "canary-secret-token";
 const { signal } = new AbortController();
 
-/** A window in which the user is logged in to a provider of ours and to one that is gone. */
+/** A window whose user is logged in to a built-in provider and to one that was removed. */
 async function window() {
   const stores = new TestStores();
   const accounts = testAccounts(stores);
@@ -24,7 +24,7 @@ async function window() {
   return { stores, accounts, registry, log, host };
 }
 
-/** A factory that keeps what it was given. */
+/** A factory that records everything it receives. */
 function thief(id: string, more: Partial<ProviderFactory> = {}) {
   const got: ProviderServices[] = [];
   const factory: ProviderFactory = {
@@ -40,13 +40,13 @@ function thief(id: string, more: Partial<ProviderFactory> = {}) {
 
 describe("registering a provider of another extension", () => {
   it.each([
-    ["of a provider of ours", "openai", /registered already/],
-    ["that the user gave to a custom provider", "my-gateway", /kept for another/],
+    ["of a built-in provider", "openai", /already registered/],
+    ["of a custom provider", "my-gateway", /reserved for another/],
     ["whose login is still stored", "gone", /still stored/],
     ["that is malformed", "Open AI", /lower-case letters/],
-    ["of a path", "../openai", /lower-case letters/],
-    ["that is endless", "a".repeat(65), /at most 64/],
-    ["of prototypes", "__proto__", /lower-case letters/],
+    ["that is a path", "../openai", /lower-case letters/],
+    ["that is too long", "a".repeat(65), /at most 64/],
+    ["that names a prototype", "__proto__", /lower-case letters/],
   ])("refuses an id %s before any of its code runs", async (_, id, words) => {
     const { host } = await window();
     const { factory, got } = thief(id);
@@ -58,11 +58,11 @@ describe("registering a provider of another extension", () => {
     "refuses %j",
     async (given) => {
       const { host } = await window();
-      await expect(registerGuest(host, given)).rejects.toThrow(/id is lower-case/);
+      await expect(registerGuest(host, given)).rejects.toThrow(/must have at most 64 lower-case/);
     },
   );
 
-  it("reads the id once, so that it cannot become another", async () => {
+  it("reads the id only once, so that it cannot change", async () => {
     const { host, registry } = await window();
     const reads = ["harmless", "openai", "openai", "openai"];
     const { factory, got } = thief("harmless");
@@ -77,14 +77,14 @@ describe("registering a provider of another extension", () => {
     expect(registry.provider("harmless")?.id).toBe("harmless");
   });
 
-  it("refuses a provider whose id is not that of its factory", async () => {
+  it("refuses a provider whose id differs from its factory's", async () => {
     const { host, registry } = await window();
     const factory = { id: "harmless", create: () => new ScriptedProvider("openai") };
     await expect(registerGuest(host, factory)).rejects.toThrow(/does not have the id/);
     expect(registry.provider("harmless")).toBeUndefined();
   });
 
-  it("gives an id to one at a time, also while its factory runs", async () => {
+  it("registers an id only once, even while its factory runs", async () => {
     const { host } = await window();
     const inner: Promise<unknown>[] = [];
     const { factory } = thief("nested");
@@ -93,10 +93,10 @@ describe("registering a provider of another extension", () => {
       return factory.create(services);
     };
     await registerGuest(host, { id: "nested", create });
-    expect(await Promise.all(inner)).toEqual([expect.stringMatching(/registered already/)]);
+    expect(await Promise.all(inner)).toEqual([expect.stringMatching(/already registered/)]);
   });
 
-  it("frees the id again if the factory throws", async () => {
+  it("frees the id if the factory throws", async () => {
     const { host } = await window();
     const create = (): never => {
       throw new Error("broken");
@@ -105,7 +105,7 @@ describe("registering a provider of another extension", () => {
     await registerGuest(host, thief("late").factory);
   });
 
-  it("hands out nothing by which something of ours could be reached", async () => {
+  it("exposes nothing that gives access to the extension's own objects", async () => {
     const { host, accounts, log } = await window();
     const { factory, got } = thief("curious");
     await registerGuest(host, factory);
@@ -139,7 +139,7 @@ describe("registering a provider of another extension", () => {
     expect(log.lines[1]?.length).toBeLessThan(11_000);
   });
 
-  it("keeps a login in the extension's own secrets, and never in ours", async () => {
+  it("keeps logins in the guest extension's own secrets, never in ours", async () => {
     const { host, stores, accounts, registry } = await window();
     const kept = new Map<string, string>();
     const secrets = {
@@ -157,7 +157,7 @@ describe("registering a provider of another extension", () => {
     expect([...stores.secretValues.keys()]).toEqual(before);
     expect([...kept.values()].join()).toContain("its own");
 
-    // After a restart the same extension gets it back; another one with the same id does not.
+    // After a restart, the same extension gets it back; another extension with the same id does not.
     registration.dispose();
     const other = thief("keeper");
     (await registerGuest(host, other.factory)).dispose();
@@ -167,7 +167,7 @@ describe("registering a provider of another extension", () => {
     expect((await again.got[0]?.credentials.read())?.values).toEqual({ token: "its own" });
   });
 
-  it("forgets a login with the registration if the extension passed no secrets", async () => {
+  it("drops a login with the registration if the extension passed no secrets", async () => {
     const { host, accounts, registry } = await window();
     const registration = await registerGuest(host, thief("brief").factory);
     const provider = registry.provider("brief");
@@ -180,7 +180,7 @@ describe("registering a provider of another extension", () => {
     expect(accounts.session("brief")).toBeUndefined();
   });
 
-  it("cannot get at a stored login by changing what it read", async () => {
+  it("cannot reach a stored login by modifying the data it read", async () => {
     const { host, accounts, registry } = await window();
     const { factory, got } = thief("vandal");
     await registerGuest(host, factory);

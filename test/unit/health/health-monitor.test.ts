@@ -11,7 +11,7 @@ function started(options = {}) {
 }
 
 describe("the health monitor", () => {
-  it("knows nothing of a provider that was never asked, but what others know of it", () => {
+  it("knows only what other sources report about a provider without requests", () => {
     const { monitor } = started({
       facts: () => ({ modelsCount: 3, defaultModel: "p/m", supportsStreaming: false, supportsEmbeddings: true }),
     });
@@ -28,9 +28,9 @@ describe("the health monitor", () => {
     expect(monitor.all()).toEqual([]);
   });
 
-  it("gives the figures of a hand-computed window", () => {
+  it("reports the figures of a window computed by hand", () => {
     const { clock, monitor } = started();
-    // First tokens 100…1000 ms; rates (21 − 1) tokens ÷ 1, 2, 4 and 5 s = 20, 10, 5 and 4 tokens per second.
+    // First tokens at 100…1000 ms; rates of (21 − 1) tokens ÷ 1, 2, 4, and 5 s = 20, 10, 5, and 4 tokens per second.
     const seconds = [1, 2, 4, 5];
     for (let index = 1; index <= 10; index++) {
       const second = seconds[index - 1];
@@ -52,7 +52,7 @@ describe("the health monitor", () => {
       status: "healthy",
       available: true,
       timeToFirstTokenMs: { p50: 500, p95: 1000 },
-      // The lower of the middle two of 4, 5, 10, 20.
+      // The lower median of 4, 5, 10, 20.
       tokensPerSecond: 5,
       sampleCount: 12,
       lastSuccessAt: 1_000_000,
@@ -62,7 +62,7 @@ describe("the health monitor", () => {
     expect(health.successRate).toBeCloseTo(10 / 12, 12);
   });
 
-  it("drops the error with the next success, and still tells of the last failure", () => {
+  it("clears the error after a success, and still reports the last failure", () => {
     const { monitor } = started();
     monitor.record(observation(0, failed(failure("unreachable"))));
     expect(monitor.health("p")).toMatchObject({ status: "unreachable", available: false, error: { kind: "unreachable" } });
@@ -71,7 +71,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p").error).toBeUndefined();
   });
 
-  it("forgets what is older than the window, but not when it last went well", () => {
+  it("forgets samples outside the window, but not the time of the last success", () => {
     const { clock, monitor } = started({ windowMs: 10 * minute });
     monitor.record(observation(0, success(50)));
     clock.advance(10 * minute - 1);
@@ -81,7 +81,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p").timeToFirstTokenMs).toBeUndefined();
   });
 
-  it("remembers the last requests only, up to the window's size", () => {
+  it("keeps only the latest requests, up to the window's size", () => {
     const { monitor } = started({ windowSize: 5 });
     for (let index = 0; index < 5; index++) monitor.record(observation(0, failed(failure("server-error"))));
     for (let index = 0; index < 4; index++) monitor.record(observation(0, success()));
@@ -90,7 +90,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p")).toMatchObject({ sampleCount: 5, successRate: 0.8 });
   });
 
-  it("keeps to a limit that lasts longer than the window, and says until when", () => {
+  it("keeps a rate limit that outlasts the window, and reports its end", () => {
     const { clock, monitor } = started({ windowMs: minute, windowSize: 2 });
     monitor.record(observation(0, failed(failure("rate-limited", { retryAfterMs: 60 * minute }))));
     monitor.record(observation(0, failed(failure("server-error"))));
@@ -106,7 +106,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p").status).toBe("unknown");
   });
 
-  it.each([-365, 365])("is not moved by a wall clock that jumps %d days", (days) => {
+  it.each([-365, 365])("is not affected if the wall clock jumps %d days", (days) => {
     const { clock, monitor } = started();
     const jump = days * 24 * 60 * minute;
     monitor.record(observation(0, success(100)));
@@ -116,7 +116,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p")).toMatchObject({
       status: "rate-limited",
       sampleCount: 2,
-      // Four minutes from now by the clock that the person sees now.
+      // Four minutes from now on the wall clock that the user sees.
       retryAt: 1_000_000 + jump + 5 * minute,
     });
     clock.advance(4 * minute);
@@ -125,7 +125,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p").sampleCount).toBe(0);
   });
 
-  it("is signed out whatever requests say, where there is no account", () => {
+  it("is signed out without an account, whatever the requests report", () => {
     let signedIn = true;
     const { monitor } = started({ facts: () => ({ signedIn }) });
     monitor.record(observation(0, success()));
@@ -134,7 +134,7 @@ describe("the health monitor", () => {
     expect(monitor.health("p")).toMatchObject({ status: "signed-out", available: false });
   });
 
-  it("keeps providers apart and tells whose health changed", () => {
+  it("keeps providers separate and names the one that changed", () => {
     const { monitor } = started();
     const heard: string[] = [];
     const subscription = monitor.onDidChange((provider) => heard.push(provider));

@@ -1,4 +1,4 @@
-// Requests as tests of health write them, and a clock whose wall time can be set while its measuring goes on.
+// Sample requests for health tests, and a clock with an adjustable wall time and a separate monotonic time.
 
 import type { Failure } from "../../../src/core/failures/errors.js";
 import type { RequestObservation, RequestOutcome } from "../../../src/core/health/request-observation.js";
@@ -12,7 +12,7 @@ export class SettableClock extends ManualClock {
     return super.now() + this.#jump;
   }
 
-  /** As when a person or a time server sets the clock. */
+  /** Simulates a user or a time server setting the clock. */
   jump(milliseconds: number): void {
     this.#jump += milliseconds;
   }
@@ -33,7 +33,7 @@ export const success = (timeToFirstTokenMs?: number): RequestOutcome => ({
 });
 export const failed = (failure: Failure): RequestOutcome => ({ ok: false, failure });
 
-/** A request that began and ended at `at`. */
+/** A request that started and ended at `at`. */
 export const sample = (at: number, outcome: RequestOutcome): Sample => ({ startedAt: at, endedAt: at, outcome });
 
 export const observation = (startedAt: number, outcome: RequestOutcome, provider = "p"): RequestObservation => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nearestRank, nearestRankOfCounts } from "../../../src/core/health/percentile.js";
 
 describe("percentiles by nearest rank", () => {
-  // The worked example of the method: 15, 20, 35, 40, 50.
+  // The textbook example of the method: 15, 20, 35, 40, 50.
   const values = [35, 50, 15, 40, 20];
 
   it.each([
@@ -11,29 +11,29 @@ describe("percentiles by nearest rank", () => {
     [0.4, 20],
     [0.5, 35],
     [1, 50],
-  ])("gives at the share %d the value %d that was measured", (share, expected) => {
+  ])("return, at %d, the measured value %d", (share, expected) => {
     expect(nearestRank(values, share)).toBe(expected);
   });
 
-  it("takes the 19th of 20 as p95, and the highest of 19", () => {
+  it("take the 19th of 20 as p95, and the highest of 19", () => {
     const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
     expect(nearestRank(upTo(20), 0.95)).toBe(19);
     expect(nearestRank(upTo(19), 0.95)).toBe(19);
-    // 0.07 × 100 is 7.000000000000001 in binary fractions.
+    // 0.07 × 100 is 7.000000000000001 in floating point.
     expect(nearestRank(upTo(100), 0.07)).toBe(7);
   });
 
-  it("takes the lower of an even number as the median", () => {
+  it("take the lower median of an even number of values", () => {
     expect(nearestRank([4, 1, 3, 2], 0.5)).toBe(2);
   });
 
-  it("has no percentile of nothing, and leaves out what is no time", () => {
+  it("are undefined for no values, and ignore invalid times", () => {
     expect(nearestRank([], 0.5)).toBeUndefined();
     expect(nearestRank([Number.NaN, -5, Number.POSITIVE_INFINITY], 0.5)).toBeUndefined();
     expect(nearestRank([Number.NaN, 7, -1], 0.5)).toBe(7);
   });
 
-  it("gives the same of values that come as counts", () => {
+  it("are the same for values given as counts", () => {
     const counted: [number, number][] = [
       [50, 1],
       [15, 1],

@@ -11,7 +11,7 @@ function started() {
 }
 
 describe("the schedule of probes", () => {
-  it("lets an open view probe a provider of which nothing is known, at most once at a time", () => {
+  it("probes a provider of unknown health while a view is open, one probe at a time", () => {
     const { schedule } = started();
     const probe = schedule.begin("p", "shown");
     expect(probe).toBeDefined();
@@ -19,7 +19,7 @@ describe("the schedule of probes", () => {
     expect(schedule.begin("other", "shown")).toBeDefined();
   });
 
-  it("asks nothing after a failure where there was none", () => {
+  it("sends no failure probe without a failure", () => {
     const { clock, schedule } = started();
     expect(schedule.mayProbe("p", "failure")).toBe(false);
     schedule.observe("p", true);
@@ -28,7 +28,7 @@ describe("the schedule of probes", () => {
     expect(schedule.mayProbe("p", "shown")).toBe(true);
   });
 
-  it("backs off from 5 s, doubling up to 5 minutes, and starts anew after a success", () => {
+  it("backs off from 5 s, doubling up to 5 minutes, and resets after a success", () => {
     const { clock, schedule } = started();
     schedule.observe("p", false);
     const waits: number[] = [];
@@ -46,7 +46,7 @@ describe("the schedule of probes", () => {
     expect(schedule.waitMs("p")).toBe(5 * seconds);
   });
 
-  it("is not driven further back by requests that fail meanwhile", () => {
+  it("does not increase the backoff if regular requests fail meanwhile", () => {
     const { clock, schedule } = started();
     schedule.observe("p", false);
     clock.advance(4 * seconds);
@@ -54,7 +54,7 @@ describe("the schedule of probes", () => {
     expect(schedule.waitMs("p")).toBe(1 * seconds);
   });
 
-  it("asks nothing for a minute after a success, however often a view is opened", () => {
+  it("does not probe for a minute after a success, however often a view opens", () => {
     const { clock, schedule } = started();
     schedule.begin("p", "shown")?.finish(true);
     clock.advance(60 * seconds - 1);
@@ -63,7 +63,7 @@ describe("the schedule of probes", () => {
     expect(schedule.mayProbe("p", "shown")).toBe(true);
   });
 
-  it("gives a probe that never ends up for lost, and does not hear it any more", () => {
+  it("gives up on a probe that never ends, and ignores its late result", () => {
     const { clock, schedule } = started();
     const lost = schedule.begin("p", "shown");
     clock.advance(300 * seconds - 1);
@@ -79,7 +79,7 @@ describe("the schedule of probes", () => {
     expect(schedule.waitMs("p")).toBe(60 * seconds);
   });
 
-  it("forgets a provider, with the probe that was under way", () => {
+  it("forgets a provider and its running probe", () => {
     const { schedule } = started();
     const probe = schedule.begin("p", "shown");
     schedule.forget("p");
@@ -88,7 +88,7 @@ describe("the schedule of probes", () => {
     expect(schedule.waitMs("p")).toBe(0);
   });
 
-  it("never sets a timer, and never has two probes under way, whatever happens", () => {
+  it("never sets a timer, and never runs two probes at once", () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant("advance" as const), ms: fc.integer({ min: 0, max: 200_000 }) }),
       fc.record({ do: fc.constant("begin" as const), reason: fc.constantFrom("shown" as const, "failure" as const) }),

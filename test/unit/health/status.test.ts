@@ -10,7 +10,7 @@ const many = (count: number, from: number, outcome: Sample["outcome"]): Sample[]
   Array.from({ length: count }, (_, index) => sample(from + index, outcome));
 
 describe("the status of a provider", () => {
-  it("is unknown before anything was asked", () => {
+  it("is unknown before any request", () => {
     expect(statusOf([], 0)).toBe("unknown");
   });
 
@@ -33,7 +33,7 @@ describe("the status of a provider", () => {
     expect(statusOf(samples, 2)).toBe("degraded");
   });
 
-  it("stays unreachable when an answer ends that had begun before the connection failed", () => {
+  it("stays unreachable when an answer ends that started before the connection failed", () => {
     const long: Sample = { startedAt: 0, endedAt: 100, outcome: success() };
     const refused = sample(50, failed(failure("unreachable")));
     expect(statusOf([refused, long], 101)).toBe("unreachable");
@@ -46,22 +46,22 @@ describe("the status of a provider", () => {
     expect(statusOf([...samples, sample(12, success())], 13)).toBe("healthy");
   });
 
-  describe("when it limits us", () => {
+  describe("during a rate limit", () => {
     const limit = (at: number, retryAfterMs?: number): Sample =>
       sample(at, failed(failure("rate-limited", retryAfterMs !== undefined ? { retryAfterMs } : {})));
 
-    it("is rate limited exactly until the time it gave has passed", () => {
+    it("is rate limited exactly until the given time has passed", () => {
       const samples = [sample(0, success()), limit(1_000, 5_000)];
       expect(statusOf(samples, 5_999)).toBe("rate-limited");
       expect(statusOf(samples, 6_000)).toBe("healthy");
     });
 
-    it("is rate limited for a minute where it gave no time", () => {
+    it("is rate limited for a minute if no time is given", () => {
       expect(statusOf([limit(0)], minute - 1)).toBe("rate-limited");
       expect(statusOf([limit(0)], minute)).toBe("unknown");
     });
 
-    it("is no longer once a request succeeded that began after the limit", () => {
+    it("recovers once a request succeeds that started after the limit", () => {
       expect(statusOf([limit(0, minute), sample(10, success())], 11)).toBe("healthy");
       const begunBefore: Sample = { startedAt: 0, endedAt: 20, outcome: success() };
       expect(statusOf([limit(10, minute), begunBefore], 21)).toBe("rate-limited");
@@ -71,17 +71,17 @@ describe("the status of a provider", () => {
       expect(statusOf([limit(0, 10 * minute), limit(5, 1_000)], 5 * minute)).toBe("rate-limited");
     });
 
-    it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("takes a time of %d for none given", (retryAfterMs) => {
+    it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("treats a time of %d as missing", (retryAfterMs) => {
       expect(statusOf([limit(0, retryAfterMs)], minute - 1)).toBe("rate-limited");
       expect(statusOf([limit(0, retryAfterMs)], minute)).toBe("unknown");
     });
 
-    it("believes no time above a day", () => {
+    it("caps the time at a day", () => {
       expect(statusOf([limit(0, 1e15)], 24 * 60 * minute - 1)).toBe("rate-limited");
       expect(statusOf([limit(0, 1e15)], 24 * 60 * minute)).toBe("unknown");
     });
 
-    it("holds for used-up credits until something succeeds", () => {
+    it("reports used-up credits until a request succeeds", () => {
       const unpaid = [sample(0, success()), sample(1, failed(failure("payment-required")))];
       expect(statusOf(unpaid, 25 * minute)).toBe("rate-limited");
       expect(statusOf([...unpaid, sample(2, success())], 3)).toBe("healthy");
@@ -97,33 +97,33 @@ describe("the status of a provider", () => {
       expect(statusOf([...many(2, 0, wrong), ...many(2, 10, success())], 20)).toBe("healthy");
     });
 
-    it("when the 95th percentile of at least 5 first tokens is above 10 s, not at 10 s", () => {
+    it("if p95 of at least 5 first tokens is above 10 s, not at 10 s", () => {
       expect(statusOf(many(5, 0, success(10_000)), 20)).toBe("healthy");
       expect(statusOf([...many(4, 0, success(100)), sample(10, success(10_001))], 20)).toBe("degraded");
       expect(statusOf([...many(3, 0, success(100)), sample(10, success(90_000))], 20)).toBe("healthy");
-      // The slowest of 20 is beyond the 19th, which is p95.
+      // The slowest of 20 ranks above the 19th, which is p95.
       expect(statusOf([...many(19, 0, success(100)), sample(30, success(90_000))], 40)).toBe("healthy");
     });
 
-    it("when nothing has succeeded yet and something failed", () => {
+    it("if something failed and nothing has succeeded yet", () => {
       expect(statusOf([sample(0, wrong)], 1)).toBe("degraded");
       expect(statusOf([sample(0, failed(idleTimeout))], 1)).toBe("degraded");
     });
   });
 
   const others = ["aborted", "bad-request", "context-overflow", "forbidden", "no-model", "internal"] as const;
-  it.each(others)("does not blame the provider for %s", (kind) => {
+  it.each(others)("does not count %s against the provider", (kind) => {
     const innocent = many(20, 10, failed(failure(kind)));
     expect(statusOf(innocent, 50)).toBe("unknown");
     expect(statusOf([sample(0, success()), ...innocent], 50)).toBe("healthy");
     expect(statusOf([sample(0, failed(failure("unreachable"))), ...innocent], 50)).toBe("unreachable");
   });
 
-  it("learns nothing from requests that the circuit breaker held back", () => {
+  it("ignores requests that the circuit breaker rejected", () => {
     expect(statusOf([sample(0, success()), sample(1, failed(circuitOpenFailure("p", "host", 1_000)))], 2)).toBe("healthy");
   });
 
-  it("is always healthy right after a success that began last, when most went well", () => {
+  it("is healthy right after the success of the latest request, if most requests succeeded", () => {
     const outcomes = fc.constantFrom(
       success(),
       failed(failure("unreachable")),

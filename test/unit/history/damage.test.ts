@@ -1,4 +1,4 @@
-// A history that is damaged: before it is opened, and while it is open. Nothing is overwritten, and the chat goes on.
+// A damaged history, before it is opened and while it is open: nothing is overwritten, and the chat continues.
 
 import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +33,7 @@ describe("a damaged history", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** A history of many pages, all of them in the file itself. */
+  /** Creates a history of many pages, all checkpointed into the main file. */
   async function filled(): Promise<void> {
     const { store, close } = await openTestHistory(file());
     for (let index = 0; index < 100; index++)
@@ -41,14 +41,14 @@ describe("a damaged history", () => {
     await close();
   }
 
-  /** Everything but the first page, which tells what tables there are. */
+  /** Overwrites everything except the first page, which holds the schema. */
   function spoil(path: string, from = pageSize): void {
     const handle = openSync(path, "r+");
     writeSync(handle, Buffer.alloc(statSync(path).size - from, 0xa5), 0, undefined, from);
     closeSync(handle);
   }
 
-  it("is set aside with its log, so that the log is not taken for that of the new one", async () => {
+  it("is quarantined with its WAL, so that the new database does not pick up the old WAL", async () => {
     await filled();
     copyFileSync(file(), `${file()}-wal`);
     spoil(file(), 0);
@@ -59,7 +59,7 @@ describe("a damaged history", () => {
     expect(await store.ids()).toEqual(["c"]);
   });
 
-  it("is set aside when it shows only later, said, and the conversation that is open is whole in the new one", async () => {
+  it("is quarantined and reported if the damage shows later, and the new database contains the open conversation", async () => {
     await filled();
     const { store, failures } = await opened();
     spoil(file());
@@ -75,7 +75,7 @@ describe("a damaged history", () => {
     expect([log.lines, failures]).toEqual([[], []]);
   });
 
-  it("is set aside once, although two windows meet the damage", async () => {
+  it("is quarantined once if two windows detect the damage", async () => {
     await filled();
     const [{ store: one }, { store: two }] = [await opened(), await opened()];
     spoil(file());
@@ -85,10 +85,10 @@ describe("a damaged history", () => {
     expect([...(await one.ids())].sort()).toEqual(["first", "second"]);
   });
 
-  it("keeps all that was written before the log was damaged", async () => {
+  it("keeps everything written before the WAL was damaged", async () => {
     const { store } = await opened();
     for (let index = 0; index < 20; index++) await store.saveConversation(exchange(`c${index}`, "T", ["q", "a"]), "");
-    // As a kill leaves them: the log is not yet part of the file.
+    // As after a kill: the WAL is not checkpointed.
     for (const suffix of ["", "-wal"]) copyFileSync(`${file()}${suffix}`, `${join(folder, "killed.db")}${suffix}`);
     const killed = join(folder, "killed.db");
     spoil(`${killed}-wal`, Math.floor(statSync(`${killed}-wal`).size * 0.9));
@@ -99,7 +99,7 @@ describe("a damaged history", () => {
     for (const id of left) expect((await reopened.store.load(id))?.size).toBe(2);
   });
 
-  it("has a damaged index made anew, and loses no conversation by it", async () => {
+  it("has a damaged search index rebuilt, without losing a conversation", async () => {
     await filled();
     const other = new DatabaseSync(file(), { defensive: false });
     other.exec("UPDATE search_data SET block = x'ffffffffffffffffffffffff'");
@@ -112,7 +112,7 @@ describe("a damaged history", () => {
     expect([setAside(), (await store.ids()).length]).toEqual([[], 100]);
   });
 
-  it("does not take a conversation that cannot be read for one that is gone", async () => {
+  it("does not treat an unreadable conversation as a deleted one", async () => {
     const { store } = await opened();
     await store.saveConversation(exchange("good", "Good", ["q", "a"]), "");
     await store.saveConversation(exchange("bad", "Bad", ["q", "a"]), "");
@@ -124,7 +124,7 @@ describe("a damaged history", () => {
     expect([...(await store.ids())].sort()).toEqual(["bad", "good"]);
   });
 
-  it("shows a message whose parent is not there, instead of failing", async () => {
+  it("shows a message whose parent is missing, instead of failing", async () => {
     const { store } = await opened();
     await store.saveConversation(exchange("c", "C", ["q", "a"]), "");
     const other = new DatabaseSync(file());
@@ -133,33 +133,30 @@ describe("a damaged history", () => {
     expect((await store.load("c"))?.path().map(({ id }) => id)).toEqual(["c-a"]);
   });
 
-  // Windows does not let anyone remove a file that is open.
-  it.skipIf(process.platform === "win32")(
-    "begins a new file if its own was removed, with the conversation that is open",
-    async () => {
-      const { store, failures } = await opened();
-      const conversation = exchange("open", "Open", ["q", "a"]);
-      await store.saveConversation(conversation, "");
-      for (const name of readdirSync(folder)) rmSync(join(folder, name));
-      const log = new KeptLog();
-      const keeper = new ConversationKeeper(conversation, store, log, () => "draft");
-      const next = question("next", "open-a", "More");
-      conversation.append(next);
-      await keeper.saveMessages([next]);
-      const { store: other } = await opened();
-      expect((await other.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
-      expect([log.lines, failures]).toEqual([[], []]);
-    },
-  );
+  // Windows does not allow removing an open file.
+  it.skipIf(process.platform === "win32")("starts a new file with the open conversation if the file was removed", async () => {
+    const { store, failures } = await opened();
+    const conversation = exchange("open", "Open", ["q", "a"]);
+    await store.saveConversation(conversation, "");
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    const log = new KeptLog();
+    const keeper = new ConversationKeeper(conversation, store, log, () => "draft");
+    const next = question("next", "open-a", "More");
+    conversation.append(next);
+    await keeper.saveMessages([next]);
+    const { store: other } = await opened();
+    expect((await other.load("open"))?.path().map(({ id }) => id)).toEqual(["open-q", "open-a", "next"]);
+    expect([log.lines, failures]).toEqual([[], []]);
+  });
 
-  it("cannot be where nothing can be written", async () => {
+  it("reports an error if the folder is not writable", async () => {
     writeFileSync(join(folder, "file"), "");
     await expect(opened(join(folder, "file", "history.db"))).rejects.toMatchObject({ kind: "read-only" });
   });
 });
 
-describe("what could not be saved", () => {
-  it("is saved with what comes next, parents first", async () => {
+describe("unsaved messages", () => {
+  it("are saved with the next change, parents first", async () => {
     const history = new MemoryHistoryStore();
     const saved: string[] = [];
     let full = true;

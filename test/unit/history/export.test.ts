@@ -1,4 +1,4 @@
-// Out to a file and back: the same tree, or a clear no.
+// An export imports as the same tree, or fails with a clear error.
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const fileOf = (...all: readonly KeptConversation[]): string =>
 
 const kept = (): KeptConversation => ({ conversation: exchange("c1", "Snow", ["Why?", "Because"]), pinned: true, updatedAt: 7 });
 
-/** The file with one thing changed in its only conversation. */
+/** The export with one change in its only conversation. */
 function changed(change: (conversation: Record<string, unknown>) => void): string {
   const file = JSON.parse(fileOf(kept())) as { conversations: Record<string, unknown>[] };
   for (const conversation of file.conversations) change(conversation);
@@ -29,8 +29,8 @@ function problemOf(content: string): unknown {
   return "none";
 }
 
-describe("the JSON of conversations", () => {
-  it("gives back every tree as it was", () => {
+describe("conversations as JSON", () => {
+  it("round-trip every tree", () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyTree, { maxLength: 3, selector: ({ conversation }) => conversation.id }), (trees) => {
         expect(readJsonFile(fileOf(...trees)).map(shapeOf)).toEqual(trees.map(shapeOf));
@@ -38,7 +38,7 @@ describe("the JSON of conversations", () => {
     );
   });
 
-  it("says of an unfinished answer that it was stopped", () => {
+  it("mark an unfinished answer as stopped", () => {
     const { conversation } = kept();
     conversation.append(question("q2", "c1-a", "More"));
     conversation.append({ ...answer("a2", "q2", "Beg"), state: "streaming" });
@@ -46,13 +46,13 @@ describe("the JSON of conversations", () => {
     expect(read?.conversation.get("a2")).toMatchObject({ text: "Beg", state: "stopped", interrupted: true });
   });
 
-  it("keeps to itself what a provider wants to have back", () => {
+  it("omit the provider's opaque state", () => {
     const { conversation } = kept();
     conversation.append({ ...answer("a2", "c1-a", "Yes"), continuation: "server-side-handle" });
     expect(fileOf({ conversation, pinned: false, updatedAt: 1 })).not.toContain("server-side-handle");
   });
 
-  it("has no address in an attachment but that of a file", () => {
+  it("accept only file paths as the address of an attachment", () => {
     const { conversation } = kept();
     const attachment = { id: "a", path: "x", language: "", text: "", uri: "command:workbench.action.terminal.new" };
     conversation.append({ ...question("q2", "c1-a", "See"), attachments: [attachment] });
@@ -61,45 +61,45 @@ describe("the JSON of conversations", () => {
   });
 
   it.each([
-    ["no JSON", "{", { kind: "not-json" }],
+    ["text that is not JSON", "{", { kind: "not-json" }],
     ["another file", '{"name":"x"}', { kind: "not-ours" }],
     ["null", "null", { kind: "not-ours" }],
-    ["a newer one", '{"format":"snowcell-conversations","version":2,"conversations":[]}', { kind: "newer" }],
+    ["a newer version", '{"format":"snowcell-conversations","version":2,"conversations":[]}', { kind: "newer" }],
     [
-      "a role that is none",
+      "an unknown role",
       changed((c) => Object.assign((c["messages"] as object[])[0] ?? {}, { role: "system" })),
       { kind: "broken" },
     ],
     [
-      "an answer that still runs",
+      "an answer that is still streaming",
       changed((c) => Object.assign((c["messages"] as object[])[1] ?? {}, { state: "streaming" })),
       { kind: "broken" },
     ],
     [
-      "a parent that is nowhere",
+      "a missing parent",
       changed((c) => Object.assign((c["messages"] as object[])[1] ?? {}, { parentId: "x" })),
       { kind: "broken" },
     ],
-    ["a circle", changed((c) => Object.assign((c["messages"] as object[])[0] ?? {}, { parentId: "c1-a" })), { kind: "broken" }],
+    ["a cycle", changed((c) => Object.assign((c["messages"] as object[])[0] ?? {}, { parentId: "c1-a" })), { kind: "broken" }],
     [
-      "a message twice",
+      "a duplicate message",
       changed((c) => (c["messages"] as object[]).push((c["messages"] as object[])[0] ?? {})),
       { kind: "broken" },
     ],
-    ["a leaf that is nowhere", changed((c) => Object.assign(c, { leafId: "x" })), { kind: "broken" }],
+    ["a missing leaf", changed((c) => Object.assign(c, { leafId: "x" })), { kind: "broken" }],
     [
-      "a kind of failure that is none",
+      "an unknown kind of failure",
       changed((c) =>
         Object.assign((c["messages"] as object[])[1] ?? {}, { failure: { kind: "?", provider: "p", remedy: "none" } }),
       ),
       { kind: "broken" },
     ],
-    ["an id of markup", changed((c) => Object.assign(c, { id: "<img>" })), { kind: "broken" }],
-  ])("refuses %s", (_what, content, problem) => {
+    ["an id that is markup", changed((c) => Object.assign(c, { id: "<img>" })), { kind: "broken" }],
+  ])("refuse %s", (_what, content, problem) => {
     expect(problemOf(content)).toMatchObject(problem);
   });
 
-  it("never fails but by its own error, whatever the file", () => {
+  it("throw only the import error, whatever the file", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -116,8 +116,8 @@ describe("the JSON of conversations", () => {
   });
 });
 
-describe("the Markdown of a conversation", () => {
-  it("holds the branch that is shown, and says what it leaves out", () => {
+describe("a conversation as Markdown", () => {
+  it("holds the shown branch, and says what it omits", () => {
     const { conversation } = kept();
     conversation.append({ ...answer("a2", "c1-q", "Other *words*"), state: "stopped" });
     const markdown = conversationMarkdown({ conversation, pinned: false, updatedAt: 0 }, () => "today");
@@ -125,17 +125,17 @@ describe("the Markdown of a conversation", () => {
       [
         "# Snow",
         "*today*",
-        "*Messages of other branches that are not shown here: 1*",
+        "*Messages in other branches, not shown here: 1*",
         "## You",
         "Why?",
         "## Qwen",
         "Other *words*",
-        "*This answer was stopped and is not complete.*\n",
+        "*This answer was stopped and is incomplete.*\n",
       ].join("\n\n"),
     );
   });
 
-  it("takes a title for words", () => {
+  it("treats the title as plain text", () => {
     const conversation = exchange("c", "<script> *x* [y](z)\n# no", ["q", "a"]);
     const [first] = conversationMarkdown({ conversation, pinned: false, updatedAt: 0 }, () => "").split("\n");
     expect(first).toBe("# \\<script\\> \\*x\\* \\[y\\](z) \\# no");

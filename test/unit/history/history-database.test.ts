@@ -38,7 +38,7 @@ describe("the history database", () => {
     for (const message of [question, last]) await store.saveMessage("c", message);
   }
 
-  it("gives back the conversation as it was, in another process too", async () => {
+  it("restores a conversation unchanged, in another process too", async () => {
     const { store, close } = await openTestHistory(file());
     await save(store, answer);
     const { store: other, close: closeOther } = await openTestHistory(file());
@@ -51,7 +51,7 @@ describe("the history database", () => {
     await closeOther();
   });
 
-  it("keeps a conversation's own parameters, and reads those from before there were any", async () => {
+  it("stores a conversation's own parameters, and reads rows from before they existed", async () => {
     const { store, close } = await openTestHistory(file());
     await save(store, answer);
     expect((await store.load("c"))?.settings).toEqual({});
@@ -62,7 +62,7 @@ describe("the history database", () => {
     await close();
   });
 
-  it("shows an answer that nobody goes on writing as stopped, with its text", async () => {
+  it("shows an unfinished answer that no window continues as stopped, with its text", async () => {
     const { store, close } = await openTestHistory(file());
     await save(store, { ...answer, state: "streaming", text: "Beca" });
     const loaded = (await store.load("c"))?.path().at(-1);
@@ -70,7 +70,7 @@ describe("the history database", () => {
     await close();
   });
 
-  it("sets a file aside that is no database, and never writes over it", async () => {
+  it("quarantines a file that is not a database, and never overwrites it", async () => {
     writeFileSync(file(), "this was something else entirely, and long enough to look like a file");
     const { store, quarantined, close } = await openTestHistory(file());
     expect(quarantined).toHaveLength(1);
@@ -80,7 +80,7 @@ describe("the history database", () => {
     await close();
   });
 
-  it("shows the newest message if the one that was shown last was never saved", async () => {
+  it("shows the newest message if the shown leaf was never saved", async () => {
     const { store, close } = await openTestHistory(file());
     await save(store, answer);
     for (const leaf of ["'never saved'", "NULL"]) {
@@ -92,7 +92,7 @@ describe("the history database", () => {
     await close();
   });
 
-  it("leaves a history of a newer version alone", async () => {
+  it("does not touch the history of a newer version", async () => {
     const newer = new DatabaseSync(file());
     newer.exec("PRAGMA user_version = 99");
     newer.close();

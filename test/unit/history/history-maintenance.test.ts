@@ -1,4 +1,4 @@
-// What the history lets go of, and what it never does.
+// What the history deletes, and what it never deletes.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { exchange } from "./trees.js";
 const day = 86_400_000;
 const now = 1_000 * day;
 
-describe("maintenance of the history", () => {
+describe("history maintenance", () => {
   let folder: string;
   let history: TestHistory;
   let store: HistoryStore;
@@ -36,7 +36,7 @@ describe("maintenance of the history", () => {
     while (await store.maintain(rules(part)));
   };
   const ids = async (): Promise<readonly string[]> => [...(await store.ids())].sort();
-  /** What the file holds, whether it is listed or not. */
+  /** Counts rows in the file, listed or not. */
   const rows = (table: "conversation" | "message" | "search_docsize"): number => {
     const database = new DatabaseSync(file());
     const count = Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
@@ -44,13 +44,13 @@ describe("maintenance of the history", () => {
     return count;
   };
 
-  it("keeps everything for ever unless told otherwise", async () => {
+  it("keeps everything forever by default", async () => {
     await store.saveConversation(exchange("old", "Old", ["q", "a"], 1), "");
     await keepUp();
     expect(await ids()).toEqual(["old"]);
   });
 
-  it("drops what is past its time, but nothing pinned and nothing open", async () => {
+  it("deletes expired conversations, but no pinned and no open ones", async () => {
     for (const [id, age] of [
       ["fresh", 1],
       ["old", 31],
@@ -65,7 +65,7 @@ describe("maintenance of the history", () => {
     expect((await store.list({ text: "word", limit: 9 })).items).toHaveLength(3);
   });
 
-  it("drops what was deleted an hour ago, and keeps an hour for second thoughts", async () => {
+  it("purges deleted conversations after an hour, and allows undo until then", async () => {
     await store.saveConversation(exchange("a", "A", ["q", "a"]), "");
     await store.delete(["a"]);
     await keepUp({ now: Date.now() + 1_800_000 });
@@ -74,7 +74,7 @@ describe("maintenance of the history", () => {
     expect([rows("conversation"), rows("message"), rows("search_docsize")]).toEqual([0, 0, 0]);
   });
 
-  it("drops conversations that never were any, but no draft", async () => {
+  it("deletes empty conversations, but no drafts", async () => {
     await store.saveConversation(new Conversation("empty", 1), "");
     await store.saveConversation(new Conversation("typed", 1), "half a thought");
     await keepUp();
@@ -82,7 +82,7 @@ describe("maintenance of the history", () => {
     expect(rows("conversation")).toBe(1);
   });
 
-  it("does a lot in short steps", async () => {
+  it("does large jobs in short batches", async () => {
     for (let index = 0; index < 45; index++) await store.saveConversation(exchange(`c${index}`, "T", ["q", "a"], 1), "");
     let steps = 0;
     while (await store.maintain(rules({ retentionDays: 1 }))) steps++;
@@ -90,7 +90,7 @@ describe("maintenance of the history", () => {
     expect(rows("conversation")).toBe(0);
   });
 
-  it("has a conversation whole again when somebody goes on with it after it was dropped", async () => {
+  it("restores a purged conversation completely if the user continues it", async () => {
     const conversation = exchange("a", "A", ["q", "a"], 1);
     await store.saveConversation(conversation, "");
     await keepUp({ retentionDays: 1 });
@@ -99,7 +99,7 @@ describe("maintenance of the history", () => {
     expect((await store.load("a"))?.path().map(({ text }) => text)).toEqual(["q", "a"]);
   });
 
-  it("indexes what an earlier version kept, and answers whose end nobody saw", async () => {
+  it("indexes messages of an earlier version, and answers of a window that crashed", async () => {
     const { path: older } = await historyOfVersion2(folder);
     const olderHistory = await openTestHistory(older);
     const opened = olderHistory.store;
@@ -112,7 +112,7 @@ describe("maintenance of the history", () => {
 });
 
 describe("maintenance in a window", () => {
-  it("comes in rounds, as far apart as hours, and leaves no timer between them", async () => {
+  it("runs hours apart, and leaves no timer in between", async () => {
     const clock = new ManualClock();
     const asked: MaintenanceRules[] = [];
     const maintain = async (rules: MaintenanceRules): Promise<boolean> => asked.push(rules) % 3 !== 0;
@@ -139,7 +139,7 @@ describe("maintenance in a window", () => {
   });
 });
 
-/** A history as the second version of the schema kept it, with an answer cut in its middle. */
+/** A history in schema version 2, with an unfinished answer. */
 async function historyOfVersion2(folder: string): Promise<{ path: string }> {
   const path = join(folder, "older.db");
   const database = new DatabaseSync(path);

@@ -1,4 +1,4 @@
-// What a history does, whether it lasts or not: one suite for the database and for memory.
+// Shared behavior of history stores: one suite for the database and the in-memory store.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ describe.each([
   const titles = async (text = "", limit = 10): Promise<string[]> =>
     (await store.list({ text, limit })).items.map(({ title }) => title);
 
-  it("lists what holds a message: pinned ones first, then the newest", async () => {
+  it("lists conversations with messages: pinned ones first, then the newest", async () => {
     await keep(exchange("a", "A", ["1", "2"], 10), exchange("b", "B", ["1", "2"], 30), exchange("c", "C", ["1", "2"], 20));
     await keep(new Conversation("empty", 99, "Empty"));
     expect(await titles()).toEqual(["B", "C", "A"]);
@@ -50,7 +50,7 @@ describe.each([
     expect(await titles()).toEqual(["A", "B", "C"]);
   });
 
-  it("gives pages that join without a gap", async () => {
+  it("returns pages without gaps", async () => {
     const all = Array.from({ length: 25 }, (_, index) => exchange(`c${index}`, `T${index}`, ["word", "x"], index % 7));
     await keep(...all);
     await store.pin("c3", true);
@@ -66,7 +66,7 @@ describe.each([
     }
   });
 
-  it("finds words in titles and messages, and shows where", async () => {
+  it("finds words in titles and messages, and reports the position", async () => {
     await keep(
       exchange("a", "About snow", ["How cold?", "Very"]),
       exchange("b", "Other", ["Quão frio é o gelo?", "Muito frio, e a neve também"]),
@@ -83,7 +83,7 @@ describe.each([
   });
 
   it.each(['"', "* OR NOT", "'; DROP TABLE message; --", "title:x", "(", "…", "a*b^c"])(
-    "is asked for %j as for any words",
+    "treats %j as plain words",
     async (text) => {
       await keep(exchange("a", "A", [`what is ${text} about`, "x"]));
       await store.list({ text, limit: 5 });
@@ -91,13 +91,13 @@ describe.each([
     },
   );
 
-  it("bears a page pasted into the search", async () => {
+  it("handles a whole page pasted into the search", async () => {
     await keep(exchange("a", "A", ["the same words", "x"]));
     expect(await titles(`the same words ${"another ".repeat(5)}`)).toEqual([]);
     expect(await titles(Array.from({ length: 5_000 }, (_, index) => `word${index}`).join(" "))).toEqual([]);
   });
 
-  it("replaces no title that a person gave by one that is made", async () => {
+  it("never replaces a user's title with a generated one", async () => {
     const conversation = exchange("a", "Made", ["q", "a"]);
     await keep(conversation);
     await store.rename("a", "Mine");
@@ -109,7 +109,7 @@ describe.each([
     expect((await store.load("a"))?.renamed).toBe(true);
   });
 
-  it("deletes, and brings back whole", async () => {
+  it("deletes and restores whole conversations", async () => {
     await keep(exchange("a", "A", ["word", "x"]), exchange("b", "B", ["word", "x"]));
     await store.delete(["a", "b"]);
     expect([await titles(), await titles("word"), await store.ids()]).toEqual([[], [], []]);
@@ -119,7 +119,7 @@ describe.each([
     expect((await store.load("a"))?.path()).toHaveLength(2);
   });
 
-  it("has a deleted conversation back when somebody goes on with it, but not when its answer ends", async () => {
+  it("restores a deleted conversation if the user continues it, but not when its answer ends", async () => {
     const conversation = exchange("a", "A", ["q", "a"]);
     await keep(conversation);
     await store.delete(["a"]);
@@ -134,8 +134,8 @@ describe.each([
     expect(await titles()).toEqual(["A"]);
   });
 
-  // Each tree has a database, and so a thread, of its own.
-  it("takes in any tree as it is", { timeout: 120_000 }, async () => {
+  // Each tree gets its own database, and so its own thread.
+  it("imports any tree unchanged", { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyTree, async (tree) => {
         const store = await open();
@@ -147,7 +147,7 @@ describe.each([
     );
   });
 
-  it("takes a conversation in twice without having it twice, and replaces nothing", async () => {
+  it("imports a conversation twice without a duplicate, and replaces nothing", async () => {
     const tree = { conversation: exchange("a", "A", ["q", "a"]), pinned: false, updatedAt: 2 };
     await keep(exchange("a", "A", ["q", "mine"]));
     await store.delete(["a"]);
@@ -163,7 +163,7 @@ describe.each([
     expect(await titles()).toEqual(["A"]);
   });
 
-  it("gives new ids to what would take those of another conversation", async () => {
+  it("assigns new ids to messages whose ids belong to another conversation", async () => {
     await keep(exchange("a", "A", ["q", "a"]));
     const other = new Conversation("b", 1, "B");
     other.append(question("a-q", null, "not the same"));

@@ -1,5 +1,5 @@
-// Another program holds the database. The window's thread never waits for it, answers stream on, the user is informed, and
-// everything is saved afterwards.
+// Another program locks the database. The window's thread never waits for it, answers keep streaming, the user is
+// informed, and everything is saved afterwards.
 
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,10 +20,10 @@ import { KeptLog } from "../../support/wire-context.js";
 import { answered, counted, recordOf } from "../usage/records.js";
 import { exchange, question } from "./trees.js";
 
-/** What the history may take of the window's thread at once, in ms. */
+/** Longest acceptable block of the window's thread by the history, in ms. */
 const longestBlock = 50;
 const heldMs = 20_000;
-/** A machine that holds up a thread for no longer than this, in ms, is one to measure on. */
+/** The machine is quiet enough to measure on if no thread is delayed longer than this, in ms. */
 const quiet = 15;
 
 let folder: string;
@@ -70,13 +70,13 @@ function sessionOf(conversation: Conversation, history: HistoryStore) {
   return { session, provider, log };
 }
 
-/** Delays of an event loop in ms. */
+/** Event-loop delays in ms. */
 interface Delays {
   readonly longest: number;
   readonly p99: number;
 }
 
-/** The same timers on a thread that has nothing to do with the history: how long this machine holds up any thread. */
+/** The same timers on a thread without the history, as a measure of the machine's own delays. */
 function startControl(): { delays(): Promise<Delays> } {
   const worker = new Worker(
     `const { monitorEventLoopDelay } = require("node:perf_hooks");
@@ -100,7 +100,7 @@ function startControl(): { delays(): Promise<Delays> } {
 
 const shown = ({ longest, p99 }: Delays): string => `${longest.toFixed(0)} ms (p99 ${p99.toFixed(0)} ms)`;
 
-/** Measures the part of each call that runs on this thread: until it returns its promise. */
+/** Measures the synchronous part of each call, until it returns its promise. */
 function timed(history: TestHistory): { readonly store: HistoryStore; longestMs(): number } {
   let longest = 0;
   const store = new Proxy(history.store, {
@@ -118,8 +118,8 @@ function timed(history: TestHistory): { readonly store: HistoryStore; longestMs(
   return { store, longestMs: () => longest };
 }
 
-describe("a history that another program holds", () => {
-  it(`for ${heldMs / 1000} s holds up neither the window nor an answer, and everything is saved`, {
+describe("a history locked by another program", () => {
+  it(`for ${heldMs / 1000} s blocks neither the window nor an answer, and everything is saved`, {
     timeout: 120_000,
   }, async () => {
     const history = await opened();
@@ -173,7 +173,7 @@ describe("a history that another program holds", () => {
       `locked for ${heldMs} ms: block of the window ${shown(window)}, of a thread beside it ${shown(others)}; ` +
         `longest call ${longestMs().toFixed(1)} ms; longest silence of the answers ${longestSilence.toFixed(0)} ms`,
     );
-    // On a busy machine any thread stops at times, each at its own. A wait for the lock would come with each save, six
+    // On a busy machine, any thread stalls now and then, independently. A wait for the lock would occur with each save, six
     // times a second.
     if (others.longest <= quiet) expect(window.longest).toBeLessThanOrEqual(longestBlock);
     expect(window.p99).toBeLessThanOrEqual(longestBlock + others.p99);
@@ -191,7 +191,7 @@ describe("a history that another program holds", () => {
     expect(await next.usage.load("2026-01-01", "2026-01-01")).toMatchObject([{ requests: 1 }]);
   });
 
-  it("gives a window that opens meanwhile its conversation at once", async () => {
+  it("opens a new window's conversation at once", async () => {
     await (await opened()).store.saveConversation(exchange("c", "C", ["q", "a"]), "typed");
     const unlock = await locked();
     const window = await unopenedTestHistory(file());
@@ -202,7 +202,7 @@ describe("a history that another program holds", () => {
     await unlock();
   });
 
-  it("even from readers, gives the conversation when it is free again, and says why it takes long", {
+  it("loads a conversation after a lock that also blocks readers ends, and explains the delay", {
     timeout: 30_000,
   }, async () => {
     const before = await opened();
@@ -219,7 +219,7 @@ describe("a history that another program holds", () => {
     expect(window.troubles).toEqual(["busy", undefined]);
   });
 
-  it("when the window closes, has what could not be written left beside it, and the next window writes it", {
+  it("leaves unsaved changes in a file beside it when the window closes, and the next window writes them", {
     timeout: 30_000,
   }, async () => {
     const before = await opened();
@@ -242,12 +242,12 @@ describe("a history that another program holds", () => {
     expect(leftBehind()).toHaveLength(1);
     if (process.platform !== "win32") expect(statSync(join(folder, leftBehind()[0] ?? "")).mode & 0o777).toBe(0o600);
 
-    // A window that opens while it is still locked leaves it where it is.
+    // A window that opens during the lock leaves that file in place.
     const early = await opened();
     expect((await early.store.load("known"))?.size).toBe(2);
     expect(leftBehind()).toHaveLength(1);
     await unlock();
-    // The next call writes it, in the window that was open already.
+    // The next call writes it, in the window that is already open.
     expect((await early.store.load("known"))?.size).toBe(3);
     expect(early.recoveries()).toBe(1);
     const late = await opened();

@@ -1,4 +1,4 @@
-// Only the user may read the history, whatever the umask.
+// Only the user can read the history, whatever the umask.
 
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { exchange } from "./trees.js";
 
 const silent = { quarantined: () => undefined, recovered: () => undefined };
 
-describe.skipIf(process.platform === "win32")("the files of the history", () => {
+describe.skipIf(process.platform === "win32")("the history files", () => {
   let parent: string;
   let umask: number;
   const folder = (): string => join(parent, "storage");
@@ -34,14 +34,14 @@ describe.skipIf(process.platform === "win32")("the files of the history", () => 
     rmSync(parent, { recursive: true });
   });
 
-  it("are made for the user alone, with the log and its index", () => {
+  it("are created for the user only, including the WAL and its index", () => {
     const history = saved();
     expect(readdirSync(folder()).sort()).toEqual(["history.db", "history.db-shm", "history.db-wal"]);
     expect(modes()).toEqual(["700", "600", "600", "600"]);
     history.close();
   });
 
-  it("of an earlier version are taken from everyone else, those set aside too", () => {
+  it("of an earlier version are restricted to the user, quarantined ones too", () => {
     saved().close();
     writeFileSync(join(folder(), "history.db.damaged-1"), "");
     for (const name of readdirSync(folder())) chmodSync(join(folder(), name), 0o644);
@@ -51,7 +51,7 @@ describe.skipIf(process.platform === "win32")("the files of the history", () => 
     history.close();
   });
 
-  it("beside them in the same folder stay as they are", () => {
+  it("leave other files in the folder unchanged", () => {
     mkdirSync(folder());
     writeFileSync(join(folder(), "other"), "", { mode: 0o644 });
     saved().close();

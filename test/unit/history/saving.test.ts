@@ -1,4 +1,4 @@
-// When an answer is kept while it comes, and by what name the conversation goes.
+// When a streaming answer is saved, and the title of a conversation.
 
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
@@ -15,7 +15,7 @@ function setUp(conversation = new Conversation("c", 0)) {
   const clock = new ManualClock();
   const provider = new ScriptedProvider();
   const history = new MemoryHistoryStore();
-  /** Texts of the answer, as they were saved. */
+  /** Text of the answer at each save. */
   const saved: string[] = [];
   history.saveMessage = async (_id, message) => {
     if (message.role === "assistant" && message.state === "streaming") saved.push(message.text);
@@ -33,8 +33,8 @@ function setUp(conversation = new Conversation("c", 0)) {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe("an answer that comes", () => {
-  it("is kept although the model pauses just after a save, with its last words gathered", async () => {
+describe("a streaming answer", () => {
+  it("is saved even if the model pauses right after a save, with the last coalesced text", async () => {
     const { session, clock, provider, saved } = setUp();
     let go = (): void => undefined;
     provider.answer = async function* (): AsyncGenerator<ChatEvent> {
@@ -46,14 +46,14 @@ describe("an answer that comes", () => {
       yield { type: "text-delta", text: "third" };
       await new Promise<void>(() => undefined);
     };
-    // How many steps lead to the first text is not this test's matter.
+    // The number of steps before the first text is irrelevant here.
     const begun = new Promise<void>((resolve) => session.onEvent(({ type }) => type === "text-delta" && resolve()));
     void session.send("Hi");
     await begun;
     clock.advance(140);
     go();
     await settled();
-    // The second passed on at once; the third is gathered when the first save comes.
+    // The second delta passes at once; the third is still coalesced at the first save.
     clock.advance(10);
     await settled();
     expect(saved).toEqual(["first second "]);
@@ -63,8 +63,8 @@ describe("an answer that comes", () => {
   });
 });
 
-describe("the name of a conversation", () => {
-  it("comes from the answer where the question is nothing but code", async () => {
+describe("the title of a conversation", () => {
+  it("comes from the answer if the question is only code", async () => {
     const { session, provider } = setUp();
     provider.answer = async function* () {
       yield { type: "text-delta", text: "## A loop\n\nIt counts." };
@@ -74,7 +74,7 @@ describe("the name of a conversation", () => {
     expect(session.conversation.title).toBe("A loop");
   });
 
-  it("stays what a person said", async () => {
+  it("is not changed once the user set it", async () => {
     const { session } = setUp();
     session.rename("Mine");
     await session.send("Something else");
@@ -82,8 +82,8 @@ describe("the name of a conversation", () => {
   });
 });
 
-describe("what another window added", () => {
-  it("comes into the conversation that is open, the end of an answer too", () => {
+describe("a message that another window added", () => {
+  it("appears in the open conversation, including the end of an answer", () => {
     const open = exchange("c", "C", ["q", "a"]);
     open.append(question("q2", "c-a", "Go on"));
     open.append({ ...answer("a2", "q2", "Beg"), state: "stopped", interrupted: true });
@@ -95,17 +95,17 @@ describe("what another window added", () => {
     session.takeIn([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
     expect(session.conversation.path().at(-1)).toMatchObject({ id: "a2", text: "Begun and ended", state: "done" });
     expect(session.conversation.siblings("q2")).toEqual(["q2", "q3"]);
-    // Only from what changed: a panel that shows an earlier part keeps its place.
+    // Only the changed part, so that a panel scrolled up keeps its position.
     expect(heard).toEqual([["q2", ["a2"]]]);
   });
 
-  it("goes on where the conversation ended here", () => {
+  it("continues where the conversation ended here", () => {
     const { session } = setUp(exchange("c", "C", ["q", "a"]));
     session.takeIn([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
     expect(session.conversation.path().map(({ id }) => id)).toEqual(["c-q", "c-a", "q2", "a2"]);
   });
 
-  it("is not heard of if there is nothing new", () => {
+  it("is not announced if there is nothing new", () => {
     const open = exchange("c", "C", ["q", "a"]);
     const { session } = setUp(open);
     const heard: string[] = [];
@@ -114,7 +114,7 @@ describe("what another window added", () => {
     expect(heard).toEqual([]);
   });
 
-  it("is shown whole in a conversation that was empty here", () => {
+  it("is shown in full in a conversation that was empty here", () => {
     const { session } = setUp();
     const heard: unknown[] = [];
     session.onEvent((event) => {

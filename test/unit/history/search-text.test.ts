@@ -1,4 +1,4 @@
-// What counts as a match, and what is shown of it.
+// What counts as a match, and which excerpt is shown.
 
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -31,13 +31,13 @@ describe("a search in a text", () => {
     expect(found(text, query)).toBeUndefined();
   });
 
-  it("marks every match, and joins to the text it came from", () => {
+  it("marks every match, and joins back to the original text", () => {
     expect(mark("Snow on snow", ["snow"])).toEqual(["", "Snow", " on ", "snow", ""]);
     expect(mark("Re\u0301sume\u0301 of it", ["resume"])).toEqual(["", "Re\u0301sume\u0301", " of it"]);
     expect(mark("nothing", [])).toEqual(["nothing"]);
   });
 
-  it("cuts a long text around the first match, and says so", () => {
+  it("cuts a long text around the first match, and marks the cut", () => {
     const parts = found(`${"before ".repeat(40)}needle ${"after ".repeat(40)}`, "needle") ?? [];
     expect(parts[1]).toBe("needle");
     expect(parts[0]).toMatch(/^…before /);
@@ -45,7 +45,7 @@ describe("a search in a text", () => {
     expect(parts.join("").length).toBeLessThan(170);
   });
 
-  it("loses nothing of a text by marking it, whatever it holds", () => {
+  it("loses no text by marking it, whatever it contains", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "grapheme", maxLength: 60 }),
@@ -57,7 +57,7 @@ describe("a search in a text", () => {
     );
   });
 
-  it("finds any word of a text by what the index knows of it", () => {
+  it("finds any word of a text from its index entry", () => {
     const words = fc.array(fc.stringMatching(/^[a-zé雪][a-z0-9]{0,6}$/u), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(words, fc.nat(), (list, pick) => {

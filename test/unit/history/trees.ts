@@ -1,4 +1,4 @@
-// Conversations of any shape, for tests of what keeps, exports and imports them.
+// Arbitrary conversations, for tests of storing, exporting, and importing them.
 
 import * as fc from "fast-check";
 import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
@@ -16,7 +16,7 @@ export function answer(id: string, parentId: string, text: string, createdAt = 2
   };
 }
 
-/** Question and answer, titled. */
+/** A question and its answer, with a title. */
 export function exchange(id: string, title: string, words: readonly [string, string], createdAt = 1): Conversation {
   const conversation = new Conversation(id, createdAt, title);
   conversation.append(question(`${id}-q`, null, words[0], createdAt));
@@ -33,7 +33,7 @@ const anyMessage = fc.record({
   attached: fc.boolean(),
 });
 
-/** Trees with branches, several roots, failures and attachments. */
+/** Trees with branches, several roots, failures, and attachments. */
 export const anyTree: fc.Arbitrary<KeptConversation> = fc
   .record({
     id: fc.stringMatching(/^[a-z0-9]{4,12}$/),
@@ -64,7 +64,7 @@ export const anyTree: fc.Arbitrary<KeptConversation> = fc
     return { conversation, pinned, updatedAt: 10 + messages.length - 1 };
   });
 
-/** All of a conversation that can be compared. */
+/** The comparable part of a conversation. */
 export function shapeOf({ conversation, pinned, updatedAt }: KeptConversation) {
   const { id, title, renamed, createdAt, leafId } = conversation;
   return { id, title, renamed, createdAt, leafId, pinned, updatedAt, messages: [...conversation.all()] };

@@ -1,4 +1,4 @@
-// Several windows at once: nothing lost, nothing overwritten, nobody told that the database is locked. The benchmark
+// Several windows at once: nothing is lost or overwritten, and no window reports a locked database. The benchmark
 // `history-windows` does the same for a whole minute.
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -22,9 +22,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const silent = { quarantined: () => undefined, recovered: () => undefined };
 
-describe("windows at the same time", () => {
-  // Four processes take their time to start on a busy machine.
-  it("write for seconds, four of them, and all of it is there", { timeout: 120_000 }, async () => {
+describe("concurrent windows", () => {
+  // Four processes need time to start on a busy machine.
+  it("lose nothing when four of them write for seconds", { timeout: 120_000 }, async () => {
     const reports = await writeFromWindows(file(), 4, 6_000);
     expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
     const { store, close } = await openTestHistory(file());
@@ -43,14 +43,14 @@ describe("windows at the same time", () => {
     database.close();
   });
 
-  it("make the same conversation at the same moment, and both keep what they have", async () => {
+  it("can create the same conversation at once, and both keep their messages", async () => {
     const [one, two] = [new HistoryFile(file(), silent), new HistoryFile(file(), silent)];
     const [mine, theirs] = [exchange("c", "", ["q", "a"]), exchange("c", "", ["q", "a"])];
     mine.append(question("m1", "c-a", "Mine"));
     theirs.append(question("t1", "c-a", "Theirs"));
     const save = (history: HistoryFile, conversation: Conversation, draft: string, messages?: Message[]): boolean =>
       history.save("head", headOf(conversation), draft, messages);
-    // Both find that it does not exist, and then both create it.
+    // Both find that it does not exist, then both create it.
     expect([save(one, mine, "my draft"), save(two, theirs, "")]).toEqual([false, false]);
     expect(save(two, theirs, "", [...theirs.all()])).toBe(true);
     expect(save(one, mine, "my draft", [...mine.all()])).toBe(true);
@@ -61,7 +61,7 @@ describe("windows at the same time", () => {
     two.close();
   });
 
-  it("have one conversation open, and each keeps what the other wrote", async () => {
+  it("can open the same conversation, and each keeps the other's messages", async () => {
     const histories = [await openTestHistory(file()), await openTestHistory(file())] as const;
     const [{ store: one }, { store: two }] = histories;
     await one.saveConversation(exchange("c", "C", ["q", "a"]), "");
@@ -74,7 +74,7 @@ describe("windows at the same time", () => {
     await two.saveMessage("c", question("t1", "c-a", "Theirs"));
     await two.saveConversation(theirs, "");
     await one.saveMessage("c", answer("m2", "m1", "My answer"));
-    // A draft says nothing of which branch is shown.
+    // Saving a draft does not change the shown branch.
     await one.saveDraft(mine, "typing on");
     const merged = await two.load("c");
     expect(merged?.siblings("m1")).toEqual(["m1", "t1"]);

@@ -1,4 +1,4 @@
-// Writes keep their order, are repeated while the storage refuses them, and say so when it takes long.
+// Writes keep their order, are retried while the storage rejects them, and report a long delay.
 
 import { describe, expect, it } from "vitest";
 import { type Call, HistoryError, type HistoryErrorKind } from "../../../src/core/history/history-calls.js";
@@ -41,9 +41,9 @@ function setUp() {
   return { clock, queue, watch, troubles, attempts, written, add, pass, refuse };
 }
 
-describe("a queue of writes", () => {
+describe("the write queue", () => {
   it.each<HistoryErrorKind>(["busy", "full", "read-only", "unavailable"])(
-    "repeats a write while the storage is %s, keeps the order of the others, and reports it",
+    "retries a write while the storage is %s, keeps the order of the others, and reports it",
     async (kind) => {
       const { queue, troubles, written, add, pass, refuse, clock } = setUp();
       refuse(kind);
@@ -62,7 +62,7 @@ describe("a queue of writes", () => {
     },
   );
 
-  it("reports nothing that passes soon", async () => {
+  it("does not report a brief problem", async () => {
     const { troubles, written, add, pass, refuse } = setUp();
     refuse("busy");
     const write = add("first");
@@ -73,7 +73,7 @@ describe("a queue of writes", () => {
     expect([written, troubles]).toEqual([["first"], []]);
   });
 
-  it("reports a storage that does not answer at all", async () => {
+  it("reports a storage that does not respond", async () => {
     const { queue, troubles, pass } = setUp();
     void queue.add({ scope: [], run: () => new Promise(() => undefined), record: () => ({ name: "clearUsage", args: [] }) });
     await pass(2_500);
@@ -82,7 +82,7 @@ describe("a queue of writes", () => {
     expect(troubles).toEqual(["slow"]);
   });
 
-  it("gives up only what repeating would not change, and goes on", async () => {
+  it("gives up only on writes that a retry cannot fix, and continues", async () => {
     const { written, add, refuse } = setUp();
     refuse("missing");
     await expect(add("first")).rejects.toMatchObject({ kind: "missing" });
@@ -91,7 +91,7 @@ describe("a queue of writes", () => {
     expect(written).toEqual(["second"]);
   });
 
-  it("writes once what was replaced while it waited, but never before a write between them", async () => {
+  it("merges replaced writes, but never across another write", async () => {
     const { written, add, pass, refuse } = setUp();
     refuse("busy");
     const writes = [add("head"), add("a1", "a"), add("a2", "a"), add("draft"), add("a3", "a"), add("x1", "x", ["other"])];
@@ -103,7 +103,7 @@ describe("a queue of writes", () => {
     expect(written).toEqual(["head", "a2", "draft", "a4", "x1"]);
   });
 
-  it("lets a read wait for the writes to its conversation, unless the storage is in trouble", async () => {
+  it("makes a read wait for the writes to its conversation, unless the storage has a problem", async () => {
     const { queue, add, pass, refuse } = setUp();
     refuse("busy");
     void add("first");
@@ -116,7 +116,7 @@ describe("a queue of writes", () => {
     expect(heard).toEqual(["other", "c"]);
   });
 
-  it("gives what is left when it closes, in order, and takes nothing more", async () => {
+  it("returns unwritten changes on close, in order, and accepts no more", async () => {
     const { queue, add, refuse } = setUp();
     refuse("busy");
     const writes = [add("first"), add("second", "k")].map((write) => write.catch((thrown: unknown) => thrown));

@@ -9,8 +9,8 @@ const asking = (...toolCalls: ToolCall[]) => ({
 });
 const extraContent = { google: { thought_signature: "sig==" } };
 
-describe("what servers want back with their calls", () => {
-  it("is put back on the same call of the same model, however its arguments are spaced", () => {
+describe("opaque data of tool calls", () => {
+  it("is restored on the same call of the same model, whatever the whitespace of its arguments", () => {
     const memory = new CallMemory();
     memory.keep("p/m", { type: "tool-call", call: { ...call("c1", '{ "path": "a" }'), extraContent } });
     memory.keep("p/m", { type: "tool-call", call: call("c2"), reasoning: { field: "reasoning_content", text: "hm" } });
@@ -25,13 +25,13 @@ describe("what servers want back with their calls", () => {
     expect(memory.recall("p/other", asking(call("c1")))).toEqual(asking(call("c1")));
   });
 
-  it("is told apart where a server numbers its calls anew in each conversation", () => {
+  it("stays separate if a server restarts its call ids in each conversation", () => {
     const memory = new CallMemory();
     memory.keep("p/m", { type: "tool-call", call: { ...call("read:0"), extraContent } });
     expect(memory.recall("p/m", asking(call("read:0", '{"path":"b"}')))).toEqual(asking(call("read:0", '{"path":"b"}')));
   });
 
-  it("is forgotten from the oldest on", () => {
+  it("is evicted oldest first", () => {
     const memory = new CallMemory();
     const text = "x".repeat(3 * 1024 * 1024);
     for (const id of ["c1", "c2", "c3"]) memory.keep("p/m", { type: "tool-call", call: call(id), reasoning: { text } });

@@ -4,12 +4,12 @@ import { manifest } from "../../manifest/manifest.js";
 
 const read = (file: string): string => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");
 
-describe("the page on language models", () => {
-  it("shows its example as it is; the host and end-to-end tests build and run that", () => {
+describe("the language-model documentation", () => {
+  it("shows its example unchanged; the host and end-to-end tests build and run it", () => {
     expect(read("language-models.md")).toContain(read("examples/language-models-extension/extension.ts").trim());
   });
 
-  it("names the setting that turns it off, which no workspace can change", () => {
+  it("names the setting that turns the API off, which a workspace cannot change", () => {
     const setting = "snowcell.languageModels.enabled";
     expect(read("language-models.md")).toContain(setting);
     expect(manifest.contributes.configuration.properties[setting]).toMatchObject({ scope: "application", default: true });

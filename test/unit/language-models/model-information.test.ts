@@ -18,8 +18,8 @@ const model: ModelInfo = {
 
 const provider = { name: "OpenAI", boundary: "public" } as const;
 
-describe("a model as VS Code lists it", () => {
-  it("has the id across providers, its family, its version, its provider and what it can do", () => {
+describe("a model in VS Code's list", () => {
+  it("has its qualified id, family, version, provider, and capabilities", () => {
     expect(modelInformation(model, provider)).toEqual({
       id: "openai/gpt-4o-2024-11-20",
       name: "GPT-4o",
@@ -34,17 +34,17 @@ describe("a model as VS Code lists it", () => {
     });
   });
 
-  it("has a family and a version also where its provider tells none", () => {
-    const told = modelInformation(
+  it("has a family and a version even if its provider reports none", () => {
+    const information = modelInformation(
       { provider: "snowcell", id: "qwen", name: "Qwen", capabilities: ["chat"], boundary: "local" },
       { name: "SnowCell", boundary: "company" },
     );
-    expect(told).toMatchObject({ family: "qwen", version: "latest", tooltip: "on this machine" });
-    expect(told.capabilities).toEqual({ imageInput: false, toolCalling: false });
+    expect(information).toMatchObject({ family: "qwen", version: "latest", tooltip: "on this machine" });
+    expect(information.capabilities).toEqual({ imageInput: false, toolCalling: false });
     expect(modelInformation({ ...model, id: "llama3.2:1b" }, provider).version).toBe("1b");
   });
 
-  it("takes in what is left of its context beside the answer", () => {
+  it("accepts as input the context that is left after the answer", () => {
     const shares = (contextLength?: number, maxOutputTokens?: number) => contextShares(contextLength, maxOutputTokens);
     expect(shares(8192, 8192)).toEqual({ input: 4096, output: 4096 });
     expect(shares(4096)).toEqual({ input: 3072, output: 1024 });
@@ -52,7 +52,7 @@ describe("a model as VS Code lists it", () => {
     expect(shares()).toEqual({ input: assumedContextLength - 2048, output: 2048 });
   });
 
-  it("takes in of an Ollama model what the server really sets aside", () => {
+  it("accepts as input for an Ollama model only the context that the server allocates", () => {
     const ollama: ModelInfo = { ...model, provider: "ollama", contextLength: 131_072, metadata: { allocatedContext: 4096 } };
     const asked = (setting: unknown) =>
       modelInformation(ollama, { ...provider, effectiveContext: (about) => effectiveContext(about, setting) }).maxInputTokens;
@@ -60,7 +60,7 @@ describe("a model as VS Code lists it", () => {
     expect(asked(65_536)).toBeGreaterThan(32_768);
   });
 
-  it("is none where it only embeds or fills in", () => {
+  it("is not listed if it only embeds or completes code", () => {
     expect(answersMessages({ ...model, capabilities: ["embedding"] })).toBe(false);
     expect(answersMessages({ ...model, capabilities: ["insert"] })).toBe(false);
     expect(answersMessages({ ...model, capabilities: ["completion"] })).toBe(true);
@@ -68,7 +68,7 @@ describe("a model as VS Code lists it", () => {
   });
 });
 
-describe("a failure under the API's own codes", () => {
+describe("a failure as an error of the VS Code API", () => {
   const base = { provider: "openai", remedy: "retry" } as const;
   it.each([
     ["signed-out", "NoPermissions"],
@@ -83,7 +83,7 @@ describe("a failure under the API's own codes", () => {
     expect(accessCodeOf({ ...base, kind })).toBe(code);
   });
 
-  it("a model that is gone is NotFound", () => {
+  it("is NotFound for a model that was removed", () => {
     expect(accessCodeOf({ ...base, kind: "model-not-found", model: "x" })).toBe("NotFound");
   });
 });

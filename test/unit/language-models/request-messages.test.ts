@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMessages, readParameters, readTools } from "../../../src/vscode/language-models/request-messages.js";
 
-/** Parts in the shapes that VS Code's classes have. */
+/** Parts in the shapes of VS Code's classes. */
 const text = (value: string) => ({ value });
 const call = (callId: string, name: string, input: object) => ({ callId, name, input });
 const result = (callId: string, ...content: unknown[]) => ({ callId, content });
@@ -13,7 +13,7 @@ const assistant = (...content: unknown[]) => ({ role: 2, content });
 const system = (...content: unknown[]) => ({ role: 3, content });
 
 describe("messages from VS Code's language-model API", () => {
-  it("become messages of user and assistant, their pieces of text put together", () => {
+  it("become user and assistant messages, with their text parts joined", () => {
     expect(readMessages([user(text("Hel"), text("lo")), assistant(text("Hi"))])).toEqual({
       messages: [
         { role: "user", content: "Hello" },
@@ -23,7 +23,7 @@ describe("messages from VS Code's language-model API", () => {
     });
   });
 
-  it("give one system message, at the front, however many there were and wherever they stood", () => {
+  it("become one leading system message, whatever the number and position of the originals", () => {
     const { messages } = readMessages([system(text("Be brief.")), user(text("Hello")), system(text("Be kind."))]);
     expect(messages).toEqual([
       { role: "system", content: "Be brief.\n\nBe kind." },
@@ -31,7 +31,7 @@ describe("messages from VS Code's language-model API", () => {
     ]);
   });
 
-  it("carry calls of tools, with their input as JSON", () => {
+  it("carry tool calls, with their input as JSON", () => {
     const { messages } = readMessages([assistant(text("I look."), call("c1", "look", { at: "row 3" }), call("c2", "wait", {}))]);
     expect(messages).toEqual([
       {
@@ -45,7 +45,7 @@ describe("messages from VS Code's language-model API", () => {
     ]);
   });
 
-  it("carry each result of a tool by itself, ahead of what the user says with them", () => {
+  it("carry each tool result separately, ahead of the user's text", () => {
     const { messages } = readMessages([user(text("Go on"), result("c1", text("22"), text(" °C")), result("c2"))]);
     expect(messages).toEqual([
       { role: "tool", content: "22 °C", toolCallId: "c1" },
@@ -54,7 +54,7 @@ describe("messages from VS Code's language-model API", () => {
     ]);
   });
 
-  it("carry images as base64, in messages and in results, in the order in which they stand", () => {
+  it("carry images as base64, in messages and in results, in their order", () => {
     const { messages } = readMessages([
       user(text("Before"), data("image/png", 1, 2, 255), text("after")),
       user(result("c1", data("image/jpeg", 9))),
@@ -72,19 +72,19 @@ describe("messages from VS Code's language-model API", () => {
     ]);
   });
 
-  it("read a view of a larger buffer for no more than the view", () => {
+  it("read only the viewed part of a larger buffer", () => {
     const view = Uint8Array.from([0, 0, 7, 8, 0]).subarray(2, 4);
     const { messages } = readMessages([user({ mimeType: "image/png", data: view })]);
     expect(messages[0]?.content).toEqual([{ type: "image", mimeType: "image/png", data: "Bwg=" }]);
   });
 
-  it.each(["text/plain", "text/markdown", "application/json", "application/vnd.api+json"])("take %s for text", (mimeType) => {
+  it.each(["text/plain", "text/markdown", "application/json", "application/vnd.api+json"])("treat %s as text", (mimeType) => {
     expect(readMessages([user(data(mimeType, ...bytesOf('{"é": 1}')))]).messages).toEqual([
       { role: "user", content: '{"é": 1}' },
     ]);
   });
 
-  it("name what no provider takes, once, and pass over the marks of VS Code's own chat", () => {
+  it("report unsupported parts once, and ignore the markers of VS Code's own chat", () => {
     const parts = [
       text("Look"),
       data("application/pdf", 1),
@@ -98,12 +98,12 @@ describe("messages from VS Code's language-model API", () => {
     });
   });
 
-  it("leave a model's thoughts out", () => {
+  it("omit a model's reasoning", () => {
     const thought = { value: "Let me see", id: "t1", metadata: undefined };
     expect(readMessages([assistant(thought, text("Yes"))]).messages).toEqual([{ role: "assistant", content: "Yes" }]);
   });
 
-  it("read the texts of a tree of prompt-tsx, and give other values as JSON", () => {
+  it("read the text of a prompt-tsx tree, and pass other values as JSON", () => {
     const tree = {
       node: {
         type: 1,
@@ -117,15 +117,15 @@ describe("messages from VS Code's language-model API", () => {
     expect(readMessages([user(result("c1", { value: { rows: 3 } }))]).messages[0]?.content).toBe('{"rows":3}');
   });
 
-  it("leave out messages with nothing in them, which services refuse", () => {
+  it("omit empty messages, which services reject", () => {
     expect(readMessages([user(), assistant(text("")), user(null, 7, text("Hello"))]).messages).toEqual([
       { role: "user", content: "Hello" },
     ]);
   });
 });
 
-describe("options of a request", () => {
-  it("are read under the names of OpenAI's API and under ours", () => {
+describe("request options", () => {
+  it("are read under the OpenAI API's names and under our own", () => {
     expect(readParameters({ temperature: 0, top_p: 0.5, max_tokens: 12.4, stop: "END", reasoning_effort: "low" })).toEqual({
       temperature: 0,
       topP: 0.5,
@@ -136,13 +136,13 @@ describe("options of a request", () => {
     expect(readParameters({ topP: 1, maxTokens: 9, stop: ["a", "b"] })).toEqual({ topP: 1, maxTokens: 9, stop: ["a", "b"] });
   });
 
-  it("are left out where they are no such thing", () => {
+  it("are ignored if they are invalid", () => {
     const odd = { temperature: "hot", max_tokens: 0, top_p: Number.NaN, stop: [1], reasoningEffort: "huge", seed: 4 };
     expect(readParameters(odd)).toEqual({});
     expect(readParameters(undefined)).toEqual({});
   });
 
-  it("offer tools with the schema of their input, or that of none", () => {
+  it("offer tools with their input schema, or an empty one", () => {
     const inputSchema = { type: "object", properties: { a: { type: "string" } } };
     const described = { name: "look", description: "Looks" };
     expect(readTools([{ ...described, inputSchema }, described])).toEqual([

@@ -1,4 +1,4 @@
-// The gate for a file's text on its way to a model.
+// The gate that a file's text passes before it is sent to a model.
 
 import { describe, expect, it } from "vitest";
 import { type FileFacts, liesIn, mayBeTakenAlong, reasonsToAsk } from "../../../src/core/leaving/content-gate.js";
@@ -14,28 +14,28 @@ const plain: FileFacts = {
 describe("the gate for a file's text", () => {
   it.each<[string, Partial<FileFacts>, readonly string[]]>([
     ["a source file", {}, []],
-    ["a name of secrets", { path: "/work/.env" }, ["secret-name"]],
-    ["a harmless link to secrets", { target: { path: "/work/.env", inWorkspace: true } }, ["secret-target"]],
+    ["a name of a secret file", { path: "/work/.env" }, ["secret-name"]],
+    ["a harmless link to a secret file", { target: { path: "/work/.env", inWorkspace: true } }, ["secret-target"]],
     ["an ignored file", { isIgnored: true }, ["ignored"]],
-    ["a file elsewhere", { inWorkspace: false, target: { path: "/etc/hosts", inWorkspace: false } }, ["outside"]],
-    ["a link that leads out", { target: { path: "/etc/hosts", inWorkspace: false } }, ["link-outside"]],
+    ["a file outside the workspace", { inWorkspace: false, target: { path: "/etc/hosts", inWorkspace: false } }, ["outside"]],
+    ["a link out of the workspace", { target: { path: "/etc/hosts", inWorkspace: false } }, ["link-outside"]],
     [
-      "a link that leads out to secrets",
+      "a link to secrets outside the workspace",
       { target: { path: "/home/me/.ssh/id_ed25519", inWorkspace: false } },
       ["secret-target", "link-outside"],
     ],
-  ])("asks about %s, or not", (_, facts, reasons) => {
+  ])("decides if the user must confirm %s", (_, facts, reasons) => {
     expect(reasonsToAsk({ ...plain, ...facts })).toEqual(reasons);
     expect(mayBeTakenAlong({ ...plain, ...facts }, true)).toBe(reasons.length === 0);
   });
 
-  it("asks nothing about a text that is not saved yet, unless its name says secrets", () => {
+  it("does not ask about unsaved text, unless its name suggests secrets", () => {
     const unsaved: FileFacts = { path: "Untitled-1", isUnsaved: true, inWorkspace: false, isIgnored: false };
     expect(reasonsToAsk(unsaved)).toEqual([]);
     expect(reasonsToAsk({ ...unsaved, path: "/work/.env" })).toEqual(["secret-name"]);
   });
 
-  it("takes nothing along that the user did not choose in a workspace without trust", () => {
+  it("adds nothing in an untrusted workspace that the user did not choose", () => {
     expect(mayBeTakenAlong(plain, false)).toBe(false);
   });
 

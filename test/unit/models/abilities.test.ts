@@ -6,8 +6,8 @@ import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 
 const plain: ModelInfo = { provider: "mine", id: "one", name: "One", capabilities: ["chat"] };
 
-describe("abilities of a model", () => {
-  it("come from the highest source that speaks, and each says from where", () => {
+describe("a model's abilities", () => {
+  it("come from the highest source that states them, and name it", () => {
     const model = withAbilities(plain, {
       user: { images: true },
       learned: { images: false, thinking: true },
@@ -26,18 +26,18 @@ describe("abilities of a model", () => {
     });
   });
 
-  it("leave what the provider said where every source is silent", () => {
+  it("keep the provider's values if no source states any", () => {
     const model = withAbilities({ ...plain, capabilities: ["chat", "tools"], contextLength: 8192 }, { list: {}, user: {} });
     expect(model).toEqual({ ...plain, capabilities: ["chat", "tools"], contextLength: 8192 });
   });
 
-  it("keep a model that embeds from answering, and give a wrongly listed one back to the chat", () => {
+  it("remove an embedding model from chat, and return a wrongly listed one to chat", () => {
     const embedding = withAbilities(plain, { family: { tools: true }, list: { embedding: true } });
     expect(embedding.capabilities).toEqual(["embedding"]);
     expect(withAbilities(embedding, { user: { embedding: false } }).capabilities).toEqual(["chat"]);
   });
 
-  it("know the family of fill-in tokens, and forget it where the user says that there are none", () => {
+  it("include the family of fill-in-the-middle tokens, unless the user says that there are none", () => {
     const coder = withAbilities(plain, { family: { fim: "qwen" }, server: { fim: true } });
     expect(coder).toMatchObject({ fim: "qwen", capabilities: ["chat", "insert"] });
     expect(withAbilities(coder, { user: { fim: false } })).not.toHaveProperty("fim");
@@ -45,7 +45,7 @@ describe("abilities of a model", () => {
   });
 });
 
-describe("what a name tells", () => {
+describe("the abilities that a name implies", () => {
   it.each([
     ["/models/qwen3-4b-q4_k_m.gguf", { tools: true, thinking: true }],
     ["Qwen/Qwen3-4B-Instruct-2507", { tools: true }],
@@ -69,13 +69,13 @@ describe("what a name tells", () => {
     expect(familyClaims(id)).toMatchObject(expected);
   });
 
-  it.each(["our-model", "mistral-7b-instruct", "sandbox-large", ""])("is nothing for %j", (id) => {
+  it.each(["our-model", "mistral-7b-instruct", "sandbox-large", ""])("are none for %j", (id) => {
     expect(familyClaims(id)).toBeUndefined();
   });
 });
 
-describe("what a user writes of a model", () => {
-  it("may be a list of what it can do, or say what it cannot", () => {
+describe("the settings for a model", () => {
+  it("accept a list of abilities, or an object that also says what it cannot do", () => {
     expect(readAbilitySettings({ capabilities: ["tools", "vision", "chat"], contextLength: 4096 })).toEqual({
       claims: { tools: true, images: true, contextLength: 4096 },
       problems: [],
@@ -94,13 +94,13 @@ describe("what a user writes of a model", () => {
     [{ contextLength: -1 }, "contextLength"],
     [{ maxOutputTokens: "many" }, "maxOutputTokens"],
     [{ fim: "latin" }, "fim"],
-  ])("names what cannot be used in %j", (entry, name) => {
+  ])("report the unusable part of %j", (entry, name) => {
     const { problems } = readAbilitySettings(entry);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
   });
 
-  it("counts as far as it can be used", () => {
+  it("apply as far as they are usable", () => {
     expect(readAbilitySettings({ capabilities: ["telepathy", "tools"], contextLength: 0 }).claims).toEqual({ tools: true });
   });
 });

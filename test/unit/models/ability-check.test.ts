@@ -31,7 +31,7 @@ describe("a check of an ability", () => {
     expect(await checkAbility(ability, () => streamOf(events as readonly ChatEvent[]))).toEqual({ verdict });
   });
 
-  it("is unclear with the reason where the request failed", async () => {
+  it("is unclear, with the reason, if the request failed", async () => {
     const failure = { provider: "p", kind: "rate-limited", remedy: "retry" } as const;
     expect(await checkAbility("tools", () => streamOf([{ type: "failed", failure }]))).toEqual({ verdict: "unclear", failure });
   });
@@ -72,13 +72,13 @@ describe("a check of a model", () => {
 });
 
 describe("the words for abilities", () => {
-  it("say where each is known from, and that a server refused what the user claims", () => {
+  it("name each source, and say that a server refused what the user claims", () => {
     const base = new ScriptedProvider().model("one");
     const model = withAbilities(base, { user: { tools: true }, list: { images: false }, family: { fim: "qwen" } });
     expect(abilityLines({ ...model, refused: ["tools"] })).toEqual([
       "Tools: yes · from your settings · the server refused it",
       "Images: no · from the server's list",
-      "Thinking: not known",
+      "Thinking: unknown",
       "Fills in code: yes (qwen) · known for this model family",
     ]);
   });
@@ -121,19 +121,19 @@ describe("the request pipeline", () => {
     "Invalid schema for function 'now'",
     "messages with role 'tool' must be a response to a preceding tool call",
     "overloaded",
-  ])("does not take %j for a word about tools as such", async (words) => {
+  ])("does not read %j as a refusal of tools in general", async (words) => {
     const { requests, lessons } = refusing(words);
     await eventsOf(requests, { content: { messages: [{ role: "user", content: "?" }], tools } });
     expect(lessons).toEqual([]);
   });
 
-  it("learns that a model takes no images from the answer without them", async () => {
+  it("learns that a model does not accept images if it answers without them", async () => {
     const { requests, lessons } = refusing("image input is not supported by this model");
     await eventsOf(requests, { content: { messages: [{ role: "user", content: [image] }] } });
     expect(lessons).toEqual(["images false refusal"]);
   });
 
-  it("does not leave out of a check what the check is about", async () => {
+  it("never removes from a check what the check is about", async () => {
     const { provider, requests, lessons } = refusing("image input is not supported by this model");
     const events = await eventsOf(requests, { isCheck: true, content: { messages: [{ role: "user", content: [image] }] } });
     expect(events.at(-1)?.type).toBe("failed");
@@ -141,7 +141,7 @@ describe("the request pipeline", () => {
     expect(lessons).toEqual(["images false refusal"]);
   });
 
-  it("learns once from an answer that calls and thinks", async () => {
+  it("learns once from an answer that calls a tool and thinks", async () => {
     const { provider, requests, lessons } = refusing("");
     provider.answer = () =>
       streamOf([{ type: "reasoning-delta", text: "a" }, { type: "reasoning-delta", text: "b" }, call, call, finished("stop")]);

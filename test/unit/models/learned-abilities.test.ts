@@ -15,8 +15,8 @@ function setUp() {
   return { clock, store, provider, model: provider.model("one"), learned: new LearnedAbilities(store, clock) };
 }
 
-describe("what was learned of a model", () => {
-  it("outranks what its server says, and survives a restart", () => {
+describe("what was learned about a model", () => {
+  it("overrides what its server reports, and survives a restart", () => {
     const { clock, store, provider, learned } = setUp();
     const model = withAbilities(provider.model("one"), { server: { tools: true } });
     learned.learn(model, provider, "tools", false, "refusal");
@@ -24,7 +24,7 @@ describe("what was learned of a model", () => {
     expect(again.applied(model, provider)).toMatchObject({ capabilities: ["chat"], sources: { tools: "learned" } });
   });
 
-  it("leaves the user's word as it is, and keeps that the server refused it", () => {
+  it("keeps the user's setting, and notes that the server refused it", () => {
     const { provider, learned } = setUp();
     const model = withAbilities(provider.model("one"), { user: { tools: true } });
     learned.learn(model, provider, "tools", false, "refusal");
@@ -34,7 +34,7 @@ describe("what was learned of a model", () => {
     expect(learned.applied(model, provider)).not.toHaveProperty("refused");
   });
 
-  it("is another model's business at another address", () => {
+  it("does not apply at another address", () => {
     const { provider, model, learned } = setUp();
     learned.learn(model, provider, "tools", true, "check");
     expect(learned.applied(model, { id: "scripted", address: () => "http://elsewhere" })).toBe(model);
@@ -50,7 +50,7 @@ describe("what was learned of a model", () => {
     expect(learned.applied(model, provider).sources).toBeUndefined();
   });
 
-  it("is not written for each answer of a model that is known to do it", () => {
+  it("is not stored again for each answer that confirms it", () => {
     const { provider, store, learned } = setUp();
     const model = provider.model("one", { capabilities: ["chat", "tools"] });
     learned.learn(model, provider, "tools", true, "answer");
@@ -58,7 +58,7 @@ describe("what was learned of a model", () => {
   });
 
   it.each([7, null, [], { "scripted/one ": { tools: true } }, { "scripted/one ": { tools: { value: 1, from: "x", at: "y" } } }])(
-    "is nothing if the state holds %j",
+    "is empty if the state contains %j",
     (state) => {
       const { clock, store, provider, model } = setUp();
       store.values.set("snowcell.learnedAbilities", state);
@@ -66,14 +66,14 @@ describe("what was learned of a model", () => {
     },
   );
 
-  it("remembers 300 models", () => {
+  it("covers up to 300 models", () => {
     const { store, provider, model, learned } = setUp();
     for (let index = 0; index <= 300; index++) learned.learn({ ...model, id: `m${index}` }, provider, "tools", true, "check");
     expect(Object.keys(store.values.get("snowcell.learnedAbilities") as object)).toHaveLength(300);
     expect(learned.applied({ ...model, id: "m0" }, provider).sources).toBeUndefined();
   });
 
-  it("stays with a newer description of the model", () => {
+  it("is kept in a newer description of the model", () => {
     const { provider, model, learned } = setUp();
     learned.learn(model, provider, "tools", true, "check");
     const known = learned.applied(model, provider);
@@ -84,8 +84,8 @@ describe("what was learned of a model", () => {
   });
 });
 
-describe("the registry with what was learned", () => {
-  it("shows it in its lists at once, and after the next list", async () => {
+describe("the registry", () => {
+  it("shows what was learned in its lists at once, and after the next list", async () => {
     const { clock, provider, learned } = setUp();
     const registry = new ProviderRegistry(clock, learned);
     registry.register(provider);

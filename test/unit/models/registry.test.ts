@@ -15,8 +15,8 @@ const counted = (provider: ScriptedProvider): { calls: number } => {
   return count;
 };
 
-describe("the registry", () => {
-  it("asks a provider once in five minutes, and again when forced", async () => {
+describe("the model registry", () => {
+  it("refreshes a provider's list every five minutes, or when forced", async () => {
     const clock = new ManualClock();
     const registry = new ProviderRegistry(clock);
     const provider = new ScriptedProvider();
@@ -33,7 +33,7 @@ describe("the registry", () => {
     expect(count.calls).toBe(3);
   });
 
-  it("keeps 5,000 models of a provider, and says how many are left out", async () => {
+  it("keeps 5,000 models of a provider, and reports how many it dropped", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     const provider = new ScriptedProvider();
     const [model] = await provider.models();
@@ -47,7 +47,7 @@ describe("the registry", () => {
     expect(registry.known()[0]).not.toHaveProperty("leftOut");
   });
 
-  it("shows the other providers' models while one is slow", async () => {
+  it("publishes the other providers' models while one is slow", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     const slow = new ScriptedProvider("slow");
     let release: (() => void) | undefined;
@@ -73,7 +73,7 @@ describe("the registry", () => {
     expect(registry.known().map(({ models }) => models.length)).toEqual([1, 1]);
   });
 
-  it("keeps the last good list of a provider that fails, marked stale, with the reason", async () => {
+  it("keeps the last good list of a failing provider, marked stale, with the reason", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     const provider = new ScriptedProvider();
     registry.register(provider);
@@ -83,7 +83,7 @@ describe("the registry", () => {
     expect(registry.known()[0]).toMatchObject({ models: [{ id: "one" }], stale: true, failure: { kind: "unreachable" } });
   });
 
-  it("does not count a list asked for before a login as fresh after it", async () => {
+  it("does not treat a list requested before a login as fresh after it", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     const provider = new ScriptedProvider();
     registry.register(provider);
@@ -93,7 +93,7 @@ describe("the registry", () => {
     expect(registry.known()[0]).toMatchObject({ models: [{ id: "one" }], stale: true });
   });
 
-  it("resolves a model that it has not heard of yet by asking, and says when there is none", async () => {
+  it("resolves an unknown model by refreshing, and reports if there is none", async () => {
     const registry = new ProviderRegistry(new ManualClock());
     registry.register(new ScriptedProvider());
     expect((await registry.resolve("scripted/one")).model.id).toBe("one");
@@ -102,16 +102,16 @@ describe("the registry", () => {
     });
   });
 
-  it("refuses a second provider with the same id, and forgets one that is disposed", () => {
+  it("refuses a second provider with the same id, and removes one that is disposed", () => {
     const registry = new ProviderRegistry(new ManualClock());
     const registration = registry.register(new ScriptedProvider());
-    expect(() => registry.register(new ScriptedProvider())).toThrow("registered already");
+    expect(() => registry.register(new ScriptedProvider())).toThrow("already registered");
     registration.dispose();
     expect(registry.providers()).toEqual([]);
   });
 });
 
-describe("a model's name", () => {
+describe("a model name", () => {
   const provider = new ScriptedProvider("snowcell");
   const models = [
     provider.model("qwen", { name: "Qwen 1.5", aliases: ["qwen", "q"] }),
@@ -123,7 +123,7 @@ describe("a model's name", () => {
     expect(resolveModel(name, models)?.id).toBe("qwen");
   });
 
-  it("may hold slashes, and must be unique when it is bare", () => {
+  it("can contain slashes, and must be unique without its provider", () => {
     expect(resolveModel("snowcell/a/b", models)?.id).toBe("a/b");
     expect(resolveModel("Same", models)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-// The observer on the very channels that Node's fetch reports on, with requests that a test reports itself.
+// Publishes test requests on the diagnostics channels that Node's fetch uses.
 
 import { channel } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
@@ -11,8 +11,8 @@ const made = (): { request: Record<string, unknown> } => ({
   request: { origin: "http://127.0.0.1:9", path: "/v1/chat/completions", method: "POST" },
 });
 
-describe("two requests to one address at once", () => {
-  it("are each observed by their own request", () => {
+describe("two concurrent requests to one address", () => {
+  it("are observed separately", () => {
     const observer = new UndiciConnectionObserver();
     const connected: string[] = [];
     const first = observer.watch("POST", url, () => connected.push("first"));
@@ -22,7 +22,7 @@ describe("two requests to one address at once", () => {
     expect([first.observed, second.observed]).toEqual([true, false]);
     create.publish(two);
     expect([first.observed, second.observed]).toEqual([true, true]);
-    // The second may get a connection first.
+    // The second one can get a connection first.
     sendHeaders.publish(two);
     expect(connected).toEqual(["second"]);
     sendHeaders.publish(one);
@@ -31,7 +31,7 @@ describe("two requests to one address at once", () => {
     second.dispose();
   });
 
-  it("has the time limits of the transport lifted, also when a connection is tried again", () => {
+  it("have the transport's time limits lifted, even if a connection is retried", () => {
     const observer = new UndiciConnectionObserver();
     let connections = 0;
     const watch = observer.watch("POST", url, () => connections++);

@@ -8,12 +8,12 @@ const route = (target: string, settings = none, environment = {}): string => {
   return proxy ? `${proxy.source} ${proxy.address}` : (direct ?? "");
 };
 
-describe("the way to a service", () => {
-  it("is direct if nothing names a proxy", () => {
+describe("the route to a service", () => {
+  it("is direct if no proxy is set", () => {
     expect(route("https://api.example")).toBe("no-proxy");
   });
 
-  it("goes by VS Code's setting first, then by the variables in VS Code's order, whatever the protocol", () => {
+  it("follows VS Code's setting first, then the variables in VS Code's order, for any protocol", () => {
     const environment = { HTTPS_PROXY: "http://env:3128", http_proxy: "http://plain:3128" };
     expect(route("https://api.example", set, environment)).toBe("http.proxy http://set:8080");
     expect(route("https://api.example", none, environment)).toBe("HTTPS_PROXY http://env:3128");
@@ -29,17 +29,17 @@ describe("the way to a service", () => {
   );
 
   it.each(["http://127.0.0.2:8099", "http://localhost.example", "http://my.localhost:1"])(
-    "to %s goes through the proxy, as VS Code sends it",
+    "to %s goes through the proxy, as in VS Code",
     (target) => {
       expect(route(target, set)).toBe("http.proxy http://set:8080");
     },
   );
 
-  it("is direct where VS Code's proxy support is off", () => {
+  it("is direct if VS Code's proxy support is off", () => {
     expect(route("https://api.example", { ...set, supported: false })).toBe("unsupported");
   });
 
-  it("passes over a proxy setting that is not an address of a proxy", () => {
+  it("ignores a proxy setting that is not a proxy address", () => {
     for (const proxy of ["proxy:8080", "ftp://proxy", "", "http://"]) {
       expect(route("https://api.example", { proxy, noProxy: [] }, { https_proxy: "http://env:1" })).toBe(
         "https_proxy http://env:1",
@@ -48,7 +48,7 @@ describe("the way to a service", () => {
     expect(route("https://api.example", { proxy: "socks5://set:1080", noProxy: [] })).toBe("http.proxy socks5://set:1080");
   });
 
-  it("never shows a proxy's password", () => {
+  it("never shows a proxy password", () => {
     expect(route("https://api.example", none, { HTTPS_PROXY: "http://ana:secret@env:3128" })).toBe("HTTPS_PROXY http://env:3128");
   });
 
@@ -63,13 +63,13 @@ describe("the way to a service", () => {
     ["*", "https://api.example", true],
     ["*.example", "https://api.example", false],
     ["10.0.0.0/8", "http://10.1.2.3", false],
-  ])("an exception %s for %s: direct is %s, in the setting and in the environment", (exception, target, direct) => {
+  ])("with the exception %s for %s: direct is %s, in the setting and in the environment", (exception, target, direct) => {
     const environment = { NO_PROXY: `other.host, ${exception}` };
     expect(route(target, set, environment) === "excepted").toBe(direct);
     expect(route(target, { ...set, noProxy: ["other.host", exception] }) === "excepted").toBe(direct);
   });
 
-  it("takes the environment's exceptions only if the setting has none", () => {
+  it("uses the environment's exceptions only if the setting has none", () => {
     const environment = { no_proxy: "api.example" };
     expect(routeTo(new URL("https://api.example"), set, environment)).toMatchObject({ exceptionIn: "no_proxy" });
     expect(route("https://api.example", { ...set, noProxy: ["other.host"] }, environment)).toBe("http.proxy http://set:8080");
@@ -79,7 +79,7 @@ describe("the way to a service", () => {
     ["*.example", "https://api.example"],
     ["10.0.0.0/8", "http://10.1.2.3"],
     ["10.1.*", "http://10.1.2.3"],
-  ])("names the exception %s, which VS Code does not understand", (exception, target) => {
+  ])("reports the exception %s, which VS Code does not support", (exception, target) => {
     const settings = { ...set, noProxy: [exception, "*.elsewhere", "192.168.0.0/16"] };
     expect(routeTo(new URL(target), settings, {}).misread).toEqual([exception]);
   });

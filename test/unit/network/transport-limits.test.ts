@@ -1,6 +1,6 @@
-// Node's fetch has limits of its own: 10 s to connect, 300 s for the headers, 300 s of silence in the body. None of them
-// may come before the person's. Proved with a transport whose limits are so short that one request meets them while
-// another, made earlier and held to ours, is still waiting.
+// Node's fetch has its own limits: 10 s to connect, 300 s for the headers, and 300 s of silence in the body. None of them
+// may fire before the user's limit. The test uses a transport with such short limits that one request hits them while
+// an earlier one, which follows our limits, is still waiting.
 
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
@@ -20,9 +20,9 @@ interface AgentOptions {
 }
 type Agent = new (options: AgentOptions) => { destroy(): Promise<void> };
 
-/** Node's own fetch, with a dispatcher of the kind that it has, but these limits in milliseconds. */
+/** Node's own fetch with the same kind of dispatcher, but with these limits in milliseconds. */
 async function impatientFetch(options: AgentOptions): Promise<Fetch> {
-  // Node makes its dispatcher with the first request.
+  // Node creates its dispatcher on the first request.
   await fetch("data:,");
   const current = (globalThis as Record<symbol, object | undefined>)[Symbol.for("undici.globalDispatcher.1")];
   if (!current) throw new Error("Node's fetch has no dispatcher");
@@ -31,7 +31,7 @@ async function impatientFetch(options: AgentOptions): Promise<Fetch> {
   return (input, init) => fetch(input, { ...init, dispatcher } as RequestInit);
 }
 
-/** A server that leaves its answers to the test. */
+/** A server whose answers the test controls. */
 async function startServer(): Promise<{ readonly url: string; readonly asked: (path: string) => Promise<ServerResponse> }> {
   const responses = new Map<string, PromiseWithResolvers<ServerResponse>>();
   const at = (path: string): PromiseWithResolvers<ServerResponse> => {
@@ -50,7 +50,7 @@ async function startServer(): Promise<{ readonly url: string; readonly asked: (p
 
 const limits = { connectTimeoutMs: 30_000, firstByteTimeoutMs: 1_000_000, idleTimeoutMs: 1_000_000 };
 
-/** The policy over such a fetch; no limit of ours strikes unless the test moves its clock. */
+/** The policy over such a fetch; none of our limits fires unless the test advances the clock. */
 function policyOver(transport: Fetch, clock = new ManualClock()): Fetch {
   const context = { ...testContext({ clock, observer: new UndiciConnectionObserver(), ...limits }), fetch: transport };
   return createPolicyFetch(context, { provider: "test" });
@@ -63,7 +63,7 @@ const causeOf = (asked: Promise<unknown>): Promise<unknown> =>
   );
 
 describe("the transport's own limits", () => {
-  it("do not strike while the headers are waited for", async () => {
+  it("do not fire while waiting for the headers", async () => {
     const transport = await impatientFetch({ headersTimeout: 100 });
     const server = await startServer();
     const held = policyOver(transport)(`${server.url}/held`);
@@ -73,7 +73,7 @@ describe("the transport's own limits", () => {
     expect(await (await held).text()).toBe("after all");
   });
 
-  it("do not strike in the midst of the body", async () => {
+  it("do not fire in the middle of the body", async () => {
     const transport = await impatientFetch({ bodyTimeout: 100 });
     const server = await startServer();
     const [held, left] = [policyOver(transport)(`${server.url}/held`), transport(`${server.url}/left`)];
@@ -84,7 +84,7 @@ describe("the transport's own limits", () => {
     expect(await text).toBe("first and last");
   });
 
-  /** Takes calls, and says nothing until the test answers them. */
+  /** Accepts connections, and sends nothing until the test answers. */
   async function startSilence(): Promise<{ readonly url: string; readonly next: () => Promise<Socket> }> {
     const server = createSocketServer().listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -98,7 +98,7 @@ describe("the transport's own limits", () => {
     return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`, next };
   }
 
-  it("do not strike while a connection is made: it is tried anew until the person's limit", async () => {
+  it("do not fire while connecting: the connection is retried until the user's limit", async () => {
     const clock = new ManualClock();
     const transport = await impatientFetch({ connect: { timeout: 100 } });
     const silence = await startSilence();
@@ -110,7 +110,7 @@ describe("the transport's own limits", () => {
     expect(await failureFrom(asked)).toMatchObject({ kind: "timeout", phase: "connect", afterMs: limits.connectTimeoutMs });
   });
 
-  it("are left to requests that nobody can stop", async () => {
+  it("still apply to requests that cannot be canceled", async () => {
     const transport = withConnectRetry(await impatientFetch({ connect: { timeout: 100 } }));
     const silence = await startSilence();
     expect(await causeOf(transport(silence.url))).toBe("UND_ERR_CONNECT_TIMEOUT");

@@ -48,7 +48,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
   return { session, clock, log, open, notice, failures };
 }
 
-/** What a panel would show: the reducer in short. */
+/** The state that a panel would show: a small version of the reducer. */
 function shownText(posted: readonly HostMessage[]): string {
   let text = "";
   for (const message of posted) {
@@ -61,7 +61,7 @@ function shownText(posted: readonly HostMessage[]): string {
 
 const blank = { createdAt: 0, text: "", reasoning: "", state: "done" } as const;
 
-/** Messages m0, m1 and so on, one after another. */
+/** A chain of messages m0, m1, and so on. */
 function conversationOf(texts: readonly string[]): Conversation {
   const conversation = new Conversation("long", 0);
   for (const [index, text] of texts.entries()) {
@@ -77,7 +77,7 @@ function seqOf(message: HostMessage): number {
 }
 
 describe("a panel's connection", () => {
-  it("says nothing before the page is ready, and then begins with a snapshot", async () => {
+  it("sends nothing before the page is ready, then starts with a snapshot", async () => {
     const { session, open } = setUp();
     const { posted, connection } = open();
     await session.send("Hi");
@@ -86,7 +86,7 @@ describe("a panel's connection", () => {
     expect(posted).toMatchObject([{ type: "snapshot", messages: [{ text: "Hi" }, { text: "Hello", state: "done" }] }]);
   });
 
-  it("numbers without a gap, and sends only what the protocol knows", async () => {
+  it("numbers messages without gaps, and sends only what the protocol defines", async () => {
     const { session, open } = setUp();
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
@@ -97,7 +97,7 @@ describe("a panel's connection", () => {
     expect(shownText(posted)).toBe("Hello");
   });
 
-  it("shows text that was reasoning as reasoning", async () => {
+  it("shows reasoning text as reasoning", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* (): AsyncGenerator<ChatEvent> {
       yield { type: "text-delta", text: "plan" };
@@ -117,7 +117,7 @@ describe("a panel's connection", () => {
     expect(replaced).toMatchObject({ event: { messages: [{ text: "", reasoning: "plan" }] } });
   });
 
-  it("shows the same text once to a page that comes in mid-answer, however the deltas fall", async () => {
+  it("shows every text once on a page that opens mid-answer, whatever the timing of deltas", async () => {
     const provider = new ScriptedProvider();
     const steps: (() => void)[] = [];
     const step = (): Promise<void> => new Promise((resolve) => steps.push(resolve));
@@ -136,7 +136,7 @@ describe("a panel's connection", () => {
       await new Promise((resolve) => setImmediate(resolve));
     };
     await next();
-    // "two " is gathered, not yet passed on, when the page says that it is ready.
+    // "two " is still coalesced when the page reports ready.
     const late = open();
     await late.connection.receive({ type: "ready" });
     await next();
@@ -150,7 +150,7 @@ describe("a panel's connection", () => {
     expect(shownText(late.posted)).toBe("one two three four");
   });
 
-  it("sends the newest messages of a long conversation, and earlier ones when asked", async () => {
+  it("sends the newest messages of a long conversation, and earlier ones on request", async () => {
     const { open } = setUp(conversationOf(Array.from({ length: 100 }, (_, index) => `${index}`)));
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
@@ -170,7 +170,7 @@ describe("a panel's connection", () => {
     expect(await load(-5, "after")).toEqual([0, 100, 20, "m0"]);
   });
 
-  it("sends no more text in one message than is shown in one go, but for a message that is longer by itself", async () => {
+  it("limits the text of one post to one page, except for a single longer message", async () => {
     const { open } = setUp(conversationOf(Array.from({ length: 30 }, (_, index) => "x".repeat(index === 20 ? 1_000_000 : 8000))));
     const { posted, connection } = open();
     await connection.receive({ type: "ready" });
@@ -191,7 +191,7 @@ describe("a panel's connection", () => {
     });
   });
 
-  it("gives the focus that was asked for before the page was there, once", async () => {
+  it("delivers a focus request from before the page was ready, once", async () => {
     const { posted, connection } = setUp().open();
     connection.focusComposer();
     await connection.receive({ type: "ready" });
@@ -202,7 +202,7 @@ describe("a panel's connection", () => {
     expect(posted[3]).toMatchObject(focused);
   });
 
-  it("shows a page that begins the feature that stands open, and one that goes on nothing twice", async () => {
+  it("shows the open feature on a new page, and does not repeat it after a resync", async () => {
     const { posted, connection } = setUp().open(() => "compare");
     await connection.receive({ type: "ready" });
     await connection.receive({ type: "resync" });
@@ -210,7 +210,7 @@ describe("a panel's connection", () => {
     expect(posted).toMatchObject([{ type: "snapshot" }, opened, { type: "snapshot" }]);
   });
 
-  it("streams also the branches that are not shown, each by its own number", async () => {
+  it("also streams hidden branches, each with its own number", async () => {
     const provider = new ScriptedProvider();
     provider.models = async () => [provider.model("one"), provider.model("two")];
     const { session, open } = setUp(undefined, provider);
@@ -227,7 +227,7 @@ describe("a panel's connection", () => {
     expect(streams).toEqual(started.map(({ stream }) => [stream, "Hello"]));
   });
 
-  it("tells a draft to the other panels, not to the one that typed it", async () => {
+  it("sends a draft to the other panels, but not to its origin", async () => {
     const { open } = setUp();
     const [one, two] = [open(), open()];
     await one.connection.receive({ type: "ready" });
@@ -237,7 +237,7 @@ describe("a panel's connection", () => {
     expect(two.posted[1]).toMatchObject({ event: { type: "draft-changed", draft: "half" } });
   });
 
-  it("tells how full the context is to a page that is there, and to one that comes later", async () => {
+  it("sends the context usage to a ready page, and to one that opens later", async () => {
     const { open } = setUp();
     const { posted, connection } = open();
     const context = { tokens: 12, limit: 100, leftOut: 0, tuned: false };
@@ -248,7 +248,7 @@ describe("a panel's connection", () => {
     expect(posted[1]).toMatchObject({ event: { type: "context-changed", context: { tokens: 13 } } });
   });
 
-  it("says under an answer what it was given without", async () => {
+  it("shows below an answer what was omitted from its prompt", async () => {
     const conversation = new Conversation("c", 0);
     const leftOut = { exchanges: 3, attachments: ["big.ts"], images: ["shot.png"] };
     const about = { createdAt: 0, reasoning: "", state: "done" } as const;
@@ -257,7 +257,7 @@ describe("a panel's connection", () => {
     const { posted, connection } = setUp(conversation).open();
     await connection.receive({ type: "ready" });
     const text =
-      "Left out, as the model's context has no room for it: earlier messages (3), big.ts. Left out, as this model takes no images: shot.png.";
+      "Left out because the model's context is full: earlier messages (3), big.ts. Left out because this model does not accept images: shot.png.";
     expect(posted).toMatchObject([{ messages: [{}, { notices: [{ kind: "context", text }] }] }]);
   });
 
@@ -269,7 +269,7 @@ describe("a panel's connection", () => {
         throw new Error("no such file");
       },
     ],
-  ])("shows the user why a request failed, if it %s, and goes on", async (_how, handle) => {
+  ])("shows the user why a request failed, if it %s, and continues", async (_how, handle) => {
     const { open, failures } = setUp();
     const { connection, posted } = open(undefined, handle);
     await connection.receive({ type: "open-link", href: "file:///gone" });
@@ -278,7 +278,7 @@ describe("a panel's connection", () => {
     expect(posted).toMatchObject([{ type: "snapshot" }]);
   });
 
-  it("tells what holds up the history, to a page that comes later too, and that it is over", async () => {
+  it("reports a history problem, also to a page that opens later, and its end", async () => {
     const { open, notice } = setUp();
     const { connection, posted } = open();
     notice.current = "History is busy";
@@ -293,7 +293,7 @@ describe("a panel's connection", () => {
     for (const message of posted) expect(hostMessageSchema.safeParse(message).success).toBe(true);
   });
 
-  it("leaves alone what stands before the messages that another window added", async () => {
+  it("does not resend messages before those that another window added", async () => {
     const conversation = conversationOf(Array.from({ length: 400 }, (_, index) => `text ${index}`));
     const { session, open } = setUp(conversation);
     const { connection, posted } = open();
@@ -307,7 +307,7 @@ describe("a panel's connection", () => {
   });
 
   it.each([undefined, 7, "ready", { type: "eval", code: "1" }, { type: "send" }, { type: "send", text: 5 }, [1, 2]])(
-    "ignores %j, which is not of the protocol, and says so in the log",
+    "ignores %j, which is not in the protocol, and logs it",
     async (message) => {
       const { open, log, session } = setUp();
       await open().connection.receive(message);

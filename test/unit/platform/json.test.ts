@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isObject, parseJson, parseObject } from "../../../src/core/platform/json.js";
 
-describe("JSON from outside", () => {
+describe("external JSON", () => {
   it.each([
     ['{"a":1}', { a: 1 }],
     [" [1] ", [1]],
@@ -15,7 +15,7 @@ describe("JSON from outside", () => {
     expect(parseJson(text)).toEqual(value);
   });
 
-  it("nested too deep to be read is not JSON, and no exception", () => {
+  it("is rejected without an exception if it is nested too deep", () => {
     expect(() => parseJson("[".repeat(200_000))).not.toThrow();
   });
 
@@ -29,7 +29,7 @@ describe("JSON from outside", () => {
     expect(parseObject(text)).toEqual(value);
   });
 
-  it("knows an object from what only looks like one", () => {
+  it("accepts only plain objects as objects", () => {
     expect([{}, [], null, "a", undefined].map(isObject)).toEqual([true, false, false, false, false]);
   });
 });

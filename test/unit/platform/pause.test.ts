@@ -17,7 +17,7 @@ describe("a pause", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("ends at once when it is aborted, and leaves no timer", async () => {
+  it("ends at once when aborted, and leaves no timer", async () => {
     const clock = new ManualClock();
     const controller = new AbortController();
     const paused = pause(clock, 100, controller.signal);

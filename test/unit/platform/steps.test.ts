@@ -8,7 +8,7 @@ function computeFor(ms: number): void {
 describe("work in steps", () => {
   const items = Array.from({ length: 200 }, (_, index) => index);
 
-  it("keeps the order, and leaves out what nothing is made of", async () => {
+  it("keeps the order, and omits empty results", async () => {
     expect(await collectInSteps(items, (item) => (item % 50 === 0 ? `${item}` : undefined), 5000)).toEqual([
       "0",
       "50",
@@ -17,7 +17,7 @@ describe("work in steps", () => {
     ]);
   });
 
-  it("lets others run in between", async () => {
+  it("lets other tasks run in between", async () => {
     let turns = 0;
     let isOver = false;
     const count = (): void => {
@@ -31,7 +31,7 @@ describe("work in steps", () => {
     expect(turns).toBeGreaterThan(10);
   });
 
-  it("stops once it has worked for long enough", async () => {
+  it("stops after the time budget", async () => {
     const read: number[] = [];
     const work = (item: number): number => {
       computeFor(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseWorkspaceLink } from "../../../src/vscode/platform/workspace-link.js";
 
-describe("a link to a file of the workspace", () => {
+describe("a link to a workspace file", () => {
   it.each([
     ["src/lookup.ts", { path: "src/lookup.ts" }],
     ["lookup.ts:12", { path: "lookup.ts", lines: { first: 12, last: 12 } }],
@@ -31,7 +31,7 @@ describe("a link to a file of the workspace", () => {
       "%E0%A4%A",
     ],
     ...["file:///etc/passwd", "command:workbench.action.quit", "vscode://x/y", "C:/Windows/x", "command%3Aquit", "a:b:12"],
-  ])("is not %j", (href) => {
+  ])("rejects %j", (href) => {
     expect(parseWorkspaceLink(href)).toBeUndefined();
   });
 });

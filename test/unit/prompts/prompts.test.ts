@@ -1,4 +1,4 @@
-// The prompts, word for word: a change of them shows as a change of a golden file, to be read as the model will.
+// Compares the prompts with golden files, so that a change shows up in review as the model will read it.
 
 import { describe, expect, it } from "vitest";
 import type { EditorContext } from "../../../src/core/editing/editor-context.js";
@@ -54,10 +54,10 @@ describe("the prompt", () => {
     const prompts = [explainPrompt, improvePrompt, fixPrompt, documentPrompt, writeTestsPrompt];
     expect(prompts.map(({ action, version }) => `${action} ${version}`)).toEqual([
       "explain 1",
-      "improve 1",
-      "fix 1",
-      "document 1",
-      "writeTests 1",
+      "improve 2",
+      "fix 2",
+      "document 2",
+      "writeTests 2",
     ]);
   });
 
@@ -67,8 +67,8 @@ describe("the prompt", () => {
   });
 });
 
-describe("the person's own words", () => {
-  it("are taken from a workspace only when it is trusted", () => {
+describe("the user's own instructions", () => {
+  it("are read from a workspace only if it is trusted", () => {
     const levels = { globalValue: "mine", workspaceValue: "the workspace's" };
     expect(ownPromptIn(levels, true)).toBe("the workspace's");
     expect(ownPromptIn(levels, false)).toBe("mine");

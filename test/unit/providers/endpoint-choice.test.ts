@@ -14,28 +14,28 @@ function chosen(states: Readonly<Record<string, EndpointState>>, current?: strin
 }
 
 describe("choosing among a model's endpoints", () => {
-  it("takes the one with the fewest requests under way, and the first listed of equals", () => {
+  it("picks the endpoint with the fewest active requests, and the first listed of equals", () => {
     expect(chosen({ a: well(2), b: well(1), c: well(1) })).toBe("b");
     expect(chosen({ a: well(), b: well() })).toBe("a");
   });
 
-  it("stays where the conversation is, while that one is well and listed", () => {
+  it("keeps the conversation's endpoint while it is healthy and listed", () => {
     expect(chosen({ a: well(), b: well(5) }, "b")).toBe("b");
     expect(chosen({ a: well(), b: ill() }, "b")).toBe("a");
     expect(chosen({ a: well() }, "gone")).toBe("a");
   });
 
-  it("prefers a busy one that is well to an idle one that is not, and takes one all the same where none is well", () => {
+  it("prefers a busy healthy endpoint to an idle unhealthy one, and still picks one if none is healthy", () => {
     expect(chosen({ a: ill(), b: well(9) })).toBe("b");
     expect(chosen({ a: ill(3), b: ill(1) }, "a")).toBe("b");
   });
 
-  it("takes one that is not known for well and idle", () => {
+  it("treats an unknown endpoint as healthy and idle", () => {
     expect(chooseEndpoint(["a", "b"], { of: (endpoint) => (endpoint === "a" ? well(1) : undefined) })).toBe("b");
     expect(chooseEndpoint([], { of: () => undefined })).toBeUndefined();
   });
 
-  it("always takes a listed one, and a healthy one where there is any", () => {
+  it("always picks a listed endpoint, and a healthy one if there is any", () => {
     const state = fc.record({ healthy: fc.boolean(), inFlight: fc.nat(9) });
     fc.assert(
       fc.property(
@@ -51,8 +51,8 @@ describe("choosing among a model's endpoints", () => {
   });
 });
 
-describe("counting requests under way", () => {
-  it("counts each until it ends, once", () => {
+describe("counting active requests", () => {
+  it("counts each once, until it ends", () => {
     const inFlight = new InFlight();
     const [first, second] = [inFlight.begin("a"), inFlight.begin("a")];
     inFlight.begin("b");
@@ -69,7 +69,7 @@ describe("a candidate", () => {
   const model = { provider: "p", id: "m", name: "M", capabilities: ["chat"] as const };
   const provider = { id: "p", name: "P", boundary: "local" as const };
 
-  it("is made of what is known of model and provider", () => {
+  it("combines the known data of model and provider", () => {
     const state = { status: "healthy" as const, successRate: 0.9, timeToFirstTokenMs: { p50: 120 } };
     expect(candidateOf({ ...model, contextLength: 8 }, provider, state, { signedIn: true, inFlight: 2 })).toEqual({
       model: "p/m",
@@ -87,7 +87,7 @@ describe("a candidate", () => {
     });
   });
 
-  it("may go further than its provider", () => {
+  it("can have a wider boundary than its provider", () => {
     const far = { ...model, boundary: "public" as const };
     expect(candidateOf(far, provider, { status: "unknown" }, { signedIn: true, inFlight: 0 }).boundary).toBe("public");
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isForOther, listClaims } from "../../../src/core/providers/native/list-claims.js";
 import { serverAt } from "../../../src/core/providers/native/native-abilities.js";
 
-describe("what a list says of a model", () => {
+describe("what a list says about a model", () => {
   it.each([
     ["a bare name", {}, {}],
     ["llama.cpp's one word", { capabilities: ["completion"] }, {}],
@@ -57,7 +57,7 @@ describe("what a list says of a model", () => {
     expect(listClaims(raw)).toEqual(expected);
   });
 
-  it("leaves out what is for neither chat nor embeddings", () => {
+  it("omits models for neither chat nor embeddings", () => {
     expect(isForOther("flux", { supports_chat: false })).toBe(true);
     expect(isForOther("mistral-ocr", { capabilities: { completion_chat: false } })).toBe(true);
     expect(isForOther("mistral-embed", { capabilities: { completion_chat: false } })).toBe(false);
@@ -69,6 +69,7 @@ describe("the server behind an address", () => {
 
   it.each([
     ["https://models.github.ai/inference", entry(), "github-models"],
+    ["https://models.github.ai/catalog", entry(), undefined],
     ["https://api.x.ai/v1", entry(), "xai"],
     ["http://localhost:8080/v1", entry({ ownedBy: "llamacpp" }), "llama.cpp"],
     ["http://localhost:9000/v1", entry({ meta: { n_ctx_train: 4096 } }), "llama.cpp"],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { qualifiedId, resolveModel, shownId } from "../../../src/core/provider-api/model-name.js";
 import { readListedModel } from "../../../src/core/providers/custom/listed-model.js";
+import { readModelOf } from "../../../src/core/providers/custom/models-by-api.js";
 
 const about = { provider: "llama-cpp", host: "127.0.0.1:8080" };
 const listed = (raw: Readonly<Record<string, unknown>>) => {
@@ -8,8 +9,8 @@ const listed = (raw: Readonly<Record<string, unknown>>) => {
   return readListedModel({ id, raw: { id, ...raw } }, about);
 };
 
-describe("a model of a list", () => {
-  it("of llama.cpp's router has no context until it is loaded, as the router reports a default of its own", () => {
+describe("a listed model", () => {
+  it("of llama.cpp's router has no context length until it is loaded, because the router reports its own default", () => {
     const unloaded = { status: { value: "unloaded", args: [] }, context_length: 4096 };
     expect(listed(unloaded)?.contextLength).toBeUndefined();
     expect(listed({ ...unloaded, status: { value: "loaded" }, meta: { n_ctx: 32_768 } })?.contextLength).toBe(32_768);
@@ -26,7 +27,14 @@ describe("a model of a list", () => {
     expect(listed({ meta: { n_params: count } })?.parameters).toBe(shown);
   });
 
-  it("whose id is a path is shown without the slash in front, and found by what is shown", () => {
+  it("of Anthropic's API has tools even under an unknown name, unless the user says otherwise", () => {
+    const definition = { id: "gateway", host: "llm.example", api: "messages" } as const;
+    const entry = { id: "ours", raw: { id: "ours", type: "model", capabilities: { image_input: { supported: true } } } };
+    expect(readModelOf(definition, entry)?.capabilities).toEqual(["chat", "tools", "vision"]);
+    expect(readModelOf(definition, entry, { user: { tools: false } })?.capabilities).toEqual(["chat", "vision"]);
+  });
+
+  it("with a path as its id is shown without the leading slash, and found by the shown name", () => {
     const model = listed({ id: "/models/tiny.gguf" });
     if (!model) throw new Error("not listed");
     expect(shownId(model)).toBe("llama-cpp/models/tiny.gguf");

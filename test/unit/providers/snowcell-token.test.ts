@@ -1,4 +1,4 @@
-// Where SnowCell's token goes: to https addresses and to this machine, and elsewhere only if the user agreed.
+// SnowCell's token is sent to https addresses and to this machine, and elsewhere only if the user agreed.
 
 import { describe, expect, it } from "vitest";
 import type { CredentialSource } from "../../../src/core/provider-api/provider.js";
@@ -12,7 +12,7 @@ const credentials: CredentialSource = {
   reject: async () => undefined,
 };
 
-/** Lists and chats with one model; the requests that would have left, with whether the token was among their headers. */
+/** Lists and chats with one model; returns the requests, and whether each had the token in its headers. */
 async function requestsTo(entry: Readonly<Record<string, unknown>>, status = 200) {
   const sent: { url: string; withToken: boolean }[] = [];
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -43,20 +43,20 @@ describe("SnowCell's token", () => {
     ["http://10.0.0.7:8000/v1", false],
     ["http://127.0.0.1.evil.example/v1", false],
     ["http://localhost.evil.example/v1", false],
-  ])("to %s: %s, in lists and chats alike", async (endpoint, isSent) => {
+  ])("to %s: %s, in lists and chats", async (endpoint, isSent) => {
     const { sent } = await requestsTo({ endpoint });
     expect(sent.length).toBeGreaterThanOrEqual(2);
     expect(sent.map(({ withToken }) => withToken)).toEqual(sent.map(() => isSent));
   });
 
-  it("goes where the entry says", async () => {
+  it("is sent where the entry says", async () => {
     const agreed = await requestsTo({ endpoint: "http://gpu.example/v1", sendToken: true });
     expect(agreed.sent.every(({ withToken }) => withToken)).toBe(true);
     const declined = await requestsTo({ endpoint: "https://gpu.example/v1", sendToken: false });
     expect(declined.sent.some(({ withToken }) => withToken)).toBe(false);
   });
 
-  it("that was held back is named as the reason of a refusal", async () => {
+  it("is named as the reason of a refusal if it was withheld", async () => {
     const { failure } = await requestsTo({ endpoint: "http://gpu.example/v1" }, 401);
     expect(failure).toMatchObject({
       kind: "configuration",

@@ -14,7 +14,7 @@ describe("redaction", () => {
     '{"api_key": "abcdefgh1234"}',
     "x-api-token=abcdefgh1234&x=1",
     "http://user:password1@127.0.0.1/",
-  ])("takes the secret out of %s", (text) => {
+  ])("removes the secret from %s", (text) => {
     const result = redact(text);
     expect(result).toContain(redacted);
     expect(result).not.toMatch(/abcd|wxyz|eyJ|dXNl|password1/);
@@ -28,32 +28,32 @@ describe("redaction", () => {
     "The task-runner stopped",
     "The model asks for max_tokens: 12345678",
     "See https://127.0.0.1/docs/errors",
-  ])("leaves %s as it is", (text) => {
+  ])("leaves %s unchanged", (text) => {
     expect(redact(text)).toBe(text);
   });
 
-  it("keeps the words around a secret", () => {
+  it("keeps the text around a secret", () => {
     expect(redact("Incorrect API key provided: sk-abcdefghijklmnop. You can find yours.")).toBe(
       `Incorrect API key provided: ${redacted}. You can find yours.`,
     );
   });
 
-  it("takes known secrets out in every form in which they travel", () => {
+  it("removes known secrets in every encoding", () => {
     const secret = 'pass"word+/=&';
     const text = `${secret} ${JSON.stringify(secret)} ${encodeURIComponent(secret)}`;
     expect(redact(text, [secret])).toBe(`${redacted} "${redacted}" ${redacted}`);
   });
 
-  it("takes the longer of two secrets first, so that no tail of it is left", () => {
+  it("removes the longer of two secrets first, so that no tail remains", () => {
     expect(redact("secret-and-more", ["secret", "secret-and-more"])).toBe(redacted);
   });
 
-  it("does not shred text for the sake of a secret that is no more than a word", () => {
+  it("does not mangle text because of a secret that is just a word", () => {
     expect(redact("a cat sat", ["a", "", "  "])).toBe("a cat sat");
   });
 
   it("leaves no known secret in any text", () => {
-    // Only secrets that are no part of the replacement itself.
+    // Only secrets that are not part of the replacement itself.
     const secrets = fc
       .string({ unit: "binary", minLength: 4, maxLength: 40 })
       .filter((secret) => secret.trim().length >= 4 && !redacted.includes(secret.trim()));
@@ -66,46 +66,46 @@ describe("redaction", () => {
   });
 
   it.each([
-    ["a token as the user of an address", "fatal: https://CANARY1234@git.test/a.git", "CANARY1234"],
-    ["user and password in an address", "GET http://user:CANARY@host/v1 failed", "CANARY"],
+    ["a token as the user name in a URL", "fatal: https://CANARY1234@git.test/a.git", "CANARY1234"],
+    ["user and password in a URL", "GET http://user:CANARY@host/v1 failed", "CANARY"],
     ["a password with an @ in it", "http://user:CANA@RY@host/v1", "RY"],
-    ["the address of a database", "postgres://admin:CANARY@db.test:5432/x", "CANARY"],
-    ["an address in JSON", '{"url":"https:\\/\\/u:CANARY@host"}', "CANARY"],
-    ["an address that is percent-encoded", "next=https%3A%2F%2Fu%3ACANARY%40host%2Fv1", "CANARY"],
+    ["a database URL", "postgres://admin:CANARY@db.test:5432/x", "CANARY"],
+    ["a URL in JSON", '{"url":"https:\\/\\/u:CANARY@host"}', "CANARY"],
+    ["a percent-encoded URL", "next=https%3A%2F%2Fu%3ACANARY%40host%2Fv1", "CANARY"],
     ["a key in a query", "https://host/v1/models?key=CANARY", "CANARY"],
     ["a signature in a query", "https://host/blob?sv=1&sig=CANARY%2Bab&se=2", "CANARY"],
     ["an API key in a query", "https://host/?api_key=CANARY&x=1", "CANARY"],
     ["an access token in a query", "https://host/?a=1&access_token=CANARY", "CANARY"],
-    ["a signed address", "https://host/?X-Amz-Signature=CANARY&X-Amz-Date=1", "CANARY"],
-    ["a query within a query", "https://host/?next=%2Fa%3Ftoken%3DCANARY%26b%3D1", "CANARY"],
+    ["a signed URL", "https://host/?X-Amz-Signature=CANARY&X-Amz-Date=1", "CANARY"],
+    ["a query inside a query", "https://host/?next=%2Fa%3Ftoken%3DCANARY%26b%3D1", "CANARY"],
     ["a query in JSON", "https://host/?a=1\\u0026token=CANARY", "CANARY"],
     ["the scheme Token", "Authorization: Token CANARYwithoutdigits", "CANARY"],
     ["the scheme Basic", "authorization: Basic Q0FOQVJZOkNBTkFSWQ==", "Q0FO"],
     ["the scheme Digest", 'Authorization: Digest username="u", realm="r", response="CANARY"', "CANARY"],
     ["the scheme ApiKey", "Authorization: ApiKey CANARYwithoutdigits", "CANARY"],
-    ["a scheme of its own", "Authorization: Acme-Key CANARY12345", "CANARY"],
+    ["a custom scheme", "Authorization: Acme-Key CANARY12345", "CANARY"],
     ["no scheme", "Authorization: CANARY12345", "CANARY"],
     ["a header in JSON", '{"Authorization": "Bearer CANARYwithoutdigits"}', "CANARY"],
-    ["a proxy's header", "Proxy-Authorization: Basic Q0FOQVJZOkNBTkFSWQ==", "Q0FO"],
+    ["a proxy header", "Proxy-Authorization: Basic Q0FOQVJZOkNBTkFSWQ==", "Q0FO"],
     ["a cookie", "Cookie: session=CANARY; a=b", "CANARY"],
-    ["a key in JSON within JSON", '{"body":"{\\"api_key\\":\\"CANARY123456\\"}"}', "CANARY"],
+    ["a key in JSON inside JSON", '{"body":"{\\"api_key\\":\\"CANARY123456\\"}"}', "CANARY"],
     ["a setting", "OPENAI_API_KEY=CANARYwithoutdigits", "CANARY"],
-    ["the key of a storage account", "AccountName=a;AccountKey=CANARYCANARY==;", "CANARY"],
-    ["a fine-grained token of GitHub", "github_pat_11CANARY0_abcdefgh", "CANARY"],
-    ["a token of GitHub", "ghp_CANARYCANARY1234", "CANARY"],
-    ["a token of GitLab", "glpat-CANARYCANARY1234", "CANARY"],
-    ["a key of AWS", "AKIACANARYCANARY1234", "CANARY"],
-    ["a token of Slack", "xoxb-12345-CANARY-abc", "CANARY"],
-    ["a key of OpenAI", "sk-proj-CANARYCANARY", "CANARY"],
-    ["a key of Anthropic", "sk-ant-api03-CANARY-CANARY", "CANARY"],
-    ["a token of Hugging Face", "hf_CANARYCANARY1234", "CANARY"],
-    ["a key of Google", `AIza${"CANARY".repeat(6)}`, "CANARY"],
-    ["a live key of Stripe", "sk_live_CANARY1234", "CANARY"],
+    ["a storage account key", "AccountName=a;AccountKey=CANARYCANARY==;", "CANARY"],
+    ["a fine-grained GitHub token", "github_pat_11CANARY0_abcdefgh", "CANARY"],
+    ["a GitHub token", "ghp_CANARYCANARY1234", "CANARY"],
+    ["a GitLab token", "glpat-CANARYCANARY1234", "CANARY"],
+    ["an AWS key", "AKIACANARYCANARY1234", "CANARY"],
+    ["a Slack token", "xoxb-12345-CANARY-abc", "CANARY"],
+    ["an OpenAI key", "sk-proj-CANARYCANARY", "CANARY"],
+    ["an Anthropic key", "sk-ant-api03-CANARY-CANARY", "CANARY"],
+    ["a Hugging Face token", "hf_CANARYCANARY1234", "CANARY"],
+    ["a Google key", `AIza${"CANARY".repeat(6)}`, "CANARY"],
+    ["a live Stripe key", "sk_live_CANARY1234", "CANARY"],
     ["a token after a percent escape", "%22ghp_CANARYCANARY1234%22", "CANARY"],
     ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY----- rest", "CANARY"],
-    ["a private key that is cut", "-----BEGIN PRIVATE KEY-----\nCANARYCANARY", "CANARY"],
+    ["a truncated private key", "-----BEGIN PRIVATE KEY-----\nCANARYCANARY", "CANARY"],
     ["a private key in JSON", '{"key":"-----BEGIN PRIVATE KEY-----\\nCANARY\\n-----END PRIVATE KEY-----\\n"}', "CANARY"],
-  ])("takes out %s", (_name, text, canary) => {
+  ])("removes %s", (_name, text, canary) => {
     const result = redact(text);
     expect(result).toContain(redacted);
     expect(result).not.toContain(canary);
@@ -132,11 +132,11 @@ describe("redaction", () => {
     "Monkey business, a keyboard and a turkey",
     "Basic read/write access",
     "bearer exceeded. Bearer invalid, bearer token/credential and Bearer Authentication",
-  ])("eats no ordinary words of %s", (text) => {
+  ])("keeps the ordinary text of %s", (text) => {
     expect(redact(text)).toBe(text);
   });
 
-  it("leaves prose as it is", () => {
+  it("leaves prose unchanged", () => {
     const words = fc.constantFrom(
       ..."the a model request token tokens key keys password secret authorization basic bearer server refused context length limit exceeded please try again later credentials required missing invalid api proxy header openai anthropic sk hf cookie session user of for is not with your and 4096 429 3.5 https".split(
         " ",
@@ -162,7 +162,7 @@ describe("redaction", () => {
     .string({ unit: "grapheme-ascii", minLength: 16, maxLength: 40 })
     .filter((secret) => secret.trim().length >= 16 && !/redact/i.test(secret));
 
-  it("changes nothing the second time", () => {
+  it("is idempotent", () => {
     fc.assert(
       fc.property(texts, known, (text, secret) => {
         const once = redact(text, [secret]);
@@ -173,19 +173,19 @@ describe("redaction", () => {
   });
 
   it.each<[string, (secret: string) => string]>([
-    ["as it is", (secret) => secret],
+    ["in plain form", (secret) => secret],
     ["in JSON", (secret) => JSON.stringify(secret).slice(1, -1)],
-    ["in JSON within JSON", (secret) => JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1)],
+    ["in JSON inside JSON", (secret) => JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1)],
     ["percent-encoded", encodeURIComponent],
-    ["percent-encoded in small letters", (secret) => encodeURIComponent(secret).replaceAll(/%../g, (code) => code.toLowerCase())],
+    ["percent-encoded in lower case", (secret) => encodeURIComponent(secret).replaceAll(/%../g, (code) => code.toLowerCase())],
     ["percent-encoded twice", (secret) => encodeURIComponent(encodeURIComponent(secret))],
-    ["as a form", (secret) => new URLSearchParams({ a: secret }).toString().slice(2)],
+    ["form-encoded", (secret) => new URLSearchParams({ a: secret }).toString().slice(2)],
     [
-      "in JSON as Go writes it",
+      "in Go's JSON",
       (secret) =>
         JSON.stringify(secret).slice(1, -1).replaceAll("&", "\\u0026").replaceAll("<", "\\u003c").replaceAll(">", "\\u003e"),
     ],
-    ["in JSON with slashes escaped", (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/")],
+    ["in JSON with escaped slashes", (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/")],
   ])("leaves no known secret %s", (_name, written) => {
     fc.assert(
       fc.property(texts, known, texts, (before, secret, after) => {
@@ -196,7 +196,7 @@ describe("redaction", () => {
     );
   });
 
-  it("leaves no more than three characters of a secret at which a text is cut", () => {
+  it("leaves at most three characters of a truncated secret", () => {
     const secret = "zq8!Lw/rT5+vN2%kM7";
     for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
       for (let length = 4; length < form.length; length++) {
@@ -205,7 +205,7 @@ describe("redaction", () => {
     }
   });
 
-  it("leaves no long part of a secret, also if a server cut it", () => {
+  it("leaves no long part of a secret, even if a server truncated it", () => {
     const secret = "zq8!Lw/rT5+vN2%kM7";
     expect(redact(`Incorrect key ${secret.slice(0, 13)}... was given`, [secret])).toBe(`Incorrect key ${redacted}... was given`);
     expect(redact(`${secret.slice(5)} was given`, [secret])).toBe(`${redacted} was given`);

@@ -1,4 +1,4 @@
-// One call, one stream: finding the model, falling back, stopping, and what is told of it.
+// One call, one stream: resolving the model, falling back, stopping, and observing the request.
 
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../src/core/failures/errors.js";
@@ -23,8 +23,8 @@ function failing(id: string, failure: Failure = limited): ScriptedProvider {
 const kinds = (events: readonly ChatEvent[]): string[] =>
   events.map((event) => (event.type === "failed" ? `failed ${event.failure.kind}` : event.type));
 
-describe("asking", () => {
-  it("lets another model answer, says so before it is asked, and counts each for its provider", async () => {
+describe("a request", () => {
+  it("falls back to another model, announces it first, and counts each attempt for its provider", async () => {
     const [first, other] = [failing("failing"), new ScriptedProvider("other")];
     const asked: (readonly [string, string | undefined])[] = [];
     const { requests, observed } = requestsOver([first, other], { fallback: best });
@@ -40,7 +40,7 @@ describe("asking", () => {
     ]);
   });
 
-  it("passes on nothing of a model that another took over from", async () => {
+  it("drops the events of a model that another replaced", async () => {
     const first = failing("failing");
     first.answer = async function* () {
       yield { type: "started" };
@@ -52,7 +52,7 @@ describe("asking", () => {
     expect(kinds(await eventsOf(requests))).toEqual(["started", "text-delta", "finished"]);
   });
 
-  it("passes on what came with a failure that stands, and with an answer", async () => {
+  it("passes on the events before a final failure, and before an answer", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* () {
       yield { type: "continuation", value: "c" };
@@ -68,7 +68,7 @@ describe("asking", () => {
     expect(kinds(await eventsOf(requests))).toEqual(["continuation", "text-delta", "finished"]);
   });
 
-  it("asks no other once an answer has begun, if the model was asked by name, or if fallbacks are off", async () => {
+  it("does not fall back once output arrived, if the model was requested by name, or if fallbacks are off", async () => {
     const begun = new ScriptedProvider("begun");
     begun.answer = async function* () {
       yield { type: "text-delta", text: "Hel" };
@@ -83,7 +83,7 @@ describe("asking", () => {
     expect(other.requests).toEqual([]);
   });
 
-  it("goes on to the next if the model that is to take over cannot be found", async () => {
+  it("tries the next fallback if one cannot be resolved", async () => {
     const [first, gone, other] = [failing("failing"), new ScriptedProvider("gone"), new ScriptedProvider("other")];
     const { requests, registry } = requestsOver([first, gone, other], {
       fallback: () => ({ enabled: true, chain: ["gone/one", "other/one"] }),
@@ -97,7 +97,7 @@ describe("asking", () => {
     expect(other.requests).toHaveLength(1);
   });
 
-  it("sends only the parameters that the model takes, fewer with tools if it says so", async () => {
+  it("sends only the parameters that the model accepts, and fewer with tools if it says so", async () => {
     const provider = new ScriptedProvider();
     provider.models = async () => [
       provider.model("one", { parametersTaken: ["maxTokens", "reasoningEffort"], parametersTakenWithTools: ["maxTokens"] }),
@@ -112,13 +112,13 @@ describe("asking", () => {
     ]);
   });
 
-  it("is a failure that no model is chosen, and that there is none of that name", async () => {
+  it("fails if no model is selected, or if the name is unknown", async () => {
     const { requests } = requestsOver([]);
     expect(kinds(await eventsOf(requests))).toEqual(["failed no-model"]);
     expect(kinds(await eventsOf(requests, { model: "scripted/gone" }))).toEqual(["failed model-not-found"]);
   });
 
-  it("ends with a failure also if what is to be sent cannot be made", async () => {
+  it("ends with a failure if the request cannot be built", async () => {
     const { requests } = requestsOver([new ScriptedProvider()]);
     const content = (): never => {
       throw new Error("cannot be planned");
@@ -126,13 +126,13 @@ describe("asking", () => {
     expect(await eventsOf(requests, { content })).toMatchObject([{ failure: { kind: "internal", detail: "cannot be planned" } }]);
   });
 
-  it("does not count a check as use", async () => {
+  it("does not count a connection check as usage", async () => {
     const { requests, observed } = requestsOver([new ScriptedProvider()]);
     await eventsOf(requests, { isCheck: true });
     expect(observed).toEqual([]);
   });
 
-  it("counts an answer that its reader leaves as stopped, once", async () => {
+  it("counts an abandoned answer as stopped, once", async () => {
     const { requests, observed } = requestsOver([new ScriptedProvider()]);
     const { signal } = new AbortController();
     for await (const _ of requests.ask({ content: { messages: [] }, signal })) break;
@@ -201,7 +201,7 @@ describe("stopping ends an answer", () => {
     expect(kinds(events)).toEqual(["failed aborted"]);
   });
 
-  it("while what is to be sent is made", async () => {
+  it("while the request is being built", async () => {
     const controller = new AbortController();
     const { requests } = requestsOver([new ScriptedProvider()]);
     const content = (): Promise<never> => {
@@ -213,7 +213,7 @@ describe("stopping ends an answer", () => {
 });
 
 describe("a list of models", () => {
-  it("holds only models of its own provider, whatever it says", async () => {
+  it("holds only the provider's own models, whatever it returns", async () => {
     const [honest, liar] = [new ScriptedProvider("honest"), new ScriptedProvider("liar")];
     liar.models = async () => [{ ...liar.model("two"), provider: "honest" } satisfies ModelInfo];
     const { requests, registry } = requestsOver([honest, liar]);

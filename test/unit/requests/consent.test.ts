@@ -1,4 +1,4 @@
-// How far a request travels: one rule and one memory for fallbacks and comparisons, by the boundary of each model.
+// How far a request travels: one rule and one memory for fallbacks and comparisons, based on each model's boundary.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const boundary = fc.constantFrom(...order);
 const { signal } = new AbortController();
 const list = (names: readonly string[]): string => names.join(", ");
 
-/** A local service with a model of its own that fails, and one that it runs in the cloud. */
+/** A local service with a failing local model and a cloud model. */
 function localWithCloud(): ScriptedProvider {
   const provider = new ScriptedProvider("ollama");
   provider.models = async () => [provider.model("one"), provider.model("big:120b-cloud", { boundary: "public" })];
@@ -29,8 +29,8 @@ function localWithCloud(): ScriptedProvider {
 
 const toCloud = { fallback: () => ({ enabled: true, chain: ["ollama/big:120b-cloud"] }) };
 
-describe("the reach of a request", () => {
-  it("is exceeded exactly if one of the models is farther than what was chosen and agreed to", async () => {
+describe("the boundary of a request", () => {
+  it("is exceeded exactly if a model is farther than the selected one and the consent", async () => {
     await fc.assert(
       fc.asyncProperty(boundary, fc.option(boundary), fc.array(boundary), async (chosen, agreed, wanted) => {
         const consent = new Consent(async () => "always");
@@ -44,8 +44,8 @@ describe("the reach of a request", () => {
   });
 });
 
-describe("a fallback from a local model to one that the same service runs in the cloud", () => {
-  it("is asked about first, and does not happen unless the user agrees", async () => {
+describe("a fallback from a local model to a cloud model of the same service", () => {
+  it("needs consent, and does not happen without it", async () => {
     const provider = localWithCloud();
     const { requests, questions } = requestsOver([provider], toCloud);
     expect((await eventsOf(requests, { conversationId: "c" })).at(-1)?.type).toBe("failed");
@@ -54,7 +54,7 @@ describe("a fallback from a local model to one that the same service runs in the
     expect(provider.requests.map(({ model }) => model)).toEqual(["one"]);
   });
 
-  it("once agreed to for the conversation is asked about no more there, neither by a comparison, but elsewhere it is", async () => {
+  it("needs no further consent in the same conversation, not even for a comparison, but does elsewhere", async () => {
     const { requests, questions } = requestsOver([localWithCloud()], { ...toCloud, askUser: async () => "always" });
     const ask = (conversationId?: string) => eventsOf(requests, conversationId === undefined ? {} : { conversationId });
     expect((await ask("c")).at(-1)?.type).toBe("finished");
@@ -65,11 +65,11 @@ describe("a fallback from a local model to one that the same service runs in the
     await ask("another");
     await ask();
     await ask();
-    // Code outside of a conversation is asked about each time.
+    // Code outside a conversation asks each time.
     expect(questions).toHaveLength(4);
   });
 
-  it("for one answer is asked about again for the next", async () => {
+  it("needs consent again if it was given for one answer only", async () => {
     const { requests, questions } = requestsOver([localWithCloud()], { ...toCloud, askUser: async () => "once" });
     for (let turn = 0; turn < 2; turn++) {
       expect((await eventsOf(requests, { conversationId: "c" })).at(-1)?.type).toBe("finished");
@@ -77,7 +77,7 @@ describe("a fallback from a local model to one that the same service runs in the
     expect(questions).toHaveLength(2);
   });
 
-  it("counts from the model that the user chose, whatever took over before", async () => {
+  it("is judged from the model that the user selected, whatever replaced it before", async () => {
     const near = localWithCloud();
     const far = new ScriptedProvider("far");
     far.boundary = "public";
@@ -95,22 +95,22 @@ describe("a fallback from a local model to one that the same service runs in the
 describe("a comparison", () => {
   const cloud = { id: "ollama/big:120b-cloud", providerName: "Ollama" };
 
-  it("asks before a conversation goes from this machine to a model in the cloud of the same service", async () => {
+  it("asks before a conversation goes from this machine to a cloud model of the same service", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
     const move = { conversationId: "c", been: ["ollama/one"], models: [cloud], listed: list };
     expect(await requests.mayGoTo(move, signal)).toBe(false);
     expect(questions).toMatchObject([{ message: "Send this conversation to Ollama?", always: "Send to All" }]);
-    expect(questions[0]?.detail).toContain("a public service");
+    expect(questions[0]?.detail).toContain("public service");
   });
 
-  it("asks nothing if it has been as far, or nowhere yet", async () => {
+  it("asks nothing if the conversation already went as far, or is still empty", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
     expect(await requests.mayGoTo({ conversationId: "c", been: [cloud.id], models: [cloud], listed: list }, signal)).toBe(true);
     expect(await requests.mayGoTo({ conversationId: "c", been: [], models: [cloud], listed: list }, signal)).toBe(true);
     expect(questions).toEqual([]);
   });
 
-  it("takes a model that cannot be found for a public one, and one that it has been to for a local one", async () => {
+  it("treats an unknown model as public, or as local if the conversation already used it", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
     const gone = { id: "ollama/gone", providerName: "Ollama" };
     await requests.mayGoTo({ conversationId: "c", been: ["ollama/one"], models: [gone], listed: list }, signal);

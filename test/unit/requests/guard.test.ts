@@ -1,4 +1,4 @@
-// Providers that misbehave, as another extension's may: each harms only its own answer.
+// Misbehaving providers, for example of another extension: each affects only its own answer.
 
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
@@ -17,7 +17,7 @@ const text = (words: string): ChatEvent => ({ type: "text-delta", text: words })
 const done: ChatEvent = { type: "finished", reason: "stop" };
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** A stream made of a bare `next`, with none of the manners of a generator. */
+/** A stream with only `next`, without the guarantees of a generator. */
 const raw = (next: () => unknown, rest: object = {}): AsyncIterable<ChatEvent> =>
   ({ [Symbol.asyncIterator]: () => ({ next, ...rest }) }) as unknown as AsyncIterable<ChatEvent>;
 
@@ -38,7 +38,7 @@ const throwing = (thrown: unknown) => (): never => {
   throw thrown;
 };
 
-/** Each with the kinds of the events that come of it. */
+/** The kinds of the resulting events for each. */
 const misbehaviors: Readonly<Record<string, readonly [answer: ScriptedProvider["answer"], comes: readonly string[]]>> = {
   "throws at once": [throwing(new TypeError("oops")), ["failed internal"]],
   "throws a failure at once": [
@@ -118,14 +118,14 @@ describe("a provider that", () => {
     expect(session.conversation.path().at(-1)).toMatchObject({ state: "done", text: "Hello" });
   });
 
-  it("speaks for another provider is corrected, and its words are cut", async () => {
+  it("names another provider in a failure is corrected, and its text is truncated", async () => {
     const failure = { provider: "openai", kind: "unauthenticated", remedy: "obey", detail: "x".repeat(9000) };
     const [event] = await all(() => given({ type: "failed", failure }));
     expect(event).toMatchObject({ failure: { provider: "scripted", remedy: "log-in" } });
     expect(event?.type === "failed" && event.failure.detail?.length).toBe(500);
   });
 
-  it("ignores its signal is left all the same, and what it says later is not heard", async () => {
+  it("ignores its signal is abandoned, and its later events are dropped", async () => {
     const controller = new AbortController();
     let say = (_: unknown): void => undefined;
     const answer = () => {
@@ -146,7 +146,7 @@ describe("a provider that", () => {
     expect(events).toMatchObject([{ text: "Half" }, { type: "failed", failure: { kind: "aborted" } }]);
   });
 
-  it("is not asked if the user has stopped before", async () => {
+  it("the user stopped beforehand is not called", async () => {
     const provider = new ScriptedProvider();
     const events: ChatEvent[] = [];
     for await (const event of askProvider(provider, request, AbortSignal.abort())) events.push(event);
@@ -155,7 +155,7 @@ describe("a provider that", () => {
 });
 
 describe("a completion", () => {
-  it("is never made of an answer that was cut", async () => {
+  it("is never built from a truncated answer", async () => {
     const provider = new ScriptedProvider();
     provider.answer = () => given(text("Half"));
     await expect(complete(askProvider(provider, request))).rejects.toMatchObject({ failure: { kind: "truncated" } });

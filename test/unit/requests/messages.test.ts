@@ -5,13 +5,13 @@ import { inTurns, withInstructionsInFirstMessage } from "../../../src/core/reque
 
 const message = (role: "user" | "assistant", content: string): ChatMessage => ({ role, content });
 
-describe("messages in turns", () => {
-  it("a question after one that was not answered becomes one with it, as does one after a blank answer", () => {
+describe("alternating messages", () => {
+  it("join a question to a previous one without an answer, or with a blank one", () => {
     expect(inTurns([message("user", "a"), message("user", "b")])).toEqual([message("user", "a\n\nb")]);
     expect(inTurns([message("user", "a"), message("assistant", " "), message("user", "b")])).toEqual([message("user", "a\n\nb")]);
   });
 
-  it("keep images, and text in its order", () => {
+  it("keep images, and the order of the text", () => {
     const image = { type: "image", mimeType: "image/png", data: "AAAA" } as const;
     const seen: ChatMessage = { role: "user", content: [{ type: "text", text: "Look" }, image] };
     expect(inTurns([message("user", "a"), seen, message("user", "b")])).toEqual([
@@ -19,7 +19,7 @@ describe("messages in turns", () => {
     ]);
   });
 
-  it("have no neighbors of one role and lose no word, whatever came", () => {
+  it("never repeat a role and never lose text, for any input", () => {
     const any = fc.array(
       fc.record({
         role: fc.constantFrom("user" as const, "assistant" as const),
@@ -44,7 +44,7 @@ describe("messages in turns", () => {
 });
 
 describe("instructions in the first message", () => {
-  it("stand in front of the user's words, or alone if the assistant begins", () => {
+  it("precede the user's text, or stand alone if the assistant starts", () => {
     const system: ChatMessage = { role: "system", content: "S" };
     expect(withInstructionsInFirstMessage([system, message("user", "u")])).toEqual([message("user", "S\n\nu")]);
     expect(withInstructionsInFirstMessage([system, message("assistant", "a")])).toEqual([

@@ -8,7 +8,7 @@ import { failure } from "../health/observations.js";
 const usage: Usage = { promptTokens: 7, completionTokens: 11, totalTokens: 18, estimated: false };
 const subject = { provider: "p", model: "m", host: "host:1" };
 
-/** Events, and between them milliseconds that pass. */
+/** Events, with pauses in ms between them. */
 function observed(script: readonly (ChatEvent | number)[]) {
   const clock = new ManualClock();
   clock.advance(5);
@@ -21,8 +21,8 @@ function observed(script: readonly (ChatEvent | number)[]) {
   return { records, observation };
 }
 
-describe("observing a request", () => {
-  it("measures the first token and the generation", () => {
+describe("the observation of a request", () => {
+  it("measures the time to the first token and the generation rate", () => {
     const { records } = observed([
       { type: "started" },
       40,
@@ -40,7 +40,7 @@ describe("observing a request", () => {
     ]);
   });
 
-  it("reports a failure with what was counted until then, and nothing after it", () => {
+  it("reports a failure with the usage so far, and nothing after it", () => {
     const { records, observation } = observed([
       { type: "text-delta", text: "He" },
       { type: "usage", usage },
@@ -52,7 +52,7 @@ describe("observing a request", () => {
     expect(records).toEqual([{ ...subject, startedAt: 5, outcome: { ok: false, failure: lost }, usage }]);
   });
 
-  it("gives no rate if there is none", () => {
+  it("has no rate if it cannot be computed", () => {
     expect(tokenRate(21, 2000, 300)).toBe(10);
     for (const [tokens, ms] of [
       [1, 1000],
@@ -66,7 +66,7 @@ describe("observing a request", () => {
     }
   });
 
-  it("gives no rate for an answer that a proxy held back, and keeps that of a fast model or a slow start", () => {
+  it("has no rate for an answer buffered by a proxy, but has one for a fast model or a slow start", () => {
     expect(tokenRate(4061, 116, 12_400)).toBeUndefined();
     expect(tokenRate(4061, 1160, 400)).toBeCloseTo(3500);
     expect(tokenRate(11, 100, 12_400)).toBe(100);

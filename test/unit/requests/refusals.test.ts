@@ -1,4 +1,4 @@
-// What servers refuse: a provider that refuses in their words until the request has another form.
+// Refusals of real servers: a provider rejects requests in their words until the request changes.
 
 import { describe, expect, it } from "vitest";
 import { explainFailure } from "../../../src/core/failures/explain-failure.js";
@@ -44,7 +44,7 @@ const callIds = (messages: readonly ChatMessage[]): string[] =>
 interface Case {
   readonly words: readonly string[];
   readonly content: Content;
-  /** Whether the server refuses this. */
+  /** Whether the server rejects this request. */
   readonly refuses: (request: ChatRequest) => boolean;
 }
 
@@ -103,6 +103,24 @@ const cases: Readonly<Record<string, Case>> = {
     words: ["Unsupported parameter: 'stop' is not supported with this model."],
     content: withParameters({ stop: ["END"] }),
     refuses: ({ parameters }) => parameters?.stop !== undefined,
+  },
+  "encrypted reasoning": {
+    words: ["Encrypted content is not supported with this model."],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutEncryptedReasoning,
+  },
+  "a reasoning summary": {
+    words: [
+      "Unsupported parameter: 'reasoning.summary' is not supported with the 'o1' model.",
+      "Your organization must be verified to generate reasoning summaries.",
+    ],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutReasoningSummary,
+  },
+  "cache marks": {
+    words: ["messages.0.content.0.text.cache_control: Extra inputs are not permitted"],
+    content: withParameters({}),
+    refuses: ({ dialect }) => !dialect?.withoutCacheMarks,
   },
   "an effort": {
     words: [
@@ -195,26 +213,26 @@ function refusing({ refuses }: Case, words: string): ScriptedProvider {
 const rows = Object.entries(cases).flatMap(([name, each]) => each.words.map((words) => [name, words, each] as const));
 
 describe("a server that refuses", () => {
-  it.each(rows)("%s with “%s” is asked once more in another form, and from then on", async (_, words, each) => {
+  it.each(rows)("%s with “%s” gets one changed retry, and the changed form from then on", async (_, words, each) => {
     const provider = refusing(each, words);
     const { requests, observed } = requestsOver([provider]);
     const ask = () => eventsOf(requests, { content: each.content });
     expect((await ask()).map(({ type }) => type)).toEqual(["text-delta", "finished"]);
     const count = provider.requests.length;
-    // The limit is first tried under its other name.
+    // The token limit is first retried under its other name.
     expect(count).toBeLessThanOrEqual(each === cases["any token limit"] ? 3 : 2);
     await ask();
     expect(provider.requests).toHaveLength(count + 1);
     expect(observed.map(({ outcome }) => outcome.ok)).toEqual([true, true]);
   });
 
-  it("loses no word of what it is sent", async () => {
+  it("still receives all of the text", async () => {
     const provider = refusing(cases["the system role"] as Case, "System role not supported");
     await eventsOf(requestsOver([provider]).requests, { content: { messages: [system, user("Hi")] } });
     expect(provider.requests[1]?.messages).toEqual([{ role: "user", content: "Be brief.\n\nHi" }]);
   });
 
-  it("keeps calls and results together under their new ids", async () => {
+  it("receives calls and their results under matching new ids", async () => {
     const each = cases["ids of calls"] as Case;
     const provider = refusing(each, each.words[0] ?? "");
     await eventsOf(requestsOver([provider]).requests, { content: each.content });
@@ -223,7 +241,7 @@ describe("a server that refuses", () => {
     expect(one).not.toBe(two);
   });
 
-  it("several things, one after the other, is asked once more for each", async () => {
+  it("several things, one after the other, gets one retry for each", async () => {
     const provider = new ScriptedProvider();
     provider.answer = async function* ({ parameters }) {
       const field = parameters?.temperature !== undefined ? "temperature" : parameters?.topP !== undefined ? "top_p" : undefined;
@@ -238,11 +256,11 @@ describe("a server that refuses", () => {
     expect(provider.requests).toHaveLength(3);
   });
 
-  it("whatever it is sent is asked no more than once more, and its cause is named", async () => {
+  it("everything gets at most one retry, and the failure names the cause", async () => {
     for (const [words, advice] of [
       ["Conversation roles must alternate user/assistant/user/assistant/...", /order or the roles of the messages/],
-      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not take tools/],
-      ["This model does not support image input", /does not take images/],
+      ["registry.ollama.ai/library/gemma:2b does not support tools", /does not accept tools/],
+      ["This model does not support image input", /does not accept images/],
     ] as const) {
       const provider = new ScriptedProvider();
       const failure = { provider: "scripted", kind: "bad-request", detail: words, remedy: "open-settings" } as const;
@@ -264,13 +282,13 @@ describe("a server that refuses", () => {
     "Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 3 instead.",
     "max_tokens must be at least 1",
     "The prompt was flagged",
-  ])("a value (“%s”) leaves it to the user to correct", async (words) => {
+  ])("a value (“%s”) leaves the correction to the user", async (words) => {
     const provider = refusing({ words: [], content: { messages: [] }, refuses: () => true }, words);
     await eventsOf(requestsOver([provider]).requests, { content: withParameters({ temperature: 3, maxTokens: 5 }) });
     expect(provider.requests).toHaveLength(1);
   });
 
-  it("at another address is asked in the usual form again", async () => {
+  it("gets the original form again at another address", async () => {
     const each = cases["a temperature"] as Case;
     const provider = Object.assign(refusing(each, each.words[0] ?? ""), { address: (): string => place });
     let place = "https://one.example";
@@ -281,8 +299,8 @@ describe("a server that refuses", () => {
     expect(provider.requests).toHaveLength(4);
   });
 
-  it("adversarial words takes no longer than their length", () => {
-    // Bounded in `refusals.ts`; what a provider of another extension says is cut in `guard.ts`.
+  it("with adversarial text takes linear time", () => {
+    // Truncated in `refusals.ts`; text of a guest provider is truncated in `guard.ts`.
     const words = `${"tool call must be system role think max_tokens ".repeat(20_000)}`;
     const provider = refusing({ words: [], content: { messages: [] }, refuses: () => true }, words);
     const started = performance.now();

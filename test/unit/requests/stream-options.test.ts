@@ -7,7 +7,7 @@ import { answer, at, bodyOf, request } from "../wire/openai-chat/openai-fixture.
 import { type RawRequest, reply, startRawServer } from "../wire/raw-server.js";
 import { collect, testContext, textOf } from "../wire/wire-fixture.js";
 
-/** A provider that sends what the pipeline gives it over the real wire. */
+/** A provider that sends the pipeline's request over the real wire. */
 class WiredProvider extends ScriptedProvider {
   constructor(public endpoint: OpenAIEndpoint) {
     super("test");
@@ -35,7 +35,7 @@ describe("a server that refuses stream_options", () => {
     [400, '{"error":"unexpected argument in request"}'],
     [400, ""],
     [422, '{"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted"}]}'],
-  ])("with %s %s is asked once more without, and from then on", async (status, refusal) => {
+  ])("with %s %s gets one retry without them, and none from then on", async (status, refusal) => {
     const server = await startRawServer(picky(status, refusal));
     const ask = asking(new WiredProvider(at(server)));
     expect(textOf(await ask())).toBe("Hi");
@@ -47,7 +47,7 @@ describe("a server that refuses stream_options", () => {
     ]);
   });
 
-  it("is remembered by its address and within one window only", async () => {
+  it("is remembered per address and window", async () => {
     const server = await startRawServer(picky(400, "stream_options?"));
     const provider = new WiredProvider(at(server));
     const ask = asking(provider);
@@ -58,7 +58,7 @@ describe("a server that refuses stream_options", () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it("is told apart from one that refuses for another reason", async () => {
+  it("is distinguished from one that refuses another parameter", async () => {
     const refusal = '{"error":{"message":"Unknown parameter: \'temperature\'","code":"unknown_parameter"}}';
     const server = await startRawServer(({ response }) => reply(response, 400, {}, [refusal]));
     const ask = asking(new WiredProvider(at(server)));
@@ -69,7 +69,7 @@ describe("a server that refuses stream_options", () => {
     expect(bodyOf(server, 2)).toHaveProperty("stream_options");
   });
 
-  it("is not asked again if the prompt is too long", async () => {
+  it("gets no retry if the prompt is too long", async () => {
     const server = await startRawServer(({ response }) =>
       reply(response, 400, {}, ['{"error":{"code":"context_length_exceeded","message":"unknown field"}}']),
     );

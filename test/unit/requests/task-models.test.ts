@@ -1,4 +1,4 @@
-// A model of its own for a task: used where it goes no farther than the chat's, and after a question where it does.
+// A task's own model: used directly if it is no farther than the chat's, otherwise after a question.
 
 import { describe, expect, it } from "vitest";
 import type { RequestServices } from "../../../src/core/requests/asking.js";
@@ -23,18 +23,18 @@ const idOf = async ({ requests }: ReturnType<typeof setUp>, task: "edit" | "comm
   (await requests.resolveFor(task, signal)).model.id;
 
 describe("the model for a task", () => {
-  it("is the chat's where the settings name none", async () => {
+  it("is the chat's if the settings name none", async () => {
     expect(await idOf(setUp(undefined))).toBe("near/one");
     expect(await idOf(setUp("far/one"), "edit")).toBe("near/one");
   });
 
-  it("is the one of the settings, unasked, where it goes no farther than the chat's", async () => {
+  it("is the one in the settings, without a question, if it is no farther than the chat's", async () => {
     const all = setUp("near/one", undefined, "far/one");
     expect(await idOf(all)).toBe("near/one");
     expect(all.questions).toEqual([]);
   });
 
-  it("is asked about each time where it goes farther, unless it is for the window", async () => {
+  it("needs consent each time if it is farther, unless the user consents for the window", async () => {
     const each = setUp("far/one", "once");
     expect([await idOf(each), await idOf(each)]).toEqual(["far/one", "far/one"]);
     expect(each.questions).toHaveLength(2);
@@ -43,25 +43,25 @@ describe("the model for a task", () => {
     expect(always.questions).toHaveLength(1);
   });
 
-  it("asks no model if the user says no", async () => {
+  it("is not used if the user declines", async () => {
     await expect(setUp("far/one").requests.resolveFor("commitMessage", signal)).rejects.toMatchObject({
       failure: { kind: "aborted" },
     });
   });
 
-  it("is the user's word by itself where no model is chosen for the chat", async () => {
+  it("needs no consent if no model is selected for the chat", async () => {
     const all = setUp("far/one", undefined, "none");
     expect(await idOf(all)).toBe("far/one");
     expect(all.questions).toEqual([]);
   });
 
-  it("counts as going farther than a chat's model that is gone", async () => {
+  it("counts as farther than a chat model that is gone", async () => {
     const all = setUp("far/one", "once", "gone/one");
     expect(await idOf(all)).toBe("far/one");
     expect(all.questions).toHaveLength(1);
   });
 
-  it("is not replaced in silence where it is gone", async () => {
+  it("is not replaced silently if it is gone", async () => {
     await expect(setUp("gone/one").requests.resolveFor("commitMessage", signal)).rejects.toMatchObject({
       failure: { kind: "configuration", setting: "snowcell.tasks.commitMessage", remedy: "open-settings" },
     });

@@ -1,4 +1,4 @@
-// Models and failures for tests of routing, written by hand and drawn at random.
+// Models and failures for routing tests, written by hand and generated.
 
 import fc from "fast-check";
 import type { Failure } from "../../../src/core/failures/errors.js";
@@ -9,7 +9,7 @@ import type { FallbackInput } from "../../../src/core/routing/fallback.js";
 
 export const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 
-/** A model `provider/name` that could answer anything. */
+/** A model `provider/name` that supports everything. */
 export function candidate(model: string, more: Partial<Candidate> = {}): Candidate {
   const [provider = "", ...name] = model.split("/");
   return {
@@ -69,7 +69,7 @@ export const incurable: readonly Failure[] = [
   { provider: "from", kind: "configuration", setting: "s", remedy: "open-settings" },
 ];
 
-/** A question to `from/model`, on a public service, that was refused for its pace. */
+/** A rate-limited question to `from/model`, on a public service. */
 export function input(more: Partial<FallbackInput> = {}): FallbackInput {
   return {
     settings: { enabled: true, chain: ["best"] },
@@ -88,7 +88,7 @@ const statuses: readonly HealthStatus[] = ["healthy", "degraded", "rate-limited"
 const models = ["a/1", "a/2", "b/1", "c/1/x", "d/1", "from/model", "from/other"] as const;
 const capabilities: readonly Capability[] = ["chat", "vision", "agent", "tools"];
 
-/** The usual value three times in four, so that properties are not true of nothing. */
+/** The default value in three of four cases, so that properties are not vacuous. */
 function mostly<Value>(usual: Value, others: fc.Arbitrary<Value>): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, others);
 }

@@ -9,21 +9,21 @@ import { anyCandidate, anyInput, boundaries, curable } from "./candidates.js";
 const runs = { numRuns: 2_000 };
 
 interface Walk {
-  /** Models that were asked, in their order, without the first. */
+  /** The fallback models that were asked, in order. */
   readonly asked: readonly string[];
   readonly steps: number;
 }
 
 /**
- * Follows the decisions of one question to the end, every model failing. The person agrees to the nth question put to
- * them where `answers[n]` is true.
+ * Follows the decisions of one question to the end, with every model failing. The user agrees to the nth consent
+ * request if `answers[n]` is true.
  */
 function walk(start: FallbackInput, failures: readonly Failure[], answers: readonly boolean[]): Walk {
   const asked: string[] = [];
   let input = start;
   let questions = 0;
   for (let steps = 1; ; steps++) {
-    // More steps than candidates and questions would be a loop; the assertion below tells it.
+    // More steps than candidates and questions mean a loop, which the assertion below reports.
     const decision = decideFallback(input);
     if (decision.kind === "none" || steps > 100) return { asked, steps };
     const { candidate } = decision;
@@ -46,8 +46,8 @@ function walk(start: FallbackInput, failures: readonly Failure[], answers: reado
   }
 }
 
-describe("whatever is configured, known and failing, a fallback", () => {
-  it("never goes beyond the allowed boundary unasked", () => {
+describe("for any settings, knowledge, and failures, a fallback", () => {
+  it("never crosses the allowed boundary without consent", () => {
     let crossings = 0;
     fc.assert(
       fc.property(anyInput, (input) => {
@@ -64,7 +64,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     expect(crossings).toBeGreaterThan(0);
   });
 
-  it("never happens after the first token, nor when it is off", () => {
+  it("never happens after the first token, nor if it is off", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         expect(decideFallback({ ...input, outputStarted: true }).kind).toBe("none");
@@ -74,7 +74,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     );
   });
 
-  it("gives only a model that the settings name, that was not tried, and that can do what is needed", () => {
+  it("selects only an untried model that the settings name and that has the needed capabilities", () => {
     let given = 0;
     fc.assert(
       fc.property(anyInput, (input) => {
@@ -95,7 +95,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     expect(given).toBeGreaterThan(0);
   });
 
-  it("is only made for failures that another provider cures", () => {
+  it("happens only for failures that another provider can fix", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         if (decideFallback(input).kind !== "none") expect(curable).toContain(input.failure);
@@ -104,7 +104,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     );
   });
 
-  it("asks no model twice and ends, with every model failing and any answers of the person", () => {
+  it("asks no model twice and ends, with every model failing and any answers of the user", () => {
     let longest = 0;
     fc.assert(
       fc.property(
@@ -120,7 +120,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
           expect(new Set(asked).size).toBe(asked.length);
           for (const model of asked) expect(input.tried).not.toContain(model);
           expect(asked.length).toBeLessThanOrEqual(new Set(input.candidates.map(({ model }) => model)).size);
-          // Each refusal narrows what is asked for, so there are at most as many as boundaries beyond the nearest.
+          // Each refusal lowers the allowed boundary, so there are at most as many as boundaries beyond the nearest.
           expect(steps).toBeLessThanOrEqual(asked.length + boundaries.length);
           longest = Math.max(longest, asked.length);
         },
@@ -130,7 +130,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     expect(longest).toBeGreaterThan(2);
   });
 
-  it("decides the same of the same, in whatever order the models are listed, and changes nothing it is given", () => {
+  it("is deterministic, independent of the order of the models, and does not modify its input", () => {
     fc.assert(
       fc.property(
         anyInput.filter(({ candidates }) => new Set(candidates.map(({ model }) => model)).size === candidates.length),
@@ -147,7 +147,7 @@ describe("whatever is configured, known and failing, a fallback", () => {
     );
   });
 
-  it("ranks by an order that is one: antisymmetric and transitive", () => {
+  it("ranks by a valid order: antisymmetric and transitive", () => {
     fc.assert(
       fc.property(anyCandidate, anyCandidate, anyCandidate, (one, two, three) => {
         expect(Math.sign(compareCandidates(one, two))).toBe(Math.sign(compareCandidates(two, one)) * -1 || 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estimateTokens, tokensOfWeight, weightOf } from "../../../src/core/tokens/token-estimate.js";
 
-/** Sentences and the range of counts that common tokenizers give for one of them (cl100k, o200k, Llama 3, Qwen 2.5). */
+/** Sentences, with the range of their counts in common tokenizers (cl100k, o200k, Llama 3, Qwen 2.5). */
 const samples = [
   ["English", "The quick brown fox jumps over the lazy dog near the river bank.", 12, 18],
   ["code", "export function add(left: number, right: number): number {\n  return left + right;\n}\n", 16, 26],
@@ -16,25 +16,25 @@ const samples = [
   ["emoji", "🎉🚀😀🔥", 4, 12],
 ] as const;
 
-describe("the estimate of tokens", () => {
-  it.each(samples)("is within what tokenizers give for %s", (_, text, least, most) => {
+describe("the token estimate", () => {
+  it.each(samples)("is in the range of real tokenizers for %s", (_, text, least, most) => {
     const tokens = estimateTokens(text);
     expect(tokens).toBeGreaterThanOrEqual(least);
     expect(tokens).toBeLessThanOrEqual(most);
   });
 
-  it("counts 20,000 Chinese characters as more than a model of 8,192 tokens takes", () => {
+  it("counts 20,000 Chinese characters as more than a context of 8,192 tokens", () => {
     const tokens = estimateTokens("汉字处理".repeat(5000));
     expect(tokens).toBeGreaterThanOrEqual(12_000);
     expect(tokens).toBeLessThanOrEqual(20_000);
   });
 
-  it("takes a token for four characters of English, and none for nothing", () => {
+  it("counts one token per four English characters, and none for an empty text", () => {
     expect(estimateTokens("x".repeat(4000))).toBe(1000);
     expect(estimateTokens("")).toBe(0);
   });
 
-  it("is the same for a text and for its pieces", () => {
+  it("is the same for a text and for the sum of its parts", () => {
     const text = samples.map(([, sample]) => sample).join("\n");
     const pieces = [...text].reduce((sum, character) => sum + weightOf(character), 0);
     expect(tokensOfWeight(pieces)).toBe(estimateTokens(text));

@@ -7,7 +7,7 @@ import type { UsageRecord } from "../../../src/core/usage/usage-record.js";
 import { UsageNumbers } from "../../../src/vscode/usage/usage-numbers.js";
 import { answered, counted, failedWith, recordOf } from "./records.js";
 
-/** So many answers with the same first token and tokens, and so many failures. */
+/** A number of answers with the same first token and token counts, and a number of failures. */
 function history(
   provider: string,
   answers: number,
@@ -34,11 +34,11 @@ const words = (compared: ReturnType<typeof compareProviders>, language = "en"): 
 const scores = (compared: ReturnType<typeof compareProviders>) => compared.rows.map(({ provider, score }) => [provider, score]);
 
 describe("comparing providers", () => {
-  it("scores a hand-computed example", () => {
+  it("scores an example computed by hand", () => {
     const stopped = history("cheap", 0, 0, 3, "aborted");
     const records = [...history("quick", 9, 200, 1), ...history("cheap", 10, 400), ...stopped];
     const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)]);
-    // A million tokens, 9 of 10 of the prompt: 0.9 × 2 + 0.1 × 12 = 3.00, and 1.50.
+    // One million tokens, 9 of 10 in the prompt: 0.9 × 2 + 0.1 × 12 = 3.00, and 1.50.
     // quick: 0.5 × 0.9 + 0.3 × 1 + 0.2 × 0.5 = 0.85; cheap: 0.5 × 1 + 0.3 × 0.5 + 0.2 × 1 = 0.85.
     expect(scores(compared)).toEqual([
       ["cheap", 0.85],
@@ -55,7 +55,7 @@ describe("comparing providers", () => {
     expect(compared.recommended).toBe("cheap");
   });
 
-  it("never recommends speed or price that is bought with failures", () => {
+  it("never recommends a provider whose speed or price comes with failures", () => {
     // 0.5 × 0.5 + 0.3 + 0.2 = 0.75 against 0.5 + 0.3 × 0.01 + 0 = 0.503.
     const records = [...history("shaky", 5, 10, 5), ...history("steady", 10, 1_000)];
     const compared = compareProviders(records, [price("shaky", 0, 0), price("steady", 50, 50)]);
@@ -66,17 +66,17 @@ describe("comparing providers", () => {
     expect(compared.recommended).toBe("steady");
   });
 
-  it("lets a success rate five points lower be made up for, and no more", () => {
+  it("tolerates a success rate up to five points lower", () => {
     const quick = (failures: number) => history("quick", 100 - failures, 100, failures);
     const steady = history("steady", 100, 1_000);
     expect(compareProviders([...quick(5), ...steady]).recommended).toBe("quick");
     expect(compareProviders([...quick(6), ...steady]).recommended).toBe("steady");
-    // 4 and 3 of 20: in binary fractions 0.2 − 0.05 is a little over 0.15.
+    // 4 and 3 of 20: in floating point, 0.2 − 0.05 is slightly over 0.15.
     const exact = [...history("steady", 4, 1_000, 16), ...history("quick", 3, 100, 17)];
     expect(compareProviders(exact).recommended).toBe("quick");
   });
 
-  it("leaves cost out where a price is missing, or the currencies differ", () => {
+  it("ignores cost if a price is missing or the currencies differ", () => {
     const records = [...history("a", 5, 100), ...history("b", 5, 200)];
     // (0.5 + 0.3) ÷ 0.8 and (0.5 + 0.15) ÷ 0.8.
     const withoutCost = [
@@ -92,7 +92,7 @@ describe("comparing providers", () => {
     ]);
   });
 
-  it("tells no cost of a provider whose models are not all priced, or not in one currency", () => {
+  it("reports no cost for a provider with unpriced models or several currencies", () => {
     const records = ["x", "y"].map((model) => recordOf(answered(100, 1_000, counted(900, 100), "a", model)));
     const costs = (...prices: Price[]) => compareProviders(records, prices).rows[0]?.costPerMillionTokens;
     const [x, y] = [
@@ -104,7 +104,7 @@ describe("comparing providers", () => {
     expect(costs(x, y)).toEqual({ amount: expect.closeTo(2, 9), currency: "USD" });
   });
 
-  it("leaves speed out where it is not known of all", () => {
+  it("ignores speed unless it is known for all", () => {
     const records = [...history("a", 10, 100), ...history("b", 0, 0, 8, "timeout")];
     const compared = compareProviders(records);
     expect(scores(compared)).toEqual([
@@ -113,12 +113,12 @@ describe("comparing providers", () => {
     ]);
   });
 
-  it("says that what is free costs nothing", () => {
+  it("reports zero cost for free models", () => {
     const records = [...history("a", 5, 100), ...history("b", 5, 200)];
-    expect(words(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]))).toContain("It costs nothing.");
+    expect(words(compareProviders(records, [price("a", 0, 0), price("b", 1, 1)]))).toContain("It is free of charge.");
   });
 
-  it("judges nobody by fewer than 5 requests, nor by what is not their fault", () => {
+  it("does not score a provider by fewer than 5 requests, nor by failures it did not cause", () => {
     const records = [...history("a", 10, 100), ...history("b", 4, 10, 30, "aborted")];
     const compared = compareProviders(records);
     expect(compared.recommended).toBeUndefined();
@@ -126,29 +126,29 @@ describe("comparing providers", () => {
       ["a", 1, 10],
       ["b", undefined, 34],
     ]);
-    expect(words(compared)).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(words(compared)).toEqual(["Not enough data to compare. At least two providers need 5 requests each."]);
     expect(compareProviders([])).toMatchObject({ rows: [] });
   });
 
-  it("writes the figures of its reasons as the person's language does", () => {
+  it("formats the figures of its reasons in the user's language", () => {
     const records = [...history("quick", 1999, 1250, 1), ...history("cheap", 10, 4000, 5)];
     const compared = compareProviders(records, [price("quick", 2, 12), price("cheap", 1, 6)]);
-    const last = "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.";
+    const last = "Ranked by success rate, then by time to first token, then by cost if all prices are known.";
     expect(words(compared)).toEqual([
       "QUICK: 99.9% of 2,000 requests succeeded.",
-      "Half of its answers began within 1.3 s.",
-      "A million tokens cost $3.00.",
+      "Median time to first token: 1.3 s.",
+      "Cost per million tokens: $3.00.",
       last,
     ]);
     expect(words(compared, "pt-BR")).toEqual([
       "QUICK: 99,9% of 2.000 requests succeeded.",
-      "Half of its answers began within 1,3 s.",
-      "A million tokens cost US$\u00a03,00.",
+      "Median time to first token: 1,3 s.",
+      "Cost per million tokens: US$\u00a03,00.",
       last,
     ]);
   });
 
-  it("gives the same whatever the order of the records", () => {
+  it("does not depend on the order of the records", () => {
     const records = [...history("a", 7, 300, 1), ...history("b", 7, 300, 1), ...history("c", 9, 120)];
     expect(compareProviders(records.toReversed())).toEqual(compareProviders(records));
   });

@@ -6,7 +6,7 @@ import { answered, counted, recordOf } from "./records.js";
 const price = (model: string, input = 1, output = 2, currency = "USD"): Price => ({ model, input, output, currency });
 
 describe("the cost of tokens", () => {
-  it("is that of hand-computed examples", () => {
+  it("matches examples computed by hand", () => {
     // 1,200 × 2.50 + 300 × 10.00 = 6,000 millionths.
     expect(costOf({ promptTokens: 1_200, completionTokens: 300, estimated: false }, price("p/m", 2.5, 10)).amount).toBeCloseTo(
       0.006,
@@ -22,7 +22,7 @@ describe("the cost of tokens", () => {
     expect(costOf({ promptTokens: 5, completionTokens: 5, estimated: false }, price("p/m", 0, 0)).amount).toBe(0);
   });
 
-  it("is summed by currency, never across, and says what has no price", () => {
+  it("is summed per currency, and lists models without a price", () => {
     const records = [
       recordOf(answered(1, 1, counted(1_000_000, 0), "a", "x")),
       recordOf(answered(1, 1, counted(0, 1_000_000, true), "a", "y")),
@@ -60,13 +60,13 @@ describe("the price of a model", () => {
     expect(priceOf(model, [price(pattern)]) !== undefined).toBe(found);
   });
 
-  it("is the first that matches", () => {
+  it("is the first match", () => {
     const prices = [price("openai/gpt-4o", 1), price("openai/*", 2)];
     expect([priceOf("openai/gpt-4o", prices)?.input, priceOf("openai/o3", prices)?.input]).toEqual([1, 2]);
     expect(priceOf("other/x", prices)).toBeUndefined();
   });
 
-  it("matches as an expression would", () => {
+  it("follows the pattern like a regular expression", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 8 });
     const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*"), maxLength: 6 });
     fc.assert(
@@ -78,21 +78,21 @@ describe("the price of a model", () => {
     );
   });
 
-  it("is also what the provider's list tells, unless that is no price", () => {
+  it("also comes from the provider's list, unless it is invalid", () => {
     const model = { provider: "hf", name: "n", capabilities: [] };
-    const told = { input: 0.1, output: 0.2, currency: "USD" };
+    const listed = { input: 0.1, output: 0.2, currency: "USD" };
     expect(
       pricesOfModels([
-        { ...model, id: "org/a", price: told },
+        { ...model, id: "org/a", price: listed },
         { ...model, id: "b" },
-        { ...model, id: "c", price: { ...told, input: -1 } },
+        { ...model, id: "c", price: { ...listed, input: -1 } },
       ]),
-    ).toEqual([{ model: "hf/org/a", ...told }]);
+    ).toEqual([{ model: "hf/org/a", ...listed }]);
   });
 });
 
-describe("the price table of the settings", () => {
-  it("takes what is right and names what is wrong", () => {
+describe("the price table in the settings", () => {
+  it("uses valid entries and reports the others", () => {
     const good = { model: " openai/* ", input: 1, output: 0, currency: "eur" };
     const { prices, problems } = parsePrices([
       good,
@@ -106,20 +106,20 @@ describe("the price table of the settings", () => {
     expect(prices).toEqual([{ model: "openai/*", input: 1, output: 0, currency: "EUR" }]);
     expect(problems).toEqual([
       { index: 1, message: "Entry 2 of the price table: it must be an object." },
-      { index: 2, message: 'Entry 3 of the price table: "model" must be like "openai/gpt-*": a provider, a slash and a model.' },
-      { index: 3, message: 'Entry 4 of the price table: "input" must be the price of a million tokens: a number of 0 or more.' },
-      { index: 4, message: 'Entry 5 of the price table: "output" must be the price of a million tokens: a number of 0 or more.' },
-      { index: 5, message: 'Entry 6 of the price table: "output" must be the price of a million tokens: a number of 0 or more.' },
+      { index: 2, message: 'Entry 3 of the price table: "model" must be like "openai/gpt-*": a provider, a slash, and a model.' },
+      { index: 3, message: 'Entry 4 of the price table: "input" must be the price per million tokens: a number of 0 or more.' },
+      { index: 4, message: 'Entry 5 of the price table: "output" must be the price per million tokens: a number of 0 or more.' },
+      { index: 5, message: 'Entry 6 of the price table: "output" must be the price per million tokens: a number of 0 or more.' },
       { index: 6, message: 'Entry 7 of the price table: "currency" must have three letters, such as "EUR".' },
     ]);
   });
 
-  it("may be absent, and must be a list", () => {
+  it("is optional, and must be a list", () => {
     expect(parsePrices(undefined)).toEqual({ prices: [], problems: [] });
     expect(parsePrices({})).toEqual({ prices: [], problems: [{ message: "The price table must be a list." }] });
   });
 
-  it("never throws, and says something of every entry", () => {
+  it("never throws, and uses or reports every entry", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         const { prices, problems } = parsePrices(value);

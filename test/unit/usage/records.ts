@@ -1,4 +1,4 @@
-// Usage as tests write it: a record from the figures that matter, and requests to make records of.
+// Sample usage: a record from the relevant figures, and requests to aggregate.
 
 import type { FailureKind } from "../../../src/core/failures/errors.js";
 import type { RequestObservation } from "../../../src/core/health/request-observation.js";
@@ -40,7 +40,7 @@ export function failedWith(kind: FailureKind, provider = "p", model = "m"): Requ
   return { provider, model, startedAt: 0, outcome: { ok: false, failure } };
 }
 
-/** The record of one request; throws for a probe. */
+/** The record of one request; throws for a connection check. */
 export function recordOf(observation: RequestObservation, on = day): UsageRecord {
   const record = usageOf(observation, on);
   if (!record) throw new Error("A probe has no record");

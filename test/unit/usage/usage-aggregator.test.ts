@@ -4,7 +4,7 @@ import { circuitOpenCode } from "../../../src/core/wire/limits/circuit-breaker.j
 import { SettableClock } from "../health/observations.js";
 import { answered, counted, failedWith } from "./records.js";
 
-/** Days begin at 5 in the morning here, to show that the aggregator has no idea of its own of what a day is. */
+/** Days start at 5 a.m. here, to show that the aggregator does not define a day itself. */
 const dayOf = (at: number): string => new Date(at - 5 * 3_600_000).toISOString().slice(0, 10);
 
 function started() {
@@ -15,8 +15,8 @@ function started() {
 
 const answer = (provider = "p", model = "m") => answered(100, 1_000, counted(10, 11), provider, model);
 
-describe("the aggregator of usage", () => {
-  it("gathers one record per day, provider and model", () => {
+describe("the usage aggregator", () => {
+  it("keeps one record per day, provider, and model", () => {
     const { clock, aggregator } = started();
     aggregator.record(answer());
     aggregator.record(failedWith("rate-limited"));
@@ -32,14 +32,14 @@ describe("the aggregator of usage", () => {
     ]);
   });
 
-  it("gives each increment once", () => {
+  it("returns each increment once", () => {
     const { aggregator } = started();
     aggregator.record(answer());
     expect(aggregator.take()).toHaveLength(1);
     expect(aggregator.take()).toEqual([]);
   });
 
-  it("takes back what could not be written, beside what has come since", () => {
+  it("takes back a failed write, and adds it to newer usage", () => {
     const { aggregator } = started();
     aggregator.record(answer());
     const taken = aggregator.take();
@@ -48,14 +48,14 @@ describe("the aggregator of usage", () => {
     expect(aggregator.take()).toMatchObject([{ requests: 2, promptTokens: 20, completionTokens: 22 }]);
   });
 
-  it("keeps apart what only looks alike when joined", () => {
+  it("separates keys that look alike when joined", () => {
     const { aggregator } = started();
     aggregator.record(answer("a", "b/c"));
     aggregator.record(answer("a/b", "c"));
     expect(aggregator.take()).toHaveLength(2);
   });
 
-  it("counts no probe, and no request that was never made", () => {
+  it("ignores connection checks, and requests that were never sent", () => {
     const { aggregator } = started();
     const { model: _, ...probe } = answer();
     aggregator.record(probe);
@@ -67,20 +67,20 @@ describe("the aggregator of usage", () => {
     expect(aggregator.take()).toEqual([]);
   });
 
-  it("counts by the clock on the wall when that is set", () => {
+  it("follows changes of the wall clock", () => {
     const { clock, aggregator } = started();
     clock.jump(-3 * 24 * 3_600_000);
     aggregator.record(answer());
     expect(aggregator.take()).toMatchObject([{ day: "2025-12-29" }]);
   });
 
-  it("says when something waits", () => {
+  it("reports pending usage", () => {
     const { aggregator } = started();
-    let told = 0;
-    aggregator.onDidChange(() => told++);
+    let changes = 0;
+    aggregator.onDidChange(() => changes++);
     aggregator.record(answer());
     aggregator.record(failedWith("no-model"));
     aggregator.giveBack([]);
-    expect(told).toBe(1);
+    expect(changes).toBe(1);
   });
 });

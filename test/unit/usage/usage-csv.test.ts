@@ -4,7 +4,7 @@ import { usageCsv } from "../../../src/core/usage/usage-csv.js";
 import { addUsage } from "../../../src/core/usage/usage-record.js";
 import { answered, counted, failedWith, recordOf } from "./records.js";
 
-/** Reads CSV as RFC 4180 §2 describes it. */
+/** Parses CSV according to RFC 4180 §2. */
 function parse(text: string): string[][] {
   const rows: string[][] = [];
   for (let row: string[] = [], at = 0; at < text.length; ) {
@@ -28,7 +28,7 @@ const header =
   "day,provider,model,requests,succeeded,errors,errors_by_kind,prompt_tokens,completion_tokens,tokens_estimated,mean_first_token_ms,p50_first_token_ms,p95_first_token_ms,tokens_per_second,cost,currency";
 
 describe("usage as CSV", () => {
-  it("is one line a record after a line of names", () => {
+  it("has a header line, and one line per record", () => {
     const record = [
       answered(100, 1_000, counted(1_000, 201)),
       answered(255, 2_000, counted(1_000, 101, true)),
@@ -43,12 +43,12 @@ describe("usage as CSV", () => {
     );
   });
 
-  it("leaves empty what is not known", () => {
+  it("leaves unknown values empty", () => {
     expect(usageCsv([recordOf(failedWith("dns"))])).toBe(`${header}\r\n2026-01-01,p,m,1,0,1,dns 1,0,0,no,,,,,,\r\n`);
     expect(usageCsv([])).toBe(`${header}\r\n`);
   });
 
-  it("writes no number with an exponent or a separator", () => {
+  it("writes numbers without exponents and separators", () => {
     const record = recordOf(answered(1, 1, counted(1, 1)));
     const csv = usageCsv(
       [{ ...record, promptTokens: 1e21, requests: 1_234_567 }],
@@ -77,7 +77,7 @@ describe("usage as CSV", () => {
     expect(line.startsWith(`2026-01-01,p,${cell},1,`)).toBe(true);
   });
 
-  it("reads back as it was, with no cell that a spreadsheet would take for a formula", () => {
+  it("round-trips, without a cell that a spreadsheet treats as a formula", () => {
     const name = fc.string({ unit: fc.constantFrom("=", "+", "-", "@", ",", '"', "\r", "\n", "\t", " ", "a", "é", "1") });
     fc.assert(
       fc.property(fc.array(fc.tuple(name, name)), (names) => {

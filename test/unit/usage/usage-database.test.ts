@@ -29,7 +29,7 @@ async function openDatabase(): Promise<{ usage: UsageStore; close(): Promise<voi
 describe.each([
   ["the database", openDatabase],
   ["memory", async () => ({ usage: new MemoryUsageStore(), close: async () => undefined })],
-])("usage kept in %s", (_name, open) => {
+])("usage stored in %s", (_name, open) => {
   let usage: UsageStore;
   let close: () => Promise<void>;
   beforeEach(async () => {
@@ -37,10 +37,10 @@ describe.each([
   });
   afterEach(() => close());
 
-  it("adds up what has the same day, provider and model, in one batch and over several", async () => {
+  it("is summed per day, provider, and model, in one batch and across batches", async () => {
     await usage.add([answer, failure]);
     await usage.add([answer]);
-    // 2 × (10 + 21) tokens; of 21 tokens 20 were timed; 120 ms is its own bucket.
+    // 2 × (10 + 21) tokens; 20 of 21 tokens were timed; 120 ms is its own bucket.
     expect(await usage.load(...everything)).toEqual([
       {
         day: "2026-01-01",
@@ -57,7 +57,7 @@ describe.each([
     ]);
   });
 
-  it("keeps days, providers and models apart, and gives them in that order", async () => {
+  it("separates days, providers, and models, and is sorted in that order", async () => {
     const of = (day: string, provider: string, model: string) => ({ ...answer, day, provider, model });
     await usage.add([
       of("2026-01-02", "a", "x"),
@@ -69,13 +69,13 @@ describe.each([
     expect(keys).toEqual(["2026-01-01 a x", "2026-01-01 a y", "2026-01-01 b x", "2026-01-02 a x"]);
   });
 
-  it("gives the days asked for, the first and the last included", async () => {
+  it("is returned for the given days, inclusive", async () => {
     await usage.add(["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04"].map((day) => ({ ...answer, day })));
     expect((await usage.load("2026-01-02", "2026-01-03")).map(({ day }) => day)).toEqual(["2026-01-02", "2026-01-03"]);
     expect(await usage.load("2026-01-05", "2026-01-09")).toEqual([]);
   });
 
-  it("is empty after clearing, and counts on from nothing", async () => {
+  it("is empty after clearing, and starts over", async () => {
     await usage.add([answer]);
     await usage.clear();
     expect(await usage.load(...everything)).toEqual([]);
@@ -85,7 +85,7 @@ describe.each([
 });
 
 describe("the usage table", () => {
-  it("is there for the next window, and for one that is open already", async () => {
+  it("is visible to the next window, and to one that is already open", async () => {
     const [one, other] = [await openDatabase(), await openDatabase()];
     await one.usage.add([answer]);
     await one.close();
@@ -96,7 +96,7 @@ describe("the usage table", () => {
     await next.close();
   });
 
-  it("comes into a history of the version before it, which keeps its conversations", async () => {
+  it("is added to a history of the previous version, which keeps its conversations", async () => {
     const before = new DatabaseSync(file());
     before.exec(
       `CREATE TABLE conversation (
@@ -121,23 +121,26 @@ describe("the usage table", () => {
     await close();
   });
 
-  it.each(["ABORT", "ROLLBACK"])("takes all of a batch or nothing, and goes on after SQLite says %s", async (verdict) => {
-    const { usage, close } = await openDatabase();
-    const saboteur = new DatabaseSync(file());
-    saboteur.exec(
-      `CREATE TRIGGER refuse BEFORE INSERT ON usage WHEN new.model = 'refused' BEGIN SELECT RAISE(${verdict}, 'not this one'); END`,
-    );
-    saboteur.close();
-    await usage.add([answer]);
-    await expect(usage.add([answer, { ...answer, model: "refused" }])).rejects.toThrow("not this one");
-    expect(await usage.load(...everything)).toEqual([answer]);
-    await usage.add([failure]);
-    expect((await usage.load(...everything))[0]?.requests).toBe(2);
-    await close();
-  });
+  it.each(["ABORT", "ROLLBACK"])(
+    "writes a batch completely or not at all, and continues after the SQLite error %s",
+    async (verdict) => {
+      const { usage, close } = await openDatabase();
+      const saboteur = new DatabaseSync(file());
+      saboteur.exec(
+        `CREATE TRIGGER refuse BEFORE INSERT ON usage WHEN new.model = 'refused' BEGIN SELECT RAISE(${verdict}, 'not this one'); END`,
+      );
+      saboteur.close();
+      await usage.add([answer]);
+      await expect(usage.add([answer, { ...answer, model: "refused" }])).rejects.toThrow("not this one");
+      expect(await usage.load(...everything)).toEqual([answer]);
+      await usage.add([failure]);
+      expect((await usage.load(...everything))[0]?.requests).toBe(2);
+      await close();
+    },
+  );
 
-  // Two processes take their time to start on a busy machine.
-  it("loses nothing when two processes write the same record at once", { timeout: 60_000 }, async () => {
+  // Two processes need time to start on a busy machine.
+  it("loses nothing if two processes write the same record at once", { timeout: 60_000 }, async () => {
     const times = 200;
     const program = fileURLToPath(new URL("./usage-writer.ts", import.meta.url));
     const windows = [1, 2].map(() => fork(program, [file(), String(times)], { execArgv: ["--import", "tsx"] }));
@@ -149,7 +152,7 @@ describe("the usage table", () => {
       [0, null],
     ]);
     const { usage, close } = await openDatabase();
-    // 400 requests of 3 + 5 tokens, each with 4 timed tokens in a second after 100 ms.
+    // 400 requests of 3 + 5 tokens, each with 4 timed tokens in one second after 100 ms.
     expect(await usage.load(...everything)).toEqual([
       {
         day: "2026-01-01",

@@ -1,10 +1,10 @@
-// Usage as its tests need it: two providers with figures that are easily reckoned by hand, and a store that shows what
-// is written to it and can be broken.
+// Usage fixtures: two providers with figures that are easy to compute by hand, and a store that records the writes and
+// can be made to fail.
 
 import type { UsageRecord } from "../../../src/core/usage/usage-record.js";
 import { MemoryUsageStore } from "../../../src/vscode/usage/memory-usage-store.js";
 
-/** 20 requests, of which one timed out; 12,000 + 3,000 tokens; 19 first tokens, 18 within 400 ms; 50 tokens a second. */
+/** 20 requests, one of them timed out; 12,000 + 3,000 tokens; 19 first tokens, 18 within 400 ms; 50 tokens per second. */
 export const openai: UsageRecord = {
   day: "2026-01-05",
   provider: "openai",
@@ -18,7 +18,7 @@ export const openai: UsageRecord = {
   generated: { tokens: 1_900, ms: 38_000 },
 };
 
-/** 10 requests, of which two were stopped; about 4,000 + 1,000 tokens; 8 first tokens at 200 ms; 80 tokens a second. */
+/** 10 requests, two of them stopped; about 4,000 + 1,000 tokens; 8 first tokens at 200 ms; 80 tokens per second. */
 export const ollama: UsageRecord = {
   day: "2026-01-30",
   provider: "ollama",
@@ -35,9 +35,9 @@ export const ollama: UsageRecord = {
 export const names: Readonly<Record<string, string>> = { openai: "OpenAI", ollama: "Ollama" };
 
 export class WatchedUsageStore extends MemoryUsageStore {
-  /** Requests in each batch that was written. */
+  /** Number of requests in each written batch. */
   readonly written: number[] = [];
-  /** What the store says to whoever wants something of it, while it is out of order. */
+  /** The result of every call while the store is broken. */
   broken: Promise<never> | undefined;
 
   override async add(records: readonly UsageRecord[]): Promise<void> {
@@ -55,13 +55,13 @@ export class WatchedUsageStore extends MemoryUsageStore {
     await super.clear();
   }
 
-  /** Puts it out of order at once, or with the answer to come when the result is called. */
+  /** Breaks the store; its calls reject once the returned function is called. */
   breakDown(): () => void {
     let refuse: (reason: Error) => void = () => undefined;
     this.broken = new Promise<never>((_resolve, reject) => {
       refuse = reject;
     });
-    // Somebody may never ask.
+    // Avoids an unhandled rejection if no call awaits it.
     this.broken.catch(() => undefined);
     return () => refuse(new Error("disk full"));
   }

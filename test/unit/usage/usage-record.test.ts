@@ -5,7 +5,7 @@ import type { RequestObservation } from "../../../src/core/health/request-observ
 import { addUsage, firstTokenBucket, groupUsage, usageFigures, usageOf } from "../../../src/core/usage/usage-record.js";
 import { answered, counted, day, failedWith, recordOf } from "./records.js";
 
-/** Four answers, two failures and a stop, whose sums are worked out below by hand. */
+/** Four answers, two failures, and a stop; their sums are computed by hand below. */
 const requests: readonly RequestObservation[] = [
   answered(120, 1_000, counted(100, 21)),
   answered(480, 4_000, counted(200, 41, true)),
@@ -17,8 +17,8 @@ const requests: readonly RequestObservation[] = [
 ];
 const total = requests.map((request) => recordOf(request)).reduce(addUsage);
 
-describe("a record of usage", () => {
-  it("holds the sums of a hand-computed day", () => {
+describe("a usage record", () => {
+  it("holds the sums of a day computed by hand", () => {
     expect(total).toEqual({
       day,
       provider: "p",
@@ -36,31 +36,31 @@ describe("a record of usage", () => {
     });
   });
 
-  it("gives the figures of that day", () => {
+  it("yields the figures of that day", () => {
     const figures = usageFigures(total);
     expect(figures).toMatchObject({ succeeded: 4, failed: 2, firstTokenP50Ms: 340, firstTokenP95Ms: 2_200 });
-    // 4 of 6: who stopped an answer has not been failed.
+    // 4 of 6: a stopped answer is not a failure.
     expect(figures.successRate).toBeCloseTo(4 / 6, 12);
     expect(figures.meanFirstTokenMs).toBeCloseTo(760.75, 12);
     expect(figures.tokensPerSecond).toBeCloseTo(160 / 7.5, 12);
   });
 
-  it("gives no figure that nothing speaks of", () => {
+  it("yields no figure without data", () => {
     expect(usageFigures(recordOf(failedWith("aborted")))).toEqual({ succeeded: 0, failed: 0 });
   });
 
-  it("is not made of a probe", () => {
+  it("is not created for a connection check", () => {
     const { model: _, ...probe } = answered(1, 1, counted(1, 1));
     expect(usageOf(probe, day)).toBeUndefined();
   });
 
-  it("leaves out a time that is none", () => {
+  it("ignores an invalid time", () => {
     for (const time of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
       expect(recordOf(answered(time, 1_000, counted(1, 2))).firstTokens).toEqual({ count: 0, sumMs: 0, byMs: {} });
     }
   });
 
-  it("is grouped by whatever is asked for", () => {
+  it("can be grouped by any key", () => {
     const records = [
       recordOf(answered(1, 1, counted(1, 2), "a", "x"), "2026-01-01"),
       recordOf(answered(1, 1, counted(10, 2), "b", "x"), "2026-01-01"),
@@ -77,7 +77,7 @@ describe("a record of usage", () => {
     ]);
   });
 
-  it("adds up to the same in any order", () => {
+  it("has the same sum in any order", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...requests], { minLength: requests.length }), (shuffled) => {
         expect(shuffled.map((request) => recordOf(request)).reduce(addUsage)).toEqual(total);
@@ -86,7 +86,7 @@ describe("a record of usage", () => {
   });
 });
 
-describe("times to the first token, rounded for keeping", () => {
+describe("times to the first token, rounded for storage", () => {
   it.each([
     [0, 0],
     [0.2, 1],
@@ -97,11 +97,11 @@ describe("times to the first token, rounded for keeping", () => {
     [437, 440],
     [1_234, 1_300],
     [99_999, 100_000],
-  ])("take %d ms for %d", (ms, bucket) => {
+  ])("round %d ms to %d", (ms, bucket) => {
     expect(firstTokenBucket(ms)).toBe(bucket);
   });
 
-  it("are never shorter than they were, and at most a tenth longer", () => {
+  it("are never rounded down, and rounded up by at most a tenth", () => {
     fc.assert(
       fc.property(fc.double({ min: 10, max: 1e7, noNaN: true }), (ms) => {
         expect(firstTokenBucket(ms)).toBeGreaterThanOrEqual(ms);
@@ -110,7 +110,7 @@ describe("times to the first token, rounded for keeping", () => {
     );
   });
 
-  it("give the percentile of the times, rounded", () => {
+  it("yield the rounded percentile", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100_000), { minLength: 1, maxLength: 60 }), (times) => {
         const record = times.map((time) => recordOf(answered(time, 0, counted(1, 1)))).reduce(addUsage);

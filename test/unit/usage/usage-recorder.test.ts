@@ -20,7 +20,7 @@ function setUp() {
   return { clock, store, log, recorder };
 }
 
-/** Lets promises that are settled be heard. */
+/** Lets settled promises run their callbacks. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("the usage recorder", () => {
@@ -34,7 +34,7 @@ describe("the usage recorder", () => {
     expect(await store.load(...everything)).toMatchObject([{ day: "2026-01-01", provider: "p", model: "m", requests: 5 }]);
   });
 
-  it("does nothing while nothing is asked of a model", () => {
+  it("does nothing without requests", () => {
     const { clock, store, recorder } = setUp();
     expect(clock.pending).toBe(0);
     recorder.record(request);
@@ -44,7 +44,7 @@ describe("the usage recorder", () => {
     expect(store.written).toEqual([1]);
   });
 
-  it("writes now and then while requests keep coming, and the rest after the last", () => {
+  it("writes periodically while requests arrive, and the rest after the last", () => {
     const { clock, store, recorder } = setUp();
     for (let second = 0; second < 10; second++) {
       recorder.record(request);
@@ -56,7 +56,7 @@ describe("the usage recorder", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is not woken by a probe, which asks no model", () => {
+  it("ignores connection checks, which use no model", () => {
     const { clock, recorder } = setUp();
     recorder.record({ provider: "p", startedAt: 0, outcome: { ok: true } });
     expect(clock.pending).toBe(0);
@@ -75,13 +75,13 @@ describe("the usage recorder", () => {
     ]);
   });
 
-  it("keeps what cannot be written without trying again by the clock, and writes it with the next request", async () => {
+  it("keeps a failed write without a timed retry, and writes it with the next request", async () => {
     const { clock, store, log, recorder } = setUp();
     store.breakDown()();
     recorder.record(request);
     clock.advance(flushDelayMs);
     await settled();
-    expect(log.lines).toEqual(["Usage could not be written: disk full"]);
+    expect(log.lines).toEqual(["Could not write usage: disk full"]);
     expect(clock.pending).toBe(0);
     store.broken = undefined;
     recorder.record(request);
@@ -89,7 +89,7 @@ describe("the usage recorder", () => {
     expect(store.written).toEqual([2]);
   });
 
-  it("still writes a request that came while an earlier one was being refused", async () => {
+  it("still writes a request that arrived during a failing write", async () => {
     const { clock, store, recorder } = setUp();
     const refuse = store.breakDown();
     recorder.record(request);
@@ -102,7 +102,7 @@ describe("the usage recorder", () => {
     expect(store.written).toEqual([2]);
   });
 
-  it("writes the rest when it is disposed, and is deaf from then on", async () => {
+  it("writes the rest on dispose, and ignores later requests", async () => {
     const { clock, store, recorder } = setUp();
     recorder.record(request);
     recorder.dispose();
@@ -112,7 +112,7 @@ describe("the usage recorder", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("hands the rest to the database when it is disposed, and closing the database writes it", async () => {
+  it("hands the rest to the database on dispose, and closing the database writes it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "snowcell-recorder-"));
     const file = join(folder, "history.db");
     const { usage, close } = await openTestHistory(file);
@@ -128,7 +128,7 @@ describe("the usage recorder", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("forgets what is written and what is not", async () => {
+  it("clears both stored and pending usage", async () => {
     const { clock, store, recorder } = setUp();
     recorder.record(request);
     await recorder.flush();
@@ -139,7 +139,7 @@ describe("the usage recorder", () => {
     expect(store.written).toEqual([1]);
   });
 
-  it("forgets nothing when the store cannot", async () => {
+  it("clears nothing if the store fails", async () => {
     const { store, recorder } = setUp();
     recorder.record(request);
     store.breakDown()();

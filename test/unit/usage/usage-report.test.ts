@@ -7,7 +7,7 @@ import { names, ollama, openai } from "./usage-fixtures.js";
 
 const dollars: Price = { model: "openai/*", input: 2, output: 10, currency: "USD" };
 
-/** The last 30 days of 30 January 2026. */
+/** The 30 days that end on January 30, 2026. */
 function report(records: readonly UsageRecord[], view: Partial<UsageView> = {}): Report {
   const made = usageReport({
     range: "30",
@@ -38,22 +38,22 @@ function rows(of: Report, heading: string): string[][] {
 }
 
 describe("the usage report", () => {
-  it("adds up all that was sent", () => {
+  it("sums all requests", () => {
     // 27 of 28: 30 requests without the two that were stopped, and one timed out. The 14th and the 26th of 27 first
     // tokens are 400 ms; (9,500 + 1,600) ÷ 27 = 411. 2,700 tokens in 48 s. 12,000 × 2 + 3,000 × 10 millionths.
     expect(rows(report([openai, ollama]), "Last 30 days")).toEqual([
       ["Requests: 30"],
-      ["Succeeded: 96.4%", "27 of 28", "Not counted: 2 that you stopped, or that ended through no fault of the provider."],
-      ["Errors: 3", "stopped by you: 2, took too long: 1"],
+      ["Succeeded: 96.4%", "27 of 28", "Not counted: 2 that you stopped or that failed for reasons outside the provider."],
+      ["Errors: 3", "stopped by you: 2, timed out: 1"],
       ["Tokens sent: ≈ 16,000"],
       ["Tokens received: ≈ 4,000"],
-      ["Time to first token: 400 ms", "Half of the answers began within this time, 95 of 100 within 400 ms; 411 ms on average."],
+      ["Time to first token: 400 ms", "Median. 95th percentile: 400 ms; average: 411 ms."],
       ["Tokens per second: 56.3"],
-      ["Estimated cost: $0.054", "Not in it, for want of a known price: 10 of 30 requests."],
+      ["Estimated cost: $0.054", "Not included because the price is unknown: 10 of 30 requests."],
     ]);
   });
 
-  it("leaves out what nothing tells of", () => {
+  it("omits figures without data", () => {
     const failed: UsageRecord = {
       ...openai,
       requests: 1,
@@ -72,20 +72,20 @@ describe("the usage report", () => {
     ]);
   });
 
-  it("never adds one currency to another", () => {
+  it("never adds different currencies", () => {
     const euros: Price = { model: "ollama/llama", input: 100, output: 1_000, currency: "EUR" };
-    // 4,000 × 100 + 1,000 × 1,000 millionths = 1.40, of tokens that were reckoned.
+    // 4,000 × 100 + 1,000 × 1,000 millionths = 1.40, from estimated tokens.
     const cost = section(report([openai, ollama], { prices: [dollars, euros] }), "Last 30 days").rows?.at(-1);
     expect(cost).toMatchObject({ label: "Estimated cost", value: "$0.054 + ≈ €1.40", details: [] });
   });
 
-  it("says where no price is known", () => {
+  it("reports missing prices", () => {
     const made = report([ollama]);
-    expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: no price known"]);
-    expect(section(made, "Models: Tokens, Cost and Errors").table?.rows[0]?.[4]).toBe("no price known");
+    expect(rows(made, "Last 30 days").at(-1)).toEqual(["Estimated cost: price unknown"]);
+    expect(section(made, "Models: Tokens, Cost, and Errors").table?.rows[0]?.[4]).toBe("price unknown");
   });
 
-  it("has a bar for each of the days, also for those on which nothing was sent", () => {
+  it("has a bar for every day, including those without requests", () => {
     const made = report([openai, ollama]);
     const tokens = section(made, "Tokens by Day").chart;
     expect(tokens).toMatchObject({ label: "Highest: 15,000 (Jan 5)", categories: { length: 30 } });
@@ -98,7 +98,7 @@ describe("the usage report", () => {
     expect([requests?.values[3], requests?.values[4], requests?.values[29]]).toEqual([0, 20, 10]);
   });
 
-  it("shows the models in tables, those used most first", () => {
+  it("lists the models in tables, most used first", () => {
     const made = report([ollama, openai]);
     const table = (heading: string) => {
       const { columns = [], rows: lines = [] } = section(made, heading).table ?? {};
@@ -109,65 +109,65 @@ describe("the usage report", () => {
       ["OpenAI", "gpt", "20", "95%", "400 ms / 2 s", "50"],
       ["Ollama", "llama", "10", "100%", "200 ms / 200 ms", "80"],
     ]);
-    expect(table("Models: Tokens, Cost and Errors")).toEqual([
+    expect(table("Models: Tokens, Cost, and Errors")).toEqual([
       ["Provider", "Model", "Tokens in", "Tokens out", "Cost", "Errors"],
-      ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "took too long: 1"],
-      ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "no price known", "stopped by you: 2"],
+      ["OpenAI", "gpt", "12,000", "3,000", "$0.054", "timed out: 1"],
+      ["Ollama", "llama", "≈ 4,000", "≈ 1,000", "price unknown", "stopped by you: 2"],
     ]);
   });
 
-  it("adds up the days of a model", () => {
+  it("sums the days of a model", () => {
     const lines = section(report([openai, { ...openai, day: "2026-01-06" }]), "Models: Requests and Speed").table?.rows;
     expect(lines).toHaveLength(1);
     expect(lines?.[0]?.slice(1, 4)).toEqual(["gpt", "40", "95%"]);
   });
 
-  it("compares the providers, and says which one and why", () => {
+  it("compares the providers, and gives a recommendation with its reason", () => {
     const made = report([openai, ollama]);
     expect(rows(made, "Providers Compared")).toEqual([
       [
         "Recommended: Ollama",
         "Ollama: 100% of 8 requests succeeded.",
-        "Half of its answers began within 200 ms.",
-        "Compared by success rate first, then by the time to the first token, then by cost where all prices are known.",
+        "Median time to first token: 200 ms.",
+        "Ranked by success rate, then by time to first token, then by cost if all prices are known.",
       ],
     ]);
-    // Ollama's price is not known, so 0.5 and 0.3 of 0.8 are left: OpenAI has (0.5 × 0.95 + 0.3 × 200 ÷ 400) ÷ 0.8.
-    // A million of its tokens: 0.054 ÷ 15,000 × 1,000,000.
+    // Ollama's price is unknown, so 0.5 and 0.3 of 0.8 remain: OpenAI has (0.5 × 0.95 + 0.3 × 200 ÷ 400) ÷ 0.8.
+    // For one million of its tokens: 0.054 ÷ 15,000 × 1,000,000.
     expect(section(made, "Providers Compared").table?.rows).toEqual([
       ["Ollama", "10", "100%", "200 ms", "80", "–", "1.00"],
       ["OpenAI", "20", "95%", "400 ms", "50", "$3.60", "0.78"],
     ]);
   });
 
-  it("recommends nothing where there is nothing to compare, and says so", () => {
+  it("recommends nothing if there is nothing to compare, and says so", () => {
     const verdict = section(report([openai]), "Providers Compared").rows?.[0];
     expect(verdict).toMatchObject({ state: "info", label: "No recommendation" });
-    expect(verdict?.details).toEqual(["Too little to compare: at least two providers with 5 requests each are needed."]);
+    expect(verdict?.details).toEqual(["Not enough data to compare. At least two providers need 5 requests each."]);
   });
 
-  it("writes numbers, days and money as the person's language does", () => {
+  it("formats numbers, days, and money in the user's language", () => {
     const made = report([openai, ollama], { language: "pt-br" });
     const values = (section(made, "Last 30 days").rows ?? []).map(({ value }) => value?.replaceAll("\u00a0", " "));
     expect(values).toEqual(["30", "96,4%", "3", "≈ 16.000", "≈ 4.000", "400 ms", "56,3", "US$ 0,054"]);
     expect(section(made, "Tokens by Day").chart?.label).toBe("Highest: 15.000 (5 de jan.)");
   });
 
-  it("says that nothing leaves the machine", () => {
-    expect(report([openai]).summary).toBe("Counted and kept on this machine only: nothing of it is ever sent anywhere.");
+  it("states that no usage data leaves the machine", () => {
+    expect(report([openai]).summary).toBe("Usage is counted and stored only on this machine. It is never sent anywhere.");
   });
 
-  it("says before the first request that nothing has been sent yet, and offers nothing that needs usage", () => {
+  it("says before the first request that nothing was sent yet, and offers no action that needs usage", () => {
     const made = report([], { everUsed: false });
-    expect(made.summary).toMatch(/^Nothing has been sent yet\./);
+    expect(made.summary).toMatch(/^No requests yet\./);
     expect(made.sections).toEqual([]);
     expect(made.actions.map(({ action }) => action)).toEqual(["refresh", "open-prices"]);
   });
 
-  it("tells days without a request from no request ever", () => {
+  it("distinguishes days without a request from an empty history", () => {
     const made = report([]);
     expect(made.sections).toHaveLength(1);
-    expect(rows(made, "Last 30 days")).toEqual([["Nothing was sent in these days."]]);
+    expect(rows(made, "Last 30 days")).toEqual([["There were no requests in this period."]]);
     expect(made.actions.map(({ action }) => action)).toContain("range:all");
   });
 
@@ -175,12 +175,12 @@ describe("the usage report", () => {
     ["7", ["range:30", "range:all"]],
     ["30", ["range:7", "range:all"]],
     ["all", ["range:7", "range:30"]],
-  ] as const)("offers the other ranges beside %s", (range, others) => {
+  ] as const)("offers the other ranges next to %s", (range, others) => {
     const offered = report([ollama], { range }).actions.map(({ action }) => action);
     expect(offered).toEqual(["refresh", ...others, "export-csv", "open-prices", "clear"]);
   });
 
-  it("names each entry of the price table that cannot be used, with the way to it", () => {
+  it("lists invalid price entries, with a link to the setting", () => {
     const problem = { index: 1, message: 'Entry 2 of the price table: "currency" must have three letters, such as "EUR".' };
     for (const everUsed of [true, false]) {
       expect(section(report([], { everUsed, priceProblems: [problem] }), "Prices").rows).toEqual([
@@ -200,33 +200,33 @@ describe("all days of usage", () => {
       { range: "all" },
     );
 
-  it("are days while these can be told apart, to today", () => {
+  it("are shown per day while the bars are distinguishable, up to today", () => {
     const made = all("2025-10-31", "2026-01-05");
     expect(made.sections[0]?.heading).toBe("Since Oct 31, 2025");
-    // 1 of October, 30, 31, and 30 of January.
+    // October 31; 30, 31, and 30 days.
     expect(section(made, "Tokens by Day").chart?.categories).toHaveLength(92);
   });
 
-  it("are months from then on", () => {
+  it("are shown per month beyond that", () => {
     const { chart } = section(all("2025-10-30", "2026-01-05"), "Tokens by Month");
     expect(chart?.categories).toEqual(["Oct 2025", "Nov 2025", "Dec 2025", "Jan 2026"]);
     expect(chart?.values).toEqual([15_000, 0, 0, 5_000]);
     expect(chart?.label).toBe("Highest: 15,000 (Oct 2025)");
   });
 
-  it("do not fill a century because a clock was wrong once", () => {
+  it("do not fill a century because of one wrong clock", () => {
     const { chart } = section(all("2026-01-30", "2099-12-31"), "Requests by Month");
     expect(chart?.categories).toEqual(["Jan 2026", "Dec 2099"]);
     expect(chart?.values).toEqual([20, 10]);
   });
 
-  it("include those that are still to come", () => {
+  it("include future days", () => {
     expect(daysOf("all", "2026-01-30")).toEqual(["0000-01-01", "9999-12-31"]);
   });
 });
 
 describe("a range of days", () => {
-  it("ends today and has as many days as it says, over months, leap days and summer time", () => {
+  it("ends today and has the given length, across months, leap days, and daylight saving time", () => {
     expect(daysOf("7", "2026-01-30")).toEqual(["2026-01-24", "2026-01-30"]);
     expect(daysOf("30", "2024-03-01")).toEqual(["2024-02-01", "2024-03-01"]);
     expect(daysOf("7", "2026-03-31")).toEqual(["2026-03-25", "2026-03-31"]);

@@ -1,5 +1,5 @@
-// Another window that counts usage: a process of its own, which opens the database named on its command line, says that
-// it is ready, and once told to go adds one request after another.
+// Another window that records usage: a process that opens the database named on its command line, reports that it is
+// ready, and adds one request after another once it gets the go signal.
 
 import { openTestHistory } from "../../support/history.js";
 import { answered, counted, recordOf } from "./records.js";

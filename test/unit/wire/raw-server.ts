@@ -1,5 +1,5 @@
-// A server on 127.0.0.1 that answers with exactly the bytes that a test gives, cut as it says: each piece is an HTTP
-// chunk of its own, and so arrives as one chunk of the body, however the sockets bundle them.
+// A server on 127.0.0.1 that responds with exact bytes in exact pieces: each piece is its own HTTP chunk, and so arrives
+// as one chunk of the body, however the sockets group them.
 
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,23 +11,23 @@ export interface RawRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly response: ServerResponse;
-  /** Resolves when the connection that carries the request is closed, by either side. */
+  /** Resolves when either side closes the request's connection. */
   readonly closed: Promise<void>;
 }
 
 export interface RawServer {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
   readonly host: string;
   /** All requests so far. */
   readonly requests: readonly RawRequest[];
-  /** The request with that number, from 0, as soon as it is there. */
+  /** The request with that index, from 0, once it arrived. */
   request(number: number): Promise<RawRequest>;
   /** Stops listening and resets every connection. */
   kill(): Promise<void>;
 }
 
-/** Starts a server that lives until the test ends. `answer` is called with each request when its body has arrived. */
+/** Starts a server that runs until the test ends. `answer` is called with each request once its body arrived. */
 export async function startRawServer(answer: (request: RawRequest) => void): Promise<RawServer> {
   const requests: RawRequest[] = [];
   const waiting: { readonly number: number; readonly resolve: (request: RawRequest) => void }[] = [];
@@ -68,7 +68,7 @@ export async function startRawServer(answer: (request: RawRequest) => void): Pro
   };
 }
 
-/** Cuts into pieces of that many bytes; the whole where `size` is absent. */
+/** Cuts into pieces of `size` bytes; one piece if `size` is absent. */
 export function cut(body: string | Uint8Array, size?: number): Uint8Array[] {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   if (size === undefined) return [bytes];

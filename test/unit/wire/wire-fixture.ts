@@ -1,5 +1,4 @@
-// The context of the wire layer for its tests: the real fetch, a log that is thrown away, and no patience to run out
-// unless the test says so.
+// The wire context for tests: the real fetch, a discarded log, and no timeouts unless the test sets them.
 
 import type { Failure } from "../../../src/core/failures/errors.js";
 import { failureOf } from "../../../src/core/failures/errors.js";
@@ -28,7 +27,7 @@ export function testContext({ clock = systemClock, observer, random = () => 1, .
   };
 }
 
-/** The failure with which `promise` rejects; anything else fails the test. */
+/** Returns the failure with which `promise` rejects; throws for anything else. */
 export async function failureFrom(promise: Promise<unknown>): Promise<Failure> {
   const thrown: unknown = await promise.then(
     (value) => new Error(`resolved with ${String(value)}`),
@@ -51,13 +50,13 @@ export function textOf(events: readonly ChatEvent[], type: "text-delta" | "reaso
   return type === "text-delta" ? answer.text : answer.reasoning;
 }
 
-/** Ids that count from 0, in place of random ones. */
+/** Sequential ids from 0, instead of random ones. */
 export function countedIds(): () => string {
   let count = 0;
   return () => `call_${count++}`;
 }
 
-/** The events without deltas, which depend on how the network cut the stream. */
+/** The events without deltas, which depend on how the network splits the stream. */
 export function withoutDeltas(events: readonly ChatEvent[]): ChatEvent[] {
   return events.filter(({ type }) => type !== "text-delta" && type !== "reasoning-delta" && type !== "text-was-reasoning");
 }

@@ -1,20 +1,20 @@
-// Which file a block of code is about, as far as the block itself says: in its info string, as ```ts src/a.ts, or in a
-// first line that is a comment with nothing but a path.
+// Finds the path of a code block's file, if the block names it: in its info string, as in ```ts src/a.ts, or in a first
+// line that is a comment with only a path.
 
-/** Characters of a first line that may name a file; a path has at most 300. */
+/** Maximum length of a first line that may name a file; a path has at most 300 characters. */
 const longestComment = 400;
 
-/** A path with forward slashes, never one that climbs or begins at a root; undefined where the block names none. */
+/** The path with forward slashes; undefined if there is none, or if it is absolute or leaves its folder. */
 export function pathOfFence(info: string, text: string): string | undefined {
   const [language = "", ...rest] = info.trim().split(/\s+/);
   const attribute = /(?:^|[\s{,])(?:file|filename|filepath|path|title)\s*[=:]\s*["']?([^\s"',}]+)/i.exec(info)?.[1];
   const after = rest.map((word) => word.replace(/^\(|\)$/g, "")).find((word) => asPath(word) !== undefined);
-  // Such as ts:src/a.ts.
+  // For example ts:src/a.ts.
   const joined = /^[\w+#-]+:(.+)$/.exec(language)?.[1];
   return asPath(attribute) ?? asPath(after) ?? asPath(joined) ?? pathInComment(text);
 }
 
-/** The text without a first line that only names the file: it is no part of it. */
+/** Strips a first line that only names the file, because it is not part of the file. */
 export function withoutPathComment(text: string): string {
   if (pathInComment(text) === undefined) return text;
   const end = text.indexOf("\n");
@@ -41,7 +41,7 @@ function asPath(word: string | undefined): string | undefined {
   return / \S* /.test(path) ? undefined : relativePath(path);
 }
 
-/** The path with forward slashes; undefined if it leaves the folder that it is relative to. */
+/** The path with forward slashes; undefined if it leaves its base folder. */
 export function relativePath(path: string): string | undefined {
   const plain = path.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
   const leaves = plain.startsWith("/") || /^[A-Za-z]:/.test(plain) || plain.split("/").includes("..");

@@ -1,15 +1,15 @@
-// Finds the fenced blocks of an answer. More forgiving than Markdown: models indent fences in lists, leave the last one
-// open, and put fences into fences of the same length. A block ends with the very marker that it began with.
+// Finds the fenced code blocks of an answer. More tolerant than CommonMark: models indent fences in lists, leave the last
+// fence open, and nest fences of the same length. A closing fence must have exactly the opening fence's marker.
 
 export interface FencedBlock {
-  /** What follows the opening fence, such as `ts src/lookup.ts`. */
+  /** The text after the opening fence, such as `ts src/lookup.ts`. */
   readonly info: string;
-  /** First word of the info string, in lower case. */
+  /** First word of the info string, in lowercase. */
   readonly language: string;
   readonly lines: readonly string[];
-  /** False where the answer ended before the fence did. */
+  /** False if the answer ended before the closing fence. */
   readonly closed: boolean;
-  /** Lines of the answer that the block takes, its fences included; the end is not. */
+  /** First line of the block and the line after it, fences included. */
   readonly from: number;
   readonly to: number;
 }
@@ -26,7 +26,7 @@ interface Fence {
 /** The outermost blocks, in order. */
 export function fencedBlocks(lines: readonly string[]): FencedBlock[] {
   const nested = readBlocks(lines, true);
-  // A fence left open before another looks like one inside it. Then the plain reading finds more that is closed.
+  // An unclosed fence makes the next block look nested in it. If the plain reading closes every block, use that.
   if (nested.every(({ closed }) => closed)) return nested;
   const plain = readBlocks(lines, false);
   return plain.every(({ closed }) => closed) ? plain : nested;
@@ -52,7 +52,7 @@ function readBlocks(lines: readonly string[], nesting: boolean): FencedBlock[] {
 }
 
 function closingLine(lines: readonly string[], from: number, opening: Fence, nesting: boolean): number | undefined {
-  /** The fences that are open, outermost first. */
+  /** The open fences, outermost first. */
   const open: Fence[] = [opening];
   for (let index = from + 1; index < lines.length; index++) {
     const fence = readFence(lines[index]);
@@ -62,7 +62,7 @@ function closingLine(lines: readonly string[], from: number, opening: Fence, nes
       continue;
     }
     const closed = open.findLastIndex((one) => (nesting ? closes(fence, one) : closesAtLeast(fence, one)));
-    // A fence within a longer one is its content; one within a shorter one ends both.
+    // A fence inside a longer one is content. A fence that closes a block also closes shorter ones inside it.
     if (closed === -1 || open.slice(closed + 1).some((inner) => holds(inner, fence))) continue;
     open.splice(closed);
     if (open.length === 0) return index;
@@ -70,12 +70,12 @@ function closingLine(lines: readonly string[], from: number, opening: Fence, nes
   return undefined;
 }
 
-/** By kind and length, and not as deep as code that shows a fence. */
+/** Requires the same marker and length, and rejects fences indented like code. */
 function closes(fence: Fence, opening: Fence): boolean {
   return fence.length === opening.length && closesAtLeast(fence, opening);
 }
 
-/** As CommonMark has it. */
+/** The rule of CommonMark. */
 function closesAtLeast(fence: Fence, opening: Fence): boolean {
   return fence.marker === opening.marker && fence.length >= opening.length && fence.indent.length <= opening.indent.length + 3;
 }
@@ -86,7 +86,7 @@ function readFence(line: string | undefined): Fence | undefined {
   const match = line === undefined ? null : fencePattern.exec(line);
   const [, indent = "", run = "", info = ""] = match ?? [];
   const marker = run.charAt(0);
-  // Backticks in the info string make it code within a line.
+  // With backticks in the info string it is inline code.
   if (!match || (marker === "`" && info.includes("`"))) return undefined;
   return { indent, marker, length: run.length, info: info.trim() };
 }

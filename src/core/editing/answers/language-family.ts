@@ -1,5 +1,5 @@
-// The names that fences and VS Code use for languages, brought together: `ts`, `tsx` and `javascript` are one family,
-// because a model that says one for another has not mistaken the language.
+// Maps the language names of fences and VS Code to families. `ts`, `tsx` and `javascript` are one family, because a model
+// that mixes them up has not used a wrong language.
 
 const families: readonly (readonly string[])[] = [
   [
@@ -46,14 +46,14 @@ const families: readonly (readonly string[])[] = [
 
 const familyOf = new Map(families.flatMap((names, family) => names.map((name) => [name, family] as const)));
 
-/** Whether a fence that says `fence` may hold code of the language; true where either is unknown. */
+/** Whether a fence labeled `fence` may hold code in the language; true if either is unknown. */
 export function mayBeLanguage(fence: string, language: string): boolean {
   const one = familyOf.get(fence.toLowerCase());
   const other = familyOf.get(language.toLowerCase());
   return one === undefined || other === undefined || one === other;
 }
 
-/** Whether the name is known as a language at all. */
+/** Whether the name is a known language. */
 export function isKnownLanguage(name: string): boolean {
   return familyOf.has(name.toLowerCase());
 }

@@ -1,60 +1,60 @@
-// Start here: from an answer to replacement code. The other files are its steps.
+// Start here: turns an answer into replacement code. The other files are its steps.
 //
-// Reads a model's answer as the replacement for a piece of code. What it cannot read for certain it refuses, with the
-// reason: a wrong replacement is worse than none.
+// Parses a model's answer as the replacement for a piece of code. Refuses ambiguous answers with a reason, because a wrong
+// replacement is worse than none.
 
 import { applySearchBlocks, applyUnifiedDiff, type Patched } from "../patches/patches.js";
 import { hasSearchBlocks } from "../patches/search-blocks.js";
 import { isUnifiedDiff, looksLikeDiff } from "../patches/unified-diff.js";
-import { type FileManner, fitToFile, withoutNeighbours } from "../placing/fit-to-file.js";
+import { fitToFile, type Indentation, withoutNeighbors } from "../placing/fit-to-file.js";
 import { keepRest } from "../placing/keep-rest.js";
 import { findRemarks } from "../placing/remarks.js";
 import { likeness, similarity } from "../placing/similarity.js";
 import { type FencedBlock, fencedBlocks } from "./fences.js";
 import { isKnownLanguage, mayBeLanguage } from "./language-family.js";
 
-/** What the code of the answer is for. Lines are without their line endings. */
-export interface CodePlace extends FileManner {
+/** The code to replace, with its surroundings. Lines have no line endings. */
+export interface CodePlace extends Indentation {
   readonly original: readonly string[];
-  /** Lines just above and below, as many as are at hand. */
+  /** Lines just above and below, as far as available. */
   readonly above: readonly string[];
   readonly below: readonly string[];
   /** VS Code's language id. */
   readonly language: string;
-  /** Path of the file, with forward slashes, and the lines above the place in it: a diff may count from the file's start. */
+  /** Path of the file, with forward slashes. The lines above matter because a diff may count from the start of the file. */
   readonly path?: string;
   readonly linesAbove?: number;
 }
 
 export type RefusalReason =
-  /** There is nothing in the answer. */
+  /** The answer is empty. */
   | "empty"
-  /** The answer is words: an explanation, a question, or a no. */
+  /** The answer is prose: an explanation, a question, or a refusal. */
   | "no-code"
-  /** There are several pieces of code, and none is clearly the one. */
+  /** There are several blocks of code, and none is clearly the right one. */
   | "several-blocks"
-  /** The answer is a diff of something else. */
+  /** The answer is a diff of other code. */
   | "patch-does-not-fit"
-  /** The answer changes lines that stand in the code several times. */
+  /** The answer changes lines that occur several times. */
   | "found-twice"
   /** The code is in another language. */
   | "wrong-language"
-  /** The code leaves parts out, with words such as "rest unchanged" in their place. */
+  /** The code omits parts, with a comment such as "rest unchanged" in their place. */
   | "left-out";
 
 export type ParsedAnswer =
   | { readonly kind: "replacement"; readonly lines: readonly string[] }
-  /** The answer ended before the code did; `lines` is what there is of it. */
+  /** The answer ended before the code did; `lines` is the code so far. */
   | { readonly kind: "cut"; readonly lines: readonly string[] }
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
-/** What a model is asked to answer when there is nothing to change. */
+/** The word that the prompt requests if there is nothing to change. */
 export const unchangedWord = "UNCHANGED";
 
 /**
- * @param text the whole answer, as it came
- * @param complete false where the model was stopped, ran into its limit or was cut off
+ * @param text the whole answer, unmodified
+ * @param complete false if the model was stopped, reached its limit or was cut off
  */
 export function parseAnswer(text: string, place: CodePlace, complete = true): ParsedAnswer {
   const lines = withoutThinking(text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n")).split("\n");
@@ -72,13 +72,13 @@ export function parseAnswer(text: string, place: CodePlace, complete = true): Pa
     ? code
     : remarks.lines.length > 0
       ? keepRest(code, remarks.lines, place.original, place)
-      : fitToFile(withoutNeighbours(code, place.original, place.above, place.below), place.original, place);
+      : fitToFile(withoutNeighbors(code, place.original, place.above, place.below), place.original, place);
   if (!own) return refused("left-out");
   if (!isComplete) return { kind: "cut", lines: own };
   return sameLines(own, place.original) ? { kind: "unchanged" } : { kind: "replacement", lines: own };
 }
 
-/** What there is of the code while the answer is still coming; empty before it begins. */
+/** The code received so far while the answer is streaming; empty before it starts. */
 export function codeSoFar(text: string): readonly string[] {
   const lines = withoutThinking(text.replaceAll("\r\n", "\n")).split("\n");
   return fencedBlocks(lines).at(-1)?.lines ?? [];
@@ -87,14 +87,14 @@ export function codeSoFar(text: string): readonly string[] {
 interface Found {
   readonly code: readonly string[];
   readonly closed: boolean;
-  /** It is the old code with changes, so nothing has to be fitted. */
+  /** True for the old code with a patch applied, which needs no fitting. */
   readonly isWhole?: boolean;
 }
 type Finding = Found | { readonly reason: RefusalReason };
 
 const refused = (reason: RefusalReason): ParsedAnswer => ({ kind: "refused", reason });
 
-/** Some models think aloud in tags, also where nobody asked. */
+/** Some models put reasoning in tags, even if it was not requested. */
 function withoutThinking(text: string): string {
   return text.replace(/^\s*<(think|thinking|reasoning)>[\s\S]*?(?:<\/\1>|$)/, "");
 }
@@ -109,12 +109,12 @@ function patchIn(lines: readonly string[], blocks: readonly FencedBlock[], place
   const isComplete = blocks.every(({ closed }) => closed);
   if (hasSearchBlocks(lines)) {
     const result = applySearchBlocks(lines, original);
-    // Code that holds such blocks itself is changed by them only if they fit.
+    // If the code itself contains such blocks, treat the answer as a patch only if it applies.
     return hasSearchBlocks(original) && result.kind !== "patched" ? undefined : findingOf(result, place, lines, isComplete);
   }
   const isDiffLanguage = ({ language }: FencedBlock): boolean => language === "diff" || language === "patch";
   const diffs = blocks.filter((block) => (isDiffLanguage(block) ? looksLikeDiff(block.lines) : isUnifiedDiff(block.lines)));
-  // A block with the whole result beside the diff says the same, and better.
+  // A block with the whole result makes the diff redundant.
   if (blocks.some((block) => !diffs.includes(block) && similarity(block.lines, original) > 0.5)) return undefined;
   const bare = blocks.length === 0 && isUnifiedDiff(lines) ? [fromFirstHeader(lines)] : [];
   const found = [...diffs.map((block) => block.lines), ...bare];
@@ -129,12 +129,12 @@ const fromFirstHeader = (lines: readonly string[]): readonly string[] =>
 function findingOf(result: Patched, place: CodePlace, patch: readonly string[], isComplete: boolean): Finding {
   const { original } = place;
   if (result.kind === "patched") return { code: result.lines, closed: true, isWhole: true };
-  // Of a patch that was cut, something is missing: it is none that does not fit.
+  // A truncated patch that does not apply is incomplete, not wrong.
   if (result.kind === "cut" || !isComplete) return { code: original, closed: false, isWhole: true };
   return { reason: hasRemarks(patch, place) ? "left-out" : result.reason };
 }
 
-/** A remark among a patch's lines is in no file, so the patch cannot fit. */
+/** Omission comments among a patch's lines occur in no file, so such a patch cannot apply. */
 function hasRemarks(patch: readonly string[], { original, language }: CodePlace): boolean {
   const bare = patch.map((line) => line.replace(/^[-+ ]/, ""));
   return [patch, bare].some((lines) => findRemarks(lines, original, language).lines.length > 0);
@@ -148,7 +148,7 @@ function chosenBlock(blocks: readonly FencedBlock[], { original, language }: Cod
   const alike = (block: FencedBlock): number =>
     Math.max(similarity(block.lines, original), likeness(block.lines, original) * 0.8);
   if (fitting.length === 0) {
-    // Mislabelled, where it is the same code all the same.
+    // Accept a mislabeled block if it is clearly the same code.
     const [first] = blocks.toSorted((one, other) => alike(other) - alike(one));
     if (!first || first.lines.every((line) => line.trim() === "")) return { reason: "empty" };
     return similarity(first.lines, original) >= 0.4 ? take(first) : { reason: "wrong-language" };
@@ -160,7 +160,7 @@ function chosenBlock(blocks: readonly FencedBlock[], { original, language }: Cod
   const candidates = (named.length > 0 ? named : changed).toSorted((one, other) => alike(other) - alike(one));
   const [best, next] = candidates;
   if (!best || !next) return take(best);
-  // Shown twice, as some do: a first version and the same once more.
+  // Some models show the same code twice.
   if (candidates.every((block) => sameCode(block.lines, best.lines))) return take(best);
   return alike(best) >= 0.25 && alike(best) - alike(next) >= 0.15 ? take(best) : { reason: "several-blocks" };
 }
@@ -169,7 +169,7 @@ function take(block: FencedBlock | undefined): Finding {
   return block ? { code: block.lines, closed: block.closed } : { reason: "no-code" };
 }
 
-/** An answer without a fence: all of it is code, or code stands between words and can be told from them. */
+/** Parses an answer without fences: it is all code, or code surrounded by prose that can be recognized. */
 function bareCode(lines: readonly string[], { original, language }: CodePlace): Finding {
   const isProseLanguage = language === "markdown" || language === "plaintext" || language === "latex";
   const first = lines.findIndex((line) => startsLike(line, original));
@@ -193,7 +193,7 @@ function bareCode(lines: readonly string[], { original, language }: CodePlace): 
 const startsLike = (line: string, original: readonly string[]): boolean =>
   line.trim() !== "" && line.trim() === (original.find((other) => other.trim() !== "") ?? "").trim();
 
-/** A sentence, or a heading or item of Markdown; not a comment, which code may hold. */
+/** A sentence, or a Markdown heading or list item. Comments are code. */
 function isProse(line: string): boolean {
   const bare = line.trim();
   if (bare === "" || /^(?:\/\/|\/\*|\*|#!|--|;|"""|''')/.test(bare)) return false;

@@ -1,4 +1,4 @@
-// Answers that are not the new code but a change of the old one: SEARCH/REPLACE blocks and unified diffs.
+// Applies answers that change the old code instead of repeating it: SEARCH/REPLACE blocks and unified diffs.
 
 import { type Part, type Replaced, type ReplaceOptions, replaceParts } from "./replace-parts.js";
 import { readSearchBlocks } from "./search-blocks.js";
@@ -6,18 +6,18 @@ import { type DiffReading, type FilePatch, parseUnifiedDiff } from "./unified-di
 
 export type Patched =
   | { readonly kind: "patched"; readonly lines: string[] }
-  /** The answer ended within the change. */
+  /** The answer ended in the middle of the patch. */
   | { readonly kind: "cut" }
   | { readonly kind: "refused"; readonly reason: "patch-does-not-fit" | "found-twice" };
 
 export interface PatchTarget {
-  /** Path of the file, with forward slashes: of a diff of several files, its part is taken. */
+  /** Path of the file, with forward slashes. Selects the file's part of a diff with several files. */
   readonly path?: string;
-  /** Lines above `old` in the file, if it is a piece of it. */
+  /** Number of lines above `old` in the file, if `old` is only part of it. */
   readonly linesAbove?: number;
 }
 
-/** `old` with the SEARCH/REPLACE blocks carried out. */
+/** Applies SEARCH/REPLACE blocks to `old`. */
 export function applySearchBlocks(lines: readonly string[], old: readonly string[]): Patched {
   const read = readSearchBlocks(lines);
   if (read.kind === "cut") return { kind: "cut" };
@@ -27,7 +27,7 @@ export function applySearchBlocks(lines: readonly string[], old: readonly string
 
 const readings: readonly DiffReading[] = [{}, { contextHasNoSpace: true }, { hasNoHeaders: true }];
 
-/** `old` with the diff carried out, which may stand in several blocks. */
+/** Applies a diff, which may be split into several blocks, to `old`. */
 export function applyUnifiedDiff(
   blocks: readonly (readonly string[])[],
   old: readonly string[],
@@ -44,7 +44,7 @@ export function applyUnifiedDiff(
   return first ?? { kind: "refused", reason: "patch-does-not-fit" };
 }
 
-/** `old` with one file's part of a diff carried out. */
+/** Applies one file's part of a diff to `old`. */
 export function applyFilePatch({ parts }: FilePatch, old: readonly string[]): Patched {
   return applyParts(parts, old, {});
 }
@@ -60,16 +60,16 @@ function applyParts(parts: readonly Part[], old: readonly string[], { linesAbove
   );
 }
 
-/** The parts that are about the file: all, unless the diff names several files. */
+/** The parts for the file: all of them, unless the diff names several files. */
 function partsFor(files: readonly FilePatch[], path: string | undefined): readonly Part[] {
   const paths = new Set(files.map(({ newPath, oldPath }) => newPath ?? oldPath));
   const own = paths.size <= 1 || path === undefined ? files : files.filter((file) => isAbout(file, path));
-  // Several files and none of them known: their hunks must not meet in one.
+  // Without a path, hunks of different files must not be mixed.
   if (paths.size > 1 && path === undefined) return [];
   return own.flatMap(({ parts }) => parts);
 }
 
-/** Models leave the first folders of a path out, or put others in front. */
+/** Compares path endings, because models omit leading folders or add others. */
 function isAbout({ newPath, oldPath }: FilePatch, path: string): boolean {
   const ends = (long: string, short: string): boolean => long === short || long.endsWith(`/${short}`);
   return [newPath, oldPath].some((named) => named !== undefined && (ends(named, path) || ends(path, named)));

@@ -1,26 +1,26 @@
-// Carries out a change that says which lines give way to which: finds each part's old lines in the text and replaces
-// them. A part that is found nowhere, or in several places, is refused: a wrong place is worse than none.
+// Applies replacements of lines: finds each part's old lines in the text and replaces them. Refuses a part that is not
+// found, or is found several times, because a change in the wrong place is worse than none.
 
-/** Lines give way to others. */
+/** Replaces the lines `before` with `after`. */
 export interface Part {
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** The line, from 1, that the part says it begins at. Models miscount, so it only decides between equal places. */
+  /** One-based line where the part claims to start. Models miscount, so it only breaks ties. */
   readonly line?: number;
-  /** Which side says that it ends the file without a line ending. */
+  /** Which side claims to end the file without a final newline. */
   readonly noFinalNewline?: { readonly before: boolean; readonly after: boolean };
 }
 
 export interface ReplaceOptions {
-  /** The parts stand in the order of the text, as hunks of a diff do. */
+  /** The parts are in the order of the text, as the hunks of a diff are. */
   readonly inOrder?: boolean;
-  /** Lines above the text in its file, if it is a piece of one: parts may count from either. */
+  /** Number of lines above the text in its file, if it is only part of it. Line numbers may count from either start. */
   readonly linesAbove?: number;
 }
 
 export type Replaced = { readonly lines: string[] } | { readonly problem: "not-found" | "found-twice" };
 
-/** @param steps the possible readings of each part, likeliest first: the first that is found is taken */
+/** @param steps the possible readings of each part, most likely first: the first that matches is applied */
 export function replaceParts(
   steps: readonly (readonly Part[])[],
   old: readonly string[],
@@ -28,7 +28,7 @@ export function replaceParts(
 ): Replaced {
   let text = old.map((line) => ({ line, isNew: false }));
   let from = 0;
-  /** Where lines were added or removed already, and how many. */
+  /** Where lines were added or removed so far, and how many. */
   const moves: { readonly at: number; readonly by: number }[] = [];
   for (const [index, readings] of steps.entries()) {
     const found = firstFound(readings, text);
@@ -51,9 +51,9 @@ type Text = readonly { readonly line: string; readonly isNew: boolean }[];
 
 interface Place {
   readonly at: number;
-  /** The new lines, as deep as the place is. */
+  /** The new lines, with the indentation of the place. */
   readonly after: readonly string[];
-  /** 1 if the empty last line, which is the file's final line ending, goes as well. */
+  /** 1 if the empty last line, which stands for the final newline, is replaced as well. */
   readonly extraEnd: number;
   readonly addsFinalNewline: boolean;
 }
@@ -66,7 +66,7 @@ function firstFound(readings: readonly Part[], text: Text): { part: Part; places
   return undefined;
 }
 
-/** Where the part's old lines stand: exactly; else but for spaces at line ends; else at another depth of indentation. */
+/** Finds the part's old lines: exactly; else ignoring trailing spaces; else at another indentation. */
 function placesOf(part: Part, text: Text): readonly Place[] {
   const { before, after } = part;
   const lines = text.map(({ line }) => line);
@@ -80,7 +80,7 @@ function placesOf(part: Part, text: Text): readonly Place[] {
       const ends = fitted && finalNewline(part, lines, at);
       return fitted && ends ? [{ at, after: fitted, ...ends }] : [];
     });
-    // What an earlier part has written is meant only if nothing else is.
+    // Prefer lines that no earlier part has written.
     const untouched = found.filter(({ at }) => !text.slice(at, at + before.length).some(({ isNew }) => isNew));
     if (found.length > 0) return untouched.length > 0 ? untouched : found;
   }
@@ -91,7 +91,7 @@ const exactly = (line: string): string => line;
 const withoutEnd = (line: string): string => line.trimEnd();
 const withoutSpaces = (line: string): string => line.trim();
 
-/** Undefined if the part says that it ends the file and the place does not. */
+/** Returns undefined if the part claims to end the file but the place does not. */
 function finalNewline(
   { before, noFinalNewline }: Part,
   lines: readonly string[],
@@ -104,7 +104,7 @@ function finalNewline(
   return end === lines.length - 1 && lines[end] === "" ? { extraEnd: 1, addsFinalNewline: false } : undefined;
 }
 
-/** The only place, or the one of several at which the part says it is. */
+/** The only place, or the one of several where the part claims to start. */
 function choose(
   places: readonly Place[],
   { line }: Part,
@@ -120,7 +120,7 @@ function choose(
   return stated.length === 1 ? stated[0] : undefined;
 }
 
-/** The same change as often as its old lines stand in the text: then every place is meant. */
+/** If the same change is repeated once for each occurrence of its old lines, every occurrence is meant. */
 function sameForEach(places: readonly Place[], part: Part, rest: readonly (readonly Part[])[]): Place | undefined {
   const same = (one: readonly string[], other: readonly string[]): boolean =>
     one.length === other.length && one.every((line, index) => line === other[index]);
@@ -130,7 +130,7 @@ function sameForEach(places: readonly Place[], part: Part, rest: readonly (reado
 
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? "";
 
-/** `after` moved in or out as all lines of `before` are in `lines`; undefined if they differ in anything else. */
+/** Reindents `after` by the difference between `before` and `lines`; undefined if it is not the same for all lines. */
 function shifted(after: readonly string[], before: readonly string[], lines: readonly string[]): readonly string[] | undefined {
   const filled = before.flatMap((line, index) =>
     line.trim() === "" ? [] : [{ has: indentOf(line), wants: indentOf(lines[index] ?? "") }],
@@ -150,7 +150,7 @@ function shifted(after: readonly string[], before: readonly string[], lines: rea
   return after.map((line) => (line.trim() === "" ? line : line.slice(removed.length)));
 }
 
-/** Every index at which `wanted` stands in `lines`, by Knuth, Morris and Pratt: linear for any text. */
+/** Every index at which `wanted` occurs in `lines`. Knuth-Morris-Pratt, so linear for any text. */
 function occurrences(wanted: readonly string[], lines: readonly string[]): number[] {
   const fallback = [0];
   for (let index = 1, length = 0; index < wanted.length; index++) {

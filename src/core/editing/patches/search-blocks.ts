@@ -1,12 +1,12 @@
-// Reads SEARCH/REPLACE blocks. The markers of one block are equally long and equally indented; lines with other markers
-// are content, such as the underline of a heading, or a whole block of another length within it.
+// Parses SEARCH/REPLACE blocks. All markers of a block have the same length and indentation; lines with other markers are
+// content, such as the underline of a heading, or a nested block of another length.
 
 import type { Part } from "./replace-parts.js";
 
 export type SearchBlocks =
-  /** For each block its possible readings: a middle marker may be content as well. */
+  /** The possible readings of each block, because a divider may also be content. */
   | { readonly kind: "blocks"; readonly blocks: readonly (readonly Part[])[] }
-  /** The last block has no end. */
+  /** The last block has no end marker. */
   | { readonly kind: "cut" }
   | { readonly kind: "malformed" };
 
@@ -26,14 +26,14 @@ export function readSearchBlocks(lines: readonly string[]): SearchBlocks {
     if (middles.length === 0) return { kind: "malformed" };
     const content = (from: number, to: number): string[] =>
       lines.slice(from, to).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
-    // The longest old text first: if the file holds it, the markers in it are the file's own lines.
+    // Longest old text first: if the file contains it, the dividers in it are part of the file.
     blocks.push(middles.toReversed().map((middle) => ({ before: content(index + 1, middle), after: content(middle + 1, end) })));
     index = end;
   }
   return { kind: "blocks", blocks };
 }
 
-/** The end of the block that opens at `start`, and the middle markers that belong to no block within it. */
+/** The end of the block that starts at `start`, and the dividers that are not in a nested block. */
 function markersAfter(
   lines: readonly string[],
   start: number,

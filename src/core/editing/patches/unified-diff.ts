@@ -1,11 +1,11 @@
-// Reads a unified diff: headers only before hunks, and hunks by the line counts of their headers, so that a removed line
-// `-- x` is content. Models miscount and leave headers out; a hunk whose counts do not hold is read up to the next one.
+// Parses unified diffs. Headers count only before hunks, and hunks are read by the line counts in their headers, so a
+// removed line `-- x` is content. Models miscount and omit headers; a hunk with wrong counts is read up to the next one.
 
 import { unquoted, withoutSide } from "../../commit-message/git-paths.js";
 import type { Part } from "./replace-parts.js";
 
 export interface FilePatch {
-  /** With forward slashes, without `a/`; undefined if the diff does not name it, or the file does not exist on that side. */
+  /** With forward slashes, without `a/`; undefined if the diff does not name it or the file does not exist on that side. */
   readonly oldPath?: string;
   readonly newPath?: string;
   readonly change: "modified" | "added" | "deleted";
@@ -13,15 +13,15 @@ export interface FilePatch {
 }
 
 export interface DiffReading {
-  /** Context lines have lost the space in front of them. */
+  /** Context lines lack their leading space. */
   readonly contextHasNoSpace?: boolean;
-  /** Lines that look like the headers of a diff without hunk headers are content. */
+  /** In a diff without hunk headers, lines that look like file headers are content. */
   readonly hasNoHeaders?: boolean;
 }
 
 const hunkHeader = /^@@(?: -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?)? ?(?:\.{3} ?)?(?:@@|$)/;
 
-/** Whether the lines are a unified diff, with or without its headers. */
+/** Whether the lines are a unified diff, with or without headers. */
 export function isUnifiedDiff(lines: readonly string[]): boolean {
   return lines.some(
     (line, index) =>
@@ -31,13 +31,13 @@ export function isUnifiedDiff(lines: readonly string[]): boolean {
   );
 }
 
-/** Whether most lines are marked as a diff marks them: for a block that calls itself one. */
+/** Whether most lines have a diff's signs. For blocks that are labeled as a diff. */
 export function looksLikeDiff(lines: readonly string[]): boolean {
   const filled = lines.filter((line) => line !== "");
   return filled.some((line) => /^[-+]/.test(line)) && (isUnifiedDiff(lines) || filled.every((line) => /^[-+ @\\\t]/.test(line)));
 }
 
-/** The files of the diff, in order. Files of which only the name or the mode changes have no parts. */
+/** The files of the diff, in order. A file with only a changed name or mode has no parts. */
 export function parseUnifiedDiff(lines: readonly string[], reading: DiffReading = {}): FilePatch[] {
   const files: OpenFile[] = [];
   let file: OpenFile = { change: "modified", parts: [], inHeader: false };
@@ -64,7 +64,7 @@ export function parseUnifiedDiff(lines: readonly string[], reading: DiffReading 
       readExtendedHeader(file, line);
       index++;
     } else if (/^[-+ \t]/.test(line) && file.parts.length === 0) {
-      // A diff without hunk headers begins with its lines.
+      // A diff without hunk headers starts directly with its lines.
       const { part, next } = readUncounted(lines, index, reading);
       if (part) file.parts.push(part);
       index = next;
@@ -81,11 +81,11 @@ function isFileHeader(lines: readonly string[], index: number): boolean {
 }
 
 function namePaths(file: OpenFile, old: string, next: string): void {
-  // A tab comes before a date.
+  // A tab precedes the date.
   const [from, to] = [old, next].map((path) => unquoted((path.split("\t", 1)[0] ?? "").trim()).replaceAll("\\", "/"));
   if (from === undefined || to === undefined) return;
   const none = "/dev/null";
-  // Equal names are of a diff without prefixes, in a folder that may be called `a`.
+  // Equal names belong to a diff without prefixes, whose folder may itself be named `a`.
   const arePrefixed = from !== to && [from, to].every((path) => path === none || withoutSide(path) !== path);
   const named = (path: string): string => (arePrefixed ? withoutSide(path) : path.replace(/^\.\//, ""));
   delete file.oldPath;
@@ -118,13 +118,13 @@ function readHunk(lines: readonly string[], at: number, reading: DiffReading): R
   return counted ?? readUncounted(lines, at + 1, reading, line);
 }
 
-/** Undefined if the counts do not hold. */
+/** Returns undefined if the counts are wrong. */
 function readCounted(lines: readonly string[], at: number, oldCount: number, newCount: number, start: number): Read | undefined {
   const sides = new Sides();
   let index = at;
   while (sides.before.length < oldCount || sides.after.length < newCount || lines[index]?.startsWith("\\")) {
     const line = lines[index++];
-    // Nothing but the marks of a diff, or an empty line of context that lost its space.
+    // Only a diff's signs are allowed, or an empty context line that lost its space.
     if (line === undefined || !/^(?:[-+ \\]|$)/.test(line)) return undefined;
     sides.add(line, line.slice(1));
   }
@@ -132,7 +132,7 @@ function readCounted(lines: readonly string[], at: number, oldCount: number, new
   return { part: sides.part(start), next: index };
 }
 
-/** Whether a hunk can be over before a line: nothing that it could hold comes next. */
+/** Whether a hunk can end at this line: no more of its lines follow. */
 function endsHunk(lines: readonly string[], at: number): boolean {
   let index = at;
   while (lines[index] === "") index++;
@@ -151,7 +151,7 @@ function readUncounted(
   for (; index < lines.length; index++) {
     const line = lines[index] ?? "";
     if (hunkHeader.test(line) || line.startsWith("diff --git ")) break;
-    // Without counts, only a hunk after it shows that these are the headers of the next file.
+    // Without counts, these are the headers of the next file only if a hunk follows.
     if (!hasNoHeaders && isFileHeader(lines, index) && hunkHeader.test(lines[index + 2] ?? "")) break;
     sides.add(line, line.startsWith(" ") && contextHasNoSpace !== true ? line.slice(1) : line);
   }
@@ -159,14 +159,14 @@ function readUncounted(
   return { part: sides.part(start), next: index };
 }
 
-/** Both sides of a hunk while it is read. */
+/** Collects both sides of a hunk. */
 class Sides {
   readonly before: string[] = [];
   readonly after: string[] = [];
   private last = "";
   private readonly noFinalNewline = { before: false, after: false };
 
-  /** @param context the line as it stands in the file, if it is context */
+  /** @param context the line's text in the file, if it is a context line */
   add(line: string, context: string): void {
     const mark = line.charAt(0);
     if (mark === "\\") {
@@ -183,7 +183,7 @@ class Sides {
     }
   }
 
-  /** Empty lines at the end of a hunk without counts stem from the fence around it. */
+  /** Removes trailing empty lines, which in a hunk without counts come from the fence around it. */
   trimEnd(): void {
     while (this.before.length > 1 && this.after.length > 1 && this.before.at(-1) === "" && this.after.at(-1) === "") {
       this.before.pop();

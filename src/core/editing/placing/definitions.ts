@@ -1,16 +1,16 @@
-// Finds what a piece of code defines in another text, by its name.
+// Finds the definition with the same name in another text.
 
 import type { LineSpan } from "../review/moving-lines.js";
 
 const definitionPattern =
   /^(\s*)(?:export\s+|default\s+|public\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|abstract\s+|async\s+|pub(?:\([^)]*\))?\s+)*(?:function\*?|class|interface|enum|record|struct|trait|impl|def|func|fn|type|const|let|var|module|namespace)\s+([\w$]+)/;
 
-/** Whether a line begins a definition. */
+/** Whether a definition starts on this line. */
 export function isDefinition(line: string): boolean {
   return definitionPattern.test(line);
 }
 
-/** The function, class or constant that the code defines first, if the file defines it once. */
+/** The span in `file` of the first function, class or constant that the code defines, if it is defined there exactly once. */
 export function sameDefinition(code: readonly string[], file: readonly string[]): LineSpan | undefined {
   const match = code.map((line) => definitionPattern.exec(line)).find((one) => one !== null);
   const name = match?.[2];
@@ -21,7 +21,7 @@ export function sameDefinition(code: readonly string[], file: readonly string[])
   return { start, end: endOfBlock(file, start) };
 }
 
-/** The end of what begins at `start`: up to the next line that is no deeper, including it if it only closes. */
+/** The end of the block that starts at `start`: the next line that is not indented deeper, included if it only closes. */
 function endOfBlock(file: readonly string[], start: number): number {
   const depth = (line: string): number => line.length - line.trimStart().length;
   const own = depth(file[start] ?? "");

@@ -1,23 +1,23 @@
-// Makes the code of an answer fit the place that it is for: its depth of indentation, tabs or spaces, empty lines around
-// it. Models send code flush left, with spaces where the file has tabs, and with lines of what stands around it.
+// Fits an answer's code to its place: indentation, tabs or spaces, and surrounding blank lines. Models send unindented code,
+// spaces where the file has tabs, and repeated neighboring lines.
 
-export interface FileManner {
-  /** False: the file is indented with tabs. */
+export interface Indentation {
+  /** False if the file is indented with tabs. */
   readonly insertSpaces: boolean;
-  /** Columns of one step of indentation. */
+  /** Columns per indentation level. */
   readonly tabSize: number;
 }
 
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? "";
 const isBlank = (line: string): boolean => line.trim() === "";
 
-/** `code` as it can take the place of `original`. */
-export function fitToFile(code: readonly string[], original: readonly string[], manner: FileManner): string[] {
-  return withBlankLinesOf(original, atDepthOf(original, inManner(withoutBlankEnds(code), original, manner)));
+/** Fits `code` so that it can replace `original`. */
+export function fitToFile(code: readonly string[], original: readonly string[], indentation: Indentation): string[] {
+  return withBlankLinesOf(original, atDepthOf(original, inFileStyle(withoutBlankEnds(code), original, indentation)));
 }
 
-/** Without the lines just above and below the place, which models like to repeat. */
-export function withoutNeighbours(
+/** Strips the lines just above and below the place, which models tend to repeat. */
+export function withoutNeighbors(
   code: readonly string[],
   original: readonly string[],
   above: readonly string[],
@@ -26,12 +26,12 @@ export function withoutNeighbours(
   const lines = withoutBlankEnds(code);
   const top = repeatedEnd(lines, original, above);
   const bottom = repeatedEnd(lines.toReversed(), original.toReversed(), below.toReversed());
-  // Nothing would be left: then it is no repetition.
+  // If nothing would be left, the lines are not a repetition.
   if (top + bottom >= lines.length) return lines;
   return withoutBlankEnds(lines.slice(top, lines.length - bottom));
 }
 
-/** How many lines at the start of `lines` are the last ones of `above`, and no part of what is to be replaced. */
+/** Number of lines at the start of `lines` that repeat the end of `above` and are not part of the replaced code. */
 function repeatedEnd(lines: readonly string[], original: readonly string[], above: readonly string[]): number {
   const most = Math.min(above.length, lines.length - 1);
   const first = original.find((line) => !isBlank(line));
@@ -39,7 +39,7 @@ function repeatedEnd(lines: readonly string[], original: readonly string[], abov
     const same = above.slice(-count).every((line, offset) => line.trim() === lines[offset]?.trim());
     const rest = lines.slice(count).find((line) => !isBlank(line));
     const hasWords = lines.slice(0, count).some((line) => /[\p{L}\p{N}]/u.test(line));
-    // What follows must begin as the original does: else the repeated lines may be meant.
+    // The next line must start like the original; otherwise the repeated lines may be intended.
     if (same && hasWords && first !== undefined && rest?.trim() === first.trim() && lines[0]?.trim() !== first.trim())
       return count;
   }
@@ -61,11 +61,11 @@ function withBlankLinesOf(original: readonly string[], code: readonly string[]):
   return [...original.slice(0, first), ...code, ...original.slice(last + 1)];
 }
 
-/** Tabs for spaces or spaces for tabs, where the file has the others. */
-function inManner(
+/** Converts between tabs and spaces to match the file. */
+function inFileStyle(
   code: readonly string[],
   original: readonly string[],
-  { insertSpaces, tabSize }: FileManner,
+  { insertSpaces, tabSize }: Indentation,
 ): readonly string[] {
   const usesTabs = original.some((line) => line.startsWith("\t"));
   const usesSpaces = original.some((line) => /^ {2,}\S/.test(line));
@@ -83,7 +83,7 @@ function inManner(
   return code.map((line) => indentOf(line).replaceAll("\t", " ".repeat(step)) + line.slice(indentOf(line).length));
 }
 
-/** The smallest step between two depths of indentation with spaces; undefined where there is none. */
+/** The smallest difference between two indentations with spaces; undefined if there is none. */
 function stepOf(lines: readonly string[]): number | undefined {
   const depths = [...new Set(lines.filter((line) => !isBlank(line)).map((line) => indentOf(line).length))].sort(
     (one, other) => one - other,
@@ -93,7 +93,7 @@ function stepOf(lines: readonly string[]): number | undefined {
   return smallest;
 }
 
-/** Moves the whole code in or out, so that its first line stands where the original's first line stands. */
+/** Shifts the code so that its first line has the indentation of the original's first line. */
 function atDepthOf(original: readonly string[], code: readonly string[]): readonly string[] {
   const originalFirst = original.find((line) => !isBlank(line));
   const codeFirst = code.find((line) => !isBlank(line));
@@ -107,7 +107,7 @@ function atDepthOf(original: readonly string[], code: readonly string[]): readon
   return code.map((line) => (isBlank(line) ? line : wanted + line.slice(has.length)));
 }
 
-/** Whether only the first line lacks its indentation, because the model began to write where the selection begins. */
+/** Whether only the first line lacks its indentation, because the model started writing at the selection's start. */
 function lostFirstIndent(filled: readonly string[], original: readonly string[], wanted: string): boolean {
   const [first = "", second] = filled;
   const originalSecond = original.filter((line) => !isBlank(line))[1];

@@ -1,8 +1,8 @@
-// Puts the code back that an answer left out behind remarks, if the pieces between the remarks can each be found in the
-// old code without doubt. What no piece covers stays as it is.
+// Restores code that an answer omitted behind comments, if each piece between those comments has one unambiguous place in
+// the old code. Old code that no piece covers stays unchanged.
 
 import { isDefinition, sameDefinition } from "./definitions.js";
-import { type FileManner, fitToFile } from "./fit-to-file.js";
+import { fitToFile, type Indentation } from "./fit-to-file.js";
 
 interface Span {
   readonly start: number;
@@ -10,14 +10,14 @@ interface Span {
 }
 
 /**
- * The whole new code; undefined if a piece has no certain place.
+ * The complete new code; undefined if a piece has no unambiguous place.
  * @param remarks indexes of the lines of `code` that stand for old code
  */
 export function keepRest(
   code: readonly string[],
   remarks: readonly number[],
   original: readonly string[],
-  manner: FileManner,
+  indentation: Indentation,
 ): string[] | undefined {
   const pieces = piecesBetween(code, remarks);
   const old = original.map((line) => line.trim());
@@ -26,7 +26,10 @@ export function keepRest(
   for (const { lines: piece, isBesideRemarks } of pieces) {
     const span = placeOf(piece, old) ?? (isBesideRemarks ? placeOfDefinition(piece, original) : undefined);
     if (!span || span.start < taken) return undefined;
-    result = result.concat(original.slice(taken, span.start), fitToFile(piece, original.slice(span.start, span.end), manner));
+    result = result.concat(
+      original.slice(taken, span.start),
+      fitToFile(piece, original.slice(span.start, span.end), indentation),
+    );
     taken = span.end;
   }
   return pieces.length === 0 ? undefined : [...result, ...original.slice(taken)];
@@ -34,7 +37,7 @@ export function keepRest(
 
 interface Piece {
   readonly lines: readonly string[];
-  /** The remarks around it stand no deeper, so none is within what the piece begins. */
+  /** No adjacent remark is indented deeper, so none is inside the definition that the piece starts. */
   readonly isBesideRemarks: boolean;
 }
 
@@ -56,10 +59,10 @@ function piecesBetween(code: readonly string[], remarks: readonly number[]): Pie
   return pieces;
 }
 
-/** Lines of a piece that are looked for together at most. */
+/** Maximum number of lines of a piece to search for together. */
 const longestAnchor = 6;
 
-/** From the place of its first lines to the place of its last ones; both stand in the old code exactly once. */
+/** The span from the piece's first lines to its last lines, each of which must occur exactly once in the old code. */
 function placeOf(piece: readonly string[], old: readonly string[]): Span | undefined {
   const lines = piece.map((line) => line.trim());
   const start = onlyPlace(old, (length) => lines.slice(0, length));
@@ -68,14 +71,14 @@ function placeOf(piece: readonly string[], old: readonly string[]): Span | undef
   return { start: start.start, end: end.end };
 }
 
-/** A piece that is one function or class, whose lines at the edges have changed. */
+/** The place of a piece that is a single function or class, for when its first or last lines have changed. */
 function placeOfDefinition(piece: readonly string[], original: readonly string[]): Span | undefined {
   const [first = ""] = piece;
   const isOne = isDefinition(first) && sameDefinition(piece, piece)?.end === piece.length;
   return isOne ? sameDefinition(piece, original) : undefined;
 }
 
-/** The place of as few lines as stand there only once. */
+/** The place of the shortest anchor that occurs exactly once. */
 function onlyPlace(old: readonly string[], anchorOf: (length: number) => readonly string[]): Span | undefined {
   for (let length = 1; length <= longestAnchor; length++) {
     const anchor = anchorOf(length);

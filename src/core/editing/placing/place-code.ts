@@ -1,24 +1,24 @@
-// Start here: where the code of a block goes in a file: the lines that were asked about, or those that begin and end as the
-// block does, or the function of the same name, or the whole file. A wrong guess shows in the review. keep-rest.ts puts
-// omitted code back, fit-to-file.ts fits code to its place.
+// Start here: finds where a block's code belongs in a file: the attached lines, the lines that start and end like the
+// block, the definition of the same name, or the whole file. The user sees a wrong guess in the review. keep-rest.ts
+// restores omitted code; fit-to-file.ts fits code to its place.
 
 import type { LineSpan } from "../review/moving-lines.js";
 import { sameDefinition } from "./definitions.js";
 import { similarity } from "./similarity.js";
 
 export interface PlacingHints {
-  /** The text that was attached to the question, where it is of this file; found again wherever it moved. */
+  /** The attached text, if it is from this file. It is found even if it has moved. */
   readonly attached?: { readonly lines: readonly string[]; readonly start: number };
-  /** Line of the cursor, from 0: where code goes that replaces nothing. */
+  /** Zero-based line of the cursor, where code that replaces nothing is inserted. */
   readonly cursorLine?: number;
 }
 
-/** Where the code goes. An empty span: it is added before that line. */
+/** Returns the lines to replace. If the span is empty, the code is inserted before that line. */
 export function placeCode(code: readonly string[], file: readonly string[], hints: PlacingHints): LineSpan {
   const whole = { start: 0, end: file.length };
   if (file.every((line) => line.trim() === "")) return whole;
   const attached = hints.attached && findAgain(hints.attached.lines, file, hints.attached.start);
-  // A block that is more than what was attached may be the whole file all the same.
+  // A block with more than the attached lines may still be the whole file.
   if (attached && !(similarity(code, file) > similarity(code, file.slice(attached.start, attached.end)) + 0.2)) return attached;
   if (similarity(code, file) >= 0.6) return whole;
   const ends = betweenSameEnds(code, file);
@@ -30,7 +30,7 @@ export function placeCode(code: readonly string[], file: readonly string[], hint
   return { start: cursor, end: cursor };
 }
 
-/** Where lines that stood at `start` are now; undefined where they are gone. */
+/** The current span of lines that were at `start`; undefined if they are gone. */
 function findAgain(lines: readonly string[], file: readonly string[], start: number): LineSpan | undefined {
   const at = (place: number): boolean => place >= 0 && lines.every((line, offset) => file[place + offset] === line);
   if (lines.length === 0) return undefined;
@@ -41,7 +41,7 @@ function findAgain(lines: readonly string[], file: readonly string[], start: num
 
 const hasWords = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
 
-/** The span whose first and last telling lines are the code's, where there is only one such. */
+/** The span whose first and last lines with words are those of the code, if there is only one. */
 function betweenSameEnds(code: readonly string[], file: readonly string[]): LineSpan | undefined {
   const firstAt = code.findIndex(hasWords);
   const lastAt = code.findLastIndex(hasWords);
@@ -51,7 +51,7 @@ function betweenSameEnds(code: readonly string[], file: readonly string[]): Line
   const [from] = first;
   const to = last.find((place) => from !== undefined && place > from);
   if (first.length !== 1 || from === undefined || to === undefined) return undefined;
-  // What closes after the last telling line belongs to it: as many lines as the code has there.
+  // Includes closing lines after the last line with words, as many as the code has.
   const tail = code.length - 1 - lastAt;
   const start = Math.max(0, from - (sameAbove(code, file, firstAt, from) ? firstAt : 0));
   return { start, end: Math.min(file.length, to + 1 + sameBelow(code, file, lastAt, to, tail)) };

@@ -1,8 +1,8 @@
-// Words of remarks that stand for code, by what they say, in the languages that models answer in.
+// The vocabulary of remarks that stand for omitted code, in the languages that models answer in.
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ""));
 
-/** Names code that is not given. */
+/** Words for omitted code. */
 const leftOutWords = set(`
   rest remainder remaining remains existing previous original other others more
   resto restante restantes existente existentes demais demás anterior anteriores original originais originales outros outras otros otras
@@ -13,7 +13,7 @@ const leftOutWords = set(`
   其余 其餘 剩余 剩餘 剩下 其他 其它 现有 現有 已有 原有 原来 原來 原始 之前 先前 既存 残り 元の その他 나머지 기존
 `);
 
-/** Says that it stays, or was not written. */
+/** Words that say that it is unchanged, or was not written. */
 const stateWords = set(`
   unchanged untouched unmodified same omitted elided truncated skipped snipped snip identical
   inalterado inalterada inalterados inalteradas omitido omitida omitidos omitidas igual iguais iguales mantido mantida mantidos mantidas idéntico idéntica idêntico idêntica
@@ -24,7 +24,7 @@ const stateWords = set(`
   不变 不變 省略 略 同上 未更改 未改动 未改動 未变 未變 未修改 无变化 無變化 一样 一樣 相同 照旧 变更なし 変更なし 同じ 以下同様 생략 동일
 `);
 
-/** Stands beside them and says nothing more. */
+/** Words without meaning of their own. */
 const fillerWords = set(`
   the of this that these those is are be stay stays remain kept keep keeps as in and or for to from with your our its it all any here there above below
   code codes file files function functions method methods class classes component components body logic implementation implementations

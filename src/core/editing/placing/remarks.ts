@@ -1,33 +1,33 @@
-// Finds remarks that stand for code which an answer leaves out, such as `// ... existing code ...` or `# rest unchanged`.
-// Taken literally they would delete that code. What counts is the line's words, so any comment syntax will do.
+// Finds remarks that stand for omitted code, such as `// ... existing code ...` or `# rest unchanged`. Taken literally they
+// would delete that code. Detection relies on the words, so it works for any comment syntax.
 
 import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { inState, isFiller, leavesOut } from "./remark-words.js";
 
-/** Where lines of the code are such remarks, and were not in the text that the code replaces. */
+/** The lines of the code that contain such remarks, unless the replaced text contains them too. */
 export interface Remarks {
-  /** Indexes of the lines that hold nothing else. */
+  /** Indexes of the lines that contain only a remark. */
   readonly lines: readonly number[];
-  /** A remark stands behind or within code, so that it cannot be told what it stands for. */
+  /** True if a remark shares a line with code, so that it is unclear what it stands for. */
   readonly withinCode: boolean;
 }
 
 export function findRemarks(code: readonly string[], original: readonly string[], language: string): Remarks {
-  // Remarks are rare, so the old text, which may be a whole file, is only searched for those.
+  // Remarks are rare, so search the old text, which may be a whole file, only for those found.
   const isNew = (line: string): boolean => !original.some((old) => old.trim() === line.trim());
   const lines = code.flatMap((line, index) => (isRemark(line, language) && isNew(line) ? [index] : []));
   const withinCode = code.some((line, index) => holdsRemark(line, language) && !lines.includes(index) && isNew(line));
   return { lines, withinCode };
 }
 
-/** Longer lines say something. */
+/** Longer lines carry information. */
 const longestRemark = 120;
 
-/** In these a line without comment marks is text, and `#` begins a heading. */
+/** In these languages a line without a comment marker is text, and `#` starts a heading. */
 const proseLanguages = new Set(["markdown", "mdx", "plaintext", "latex", "tex", "restructuredtext", "asciidoc"]);
 const proseComment = /^(?:<!--|\{\/\*|%|\.\.(?=\s)|\[\/\/\]: #)\s*/;
 
-/** Openings of comments at the start of a line, in whatever language. */
+/** Comment markers at the start of a line, in any language. */
 const comment =
   /^(?:\/{2,}[/!]?|\/\*+|\*+(?=\s)|#+(?![\w[!{(])|--+(?:\[=*\[)?|;+|%+|<!--|<%--|\{\/\*|\{#|\{\{!(?:--)?|\(\*|\{-|"""|'''|'|"(?=\s)|!(?=\s)|@\*|::|\.\.(?=\s)|\|\||(?:REM|rem|Rem|dnl|NB\.|C)(?=\s))\s*/;
 const commentEnd = /(?:(?<!\*)\*+\/\}?|-->|--%>|#\}|--\}\}|\}\}|\*\)|-\}|\]=*\]|"""|'''|\*@|\))$/;
@@ -38,11 +38,11 @@ function isRemark(line: string, language: string): boolean {
   const isProse = proseLanguages.has(language);
   const opening = (isProse ? proseComment : comment).exec(bare)?.[0];
   if (opening !== undefined) {
-    // `"""..."""` is a docstring; only words make it a remark.
+    // `"""..."""` is a docstring, so it needs words to be a remark.
     const isString = /^["']/.test(opening);
     return standsForCode(bare.slice(opening.length).replace(commentEnd, "").trimEnd(), isString);
   }
-  // Without a comment: `... rest of the code ...`, `[existing code]`. Never `...rest`, which spreads.
+  // Outside comments: `... rest of the code ...` or `[existing code]`, but not `...rest`, which is spread syntax.
   if (/^(?:\.{3,}|…+)$/.test(bare)) return !isProse && language !== "python";
   if (/[;={}]|,$/.test(bare)) return false;
   if (/^(?:\.{3,}|…+)[\s([]/.test(bare) || /^(?:…|\.{6})/.test(bare)) return standsForCode(bare, true);
@@ -50,7 +50,7 @@ function isRemark(line: string, language: string): boolean {
   return /\s/.test(bracketed) && standsForCode(bracketed, true);
 }
 
-/** A comment behind code, or between its brackets. Only dots show that it is more than a comment. */
+/** Whether a comment after code, or between its brackets, is a remark. Requires an ellipsis. */
 function holdsRemark(line: string, language: string): boolean {
   if (proseLanguages.has(language) || line.length > 500) return false;
   for (const match of line.matchAll(/(?<=[\s{([,;])(?:\/\*+|\/\/|#|--|<!--|\{\/\*)\s*((?:\.{3}|…).*)/g)) {
@@ -62,7 +62,7 @@ function holdsRemark(line: string, language: string): boolean {
   return false;
 }
 
-/** Whether a text says that code is left out. `needsWords`: dots alone do not. */
+/** Whether the text says that code is omitted. With `needsWords`, an ellipsis alone does not count. */
 function standsForCode(text: string, needsWords: boolean): boolean {
   const unmarked = trimCharactersEnd(text.replace(/^[\s*#/–—-]*(?:region\s)?[\s–—-]*/, ""), " \t\u00a0*#/–—-");
   const bare = trimCharactersEnd(unmarked.replace(/^[([<{]+\s*/, ""), ")]>}").trimEnd();
@@ -82,7 +82,7 @@ function standsForCode(text: string, needsWords: boolean): boolean {
 
 const isArticle = (word: string): boolean => /^(?:the|all|a|o|os|as|el|los|las|la|le|les|der|die|das|il)$/.test(word);
 
-/** Such as "existing code" or "rest of the file": what is left out, in general. A section's title names something. */
+/** Whether the words name omitted code in general, such as "existing code" or "rest of the file", unlike a section title. */
 function namesAllCode(words: readonly string[]): boolean {
   return words.some(leavesOut) && words.some((word) => generalNouns.test(word));
 }
@@ -90,7 +90,7 @@ function namesAllCode(words: readonly string[]): boolean {
 const generalNouns =
   /^(?:code|implementation|logic|body|file|function|method|class|contents?|código|codigo|lógica|implementação|implementación|função|función|arquivo|archivo|corpo|cuerpo|corps|fichier|datei|codice|код|代码|程式码|程式碼|コード|코드)$/;
 
-/** Words in lower case; phrases that mean "unchanged" become that word, and text without spaces is cut at known words. */
+/** Lowercase words. Phrases that mean "unchanged" become that word; text without spaces is split at known words. */
 function wordsOf(text: string): string[] {
   const lower = text.toLowerCase().replace(unchangedPhrases, " unchanged ");
   return (lower.match(/[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]+|[\p{L}\p{N}_'’]+/gu) ?? []).flatMap((word) =>
@@ -101,7 +101,7 @@ function wordsOf(text: string): string[] {
 const unchangedPhrases =
   /(?<!\p{L})(?:no(?: other| further)? changes?(?: needed| here)?|not? (?:shown|changed|modified)|without changes?|as[- ]is|as before|sem (?:nenhuma )?(?:alteraç(?:ão|ões)|mudanças?)|sin (?:ningún )?(?:cambios?|modificar|modificaciones|alteraciones)|sans (?:changements?|modifications?)|ohne änderung(?:en)?|senza modifiche|без изменений|변경 ?없음|como (?:antes|estaba|estava))(?!\p{L})/gu;
 
-/** Chinese and Japanese put no spaces between words. */
+/** Chinese and Japanese have no spaces between words. */
 function cutAtKnownWords(text: string): string[] {
   const words: string[] = [];
   let rest = text;

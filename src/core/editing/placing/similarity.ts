@@ -1,6 +1,6 @@
-// How alike two pieces of code are: by the lines that they share, whatever their indentation.
+// Similarity of two pieces of code, by shared lines or words, ignoring indentation.
 
-/** 0 to 1: the share of the lines that say something which both have. 0 where one of them says nothing. */
+/** 0 to 1: the share of meaningful lines that occur in both. 0 if one of them has none. */
 export function similarity(one: readonly string[], other: readonly string[]): number {
   const [left, right] = [countLines(one), countLines(other)];
   let common = 0;
@@ -8,7 +8,7 @@ export function similarity(one: readonly string[], other: readonly string[]): nu
   return left.total === 0 || right.total === 0 ? 0 : (2 * common) / (left.total + right.total);
 }
 
-/** The share of words that both have, for code of which no line stayed as it was. */
+/** The share of words that occur in both, for code in which every line changed. */
 export function likeness(one: readonly string[], other: readonly string[]): number {
   const [left, right] = [wordsOf(one), wordsOf(other)];
   let common = 0;

@@ -1,17 +1,17 @@
-// A change under review: its hunks, where each of them is now, and what the person decided. The document stays as it is
-// until the end; then what was accepted goes in at once, so that one undo takes it out.
+// A change under review: its hunks, their current positions, and the user's decisions. The document stays unchanged until
+// the end; then all accepted hunks are applied in one edit, so that one undo reverts them.
 
 import { applyHunks, type Hunk } from "./line-diff.js";
 import { type DocumentChange, movedSpan } from "./moving-lines.js";
 
-/** `lost`: the person changed the same lines meanwhile, so the hunk has no place any more. */
+/** `lost`: the user edited the same lines in the meantime, so the hunk no longer applies. */
 export type Decision = "undecided" | "accepted" | "rejected" | "lost";
 
 export interface ReviewedHunk extends Hunk {
   readonly decision: Decision;
 }
 
-/** Lines `start` to `end` (not included) give way to `lines`. */
+/** Replaces lines `start` to `end` (exclusive) with `lines`. */
 export interface LineEdit {
   readonly start: number;
   readonly end: number;
@@ -21,7 +21,7 @@ export interface LineEdit {
 export class ChangeReview {
   private current: ReviewedHunk[];
 
-  /** @param hunks top to bottom, as they fit the document now */
+  /** @param hunks top to bottom, matching the current document */
   constructor(hunks: readonly Hunk[]) {
     this.current = hunks.map((hunk) => ({ ...hunk, decision: "undecided" }));
   }
@@ -34,7 +34,7 @@ export class ChangeReview {
     return this.current.filter(({ decision }) => decisions.includes(decision)).length;
   }
 
-  /** The document was changed by somebody else: hunks move along, or are lost. */
+  /** Call for an edit from outside the review: moves hunks, or marks them as lost. */
   documentChanged(change: DocumentChange): void {
     this.current = this.current.map((hunk) => {
       if (hunk.decision === "lost") return hunk;
@@ -48,14 +48,14 @@ export class ChangeReview {
     this.current = this.current.map((hunk, at) => (at === index && hunk.decision !== "lost" ? { ...hunk, decision } : hunk));
   }
 
-  /** Decides what is not decided yet. */
+  /** Applies the decision to all undecided hunks. */
   decideRest(decision: "accepted" | "rejected"): void {
     this.current = this.current.map((hunk) => (hunk.decision === "undecided" ? { ...hunk, decision } : hunk));
   }
 
   /**
-   * The document with all that is neither rejected nor lost. `lines` are the document's own, as they are now, or a part of
-   * them that begins at line `first` and holds every hunk.
+   * The document with all hunks applied, except rejected and lost ones. `lines` are the current lines of the document, or of
+   * a part of it that starts at line `first` and contains every hunk.
    */
   proposed(lines: readonly string[], first = 0): string[] {
     return applyHunks(
@@ -64,7 +64,7 @@ export class ChangeReview {
     );
   }
 
-  /** Each hunk that is shown, with its place in `proposed`. */
+  /** Each shown hunk with its place in `proposed`. */
   placesInProposal(): { readonly index: number; readonly start: number; readonly end: number; readonly decision: Decision }[] {
     let moved = 0;
     return this.current.flatMap((hunk, index) => {
@@ -75,7 +75,7 @@ export class ChangeReview {
     });
   }
 
-  /** Line of the proposal before which each rejected hunk would stand. */
+  /** For each rejected hunk, the line of the proposal before which it would be. */
   rejectedInProposal(): { readonly index: number; readonly start: number; readonly end: number }[] {
     let moved = 0;
     return this.current.flatMap(({ start, removed, added, decision }, index) => {
@@ -86,7 +86,7 @@ export class ChangeReview {
     });
   }
 
-  /** The edits that were accepted, top to bottom, never touching. What does not fit `lines` after all is lost. */
+  /** The accepted edits, top to bottom, adjacent ones merged. Marks accepted hunks that do not match `lines` as lost. */
   edits(lines: readonly string[]): LineEdit[] {
     this.current = this.current.map((hunk) =>
       hunk.decision === "accepted" && !fits(hunk, lines) ? { ...hunk, decision: "lost" } : hunk,

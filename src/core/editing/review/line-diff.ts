@@ -1,17 +1,17 @@
-// The difference of two texts, line by line, as hunks that can each be taken or left. Myers' algorithm ("An O(ND)
-// Difference Algorithm and Its Variations", 1986) between what both have in common at the start and at the end.
+// Line diff of two texts, as hunks that can be applied independently. Uses Myers' algorithm ("An O(ND) Difference Algorithm
+// and Its Variations", 1986) between the common start and the common end.
 
-/** Some lines give way to others. Hunks of one difference never touch: at least one line that stays is between them. */
+/** Replaces lines. At least one unchanged line separates two hunks of a diff. */
 export interface Hunk {
-  /** Index, from 0, of the first line that goes; where none does, of the line before which the others come. */
+  /** Zero-based index of the first removed line; without any, of the line before which the others are inserted. */
   readonly start: number;
   readonly removed: readonly string[];
   readonly added: readonly string[];
 }
 
 /**
- * Texts that differ in more lines than this become one hunk: the work grows with the square of the differences, and one
- * piece of it must not hold the extension host up for more than 50 ms, in files of 50,000 lines too.
+ * Maximum number of differing lines; texts with more become one hunk. The work is quadratic in the differences, and must
+ * not block the extension host for more than 50 ms, even for files of 50,000 lines.
  */
 const mostDifferences = 800;
 
@@ -22,7 +22,7 @@ interface Run {
   newEnd: number;
 }
 
-/** The hunks that make `next` of `old`, top to bottom; none where they are equal. */
+/** The hunks that turn `old` into `next`, top to bottom; empty if they are equal. */
 export function diffLines(old: readonly string[], next: readonly string[]): Hunk[] {
   let start = 0;
   while (start < old.length && start < next.length && old[start] === next[start]) start++;
@@ -45,7 +45,7 @@ export function diffLines(old: readonly string[], next: readonly string[]): Hunk
   }));
 }
 
-/** `old` with the hunks taken; any of the hunks of one difference may be left out. */
+/** Applies hunks to `old`. Any subset of one diff's hunks is valid. */
 export function applyHunks(old: readonly string[], hunks: readonly Hunk[]): string[] {
   const lines: string[] = [];
   let taken = 0;
@@ -58,7 +58,7 @@ export function applyHunks(old: readonly string[], hunks: readonly Hunk[]): stri
   return lines;
 }
 
-/** A line without a letter or digit, such as a closing brace: it does not separate two changes that belong together. */
+/** A line without letters or digits, such as a closing brace, does not separate two related changes. */
 function hasNoWords(line: string): boolean {
   return !/[\p{L}\p{N}]/u.test(line);
 }
@@ -75,7 +75,7 @@ function joinOverWordlessLines(runs: readonly Run[], hasNoWordsAt: (oldIndex: nu
   return joined;
 }
 
-/** Where the two differ; undefined where there are too many differences. */
+/** The ranges that differ; undefined if there are too many differences. */
 function differingRuns(old: readonly string[], next: readonly string[]): Run[] | undefined {
   const trail = furthestReaches(old, next);
   if (!trail) return undefined;
@@ -103,7 +103,7 @@ function differingRuns(old: readonly string[], next: readonly string[]): Run[] |
   return runs;
 }
 
-/** Each step is one line; steps that touch are one run. */
+/** Each step is one line; adjacent steps are merged. */
 function prepend(runs: Run[], step: Run): void {
   const first = runs[0];
   if (first && step.oldEnd === first.oldStart && step.newEnd === first.newStart) {
@@ -112,7 +112,7 @@ function prepend(runs: Run[], step: Run): void {
   } else runs.unshift(step);
 }
 
-/** How far along `old` each diagonal gets with so many differences, before each further one. */
+/** The furthest index in `old` reached on each diagonal, for each number of differences. */
 type Reach = { readonly offset: number; readonly values: Int32Array };
 
 const reachAt = ({ offset, values }: Reach, diagonal: number): number => values[diagonal + offset] ?? -1;
@@ -124,7 +124,7 @@ function furthestReaches(old: readonly string[], next: readonly string[]): Reach
   values[offset + 1] = 0;
   const trail: Reach[] = [];
   for (let depth = 0; depth <= most; depth++) {
-    // Only the diagonals that the last round reached are kept: the whole array each time would be quadratic memory.
+    // Keep only the diagonals that the last round reached: copies of the whole array would take quadratic memory.
     trail.push({ offset: depth + 1, values: values.slice(offset - depth - 1, offset + depth + 2) });
     for (let diagonal = -depth; diagonal <= depth; diagonal += 2) {
       const below = values[offset + diagonal - 1] ?? -1;

@@ -1,6 +1,6 @@
-// Where lines of a document are after it was changed: what a change above moves, and what a change inside spoils.
+// Tracks lines and ranges of a document through edits: edits above move them, edits inside invalidate them.
 
-/** One replacement in a document, as VS Code reports it: zero-based lines and UTF-16 columns, the end not included. */
+/** One replacement in a document, as VS Code reports it: zero-based lines and UTF-16 columns, end exclusive. */
 export interface DocumentChange {
   readonly startLine: number;
   readonly startCharacter: number;
@@ -9,14 +9,14 @@ export interface DocumentChange {
   readonly text: string;
 }
 
-/** Lines `start` to `end`, the end not included; empty spans stand before line `start`. */
+/** Lines `start` to `end`, end exclusive; an empty span is before line `start`. */
 export interface LineSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Where the span is after the change; undefined where the change reached into it.
+ * The span after the change; undefined if the change overlaps it.
  * @param lastLineLength length in UTF-16 units of the span's last line, so that Enter at its end counts as after it
  */
 export function movedSpan(span: LineSpan, change: DocumentChange, lastLineLength: number): LineSpan | undefined {
@@ -29,7 +29,7 @@ export function movedSpan(span: LineSpan, change: DocumentChange, lastLineLength
 
 function isAbove({ start }: LineSpan, { startCharacter, endLine, endCharacter, text }: DocumentChange): boolean {
   if (endLine < start) return true;
-  // Up to the start of the first line: it must still be the start of a line afterwards.
+  // If the change reaches the start of the first line, that must still be the start of a line afterwards.
   return endLine === start && endCharacter === 0 && (text === "" ? startCharacter === 0 : text.endsWith("\n"));
 }
 
@@ -44,15 +44,15 @@ function lineBreaks(text: string): number {
   return count;
 }
 
-/** A place in a document: zero-based line and UTF-16 column. */
+/** A position in a document: zero-based line and UTF-16 column. */
 export interface Place {
   readonly line: number;
   readonly character: number;
 }
 
 /**
- * Where a range of characters is after the change. Text typed at its edges stays outside; of text replaced across an
- * edge, only what was in the range remains in it.
+ * A character range after the change. Text inserted at its edges stays outside. If a replacement crosses an edge, the new
+ * text stays outside as well.
  */
 export function movedRange(
   { start, end }: { readonly start: Place; readonly end: Place },

@@ -1,5 +1,5 @@
 // Start here: merges what several sources say about a model. A higher source replaces what a lower one says; a source
-// without an answer replaces nothing. Why in this order: docs/decisions/043-abilities-by-source.md.
+// without an answer replaces nothing. Why in this order: docs/decisions/044-abilities-by-source.md.
 
 import type { AbilityClaims, AbilityName, AbilitySource, FimFamily } from "../../provider-api/ability.js";
 import type { Capability, ModelInfo } from "../../provider-api/provider.js";

@@ -64,7 +64,7 @@ function readCapabilities(value: unknown, problems: string[]): Partial<Record<Sw
   for (const [word, has] of entries) {
     const known = typeof word === "string" ? switchOf(word) : undefined;
     if (known === undefined) {
-      problems.push(l10n.t('the capability "{0}" is not known. Use {1}.', nameOf(word), offered));
+      problems.push(l10n.t('the capability "{0}" is unknown. Use {1}.', nameOf(word), offered));
     } else if (typeof has !== "boolean") {
       problems.push(l10n.t('the capability "{0}" must be true or false.', nameOf(word)));
     } else if (known !== "chat") read[known] = has;

@@ -1,5 +1,5 @@
-// Codegen's HTTP interface, as far as it is used: https://docs.codegen.com/api-reference. Each call is one request and
-// throws a `FailureError`.
+// The part of Codegen's HTTP API that is used: https://docs.codegen.com/api-reference. Each call is one request and throws
+// a `FailureError`.
 
 import { FailureError } from "../../failures/errors.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
@@ -10,9 +10,9 @@ import { callJson, type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-
 import { baseUrlSetting } from "./codegen-settings.js";
 import { type RunState, readRun } from "./run-state.js";
 
-/** Entries of a log, or of a list, that the service gives at once. */
+/** The service's page size limit for logs and lists. */
 export const longestPage = 100;
-/** Pages of organisations that are read: more choices than anyone picks from. */
+/** Number of organization pages that are read: more choices than a user needs. */
 const mostPages = 10;
 
 export interface CodegenUser {
@@ -25,7 +25,7 @@ export class CodegenApi {
   readonly host: string;
   readonly #fetch: Fetch;
 
-  /** `token` must be one that a header can carry. */
+  /** `token` must be valid in a header. */
   constructor(
     context: WireContext,
     private readonly baseUrl: string,
@@ -58,12 +58,12 @@ export class CodegenApi {
     return organizations;
   }
 
-  /** Makes a run. Never to be repeated by itself: each request is a run, which works, opens pull requests and costs. */
+  /** Creates a run. Never retry: each request is a run, which changes code, opens pull requests and costs money. */
   async createRun(organization: number, prompt: string, signal: AbortSignal): Promise<RunState> {
     return await this.#write(`/v1/organizations/${organization}/agent/run`, { prompt }, signal);
   }
 
-  /** Tells a run more. Never to be repeated by itself either. */
+  /** Sends a run another message. Never retry this either. */
   async resumeRun(organization: number, run: number, prompt: string, signal: AbortSignal): Promise<RunState> {
     return await this.#write(`/v1/organizations/${organization}/agent/run/resume`, { agent_run_id: run, prompt }, signal);
   }
@@ -73,14 +73,14 @@ export class CodegenApi {
     return readRun(await callJson(this.#fetch, call), call);
   }
 
-  /** Up to `longestPage` entries of a run's log, oldest first, from the one numbered `skip` on. */
+  /** Up to `longestPage` entries of a run's log, oldest first, starting at index `skip`. */
   async readLog(organization: number, run: number, skip: number, signal: AbortSignal): Promise<readonly JsonObject[]> {
     const query = `skip=${skip}&limit=${longestPage}&reverse=false`;
     const call = this.#call(`/v1/alpha/organizations/${organization}/agent/run/${run}/logs?${query}`, signal);
     const answer = await callJson(this.#fetch, call);
     const logs = isObject(answer) ? answer["logs"] : undefined;
     if (!Array.isArray(logs)) throw new FailureError(unexpectedAnswer(call, answer));
-    // An entry that is none keeps its place, or the next page would begin too early.
+    // Keep invalid entries as placeholders, or the next page would start too early.
     return logs.map((entry: unknown) => (isObject(entry) ? entry : {}));
   }
 

@@ -1,7 +1,7 @@
 // Start here: the provider. codegen-api.ts is its HTTP; follow-run.ts follows a run to its answer.
 //
-// Codegen: an agent that works on repositories. A message makes a run, or tells the run of the conversation more; the
-// answer is what the run does and says, asked for until it ends.
+// Codegen: an agent that works on repositories. A message creates a run, or continues the conversation's run; the answer is
+// the run's steps and result, polled until it ends.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -31,14 +31,14 @@ import { ReadBudget } from "./read-budget.js";
 import { readContinuation, writeContinuation } from "./run-continuation.js";
 import type { RunState } from "./run-state.js";
 
-/** Tests shorten these; people need not know them. */
+/** Not a user setting; tests shorten it. */
 export interface CodegenPace extends PollingPace {
-  /** Reads in thirty seconds, for watching runs. */
+  /** Reads per thirty seconds for watching runs. */
   readonly reads: number;
 }
 
 const modelId = "agent";
-/** Two reads a round, slower and slower. The service lets sixty reads through; the rest is for logins and checks. */
+/** Two reads per poll, with back-off. The service allows sixty reads; the rest is for sign-ins and checks. */
 const usualPace: CodegenPace = { firstMs: 1000, longestMs: 5000, mostFailures: 24, reads: 50 };
 const readsWindowMs = 30_000;
 
@@ -80,7 +80,7 @@ export class CodegenProvider implements Provider {
         provider: this.id,
         id: modelId,
         name: "Codegen Agent",
-        description: l10n.t("Works on the repositories of your organisation and opens pull requests"),
+        description: l10n.t("Works on your organization's repositories and opens pull requests"),
         family: "agent",
         capabilities: ["agent"],
         parametersTaken: [],
@@ -139,7 +139,7 @@ export class CodegenProvider implements Provider {
     }
   }
 
-  /** Makes or resumes the run, once, and watches it. Nothing here may be tried again: a request that fails may have begun a run. */
+  /** Creates or resumes the run once, then watches it. Never retry this: a failed request may have started a run. */
   async #run(request: ChatRequest, signal: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
     const values = await this.#stored();
     const { model, messages } = request;
@@ -156,7 +156,7 @@ export class CodegenProvider implements Provider {
           isResumed: logsSeen !== undefined,
           logsSeen: logsSeen ?? 0,
           prompt,
-          // One reply asked for by itself is wanted for its words.
+          // A single reply needs only the answer.
           narrated: request.stream !== false,
           clock: this.context.clock,
           pace: this.#pace,
@@ -166,7 +166,7 @@ export class CodegenProvider implements Provider {
         signal,
       );
     if (known) {
-      // The new message, and what others answered since.
+      // The new message, and answers of other models since then.
       const prompt = singlePrompt(turnsAfter(messages, Math.min(known.turns, countTurns(messages) - 1)));
       const resumed = await this.#resume(api, organization, known.run, prompt, signal);
       if (resumed) return watch(resumed, prompt, resumed.id === known.run ? known.logs : 0);
@@ -175,7 +175,7 @@ export class CodegenProvider implements Provider {
     return watch(await api.createRun(organization, prompt, signal), prompt);
   }
 
-  /** Undefined where the run is gone: nothing was begun then, and a new run can be told the whole conversation. */
+  /** Undefined if the run is gone: nothing was started, and a new run can receive the whole conversation. */
   async #resume(
     api: CodegenApi,
     organization: number,
@@ -196,7 +196,7 @@ export class CodegenProvider implements Provider {
     const refused = (note: string): FailureError =>
       new FailureError({ provider: this.id, kind: "unauthenticated", note, remedy: "log-in" });
     if (token === "") throw refused(l10n.t("The token is empty."));
-    // A header cannot carry these, and the transport's own error would quote the token.
+    // These are invalid in a header, and the transport's own error would quote the token.
     if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token contains characters that cannot be sent. Copy it again."));
     return new CodegenApi(this.context, readBaseUrl(this.settings), token);
   }

@@ -1,4 +1,4 @@
-// The settings of Codegen: where it is, and for which organisation runs are made.
+// Codegen's settings: its address, and the organization of new runs.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -6,7 +6,7 @@ import type { Settings } from "../../platform/ports.js";
 import { addressProblem, readAddress, settingFailure } from "../stackspot/address-setting.js";
 
 const provider = "codegen";
-/** Where Codegen is. */
+/** Codegen's address. */
 export const baseUrlSetting = { provider, name: "snowcell.codegen.baseUrl", default: "https://api.codegen.com" } as const;
 const organizationSetting = "snowcell.codegen.organizationId";
 
@@ -15,19 +15,19 @@ export function readBaseUrl(settings: Settings): string {
 }
 
 /**
- * The id of the organisation for new runs: that of the settings, else `picked`, the one picked at login. Throws a
- * `FailureError` of kind `configuration` where there is none, or none that can be used.
+ * The organization id for new runs: the setting, else `picked`, the one chosen at sign-in. Throws a `FailureError` of kind
+ * `configuration` if it is missing or invalid.
  */
 export function readOrganization(settings: Settings, picked: string | undefined): number {
   const set = organizationIn(settings);
   if (set === "unusable") throw new FailureError(organizationProblem());
   const organization = set ?? wholeNumber(picked);
   if (organization !== undefined) return organization;
-  const detail = l10n.t("No organisation is chosen. Log in again and pick one, or give its number here.");
+  const detail = l10n.t("No organization is selected. Log in again and select one, or enter its number here.");
   throw new FailureError(settingFailure(provider, organizationSetting, detail));
 }
 
-/** Settings of Codegen that cannot be used, by their names. */
+/** Invalid Codegen settings, by name. */
 export function codegenProblems(settings: Settings): readonly Failure[] {
   const address = addressProblem(settings, baseUrlSetting);
   return [...(address ? [address] : []), ...(organizationIn(settings) === "unusable" ? [organizationProblem()] : [])];
@@ -45,5 +45,5 @@ function wholeNumber(value: unknown): number | undefined {
 }
 
 function organizationProblem(): Failure {
-  return settingFailure(provider, organizationSetting, l10n.t("It must be the number of an organisation."));
+  return settingFailure(provider, organizationSetting, l10n.t("It must be the number of an organization."));
 }

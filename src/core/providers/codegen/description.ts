@@ -1,4 +1,4 @@
-// What the menus show of Codegen before its code is loaded.
+// What menus show of Codegen before its code loads.
 
 import * as l10n from "@vscode/l10n";
 
@@ -15,7 +15,7 @@ export const codegenDescription = {
       label: l10n.t("API token"),
       fields: [
         { key: "token", label: l10n.t("API token"), secret: true },
-        { key: "organizationId", label: l10n.t("Organisation"), secret: false, choice: true },
+        { key: "organizationId", label: l10n.t("Organization"), secret: false, choice: true },
       ],
       helpUrl: "https://codegen.com/token",
     },

@@ -1,4 +1,4 @@
-// Watches one run to its end and tells of it as an answer: the steps as they come, then what the run says.
+// Watches one run to its end and reports it as an answer: the steps as they happen, then the result.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -18,26 +18,26 @@ import { resultLinks, runGoesOn, runLine, statusWords } from "./run-words.js";
 export interface WatchedRun {
   readonly api: CodegenApi;
   readonly organization: number;
-  /** What the service said when the run was made or resumed. */
+  /** The response to creating or resuming the run. */
   readonly first: RunState;
   readonly isResumed: boolean;
-  /** Entries of its log that were shown before. */
+  /** Number of log entries that were shown before. */
   readonly logsSeen: number;
   readonly prompt: string;
-  /** Tell of the steps and the links too, and not just the answer. */
+  /** Include steps and links, not only the answer. */
   readonly narrated: boolean;
   readonly clock: Clock;
   readonly pace: PollingPace;
   readonly budget: ReadBudget;
-  /** The continuation that goes with so many entries shown. */
+  /** Returns the continuation for the given number of shown entries. */
   readonly continuation: (logsSeen: number) => string;
 }
 
 const provider = "codegen";
-/** Rounds for which a resumed run may still show the end of what it did before. */
+/** Polls during which a resumed run may still report its earlier end. */
 const roundsToWakeUp = 5;
 
-/** Never throws. Stopping ends the watching within the request or the wait that it meets; the run itself goes on. */
+/** Never throws. Aborting ends the watching during a request or a wait; the run itself continues. */
 export async function* followRun(watched: WatchedRun, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const { api, organization, first, clock, pace, budget, narrated } = watched;
   const aborted: ChatEvent = { type: "failed", failure: { provider, host: api.host, kind: "aborted", remedy: "retry" } };
@@ -58,7 +58,7 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
   if (narrated) yield write(runLine(first), "");
   let state = first;
   let isAwake = !watched.isResumed || first.outcome === "running";
-  let told = "";
+  let shownStatus = "";
   let hasSteps = false;
   let unread = 0;
   try {
@@ -69,24 +69,24 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
         const read = await polling.attempt(() => api.readRun(organization, first.id, signal));
         if (signal.aborted) break;
         if (!read) {
-          told = "";
-          yield { type: "progress", message: l10n.t("No answer from Codegen; asking again") };
+          shownStatus = "";
+          yield { type: "progress", message: l10n.t("No answer from Codegen; retrying") };
           continue;
         }
-        // A page that was there does not go away.
+        // Keep a known web address if a later read omits it.
         state = { ...(state.webUrl !== undefined ? { webUrl: state.webUrl } : {}), ...read };
       }
       isAwake ||= state.outcome === "running";
       const status = statusWords(state.status);
-      if (state.outcome === "running" && status !== told) yield { type: "progress", message: status };
-      told = status;
+      if (state.outcome === "running" && status !== shownStatus) yield { type: "progress", message: status };
+      shownStatus = status;
       if (round === 0 && state.outcome === "running") continue;
 
       const seenBefore = log.seen;
       const steps = await log.next();
       if (signal.aborted) break;
       if (log.seen > seenBefore) {
-        // Ahead of the steps: where a person stops among them, none is told a second time later.
+        // Before the steps, so that after a Stop between them no step is shown again later.
         yield { type: "continuation", value: watched.continuation(log.seen) };
       }
       for (const step of narrated ? (steps ?? []) : []) {
@@ -97,7 +97,7 @@ export async function* followRun(watched: WatchedRun, signal: AbortSignal): Asyn
       if (state.outcome === "failed") throw new FailureError(failureOfRun(state, log.error, api.host));
 
       const { text: answer, reasoning } = separateThoughts(state.answer || log.answer);
-      // The answer may stand in the log alone, which may not have let itself be read this time.
+      // The answer may be only in the log, which could not be read this time.
       if (answer === "" && steps === undefined && log.readable && unread < pace.mostFailures) {
         unread += 1;
         continue;

@@ -1,11 +1,11 @@
-// Codegen lets an account read sixty times in thirty seconds. Several conversations may be watching runs at once, so
-// what each may ask is counted in one place.
+// Codegen limits an account to sixty reads per thirty seconds. Several conversations may watch runs concurrently, so all
+// reads are counted here.
 
 import { pause } from "../../platform/pause.js";
 import type { Clock } from "../../platform/ports.js";
 
 export class ReadBudget {
-  /** When the reads within the window were let through, oldest first; monotonic milliseconds. */
+  /** Start times of the reads within the window, oldest first; monotonic milliseconds. */
   #times: number[] = [];
 
   constructor(
@@ -14,7 +14,7 @@ export class ReadBudget {
     private readonly windowMs: number,
   ) {}
 
-  /** Settles when one more read may be made, or at once when `signal` aborts. */
+  /** Resolves when another read is allowed, or at once when `signal` aborts. */
   async take(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const now = this.clock.monotonic();

@@ -1,13 +1,13 @@
-// What an answer leaves behind, so that the next message of its conversation goes to the same run.
+// The continuation of an answer, with which the next message of its conversation goes to the same run.
 
 import { parseObject } from "../../platform/json.js";
 
 export interface RunContinuation {
   readonly organization: number;
   readonly run: number;
-  /** Turns of the conversation that the run knows, its own answer among them. */
+  /** Turns of the conversation that the run knows, including its own answer. */
   readonly turns: number;
-  /** Entries of the run's log that were shown. */
+  /** Number of log entries that were shown. */
   readonly logs: number;
 }
 
@@ -15,7 +15,7 @@ export function writeContinuation(continuation: RunContinuation): string {
   return JSON.stringify(continuation);
 }
 
-/** Undefined for a value that is none of ours, or belongs to another organisation. */
+/** Undefined for an invalid value, or one of another organization. */
 export function readContinuation(value: string | undefined, organization: number): RunContinuation | undefined {
   const parsed = value === undefined ? undefined : parseObject(value);
   if (parsed?.["organization"] !== organization) return undefined;

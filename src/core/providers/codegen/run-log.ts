@@ -1,5 +1,5 @@
-// The log of a run: read on from where it was left, in order and none twice, and each entry as one short step in
-// Markdown. Its place in Codegen's interface is still an alpha, so a log that cannot be had never fails a run.
+// The log of a run: reads new entries in order, each exactly once, and renders each as one short Markdown step. The log API
+// is still an alpha, so an unavailable log never fails a run.
 
 import * as l10n from "@vscode/l10n";
 import { failureOf } from "../../failures/errors.js";
@@ -12,26 +12,26 @@ import { longestPage } from "./codegen-api.js";
 
 /** Longest step, in characters. */
 const longestStep = 240;
-/** For a refusal that does not say how long to wait. */
+/** Used if a rate-limit error does not say how long to wait. */
 const usualWaitMs = 15_000;
 
 export class RunLog {
-  /** What the run has answered last, as far as its log says. */
+  /** The latest answer in the log. */
   answer = "";
-  /** What it last said went wrong. */
+  /** The latest error in the log. */
   error = "";
-  /** The log is there for us; otherwise it is not asked for again. */
+  /** False if the log is unavailable to us; it is not requested again. */
   readable = true;
   #askAgainAt = 0;
 
-  /** `seen`: entries that were shown before. `read` gives a page from an entry on. */
+  /** `seen`: number of entries shown before. `read` returns a page from the given index. */
   constructor(
     public seen: number,
     private readonly clock: Clock,
     private readonly read: (skip: number) => Promise<readonly JsonObject[]>,
   ) {}
 
-  /** The steps that were added since the last call; undefined where the log could not be read to its end this time. */
+  /** The new steps since the last call; undefined if the log could not be read to its end. */
   async next(): Promise<readonly string[] | undefined> {
     if (!this.readable || this.clock.monotonic() < this.#askAgainAt) return undefined;
     const steps: string[] = [];
@@ -54,7 +54,7 @@ export class RunLog {
     }
   }
 
-  /** The entry as a step; empty where it has nothing to show. */
+  /** The entry as a step; empty if it has nothing to show. */
   #take(entry: JsonObject): string {
     const thought = oneLine(entry["thought"]);
     const observation = entry["observation"];
@@ -78,7 +78,7 @@ function item(text: string): string {
   return `- ${shorten(text.trim(), longestStep)}`;
 }
 
-/** What a tool was given, by the field that says most. */
+/** The most informative field of a tool's input. */
 function inputOf(input: unknown): string {
   if (!isObject(input)) return code(oneLine(input));
   const { command, filepath, file_path: filePath, path, query, pattern, url, title } = input;
@@ -93,7 +93,7 @@ function code(text: string): string {
   return plain === "" ? "" : `\`${plain}\``;
 }
 
-/** An observation is a text, or an object that holds one. */
+/** An observation is a string, or an object that contains one. */
 function wordsOf(value: unknown): string {
   if (!isObject(value)) return readableResult(value).trim();
   const said = [value["content"], value["text"], value["message"], value["answer"], value["error"]].find(
@@ -102,7 +102,7 @@ function wordsOf(value: unknown): string {
   return readableResult(said ?? value).trim();
 }
 
-/** On one line, and with no fence that would swallow what follows. */
+/** One line, without a code fence that would swallow the text after it. */
 function oneLine(value: unknown): string {
   return typeof value === "string"
     ? value

@@ -1,4 +1,4 @@
-// An agent run as Codegen shows it, and what its status means.
+// The state of a Codegen agent run, and what its status means.
 
 import { FailureError } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
@@ -7,17 +7,17 @@ import { readableResult } from "../../wire/jobs/readable-result.js";
 
 export interface RunState {
   readonly id: number;
-  /** As the service words it; empty where it says nothing. */
+  /** The service's own status text; empty if missing. */
   readonly status: string;
   readonly outcome: "running" | "done" | "failed";
-  /** Where a person can follow it. */
+  /** Where the user can follow the run. */
   readonly webUrl?: string;
-  /** Markdown; empty where there is none yet. */
+  /** Markdown; empty until there is one. */
   readonly answer: string;
   readonly pullRequests: readonly { readonly title: string; readonly url: string }[];
 }
 
-/** Throws a `FailureError` where the answer to `call` is no run. */
+/** Throws a `FailureError` if the answer to `call` is not a run. */
 export function readRun(answer: unknown, call: JsonCall): RunState {
   const id = isObject(answer) ? answer["id"] : undefined;
   if (!isObject(answer) || typeof id !== "number") throw new FailureError(unexpectedAnswer(call, answer));
@@ -33,7 +33,7 @@ export function readRun(answer: unknown, call: JsonCall): RunState {
   };
 }
 
-/** The status is a free text in either case; one that is not known to be an end is none. */
+/** The status is free text in any letter case; an unknown one counts as running. */
 function outcomeOf(status: unknown): RunState["outcome"] {
   switch (typeof status === "string" ? status.trim().toUpperCase() : "") {
     case "COMPLETE":

@@ -1,5 +1,5 @@
-// What a custom provider's login asks for, and how it is sent: a key, a user name and password, and any further secrets
-// that headers name as `${secret:name}`. Gateways often want one secret of their own besides the model's key.
+// The sign-in of a custom provider and how it is sent: a key, a user name and password, and any secrets that headers name
+// as `${secret:name}`. Gateways often require a secret in addition to the model's key.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../failures/errors.js";
@@ -9,30 +9,30 @@ import { readSecret } from "../openai/openai-compatible.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { fillSecrets, secretNames } from "./header-secrets.js";
 
-/** What requests carry so that the server lets them in. */
+/** What authenticates a request. */
 export interface Access {
   readonly apiKey?: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Values that no failure may quote. */
+  /** Values to redact from failures. */
   readonly secrets: readonly string[];
 }
 
 const secretField = "secret.";
 
 /**
- * Names the login and the origin that its values were given for: after the address changes to another origin, stored
+ * Identifies the sign-in and the origin that its values were entered for: if the address changes to another origin, stored
  * values are not sent there.
  */
 export function signInMethodOf({ auth, baseUrl }: Pick<CustomProviderDefinition, "auth" | "baseUrl">): string {
   return `${auth}@${new URL(baseUrl).origin}`;
 }
 
-/** The origin that the values of a login were given for. */
+/** The origin that the values of a sign-in were entered for. */
 export function givenFor(signInMethod: string): string {
   return signInMethod.slice(signInMethod.indexOf("@") + 1);
 }
 
-/** The fields of the login; none if nothing is to be sent. */
+/** The fields of the sign-in; none if no credential is sent. */
 export function credentialFields(definition: Pick<CustomProviderDefinition, "auth" | "headers" | "host">): CredentialField[] {
   const { auth, headers, host } = definition;
   const fields: CredentialField[] = [];
@@ -50,7 +50,7 @@ export function credentialFields(definition: Pick<CustomProviderDefinition, "aut
   return fields;
 }
 
-/** Turns what the login asked for into what is sent. Throws a `FailureError` (`unauthenticated`), and never quotes a value. */
+/** Converts stored values to what is sent. Throws a `FailureError` (`unauthenticated`), and never quotes a value. */
 export function readAccess(definition: CustomProviderDefinition, values: Credentials): Access {
   const { id, host, auth, authHeader, headers } = definition;
   const about = { provider: id, host };
@@ -85,7 +85,7 @@ interface About {
   readonly host: string;
 }
 
-/** A secret that fills a header by itself, so that it may hold blanks, as in `Token abc`. */
+/** A secret that is a whole header value, so it may contain spaces, as in `Token abc`. */
 function readHeaderSecret(value: string | undefined, about: About): string {
   const secret = value?.trim() ?? "";
   if (secret === "") throw refused(l10n.t("The key is empty."), about);
@@ -94,11 +94,11 @@ function readHeaderSecret(value: string | undefined, about: About): string {
   return secret;
 }
 
-/** RFC 7617, with the text as UTF-8. */
+/** HTTP Basic (RFC 7617), encoded as UTF-8. */
 function basicLogin(values: Credentials, about: About, keep: (secret: string) => string): string {
   const user = values["user"] ?? "";
   const password = values["password"] ?? "";
-  if (user === "" || password === "") throw refused(l10n.t("A user name and a password are needed."), about);
+  if (user === "" || password === "") throw refused(l10n.t("Enter a user name and a password."), about);
   if (user.includes(":")) throw refused(l10n.t('The user name must not contain ":".'), about);
   keep(password);
   const bytes = new TextEncoder().encode(`${user}:${password}`);

@@ -1,7 +1,7 @@
 // Start here: the provider. definitions.ts reads its settings; presets.ts lists known services.
 //
-// A service that the person added, as one of the providers. Wire: OpenAI-compatible chat completions, with the differences
-// that the definition tells.
+// A service that the user added, as a provider. Wire format: the dialect that the definition names, with the variations in
+// the definition.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -19,16 +19,17 @@ import type {
   Provider,
   SignInMethod,
 } from "../../provider-api/provider.js";
+import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { listOpenAIModels, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { NativeAbilities } from "../native/native-abilities.js";
-import { streamPrepared, timedCheck } from "../openai/openai-compatible.js";
+import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
-import { endpointOf, explainFor, withoutList } from "./endpoint.js";
+import { endpointOf, explainFor, listEndpointOf, withoutAnswer, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
-import { namedModel, readListedModel } from "./listed-model.js";
+import { namedModelOf, readModelOf } from "./models-by-api.js";
 import { helpUrlFor } from "./presets.js";
 
 export class CustomProvider implements Provider {
@@ -38,8 +39,10 @@ export class CustomProvider implements Provider {
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
   private readonly native: NativeAbilities;
+  /** Maximum tokens of an answer, for models whose list entry reports it. */
+  private limits: ReadonlyMap<string, number> = new Map();
 
-  /** The definition does not change; a changed setting makes another provider (see custom-providers.ts). */
+  /** The definition is fixed; a changed setting creates a new provider (see custom-providers.ts). */
   constructor(
     private readonly context: WireContext,
     private readonly definition: CustomProviderDefinition,
@@ -72,21 +75,27 @@ export class CustomProvider implements Provider {
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const models = await this.readModels(signal);
+    this.limits = new Map(models.flatMap(({ id, maxOutputTokens }) => (maxOutputTokens ? [[id, maxOutputTokens]] : [])));
+    return models;
+  }
+
+  private async readModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const access = await this.access();
     const { models, modelAbilities, modelBoundaries } = this.definition;
-    const list = models ? await this.listIfTold(access, signal) : await this.list(access, signal);
-    const native = await this.native.of(endpointOf(this.definition, access), list, signal);
+    const list = models ? await this.listIfAvailable(access, signal) : await this.list(access, signal);
+    const native = await this.native.of(listEndpointOf(this.definition, access), list, signal);
     if (!models) {
       return modelsFrom(
         list,
-        list.flatMap((entry) => readListedModel(entry, this.about, { server: native.get(entry.id) }) ?? []),
+        list.flatMap((entry) => readModelOf(this.definition, entry, { server: native.get(entry.id) }) ?? []),
       );
     }
     const listed = new Map(list.map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
       const beside = { server: native.get(id), user: modelAbilities?.[id] };
-      const model = (entry && readListedModel(entry, this.about, beside)) ?? namedModel(id, this.about, beside);
+      const model = (entry && readModelOf(this.definition, entry, beside)) ?? namedModelOf(this.definition, id, beside);
       const boundary = modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;
     });
@@ -98,11 +107,12 @@ export class CustomProvider implements Provider {
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let access: Access | undefined;
-    const prepare = async (): Promise<{ endpoint: ReturnType<typeof endpointOf>; request: ChatRequest }> => {
+    const prepare = async (): Promise<PreparedChat> => {
       access = await this.access();
-      return { endpoint: endpointOf(this.definition, access), request };
+      return { endpoint: endpointOf(this.definition, access, this.limits.get(request.model)), request, api: this.definition.api };
     };
-    return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, access), signal);
+    const explain = (failure: Failure): Promise<Failure> => this.explain(withoutAnswer(this.definition, failure), access);
+    return streamPrepared(this.context, this.id, prepare, explain, signal);
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
@@ -137,7 +147,7 @@ export class CustomProvider implements Provider {
     return { provider: this.id, host: this.definition.host };
   }
 
-  /** What the login stored; undefined if there is no login. Throws a `FailureError` (`signed-out`) if some of it is missing. */
+  /** The stored credentials; undefined if no sign-in is needed. Throws a `FailureError` (`signed-out`) if any are missing. */
   private async access(): Promise<Access | undefined> {
     if (this.fields.length === 0) return undefined;
     const stored = await this.credentials.read();
@@ -158,7 +168,7 @@ export class CustomProvider implements Provider {
 
   private async listOnce(access: Access | undefined, signal: AbortSignal): Promise<CappedList<OpenAIModel>> {
     try {
-      return await listOpenAIModels(this.context, endpointOf(this.definition, access), signal);
+      return await listServiceModels(this.definition.api, this.context, listEndpointOf(this.definition, access), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
@@ -166,23 +176,23 @@ export class CustomProvider implements Provider {
   }
 
   /**
-   * The list if the server gives one. Models named by hand need none: they stay in the picker, and can be diagnosed,
-   * if a certificate or a proxy keeps the list away.
+   * The list, if the server provides one. Models named in the definition need none: they stay in the picker, and can be
+   * diagnosed, if a certificate or a proxy prevents the request.
    */
-  private async listIfTold(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
+  private async listIfAvailable(access: Access | undefined, signal: AbortSignal): Promise<readonly OpenAIModel[]> {
     try {
       return await this.listOnce(access, signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (!failure || isAway(failure)) throw thrown;
       this.context.log.debug(
-        `${this.id}: no list of models (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
+        `${this.id}: no model list (${failure.kind} ${failure.status ?? failure.code ?? ""}); using those in the settings`,
       );
       return [];
     }
   }
 
-  /** Throws unless the server answers. A list is not needed if models are named by hand. */
+  /** Throws if the server does not answer. A list is not required if the definition names models. */
   private async reach(access: Access | undefined, signal: AbortSignal): Promise<void> {
     try {
       await this.listOnce(access, signal);
@@ -197,7 +207,7 @@ export class CustomProvider implements Provider {
   }
 }
 
-/** Nothing answers at the address, as far as this machine can tell. */
+/** As far as this machine can tell, nothing listens at the address. */
 function isAway({ kind, proxy }: Failure): boolean {
   return kind === "aborted" || (!proxy && ["unreachable", "dns", "timeout", "connection-lost"].includes(kind));
 }

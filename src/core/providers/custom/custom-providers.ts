@@ -1,4 +1,4 @@
-// Keeps the registry in step with the setting: one provider for each definition, another one where a definition changed.
+// Keeps the registry in sync with the setting: one provider per definition, replaced when the definition changes.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -10,7 +10,7 @@ import { CustomProvider } from "./custom-provider.js";
 import { customProvidersSetting, readCustomProviders } from "./definitions.js";
 
 interface Registered {
-  /** The definition as text, to see a change by. */
+  /** The definition as text, to detect changes. */
   readonly as: string;
   readonly registration: Disposable;
 }
@@ -20,7 +20,7 @@ export class CustomProviders implements Disposable {
   private readonly subscription: Disposable;
   private found: readonly Failure[] = [];
 
-  /** Registers what the setting holds now, and follows it. */
+  /** Registers the definitions in the setting, and follows its changes. */
   constructor(
     private readonly context: WireContext,
     private readonly settings: Settings,
@@ -33,7 +33,7 @@ export class CustomProviders implements Disposable {
     });
   }
 
-  /** Entries of the setting that cannot be used. */
+  /** Unusable entries of the setting. */
   configurationProblems(): readonly Failure[] {
     return this.found;
   }
@@ -57,7 +57,7 @@ export class CustomProviders implements Disposable {
       const { id } = definition;
       if (this.registered.has(id)) continue;
       if (this.registry.provider(id)) {
-        const detail = l10n.t('The id "{0}" belongs to a provider of another extension.', id);
+        const detail = l10n.t('The ID "{0}" belongs to a provider of another extension.', id);
         taken.push({ provider: id, kind: "configuration", setting: customProvidersSetting, detail, remedy: "open-settings" });
         continue;
       }

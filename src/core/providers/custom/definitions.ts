@@ -1,12 +1,12 @@
-// The setting `snowcell.customProviders`: services that speak OpenAI's protocol, added by the user. A bad entry is
-// reported and left out; the others keep working. Keys are not part of it: they belong in the secret store.
+// Reads the setting `snowcell.customProviders`: services with one of the three common APIs, added by the user. A bad entry
+// is reported and skipped; the others keep working. Keys are not in it: they belong in the secret store.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
 import { readAbilitySettings } from "../../models/abilities/ability-settings.js";
 import { isObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
@@ -16,46 +16,56 @@ import { placeholderFor, withoutPlaceholders } from "./header-secrets.js";
 /** Full name of the setting. */
 export const customProvidersSetting = "snowcell.customProviders";
 
-/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the key alone in a header. */
+/** How requests authenticate: not at all, with a bearer token, with HTTP Basic, or with the bare key in a header. */
 export type CustomAuth = "none" | "bearer" | "basic" | "header";
 
-/** The name of the field that limits an answer: OpenAI renamed it, and not everyone followed. */
+/** The field that limits an answer: OpenAI renamed it, and not every service followed. */
 export type MaxTokensField = "max_tokens" | "max_completion_tokens";
 
-/** A service, read and checked. */
+/** A validated definition. */
 export interface CustomProviderDefinition {
   readonly id: string;
   readonly name: string;
-  /** Up to but not including `/chat/completions`, without a slash at the end. */
+  /** Base URL without the path that the API adds, such as `/chat/completions`, and without a trailing slash. */
   readonly baseUrl: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   /** `host[:port]`. */
   readonly host: string;
   readonly auth: CustomAuth;
-  /** The header that carries the key, where `auth` is `header`. */
+  /** The header for the key, if `auth` is `header`. */
   readonly authHeader: string;
   readonly boundary: PrivacyBoundary;
-  /** Values may hold `${secret:name}`, which the login asks for. */
+  /** Values may contain `${secret:name}`, which the sign-in asks for. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The models to offer, where they are named by hand. */
+  /** The models, if the definition names them. */
   readonly models?: readonly string[];
-  /** How far requests travel for models that go another way than the service, by their names. */
+  /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
-  /** What the user says that models can do, by their names. */
+  /** By model name: the abilities in the settings. */
   readonly modelAbilities?: Readonly<Record<string, AbilityClaims>>;
   readonly maxTokensField: MaxTokensField;
-  /** What in the entry is left out, one sentence each; the rest of it counts. */
+  /** What in the entry is ignored, one sentence each. */
   readonly leftOut?: readonly string[];
+  /** The API of the service. */
+  readonly api: WireApi;
 }
 
 const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
 const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
+/** In the order in which a test tries them. */
+export const wireApis: readonly WireApi[] = ["chat-completions", "responses", "messages"];
+/** The vendors' names for them. */
+export const wireApiNames: Readonly<Record<WireApi, string>> = {
+  "chat-completions": "Chat Completions",
+  responses: "Responses",
+  messages: "Messages",
+};
 const defaultAuthHeader = "x-api-key";
 
-/** The services to offer, and a failure for each entry that cannot be used. */
+/** Reads the definitions, and a failure for each unusable entry. */
 export function readCustomProviders(value: unknown): {
   readonly definitions: readonly CustomProviderDefinition[];
   readonly problems: readonly Failure[];
@@ -72,14 +82,14 @@ export function readCustomProviders(value: unknown): {
     });
   if (value === undefined || value === null) return { definitions, problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth and boundary."));
+    problem(l10n.t("It must be a list of providers, each with id, name, baseUrl, auth, and boundary."));
     return { definitions, problems };
   }
   for (const [index, entry] of value.entries()) {
     const read = readDefinition(entry);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (definitions.some(({ id }) => id === read.id))
-      problem(l10n.t('Entry {0}: the id "{1}" is used twice; the first one counts.', index + 1, read.id));
+      problem(l10n.t('Entry {0}: the ID "{1}" is listed twice; the first one is used.', index + 1, read.id));
     else {
       definitions.push(read);
       for (const words of read.leftOut ?? []) problem(l10n.t("Entry {0}: {1}", index + 1, words));
@@ -88,14 +98,14 @@ export function readCustomProviders(value: unknown): {
   return { definitions, problems };
 }
 
-/** One entry, or what is wrong with it. Never quotes what may be a key. */
+/** Returns the entry, or a description of what is wrong with it. Never quotes a value that may be a key. */
 export function readDefinition(entry: unknown): CustomProviderDefinition | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth and boundary.");
+  if (!isObject(entry)) return l10n.t("it must be an object with id, name, baseUrl, auth, and boundary.");
   const missing = ["id", "name", "baseUrl", "auth", "boundary"].find((field) => textOf(entry[field]) === undefined);
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
-  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the id "{0}" may hold only a to z, 0 to 9 and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the id "{0}" belongs to a provider that is built in.', id);
+  if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
+  if (builtInIds.has(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);
@@ -119,6 +129,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {}, abilities: {}, leftOut: [] });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
+  const api = entry["api"] === undefined ? "chat-completions" : oneOf(wireApis, entry["api"]);
+  if (!api) return l10n.t('"{0}" must be one of {1}.', "api", wireApis.join(", "));
   return {
     id,
     name: textOf(entry["name"]) ?? id,
@@ -130,6 +142,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     boundary,
     headers,
     maxTokensField,
+    api,
     ...(models?.names.length ? { models: models.names } : {}),
     ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
     ...(models && Object.keys(models.abilities).length > 0 ? { modelAbilities: models.abilities } : {}),
@@ -154,7 +167,7 @@ const secretName = /^(?:proxy-)?authorization$|^cookie$|api-?key|secret|password
 
 function readHeaders(value: unknown): Readonly<Record<string, string>> | string {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) return l10n.t('"headers" must be an object of texts.');
+  if (!isObject(value)) return l10n.t('"headers" must be an object with string values.');
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     if (!isHeaderName(name) || typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
@@ -163,7 +176,7 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
     const plain = withoutPlaceholders(text);
     if (plain !== text ? redact(plain) !== plain : secretName.test(name) || redact(text) !== text) {
       return l10n.t(
-        'the header "{0}" seems to hold a key, which settings must not. Remove it and set "auth" to "bearer", "basic" or "header", or write {1} in place of the key; then log in: it is stored safely.',
+        'the header "{0}" seems to contain a key, which settings must not contain. Remove it and set "auth" to "bearer", "basic", or "header", or replace the key with {1}. Then log in to store it safely.',
         name,
         placeholderFor("name"),
       );
@@ -180,7 +193,7 @@ interface NamedModels {
   readonly leftOut: readonly string[];
 }
 
-/** Each entry is a name, or an object with `id` and what the user knows of the model. */
+/** Each entry is a name, or an object with `id` and what the user knows about the model. */
 function readModels(value: unknown, hostname: string): NamedModels | undefined | string {
   if (value === undefined || value === null) return undefined;
   const malformed = l10n.t('"models" must be a list of model names, or of objects with "id".');
@@ -196,7 +209,7 @@ function readModels(value: unknown, hostname: string): NamedModels | undefined |
     if (!isObject(entry)) continue;
     const { claims, problems } = readAbilitySettings(entry);
     if (Object.keys(claims).length > 0) abilities[name] = claims;
-    leftOut.push(...problems.map((words) => l10n.t('model "{0}": {1}', name, words)));
+    for (const words of problems) leftOut.push(l10n.t('model "{0}": {1}', name, words));
     if (entry["boundary"] === undefined) continue;
     const boundary = oneOf(boundaries, entry["boundary"]);
     if (!boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));

@@ -1,5 +1,5 @@
-// Header values that hold `${secret:name}`: the setting names a secret, the login asks for it, and only the secret store
-// keeps it.
+// Header values with `${secret:name}`: the setting names a secret, the sign-in asks for it, and only the secret store holds
+// it.
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -13,7 +13,7 @@ export function withoutPlaceholders(text: string): string {
   return text.replace(placeholder, "");
 }
 
-/** The names that the values hold, each once. */
+/** The secret names in the values, without duplicates. */
 export function secretNames(headers: Headers): string[] {
   const names = Object.values(headers).flatMap((value) => [...value.matchAll(placeholder)].map(([, name]) => name ?? ""));
   return [...new Set(names)];
@@ -27,7 +27,7 @@ export function fillSecrets(headers: Headers, secretOf: (name: string) => string
   return Object.fromEntries(filled) as Record<string, string>;
 }
 
-/** The headers that need no secret. */
+/** The headers without secrets. */
 export function openHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => withoutPlaceholders(value) === value));
 }

@@ -1,5 +1,5 @@
-// What the many servers that speak OpenAI's protocol add to their lists of models: context lengths, prices, what a model
-// can do. Each has its own names for it; what is of another kind than expected is taken for not told.
+// Reads what OpenAI-compatible servers add to their model lists: context lengths, prices, capabilities. Field names differ
+// per server; values of an unexpected type are ignored.
 
 import { withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
@@ -11,15 +11,17 @@ import { firstCount, objectIn } from "../native/fields.js";
 import { isForOther, listClaims } from "../native/list-claims.js";
 import type { NativeModel } from "../native/reading.js";
 
-/** What is known of a model beside its entry in the list. */
+/** What is known about a model besides its list entry. */
 export interface KnownBeside {
-  /** From an endpoint of the server's own. */
+  /** From the server's native endpoint. */
   readonly server?: NativeModel | undefined;
+  /** From the list in a service's own format. What the common fields say comes first. */
+  readonly list?: AbilityClaims | undefined;
   /** From the settings. */
   readonly user?: AbilityClaims | undefined;
 }
 
-/** Reads one entry; undefined for a model that its server, or its name, lists is for neither chat nor embeddings. */
+/** Reads one entry; undefined if the server's data or the name says that the model is for neither chat nor embeddings. */
 export function readListedModel(
   model: OpenAIModel,
   about: { provider: string; host: string },
@@ -45,10 +47,10 @@ export function readListedModel(
     ...(price ? { price } : {}),
     ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
   };
-  return withAll(listed, listClaims(raw), beside);
+  return withAll(listed, { ...beside.list, ...listClaims(raw) }, beside);
 }
 
-/** A model that is known by its name alone. */
+/** A model of which only the name is known. */
 export function namedModel(id: string, about: { provider: string; host: string }, beside: KnownBeside = {}): ModelInfo {
   return withAll({ ...about, id, name: shortName(id), capabilities: ["chat"] }, {}, beside);
 }
@@ -58,7 +60,7 @@ function withAll(model: ModelInfo, list: AbilityClaims, { server, user = {} }: K
   return withAbilities(model, { family, list, server: server?.claims ?? {}, user });
 }
 
-/** OpenRouter tells dollars per token, as text; Together dollars per million tokens, as numbers. */
+/** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */
 function priceOf(pricing: JsonObject): ModelInfo["price"] {
   const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
   const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
@@ -70,7 +72,7 @@ function priceOf(pricing: JsonObject): ModelInfo["price"] {
 
 function amount(value: unknown, scale: number): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  // Below zero stands for "depends on the model that is chosen". Rounded, because 0.0000006 has no exact binary form.
+  // Negative means "depends on the routed model". Rounded, because 0.0000006 has no exact binary form.
   if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
   return Math.round(number * scale * 1e6) / 1e6;
 }
@@ -79,13 +81,13 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** Servers repeat the id as the name; it is no better then than what can be made of the id. */
+/** Servers repeat the id as the name; a name derived from the id is better then. */
 function nameIn(raw: JsonObject, id: string): string | undefined {
   const name = text(raw["name"]);
   return name === id ? undefined : name;
 }
 
-/** Ids may be paths of files, or lead with who made the model. */
+/** Ids may be file paths, or begin with the model's author. */
 function shortName(id: string): string {
   return id.split(/[/\\]/).at(-1) || id;
 }

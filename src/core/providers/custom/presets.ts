@@ -1,26 +1,32 @@
-// Services that are known to speak OpenAI's protocol, so that adding one takes a key and nothing else. Addresses are
-// those of each service's public documentation.
+// Known services with one of the three common APIs, so that adding one takes only a key. Addresses are from each service's
+// public documentation.
 
 import * as l10n from "@vscode/l10n";
-import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import type { CustomAuth, MaxTokensField } from "./definitions.js";
 
 export interface CustomProviderPreset {
   readonly id: string;
   readonly name: string;
-  /** Empty where the person has to give it. */
+  /** Empty if the user must enter it. */
   readonly baseUrl: string;
   readonly auth: CustomAuth;
   readonly boundary: PrivacyBoundary;
-  /** Where a key, or help with the server, is had. */
+  /** Where to get a key, or help with the server. */
   readonly helpUrl?: string;
-  /** One sentence for the person who is about to choose it. */
+  /** One sentence for the picker. */
   readonly note: string;
-  /** Where the service wants another field than `max_tokens`. */
+  /** Set if the service expects another field than `max_tokens`. */
   readonly maxTokensField?: MaxTokensField;
+  /** Absent: chat completions. */
+  readonly api?: WireApi;
+  /** The header for the key if `auth` is `header` and the header is not `x-api-key`. */
+  readonly authHeader?: string;
+  /** Its list does not contain the names that requests need, so the user enters them. */
+  readonly namesModels?: true;
 }
 
-/** The presets, servers of one's own first. Made at each call, because their notes are in the person's language. */
+/** The presets, local servers first. Built at each call, because their notes are in the user's language. */
 export function presets(): readonly CustomProviderPreset[] {
   return [
     {
@@ -30,9 +36,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://lmstudio.ai/docs/developer/core/server",
-      note: l10n.t(
-        "Start the server in LM Studio's developer tab. With the address http://localhost:1234/api/v0 it also tells context lengths.",
-      ),
+      note: l10n.t("Start the server in LM Studio's Developer tab."),
     },
     {
       id: "llama-cpp",
@@ -41,7 +45,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
-      note: l10n.t('Run llama-server. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run llama-server. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "vllm",
@@ -50,7 +54,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
-      note: l10n.t('Run vllm serve. Started with --api-key it wants one: set "auth" to "bearer" then.'),
+      note: l10n.t('Run vllm serve. If you start it with --api-key, set "auth" to "bearer".'),
     },
     {
       id: "litellm",
@@ -59,7 +63,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://docs.litellm.ai/docs/simple_proxy",
-      note: l10n.t("A gateway to many services: what is sent to it may leave your network, so it counts as public."),
+      note: l10n.t("A gateway to many services. Messages may leave your network, so it counts as public."),
     },
     {
       id: "openrouter",
@@ -68,7 +72,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://openrouter.ai/settings/keys",
-      note: l10n.t("Models of many makers behind one key, with prices and context lengths."),
+      note: l10n.t("Models from many vendors with one key, including prices and context lengths."),
     },
     {
       id: "groq",
@@ -105,18 +109,17 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://platform.deepseek.com/api_keys",
-      note: l10n.t("DeepSeek's own models; reasoning is shown as it comes."),
+      note: l10n.t("DeepSeek's own models, with their reasoning."),
     },
     {
       id: "anthropic",
       name: "Anthropic",
       baseUrl: "https://api.anthropic.com/v1",
-      auth: "bearer",
+      auth: "header",
       boundary: "public",
+      api: "messages",
       helpUrl: "https://platform.claude.com/settings/keys",
-      note: l10n.t(
-        'Claude through the compatible endpoint, which Anthropic offers for trying models out. If the list of models is refused, name them in "models".',
-      ),
+      note: l10n.t("Claude through Anthropic's own API, with thinking and caching."),
     },
     {
       id: "gemini",
@@ -125,7 +128,57 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "bearer",
       boundary: "public",
       helpUrl: "https://aistudio.google.com/apikey",
-      note: l10n.t("Gemini through the compatible endpoint, with a key of Google AI Studio."),
+      note: l10n.t("Gemini through the OpenAI-compatible endpoint, with a key from Google AI Studio."),
+    },
+    {
+      id: "azure-openai",
+      name: "Azure OpenAI",
+      baseUrl: "https://your-resource.openai.azure.com/openai/v1",
+      auth: "header",
+      authHeader: "api-key",
+      boundary: "public",
+      api: "responses",
+      namesModels: true,
+      helpUrl: "https://ai.azure.com",
+      note: l10n.t(
+        "Your deployments in Azure. Put your resource's name in the address, and enter the names of your deployments.",
+      ),
+    },
+    {
+      id: "xai",
+      name: "xAI",
+      baseUrl: "https://api.x.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://console.x.ai",
+      note: l10n.t("xAI's own models."),
+    },
+    {
+      id: "cerebras",
+      name: "Cerebras",
+      baseUrl: "https://api.cerebras.ai/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://cloud.cerebras.ai",
+      note: l10n.t("Open models at high speed."),
+    },
+    {
+      id: "fireworks",
+      name: "Fireworks",
+      baseUrl: "https://api.fireworks.ai/inference/v1",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://app.fireworks.ai",
+      note: l10n.t("Open models, and the models that you fine-tuned there."),
+    },
+    {
+      id: "github-models",
+      name: "GitHub Models",
+      baseUrl: "https://models.github.ai/inference",
+      auth: "bearer",
+      boundary: "public",
+      helpUrl: "https://github.com/settings/personal-access-tokens",
+      note: l10n.t('Models from many vendors, with a GitHub token that has the "models: read" permission.'),
     },
     {
       id: "custom",
@@ -133,12 +186,12 @@ export function presets(): readonly CustomProviderPreset[] {
       baseUrl: "",
       auth: "bearer",
       boundary: "public",
-      note: l10n.t("Any address that answers /chat/completions as OpenAI does."),
+      note: l10n.t("Any address with OpenAI's or Anthropic's API."),
     },
   ];
 }
 
-/** Where the key for an address is had, where the address is one of the presets'. */
+/** Where to get the key for an address; undefined if it belongs to no preset. */
 export function helpUrlFor(baseUrl: string): string | undefined {
   const { origin } = new URL(baseUrl);
   return presets().find((preset) => preset.baseUrl !== "" && new URL(preset.baseUrl).origin === origin)?.helpUrl;

@@ -1,4 +1,4 @@
-// What the menus show of Hugging Face before its code is loaded.
+// What menus show of Hugging Face before its code loads.
 
 import * as l10n from "@vscode/l10n";
 import type { ProviderDescription } from "../../provider-api/lazy-provider.js";

@@ -1,7 +1,7 @@
 // Start here: the provider. The other files are its model list and its checks.
 //
-// Hugging Face: hundreds of open models behind one router, which passes each question on to a company that serves the
-// model. Wire: OpenAI-compatible chat completions at the router; the hub only says whose token it is.
+// Hugging Face: hundreds of open models behind one router, which forwards each request to a company that serves the model.
+// Wire format: OpenAI-compatible chat completions at the router; the hub only reports a token's account.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -33,9 +33,9 @@ const routerSetting = "snowcell.huggingface.baseUrl";
 const billToSetting = "snowcell.huggingface.billTo";
 const defaultRouterUrl = "https://router.huggingface.co/v1";
 const defaultHubUrl = "https://huggingface.co";
-/** Switched off; it answers 410 to everything. */
+/** Shut down; it answers every request with 410. */
 const retiredHost = "api-inference.huggingface.co";
-/** The list counts for this long when one model of it is asked about. */
+/** How long the list counts as fresh when one of its models is described. */
 const listLifetimeMs = 5 * 60_000;
 
 export class HuggingFaceProvider implements Provider {
@@ -44,7 +44,7 @@ export class HuggingFaceProvider implements Provider {
   readonly boundary = huggingFaceDescription.boundary;
   readonly worksSignedOut = huggingFaceDescription.worksSignedOut;
   private readonly context: WireContext;
-  /** The last good list, where it came from and when. */
+  /** The last successful list, its address, and when it was fetched. */
   private listed: { readonly models: readonly RouterModel[]; readonly baseUrl: string; readonly at: number } | undefined;
 
   constructor(
@@ -81,10 +81,10 @@ export class HuggingFaceProvider implements Provider {
       );
     } catch (thrown) {
       const failure = failureOf(thrown);
-      // A good list of before stays with those who have it, and the failure is told beside it.
+      // If an earlier list is available, keep showing it; the failure appears next to it.
       if (!failure || this.listed?.baseUrl === baseUrl || failure.kind === "configuration" || signal.aborted) throw thrown;
       const reason = [failure.kind, failure.status, failure.detail].filter((part) => part !== undefined).join(" ");
-      this.context.log.warn(`Hugging Face's list of models could not be fetched, a built-in one is shown: ${reason}`);
+      this.context.log.warn(`Could not fetch Hugging Face's model list; using a built-in one: ${reason}`);
       return curatedModelInfo(host, reason);
     }
   }
@@ -135,7 +135,7 @@ export class HuggingFaceProvider implements Provider {
     return readBaseUrl(this.settings.get(hubSetting), defaultHubUrl, hubSetting, this.id);
   }
 
-  /** The organisation that pays, where one is set. A name that cannot be one is refused: someone else would pay. */
+  /** The organization to bill, if set. Throws for an invalid name: someone else would be billed. */
   private billTo(): string | undefined {
     const value = this.settings.get(billToSetting);
     if (value === undefined || value === null || value === "") return undefined;
@@ -144,7 +144,7 @@ export class HuggingFaceProvider implements Provider {
       provider: this.id,
       kind: "configuration",
       setting: billToSetting,
-      detail: l10n.t("It must be the name of an organization as its address on the hub has it."),
+      detail: l10n.t("It must be the name of an organization, as in its address on the hub."),
       remedy: "open-settings",
     });
   }
@@ -165,7 +165,7 @@ export class HuggingFaceProvider implements Provider {
     };
   }
 
-  /** The list is public, so no token goes with the request for it. */
+  /** The list is public, so its request carries no token. */
   private listEndpoint(): OpenAIEndpoint {
     return { provider: this.id, baseUrl: this.router().baseUrl, setting: routerSetting, maxTokensField: "max_tokens" };
   }
@@ -190,9 +190,9 @@ export class HuggingFaceProvider implements Provider {
     }
   }
 
-  /** The model that costs least, for a test that should cost nothing. */
+  /** The cheapest model, for a test at minimal cost. */
   private async modelForTest(signal: AbortSignal): Promise<string> {
-    // Without a list the question itself tells what is wrong with the router.
+    // Without a list, the test request itself shows what is wrong with the router.
     const models = await this.fetchOnce(signal).catch(() => []);
     const served = models.filter(isServed);
     const least = Math.min(...served.map(lowestPrice));
@@ -204,11 +204,11 @@ export class HuggingFaceProvider implements Provider {
     return this.explainWithout(failure);
   }
 
-  /** The same for a failure that says nothing about what is stored. */
+  /** The same for a failure that does not involve the stored credentials. */
   private explainWithout(failure: Failure): Failure {
     if (failure.kind === "not-found" && failure.status === 410) return { ...this.retired(failure.host), status: 410 };
     if (!isMissingRight(failure)) return failure;
-    // A hub's address that cannot be read is told elsewhere; here it only says where tokens are made.
+    // An invalid hub address is reported elsewhere; here it is only a link to the token page.
     const hubUrl = problemsOf(() => this.hub()).length === 0 ? this.hub().baseUrl : defaultHubUrl;
     return explainMissingRight(failure, hubUrl, problemsOf(() => this.billTo()).length === 0 ? this.billTo() : undefined);
   }
@@ -219,7 +219,7 @@ export class HuggingFaceProvider implements Provider {
       host,
       kind: "configuration",
       setting: routerSetting,
-      detail: l10n.t("{0} has been switched off. The router's address is {1}.", host, defaultRouterUrl),
+      detail: l10n.t("{0} was shut down. Use the router's address, {1}.", host, defaultRouterUrl),
       remedy: "open-settings",
     };
   }

@@ -1,10 +1,10 @@
-// The error with which Hugging Face's own servers say that a model is being loaded: 503 with the seconds in the body,
-// where nobody looks for them. Given a header that says the same, so that the retry policy waits as long.
+// Hugging Face's servers report a loading model with status 503 and the seconds in the body, where the retry policy does
+// not look. Adds a header with the same value, so that retries wait that long.
 
 import type { Fetch } from "../../platform/ports.js";
 import { readErrorBody } from "../../wire/http/body-text.js";
 
-/** A `fetch` whose 503 answers carry `retry-after-ms` where their body holds `estimated_time`. */
+/** A `fetch` that adds `retry-after-ms` to 503 responses with `estimated_time` in their body. */
 export function withLoadingTime(fetch: Fetch): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);

@@ -1,5 +1,5 @@
-// The models that Hugging Face's router lists, each with the companies that serve it: who is up, at what price, with how
-// long a context. Specified at https://huggingface.co/docs/inference-providers.
+// Parses the router's model list: each model with the companies that serve it, their status, prices and context lengths.
+// Specified at https://huggingface.co/docs/inference-providers.
 
 import { withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from "../../platform/json.js";
 import type { ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
-/** Companies of one model that are read; the router lists about 20. */
+/** Number of companies read per model; the router lists about 20. */
 const mostServers = 100;
 
 /** A company that serves a model. */
@@ -29,7 +29,7 @@ export interface RouterModel {
   readonly servers: readonly Server[];
 }
 
-/** Reads one entry of the list; undefined for a model that answers with something else than text. */
+/** Reads one entry; undefined for a model whose output is not text. */
 export function readRouterModel({ id, raw }: OpenAIModel): RouterModel | undefined {
   const architecture = isObject(raw["architecture"]) ? raw["architecture"] : {};
   const answers = architecture["output_modalities"];
@@ -68,7 +68,7 @@ function positive(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
-/** Splits what follows the last colon off a model id: a rule (`fastest`, `cheapest`, `preferred`) or a company's name. */
+/** Splits a model id at the last colon: the suffix is a rule (`fastest`, `cheapest`, `preferred`) or a company's name. */
 export function splitRoute(id: string): { readonly model: string; readonly route?: string } {
   const colon = id.lastIndexOf(":");
   return colon > 0 && colon < id.length - 1 ? { model: id.slice(0, colon), route: id.slice(colon + 1) } : { model: id };
@@ -76,19 +76,19 @@ export function splitRoute(id: string): { readonly model: string; readonly route
 
 const rules: ReadonlySet<string> = new Set(["fastest", "cheapest", "preferred"]);
 
-/** Whether anyone serves the model now. */
+/** Whether any company serves the model now. */
 export function isServed(model: RouterModel): boolean {
   return model.servers.some((server) => server.live);
 }
 
-/** What a full answer of one model costs at its cheapest, to compare models by; infinite where no price is known. */
+/** The model's lowest price for a full answer, for comparison; infinite if no price is known. */
 export function lowestPrice(model: RouterModel): number {
   return Math.min(...model.servers.filter((server) => server.live).map(costOf));
 }
 
 /**
- * The model as the rest of the extension knows it, from what those that serve it now say: the longest context and the
- * lowest price among them. With a `route` that names a company, what that one says; undefined where it does not serve it.
+ * The model as `ModelInfo`, from the companies that serve it now: the longest context and the lowest price among them. If
+ * `route` names a company, only that company's values; undefined if it does not serve the model.
  */
 export function routerModelInfo(model: RouterModel, host: string, route?: string): ModelInfo | undefined {
   const company = route === undefined || rules.has(route) ? undefined : route;

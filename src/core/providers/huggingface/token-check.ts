@@ -1,5 +1,5 @@
-// What is behind a token of Hugging Face: whose it is, told by the hub (`GET /api/whoami-v2`), and whether it may ask
-// models, which only a question to the router shows.
+// Checks a Hugging Face token: the hub reports its account (`GET /api/whoami-v2`), but only a request to the router shows
+// whether the token may use models.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -15,10 +15,10 @@ import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.
 /** Full name of the setting that holds the hub's address. */
 export const hubSetting = "snowcell.huggingface.hubUrl";
 
-/** Bytes of an answer that are read; people belong to many organisations. */
+/** In bytes; an account may belong to many organizations. */
 const longestAccount = 4 * 1024 * 1024;
 
-/** Asks the hub whose token it is. Throws a `FailureError`. */
+/** Fetches the token's account from the hub. Throws a `FailureError`. */
 export async function whoAmI(context: WireContext, hubUrl: string, token: string, signal: AbortSignal): Promise<Account> {
   const url = new URL(`${hubUrl}/api/whoami-v2`);
   const fetch = createPolicyFetch(context, { provider: "huggingface", setting: hubSetting });
@@ -54,8 +54,8 @@ function readAccount(body: string): Account | undefined {
 }
 
 /**
- * Asks `model` for one token. Passes when the token was let in, also where something else, such as used up credits, was
- * in the way of an answer. Throws a `FailureError`.
+ * Requests one token from `model`. Resolves if the service accepted the credential, even if something else, such as
+ * exhausted credits, prevented an answer. Throws a `FailureError`.
  */
 export async function checkInference(
   context: WireContext,
@@ -70,26 +70,26 @@ export async function checkInference(
     const failure = failureOf(thrown);
     if (!failure) throw thrown;
     if (!credentialWasAccepted(failure)) throw new FailureError(explain(failure));
-    context.log.info(`huggingface: the token was let in; the test of it ended with ${failure.kind}`);
+    context.log.info(`huggingface: the token was accepted; its test ended with ${failure.kind}`);
   }
 }
 
-/** Whether a refusal is about the rights of the token, and not about the model. */
+/** Whether a refusal is about the token's permissions, not about the model. */
 export function isMissingRight(failure: Failure): boolean {
   return failure.kind === "forbidden" && /sufficient permissions|inference providers/i.test(failure.detail ?? "");
 }
 
-/** The refusal of a token that is good and lacks the right, with what to do about it. `billTo` is who should pay. */
+/** The refusal of a valid token without the permission, with advice. `billTo` is the organization to be billed. */
 export function explainMissingRight(failure: Failure, hubUrl: string, billTo: string | undefined): Failure {
   const where = `${hubUrl}/settings/tokens`;
   const advice =
     billTo === undefined
       ? l10n.t(
-          'The token is good, but it may not ask models. Edit it at {0}: under Inference, tick "Make calls to Inference Providers". Then try again.',
+          'The token is valid, but it cannot call models. Edit it at {0}: under Inference, select "Make calls to Inference Providers". Then try again.',
           where,
         )
       : l10n.t(
-          'The token is good, but it may not ask models at the cost of {1}. Edit it at {0}: among the permissions for {1}, tick "Make calls to Inference Providers". Then try again.',
+          'The token is valid, but it cannot call models billed to {1}. Edit it at {0}: among the permissions for {1}, select "Make calls to Inference Providers". Then try again.',
           where,
           billTo,
         );

@@ -1,10 +1,10 @@
 // Asks a server at its native endpoint and passes the answer to the matching reader.
 
 import { parseJson } from "../../platform/json.js";
+import { sendToService } from "../../wire/answers/endpoint-client.js";
 import { readBodyText } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIEndpoint, OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
-import { sendToOpenAI } from "../../wire/openai-chat/openai-client.js";
 import { readLlamaCpp } from "./llama-cpp.js";
 import { readGitHubModels, readLiteLLM, readLMStudio, readXAI } from "./native-lists.js";
 import { readOllama } from "./ollama-compatible.js";
@@ -33,7 +33,7 @@ export async function askServer(
   const ask: Ask = async (path, { from = "root", body } = {}) => {
     const place = { ...endpoint, baseUrl: placeOf(endpoint.baseUrl, from) };
     const call = { path, method: body ? "post" : "get", ...(body ? { body } : {}) } as const;
-    const response = await sendToOpenAI(context, place, call, signal);
+    const response = await sendToService(context, place, call, signal);
     const { text, whole } = await readBodyText(response, longestAnswer);
     if (response.ok && whole) return parseJson(text);
     context.log.debug(`${endpoint.provider}: ${server} answers ${response.status} at ${path}`);

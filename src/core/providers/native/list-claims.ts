@@ -69,9 +69,9 @@ function imagesIn(raw: JsonObject, stated: JsonObject, words: Words): boolean | 
   );
 }
 
-/** The running context length comes before the length that the model was trained for. */
+/** Prefers the context that the server runs the model with to what the model supports. */
 function contextLengthIn(raw: JsonObject): number | undefined {
-  // llama.cpp's router reports a default of its own for models it has not loaded.
+  // llama.cpp's router reports its own default for models that are not loaded.
   const loading = objectIn(raw, "status")["value"];
   if (typeof loading === "string" && loading !== "loaded") return undefined;
   const meta = objectIn(raw, "meta");

@@ -59,11 +59,11 @@ export function serverAt(baseUrl: string, listed: readonly OpenAIModel[]): Nativ
   const { hostname, port, pathname } = new URL(baseUrl);
   const [first] = listed;
   const owner = first?.ownedBy;
+  // The list at these two addresses is the native one.
+  if (pathname.includes("/api/v0") || pathname === "/catalog") return undefined;
   if (hostname === "models.github.ai") return "github-models";
   if (hostname === "api.x.ai") return "xai";
   if (owner === "llamacpp" || hasLlamaMeta(first?.raw)) return "llama.cpp";
-  // The list at this address is the native one.
-  if (pathname.includes("/api/v0")) return undefined;
   if (owner === "organization_owner" || port === "1234") return "lm-studio";
   if (port === "11434" || (owner === "library" && first?.id.includes(":"))) return "ollama";
   if (/litellm/i.test(baseUrl) || port === "4000" || first?.created === createdAtLiteLLM) return "litellm";

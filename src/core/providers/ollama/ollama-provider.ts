@@ -1,5 +1,5 @@
-// Ollama: models that run on the person's own machine or on one of theirs. Wire: its native API, because its
-// OpenAI-compatible one cannot set the context length and loses errors in the middle of an answer.
+// Ollama: models on the user's own machines. Uses its native API, because the OpenAI-compatible one cannot set the context
+// length and loses errors in the middle of an answer.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -47,7 +47,7 @@ export class OllamaProvider implements Provider {
   readonly onDidChangeModels = this.#changed.event;
   readonly #catalog: ModelCatalog;
 
-  /** `machine` names the machine from which servers are asked, as the person knows it: "this machine", "WSL: Ubuntu". */
+  /** `machine` is the display name of the machine that sends requests: "this machine", "WSL: Ubuntu". */
   constructor(
     private readonly context: WireContext,
     private readonly settings: Settings,
@@ -56,7 +56,7 @@ export class OllamaProvider implements Provider {
     this.#catalog = new ModelCatalog(context.log);
   }
 
-  /** Local for a server on this machine; one that someone runs elsewhere is theirs still, and Ollama's cloud is not. */
+  /** Local for a server on this machine. A remote server belongs to the user's company; Ollama's cloud is public. */
   get boundary(): PrivacyBoundary {
     const baseUrl = settingOrNothing(readBaseUrl, this.settings.get(baseUrlSetting));
     if (baseUrl === undefined) return "local";
@@ -96,8 +96,8 @@ export class OllamaProvider implements Provider {
   }
 
   /**
-   * Downloads a model, and announces the new list when it is there. Throws a `FailureError`; aborting, and returning
-   * early, end the download, and the next call for the same name goes on where it was.
+   * Downloads a model and announces the new list at the end. Throws a `FailureError`. Aborting or returning early stops
+   * the download; the next call for the same name resumes it.
    */
   async *pullModel(name: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
     for await (const progress of pullOllamaModel(this.#server(), name.trim(), signal)) {
@@ -129,7 +129,7 @@ export class OllamaProvider implements Provider {
     }
   }
 
-  /** The server of the settings as they are now. Throws a `FailureError` (`configuration`). */
+  /** The server in the current settings. Throws a `FailureError` (`configuration`). */
   #server(): OllamaServer {
     return new OllamaServer(this.context, readBaseUrl(this.settings.get(baseUrlSetting)), this.machine());
   }
@@ -153,34 +153,34 @@ export class OllamaProvider implements Provider {
     };
   }
 
-  /** How the model reasons; one that nothing is known of is taken for one that cannot. */
+  /** How the model reasons; an unknown model counts as one that cannot. */
   async #reasoning(server: OllamaServer, model: string, signal: AbortSignal): Promise<ChatOptions["reasoning"]> {
     try {
       const info = this.#catalog.known(server, model) ?? (await this.#catalog.describe(server, model, signal));
       if (!info?.capabilities.includes("reasoning")) return "none";
-      // Levels are gpt-oss's alone; the others only switch: https://docs.ollama.com/capabilities/thinking.
+      // Only gpt-oss has levels; other models have an on/off switch: https://docs.ollama.com/capabilities/thinking.
       return /gpt-?oss/i.test(`${info.family ?? ""} ${info.id}`) ? "levels" : "switch";
     } catch {
-      // Whatever keeps it from answering will show when the chat is asked for.
+      // The chat request will report whatever is wrong.
       return "none";
     }
   }
 
-  /** What a model in Ollama's cloud answers says nothing of this server: its login and its limits are the cloud's. */
+  /** Failures of a model in Ollama's cloud say nothing about this server: sign-in and limits are the cloud's. */
   #ofModel(failure: Failure, server: OllamaServer, model: string): Failure {
     if (failure.status === undefined) return failure;
     const isCloud = isCloudName(model) || this.#catalog.known(server, model)?.metadata?.["cloud"] === true;
     return isCloud ? { ...failure, scope: "model" } : failure;
   }
 
-  /** Names the setting that makes room, where the model itself could take more than it was given. */
+  /** Names the setting for the context length if the model supports a longer context than it got. */
   #explained(reported: Failure, { server, request, options }: ChatCall): Failure {
     const failure = this.#ofModel(reported, server, request.model);
     if (failure.kind !== "context-overflow") return failure;
     const longest = this.#catalog.known(server, request.model)?.contextLength;
     const given = failure.contextLength ?? options.contextLength;
     if (longest === undefined || given === undefined || longest <= given) return failure;
-    const advice = l10n.t("The model takes up to {0} tokens: raise {1}.", longest, contextLengthSetting);
+    const advice = l10n.t("The model accepts up to {0} tokens. Increase {1}.", longest, contextLengthSetting);
     return { ...failure, note: advice, remedy: "open-settings" };
   }
 }

@@ -5,7 +5,7 @@ import { type Failure, FailureError, failureOf } from "../../failures/errors.js"
 import { trimCharactersEnd } from "../../text/trim-characters.js";
 
 export interface Address {
-  /** Without a slash at the end, such as `https://api.openai.com/v1`. */
+  /** Without a trailing slash, such as `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   /** `host[:port]`. */
   readonly host: string;
@@ -14,17 +14,18 @@ export interface Address {
   readonly query: string;
 }
 
-const chatPath = "/chat/completions";
+/** The path that each dialect adds to the base URL. */
+const answerPaths = ["/chat/completions", "/responses", "/messages"];
 
 /** Query parameters whose values grant access. */
 const secretParameter = /^(?:key|sig|sas|code|auth\w*|.*(?:token|secret|password|signature|api[-_]?key|subscription[-_]?key))$/i;
 
-/** Reads an address, including the full one of the chat completions; or returns what is wrong with it. */
+/** Parses an address, also one that includes the path for answers; or returns what is wrong with it. */
 export function parseBaseUrl(text: string): Address | string {
   const trimmed = text.trim();
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
-    // Not quoted where it holds a password.
+    // Not quoted if it contains a password.
     return trimmed.includes("@")
       ? l10n.t("This is not an http or https address.")
       : l10n.t('"{0}" is not an http or https address.', trimmed);
@@ -40,7 +41,8 @@ export function parseBaseUrl(text: string): Address | string {
     return l10n.t('The address must not contain a key ("{0}" after the "?"). Log in to store it safely.', secret);
   }
   let path = trimCharactersEnd(url.pathname, "/");
-  if (path.endsWith(chatPath)) path = path.slice(0, -chatPath.length);
+  const added = answerPaths.find((each) => path.endsWith(each));
+  if (added !== undefined) path = path.slice(0, -added.length);
   return { baseUrl: url.origin + path, host: url.host, origin: url.origin, query: url.search };
 }
 
@@ -50,13 +52,13 @@ export function parseBaseUrl(text: string): Address | string {
  */
 export function readBaseUrl(value: unknown, fallback: string, setting: string, provider: string, takesQuery = false): Address {
   const text = value === undefined || value === null || value === "" ? fallback : value;
-  const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address, as text.");
+  const address = typeof text === "string" ? parseBaseUrl(text) : l10n.t("It must be an address.");
   if (typeof address !== "string" && (takesQuery || address.query === "")) return address;
   const detail = typeof address === "string" ? address : l10n.t('The address must end before "?" and "#".');
   throw new FailureError({ provider, kind: "configuration", setting, detail, remedy: "open-settings" });
 }
 
-/** What is wrong with settings: the failures that reading each of them throws. */
+/** The failures that these settings' readers throw. */
 export function problemsOf(...readings: readonly (() => unknown)[]): Failure[] {
   return readings.flatMap((read) => {
     try {

@@ -1,4 +1,4 @@
-// What the menus show of OpenAI before its code is loaded.
+// What menus show of OpenAI before its code loads.
 
 import * as l10n from "@vscode/l10n";
 import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
@@ -16,14 +16,14 @@ export const openAIDescription = {
         { key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true },
         {
           key: "organization",
-          label: l10n.t("Organization id, if the key belongs to several"),
+          label: l10n.t("Organization ID, if the key belongs to several organizations"),
           placeholder: "org-…",
           secret: false,
           optional: true,
         },
         {
           key: "project",
-          label: l10n.t("Project id, if requests should count for one"),
+          label: l10n.t("Project ID, if requests belong to a project"),
           placeholder: "proj_…",
           secret: false,
           optional: true,

@@ -1,5 +1,5 @@
-// What is publicly known of OpenAI's models, by the pattern of their names, because their list tells nothing but names.
-// Specified at https://platform.openai.com/docs/models. What is not known is left out, and never guessed.
+// Public facts about OpenAI's models, by name pattern, because the list contains only names. Specified at
+// https://platform.openai.com/docs/models. Unknown facts are omitted, never guessed.
 
 import * as l10n from "@vscode/l10n";
 import { saidBy, withAbilities } from "../../models/abilities/abilities.js";
@@ -12,26 +12,24 @@ type Parameters = readonly (keyof ChatParameters)[];
 interface Family {
   readonly models: RegExp;
   readonly family: string;
-  /** Tokens of prompt and answer together. */
+  /** Context window in tokens. */
   readonly context?: number;
-  /** Tokens of the longest answer. */
+  /** Longest answer in tokens. */
   readonly output?: number;
   readonly can?: readonly Capability[];
   readonly taken: Parameters;
-  /** Taken together with tools, if fewer are. */
-  readonly takenWithTools?: Parameters;
 }
 
 const sampling: Parameters = ["temperature", "maxTokens", "topP", "stop"];
-/** Reasoning models choose their words themselves, and refuse to be told how. */
+/** Reasoning models refuse sampling parameters. */
 const effort: Parameters = ["maxTokens", "reasoningEffort"];
-/** Models that refuse all but a limit. */
+/** Models that accept only a limit. */
 const limit: Parameters = ["maxTokens"];
 
 const seeing: readonly Capability[] = ["tools", "vision"];
 const thinking: readonly Capability[] = ["tools", "vision", "reasoning"];
 
-/** The first that matches counts: exact names come before the rest of their family, of which less is known. */
+/** The first match counts: exact names precede the rest of their family, about which less is known. */
 const families: readonly Family[] = [
   { models: dated(/gpt-5(?:-mini|-nano)?/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
   { models: dated(/gpt-5\.[12]/), family: "gpt-5", context: 400_000, output: 128_000, can: thinking, taken: effort },
@@ -42,7 +40,6 @@ const families: readonly Family[] = [
     output: 128_000,
     can: thinking,
     taken: effort,
-    takenWithTools: limit,
   },
   {
     models: dated(/gpt-5\.4-(?:mini|nano)/),
@@ -51,18 +48,17 @@ const families: readonly Family[] = [
     output: 128_000,
     can: thinking,
     taken: effort,
-    takenWithTools: limit,
   },
   { models: /^gpt-5(?:\.1)?-chat-latest$/, family: "gpt-5", context: 128_000, output: 16_384, can: ["vision"], taken: limit },
   { models: /^gpt-5[\d.]*-(?:chat|search)/, family: "gpt-5", taken: limit },
-  // From 5.4 on, chat completions refuse an effort together with tools: https://github.com/openai/openai-openapi/issues/541.
-  { models: /^gpt-5\.(?:[4-9]|\d\d)/, family: "gpt-5", can: thinking, taken: effort, takenWithTools: limit },
   { models: /^gpt-5/, family: "gpt-5", can: thinking, taken: effort },
 
   { models: /^o1-mini/, family: "o-series", context: 128_000, output: 65_536, can: ["reasoning"], taken: limit },
   { models: /^o1-preview/, family: "o-series", context: 128_000, output: 32_768, can: ["reasoning"], taken: limit },
   { models: dated(/o3-mini/), family: "o-series", context: 200_000, output: 100_000, can: ["tools", "reasoning"], taken: effort },
   { models: dated(/o1|o3|o4-mini/), family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
+  { models: dated(/o[13]-pro/), family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
+  { models: /^codex-mini/, family: "o-series", context: 200_000, output: 100_000, can: thinking, taken: effort },
   { models: /^o\d/, family: "o-series", can: ["reasoning"], taken: effort },
 
   {
@@ -99,19 +95,19 @@ const families: readonly Family[] = [
   },
 ];
 
-/** A name by itself, or with the date of a snapshot. */
+/** A name, optionally with a snapshot date. */
 function dated(name: RegExp): RegExp {
   return new RegExp(`^(?:${name.source})(?:-\\d{4}-\\d{2}-\\d{2})?$`);
 }
 
-/** A model as OpenAI's list names it, with what is known of its family; `host` is where requests for it go. */
+/** A model from OpenAI's list with the facts of its family; `host` is where requests for it go. */
 export function openAIModelInfo(id: string, host: string): ModelInfo {
   const known = familyOf(id);
   const about = { provider: "openai", id, name: id, host };
   const tuned = id.startsWith("ft:") ? { description: l10n.t("Fine-tuned from {0}", baseModel(id)) } : {};
   if (!known) {
     const { tools, embedding } = familyClaims(baseModel(id)) ?? {};
-    // A model that is newer than this table keeps its tools; one that refuses them is remembered for it.
+    // Assume tools for models newer than this table; a refusal is learned.
     const family = { ...(tools ? { tools } : {}), ...(embedding ? { embedding } : {}) };
     return withAbilities({ ...about, ...tuned, capabilities: ["chat"] }, { family });
   }
@@ -121,7 +117,6 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     family: known.family,
     capabilities: ["chat", ...(known.can ?? [])],
     parametersTaken: known.taken,
-    ...(known.takenWithTools ? { parametersTakenWithTools: known.takenWithTools } : {}),
     ...(known.context !== undefined ? { contextLength: known.context } : {}),
     ...(known.output !== undefined ? { maxOutputTokens: known.output } : {}),
   };

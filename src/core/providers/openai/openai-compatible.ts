@@ -1,23 +1,26 @@
-// What the providers that speak OpenAI's protocol do alike, beside the wire itself: streaming with retries, the check of
-// a connection, and the cheapest question there is.
+// What OpenAI-compatible providers share besides the wire format: streaming with retries, the connection check, and the
+// cheapest request.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf, isWordless } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
-import type { ChatEvent, ChatRequest, ConnectionCheck } from "../../provider-api/provider.js";
+import type { ChatEvent, ChatRequest, ConnectionCheck, WireApi } from "../../provider-api/provider.js";
+import { streamAnswer } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
-import { type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
+import type { OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
 
-/** Where a request goes, and what it becomes on the way. */
+/** The endpoint and the request as it is sent. */
 export interface PreparedChat {
   readonly endpoint: OpenAIEndpoint;
   readonly request: ChatRequest;
+  /** Absent: chat completions. */
+  readonly api?: WireApi;
 }
 
 /**
- * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` is given the
- * failure that ends the answer, and may say more than the wire knows. Never throws.
+ * Streams one answer, with retries. `prepare` may throw a `FailureError`, such as `signed-out`; `explain` receives the
+ * failure that ends the answer, and may return one with more detail. Never throws.
  */
 export function streamPrepared(
   context: WireContext,
@@ -29,14 +32,14 @@ export function streamPrepared(
   let prepared: PreparedChat | undefined;
   const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
     prepared ??= await prepare();
-    return streamOpenAIChat(context, prepared.endpoint, prepared.request, signal);
+    return await streamAnswer(prepared.api ?? "chat-completions", context, prepared.endpoint, prepared.request, signal);
   };
-  // What keeps a request from being made is told as it is: nothing was asked, so there is nothing to explain.
+  // A failure of `prepare` needs no explanation: nothing was sent.
   const explainAnswer = (failure: Failure): Failure | Promise<Failure> => (prepared ? explain(failure) : failure);
   return streamWithRetry(context, attempt, signal, { provider, explain: explainAnswer });
 }
 
-/** Runs a check and takes its time. `explain` is given what it failed with. Never throws. */
+/** Runs a check and measures its duration. `explain` receives its failure. Never throws. */
 export async function timedCheck(
   context: WireContext,
   provider: string,
@@ -53,12 +56,13 @@ export async function timedCheck(
   }
 }
 
-/** Asks for one token of an answer, which proves what no list can. Throws a `FailureError`. */
+/** Requests one token, which proves what a list cannot. Throws a `FailureError`. */
 export async function askOneToken(
   context: WireContext,
   endpoint: OpenAIEndpoint,
   model: string,
   signal: AbortSignal,
+  api: WireApi = "chat-completions",
 ): Promise<void> {
   const request: ChatRequest = {
     model,
@@ -66,13 +70,13 @@ export async function askOneToken(
     parameters: { maxTokens: 1 },
     stream: false,
   };
-  for await (const event of streamOpenAIChat(context, endpoint, request, signal)) {
-    // The one token may have gone into reasoning, or be a blank: the answer is then empty, and the model has answered.
+  for await (const event of await streamAnswer(api, context, endpoint, request, signal)) {
+    // The one token may be reasoning or whitespace: the answer is then empty, but the model has answered.
     if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
   }
 }
 
-/** Failures that a service reports only after it has accepted the credential. */
+/** Failures that a service reports only after it accepted the credential. */
 const afterAuthentication: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "payment-required",
   "rate-limited",
@@ -89,8 +93,8 @@ export function credentialWasAccepted(failure: Failure): boolean {
 }
 
 /**
- * A key from a login, without blanks around it and without a pasted "Bearer". Throws a `FailureError`
- * (`unauthenticated`) if it cannot be sent, and never quotes it.
+ * A key from a sign-in, trimmed and without a pasted "Bearer". Throws a `FailureError` (`unauthenticated`) if it is not
+ * valid in a header, and never quotes it.
  */
 export function readSecret(value: string | undefined, about: { readonly provider: string; readonly host?: string }): string {
   const secret = (value ?? "").trim().replace(/^Bearer\s+/i, "");

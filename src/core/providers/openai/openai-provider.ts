@@ -1,7 +1,7 @@
 // Start here: the provider. openai-compatible.ts is what other OpenAI-compatible providers share.
 //
-// OpenAI: its own service, or a gateway that takes its place. Chat completions and the list of models, with what the
-// reasoning models refuse kept from them. Wire: https://platform.openai.com/docs/api-reference.
+// OpenAI: its own service, or a gateway in place of it. Reasoning models use Responses, the others chat completions;
+// parameters that reasoning models refuse are not sent. Wire format: https://platform.openai.com/docs/api-reference.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -17,16 +17,17 @@ import type {
   ModelInfo,
   Provider,
   SignInMethod,
+  WireApi,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
-import { isChatModel, isEmbeddingModel } from "./chat-models.js";
+import { apiOf, isChatModel, isEmbeddingModel, isResponsesModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo } from "./model-families.js";
-import { readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
+import { type PreparedChat, readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
 
 const setting = "snowcell.openai.baseUrl";
 const defaultBaseUrl = "https://api.openai.com/v1";
@@ -36,6 +37,8 @@ export class OpenAIProvider implements Provider {
   readonly name = openAIDescription.name;
   readonly boundary = openAIDescription.boundary;
   readonly worksSignedOut = openAIDescription.worksSignedOut;
+  /** Whether an address supports Responses; absent until a request has shown it. */
+  private readonly responsesAt = new Map<string, boolean>();
 
   constructor(
     private readonly context: WireContext,
@@ -59,7 +62,7 @@ export class OpenAIProvider implements Provider {
     const endpoint = await this.endpoint();
     const { host } = this.server();
     const listed = await this.list(endpoint, signal);
-    // Newest first: the service gives them in no order.
+    // Newest first: the service returns them in no order.
     const models = listed
       .filter(({ id }) => isChatModel(id) || isEmbeddingModel(id))
       .sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
@@ -74,11 +77,33 @@ export class OpenAIProvider implements Provider {
   }
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
-    const prepare = async (): Promise<{ endpoint: OpenAIEndpoint; request: ChatRequest }> => ({
-      endpoint: await this.endpoint(),
-      request,
-    });
+    const api = apiOf(request.model);
+    if (api === "chat-completions" || isResponsesModel(request.model)) return this.stream(api, request, signal);
+    const address = this.address() ?? "";
+    const known = this.responsesAt.get(address) ?? (address === defaultBaseUrl ? true : undefined);
+    if (known === undefined) return this.streamByEither(address, request, signal);
+    return this.stream(known ? api : "chat-completions", request, signal);
+  }
+
+  private stream(api: WireApi, request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const prepare = async (): Promise<PreparedChat> => {
+      const endpoint = await this.endpoint();
+      return { endpoint: api === "responses" ? { ...endpoint, reasons: true } : endpoint, request, api };
+    };
     return streamPrepared(this.context, this.id, prepare, (failure) => this.explain(failure, request.model), signal);
+  }
+
+  /** Gateways may support only chat completions, which these models also answer. */
+  private async *streamByEither(address: string, request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    for await (const event of this.stream("responses", request, signal)) {
+      if (event.type === "failed" && isMissing(event.failure)) {
+        this.responsesAt.set(address, false);
+        yield* this.stream("chat-completions", request, signal);
+        return;
+      }
+      if (event.type === "started") this.responsesAt.set(address, true);
+      yield event;
+    }
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
@@ -86,7 +111,7 @@ export class OpenAIProvider implements Provider {
       await listOpenAIModels(this.context, this.endpointFor(values), signal);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      // The words of this refusal name a scope of the key, and only another key has it.
+      // This refusal is about a missing scope of the key, so only another key helps.
       throw failure?.kind === "forbidden" ? new FailureError({ ...failure, remedy: "log-in" }) : thrown;
     }
     const organization = values["organization"]?.trim();
@@ -135,7 +160,7 @@ export class OpenAIProvider implements Provider {
 
   private async explain(failure: Failure, model?: string): Promise<Failure> {
     if (failure.kind === "unauthenticated") await this.credentials.reject();
-    // A model of another endpoint is answered with 404, as an address that is wrong would be.
+    // The service answers 404 for a model of another endpoint, just as for a wrong address.
     if (
       failure.kind === "not-found" &&
       model !== undefined &&
@@ -145,4 +170,9 @@ export class OpenAIProvider implements Provider {
     }
     return failure;
   }
+}
+
+/** Whether the address does not exist, as opposed to the model. */
+function isMissing({ kind, status }: Failure): boolean {
+  return kind === "not-found" || status === 501;
 }

@@ -1,4 +1,4 @@
-// What is known of SnowCell's models before their code is loaded.
+// The facts about SnowCell's models that need none of its code.
 
 import * as l10n from "@vscode/l10n";
 import type { ProviderDescription } from "../../provider-api/lazy-provider.js";

@@ -1,19 +1,19 @@
-// How far a request to one of SnowCell's models travels. Anyone can add an endpoint at any host, so the host decides, unless
-// the settings do.
+// The privacy boundary of SnowCell's models. Users can add endpoints at any host, so the host decides, unless the settings
+// name a boundary.
 
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { farthest } from "../../routing/boundary.js";
 import { isLoopback, isNearHost } from "../hosts.js";
 import type { SnowCellEndpoint, SnowCellModel } from "./model-settings.js";
 
-/** Hosts where SnowCell itself runs models for an organization. */
+/** Hosts where SnowCell runs models for an organization. */
 const ownHosts = /(?:^|\.)snowcell\.(?:app|io)$/i;
 
-/** @param companyHosts hosts of the services in the settings, which are the organization's own */
+/** @param companyHosts hosts of the organization's own services in the settings */
 export function boundaryOfModel(model: SnowCellModel, companyHosts: readonly string[]): PrivacyBoundary {
   if (model.boundary) return model.boundary;
   const servers: readonly SnowCellEndpoint[] = [model, ...(model.alternatives ?? [])];
-  // A request may go to any of its servers.
+  // A request may go to any of these servers.
   return farthest(servers.map((server) => boundaryOfServer(server, companyHosts))) ?? "public";
 }
 

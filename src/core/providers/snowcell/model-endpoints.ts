@@ -1,5 +1,5 @@
-// Which of a model's servers takes the next request: the healthy one with the fewest under way, and for a conversation
-// the one that it is at already, while that one is well.
+// Chooses a model's server for the next request: the healthy one with the fewest concurrent requests, but a conversation
+// stays on its server while that is healthy.
 
 import { verdictOn } from "../../health/verdict.js";
 import type { Clock } from "../../platform/ports.js";
@@ -7,14 +7,14 @@ import type { ChatEvent } from "../../provider-api/provider.js";
 import { chooseEndpoint, InFlight } from "./endpoint-choice.js";
 import type { SnowCellEndpoint, SnowCellModel } from "./model-settings.js";
 
-/** A server that failed is passed over for this long. */
+/** How long a server is skipped after a failure. */
 const restMs = 30_000;
-/** Conversations whose server is remembered; the oldest are forgotten. */
+/** Number of conversations whose server is remembered; the oldest is dropped. */
 const mostConversations = 200;
 
 export class ModelEndpoints {
   private readonly inFlight = new InFlight();
-  /** By base address, monotonic milliseconds until which it is passed over. */
+  /** By base address: monotonic milliseconds until which it is skipped. */
   private readonly resting = new Map<string, number>();
   private readonly endpointOf = new Map<string, string>();
 
@@ -37,7 +37,7 @@ export class ModelEndpoints {
     return all.find(({ baseUrl }) => baseUrl === chosen) ?? model;
   }
 
-  /** Passes the attempt's events on, and learns from them how the server is. */
+  /** Passes the attempt's events through and updates the server's health. */
   async *watch(
     { baseUrl }: SnowCellEndpoint,
     conversationId: string | undefined,

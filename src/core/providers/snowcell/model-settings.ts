@@ -1,5 +1,5 @@
-// The setting `snowcell.models`: three models built in, entries added to them, an equal key replaces. One bad entry is
-// named and left out; the others keep working.
+// Reads the setting `snowcell.models`: adds its entries to three built-in models; an equal key replaces one. A bad entry is
+// reported and skipped; the others keep working.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -11,27 +11,27 @@ import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
 import { isNearHost } from "../hosts.js";
 
-/** A chat-completions address in two parts, as the wire wants it. */
+/** A chat-completions address, split into base and path. */
 export interface SnowCellEndpoint {
   readonly baseUrl: string;
   readonly path: string;
   readonly host: string;
-  /** Whether SnowCell's token is sent there: to https and to this machine, or as the entry's `sendToken` says. */
+  /** Whether SnowCell's token is sent to it: by default only over https or to this machine; `sendToken` overrides. */
   readonly takesToken: boolean;
 }
 
-/** The address is that of the first endpoint. */
+/** The address fields are those of the first endpoint. */
 export interface SnowCellModel extends SnowCellEndpoint {
-  /** Id within the provider, and an alias by itself: `qwen`. */
+  /** Id within the provider, and also an alias: `qwen`. */
   readonly key: string;
-  /** What the server calls the model: `Qwen/Qwen1.5-0.5B-Chat`. */
+  /** The server's name for the model: `Qwen/Qwen1.5-0.5B-Chat`. */
   readonly name: string;
-  /** Further servers that run the same model. */
+  /** Other servers that run the same model. */
   readonly alternatives?: readonly SnowCellEndpoint[];
   readonly description?: string;
-  /** What the settings say that it can do. */
+  /** The abilities in the settings. */
   readonly abilities?: AbilityClaims;
-  /** How far its requests travel, if the settings say so. */
+  /** The privacy boundary, if the settings name one. */
   readonly boundary?: PrivacyBoundary;
 }
 
@@ -53,7 +53,7 @@ const defaultEntries = [
 
 const setting = "snowcell.models";
 
-/** Whether a model is one that SnowCell runs for everybody, of which is known what it takes. */
+/** Whether this is one of SnowCell's public models, whose accepted parameters are known. */
 export function isBuiltInModel({ name }: SnowCellModel): boolean {
   return defaultEntries.some((entry) => entry.name === name);
 }
@@ -63,9 +63,9 @@ export const codingKey = "coding";
 
 export interface ReadModelSettings {
   readonly models: readonly SnowCellModel[];
-  /** A failure for each entry, or part of one, that cannot be used. */
+  /** A failure for each unusable entry or part of one. */
   readonly problems: readonly Failure[];
-  /** What the settings say of the shared service's coding model. */
+  /** The abilities of the shared service's coding model in the settings. */
   readonly codingAbilities?: AbilityClaims;
 }
 
@@ -82,7 +82,7 @@ export function readModelSettings(value: unknown): ReadModelSettings {
   }
   if (value === undefined || value === null) return { models: [...models.values()], problems };
   if (!Array.isArray(value)) {
-    problem(l10n.t("It must be a list of models, each with key, name and endpoint."));
+    problem(l10n.t("It must be a list of models, each with key, name, and endpoint."));
     return { models: [...models.values()], problems };
   }
   const seen = new Set<string>();
@@ -93,21 +93,22 @@ export function readModelSettings(value: unknown): ReadModelSettings {
     const read = key === undefined ? readEntry(whole, say) : undefined;
     if (typeof read === "string") say(read);
     else if (seen.has(read?.key ?? codingKey))
-      say(l10n.t('the key "{0}" is used twice; the first one counts.', read?.key ?? codingKey));
+      say(l10n.t('the key "{0}" is listed twice; the first one is used.', read?.key ?? codingKey));
     else {
       seen.add(read?.key ?? codingKey);
       if (read) models.set(read.key, read);
       else {
         const coding = isObject(whole) ? whole : {};
         codingAbilities = readAbilities(coding, say);
-        if (Object.hasOwn(coding, "boundary")) say(l10n.t('"boundary" is not used for this model: its host decides.'));
+        if (Object.hasOwn(coding, "boundary"))
+          say(l10n.t('"boundary" is ignored for this model, because its host determines it.'));
       }
     }
   }
   return { models: [...models.values()], problems, ...(codingAbilities ? { codingAbilities } : {}) };
 }
 
-/** An entry that only adds to a built-in model, by its key or as the key alone, with what it leaves out. */
+/** Completes an entry that only adds to a built-in model, named by its key or as the key alone. */
 function withKnownModel(entry: unknown): unknown {
   if (typeof entry === "string") return withKnownModel({ id: entry });
   if (!isObject(entry)) return entry;
@@ -131,14 +132,14 @@ function readAbilities(entry: JsonObject, say: (words: string) => void): Ability
   return claims;
 }
 
-/** One entry, or what is wrong with it. `say` hears of what is left out of an entry that counts. */
+/** Returns the entry, or a description of what is wrong with it. `say` gets a sentence for each ignored part of a usable entry. */
 function readEntry(entry: unknown, say: (words: string) => void): SnowCellModel | string {
-  if (!isObject(entry)) return l10n.t("it must be an object with key, name and endpoint.");
+  if (!isObject(entry)) return l10n.t("it must be an object with key, name, and endpoint.");
   const { key, name, endpoints, description, boundary: given, sendToken } = entry;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');
   }
-  // Where only the list is given, its first address is the endpoint.
+  // If only `endpoints` is given, its first address is the endpoint.
   const addresses = [entry["endpoint"] ?? endpoints?.[0], ...(endpoints ?? [])];
   const endpoint = addresses[0];
   const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
@@ -172,8 +173,8 @@ function readEntry(entry: unknown, say: (words: string) => void): SnowCellModel 
 const chatPath = "/chat/completions";
 
 /**
- * Reads an endpoint: a full chat-completions address, or a base address. A base with no path of its own gets `/v1`,
- * which is where vLLM and its kin serve it.
+ * Reads an endpoint: a full chat-completions address, or a base address. A base without a path gets `/v1`, the path that
+ * vLLM and similar servers use.
  */
 export function readEndpoint(endpoint: string, sendToken?: boolean): SnowCellEndpoint | undefined {
   if (!URL.canParse(endpoint.trim())) return undefined;

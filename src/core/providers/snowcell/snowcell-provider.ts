@@ -1,7 +1,7 @@
 // Start here: the provider. model-settings.ts reads its models; model-endpoints.ts chooses a server.
 //
-// SnowCell: models deployed one by one, each at an address of its own, some behind the login and some not; and the
-// shared inference service's current coding model. Wire: OpenAI-compatible chat completions.
+// SnowCell: separately deployed models, each at its own address, some of which require a sign-in; and the current coding
+// model of the shared inference service. Wire format: OpenAI-compatible chat completions.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
@@ -40,10 +40,10 @@ import {
 } from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
 
-/** What discovery found counts for this long; a deployment's context length rarely changes. */
+/** How long discovered facts count as fresh; a deployment's context length rarely changes. */
 const discoveryLifetimeMs = 5 * 60_000;
 const discoveryTimeoutMs = 20_000;
-/** Bytes; a slug is a line of text. */
+/** In bytes; a slug is one line of text. */
 const longestSlugBody = 4096;
 
 export class SnowCellProvider implements Provider {
@@ -53,7 +53,7 @@ export class SnowCellProvider implements Provider {
   readonly worksSignedOut = snowCellDescription.worksSignedOut;
   private readonly changed = new Emitter<void>();
   readonly onDidChangeModels = this.changed.event;
-  /** The shared service's model, as last told to someone logged in. */
+  /** The shared service's model, as last reported for a signed-in user. */
   private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
   private readonly discovery: ModelDiscovery;
   private readonly endpoints: ModelEndpoints;
@@ -91,7 +91,7 @@ export class SnowCellProvider implements Provider {
     const token = await this.token();
     signal.throwIfAborted();
     const models = this.models(token);
-    // Not awaited: an endpoint that is down must not hold up the list. What it tells later arrives as a change.
+    // Not awaited: a failing endpoint must not delay the list. Later results arrive as a change.
     void this.discover(models, token);
     return models.map((model) => this.modelInfo(model));
   }
@@ -106,7 +106,7 @@ export class SnowCellProvider implements Provider {
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
     let found: { readonly model: SnowCellModel; readonly token: string | undefined } | undefined;
     let server: SnowCellEndpoint | undefined;
-    // An endpoint is chosen for each attempt: a retry goes where it may succeed.
+    // Choose the endpoint per attempt, so that a retry can use another one.
     const attempt = async (): Promise<AsyncIterable<ChatEvent>> => {
       found ??= await this.findServed(request.model, signal);
       const { model, token } = found;
@@ -153,7 +153,7 @@ export class SnowCellProvider implements Provider {
     }
   }
 
-  /** The login and the inference service of the settings: where they run, the organization's own models may run. */
+  /** The hosts of sign-in and inference service in the settings: an organization's own models may run there. */
   private companyHosts(): readonly string[] {
     const addresses = [this.settings.get("snowcell.authUrl"), this.settings.get("snowcell.inferenceUrl")];
     return addresses.flatMap((address) => readEndpoint(String(address ?? ""))?.host ?? []);
@@ -216,7 +216,7 @@ export class SnowCellProvider implements Provider {
     return await this.discovery.ask(this.endpoint(model, token), model.name, model.host, signal);
   }
 
-  /** A refusal means another thing to someone who is not logged in; to someone who is, the session has ended. */
+  /** A refusal means a missing sign-in if the user is signed out, and an expired session otherwise. */
   private async explainRefusal(
     failure: Failure,
     token: string | undefined,
@@ -225,7 +225,7 @@ export class SnowCellProvider implements Provider {
     if (token !== undefined && !takesToken) return lacksAccess.has(failure.kind) ? withheldToken(failure, host) : failure;
     if (token === undefined) {
       if (failure.kind === "unauthenticated") return { ...failure, kind: "signed-out", remedy: "log-in" };
-      // Gateways hide what a stranger may not see.
+      // Gateways hide resources from unauthenticated clients.
       if (failure.kind === "not-found" || failure.kind === "forbidden") return { ...failure, remedy: "log-in" };
       return failure;
     }
@@ -242,7 +242,7 @@ export class SnowCellProvider implements Provider {
       .map((model) => this.discoverModel(model, token, signal));
     if (token !== undefined && (this.coding?.token !== token || due(this.coding.askedAt)))
       asking.push(this.askCodingModel(token, signal));
-    // Each as it comes: the slowest endpoint must not hold back what the others told.
+    // Publish each result as it arrives, so that one slow endpoint does not delay the rest.
     for (const asked of asking) {
       void asked.then((changed) => {
         if (changed) this.changed.fire();
@@ -250,7 +250,7 @@ export class SnowCellProvider implements Provider {
     }
   }
 
-  /** Asks which model the shared service runs for code. Whether that is news; silence is no failure here. */
+  /** Fetches the shared service's current coding model. Returns whether it changed; no answer is not a failure here. */
   private async askCodingModel(token: string, signal: AbortSignal): Promise<boolean> {
     const before = this.coding?.token === token ? this.coding.model : undefined;
     this.coding = { model: before, token, askedAt: this.context.clock.monotonic() };
@@ -266,7 +266,7 @@ export class SnowCellProvider implements Provider {
       return before?.name !== slug;
     } catch (thrown) {
       this.context.log.debug(
-        `SnowCell's current coding model is not known: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
+        `SnowCell's current coding model is unknown: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
       );
       return false;
     }
@@ -281,14 +281,14 @@ function withheldToken(failure: Failure, host: string): Failure {
     kind: "configuration",
     setting: "snowcell.models",
     detail: l10n.t(
-      'The token was not sent to {0}, because its address is plain http. Use https, or set "sendToken" to true in its entry.',
+      'The token was not sent to {0} because its address uses unencrypted http. Use https, or set "sendToken" to true in its entry.',
       host,
     ),
     remedy: "open-settings",
   };
 }
 
-/** A short description is a good name; otherwise the server's own name without its owner. */
+/** Uses a short description as the name; otherwise the server's own name without its owner. */
 function displayName(model: SnowCellModel): string {
   const { description } = model;
   return description !== undefined && description.length <= 40 ? description : (model.name.split("/").at(-1) ?? model.name);

@@ -1,4 +1,4 @@
-// SnowCell's check of a token: `GET authUrl` with the header `x-api-token`, 200 `{"status":"success"}` when it is good.
+// SnowCell's token check: `GET authUrl` with the header `x-api-token` answers 200 `{"status":"success"}` for a valid one.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -9,10 +9,10 @@ import { readBodyText, readErrorBody } from "../../wire/http/body-text.js";
 import { failureFromResponse } from "../../wire/http/http-failure.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
 
-/** Bytes of an answer that are read. */
+/** In bytes. */
 const longestAnswer = 1024 * 1024;
 
-/** Where tokens are checked. An address without a path gets the service's own. Throws a `FailureError` for a bad one. */
+/** The address of the token check. One without a path gets the service's default path. Throws a `FailureError` if invalid. */
 export function readAuthUrl(value: unknown): URL {
   const text = typeof value === "string" ? value.trim() : "";
   if (URL.canParse(text)) {
@@ -38,7 +38,7 @@ function badAuthUrl(detail: string): FailureError {
   });
 }
 
-/** Asks the service whether the token is good, and whose it is. Throws a `FailureError` that says what is wrong. */
+/** Checks the token with the service and returns its account. Throws a `FailureError` that explains what is wrong. */
 export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Credentials, signal: AbortSignal): Promise<Account> {
   const user = credentials["user"]?.trim() ?? "";
   const token = credentials["token"]?.trim() ?? "";
@@ -48,7 +48,7 @@ export async function checkToken(fetch: Fetch, authUrl: URL, credentials: Creden
     return new FailureError(failure);
   };
   if (token === "") throw refused(l10n.t("The token is empty."));
-  // A header cannot carry these, and the transport's own error would quote the token.
+  // These are invalid in a header, and the transport's own error would quote the token.
   if (!/^[\x21-\x7e]+$/.test(token)) throw refused(l10n.t("The token contains characters that cannot be sent. Copy it again."));
 
   const headers = new Headers({ "x-api-token": token, accept: "application/json" });

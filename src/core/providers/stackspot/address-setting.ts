@@ -1,5 +1,5 @@
-// Reads a service address from a setting: absent means the default; anything that is not an http address is reported as that
-// setting's error.
+// Reads a service address from a setting: an absent one means the default, and anything that is not an http address is a
+// failure that names the setting.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";

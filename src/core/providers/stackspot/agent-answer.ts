@@ -1,11 +1,11 @@
-// Reads the answer of a StackSpot agent. Its own events are translated to OpenAI's, which the service also sends, so that one
-// reader decides what a complete answer is.
+// Reads the answer of a StackSpot agent. Translates its own events to OpenAI's, which the service also sends, so that one
+// parser decides whether an answer is complete.
 
 import { isObject, type JsonObject, parseObject } from "../../platform/json.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { type AnswerSource, OpenAIAnswer } from "../../wire/openai-chat/openai-answer.js";
-import { readOpenAIResponse } from "../../wire/openai-chat/openai-stream.js";
+import type { AnswerSource } from "../../wire/answers/wire-answer.js";
+import { OpenAIAnswer, readOpenAIResponse } from "../../wire/openai-chat/openai-answer.js";
 
 export interface AgentAnswerSource {
   readonly host: string;
@@ -14,7 +14,7 @@ export interface AgentAnswerSource {
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   readonly estimatePromptTokens: () => number;
-  /** Called with the id under which the service stores the conversation, if it names one. */
+  /** Called with the id of the conversation that the service stores, if any. */
   readonly onConversation: (id: string) => void;
 }
 
@@ -40,7 +40,7 @@ class AgentAnswer extends OpenAIAnswer {
     super.body(this.#translate(text, "message"));
   }
 
-  /** Translates to OpenAI's shape; leaves events that already have it, or are not messages. */
+  /** Translates to OpenAI's format; returns events in that format, and non-messages, unchanged. */
   #translate(json: string, field: "delta" | "message"): string {
     const part = parseObject(json);
     if (!part) return json;
@@ -58,7 +58,7 @@ class AgentAnswer extends OpenAIAnswer {
   }
 }
 
-/** Streams count `input`; whole replies count the user's text and what the agent's knowledge added. */
+/** Streams report `input`; whole replies report the user's text and what the agent's knowledge added. */
 function usageOf(tokens: unknown): JsonObject | undefined {
   if (!isObject(tokens)) return undefined;
   const { input, user, enrichment, output } = tokens;

@@ -1,4 +1,4 @@
-// StackSpot's three models behind an API key, each at its own path, in OpenAI's protocol.
+// StackSpot's three models for API keys, each at its own path with an OpenAI-compatible API.
 
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest, ModelInfo } from "../../provider-api/provider.js";
@@ -17,7 +17,7 @@ type ModelId = (typeof models)[number]["id"];
 export function apiKeyModels(baseUrl: string): readonly ModelInfo[] {
   const descriptions: Readonly<Record<ModelId, string>> = {
     "stackspot-ai-chat": l10n.t("Conversations and text of any kind"),
-    "stackspot-ai-code": l10n.t("Writing, completing and analysing code"),
+    "stackspot-ai-code": l10n.t("Writing, completing, and analyzing code"),
     "stackspot-ai-assistant": l10n.t("Tasks and workflows"),
   };
   return models.map(({ id, name, alias }) => ({
@@ -36,7 +36,7 @@ export function isApiKeyModel(model: string): boolean {
   return models.some(({ id }) => id === model);
 }
 
-/** Where a model answers; undefined for an unknown model. */
+/** The model's endpoint; undefined for an unknown model. */
 export function apiKeyEndpoint(model: string, baseUrl: string, apiKey: string): OpenAIEndpoint | undefined {
   const path = models.find(({ id }) => id === model)?.path;
   if (path === undefined) return undefined;

@@ -1,5 +1,5 @@
 // Decides whether the service already knows a conversation, so that only the new message is sent. It does if it returned an
-// id with the last answer and nothing changed since; otherwise everything is sent, which is always right.
+// id with the last answer and nothing has changed since; otherwise everything is sent, which always works.
 
 import { parseObject } from "../../platform/json.js";
 import type { ChatRequest } from "../../provider-api/provider.js";
@@ -29,7 +29,7 @@ export class Conversations {
     return { prompt: singlePrompt(messages.slice(-1)), conversation };
   }
 
-  /** The value for the next request: the id, and a digest of what the service knows under it. */
+  /** The value for the next request: the id, and a digest of what the service stored under it. */
   async continuation(request: ChatRequest, answer: string, conversation: string): Promise<string> {
     const messages = [...request.messages, { role: "assistant" as const, content: answer }];
     return JSON.stringify({ conversation, digest: await digestOf({ model: request.model, messages }) });
@@ -44,7 +44,7 @@ export class Conversations {
 }
 
 function readContinuation(value: string): { readonly conversation?: string; readonly digest?: string } {
-  // A value of another provider, or of another version, gives nothing.
+  // A value of another provider or version yields nothing.
   const { conversation, digest } = parseObject(value) ?? {};
   return typeof conversation === "string" && typeof digest === "string" ? { conversation, digest } : {};
 }

@@ -14,16 +14,16 @@ export const stackSpotDescription = {
     {
       id: "api-key",
       label: l10n.t("API key"),
-      detail: l10n.t("The models StackSpot AI Chat, Code and Assistant"),
+      detail: l10n.t("The models StackSpot AI Chat, Code, and Assistant"),
       fields: [{ key: "apiKey", label: l10n.t("API key"), placeholder: "sk-…", secret: true }],
       helpUrl: "https://ai.stackspot.com",
       // No cheaper request is documented: neither a model list nor a key check.
-      checkCost: l10n.t("Each check of its health asks for an answer of one token."),
+      checkCost: l10n.t("Each health check requests an answer of one token."),
     },
     {
       id: "service-credential",
       label: l10n.t("Service credential"),
-      detail: l10n.t("The agents and quick commands that the settings name"),
+      detail: l10n.t("Agents and quick commands listed in the settings"),
       fields: [
         { key: "clientId", label: l10n.t("Client ID"), secret: false },
         { key: "clientSecret", label: l10n.t("Client key"), secret: true },

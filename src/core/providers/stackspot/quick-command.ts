@@ -31,8 +31,8 @@ export interface QuickCommandRun {
 const provider = "stackspot";
 
 /**
- * Runs the command to its end; never throws. An execution is created only once, because a command may have effects; only
- * polling is retried. Stop ends the polling; the service offers no way to stop an execution.
+ * Runs the command to its end; never throws. Creates the execution only once, because a command may have side effects;
+ * only polling is retried. Stop ends the polling; the service cannot stop an execution.
  */
 export async function* runQuickCommand(
   run: QuickCommandRun,
@@ -52,7 +52,7 @@ export async function* runQuickCommand(
     yield { type: "started", requestId: id };
 
     const url = `${run.baseUrl}/v1/quick-commands/callback/${encodeURIComponent(id)}`;
-    // The answer changes over time, so no cache may keep it.
+    // The answer changes over time, so caches must not serve it.
     const call = { provider, url, headers: { "cache-control": "no-cache" }, secrets, signal };
     const polling = new Polling(run.clock, run.pace, signal);
     let shown = "";
@@ -60,7 +60,7 @@ export async function* runQuickCommand(
       await polling.next();
       const state = await polling.attempt(async () => readState(await callJson(fetch, call), call));
       if (signal.aborted) break;
-      const progress = state ? progressOf(state) : { message: l10n.t("No connection; asking again") };
+      const progress = state ? progressOf(state) : { message: l10n.t("No connection; retrying") };
       if (progress && JSON.stringify(progress) !== shown) yield { type: "progress", ...progress };
       shown = JSON.stringify(progress);
       if (state?.outcome === "failed") throw new FailureError(failureOfRun(state, host, secrets()));
@@ -139,7 +139,7 @@ function progressOf({ outcome, fraction, steps }: State): { message: string; fra
   return { message, ...(fraction !== undefined ? { fraction } : {}) };
 }
 
-/** The result; without one of its own, the last step's. */
+/** The result, or the last step's if there is none. */
 function resultOf({ result, steps }: State): string {
   const own = readableResult(result);
   return own.trim() !== "" ? own : readableResult(answerOf(steps.at(-1))).trim();

@@ -18,7 +18,7 @@ export interface ServiceIdentity {
 
 interface Entry {
   token: string | undefined;
-  /** Wall-clock milliseconds: time asleep counts too. */
+  /** Wall-clock milliseconds: time asleep also counts. */
   renewAt: number;
   renewal: Renewal | undefined;
 }
@@ -82,7 +82,7 @@ export class ServiceTokens {
     } finally {
       renewal.waiting -= 1;
       if (renewal.waiting === 0) {
-        // No caller waits for it any more; a later caller must not join a cancelled request.
+        // No caller is waiting; a later caller must not join a canceled request.
         if (entry.renewal === renewal) entry.renewal = undefined;
         renewal.controller.abort();
       }
@@ -95,7 +95,7 @@ export class ServiceTokens {
     return [identity.clientSecret, ...(token === undefined ? [] : [token])];
   }
 
-  /** Another request may have replaced the refused token meanwhile. */
+  /** Another request may already have replaced the refused token. */
   async #replace(identity: ServiceIdentity, refused: string, signal: AbortSignal): Promise<string> {
     const entry = this.#entry(identity);
     if (entry.token === refused) entry.token = undefined;
@@ -147,7 +147,7 @@ export class ServiceTokens {
       throw failure ? new FailureError(asRefusal(failure)) : thrown;
     }
     const token = isObject(answer) ? answer["access_token"] : undefined;
-    // No other character is valid in a header, and the transport's error would quote it.
+    // Other characters are invalid in a header, and the transport's error would quote them.
     if (!isObject(answer) || typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
       const fields = isObject(answer) ? Object.keys(answer).join(", ") : "";
       throw new FailureError(unexpectedAnswer(call, fields));
@@ -176,7 +176,7 @@ function asRefusal(failure: Failure): Failure {
   };
 }
 
-/** The promise's outcome or the user's Stop, whichever comes first. */
+/** Settles with the promise, or rejects when the signal aborts. */
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(new FailureError({ provider, kind: "aborted", remedy: "retry" }));

@@ -3,7 +3,7 @@
 
 import type { ChatMessage, ChatRequest } from "../../provider-api/provider.js";
 
-/** System prompt, earlier turns with labels, then the last message. A single message is sent as it is. */
+/** System prompt, earlier turns with labels, then the last message. A single message is sent unchanged. */
 export function singlePrompt(messages: readonly ChatMessage[]): string {
   const [system, turns] = split(messages);
   const last = turns.at(-1);
@@ -26,7 +26,7 @@ export function turnsAfter(messages: readonly ChatMessage[], count: number): rea
   return split(messages)[1].slice(count);
 }
 
-/** A digest (SHA-256, hexadecimal) of what an agent knows of a conversation: model, system prompt and every turn. */
+/** A digest (SHA-256, hexadecimal) of what an agent knows about a conversation: model, system prompt and every turn. */
 export async function digestOf(request: Pick<ChatRequest, "model" | "messages">): Promise<string> {
   const turns = request.messages.map((message) => [message.role, textOf(message)]);
   const bytes = new TextEncoder().encode(JSON.stringify([request.model, turns]));
@@ -44,7 +44,7 @@ function labelled(message: ChatMessage): string {
   return `${label}:\n${textOf(message)}`;
 }
 
-/** Images cannot be sent; saying so keeps the agent from answering as if there were none. */
+/** Images cannot be sent; a note keeps the agent from answering as if there were none. */
 function textOf({ content, toolCalls }: ChatMessage): string {
   const text =
     typeof content === "string"

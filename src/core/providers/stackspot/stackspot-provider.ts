@@ -1,6 +1,6 @@
 // Start here: the provider. agent-chat.ts and quick-command.ts are its two kinds of request.
 //
-// StackSpot with either kind of login: an API key with three models in OpenAI's protocol, or a service credential with the
+// StackSpot with either kind of sign-in: an API key with three OpenAI-compatible models, or a service credential with the
 // agents and quick commands named in the settings.
 
 import * as l10n from "@vscode/l10n";
@@ -66,7 +66,7 @@ export class StackSpotProvider implements Provider {
     return stackSpotProblems(this.settings);
   }
 
-  /** The default model of what is configured: an agent if the settings name one, else the API's. */
+  /** The default is the first configured model: an agent if the settings name one, else one of the API key's. */
   address(model: string | undefined): string | undefined {
     const isKeyModel = model === undefined ? readAgents(this.settings).length === 0 : isApiKeyModel(model);
     const isCommand = model?.startsWith(quickCommandPrefix) === true;
@@ -122,7 +122,7 @@ export class StackSpotProvider implements Provider {
       return { label: values["clientId"]?.trim() ?? "", organization: this.#realm(values) };
     }
     for await (const event of this.#askModel(signedIn.apiKey, keyCheck, signal)) {
-      // A key that is accepted is valid, even if one token was too few for an answer.
+      // The service accepted the key, even if one token was too few for an answer.
       if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
     }
     return { label: l10n.t("API key") };

@@ -100,16 +100,16 @@ function readEntries(
     const read = readEntry(item, keyName);
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (entries.has(read.key))
-      problem(l10n.t('Entry {0}: "{1}" is there twice; the first one counts.', index + 1, read.key));
+      problem(l10n.t('Entry {0}: "{1}" is listed twice; the first one is used.', index + 1, read.key));
     else entries.set(read.key, read);
   }
   return { entries: [...entries.values()], problems };
 }
 
-/** One entry, or what is wrong with it. */
+/** Returns the entry, or a description of what is wrong with it. */
 function readEntry(item: unknown, keyName: "id" | "slug"): Entry | string {
   const fields = (typeof item === "string" ? { [keyName]: item } : item) as Record<string, unknown> | null;
-  if (typeof fields !== "object" || fields === null) return l10n.t('it must be a text or an object with "{0}".', keyName);
+  if (typeof fields !== "object" || fields === null) return l10n.t('it must be a string or an object with "{0}".', keyName);
   const { name, description, contextLength } = fields;
   const key = fields[keyName];
   if (typeof key !== "string" || key.trim() === "") return l10n.t('"{0}" is missing.', keyName);

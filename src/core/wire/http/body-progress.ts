@@ -1,22 +1,22 @@
-// Tells the exchange behind a body what progress the body makes, and when to stop reading: an answer has an end, and
-// bytes without progress are no answer. Bytes are counted after decompression, so memory stays bounded for any body.
+// Reports the progress of a body to its exchange and decides when to stop reading: answers have a maximum length, and
+// bytes without progress a limit. Counts bytes after decompression, so memory stays bounded for any body.
 
 import { type DecoderOptions, tooLong } from "../streams/decoder-limits.js";
 import type { Exchange } from "./exchange.js";
 
-/** Characters of text, reasoning and tool calls; some four million tokens, more than any model gives at once. */
+/** Characters of text, reasoning and tool calls; about four million tokens, more than any model generates at once. */
 const longestAnswer = 16 * 1024 * 1024;
-/** Bytes in a row without progress. More than the longest event (see server-sent-events.ts) takes in UTF-8. */
+/** Consecutive bytes without progress. Larger than the longest event (see server-sent-events.ts) in UTF-8. */
 const mostBytesWithoutProgress = 64 * 1024 * 1024;
 
 const exchanges = new WeakMap<Response, Exchange>();
 
-/** Call this for each new response, so that its reader finds the exchange. */
+/** Call for each new response, so that its reader can find the exchange. */
 export function tieToExchange(response: Response, exchange: Exchange): void {
   exchanges.set(response, exchange);
 }
 
-/** For a body that is useful only as a whole: it makes progress once, at its end. */
+/** For a body that is useful only as a whole: it makes progress once, at the end. */
 export function expectWhole(response: Response): void {
   exchanges.get(response)?.expectProgress();
 }
@@ -27,7 +27,7 @@ export class BodyProgress {
   #characters = 0;
   #bytesSince = 0;
 
-  /** `options` are for the failure. */
+  /** `options` describe the source in a failure. */
   constructor(
     response: Response,
     private readonly options: DecoderOptions,
@@ -37,8 +37,8 @@ export class BodyProgress {
   }
 
   /**
-   * To be called after each chunk, with the characters that the answer has now. Throws a `FailureError`
-   * (`malformed-response`) where there is too much of either.
+   * Call after each chunk, with the current length of the answer in characters. Throws a `FailureError`
+   * (`malformed-response`) if the answer is too long or too many bytes bring no progress.
    */
   read(chunk: Uint8Array, characters: number): void {
     if (characters > this.#characters) {

@@ -1,21 +1,21 @@
-// Reads the whole of a body that is expected to be short, and no more of it than is useful.
+// Reads bodies that should be short, up to a limit.
 
 import { expectWhole } from "./body-progress.js";
 
-/** Bytes of an error's body that are read. */
+/** Bytes of an error body that are read. */
 const longestErrorBody = 64 * 1024;
 
 /**
- * The text of a response that is an error. Never throws: what had arrived before the connection broke, or before the
- * limit, is better than nothing, because the status is known already.
+ * The text of an error response. Never throws: a partial text, up to the limit or a lost connection, is better than
+ * nothing, because the status is already known.
  */
 export async function readErrorBody(response: Response): Promise<string> {
   return (await readBodyText(response, longestErrorBody)).text;
 }
 
 /**
- * Reads at most `maxBytes`; the rest is given up and the connection closed. `thrown` is what broke the reading off,
- * with the text until then.
+ * Reads at most `maxBytes`, then closes the connection. `thrown` is the error that ended the reading early, with the
+ * text until then.
  */
 export async function readBodyText(
   response: Response,

@@ -1,20 +1,20 @@
 // What every exchange with a service needs, passed in once by the composition root. Separate so that providers can
-// name it without pulling in any of the machinery.
+// import the types without the implementation.
 
 import type { ProxyRoute } from "../../failures/errors.js";
 import type { Clock, ConnectionObserver, Fetch, Log } from "../../platform/ports.js";
 
-/** Limits of one request, in milliseconds. A limit that is not above zero does not apply. */
+/** Limits of one request, in milliseconds. Zero or less means no limit. */
 export interface RequestPolicy {
-  /** From the call until a connection carries the request. */
+  /** From the call until the connection is established. */
   connectTimeoutMs: number;
   /** From the connection until the first byte of the body. */
   firstByteTimeoutMs: number;
-  /** Longest silence between two chunks of the body; see `Exchange` for chunks that bring nothing. */
+  /** Longest silence between two chunks of the body; see `Exchange` for chunks without progress. */
   idleTimeoutMs: number;
-  /** From the call until the end of the body, redirects included; absent: no limit. Each attempt has it anew. */
+  /** From the call until the end of the body, redirects included; absent: no limit. Restarts with each attempt. */
   totalTimeoutMs?: number;
-  /** Attempts after the first one. */
+  /** Retries after the first attempt. */
   maxRetries: number;
 }
 
@@ -23,10 +23,10 @@ export interface WireContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly observer?: ConnectionObserver;
-  /** Read anew for each request, so that a changed setting holds at once. */
+  /** Read for each request, so that a changed setting applies at once. */
   readonly policy: () => RequestPolicy;
-  /** The proxy on the way to an address, so that a failure can name it; `undefined` if requests go straight there. */
+  /** The proxy for an address, so that a failure can name it; `undefined` for a direct connection. */
   readonly proxyFor?: (url: string) => ProxyRoute | undefined;
-  /** 0..1, for jitter. */
+  /** Returns 0 to 1, for jitter. */
   readonly random: () => number;
 }

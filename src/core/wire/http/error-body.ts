@@ -1,31 +1,31 @@
-// Reads the bodies that services send with an error, whatever their shape: OpenAI's and its many variants, RFC 9457
-// (formerly 7807) problems, FastAPI details, StackSpot, KServe, plain text and HTML pages.
+// Parses error bodies in all known formats: OpenAI's and its many variants, RFC 9457 (formerly 7807) problems, FastAPI
+// details, StackSpot, KServe, plain text and HTML pages.
 
 import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
 import { longestLookedAt } from "../streams/plain-text.js";
 import { parseDuration } from "./retry-after.js";
 
-/** What a body says about the error, as far as it says anything. */
+/** The facts found in an error body; every field is optional. */
 export interface ErrorFacts {
   readonly message?: string;
-  /** The service's own word for the error. */
+  /** The service's own error code. */
   readonly code?: string;
-  /** Code, type and status words together, for recognising what is meant. */
+  /** Code, type and status words together, for classification. */
   readonly words: string;
-  /** HTTP status, where the body names one. */
+  /** HTTP status, if the body contains one. */
   readonly status?: number;
   readonly promptTokens?: number;
   readonly contextLength?: number;
   readonly retryAfterMs?: number;
 }
 
-/** Facts of a body as text; one that is not JSON gives none. */
+/** Parses a body as text; returns no facts if it is not JSON. */
 export function readErrorText(body: string): ErrorFacts {
   const value = parseBody(body);
   return value === undefined ? { words: "" } : readErrorValue(value);
 }
 
-/** Facts of a body that is already parsed. */
+/** Parses a body that is already decoded. */
 export function readErrorValue(value: unknown): ErrorFacts {
   // Some services wrap the error object in a list.
   const body: unknown = Array.isArray(value) ? value[0] : value;
@@ -36,7 +36,7 @@ export function readErrorValue(value: unknown): ErrorFacts {
 }
 
 function facts(error: JsonObject, around: JsonObject, whole: string | undefined): ErrorFacts {
-  // One character more than is looked at, so that it still counts as cut.
+  // One character over the limit, so that it still counts as cut.
   const message = whole?.slice(0, longestLookedAt + 1);
   const status = firstStatus(
     error["code"],
@@ -47,7 +47,10 @@ function facts(error: JsonObject, around: JsonObject, whole: string | undefined)
     around["status"],
     around["code"],
   );
-  const names = [error["code"], error["type"], error["status"], around["code"], around["type"], error["error"]].map(nameOf);
+  // Anthropic reports the cause of some refusals only there.
+  const { error_code: detailed } = isObject(error["details"]) ? error["details"] : {};
+  const given = [error["code"], detailed, error["type"], error["status"], around["code"], around["type"], error["error"]];
+  const names = given.map(nameOf);
   const code = names.find((name) => name !== undefined) ?? otherNumber(error["code"], status);
   const promptTokens = count(error["n_prompt_tokens"]) ?? (message === undefined ? undefined : promptTokensIn(message));
   const contextLength = count(error["n_ctx"]) ?? (message === undefined ? undefined : contextLengthIn(message));
@@ -69,7 +72,7 @@ function facts(error: JsonObject, around: JsonObject, whole: string | undefined)
 
 function parseBody(body: string): unknown {
   const text = body.trim();
-  // An error may come as a server-sent event although the status is not 200.
+  // An error may be a server-sent event even if the status is not 200.
   const event = /^(?:event|data|id):/.test(text) ? /^data:(.*)$/m.exec(text)?.[1] : undefined;
   const json = (event ?? text).trim();
   return /^[{["]/.test(json) ? parseJson(json) : undefined;
@@ -78,7 +81,7 @@ function parseBody(body: string): unknown {
 function messageOf(body: JsonObject): string | undefined {
   const { title } = body;
   const detail = words(body["detail"]);
-  // A problem's title is its kind, and its detail what happened this time.
+  // In RFC 9457, `title` names the kind of problem and `detail` this occurrence.
   if (typeof title === "string" && title.trim() !== "")
     return detail === undefined || detail === title ? title : `${title}: ${detail}`;
   for (const key of ["message", "msg", "error_description", "detail", "details", "error", "errors", "reason"]) {
@@ -88,13 +91,13 @@ function messageOf(body: JsonObject): string | undefined {
   return otherMessage(body);
 }
 
-/** Gateways pass on an error of the service behind them as JSON within a text. */
+/** Gateways embed the upstream's error as JSON in a string. */
 function within(message: string): string {
   const value = message.startsWith("{") ? parseJson(message) : undefined;
   return isObject(value) ? (readErrorValue(value).message ?? message) : message;
 }
 
-/** A field named by a gateway of its own, such as `html-message` or `errorMessage`. */
+/** A field with a gateway-specific name, such as `html-message` or `errorMessage`. */
 function otherMessage(body: JsonObject): string | undefined {
   for (const [key, value] of Object.entries(body).slice(0, mostFields)) {
     if (/(?:message|msg|description|reason|detail|error)s?$/i.test(key)) {
@@ -105,13 +108,13 @@ function otherMessage(body: JsonObject): string | undefined {
   return undefined;
 }
 
-/** Fields of an error that are looked at. */
+/** Number of an error's fields that are checked. */
 const mostFields = 50;
 
-/** Lists within lists beyond this say nothing more; a hostile body has thousands. */
+/** Nesting limit for lists: useful text is never deeper, and a hostile body nests thousands. */
 const deepestList = 4;
 
-/** A text, a list of texts or of FastAPI's `{loc, msg}`, or an object with a message, as one text. */
+/** Flattens a string, a list of strings or FastAPI's `{loc, msg}`, or an object with a message, to one text. */
 function words(value: unknown, depth = 0): string | undefined {
   if (typeof value === "string") return value.trim() === "" ? undefined : value;
   if (Array.isArray(value)) {
@@ -143,7 +146,7 @@ function firstStatus(...values: unknown[]): number | undefined {
   );
 }
 
-/** A name such as `invalid_api_key`; numbers, sentences and `about:blank` are none. */
+/** A name such as `invalid_api_key`; undefined for numbers, sentences and `about:blank`. */
 function nameOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const name = value.trim();
@@ -161,7 +164,7 @@ function count(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
-// vLLM, OpenAI and Mistral; llama.cpp; TGI; Anthropic-shaped gateways; Gemini. In the order of preference.
+// vLLM, OpenAI and Mistral; llama.cpp; TGI; Anthropic-compatible gateways; Gemini. In order of preference.
 const contextLengthPatterns = [
   /maximum (?:context|model|sequence)[ _](?:length|size|len|window)\D{0,40}?(\d[\d,]{0,15})/i,
   /maximum number of tokens\D{0,20}?(\d[\d,]{0,15})/i,

@@ -1,10 +1,10 @@
-// One exchange with a server: how far it has come, the timers that limit the part it is in and the whole, and the failure
-// that broke it off. Separate from the fetch around it, so that the timing can be read, and tested, by itself.
+// One exchange with a server: its phase, the timers for the phase and the whole, and the failure that ended it. Separate
+// from the fetch around it, so that the timing can be read and tested by itself.
 //
-// While the body comes, two limits hold. No silence may be longer than the idle limit. And bytes that bring nothing of
-// the answer (comments, blanks, empty deltas, a line that never ends) keep the connection for five idle limits in a row
-// at most; before the first of the answer for no less than the limit of the first byte, as a model may be loading
-// behind them. Only a reader can tell such bytes from others: the second limit holds where one reports (`expectProgress`).
+// Two limits apply while the body arrives. No silence may exceed the idle limit. And bytes without progress (comments,
+// blanks, empty deltas, a line that never ends) keep the connection for at most five idle limits in a row, or before the
+// first progress for at least the first-byte limit, because a model may still be loading. Only a reader can recognize
+// such bytes, so the second limit applies only if one reports progress (`expectProgress`).
 
 import type { Failure, TimeoutPhase } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -12,11 +12,11 @@ import type { Clock, Disposable } from "../../platform/ports.js";
 import type { RequestPolicy } from "./context.js";
 import type { TransportTarget } from "./transport-failure.js";
 
-/** Longest wait that timers can hold; Node fires at once beyond it. */
+/** The longest delay of a timer; Node fires at once beyond it. */
 const longestTimerMs = 2_147_483_647;
-/** A timer may fire this much before its time by the other clock. */
+/** A timer may fire this much early by the other clock. */
 const timerSlackMs = 2;
-/** Idle limits for which bytes that bring nothing keep a connection. */
+/** Number of idle limits for which bytes without progress keep a connection. */
 const idleLimitsWithoutProgress = 5;
 
 function isLimit(milliseconds: number | undefined): milliseconds is number {
@@ -29,14 +29,14 @@ export class Exchange {
   #phase: Phase = "connect";
   #timer: Disposable | undefined;
   #totalTimer: Disposable | undefined;
-  /** When the exchange began to wait for the next chunk; undefined while the reader is the slower one. */
+  /** When the exchange began to wait for the next chunk; undefined while the consumer is behind. */
   #waitingSince: number | undefined;
-  /** Milliseconds waited for the body since it last brought something; undefined where no reader tells. */
+  /** Milliseconds spent waiting for the body since its last progress; undefined if no reader reports progress. */
   #withoutProgressMs: number | undefined;
   #hasProgressed = false;
   #failure: Failure | undefined;
 
-  /** `interrupt` is called once, when a limit is passed or `fail` is called. */
+  /** `interrupt` is called once, when a limit expires or `fail` is called. */
   constructor(
     private readonly clock: Clock,
     private readonly policy: RequestPolicy,
@@ -44,7 +44,7 @@ export class Exchange {
     private readonly interrupt: (failure: Failure) => void,
   ) {}
 
-  /** What broke the exchange off, where it was us. */
+  /** The failure with which we ended the exchange, if we did. */
   get failure(): Failure | undefined {
     return this.#failure;
   }
@@ -54,8 +54,8 @@ export class Exchange {
   }
 
   /**
-   * The request is handed to the transport. `observed` tells, whenever it is asked, whether anyone reports connections:
-   * where nobody does, silence says nothing about the connection, and the limit for the first byte holds from here.
+   * Call when the transport receives the request. `observed` returns whether connections are currently reported: if not,
+   * silence says nothing about the connection, and the first-byte limit counts from here.
    */
   begin(observed: () => boolean): void {
     this.#phase = "connect";
@@ -65,18 +65,18 @@ export class Exchange {
     this.#limitConnection(this.clock.monotonic(), observed);
   }
 
-  /** A connection carries the request; headers that have arrived prove it too. */
+  /** Call when a connection carries the request; arrived headers prove that too. */
   connected(): void {
     if (this.#phase === "connect") this.#awaitFirstByte();
   }
 
-  /** The reader wants the next chunk of the body. */
+  /** Call when the consumer wants the next chunk of the body. */
   waiting(): void {
     this.#waitingSince = this.clock.monotonic();
     if (this.#phase === "body" && !this.#timer) this.#limitBody();
   }
 
-  /** A chunk of the body has arrived. */
+  /** Call when a chunk of the body has arrived. */
   received(): void {
     if (this.#phase === "body" && this.#withoutProgressMs !== undefined && this.#waitingSince !== undefined)
       this.#withoutProgressMs += this.clock.monotonic() - this.#waitingSince;
@@ -86,18 +86,18 @@ export class Exchange {
     this.#clearTimer();
   }
 
-  /** From now on the reader of the body tells what it brings. */
+  /** From now on the reader of the body reports its progress. */
   expectProgress(): void {
     this.#withoutProgressMs ??= 0;
   }
 
-  /** The body has brought something of the answer. */
+  /** Call when the body has brought a part of the answer. */
   progressed(): void {
     this.#withoutProgressMs = 0;
     this.#hasProgressed = true;
   }
 
-  /** Breaks the exchange off. */
+  /** Aborts the exchange. */
   fail(failure: Failure): void {
     if (this.ended) return;
     this.#failure = failure;
@@ -105,7 +105,7 @@ export class Exchange {
     this.interrupt(failure);
   }
 
-  /** Over, for whatever reason: nothing is left running. */
+  /** Ends the exchange for any reason and stops its timers. */
   end(): void {
     this.#phase = "ended";
     this.#clearTimer();
@@ -136,11 +136,11 @@ export class Exchange {
     if (isLimit(afterMs)) this.#timer = this.clock.schedule(afterMs, () => this.#timeOut(phase, afterMs));
   }
 
-  /** One timer for many chunks: when it fires it looks how long the wait has lasted, and waits for the rest. */
+  /** Uses one timer for many chunks: when it fires, it checks how long the wait has lasted and schedules the remainder. */
   #limitBody(): void {
     const { idleTimeoutMs } = this.policy;
     if (!isLimit(idleTimeoutMs)) return;
-    // Never at once: what has arrived already may be just what is missed.
+    // Never at once: the missing chunk may have arrived already.
     this.#timer = this.clock.schedule(Math.max(1, Math.min(...this.#bodyLimits().map(({ left }) => left))), () => {
       this.#timer = undefined;
       if (this.ended || this.#waitingSince === undefined) return;
@@ -150,7 +150,7 @@ export class Exchange {
     });
   }
 
-  /** The limits of a body that is being waited for, and the milliseconds left of each. */
+  /** The limits that apply while the body is awaited, with the milliseconds left of each. */
   #bodyLimits(): { readonly limit: number; readonly left: number }[] {
     const { idleTimeoutMs, firstByteTimeoutMs } = this.policy;
     const waitedMs = this.#waitingSince === undefined ? 0 : this.clock.monotonic() - this.#waitingSince;

@@ -1,5 +1,5 @@
-// Turns what a service answers instead of an answer into a `Failure`: by status, by the shape of the body and by the
-// words that services use. Nothing here throws, whatever the body holds.
+// Maps error responses to a `Failure`: by status, by the format of the body, and by known error texts. Nothing here
+// throws, whatever the body holds.
 
 import { type Failure, tlsExpectedCode } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -18,7 +18,7 @@ export interface ErrorSource {
   readonly provider: string;
   /** `host[:port]`. */
   readonly host?: string;
-  /** The model that was asked for. */
+  /** The requested model. */
   readonly model?: string;
   /** Values that must not appear in `detail`. */
   readonly secrets?: readonly string[];
@@ -28,18 +28,18 @@ export interface ErrorResponse extends ErrorSource {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
-  /** Milliseconds since the Unix epoch, for a Retry-After that is a date; the present where absent. */
+  /** Milliseconds since the Unix epoch, for a Retry-After that is a date; default: the current time. */
   readonly now?: number;
 }
 
-/** An error object met where an answer should be, under status 200. */
+/** An error object in place of an answer, with status 200. */
 export interface ErrorInStream extends ErrorSource {
-  /** Parsed JSON where it is JSON, otherwise the text. */
+  /** Parsed JSON if possible, otherwise the text. */
   readonly error: unknown;
   readonly requestId?: string;
 }
 
-/** The failure that a response with a status other than 2xx stands for. */
+/** The failure for a response with a status other than 2xx. */
 export function failureFromResponse(input: ErrorResponse): Failure {
   const facts = readErrorText(input.body);
   const retryAfterMs = parseRetryAfter(input.headers, input.now ?? Date.now()) ?? facts.retryAfterMs;
@@ -52,8 +52,8 @@ export function failureFromResponse(input: ErrorResponse): Failure {
 }
 
 /**
- * The failure that an error inside a 200 answer stands for. The status is what the error's own code or type tells;
- * where they tell nothing it is a `provider-error`.
+ * The failure for an error in a response with status 200. Its code or type decides the status; without either it is a
+ * `provider-error`.
  */
 export function failureFromErrorBody(input: ErrorInStream): Failure {
   const facts = typeof input.error === "string" ? readErrorText(input.error) : readErrorValue(input.error);
@@ -66,7 +66,7 @@ export function failureFromErrorBody(input: ErrorInStream): Failure {
   });
 }
 
-/** The id under which the service, or the gateway before it, knows the request. */
+/** The request id that the service, or a gateway in front of it, assigned. */
 export function requestIdOf(headers: Headers): string | undefined {
   const id = headers.get("x-request-id") || headers.get("request-id") || headers.get("cf-ray");
   return id ? shorten(wordsOf(id), 200) : undefined;
@@ -82,7 +82,7 @@ interface Circumstances {
 function build(source: ErrorSource, facts: ErrorFacts, { status, said: whole, requestId, retryAfterMs }: Circumstances): Failure {
   const said = whole.slice(0, longestLookedAt + 1);
   const secrets = source.secrets ?? [];
-  // Redacted before it is shortened: half a secret at the cut would no longer be known for one.
+  // Redact before shortening: redaction would not recognize half a secret.
   const detail = quote(said, secrets);
   const code = facts.code === undefined ? undefined : redact(facts.code, secrets);
   const base = {
@@ -115,10 +115,10 @@ function build(source: ErrorSource, facts: ErrorFacts, { status, said: whole, re
     case "bad-request":
       return { ...base, kind, remedy: status === 413 ? "new-chat" : remedyFor(kind) };
     case "timeout":
-      // The service does not say how long it waited.
+      // The service does not report how long it waited.
       return { ...base, kind, phase: "total", afterMs: 0, remedy: remedyFor(kind) };
     case "forbidden":
-      // A right that the model asks for is cured by another model, one that the token lacks by another token.
+      // For access to a model, switch the model; for a missing permission, use another token.
       return { ...base, kind, remedy: /model|gated|region|country/i.test(said) ? "switch-model" : "log-in" };
     default:
       return { ...base, kind, remedy: remedyFor(kind) };
@@ -140,7 +140,7 @@ type KindFromHttp =
   | "provider-error"
   | "tls";
 
-/** nginx, Apache, Go, Node's servers and HAProxy, about a plain request at a TLS port. */
+/** How nginx, Apache, Go, Node's servers and HAProxy report a plain-text request on a TLS port. */
 const plainAtTlsPort =
   /plain HTTP request (?:was )?sent to (?:an? )?(?:HTTPS|TLS|SSL)|HTTP request to an HTTPS server|speaking plain HTTP to an SSL|(?:requires|use|using) (?:TLS|HTTPS)\b.{0,40}\b(?:port|scheme|instead)/i;
 
@@ -172,14 +172,16 @@ function kindOf(status: number | undefined, facts: ErrorFacts, said: string): Ki
   }
 }
 
-/** Money, not pace: waiting does not cure it, also where it comes under 429. */
+/** An exhausted budget, not a rate limit: waiting does not help, even if the status is 429. */
 function isQuota(status: number | undefined, facts: ErrorFacts, said: string): boolean {
   if (status !== undefined && status !== 400 && status !== 403 && status !== 429) return false;
   if (
-    /insufficient_(?:quota|credits?|balance|funds)|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(facts.words)
+    /insufficient_(?:quota|credits?|balance|funds)|spend_limit|billing|payment_required|credits?_exhausted|quota_exhausted/i.test(
+      facts.words,
+    )
   )
     return true;
-  // Some services say "quota" of their limits per minute, so words in a message count only where no code speaks.
+  // Some services call their limits per minute "quota", so the message counts only if there is no code.
   return (
     facts.words === "" &&
     /exceeded your current quota|insufficient (?:credits?|balance|funds|quota)|credit balance is too low|out of credits/i.test(
@@ -210,14 +212,14 @@ function isModelMissing(status: number | undefined, facts: ErrorFacts, said: str
   );
 }
 
-/** A chat template that refuses the messages; some servers pass its exception on as an error of their own. */
+/** The chat template rejected the messages; some servers return its exception as their own error. */
 function isTemplateRefusal(said: string): boolean {
   return /roles? must alternate|system role not supported|(?:chat|jinja) template|raise_exception|only .{0,40}\broles are supported/i.test(
     said.slice(0, 2000),
   );
 }
 
-/** The status that a code or type stands for, for errors that come without one. */
+/** The status that a code or type implies, for errors without one. */
 function statusOfWords(words: string): number | undefined {
   for (const [pattern, status] of statusWords) if (pattern.test(words)) return status;
   return undefined;

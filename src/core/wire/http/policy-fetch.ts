@@ -1,7 +1,7 @@
-// Start here: a fetch with the limits of the settings. exchange.ts is one request; the rest explains failures.
+// Start here: a fetch with the limits of the settings. exchange.ts is one request; the rest maps failures.
 //
-// The one way in which this extension talks to a service: the host's `fetch`, held to limits of time, closed on abort,
-// safe from redirects that would carry a credential elsewhere, and failing with nothing but a `FailureError`.
+// All traffic to services goes through it: the platform's `fetch` with time limits, abort support, and no redirects that
+// would carry a credential to another origin. It fails only with a `FailureError`.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type ProxyRoute } from "../../failures/errors.js";
@@ -15,9 +15,9 @@ import { failureFromTransport, type TransportTarget } from "./transport-failure.
 export interface PolicyTarget {
   /** Provider id. */
   readonly provider: string;
-  /** Full name of the setting that holds the address, so that a bad one is told as `configuration`. */
+  /** Full name of the setting that holds the address, so that a bad one fails as `configuration`. */
   readonly setting?: string;
-  /** Limits that differ from the person's settings. */
+  /** Limits that override the user's settings. */
   readonly timeouts?: Partial<RequestPolicy>;
 }
 
@@ -25,9 +25,9 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5;
 
 /**
- * A `fetch` that rejects, and whose bodies error, only with a `FailureError`. Responses of any status are returned as
- * they are, but for redirects: only a GET or HEAD follows one, and only within its origin, because custom headers such
- * as `x-api-token` would travel along.
+ * A `fetch` that rejects, and whose bodies fail, only with a `FailureError`. Returns responses of any status except
+ * redirects: only a GET or HEAD follows one, and only within its origin, because a redirect would forward custom headers
+ * such as `x-api-token`.
  */
 export function createPolicyFetch(context: WireContext, target: PolicyTarget): Fetch {
   return (input, init) => new PolicyRequest(context, target, input, init).run();
@@ -45,7 +45,7 @@ class PolicyRequest {
   #url: string;
   #askedAt = 0;
   #watch: ConnectionWatch | undefined;
-  /** Rejects the fetch, or errors the body, when the exchange is broken off: transports do not always do so at once. */
+  /** Rejects the fetch or fails the body when the exchange is aborted: transports do not always do so at once. */
   #onInterrupt: ((failure: Failure) => void) | undefined;
 
   constructor(context: WireContext, target: PolicyTarget, input: string | URL | Request, init: RequestInit | undefined) {
@@ -88,7 +88,7 @@ class PolicyRequest {
     }
   }
 
-  /** Starts the limits of one request, of which a redirect may make several. */
+  /** Starts the limits of one request; each redirect starts another. */
   #begin(): void {
     this.#watch?.dispose();
     const watch = this.#context.observer?.watch(this.#method, this.#url, () => {
@@ -99,13 +99,13 @@ class PolicyRequest {
     this.#exchange.begin(() => watch?.observed === true);
   }
 
-  /** Follows the redirects that may be followed; fails at the others. */
+  /** Follows safe redirects; fails on all others. */
   async #follow(): Promise<Response> {
     let input = this.#input;
     for (let redirects = 0; ; redirects += 1) {
       const response = await this.#askTwice(input);
       const location = redirectStatuses.has(response.status) ? response.headers.get("location") : null;
-      // A transport that keeps to browsers' rules hides where a redirect leads.
+      // A transport that follows browser rules hides the target of a redirect.
       if (location === null && response.type !== "opaqueredirect") return response;
       const next = location !== null && URL.canParse(location, this.#url) ? new URL(location, this.#url) : undefined;
       const safe = next !== undefined && this.#changesNothing && next.origin === new URL(this.#url).origin;
@@ -117,8 +117,8 @@ class PolicyRequest {
   }
 
   /**
-   * A kept connection may have been closed by the server while it lay idle, which shows only when it is used again. A
-   * request that changes nothing is then asked anew, as RFC 9110 §9.2.2 allows.
+   * The server may have closed an idle kept-alive connection, which shows only when a request reuses it. Retries a
+   * request without side effects once in that case, as RFC 9110 §9.2.2 allows.
    */
   async #askTwice(input: string | URL | Request): Promise<Response> {
     try {
@@ -134,13 +134,13 @@ class PolicyRequest {
     return this.#method === "GET" || this.#method === "HEAD";
   }
 
-  /** Passes one request on; ends with it, or as soon as the exchange is broken off. */
+  /** Sends one request; settles with it, or as soon as the exchange is aborted. */
   #ask(input: string | URL | Request): Promise<Response> {
     return new Promise((resolve, reject) => {
       this.#throwIfBrokenOff();
       this.#onInterrupt = (failure) => reject(new FailureError(failure));
       this.#begin();
-      // Not called as a method: browsers' fetch refuses any other `this`.
+      // Not called as a method: browsers' fetch rejects any other `this`.
       const { fetch } = this.#context;
       const asked = fetch(input, { ...this.#init, signal: this.#transport.signal, redirect: "manual" });
       asked.then((response) => {
@@ -150,7 +150,7 @@ class PolicyRequest {
     });
   }
 
-  /** The response with a body that obeys the limits. */
+  /** The response with a body that enforces the limits. */
   #guard(response: Response): Response {
     this.#throwIfBrokenOff();
     this.#exchange.connected();
@@ -214,11 +214,11 @@ class PolicyRequest {
         this.#transport.abort();
       },
     };
-    // One chunk is read ahead, so that the first byte ends its limit even where the reader is slow to come for it.
+    // Read one chunk ahead, so that the first byte meets its limit even if the consumer is slow to read it.
     return new ReadableStream(guarded, { highWaterMark: 1 });
   }
 
-  /** An abort can fall between two steps, where nothing is listening for it. */
+  /** An abort can happen between two steps, when nothing listens for it. */
   #throwIfBrokenOff(): void {
     if (this.#exchange.failure) throw new FailureError(this.#exchange.failure);
   }
@@ -242,19 +242,19 @@ class PolicyRequest {
 
   #redirected(status: number, to: URL | undefined, safe: boolean): Failure {
     const note = !to
-      ? l10n.t("The server redirects elsewhere.")
+      ? l10n.t("The server redirects to another address.")
       : safe
-        ? l10n.t("The server redirects in circles, last to {0}.", to.origin)
+        ? l10n.t("The server redirects in a loop, last to {0}.", to.origin)
         : l10n.t("The server redirects to {0}. The request was not sent there.", to.origin);
     return { ...this.#base(), kind: "malformed-response", status, code: "redirect", note, remedy: "open-settings" };
   }
 
-  /** What may keep a connection from being made. Servers that speak http often wait for more of what a TLS client sends. */
+  /** A hint for failed connections. Servers that expect http often wait for more input when a TLS client connects. */
   #whyNoConnection(proxy: ProxyRoute | undefined): Pick<Failure, "proxy" | "note"> {
     if (proxy) return { proxy };
     const { protocol, port } = new URL(this.#url);
     if (protocol !== "https:" || port === "") return {};
-    return { note: l10n.t("If the server speaks http, change https:// to http:// in the address.") };
+    return { note: l10n.t("If the server uses http, change https:// to http:// in the address.") };
   }
 
   #failureOf(thrown: unknown, stage: "request" | "body", since = this.#askedAt): Failure {
@@ -263,8 +263,8 @@ class PolicyRequest {
     const proxy = broken?.kind === "aborted" ? undefined : this.#context.proxyFor?.(this.#url);
     const about = { ...this.#target, ...(proxy ? { proxy } : {}) };
     const failure = broken ?? failureFromTransport(thrown, about, { stage, elapsedMs });
-    const onTheWay = failure.kind === "timeout" && failure.phase === "connect" ? this.#whyNoConnection(proxy) : {};
-    // What lies around the transport, such as a circuit breaker, knows the host alone.
-    return { ...failure, ...onTheWay, provider: this.#target.provider };
+    const hint = failure.kind === "timeout" && failure.phase === "connect" ? this.#whyNoConnection(proxy) : {};
+    // Wrappers of the transport, such as the circuit breaker, know only the host.
+    return { ...failure, ...hint, provider: this.#target.provider };
   }
 }

@@ -3,10 +3,10 @@
 
 import type { ProxyFault, ProxyInWay, ProxyRoute } from "../../failures/errors.js";
 
-/** `Failure.code` if a proxy wants a login, or a server answers 407 as if it were one. */
+/** `Failure.code` if a proxy requires a login, or a server answers 407 like a proxy. */
 export const proxyLoginCode = "ERR_PROXY_AUTHENTICATION_REQUIRED";
 
-/** An error of the transport, with what Node adds to it. */
+/** A transport error with the fields that Node adds. */
 export interface TransportError extends Error {
   readonly code?: unknown;
   readonly hostname?: unknown;
@@ -14,10 +14,10 @@ export interface TransportError extends Error {
   readonly connectResponseStatusCode?: unknown;
 }
 
-/** What failed below HTTP, as far as a proxy can be its cause. */
+/** The kind of failure below HTTP, as far as a proxy can cause it. */
 export type ConnectionTrouble = "proxy" | "dns" | "refused" | "no-route" | "other";
 
-/** The proxy that a failure names; `undefined` if none is involved. */
+/** The proxy to name in a failure; `undefined` if none is involved. */
 export function proxyInWay(
   trouble: ConnectionTrouble,
   code: string | undefined,
@@ -51,7 +51,7 @@ function faultOf(
   }
 }
 
-/** Whether the error is about the proxy's host or port; errors that name neither are, because nothing else was connected to. */
+/** Whether the error is about the proxy's host or port. An error that names neither is: we connect to the proxy only. */
 function isAbout(route: ProxyRoute | undefined, links: readonly TransportError[], part: "hostname" | "port"): boolean {
   if (!route || !URL.canParse(route.address)) return false;
   const named = links.map((link) => link[part]).filter((value) => value !== undefined);
@@ -62,7 +62,7 @@ function isAbout(route: ProxyRoute | undefined, links: readonly TransportError[]
 
 const usualPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
-/** The port of an address, including its protocol's usual one; 1080 for SOCKS. */
+/** The port of an address, or its protocol's default; 1080 for SOCKS. */
 export function portOf(url: URL): string {
   return url.port || (usualPorts[url.protocol] ?? "1080");
 }

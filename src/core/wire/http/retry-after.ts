@@ -1,15 +1,14 @@
 // How long a service asks us to wait: `Retry-After` (RFC 9110 §10.2.3), its variant in milliseconds, and the
-// `x-ratelimit-reset-*` durations that OpenAI and those like it send.
+// `x-ratelimit-reset-*` durations of OpenAI and similar services.
 
 const day = 24 * 60 * 60 * 1000;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: day };
 
 /**
- * Milliseconds to wait, or undefined where the headers do not say. A moment is counted from the one that the response
- * gives as its own (RFC 9110 §6.6.1), because this machine's clock may be off by hours, and from `now` (milliseconds since
- * the Unix epoch) where it gives none. Negative and unreadable values count as not said, a moment that has passed as 0.
- * More than a day is given as one day: it is too long to be waited for either way, and no absurd figure reaches the
- * person.
+ * Milliseconds to wait, or undefined if the headers do not say. Dates are relative to the response's own `Date` (RFC 9110
+ * §6.6.1), because this machine's clock may be off by hours, or to `now` (milliseconds since the Unix epoch) without one.
+ * Negative and unreadable values are ignored; a date in the past counts as 0. Caps at one day: longer waits are treated
+ * the same, and users never see an absurd number.
  */
 export function parseRetryAfter(headers: Headers, now: number): number | undefined {
   const sentAt = Date.parse(headers.get("date") ?? "");
@@ -44,13 +43,13 @@ function secondsOrDate(text: string | null, now: number): number | undefined {
   if (text === null) return undefined;
   const seconds = milliseconds(text, 1000);
   if (seconds !== undefined) return epochAware(seconds, now);
-  // `Date.parse` makes dates of almost anything, so the text must look like an HTTP or ISO date first.
+  // `Date.parse` accepts almost anything, so require the look of an HTTP or ISO date first.
   if (!/^\s*(?:[a-z]{3,9},?\s+\d{1,2}[\s-][a-z]{3}[\s-]\d{2,4}\s+\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}t)/i.test(text)) return undefined;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Some services send the moment instead of the wait, in seconds or milliseconds since the epoch. */
+/** Some services send a timestamp instead of a duration, in seconds or milliseconds since the epoch. */
 function epochAware(value: number, now: number): number {
   for (const moment of [value, value / 1000]) {
     if (Math.abs(moment - now) < day) return Math.max(0, moment - now);
@@ -59,8 +58,8 @@ function epochAware(value: number, now: number): number {
 }
 
 /**
- * The limit that is used up decides, and the longest of several. Where none is known to be, the shortest: waiting too
- * little costs one more refusal, waiting for a limit that was not met costs the whole wait.
+ * The longest reset of the limits that are used up. If none is known to be used up, the shortest of all: waiting too
+ * briefly costs one more refusal, but waiting for a limit that was not reached wastes the whole wait.
  */
 function rateLimitReset(headers: Headers, now: number): number | undefined {
   const usedUp: number[] = [];

@@ -1,5 +1,5 @@
-// What went wrong below HTTP, told by the codes that Node's sockets, its TLS, undici and Chromium's network stack use.
-// The interesting error is rarely the one thrown: it sits under `cause`, or in one of several tried addresses.
+// Maps failures below HTTP by the error codes of Node's sockets and TLS, undici and Chromium's network stack. The
+// informative error is rarely the one thrown: it is under `cause`, or belongs to one of several tried addresses.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, failureOf, type ProxyRoute, plainHttpCode, tlsExpectedCode } from "../../failures/errors.js";
@@ -14,16 +14,16 @@ export interface TransportTarget {
   readonly provider: string;
   /** `host[:port]`. */
   readonly host?: string;
-  /** Full name of the setting that holds the address, where there is one: a bad address is then told as its fault. */
+  /** Full name of the setting that holds the address, if any: a bad address then fails as that setting's error. */
   readonly setting?: string;
   /** Such as `https:`, if known. */
   readonly protocol?: string;
   readonly proxy?: ProxyRoute;
 }
 
-/** How far the exchange had come. */
+/** How far the exchange got. */
 export interface TransportStage {
-  /** `body`: the response's headers had arrived. */
+  /** `body`: the response's headers have arrived. */
   readonly stage: "request" | "body";
   /** Milliseconds since the request, or since the last chunk of the body. */
   readonly elapsedMs: number;
@@ -42,7 +42,7 @@ type Cause =
   | "refused"
   | "no-route";
 
-/** In the order in which they explain a failure best, where several addresses failed in different ways. */
+/** Most informative first, for errors that combine several addresses. */
 const causes: readonly (readonly [Cause, RegExp])[] = [
   [
     "tls",
@@ -61,7 +61,7 @@ const causes: readonly (readonly [Cause, RegExp])[] = [
   ],
   [
     "not-http",
-    // undici asserts what HTTP promises.
+    // undici asserts what the HTTP specification guarantees.
     /^(?:HPE_\w+|HTTPParserError|ERR_ASSERTION|ERR_INVALID_HTTP_RESPONSE|ERR_INVALID_CHUNKED_ENCODING|ERR_RESPONSE_HEADERS_\w+|UND_ERR_HEADERS_OVERFLOW|Z_\w+|ERR_CONTENT_DECODING_FAILED)$/,
   ],
   [
@@ -70,7 +70,7 @@ const causes: readonly (readonly [Cause, RegExp])[] = [
   ],
 ];
 
-/** Maps anything that a fetch, or the reading of a body, threw. A failure of ours under it stays as it is. */
+/** Maps anything that a fetch or the reading of a body threw. A failure of ours in the chain stays unchanged. */
 export function failureFromTransport(thrown: unknown, target: TransportTarget, at: TransportStage): Failure {
   const links = chainOf(thrown);
   for (const link of links) {
@@ -78,9 +78,9 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
     if (ours) return ours;
   }
   const found = explain(links);
-  const told =
+  const informative =
     links.find((link) => link.message !== "" && !/^(?:fetch failed|terminated|network error)$/i.test(link.message)) ?? links[0];
-  const detail = found?.detail ?? told?.message ?? "";
+  const detail = found?.detail ?? informative?.message ?? "";
   const trouble = found?.cause === "proxy" || (at.stage === "request" && isConnecting(found?.cause)) ? found.cause : "other";
   const proxy = proxyInWay(trouble, found?.code, links, target.proxy);
   const base = {
@@ -97,7 +97,7 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
     case "dns":
       return { ...base, kind: found.cause, remedy: found.code === "EAI_AGAIN" ? "retry" : remedyFor(found.cause) };
     case "connect-timeout":
-      // A connection that was made and then timed out was lost, whatever its code is called.
+      // A timeout after the connection was established means that it was lost, whatever the code says.
       return at.stage === "body"
         ? lost(base)
         : { ...base, kind: "timeout", phase: "connect", afterMs: Math.round(at.elapsedMs), remedy: "retry" };
@@ -121,11 +121,13 @@ export function failureFromTransport(thrown: unknown, target: TransportTarget, a
       }
       return { ...base, kind: "malformed-response", remedy: remedyFor("malformed-response") };
     case "lost":
-      // TLS servers hang up on a plain request, often without a word.
+      // TLS servers close the connection on a plain-text request, often without an answer.
       return at.stage === "request" && target.protocol === "http:" && !proxy
         ? lost({
             ...base,
-            note: l10n.t("The server hung up without answering. If it expects https, change http:// to https:// in the address."),
+            note: l10n.t(
+              "The server closed the connection without answering. If it expects https, change http:// to https:// in the address.",
+            ),
           })
         : lost(base);
     case undefined:
@@ -140,11 +142,11 @@ function lost(base: Base): Failure {
 }
 
 function unexplained(base: Base, { stage }: TransportStage, links: readonly Link[]): Failure {
-  // What came is nested so deep that taking it in used up the stack.
+  // The body is nested so deeply that parsing it overflowed the stack.
   if (stage === "body" && links.some((link) => link instanceof RangeError))
     return { ...base, kind: "malformed-response", remedy: remedyFor("malformed-response") };
   if (stage === "body") return lost(base);
-  // The transport says "fetch failed" of anything on the network; another error is a misuse of it.
+  // The transport reports any network error as "fetch failed"; other errors mean that it was misused.
   return links.some((link) => /fetch failed|network|socket|connect/i.test(link.message))
     ? { ...base, kind: "unreachable", remedy: "retry" }
     : { ...base, kind: "internal", remedy: remedyFor("internal") };
@@ -154,7 +156,7 @@ function isConnecting(cause: Cause | undefined): cause is "dns" | "refused" | "n
   return cause === "dns" || cause === "refused" || cause === "no-route";
 }
 
-/** A TLS alert record where an HTTP answer was expected; undici's parser keeps what it could not read as `data`. */
+/** A TLS alert record in place of an HTTP response; undici's parser keeps unreadable input as `data`. */
 function isTlsAlert(link: Link): boolean {
   const data: unknown = (link as { readonly data?: unknown }).data;
   return typeof data === "string" && data.startsWith("\x15\x03");
@@ -192,7 +194,7 @@ function explain(links: readonly Link[]): Explained | undefined {
     const match = codes.find(({ code }) => pattern.test(code));
     if (match) return { cause, code: match.code, ...(match.link.message !== "" ? { detail: match.link.message } : {}) };
   }
-  // undici has no code for these, and not even words for a 407, of which it gives no response.
+  // undici reports these without a code, and a 407 of a proxy without a response or a message.
   const [outermost, cause] = links;
   if (outermost?.message === "fetch failed" && cause?.message === "" && !(cause instanceof AggregateError)) {
     return { cause: "proxy", code: proxyLoginCode, detail: "407 Proxy Authentication Required" };
@@ -206,15 +208,15 @@ function explain(links: readonly Link[]): Explained | undefined {
   return undefined;
 }
 
-/** What VS Code's agent and undici tell in words alone, or under a code that says less. */
+/** Errors that VS Code's agent and undici report only in the message, or with a less specific code. */
 const codesInWords: readonly (readonly [RegExp, string])[] = [
   [/proxy authentication|proxy response \(407\)/i, proxyLoginCode],
   [/\bprox(?:y|ies)\b|http tunneling/i, "ERR_PROXY_CONNECTION_FAILED"],
-  // A change of protocol that nobody asked for (101).
+  // An unexpected protocol switch (101).
   [/^bad upgrade$|assert\(upgrade\)/, "ERR_INVALID_HTTP_RESPONSE"],
 ];
 
-/** Node puts the code beside the message, Chromium into it (`net::ERR_CONNECTION_REFUSED`). */
+/** Node keeps the code in a field, Chromium in the message (`net::ERR_CONNECTION_REFUSED`). */
 function codesOf(link: Link): string[] {
   const chromium = /\bnet::(ERR_\w+)/.exec(link.message)?.[1];
   const inWords = codesInWords.find(([pattern]) => pattern.test(link.message))?.[1];

@@ -1,4 +1,4 @@
-// One request whose answer is JSON: what a job's creation, its polling and the checks of a credential have in common.
+// One request with a JSON answer: creating a job, polling it, and checking a credential all use it.
 
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -14,17 +14,17 @@ export interface JsonCall {
   readonly url: string;
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, or as a form where it is `URLSearchParams`. */
+  /** Sent as JSON, or as a form if it is `URLSearchParams`. */
   readonly body?: unknown;
-  /** Values that must not appear in a failure; asked for when there is one. */
+  /** Values that must not appear in a failure; called only to build one. */
   readonly secrets?: () => readonly string[];
   readonly signal: AbortSignal;
 }
 
-/** Bytes of an answer that are read. */
+/** In bytes; the rest of a longer answer is not read. */
 const longestAnswer = 16 * 1024 * 1024;
 
-/** The parsed answer. `fetch` is one of `createPolicyFetch`. Throws a `FailureError`, also for what is not JSON. */
+/** Returns the parsed answer. `fetch` comes from `createPolicyFetch`. Throws a `FailureError`, also if the answer is not JSON. */
 export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
   const isForm = call.body instanceof URLSearchParams;
   const headers: Record<string, string> = { accept: "application/json", ...call.headers };
@@ -49,7 +49,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
   throw new FailureError(unexpectedAnswer(call, text));
 }
 
-/** The failure for an answer that is not what the protocol says; `said` is the answer. */
+/** The failure for an answer that does not follow the protocol; `said` is the answer. */
 export function unexpectedAnswer(call: Pick<JsonCall, "provider" | "url" | "secrets">, said: unknown): Failure {
   const secrets = call.secrets?.() ?? [];
   const text = typeof said === "string" ? said : quoteJson(said);

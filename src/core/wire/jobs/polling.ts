@@ -1,20 +1,20 @@
-// The rhythm in which a job is asked how far it is: slower and slower, as long as the service wishes, and through
-// failures that pass. What is asked, and what the answers mean, is the provider's.
+// The polling loop of a job: backs off, respects the service's Retry-After, and tolerates transient failures. The
+// provider decides what to request and what the answers mean.
 
 import { type Failure, failureOf } from "../../failures/errors.js";
 import { pause } from "../../platform/pause.js";
 import type { Clock } from "../../platform/ports.js";
 
-/** Tests shorten these; people need not know them. */
+/** Not a user setting; tests shorten it. */
 export interface PollingPace {
-  /** Milliseconds before the first round; each further wait is half as long again. */
+  /** Milliseconds before the first poll; each later wait is 1.5 times as long. */
   readonly firstMs: number;
   readonly longestMs: number;
-  /** Rounds in a row that may fail in a way that passes. */
+  /** Transient failures in a row before polling gives up. */
   readonly mostFailures: number;
 }
 
-/** A service that asks for a longer wait than this is not waited for: the job goes on without being watched. */
+/** If a service asks for a longer wait, stop watching; the job itself continues. */
 const longestRetryAfterMs = 5 * 60_000;
 
 export class Polling {
@@ -30,7 +30,7 @@ export class Polling {
     this.#waitMs = pace.firstMs;
   }
 
-  /** Settles when the next round is due, or at once when the signal aborts. */
+  /** Resolves when the next poll is due, or at once when the signal aborts. */
   async next(): Promise<void> {
     const waitMs = Math.max(this.#waitMs, this.#retryAfterMs);
     this.#waitMs = Math.min(this.pace.longestMs, this.#waitMs * 1.5);
@@ -38,7 +38,7 @@ export class Polling {
     await pause(this.clock, waitMs, this.signal);
   }
 
-  /** One reading; undefined where it failed in a way that passes. Throws what does not pass, or has gone on too long. */
+  /** Polls once; undefined after a transient failure. Throws permanent failures, and transient ones after too many in a row. */
   async attempt<Reading>(read: () => Promise<Reading>): Promise<Reading | undefined> {
     try {
       const reading = await read();
@@ -54,7 +54,7 @@ export class Polling {
   }
 }
 
-/** Whether asking again may help. Without a network even the name of a host known before is not found. */
+/** Whether a retry may help. Offline, even the name of a known host does not resolve. */
 export function mayPass(failure: Failure): boolean {
   switch (failure.kind) {
     case "rate-limited":

@@ -1,9 +1,9 @@
-// The result of a job as Markdown: jobs give text, JSON, or JSON inside a text.
+// The result of a job as Markdown: jobs return text, JSON, or JSON inside a string.
 
 import { parseJson } from "../../platform/json.js";
 import { fenceFor } from "../../text/code-fence.js";
 
-/** Text as it is, anything structured as a block of JSON; empty where there is nothing. */
+/** Returns text unchanged and structured values as a JSON code block; empty if there is no result. */
 export function readableResult(result: unknown): string {
   if (typeof result === "string") {
     const inner = parseStructured(result);
@@ -13,13 +13,13 @@ export function readableResult(result: unknown): string {
   return typeof result === "object" ? fenced(JSON.stringify(result, undefined, 2), "json") : String(result);
 }
 
-/** A code block whose own backticks cannot close it. */
+/** A code block that backticks in the text cannot close. */
 function fenced(text: string, language: string): string {
   const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** Objects, lists and quoted texts; a number or a bare word is as readable as it stands. */
+/** Parses objects, lists and quoted strings; numbers and bare words are readable as they are. */
 function parseStructured(text: string): unknown {
   return /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
 }

@@ -1,5 +1,5 @@
-// Leaves a host alone for a while after it has failed several times in a row, so that nobody waits for the same timeout
-// again and again, and then lets one request find out whether it is back.
+// Stops requests to a host for a while after several failures in a row, so that users do not wait for the same timeout
+// repeatedly. After the cool-down, one trial request finds out whether the host has recovered.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
@@ -9,24 +9,24 @@ import type { Clock } from "../../platform/ports.js";
 export const circuitOpenCode = "circuit-open";
 
 export interface CircuitBreakerOptions {
-  /** Failures in a row that open the circuit; 5. */
+  /** Failures in a row that open the circuit; default 5. */
   readonly failures?: number;
-  /** Milliseconds that it stays open before one request may try; 30 s. */
+  /** Milliseconds that it stays open before a trial request; default 30 s. */
   readonly coolDownMs?: number;
 }
 
 export interface CircuitCheck {
-  /** True where the request must not be made. */
+  /** If true, do not send the request. */
   readonly open: boolean;
-  /** When a request may try, in Unix milliseconds. */
+  /** When a request may be sent, in Unix milliseconds. */
   readonly retryAtMs?: number;
 }
 
 interface Circuit {
   failures: number;
-  /** Monotonic milliseconds from which one request may try; `undefined` while closed. */
+  /** Monotonic milliseconds from which a trial is allowed; `undefined` while closed. */
   trialFrom: number | undefined;
-  /** That one is under way; `trialFrom` is then when the next may try should it never end. */
+  /** A trial is running; `trialFrom` is then when the next is allowed if this one never ends. */
   onTrial: boolean;
   cause?: Failure;
 }
@@ -45,8 +45,8 @@ export class CircuitBreaker {
   }
 
   /**
-   * To be asked right before a request, whose end must then be told to `record`. After the cool-down the first who asks
-   * gets the trial; should they never tell, the next may try a cool-down later. `host` is `host[:port]`.
+   * Call right before a request, and report its end to `record`. After the cool-down the first caller gets the trial; if
+   * it never reports, the next is allowed one cool-down later. `host` is `host[:port]`.
    */
   check(host: string): CircuitCheck {
     const circuit = this.circuits.get(host);
@@ -58,12 +58,12 @@ export class CircuitBreaker {
     return { open: false };
   }
 
-  /** The latest failure that counted against the host, until it answers again. */
+  /** The latest failure that counted against the host since it last answered. */
   cause(host: string): Failure | undefined {
     return this.circuits.get(host)?.cause;
   }
 
-  /** How a request to the host ended; `undefined` for well. A success closes the circuit from any state. */
+  /** Records how a request ended; `undefined` means success. A success closes the circuit from any state. */
   record(host: string, failure: Failure | undefined): void {
     const evidence = failure ? evidenceOf(failure) : "up";
     const circuit: Circuit = this.circuits.get(host) ?? { failures: 0, trialFrom: undefined, onTrial: false };
@@ -73,13 +73,13 @@ export class CircuitBreaker {
     } else if (evidence === "down") {
       circuit.failures++;
       if (failure) circuit.cause = failure;
-      // A request that was under way when the circuit opened does not keep it open longer; a trial does.
+      // A request that was already running when the circuit opened does not extend it; a trial does.
       const opens = circuit.onTrial || (circuit.trialFrom === undefined && circuit.failures >= this.failures);
       if (opens) circuit.trialFrom = now + this.coolDownMs;
       circuit.onTrial = false;
       this.circuits.set(host, circuit);
     } else if (circuit.onTrial) {
-      // The trial found nothing out, so the next may try at once.
+      // The trial was inconclusive, so allow the next at once.
       circuit.trialFrom = now;
       circuit.onTrial = false;
     }
@@ -87,8 +87,8 @@ export class CircuitBreaker {
 }
 
 /**
- * The failure of a request that `check` held back: the one that opened the circuit, so that its cause stays visible. Do
- * not record it anywhere: no request was made. `waitMs` is the time until the next request may go out.
+ * The failure for a request that `check` blocked: the one that opened the circuit, so that its cause stays visible. Do
+ * not record it: no request was sent. `waitMs` is the time until the next request is allowed.
  */
 export function circuitOpenFailure(provider: string, host: string, waitMs: number, cause?: Failure): Failure {
   const { detail: _, ...last } = cause ?? { kind: "unreachable", remedy: "retry" };
@@ -97,13 +97,13 @@ export function circuitOpenFailure(provider: string, host: string, waitMs: numbe
     provider,
     host,
     code: circuitOpenCode,
-    note: l10n.t("It failed several times in a row and is left alone for {0} s.", Math.ceil(waitMs / 1000)),
+    note: l10n.t("It failed several times in a row. Requests resume in {0} s.", Math.ceil(waitMs / 1000)),
   };
 }
 
 /**
- * What a failure tells of the host: `down`, `up` (it answered, whatever it answered), or nothing. Only HTTP statuses from
- * 500 count as down; an error of the model inside an answer does not, and no 4xx ever does.
+ * What a failure proves about the host: `down`, `up` (it answered, with any response), or nothing. Of HTTP statuses only
+ * 500 and above count as down; neither an error of the model inside an answer nor a 4xx does.
  */
 function evidenceOf(failure: Failure): "down" | "up" | "none" {
   if (failure.code === circuitOpenCode) return "none";

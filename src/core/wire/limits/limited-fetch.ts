@@ -1,7 +1,6 @@
 // Start here: a fetch that queues. request-limiter.ts is the queue; circuit-breaker.ts stops a failing host.
 //
-// The transport under the limits of the services: a host that keeps failing is left alone for a while, and a
-// host that tells how much it takes is not asked for more.
+// Wraps the transport: stops sending for a while to a host that keeps failing, and respects the limits that a host reports.
 
 import { type Failure, FailureError } from "../../failures/errors.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
@@ -10,7 +9,7 @@ import { failureFromTransport } from "../http/transport-failure.js";
 import { CircuitBreaker, circuitOpenFailure } from "./circuit-breaker.js";
 import { RequestLimiter } from "./request-limiter.js";
 
-/** Wraps the host's fetch. Limits are kept by host: that is what tells them, and what fails. */
+/** Wraps the platform's fetch. Limits and failures are tracked per host. */
 export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireContext["proxyFor"] = () => undefined): Fetch {
   const breaker = new CircuitBreaker(clock);
   const limiters = new Map<string, RequestLimiter>();
@@ -32,7 +31,7 @@ export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireCon
       }
       const start = clock.monotonic();
       const response = await fetch(input, init).catch((thrown: unknown) => {
-        // Whoever stopped it learnt nothing of the host.
+        // An aborted request proves nothing about the host.
         const stopped: Failure = { provider: host, host, kind: "aborted", remedy: "retry" };
         const about = { stage: "request", elapsedMs: clock.monotonic() - start } as const;
         const proxy = proxyFor(href);
@@ -43,7 +42,7 @@ export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireCon
       limiter.learn(response.headers, clock.now());
       const failed: Failure = { provider: host, host, kind: "server-error", status: response.status, remedy: "retry" };
       breaker.record(host, response.status >= 500 ? failed : undefined);
-      // A slot is held to the end of the answer only if slots are limited: a second stream costs every chunk.
+      // Hold the slot to the end of the answer only if slots are limited: a wrapped stream costs time for every chunk.
       if (limiter.hasLimitedSlots) return releasedAtEnd(response, release);
       release();
       return response;
@@ -54,7 +53,7 @@ export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireCon
   };
 }
 
-/** The same response, which gives its place back when its body has been read, left or broken. */
+/** The same response; frees its slot when the body ends, fails or is canceled. */
 function releasedAtEnd(response: Response, release: () => void): Response {
   if (!response.body || response.status < 200) {
     release();

@@ -1,20 +1,20 @@
-// How many requests a service takes, and so when the next may start: by a limit per minute that we count ourselves, and
-// by what the service told last. Bookkeeping only; who waits, and in which order, is the limiter's.
+// How many requests a service accepts, and so when the next one may start: by the limits the service last reported and
+// our own count of requests per minute. Bookkeeping only; request-limiter.ts holds the queue.
 
-import type { ToldLimits } from "./rate-limit-headers.js";
+import type { ReportedLimits } from "./rate-limit-headers.js";
 
 const minute = 60_000;
 /**
- * A told wait above this is not waited for: the request goes out, and the service itself says what is the matter. Limits
- * are often told as the time until all of them is back, when the next request is allowed much earlier.
+ * Do not wait longer than this for a reported reset: send the request, and let the service report the problem. Services
+ * often report when the full quota returns, although they allow the next request much earlier.
  */
-const longestToldWaitMs = minute;
+const longestReportedWaitMs = minute;
 
 interface Quota {
   readonly counts: "requests" | "tokens";
   readonly limit: number | undefined;
   remaining: number;
-  /** Monotonic milliseconds at which it is full again. */
+  /** Monotonic milliseconds when the quota is full again. */
   until: number;
 }
 
@@ -24,23 +24,22 @@ export class Pace {
   private starts: number[] = [];
   private quotas: Quota[] = [];
   private pausedUntil = Number.NEGATIVE_INFINITY;
-  private toldPerMinute: number | undefined;
+  private reportedPerMinute: number | undefined;
 
-  /** The service's word replaces our count: it also knows of the person's other windows and machines. */
-  learn(told: ToldLimits, now: number): void {
-    if (told.quotas.length > 0) {
-      this.quotas = told.quotas.map(({ counts, limit, remaining, resetMs }) => ({
+  /** The service's numbers replace our count: they include the user's other windows and machines. */
+  learn(reported: ReportedLimits, now: number): void {
+    if (reported.quotas.length > 0) {
+      this.quotas = reported.quotas.map(({ counts, limit, remaining, resetMs }) => ({
         counts,
         limit,
         remaining: remaining ?? limit ?? Number.POSITIVE_INFINITY,
         until: now + (resetMs ?? minute),
       }));
     }
-    if (told.perMinute !== undefined) this.toldPerMinute = told.perMinute;
-    if (told.pauseMs !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + told.pauseMs);
+    if (reported.perMinute !== undefined) this.reportedPerMinute = reported.perMinute;
+    if (reported.pauseMs !== undefined) this.pausedUntil = Math.max(this.pausedUntil, now + reported.pauseMs);
   }
 
-  /** A request starts now. */
   start(now: number): void {
     this.settle(now);
     this.starts.push(now);
@@ -51,22 +50,22 @@ export class Pace {
   waitMs(now: number): number {
     this.settle(now);
     const pause = this.pausedUntil - now;
-    const quotas = this.quotas.filter((quota) => quota.until - now <= longestToldWaitMs);
+    const quotas = this.quotas.filter((quota) => quota.until - now <= longestReportedWaitMs);
     return Math.max(
       0,
       this.waitOfMinute(now),
-      pause <= longestToldWaitMs ? pause : 0,
+      pause <= longestReportedWaitMs ? pause : 0,
       ...quotas.map((quota) => waitOfQuota(quota, now)),
     );
   }
 
-  /** Until the oldest of as many starts as a minute allows is a minute ago. */
+  /** With a limit of n requests per minute, the next may start one minute after the nth most recent start. */
   private waitOfMinute(now: number): number {
-    const oldest = this.toldPerMinute === undefined ? undefined : this.starts.at(-this.toldPerMinute);
+    const oldest = this.reportedPerMinute === undefined ? undefined : this.starts.at(-this.reportedPerMinute);
     return oldest === undefined ? 0 : oldest + minute - now;
   }
 
-  /** Drops what is over. A quota that came back full is counted anew until the service speaks again. */
+  /** Drops what has expired. A quota that is full again is counted down from its limit until the service reports a new value. */
   private settle(now: number): void {
     this.starts = this.starts.filter((start) => now - start < minute);
     this.quotas = this.quotas.filter((quota) => quota.until > now || (quota.limit !== undefined && quota.counts === "requests"));

@@ -1,40 +1,40 @@
-// What a service says of its limits in `x-ratelimit-*` headers. There is no standard, only habits: OpenAI's names
-// (`x-ratelimit-remaining-requests`), gateways' (`-minute`, `-hour`), bare ones, and the drafts' without `x-`.
+// Reads rate limits from `x-ratelimit-*` headers. No standard exists, only conventions: OpenAI's names
+// (`x-ratelimit-remaining-requests`), those of gateways (`-minute`, `-hour`), bare names, and the IETF drafts' without `x-`.
 
 import { parseDuration, parseRetryAfter } from "../http/retry-after.js";
 
-/** One limit, as told by one response. */
-export interface ToldQuota {
-  /** What follows `x-ratelimit-limit-`, such as `requests`, `tokens` or `minute`; empty for the bare names. */
+/** One limit, as one response reports it. */
+export interface ReportedQuota {
+  /** The part after `x-ratelimit-limit-`, such as `requests`, `tokens` or `minute`; empty for the bare names. */
   readonly name: string;
-  /** Tokens are not counted by us: they matter only when they are used up. */
+  /** We do not count tokens: they matter only when used up. */
   readonly counts: "requests" | "tokens";
   readonly limit?: number;
   readonly remaining?: number;
-  /** Milliseconds until it is full again. */
+  /** Milliseconds until the quota is full again. */
   readonly resetMs?: number;
 }
 
-export interface ToldLimits {
-  readonly quotas: readonly ToldQuota[];
-  /** Requests a minute, where a limit was named without saying what is left of it. */
+export interface ReportedLimits {
+  readonly quotas: readonly ReportedQuota[];
+  /** Requests per minute, if the service reported a limit without the remaining count. */
   readonly perMinute?: number;
-  /** Requests at the same time. */
+  /** Concurrent requests. */
   readonly maxConcurrent?: number;
-  /** Milliseconds that the service wants to be left alone (`Retry-After`). */
+  /** Milliseconds to send nothing (`Retry-After`). */
   readonly pauseMs?: number;
 }
 
-/** Values longer than this are no figure; nothing is gained from reading 100 KB of them. */
+/** Longer values are not numbers; do not parse 100 KB of them. */
 const longestValue = 64;
-/** No service has more; a hostile one must not fill the memory. */
+/** No real service reports more; bounds the memory that a hostile one can use. */
 const mostQuotas = 8;
 
 /**
- * Reads the headers of any response. `now` is in Unix milliseconds, for limits that are reset at a moment. Negative
- * values (Azure has sent `-1`) and unreadable ones count as not said.
+ * Reads the headers of any response. `now` is in Unix milliseconds, for limits that reset at a point in time. Negative
+ * values (Azure has sent `-1`) and unreadable ones are ignored.
  */
-export function readRateLimits(headers: Headers, now: number): ToldLimits {
+export function readRateLimits(headers: Headers, now: number): ReportedLimits {
   const quotas = new Map<string, { limit?: number; remaining?: number; resetMs?: number }>();
   for (const [header, text] of headers) {
     const match = /^(?:x-)?ratelimit-(limit|remaining|reset)(?:-([\w-]{1,40}))?$/.exec(header);
@@ -50,26 +50,26 @@ export function readRateLimits(headers: Headers, now: number): ToldLimits {
     quotas.set(name, quota);
   }
 
-  const told: ToldQuota[] = [];
+  const reported: ReportedQuota[] = [];
   let perMinute: number | undefined;
   let maxConcurrent: number | undefined;
   for (const [name, quota] of quotas) {
     if (/concurren/.test(name)) maxConcurrent = quota.limit ?? maxConcurrent;
-    else if (quota.remaining !== undefined) told.push({ name, counts: /token/.test(name) ? "tokens" : "requests", ...quota });
+    else if (quota.remaining !== undefined) reported.push({ name, counts: /token/.test(name) ? "tokens" : "requests", ...quota });
     else if (quota.limit !== undefined && isByTheMinute(name, quota.resetMs)) {
       perMinute = Math.min(perMinute ?? quota.limit, quota.limit);
     }
   }
   const pauseMs = readPause(headers, now);
   return {
-    quotas: told,
+    quotas: reported,
     ...(perMinute !== undefined ? { perMinute } : {}),
     ...(maxConcurrent !== undefined ? { maxConcurrent } : {}),
     ...(pauseMs !== undefined ? { pauseMs } : {}),
   };
 }
 
-/** A limit alone says no period; that of a minute is by far the commonest, and others name theirs. */
+/** A limit without a period almost always means per minute; services name other periods. */
 function isByTheMinute(name: string, resetMs: number | undefined): boolean {
   return /^(?:|req(?:uest)?s?|minute|req(?:uest)?s?-(?:per-)?minute)$/.test(name) && resetMs === undefined;
 }
@@ -78,17 +78,17 @@ function readCount(text: string): number | undefined {
   return /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
 }
 
-/** `12ms`, `1m30s`, seconds, a date, or a moment since the epoch; rounded up, and at most a day. */
+/** `12ms`, `1m30s`, seconds, a date, or a timestamp; rounded up, and at most a day. */
 function readWait(text: string, now: number): number | undefined {
   const duration = parseDuration(text);
-  // The reader of Retry-After knows every other form, and that header's value is of the same kind.
+  // All other forms are those of Retry-After.
   return parseRetryAfter(
     new Headers(duration === undefined ? { "retry-after": text } : { "retry-after-ms": `${duration}` }),
     now,
   );
 }
 
-/** Retry-After alone: a reset of limits that are not used up is no reason to wait. */
+/** Retry-After only: the reset time of a limit that is not used up is no reason to wait. */
 function readPause(headers: Headers, now: number): number | undefined {
   const own = new Headers();
   for (const name of ["retry-after", "retry-after-ms"]) {

@@ -1,5 +1,5 @@
-// The queue before one host: so many requests at a time, so many a minute, first come first served. The limits are what the
-// service says about them in its responses.
+// The request queue of one host: limits concurrent requests and requests per minute, first come first served. The limits
+// are those that the service reports in its responses.
 
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -7,7 +7,7 @@ import type { Clock, Disposable } from "../../platform/ports.js";
 import { Pace } from "./pace.js";
 import { readRateLimits } from "./rate-limit-headers.js";
 
-/** Frees the slot; call it once the request has ended, however it ended. Later calls do nothing. */
+/** Frees the slot. Call it when the request ends, successful or not; later calls do nothing. */
 export type Release = () => void;
 
 interface Waiter {
@@ -18,7 +18,7 @@ export class RequestLimiter implements Disposable {
   private readonly pace = new Pace();
   private readonly queue: Waiter[] = [];
   private running = 0;
-  private toldConcurrent: number | undefined;
+  private reportedConcurrent: number | undefined;
   private timer: Disposable | undefined;
 
   constructor(
@@ -26,12 +26,12 @@ export class RequestLimiter implements Disposable {
     private readonly clock: Clock,
   ) {}
 
-  /** Only so many requests may be under way at a time. */
+  /** Whether the host limits concurrent requests. */
   get hasLimitedSlots(): boolean {
     return Number.isFinite(this.slots);
   }
 
-  /** Resolves when the request may start. Rejects with an `aborted` `FailureError` when `signal` aborts before. */
+  /** Resolves when the request may start. Rejects with an `aborted` `FailureError` if `signal` aborts first. */
   acquire(signal: AbortSignal): Promise<Release> {
     return new Promise((resolve, reject) => {
       const aborted = (): FailureError =>
@@ -57,21 +57,21 @@ export class RequestLimiter implements Disposable {
     });
   }
 
-  /** Takes what a response says of limits, whatever its status. `now` in Unix milliseconds. */
+  /** Reads the limits that a response reports, whatever its status. `now` in Unix milliseconds. */
   learn(headers: Headers, now: number): void {
-    const told = readRateLimits(headers, now);
-    this.pace.learn(told, this.clock.monotonic());
-    this.toldConcurrent = told.maxConcurrent ?? this.toldConcurrent;
+    const reported = readRateLimits(headers, now);
+    this.pace.learn(reported, this.clock.monotonic());
+    this.reportedConcurrent = reported.maxConcurrent ?? this.reportedConcurrent;
     this.admit();
   }
 
-  /** Lets go of the timer. Those who wait are left to their own signals. */
+  /** Stops the timer. Waiting callers end with their own signals. */
   dispose(): void {
     this.timer?.dispose();
     this.timer = undefined;
   }
 
-  /** Lets through whoever may start, and sets the one timer for the next. Nobody waiting means no timer. */
+  /** Starts the requests that may start, and sets one timer for the next. No timer runs while the queue is empty. */
   private admit(): void {
     this.dispose();
     while (this.queue.length > 0 && this.running < this.slots) {
@@ -98,6 +98,6 @@ export class RequestLimiter implements Disposable {
   }
 
   private get slots(): number {
-    return this.toldConcurrent ?? Number.POSITIVE_INFINITY;
+    return this.reportedConcurrent ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -1,121 +1,80 @@
-// Builds chat events from the parts of one OpenAI-compatible answer, chunks and whole bodies alike, and decides at the end
-// whether it was a complete one. Shapes: https://platform.openai.com/docs/api-reference/chat and what servers make of it.
-// Runs for every chunk of every stream, so fields are narrowed by hand and little is copied.
+// Builds chat events from one OpenAI-compatible answer, streamed or whole, and decides at the end whether it was complete.
+// Formats: https://platform.openai.com/docs/api-reference/chat and the servers' variants of it. Runs for every chunk of
+// every stream, so it narrows fields by hand and copies little.
 
-import type { Failure, FailureKind } from "../../failures/errors.js";
-import { remedyFor } from "../../failures/remedies.js";
-import { createId } from "../../platform/ids.js";
-import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
-import type { Usage } from "../../provider-api/provider.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
+import type { ChatEvent } from "../../provider-api/provider.js";
 import { readTokenCount } from "../../tokens/token-estimate.js";
-import { type ErrorSource, failureFromErrorBody } from "../http/http-failure.js";
-import { AnswerEvents } from "../streams/answer-events.js";
-import { quote } from "../streams/quote.js";
-import { ToolCallAssembler, type ToolCallContext } from "../tool-calls/tool-call-assembler.js";
+import { type ResponseSource, readAnswer } from "../answers/read-answer.js";
+import { type AnswerSource, type GivenCounts, isError, noToolCalls, WireAnswer } from "../answers/wire-answer.js";
+import type { AnswerEnd } from "../streams/answer-events.js";
+import { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { readContentParts } from "./openai-content.js";
 import { ReceivedReasoning } from "./openai-reasoning.js";
 
-export interface AnswerSource extends ErrorSource {
-  readonly requestId?: string;
-  /** Reckons the tokens of the prompt; called only where the service gives no usage. */
-  readonly estimatePromptTokens?: () => number;
-  /** What the request says about tools; absent where none were offered. */
-  readonly toolCalls?: ToolCallContext;
+/** Yields the events of a chat completion. `answerFrom` lets a service with other chunk formats supply its own parser. */
+export function readOpenAIResponse(
+  response: Response,
+  about: ResponseSource,
+  answerFrom = (source: AnswerSource): OpenAIAnswer => new OpenAIAnswer(source),
+): AsyncGenerator<ChatEvent> {
+  return readAnswer(response, about, answerFrom);
 }
 
-/** Failures that need nothing but a kind and words. */
-type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
-
-export class OpenAIAnswer extends AnswerEvents {
+export class OpenAIAnswer extends WireAnswer {
   readonly #toolCalls: ToolCallAssembler;
   readonly #reasoning = new ReceivedReasoning();
   #anyText = false;
   #usage: JsonObject | undefined;
   #usageAfterContent = false;
   #finishReason: string | undefined;
-  #parts = 0;
-  #endsInsidePart = false;
 
-  constructor(private readonly source: AnswerSource) {
-    super();
-    this.#toolCalls = new ToolCallAssembler(source.toolCalls ?? { newId: () => `call_${createId(Date.now())}` });
+  constructor(source: AnswerSource) {
+    super(source);
+    this.#toolCalls = new ToolCallAssembler(source.toolCalls ?? noToolCalls());
   }
 
-  /** One server-sent event. `last` says that the stream ended inside it. */
-  event(data: string, name: string | undefined, last: boolean): void {
-    if (this.over) return;
-    const json = data.charCodeAt(0) === colon ? withoutComments(data) : data;
-    if (json === "") {
-      this.#endsInsidePart ||= last;
-      return;
-    }
-    if (name === "error") this.#fail(failureFromErrorBody({ ...this.source, error: parseJson(json) ?? json }));
-    else if (json.startsWith("[DONE]")) this.#end(true);
-    else {
-      const chunk = parseJson(json);
-      if (isObject(chunk)) this.#chunk(chunk);
-      else if (chunk === undefined && last) this.#endsInsidePart = true;
-      else if (chunk === undefined && !isHeartbeat(name)) this.fail("malformed-response", json);
-    }
-  }
-
-  /** A whole reply in one body of JSON. */
-  body(text: string): void {
-    const parsed = parseJson(text);
-    const reply: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-    if (!isObject(reply) || (!Array.isArray(reply["choices"]) && !isError(reply))) {
-      this.fail("malformed-response", text);
-      return;
-    }
-    this.#chunk(reply);
-    // It came whole, so it is complete, also where it gives no reason for its end.
-    this.#end(true);
-  }
-
-  /** The stream has ended. */
-  endOfStream(): void {
-    this.#end(this.#saidItsEnd);
-  }
-
-  /** The stream broke off, or stopped bringing anything; an answer that had said its end by then is whole. */
-  breakOff(failure: Failure): void {
-    if (this.#saidItsEnd) this.#end(true);
-    else this.#fail(failure);
-  }
-
-  /** Ends the answer with a failure; what was given before it stays. `said` is what the server sent. */
-  fail(kind: PlainKind, said = "", code?: string): void {
-    const secrets = this.source.secrets ?? [];
-    const detail = quote(said, secrets);
-    const { provider, host, requestId } = this.source;
-    this.#fail({
-      provider,
-      ...(host !== undefined ? { host } : {}),
-      ...(code !== undefined ? { code } : {}),
-      ...(detail !== "" ? { detail } : {}),
-      ...(requestId !== undefined ? { requestId } : {}),
-      kind,
-      remedy: remedyFor(kind),
-    });
-  }
-
-  get #saidItsEnd(): boolean {
+  protected get saidItsEnd(): boolean {
     return this.#finishReason !== undefined || this.#usageAfterContent;
   }
 
-  #chunk(chunk: JsonObject): void {
-    this.#parts += 1;
+  protected isReply(reply: JsonObject): boolean {
+    return Array.isArray(reply["choices"]);
+  }
+
+  protected takeReply(reply: JsonObject): void {
+    this.takePart(reply);
+  }
+
+  protected givenCounts(): GivenCounts | undefined {
+    const usage = this.#usage;
+    if (!usage) return undefined;
+    const { prompt_tokens_details: prompt, completion_tokens_details: completion } = usage;
+    return {
+      prompt: usage["prompt_tokens"],
+      completion: usage["completion_tokens"],
+      total: usage["total_tokens"],
+      ...(isObject(prompt) ? { cached: prompt["cached_tokens"] } : {}),
+      ...(isObject(completion) ? { reasoning: completion["reasoning_tokens"] } : {}),
+    };
+  }
+
+  protected conclusion(): { readonly end: AnswerEnd; readonly code: string | undefined } {
+    return { end: this.conclude(this.#finishReason, this.#toolCalls, this.#reasoning.sent), code: this.#finishReason };
+  }
+
+  protected takePart(chunk: JsonObject): void {
     const choices = chunk["choices"];
     const choice = Array.isArray(choices) ? firstChoice(choices) : undefined;
     if (chunk["error"] || chunk["object"] === "error" || (choices === undefined && isError(chunk))) {
-      this.#fail(failureFromErrorBody({ ...this.source, error: chunk }));
+      this.failWithError(chunk);
       return;
     }
     const charactersBefore = this.characters;
     if (isObject(choice)) this.#choice(choice);
     const added = this.characters !== charactersBefore;
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
-    // Counts that follow the content say that it was complete; counts that keep it company do not.
+    // Usage after the content proves that it was complete; usage alongside content does not.
     if (added) this.#usageAfterContent = false;
     else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))
       this.#usageAfterContent = true;
@@ -129,7 +88,7 @@ export class OpenAIAnswer extends AnswerEvents {
     const reason = choice["finish_reason"];
     if (typeof reason !== "string" || reason === "") return;
     if (reason !== "error") this.#finishReason = reason;
-    else if (choice["error"]) this.#fail(failureFromErrorBody({ ...this.source, error: choice }));
+    else if (choice["error"]) this.failWithError(choice);
     else this.fail("provider-error");
   }
 
@@ -147,28 +106,12 @@ export class OpenAIAnswer extends AnswerEvents {
     if (functionCall) this.count(this.#toolCalls.add(functionCall));
   }
 
-  #end(complete: boolean): void {
-    if (this.over) return;
-    if (!complete) {
-      // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
-      this.fail(this.#parts === 0 && !this.#endsInsidePart ? "empty" : "truncated");
-      return;
-    }
-    const end = this.conclude(this.#finishReason, this.#toolCalls, this.#reasoning.sent);
-    if (end.kind !== "finished") {
-      this.fail(end.kind, end.said, this.#finishReason);
-      return;
-    }
-    this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
-    this.finish(end.reason);
-  }
-
   #content(text: string): void {
     this.#anyText ||= text !== "";
     this.text("text-delta", text);
   }
 
-  /** A message that comes whole after its deltas brings again what they brought. */
+  /** Some servers repeat everything in a whole message after its deltas; keeps only what the deltas did not bring. */
   #unseen(message: JsonObject): JsonObject {
     const { content, tool_calls: toolCalls, function_call: functionCall, ...rest } = message;
     return {
@@ -177,56 +120,9 @@ export class OpenAIAnswer extends AnswerEvents {
       ...(this.#toolCalls.any ? {} : { tool_calls: toolCalls, function_call: functionCall }),
     };
   }
-
-  #fail(failure: Failure): void {
-    if (this.over) return;
-    if (this.#usage) this.push({ type: "usage", usage: this.#usageOf(this.#usage) });
-    this.failWith(failure);
-  }
-
-  /** The counts as given; those that are missing are reckoned. */
-  #usageOf(given: JsonObject | undefined): Usage {
-    const total = readTokenCount(given?.["total_tokens"]);
-    const prompt = readTokenCount(given?.["prompt_tokens"]);
-    const completion = readTokenCount(given?.["completion_tokens"]);
-    const promptTokens =
-      prompt ??
-      (total !== undefined && completion !== undefined
-        ? Math.max(0, total - completion)
-        : this.source.estimatePromptTokens?.()) ??
-      0;
-    const completionTokens =
-      completion ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
-    const known = [total, prompt, completion].filter((value) => value !== undefined).length;
-    return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens, estimated: known < 2 };
-  }
 }
 
-const colon = 58;
-
-/** Gateways wrap the comments of the stream behind them into data of their own: `data: : keep-alive`. */
-function withoutComments(data: string): string {
-  return data
-    .split("\n")
-    .filter((line) => !line.startsWith(":"))
-    .join("\n");
-}
-
-function isHeartbeat(name: string | undefined): boolean {
-  return name !== undefined && /^(?:ping|heartbeat|keep-?alive)$/i.test(name);
-}
-
-/** Whether an object that holds no choices speaks of an error, in any of the shapes that error bodies have. */
-function isError(value: JsonObject): boolean {
-  if (value["error"] || value["object"] === "error" || value["detail"] || value["errors"]) return true;
-  const named = value["code"] ?? value["status"] ?? value["status_code"] ?? value["type"];
-  return (
-    named !== undefined &&
-    (typeof value["message"] === "string" || value["details"] !== undefined || typeof value["title"] === "string")
-  );
-}
-
-/** One answer is asked for; a gateway may send several. Their chunks name them by index, which need not be their place. */
+/** A gateway may send several answers although one was requested. Their `index` identifies them, not the list position. */
 function firstChoice(choices: readonly unknown[]): unknown {
   const [only] = choices;
   if (isObject(only) && only["index"] === 0) return only;

@@ -1,4 +1,4 @@
-// The text in the `content` of a delta or message: a string mostly, a list of parts at Mistral, Databricks and others.
+// The text in the `content` of a delta or message: usually a string; Mistral, Databricks and others send a list of parts.
 
 import { isObject } from "../../platform/json.js";
 
@@ -7,7 +7,7 @@ export interface Content {
   readonly reasoning: string;
 }
 
-/** Joins the parts of a content that is no string. Parts that are neither text nor reasoning are left out. */
+/** Joins the parts of a content list. Parts that are neither text nor reasoning are ignored. */
 export function readContentParts(content: unknown): Content {
   let text = "";
   let reasoning = "";
@@ -26,7 +26,7 @@ export function readContentParts(content: unknown): Content {
   return { text, reasoning };
 }
 
-/** Text nested deeper than this is no text of a model. */
+/** No model nests text deeper than this. */
 const deepest = 8;
 
 function textWithin(value: unknown, depth = 0): string {

@@ -1,12 +1,12 @@
-// The reasoning in a delta or message, under the names that servers give it, and what of it has to go back with the tool
-// calls that it led to: DeepSeek refuses calls without their `reasoning_content`, models behind OpenRouter calls without
-// their `reasoning_details` (https://openrouter.ai/docs/use-cases/reasoning-tokens).
+// The reasoning in a delta or message, under each server's field names, and the part of it that must go back with the
+// tool calls that follow it: DeepSeek refuses calls without their `reasoning_content`, models behind OpenRouter calls
+// without their `reasoning_details` (https://openrouter.ai/docs/use-cases/reasoning-tokens).
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { SentReasoning } from "../../provider-api/provider.js";
 import { readContentParts } from "./openai-content.js";
 
-/** Fields of a detail that arrive in pieces. */
+/** Fields of a detail that stream in pieces. */
 const growing: ReadonlySet<string> = new Set(["text", "summary", "data", "signature"]);
 
 export class ReceivedReasoning {
@@ -18,7 +18,7 @@ export class ReceivedReasoning {
     return this.#texts.length > 0 || this.#details.length > 0;
   }
 
-  /** What goes back with the calls; undefined if the server sent no reasoning in a field of its own. */
+  /** The reasoning to send back with the calls; undefined if the server sent none in a separate field. */
   get sent(): SentReasoning | undefined {
     if (this.#field === undefined && this.#details.length === 0) return undefined;
     return {
@@ -27,9 +27,9 @@ export class ReceivedReasoning {
     };
   }
 
-  /** The reasoning that a delta brings, once: some servers send the same text under two names. */
+  /** Returns a delta's reasoning once: some servers send the same text in two fields. */
   read(delta: JsonObject): string {
-    // Named one by one, because this runs for every delta.
+    // Read field by field, because this runs for every delta.
     const { reasoning_details: details, reasoning_content: content, reasoning, thinking, thinking_blocks: blocks } = delta;
     const detailed = Array.isArray(details) ? this.#addDetails(details) : "";
     if (typeof content === "string" && content !== "") return this.#keep("reasoning_content", content);
@@ -45,7 +45,7 @@ export class ReceivedReasoning {
     return text;
   }
 
-  /** Keeps them in order, the pieces of one joined; returns the text in them. */
+  /** Stores details in order, joining the pieces of each; returns their text. */
   #addDetails(details: readonly unknown[]): string {
     let text = "";
     for (const detail of details) {
@@ -69,7 +69,7 @@ function join(known: Record<string, unknown>, piece: JsonObject): void {
   }
 }
 
-/** Blocks such as `{content: "…"}` or `[{thinking: "…"}]`, as parts of the kind that `readContentParts` knows. */
+/** Converts blocks such as `{content: "…"}` or `[{thinking: "…"}]` to the parts that `readContentParts` reads. */
 function markThinking(value: unknown): unknown {
   const blocks = Array.isArray(value) ? value : [value];
   return blocks.map((block) => {

@@ -1,18 +1,17 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { tokensOfWeight, tokensPerImage, weightOf } from "../../tokens/token-estimate.js";
 import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
 export interface RequestShape {
-  /** Where the request goes: some services are known for what they refuse. */
+  /** The request's destination: some services are known to refuse certain fields. */
   readonly baseUrl?: string;
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** Asks for token counts at the end of the stream, unless the server is known to refuse that. */
+/** Requests token counts at the end of the stream, unless the server is known to refuse that. */
 export function openAIChatBody(request: ChatRequest, shape: RequestShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
   const { withoutUsage, otherTokenLimitField } = request.dialect ?? {};
@@ -30,7 +29,7 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape): Recor
     ...(request.tools !== undefined && request.tools.length > 0
       ? {
           tools: request.tools.map((tool) => wireTool(tool, isGemini(shape.baseUrl))),
-          // "auto" is what servers do unasked, and some refuse the field.
+          // "auto" is the default, and some servers refuse the field.
           ...(request.toolChoice === "required" ? { tool_choice: "required" } : {}),
         }
       : {}),
@@ -43,22 +42,10 @@ function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefin
   return maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 }
 
-/** Tokens that the messages are likely to cost. */
-export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
-  let weight = 0;
-  let images = 0;
-  for (const { content, toolCalls } of request.messages) {
-    if (typeof content === "string") weight += weightOf(content);
-    else
-      for (const part of content)
-        if (part.type === "text") weight += weightOf(part.text);
-        else images++;
-    for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
-  }
-  return tokensOfWeight(weight) + images * tokensPerImage;
-}
-
-/** Mistral's tokenizer, which others run too, takes ids of nine letters and digits and no user right behind a tool. */
+/**
+ * Mistral's tokenizer, which other services also use, requires ids of nine letters and digits, and refuses a user message
+ * right after a tool result.
+ */
 function shapedFor({ model, messages }: ChatRequest, baseUrl: string | undefined): readonly ChatMessage[] {
   const paired = withPairedResults(messages);
   if (paired === messages) return messages;
@@ -70,7 +57,7 @@ function isGemini(baseUrl: string | undefined): boolean {
   return baseUrl !== undefined && /\bgenerativelanguage\.googleapis\.com\b/i.test(baseUrl);
 }
 
-/** On this wire a result is text alone: its images follow as the user's, after all results of a turn. */
+/** In this format a tool result is text only: its images follow in a user message, after all results of a turn. */
 function wireMessages(messages: readonly ChatMessage[]): Record<string, unknown>[] {
   const wired: Record<string, unknown>[] = [];
   let images: ContentPart[] = [];
@@ -111,7 +98,7 @@ function wireMessage(message: ChatMessage): Record<string, unknown> {
   };
 }
 
-/** Text alone goes as a string: many servers take no list where there is no image in it. */
+/** Sends text without images as a string: many servers accept no list then. */
 function wireContent(content: string | readonly ContentPart[]): unknown {
   if (typeof content === "string") return content;
   if (content.every((part) => part.type === "text")) return content.map((part) => part.text).join("\n");
@@ -122,7 +109,7 @@ function wireContent(content: string | readonly ContentPart[]): unknown {
   );
 }
 
-/** Goes back under the name under which it came. */
+/** Sends reasoning back in the field in which it came. */
 function wireReasoning(reasoning: SentReasoning | undefined): Record<string, unknown> {
   if (!reasoning) return {};
   const { field, text, details } = reasoning;
@@ -132,7 +119,7 @@ function wireReasoning(reasoning: SentReasoning | undefined): Record<string, unk
   };
 }
 
-/** Gemini refuses an object without properties, and takes no schema at all in its place. */
+/** Gemini refuses an object schema without properties, but accepts a tool without a schema. */
 function wireTool({ name, description, inputSchema }: ToolDefinition, omitsEmpty: boolean): Record<string, unknown> {
   const parameters = toolSchema(inputSchema);
   const isEmpty = Object.keys(parameters["properties"] ?? { unknown: true }).length === 0;

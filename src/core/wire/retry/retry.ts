@@ -1,5 +1,5 @@
-// Tries again what is safe to try again, and only while nothing of an answer has been shown: one policy for all
-// providers, with the waiting told to the person second by second.
+// The retry policy of all providers: retries what is safe to retry, and only before any output was shown. Reports the
+// remaining wait every second.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
@@ -12,17 +12,17 @@ import { circuitOpenCode } from "../limits/circuit-breaker.js";
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
-/** A service that asks for more patience than this gets none: the person decides. */
+/** If a service asks for a longer wait, fail and let the user decide. */
 const longestWaitMs = 60_000;
-/** A timer may fire this much before its time by the other clock. */
+/** A timer may fire this much early by the other clock. */
 const timerSlackMs = 2;
-/** Statuses of the server's own failures that pass. */
-const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+/** Statuses of transient server errors; 529 is Anthropic's for an overload. */
+const passingStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504, 529]);
 
 /**
- * Runs attempts, numbered from 1, until one gives output or a failure that must not be retried. `started` is passed on
- * once. Waits as long as the service asked, and else 0 to 500 ms, then to 1 s and so on up to 8 s; `progress` tells of
- * it. Never throws, and ends with exactly one `finished` or `failed`.
+ * Runs attempts, numbered from 1, until one gives output or a failure that must not be retried. Yields `started` only
+ * once. Waits as long as the service asked, or else a random time up to 500 ms, then up to 1 s and so on up to 8 s, and
+ * reports the wait as `progress`. Never throws, and ends with exactly one `finished` or `failed`.
  */
 export async function* streamWithRetry(
   context: WireContext,
@@ -31,14 +31,14 @@ export async function* streamWithRetry(
   options?: {
     readonly maxRetries?: number;
     readonly provider: string;
-    /** Given the failure that ends the answer; may say more than the wire knows. */
+    /** Receives the failure that ends the answer; may return one with more detail. */
     readonly explain?: (failure: Failure) => Failure | Promise<Failure>;
   },
 ): AsyncGenerator<ChatEvent> {
   const provider = options?.provider ?? "";
   const maxRetries = options?.maxRetries ?? context.policy().maxRetries;
   const explain = options?.explain ?? ((failure: Failure) => failure);
-  let startTold = false;
+  let hasStarted = false;
   for (let number = 1; ; number += 1) {
     let accepted = false;
     let answered = false;
@@ -51,8 +51,8 @@ export async function* streamWithRetry(
         }
         if (event.type === "started") {
           accepted = true;
-          if (startTold) continue;
-          startTold = true;
+          if (hasStarted) continue;
+          hasStarted = true;
         }
         answered ||= event.type === "text-delta" || event.type === "reasoning-delta" || event.type === "tool-call";
         yield event;
@@ -83,7 +83,7 @@ export async function* streamWithRetry(
   }
 }
 
-/** The same policy for a call that changes nothing, such as a GET. Throws the last `FailureError`. */
+/** The same policy for a call without side effects, such as a GET. Throws the last `FailureError`. */
 export async function retryCall<T>(
   context: WireContext,
   provider: string,
@@ -107,7 +107,7 @@ export async function retryCall<T>(
   }
 }
 
-/** Milliseconds until the next attempt; undefined where there must be none. */
+/** Milliseconds until the next attempt; undefined if there must be none. */
 function waitBefore(failure: Failure, number: number, accepted: boolean, context: WireContext): number | undefined {
   if (!mayRetry(failure, accepted)) return undefined;
   if (failure.retryAfterMs !== undefined && failure.retryAfterMs > 0) {
@@ -119,18 +119,18 @@ function waitBefore(failure: Failure, number: number, accepted: boolean, context
 
 /** `accepted`: the service had begun to answer, so it may have done, and charged for, the work. */
 function mayRetry(failure: Failure, accepted: boolean): boolean {
-  // The host is being left alone: trying again at once is just what that is to prevent.
+  // The circuit is open to prevent exactly this.
   if (failure.code === circuitOpenCode) return false;
   switch (failure.kind) {
     case "rate-limited":
       return true;
     case "unreachable":
-      // A proxy that wants a login wants it the next time too.
+      // A proxy that requires a login will require it again.
       return failure.code !== proxyLoginCode;
     case "connection-lost":
       return !accepted;
     case "dns":
-      // The others say that there is no such name, and there will be none in a second.
+      // Other DNS errors say that the name does not exist; a retry will not change that.
       return failure.code === "EAI_AGAIN";
     case "timeout":
       return failure.phase === "connect" || failure.status === 408 || failure.status === 504;

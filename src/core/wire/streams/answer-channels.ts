@@ -1,30 +1,30 @@
 // gpt-oss answers in channels: `<|channel|>analysis<|message|>…<|end|><|start|>assistant<|channel|>final<|message|>…`.
-// Servers turn them into fields; some pass them on as content. Specified at https://github.com/openai/harmony.
+// Servers turn them into fields; some pass them through as content. Specified at https://github.com/openai/harmony.
 
 import { CodePosition } from "./code-position.js";
 
 export type AnswerPart = "text" | "reasoning";
 
 const token = /<\|(start|channel|message|constrain|end|return|call)\|>/g;
-/** A header names a role, a channel and a recipient; more than this is none. */
+/** A header holds a role, a channel and a recipient; longer text is not a header. */
 const longestHeader = 256;
 
 export class AnswerChannels {
   #header = "";
-  /** What the current message is; undefined inside a header. */
+  /** The kind of the current message; undefined inside a header. */
   #part: AnswerPart | undefined;
   #code = new CodePosition();
 
   constructor(private readonly give: (part: AnswerPart, text: string) => void) {}
 
-  /** Takes text in which no token is cut; see `tokens`. */
+  /** Takes text without partial tokens; see `tokens`. */
   read(text: string): void {
     let start = 0;
     token.lastIndex = 0;
     for (let match = token.exec(text); match; match = token.exec(text)) {
       this.#body(text.slice(start, match.index));
       start = match.index;
-      // A token that an answer quotes as code is part of the answer.
+      // A token quoted as code is part of the answer.
       if (this.#part === "text" && this.#code.inCode) continue;
       start = token.lastIndex;
       this.#token(match[1] ?? "");
@@ -54,7 +54,7 @@ export class AnswerChannels {
   }
 }
 
-/** Only the final channel, and a preamble in `commentary`, are for the user. A call of a tool names its recipient. */
+/** Only the final channel, and a preamble in `commentary`, are for the user. The header of a tool call has a recipient. */
 function partOf(header: string): AnswerPart {
   const words = header.toLowerCase();
   if (/\bto=/.test(words)) return "reasoning";

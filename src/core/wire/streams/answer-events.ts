@@ -1,5 +1,5 @@
-// Start here: the events of one answer, whatever wire it comes over. Adjacent deltas are joined, reasoning inside the
-// content becomes reasoning (thought-separator.ts), and nothing follows the end. Framing of bytes is in the other files.
+// Start here: the events of one answer in any wire format. Joins adjacent deltas, turns reasoning inside the content into
+// reasoning deltas (thought-separator.ts), and lets nothing follow the end. The other files decode bytes.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
@@ -13,7 +13,7 @@ const asciiWeight = weightOf("x");
 
 type DeltaType = "text-delta" | "reasoning-delta";
 
-/** How an answer that came to its end must end: what was received decides as much as the server's reason. */
+/** How a finished answer must be reported: depends on what was received and on the server's reason. */
 export type AnswerEnd =
   | { readonly kind: "finished"; readonly reason: FinishReason }
   | {
@@ -23,11 +23,11 @@ export type AnswerEnd =
 
 export class AnswerEvents {
   #events: ChatEvent[] = [];
-  /** Text or reasoning that has not become an event yet: adjacent deltas become one. */
+  /** Text or reasoning that is not an event yet; adjacent deltas become one. */
   #pending = "";
   #pendingType: DeltaType = "text-delta";
   #characters = 0;
-  /** Of the same; see token-estimate.ts. */
+  /** Weight of those characters; see token-estimate.ts. */
   #weight = 0;
   #hasWords = false;
   #hasReasoning = false;
@@ -40,12 +40,12 @@ export class AnswerEvents {
     textWasReasoning: () => this.#textWasReasoning(),
   });
 
-  /** Whether `finished` or `failed` has been given. */
+  /** Whether `finished` or `failed` has been emitted. */
   get over(): boolean {
     return this.#over;
   }
 
-  /** Whether `finished` has been given. */
+  /** Whether `finished` has been emitted. */
   get complete(): boolean {
     return this.#complete;
   }
@@ -55,12 +55,12 @@ export class AnswerEvents {
     return this.#characters;
   }
 
-  /** Tokens of the answer so far, for services that report none. */
+  /** Estimated tokens of the answer so far, for services that report none. */
   protected get estimatedTokens(): number {
     return tokensOfWeight(this.#weight);
   }
 
-  /** The events since the last call. */
+  /** Returns the events since the last call. */
   takeEvents(): readonly ChatEvent[] {
     this.#flush();
     const events = this.#events;
@@ -70,8 +70,8 @@ export class AnswerEvents {
   }
 
   /**
-   * To be called once, when the content is over, with the reason as the server gave it. Gives the tool calls; a call that
-   * is cut, or whose arguments are no JSON, is never passed on. `reasoning` goes with the first call.
+   * Call once, at the end of the content, with the server's reason. Emits the tool calls, except truncated ones and ones
+   * with invalid JSON. `reasoning` goes with the first call.
    */
   protected conclude(given: unknown, toolCalls: ToolCallAssembler, reasoning: SentReasoning | undefined): AnswerEnd {
     this.#thoughts.end();
@@ -87,7 +87,7 @@ export class AnswerEvents {
     for (const [position, call] of calls.entries()) {
       this.push({ type: "tool-call", call, ...(position === 0 && reasoning ? { reasoning } : {}) });
     }
-    // A limit or a filter explains an answer without words.
+    // A limit or a filter explains an answer without text.
     if (isCut && (this.#characters > 0 || ending === "content-filter")) return { kind: "finished", reason: ending };
     if (cut) return { kind: "finished", reason: "length" };
     if (calls.length > 0) return { kind: "finished", reason: "tool-calls" };
@@ -103,7 +103,7 @@ export class AnswerEvents {
     else this.#add(type, text);
   }
 
-  /** Counts characters that are given some other way than as text. */
+  /** Counts characters that are not emitted as text. */
   protected count(characters: number): void {
     this.#characters += characters;
     this.#weight += characters * asciiWeight;
@@ -120,7 +120,7 @@ export class AnswerEvents {
     this.#complete = true;
   }
 
-  /** Ends the answer with a failure; what had come before it is kept. */
+  /** Ends the answer with a failure; earlier output stays. */
   protected failWith(failure: Failure): void {
     if (this.#over) return;
     this.#close();
@@ -141,7 +141,7 @@ export class AnswerEvents {
     else this.#hasReasoning ||= /\S/.test(text);
   }
 
-  /** Readers that have text already must move it; what they have not is given as reasoning in the first place. */
+  /** Asks consumers to move text that they already have; text still queued becomes reasoning. */
   #textWasReasoning(): void {
     this.#flush();
     const first = this.#events.findIndex(({ type }) => type === "text-delta");

@@ -1,14 +1,14 @@
-// Whether a place in a Markdown text that is still arriving is inside a code fence or inline code. Reads each character
-// once; a full Markdown parser is not needed to know whether a tag is quoted as code.
+// Tracks whether a position in streaming Markdown text is inside a code fence or inline code. Reads each character once;
+// no full Markdown parser is needed to know whether a tag is quoted as code.
 
 const [backtick, tilde, lineFeed, carriageReturn, space, tab, quote] = [0x60, 0x7e, 0x0a, 0x0d, 0x20, 0x09, 0x3e];
 
 export class CodePosition {
-  /** Marker and length of the fence that is open. */
+  /** Marker and length of the open fence. */
   #fence: { readonly marker: number; readonly length: number } | undefined;
   /** Length of the backtick run that opened inline code on this line; 0 if none. */
   #inline = 0;
-  /** Character code of the run. */
+  /** Character code of the marker. */
   #marker = 0;
   #run = 0;
   #runBeginsLine = false;
@@ -28,7 +28,7 @@ export class CodePosition {
     return (this.#fence !== undefined && !this.#fenceMayClose) || this.#inline > 0;
   }
 
-  /** The last character read; empty at the start. */
+  /** The last character read; empty before the first. */
   get last(): string {
     return this.#last;
   }
@@ -50,7 +50,7 @@ export class CodePosition {
       this.#atLineStart = true;
     } else if (code !== space && code !== tab) {
       this.#fenceMayClose = false;
-      // A fence may stand inside a quote.
+      // A fence may be inside a block quote.
       if (code !== quote) this.#atLineStart = false;
     }
   }

@@ -1,4 +1,4 @@
-// The limits of all decoders. In a file of their own, because they are needed before any decoder is loaded.
+// The limits of all decoders. A separate file, because they are needed before any decoder is loaded.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../failures/errors.js";
@@ -7,15 +7,15 @@ import { remedyFor } from "../../failures/remedies.js";
 const defaultMaxEventLength = 16 * 1024 * 1024;
 
 export interface DecoderOptions {
-  /** Longest event or line, in characters; 16 Mi where absent. */
+  /** Longest event or line, in characters; default 16 Mi. */
   readonly maxEventLength?: number;
-  /** Whom a failure names. */
+  /** Provider id for a failure. */
   readonly provider?: string;
   /** `host[:port]`. */
   readonly host?: string;
 }
 
-/** The failure for an event or a line past the limit. */
+/** The failure for an event or a line over the limit. */
 export function tooLong({ provider, host }: DecoderOptions): FailureError {
   return new FailureError({
     provider: provider ?? "",

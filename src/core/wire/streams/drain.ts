@@ -1,7 +1,7 @@
-/** Bytes behind the end of an answer that are still read. */
+/** Bytes read after the end of an answer. */
 const longestRemainder = 64 * 1024;
 
-/** Reads what little follows the end of an answer: a connection that is read to its end can carry the next request. */
+/** Reads the little that follows the end of an answer: only a fully read connection can be reused. */
 export async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   for (let bytes = 0; bytes < longestRemainder; ) {
     const { done, value } = await reader.read();

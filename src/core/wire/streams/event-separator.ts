@@ -1,18 +1,18 @@
-// Some hosts put one newline between events instead of two. By the standard that makes one event of them all, which would
-// arrive only at the end of the stream. A line of data that is a whole JSON object, with another field after it, is
-// therefore taken for an event of its own; JSON over several lines never has a whole object on its first line.
+// Some hosts put one newline between events instead of two. By the standard they form a single event, which would arrive
+// only at the end of the stream. So a data line that is a complete JSON object, followed by another field, is treated as
+// a separate event; JSON that spans lines never has a complete object on its first line.
 
 import { parseJson } from "../../platform/json.js";
 
 const anotherEvent = ["data:", "event:", "id:"];
 
 export class EventSeparator {
-  /** The only line of data in the event so far; empty if there is none, undefined if there are several. */
+  /** The event's only data line so far; empty if there is none, undefined if there are several. */
   #data: string | undefined = "";
 
-  /** `lines` end with a line break, except perhaps at the end of the stream. */
+  /** `lines` must end with a line break, except at the end of the stream. */
   separate(lines: string): string {
-    // Most servers put a blank line behind each event, and every token comes through here.
+    // Fast path, because every token comes through here: most servers end each event with a blank line.
     if (this.#data === "" && lines.endsWith("\n\n") && !hasFieldBehindLine(lines)) return lines;
     let separated = "";
     let copied = 0;
@@ -42,7 +42,7 @@ export class EventSeparator {
   }
 }
 
-/** Whether one of the lines that may begin an event has a line in front of it that is not blank. */
+/** Whether a line that may begin an event follows a line that is not blank. */
 function hasFieldBehindLine(lines: string): boolean {
   for (let end = lines.indexOf("\n"); end !== -1 && end < lines.length - 1; end = lines.indexOf("\n", end + 2)) {
     if (lines.charCodeAt(end + 1) !== lineFeed) return true;

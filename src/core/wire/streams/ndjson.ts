@@ -1,4 +1,4 @@
-// JSON lines out of bytes, however the network cut them (https://github.com/ndjson/ndjson-spec): how Ollama streams.
+// Parses JSON lines from byte chunks split anywhere (https://github.com/ndjson/ndjson-spec); Ollama streams in this format.
 
 import { FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -8,20 +8,17 @@ import { quote } from "./quote.js";
 
 export class NdjsonDecoder {
   readonly #text = new TextDecoder();
-  /** Pieces of the line that has not ended yet; joined once, or a long line would be copied again at each chunk. */
+  /** Pieces of the unfinished line; joined once, because concatenation would copy a long line for each chunk. */
   #pieces: string[] = [];
   #length = 0;
 
-  /** `onLine` is called for each line that is not blank; what it throws comes out of `push`. */
+  /** Calls `onLine` for each line that is not blank; its errors come out of `push`. */
   constructor(
     private readonly onLine: (value: unknown, rawLine: string) => void,
     private readonly options: DecoderOptions = {},
   ) {}
 
-  /**
-   * Throws a `FailureError` (`malformed-response`) at a line that is not JSON or is too long; nothing may be pushed
-   * after it.
-   */
+  /** Throws a `FailureError` (`malformed-response`) if a line is not JSON or is too long; push nothing after it. */
   push(chunk: Uint8Array): void {
     const text = this.#text.decode(chunk, { stream: true });
     let start = 0;
@@ -35,7 +32,7 @@ export class NdjsonDecoder {
     if (this.#length > maxLengthOf(this.options)) throw tooLong(this.options);
   }
 
-  /** Gives the last line, where no line feed ended it. Half a line is a stream cut off: a `FailureError` (`truncated`). */
+  /** Emits the last line if it has no line feed. Throws a `FailureError` (`truncated`) if it is incomplete. */
   end(): void {
     this.#line(this.#take(this.#text.decode()), "truncated");
   }

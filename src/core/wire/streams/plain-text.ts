@@ -1,24 +1,24 @@
-// Words out of whatever a service put in a body: error pages of gateways above all. What comes out is shown to people.
+// Extracts readable text from any body, mainly error pages of gateways. Users see the result.
 
-/** Longest text given, in characters (UTF-16 units). */
+/** Longest result, in characters (UTF-16 units). */
 export const longestDetail = 500;
-/** More of a body than this is not looked at: words of use stand at its start. */
+/** Only this much of a body is read: the useful text is at its start. */
 export const longestLookedAt = 16_384;
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
-/** The title of an HTML page, or else its first words; any other text as it is. At most 500 characters, on one line, no control characters. */
+/** The title of an HTML page or its first words, or any other text; at most 500 characters, one line, no control characters. */
 export function plainText(body: string): string {
   return shorten(wordsOf(body));
 }
 
-/** The same at any length, for callers that have to redact before they shorten. */
+/** The same at any length, for callers that must redact before they shorten. */
 export function wordsOf(body: string): string {
   const start = body.slice(0, longestLookedAt);
   return oneLine(looksLikeMarkup(start) ? wordsOfMarkup(start) : start);
 }
 
-/** Cuts at 500 characters, never through a surrogate pair. */
+/** Cuts at 500 characters, never inside a surrogate pair. */
 export function shorten(text: string, longest = longestDetail): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest - 1);
@@ -47,7 +47,7 @@ function decodeEntities(text: string): string {
   );
 }
 
-/** Control, formatting and line-separating characters count as blanks: some of them can disguise what a line says. */
+/** Control, formatting and line-separating characters become spaces: some can disguise what a line says. */
 function oneLine(text: string): string {
   return text
     .toWellFormed()

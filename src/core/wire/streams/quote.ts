@@ -1,12 +1,12 @@
-// What a service said, as it may be shown: cut, without secrets, on one line.
+// A service's message, safe to show: shortened, redacted, on one line.
 
 import { redact } from "../../redaction/redact.js";
 import { longestDetail, longestLookedAt, shorten, wordsOf } from "./plain-text.js";
 
-/** At most `longest` characters, whatever the length of `said`. `secrets` are the values that were sent. */
+/** At most `longest` characters, for `said` of any length. `secrets` are the values that were sent. */
 export function quote(said: string, secrets: readonly string[] = [], longest = longestDetail): string {
-  // Cut before anything reads it. Redacted before and after markup and escapes are undone, because either can hide a
-  // secret, and before it is shortened, because half a secret is not recognized.
+  // Cut before parsing. Redact before and after decoding markup and escapes, because either can hide a secret, and before
+  // shortening, because redaction would not recognize half a secret.
   const isCut = said.length > longestLookedAt;
   const words = wordsOf(redact(said.slice(0, longestLookedAt), secrets, isCut));
   return shorten(redact(words, secrets, isCut), longest);

@@ -1,5 +1,5 @@
-// Server-sent events out of bytes, however the network cut them. The framing is eventsource-parser's; this adds the
-// decoding of UTF-8, events separated by one newline instead of two, a last event without a blank line, and a limit.
+// Parses server-sent events from byte chunks split anywhere. eventsource-parser does the framing; this adds UTF-8
+// decoding, events separated by one newline instead of two, a last event without a blank line, and a limit.
 // Specified at https://html.spec.whatwg.org/multipage/server-sent-events.html.
 
 import { createParser, type EventSourceParser } from "eventsource-parser";
@@ -15,19 +15,19 @@ export class ServerSentEventDecoder {
   readonly #text = new TextDecoder();
   readonly #parser: EventSourceParser;
   readonly #separator = new EventSeparator();
-  /** The line that has not ended; pieces, because a long line would be copied with each chunk. */
+  /** Pieces of the unfinished line; concatenation would copy a long line for each chunk. */
   #pieces: string[] = [];
   #length = 0;
   #overflown = false;
 
-  /** `onEvent` is called for each complete event that carries data; what it throws comes out of `push`. */
+  /** Calls `onEvent` for each complete event with data; its errors come out of `push`. */
   constructor(
     onEvent: (event: ServerSentEvent) => void,
     private readonly options: DecoderOptions = {},
   ) {
     const maxBufferSize = maxLengthOf(options);
     this.#parser = createParser({
-      // The parser limits only what it holds back, not an event that one chunk completes.
+      // The parser limits only what it buffers, not an event that one chunk completes.
       onEvent: (event) => {
         if (event.data.length > maxBufferSize) this.#overflown = true;
         else onEvent(event as ServerSentEvent);
@@ -39,10 +39,10 @@ export class ServerSentEventDecoder {
     });
   }
 
-  /** Throws a `FailureError` (`malformed-response`) at an event that is too long; nothing may be pushed after it. */
+  /** Throws a `FailureError` (`malformed-response`) if an event is too long; push nothing after it. */
   push(chunk: Uint8Array): void {
     const text = this.#text.decode(chunk, { stream: true });
-    // A carriage return alone may end a line too, but not one at the end of a chunk: a newline may follow it.
+    // A carriage return also ends a line, except at the end of a chunk: a newline may follow it.
     const end = text.lastIndexOf("\n") + 1 || text.slice(0, -1).lastIndexOf("\r") + 1;
     if (end > 0) this.#feed(this.#separator.separate(this.#take(text.slice(0, end))));
     if (end === text.length) return;
@@ -51,7 +51,7 @@ export class ServerSentEventDecoder {
     if (this.#length > maxLengthOf(this.options)) throw tooLong(this.options);
   }
 
-  /** Gives the last event, where no blank line ended it. */
+  /** Emits the last event if no blank line ended it. */
   end(): void {
     this.#feed(`${this.#separator.separate(this.#take(this.#text.decode()))}\n\n`);
   }

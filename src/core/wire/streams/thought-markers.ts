@@ -1,6 +1,6 @@
-// The markers with which models set their reasoning apart inside the content. Each family is the training format of
-// models in use: XML-like tags (DeepSeek, Qwen, GLM, EXAONE, Seed), Mistral's brackets, Kimi-VL's triangles, Cohere's,
-// OpenThinker's and Gemma's special tokens, and the channels of gpt-oss (https://github.com/openai/harmony).
+// The markers that separate reasoning from the answer inside the content. Each family comes from the training format of
+// models in use: XML-like tags (DeepSeek, Qwen, GLM, EXAONE, Seed), Mistral's brackets, Kimi-VL's triangles, the special
+// tokens of Cohere, OpenThinker and Gemma, and the channels of gpt-oss (https://github.com/openai/harmony).
 
 export interface ThoughtMarker {
   readonly open: string;
@@ -19,7 +19,7 @@ const tagNames = [
   "scratchpad",
 ];
 
-/** Lower-case; matched without regard to case. */
+/** Lowercase; matched case-insensitively. */
 export const thoughtMarkers: readonly ThoughtMarker[] = [
   ...tagNames.map((name) => ({ open: `<${name}>`, close: `</${name}>` })),
   { open: "[think]", close: "[/think]" },
@@ -31,7 +31,7 @@ export const thoughtMarkers: readonly ThoughtMarker[] = [
   { open: "<|channel>thought", close: "<channel|>" },
 ];
 
-/** What some models put around the answer that follows their reasoning. */
+/** Tags that some models put around the answer after their reasoning. */
 export const answerMarkers: readonly ThoughtMarker[] = [
   { open: "<answer>", close: "</answer>" },
   { open: "<response>", close: "</response>" },
@@ -40,7 +40,7 @@ export const answerMarkers: readonly ThoughtMarker[] = [
   { open: "<|start_response|>", close: "<|end_response|>" },
 ];
 
-/** Beginnings of an answer in channels. A template may already have opened the first one. */
+/** Openings of an answer in channels. The chat template may already have opened the first channel. */
 export const channelOpenings: readonly string[] = [
   "<|start|>",
   "<|channel|>",
@@ -50,20 +50,20 @@ export const channelOpenings: readonly string[] = [
   "final<|message|>",
 ];
 
-/** How channels begin behind reasoning whose own opening is in the template. */
+/** How channels begin after reasoning that the chat template opened. */
 export const channelSwitches: readonly string[] = [
   "<|end|><|start|>assistant",
   "<|start|>assistant<|channel|>",
   "<|channel|>final",
 ];
 
-/** A pattern that finds any of the texts, without regard to case. */
+/** A case-insensitive pattern that matches any of the texts. */
 export function anyOf(texts: readonly string[]): RegExp {
   const longestFirst = texts.toSorted((one, other) => other.length - one.length);
   return new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|"), "gi");
 }
 
-/** The tags that may close what `open` opened: models mix up the names of one family. */
+/** The tags that may close `open`: models mix up the names of one family. */
 export function closingsOf(open: string): readonly string[] {
   const marker = thoughtMarkers.find((candidate) => candidate.open === open);
   if (!marker) return [];

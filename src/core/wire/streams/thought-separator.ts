@@ -1,10 +1,10 @@
-// Separates a model's reasoning from its answer where the server leaves both in the content, as `<think>…</think>`.
+// Separates a model's reasoning from its answer if the server leaves both in the content, as `<think>…</think>`.
 //
-// The policy, for text that arrives in pieces of any size:
-// - An opening tag counts only before any text of the answer. Later ones are the model writing about tags.
-// - A closing tag counts once. One without an opening tag says that the chat template had opened the reasoning: all text
+// The rules, for text in chunks of any size:
+// - An opening tag counts only before any text of the answer. Later ones are text about tags.
+// - A closing tag counts once. Without an opening tag it means that the chat template opened the reasoning: all text
 //   before it is reclassified. It does not count inside code, or if the model mentions it in a sentence.
-// - Tags that count are dropped, with the blanks around them. Everything else is passed on unchanged.
+// - Tags that count are dropped, with the whitespace around them. Everything else passes unchanged.
 
 import { AnswerChannels } from "./answer-channels.js";
 import { CodePosition } from "./code-position.js";
@@ -13,13 +13,13 @@ import { answerMarkers, anyOf, channelOpenings, channelSwitches, closingsOf, tho
 export interface SeparatedParts {
   text(text: string): void;
   reasoning(text: string): void;
-  /** All text given so far was reasoning. */
+  /** All text emitted so far was reasoning. */
   textWasReasoning(): void;
 }
 
 const openings = thoughtMarkers.map(({ open }) => open);
 const closings = thoughtMarkers.map(({ close }) => close);
-/** gpt-oss where a server strips the tokens and leaves their words. */
+/** gpt-oss, if a server strips the channel tokens and leaves the channel's name. */
 const bareAnalysis = "analysis";
 const bareFinal = "assistantfinal";
 
@@ -27,7 +27,7 @@ interface Search {
   readonly pattern: RegExp;
   readonly texts: readonly string[];
   readonly longest: number;
-  /** The first two characters of any of the texts, or the first at the end: rules most deltas out at once. */
+  /** The first two characters of any of the texts, or the first character at the end: quickly rules out most deltas. */
   readonly candidate: RegExp;
 }
 
@@ -50,17 +50,17 @@ const closingSearches = new Map(openings.map((open) => [open, search(closingsOf(
 const answerSearches = new Map(answerMarkers.map(({ open, close }) => [open, search([close])]));
 const channelTokens = search(["start", "channel", "message", "constrain", "end", "return", "call"].map((name) => `<|${name}|>`));
 
-/** Tags before the answer; models write one pair, or a few. More are a loop of the model, or an attack. */
+/** Tags before the answer; models write one or a few pairs. More mean that the model loops, or an attack. */
 const mostTags = 64;
-/** A closing tag is judged by what follows it, such as a blank and a letter. */
+/** What follows a closing tag, such as a space and a letter, decides whether it counts. */
 const charactersAfterTag = 2;
 
 export class ThoughtSeparator {
   #step: (text: string) => string = (text) => this.#beginning(text);
-  /** The end of what was pushed, where it may be the first half of a tag. */
+  /** The end of the input, if it may be the start of a tag. */
   #held = "";
   #ended = false;
-  /** Blanks that are passed on only if what follows them is of the same part. */
+  /** Whitespace that is emitted only if more of the same part follows. */
   #blanks = "";
   #anyThought = false;
   #tagsOpened = 0;
@@ -76,16 +76,16 @@ export class ThoughtSeparator {
     while (rest !== "") rest = this.#step(rest);
   }
 
-  /** The content is over: gives what was held back. */
+  /** Ends the content and emits what was held back. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.push("");
-    // Blanks behind reasoning are dropped; an answer keeps its own.
+    // Drops whitespace after reasoning; an answer without reasoning keeps its own.
     if (!this.#anyThought) this.#text("");
   }
 
-  /** Before any text: blanks, then perhaps an opening tag. */
+  /** Before any text: whitespace, then perhaps an opening tag. */
   #beginning(text: string): string {
     const start = text.search(/\S/);
     this.#blanks += start === -1 ? text : text.slice(0, start);
@@ -116,7 +116,7 @@ export class ThoughtSeparator {
     const answerEnd = answerSearches.get(tag);
     if (thoughtEnd) this.#thought(thoughtEnd);
     else if (answerEnd) this.#wrapped(answerEnd);
-    // Else a closing tag with nothing before it: the server took the reasoning out and left its end.
+    // Otherwise a closing tag with nothing before it: the server removed the reasoning but left its end tag.
     return rest;
   }
 
@@ -145,7 +145,7 @@ export class ThoughtSeparator {
             last = before;
             return this.#hold(text.slice(match.index));
           }
-          // The model thinks about the tag.
+          // The model's reasoning mentions the tag.
           if (after === "`") continue;
         }
         give(text.slice(0, match.index));
@@ -160,7 +160,7 @@ export class ThoughtSeparator {
     };
   }
 
-  /** Text of the answer, as long as nothing has said that it is reasoning. */
+  /** Text of the answer, unless a closing tag shows later that it was reasoning. */
   #answer(text: string): string {
     const { pattern, candidate } = this.#inAnswer;
     let read = 0;
@@ -207,14 +207,14 @@ export class ThoughtSeparator {
     return rest;
   }
 
-  /** The rest comes in channels. */
+  /** The rest of the content comes in channels. */
   #channels(text: string): string {
     const channels = new AnswerChannels((part, words) => {
       if (part === "text") this.#text(words);
       else this.parts.reasoning(words);
     });
     this.#anyThought = true;
-    // A header that the template began.
+    // The chat template has written the start of the header.
     channels.read(text.startsWith("<") ? "" : "<|start|>assistant<|channel|>");
     this.#step = (more) => {
       const end = this.#ended ? more.length : endOfWhole(channelTokens, more);
@@ -224,7 +224,7 @@ export class ThoughtSeparator {
     return text;
   }
 
-  /** An answer in tags of its own, which are dropped. */
+  /** An answer inside tags, which are dropped. */
   #wrapped(closing: Search): void {
     const code = new CodePosition();
     this.#step = (text) => {
@@ -268,7 +268,7 @@ export class ThoughtSeparator {
   }
 }
 
-/** The text with its reasoning apart, where it is already whole. */
+/** Splits a complete text into answer and reasoning. */
 export function separateThoughts(text: string): { readonly text: string; readonly reasoning: string } {
   let answer = "";
   let reasoning = "";
@@ -295,14 +295,14 @@ function tagAt({ pattern, longest }: Search, text: string): string | undefined {
   return match?.index === 0 ? match[0].toLowerCase() : undefined;
 }
 
-/** Whether `text`, as a whole, is the first half of a tag. */
+/** Whether the whole `text` is the start of a tag. */
 function mayBecome({ texts, longest }: Search, text: string): boolean {
   if (text.length >= longest) return false;
   const half = text.toLowerCase();
   return texts.some((tag) => tag.length > half.length && tag.startsWith(half));
 }
 
-/** Where `text` ends if the half of a tag at its end is left out. */
+/** The end of `text` without a partial tag. */
 function endOfWhole(tags: Search, text: string): number {
   const { candidate, longest } = tags;
   candidate.lastIndex = Math.max(0, text.length - longest + 1);
@@ -313,7 +313,7 @@ function endOfWhole(tags: Search, text: string): number {
   return text.length;
 }
 
-/** Whether a sentence mentions the tag: it stands in quotation marks or brackets, or between the words of a line. */
+/** Whether a sentence mentions the tag: it is inside quotation marks or brackets, or between words on a line. */
 function isMention(before: string, after: string): boolean {
   if (/["'“‘«(]/.test(before)) return true;
   return /[ \t]/.test(before) && /^ ?[\p{Ll},.;:!?)]/u.test(after);

@@ -1,4 +1,4 @@
-// What the reader of an answer needs to know of the request's tools: their names, and the ids that are taken.
+// What an answer's reader needs to know about the request's tools: their names, and the ids already in use.
 
 import { createId } from "../../platform/ids.js";
 import type { ChatRequest } from "../../provider-api/provider.js";

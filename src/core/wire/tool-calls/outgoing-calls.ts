@@ -1,12 +1,12 @@
-// The tool calls of a conversation and their results in the form that every server takes: each id once, each call with
-// exactly one result right behind it, no result without a call. Conversations come from other extensions and from
-// histories that were cut, so none of this can be expected of them.
+// Normalizes the tool calls and results of a conversation to what every server accepts: unique ids, exactly one result
+// right after each call, and no result without a call. Conversations from other extensions and truncated histories
+// guarantee none of this.
 
 import type { ChatMessage, ContentPart, ToolCall } from "../../provider-api/provider.js";
 
 const cancelled = "The call was cancelled and has no result.";
 
-/** The same list if there is nothing to change. */
+/** Returns the same list if nothing has to change. */
 export function withPairedResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!messages.some(({ role, toolCalls }) => role === "tool" || toolCalls !== undefined)) return messages;
   const results = resultsByCall(messages);
@@ -29,14 +29,23 @@ export function withPairedResults(messages: readonly ChatMessage[]): readonly Ch
   return paired;
 }
 
-/** Renames ids to nine letters and digits, the same each time, so that the beginning of a conversation stays in caches. */
+/** Maps ids to nine letters and digits, deterministically, so that the servers' prefix caches stay valid. */
 export function withNineCharacterIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[a-z\d]{9}$/i, messages);
+}
+
+/** Anthropic accepts only letters, digits, "_", and "-" in ids; ids with other characters are renamed consistently. */
+export function withPlainIds(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return withIdsLike(/^[\w-]{1,64}$/, messages);
+}
+
+function withIdsLike(good: RegExp, messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const renamed = new Map<string, string>();
   const taken = new Set<string>();
   const rename = (id: string): string => {
     const known = renamed.get(id);
     if (known !== undefined) return known;
-    let short = /^[a-z\d]{9}$/i.test(id) ? id : nineCharacters(id);
+    let short = good.test(id) ? id : nineCharacters(id);
     for (let attempt = 1; taken.has(short); attempt += 1) short = nineCharacters(`${id} ${attempt}`);
     taken.add(short);
     renamed.set(id, short);
@@ -49,7 +58,7 @@ export function withNineCharacterIds(messages: readonly ChatMessage[]): readonly
   }));
 }
 
-/** Mistral's templates take no message of the user right behind a result. */
+/** Mistral's templates reject a user message right after a tool result. */
 export function withAnswersAfterResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   return messages.flatMap((message, position) =>
     message.role === "user" && messages[position - 1]?.role === "tool"
@@ -60,18 +69,18 @@ export function withAnswersAfterResults(messages: readonly ChatMessage[]): reado
 
 interface Results {
   readonly of: ReadonlyMap<ToolCall, ChatMessage>;
-  /** Those that answer a call. */
+  /** Results that answer a call. */
   readonly taken: ReadonlySet<ChatMessage>;
 }
 
-/** A result belongs to the last call before it of that id that has none yet. */
+/** Assigns each result to the last preceding call with that id that has no result yet. */
 function resultsByCall(messages: readonly ChatMessage[]): Results {
   const open = new Map<string, ToolCall[]>();
   const of = new Map<ToolCall, ChatMessage>();
   const taken = new Set<ChatMessage>();
   for (const message of messages) {
     const ids = new Set(message.toolCalls?.map(({ id }) => id));
-    // An id that is used again means the new call.
+    // A reused id refers to the latest call.
     for (const id of ids) open.set(id, []);
     for (const call of message.toolCalls ?? []) open.get(call.id)?.push(call);
     const call = message.role === "tool" ? open.get(message.toolCallId ?? "")?.shift() : undefined;
@@ -82,7 +91,7 @@ function resultsByCall(messages: readonly ChatMessage[]): Results {
   return { of, taken };
 }
 
-/** A result whose call is gone is still something that the model should know. */
+/** Keeps a result without a call as text: the model should still see it. */
 function asText({ content }: ChatMessage): ChatMessage {
   const heading: ContentPart = { type: "text", text: "Result of an earlier tool call:" };
   if (typeof content === "string") return { role: "user", content: `${heading.text}\n${content}` };
@@ -98,7 +107,7 @@ function freeId(id: string, ids: Set<string>): string {
 
 const digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/** FNV-1a over two seeds: enough bits for nine characters. Not for secrets. */
+/** FNV-1a with two seeds: enough bits for nine characters. Not for secrets. */
 function nineCharacters(text: string): string {
   let [low, high] = [0x811c9dc5, 0x9dc5811c];
   for (let position = 0; position < text.length; position += 1) {

@@ -1,9 +1,9 @@
-// Reads the arguments of a tool call as servers send them: JSON text of one object, but also the same object twice, `{}`
-// ahead of the real one, JSON inside a JSON string, or the notation of Python. Text that is cut is never completed.
+// Parses the arguments of a tool call as servers send them: JSON text of one object, but also the same object twice, `{}`
+// before the real one, JSON inside a JSON string, or Python's notation. Truncated text is never completed.
 
 import { isObject, parseJson, quoteJson } from "../../platform/json.js";
 
-/** The arguments as JSON text of one object; undefined if they are cut or not to be understood. No arguments are `{}`. */
+/** The arguments as JSON text of one object; undefined if truncated or unreadable. Empty arguments become `{}`. */
 export function readToolArguments(text: string): string | undefined {
   if (text.trim() === "") return "{}";
   const whole = parseJson(text);
@@ -16,14 +16,14 @@ export function readToolArguments(text: string): string | undefined {
   return objectText(only, json);
 }
 
-/** Whether the text ends before its brackets or its string do. */
+/** Whether the text ends inside a bracket or a string. */
 export function isCutJson(text: string): boolean {
   const scan = new ValueScan();
   for (let position = 0; position < text.length; position += 1) scan.read(text[position] ?? "");
   return scan.isOpen;
 }
 
-/** An object as it stands. What is not an object is passed on if it has something to say; the caller judges it. */
+/** Returns objects as they are. Other values that are not empty are passed on; the caller validates them. */
 function objectText(value: unknown, text: string): string | undefined {
   if (isObject(value)) return text.trim();
   if (isNothing(value)) return "{}";
@@ -36,7 +36,7 @@ function isNothing(value: unknown): boolean {
   return value === null || value === "" || (isObject(value) && Object.keys(value).length === 0);
 }
 
-/** The values that stand one after another in `text`; the last may be cut. */
+/** Splits `text` into consecutive JSON values; the last may be truncated. */
 function splitValues(text: string): string[] {
   const values: string[] = [];
   const scan = new ValueScan();
@@ -50,7 +50,7 @@ function splitValues(text: string): string[] {
   return (rest === "" ? values : [...values, rest]).map((value) => value.trim().replace(/^null(?=[{["])/, ""));
 }
 
-/** Follows brackets and strings character by character. */
+/** Tracks brackets and strings character by character. */
 export class ValueScan {
   #depth = 0;
   #quote = "";
@@ -61,12 +61,12 @@ export class ValueScan {
     return this.#depth > 0 || this.#quote !== "";
   }
 
-  /** At least one value has been closed, and none is open. */
+  /** At least one value is closed, and none is open. */
   get isClosed(): boolean {
     return this.#anyClosed && !this.isOpen;
   }
 
-  /** True if this character ends an object or a list. */
+  /** Returns true if this character closes an object or a list. */
   read(character: string): boolean {
     if (this.#escaped) this.#escaped = false;
     else if (this.#quote !== "") {
@@ -85,7 +85,7 @@ export class ValueScan {
 
 const pythonWords: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };
 
-/** A dictionary as Python prints it, or JSON with trailing commas, in JSON. */
+/** Converts a printed Python dictionary, or JSON with trailing commas, to JSON. */
 function fromPython(text: string): string {
   return text.replace(
     /"(?:[^"\\]|\\.)*\\?(?:"|$)|'((?:[^'\\]|\\.)*)\\?(?:'|$)|\b(True|False|None)\b|,(?=\s*[}\]])/gs,

@@ -1,27 +1,27 @@
-// Start here: tool calls from their deltas; outgoing-calls.ts is the way back. Servers leave out the index, the id, or both, repeat or split names, give a new
-// id with each delta, one id to every call, or send all calls under index 0. Deltas are appended and never read twice,
-// because arguments may be a whole file; what they amount to is decided at the end.
+// Start here: assembles tool calls from deltas; outgoing-calls.ts prepares those that are sent. Servers omit the index,
+// the id, or both, repeat or split names, send a new id with each delta, one id for all calls, or all calls under index 0.
+// Deltas are appended and never reread, because arguments may hold a whole file; all decisions are made at the end.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { ToolCall } from "../../provider-api/provider.js";
 import { isCutJson, readToolArguments, ValueScan } from "./tool-arguments.js";
 
 export interface ToolCallContext {
-  /** Names of the tools that the request offered; absent if unknown. */
+  /** Names of the tools in the request; absent if unknown. */
   readonly tools?: readonly string[];
-  /** Ids that earlier calls of the conversation have. */
+  /** Ids of earlier calls in the conversation. */
   readonly usedIds?: ReadonlySet<string>;
-  /** Calls never come in pieces on this wire, so each entry is one. */
+  /** This wire format never splits calls: each entry is a whole call. */
   readonly wholeCalls?: true;
-  /** An id that no other call has. */
+  /** Returns a unique call id. */
   readonly newId: () => string;
 }
 
 export interface TakenCalls {
   readonly calls: readonly ToolCall[];
-  /** A call whose arguments ended in the middle. */
+  /** A call's arguments were truncated. */
   readonly cut: boolean;
-  /** The name of a call whose arguments are no JSON. */
+  /** The name of a call whose arguments are not valid JSON. */
   readonly broken: string | undefined;
 }
 
@@ -29,7 +29,7 @@ interface CallDelta {
   readonly index: number | undefined;
   readonly id: string;
   readonly name: string;
-  /** A piece of the arguments. */
+  /** A fragment of the arguments. */
   readonly text: string;
   readonly extraContent: JsonObject | undefined;
 }
@@ -39,16 +39,16 @@ interface OpenCall {
   id: string;
   name: string;
   readonly arguments: string[];
-  /** Characters of the arguments. */
+  /** Length of the arguments in characters. */
   length: number;
   readonly scan: ValueScan;
-  /** What goes back to the server with the call. */
+  /** Sent back to the server with the call. */
   extraContent: JsonObject | undefined;
 }
 
 export class ToolCallAssembler {
   readonly #calls: OpenCall[] = [];
-  /** The last call under each index and id. */
+  /** The latest call per index and per id. */
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
 
@@ -58,7 +58,7 @@ export class ToolCallAssembler {
     return this.#calls.length > 0;
   }
 
-  /** Takes `delta.tool_calls`, `message.tool_calls` or a legacy `function_call`. Returns the characters it brought. */
+  /** Takes `delta.tool_calls`, `message.tool_calls` or a legacy `function_call`. Returns the number of characters added. */
   add(entries: unknown): number {
     let characters = 0;
     const list = Array.isArray(entries) ? entries : [entries];
@@ -66,11 +66,11 @@ export class ToolCallAssembler {
     return characters;
   }
 
-  /** The calls that are whole. `endedEarly`: the answer was cut, so a call that has no arguments yet is cut too. */
+  /** Returns the complete calls. `endedEarly`: the answer was cut, so a call without arguments counts as cut too. */
   take(endedEarly: boolean): TakenCalls {
     const calls: ToolCall[] = [];
     const ids = new Set(this.context.usedIds);
-    /** By the server's own id, to find a call that was sent twice. */
+    /** By the server's own id, to detect duplicates. */
     const byId = new Map<string, ToolCall>();
     let cut = false;
     let broken: string | undefined;
@@ -95,10 +95,10 @@ export class ToolCallAssembler {
     return { calls, cut, broken };
   }
 
-  /** `amongOthers`: several entries came together. */
+  /** `amongOthers`: the delta holds several entries. */
   #addOne(entry: JsonObject, amongOthers: boolean): number {
     const delta = readDelta(entry);
-    // Entries that come together with names and nothing to tell them apart are calls of their own, even if equal.
+    // Entries of one delta with names but no id or index are separate calls, even if identical.
     const isOwn = amongOthers && delta.name !== "" && delta.id === "" && delta.index === undefined;
     const call = (this.context.wholeCalls || isOwn ? undefined : this.#callFor(delta)) ?? this.#open(delta.index);
     const { id, name, text } = delta;
@@ -113,7 +113,7 @@ export class ToolCallAssembler {
     return text.length + this.#addName(call, name);
   }
 
-  /** Names come whole, again with each delta, or in pieces. */
+  /** Names come whole, repeated in each delta, or split. */
   #addName(call: OpenCall, name: string): number {
     if (name === "" || name === call.name) return 0;
     const before = call.name.length;
@@ -130,14 +130,14 @@ export class ToolCallAssembler {
     return call;
   }
 
-  /** The call that a delta continues; undefined if it starts one. */
+  /** The call that a delta continues; undefined if it starts a new one. */
   #callFor(delta: CallDelta): OpenCall | undefined {
     const { index, id, name } = delta;
     const known = this.#byId.get(id) ?? (index === undefined ? undefined : this.#byIndex.get(index));
     if (known) return this.#startsAnother(known, delta) ? undefined : known;
     const last = this.#calls.at(-1);
     if (!last) return undefined;
-    // Nothing but arguments, under an index of their own.
+    // Only arguments, under a separate index.
     if (index !== undefined) return name === "" && id === "" && hasNothing(last) ? last : undefined;
     if (id !== "" && name !== "") return undefined;
     return this.#startsAnother(last, delta) ? undefined : last;
@@ -149,7 +149,7 @@ export class ToolCallAssembler {
     if (id !== "" && call.id !== "" && id !== call.id) return true;
     if (name !== call.name) return index !== call.index || !this.#continuesName(call, name);
     if (!call.scan.isClosed || text === "" || hasNothing(call)) return false;
-    // The same name with the same arguments is the call sent twice.
+    // The same name with the same arguments is a duplicate.
     return text.length !== call.length || text !== call.arguments.join("");
   }
 
@@ -160,7 +160,7 @@ export class ToolCallAssembler {
     return call.length === 0 && (tools === undefined || tools.some((tool) => tool.startsWith(joined)));
   }
 
-  /** gpt-oss leaves the tokens of its channels on the name, Kimi the namespace in front of it. */
+  /** gpt-oss leaves channel tokens on the name; Kimi prefixes its namespace. */
   #toolName(name: string): string {
     const { tools } = this.context;
     const bare = name.replace(/<\|.*$/s, "").trim();
@@ -183,7 +183,7 @@ function readDelta(entry: JsonObject): CallDelta {
   };
 }
 
-/** No arguments yet, or none: servers send `{}` ahead of the real ones. */
+/** No arguments yet, or an empty object: some servers send `{}` before the real ones. */
 function hasNothing({ arguments: pieces, length }: OpenCall): boolean {
   return length <= 4 && /^(?:\{\s*\}|null|"")?$/.test(pieces.join("").trim());
 }

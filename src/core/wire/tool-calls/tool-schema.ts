@@ -1,4 +1,4 @@
-// The schema of a tool's input as every server takes it: an object, and one that says which properties it has.
+// Normalizes the input schema of a tool to what every server accepts: an object with a `properties` field.
 
 import { isObject } from "../../platform/json.js";
 

@@ -1,4 +1,4 @@
-// One connection to the history's file: how it is opened, and statements that are prepared once.
+// A connection to the history's database, with cached prepared statements.
 
 import { statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -8,8 +8,8 @@ import { migrate } from "./schema.js";
 export type Row = Record<string, unknown>;
 
 /**
- * How long SQLite waits for a lock, in ms. Short: the window repeats a write that met a lock, and meanwhile this thread
- * can read.
+ * How long SQLite waits for a lock, in ms. Short, because the window retries writes that meet a lock, and this thread can
+ * serve reads in the meantime.
  */
 const busyTimeoutMs = 100;
 
@@ -18,7 +18,7 @@ export class HistoryConnection {
   private readonly statements = new Map<string, StatementSync>();
   private readonly identity: string | undefined;
 
-  /** Opens or creates the file and brings it to the newest schema. */
+  /** Opens or creates the file and migrates it to the newest schema. */
   constructor(private readonly file: string) {
     makePrivate(file);
     this.database = new DatabaseSync(file);
@@ -33,7 +33,7 @@ export class HistoryConnection {
     this.identity = identityOf(file);
   }
 
-  /** Whether the file is still where it was opened. What is written to a file that was removed is lost. */
+  /** True if the file is still at its path. Writes to a removed file would be lost. */
   get isCurrent(): boolean {
     return this.database.isOpen && identityOf(this.file) === this.identity;
   }
@@ -42,7 +42,7 @@ export class HistoryConnection {
     return Number(this.statement(sql).run(...values).changes);
   }
 
-  /** As `run`; returns the number of the inserted row. */
+  /** Like `run`; returns the inserted row's id. */
   insert(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.statement(sql).run(...values).lastInsertRowid);
   }
@@ -55,7 +55,7 @@ export class HistoryConnection {
     return this.statement(sql).all(...values);
   }
 
-  /** Immediate: a transaction that only later wants to write could be refused at once if another window has written. */
+  /** Immediate, because a transaction that starts with a read fails at its first write if another window has written. */
   transaction<Result>(work: () => Result): Result {
     this.database.exec("BEGIN IMMEDIATE");
     try {
@@ -63,13 +63,13 @@ export class HistoryConnection {
       this.database.exec("COMMIT");
       return result;
     } catch (thrown) {
-      // SQLite may have rolled back by itself, as when the disk is full.
+      // SQLite may already have rolled back, for example if the disk is full.
       if (this.database.isTransaction) this.database.exec("ROLLBACK");
       throw thrown;
     }
   }
 
-  /** Whether SQLite finds nothing wrong with the file. Reads all of it. */
+  /** True if SQLite's check finds no damage. Reads the whole file. */
   isSound(): boolean {
     return this.database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] === "ok";
   }

@@ -1,8 +1,8 @@
-// What the errors of SQLite and of the file system mean for the history.
+// Maps errors of SQLite and the file system to history errors.
 
 import type { HistoryErrorKind } from "../../../core/history/history-calls.js";
 
-/** Primary result codes of https://www.sqlite.org/rescode.html. */
+/** Primary result codes: https://www.sqlite.org/rescode.html. */
 const sqlite = {
   permission: 3,
   busy: 5,
@@ -29,7 +29,7 @@ const kindBySqliteCode: Readonly<Record<number, HistoryErrorKind>> = {
   [sqlite.cannotOpen]: "read-only",
   [sqlite.noMemory]: "unavailable",
   [sqlite.ioError]: "unavailable",
-  // Locking does not work, as on some network file systems.
+  // Locking does not work, for example on some network file systems.
   [sqlite.protocol]: "unavailable",
 };
 

@@ -1,7 +1,7 @@
-// Start here: the calls that the thread of the database answers. schema.ts has its tables.
+// Start here: implements the calls to the database thread. schema.ts defines the tables.
 //
-// Conversations in SQLite: one file, write-ahead log, schema by `user_version`. Every call is synchronous and may wait for
-// the disk, so it runs on a thread of its own; see history-worker.ts.
+// Conversations in SQLite: one file, write-ahead log, schema version in `user_version`. Calls are synchronous and may wait
+// for the disk, so they run on their own thread; see history-worker.ts.
 
 import type { Message } from "../../../core/conversation/conversation.js";
 import type { ConversationSettings } from "../../../core/conversation/conversation-settings.js";
@@ -17,13 +17,13 @@ import { dropDue } from "./maintenance.js";
 import { quarantine } from "./quarantine.js";
 import { readMessage, readSummary, writeMessage } from "./rows.js";
 import { catchUp, indexMessage, listConversations, listedIds, rebuildIndex } from "./search.js";
-import { makeUnsaved, unsavedFiles } from "./unsaved.js";
+import { applyUnsaved, unsavedFiles } from "./unsaved.js";
 import { addUsageRecords, clearUsageRecords, loadUsageRecords } from "./usage-table.js";
 
 export interface HistoryFileEvents {
-  /** A damaged file was moved to `path`, and a new one begun. */
+  /** A damaged file was moved to `path` and replaced with a new one. */
   quarantined(path: string): void;
-  /** What an earlier window could not write is in the database now. */
+  /** Changes that an earlier window left unsaved are now in the database. */
   recovered(): void;
 }
 
@@ -80,7 +80,7 @@ export class HistoryFile implements HistoryCalls {
 
   saveMessage(conversationId: string, message: Message): void {
     this.attempt((connection) => {
-      // A growing answer is saved several times a second, and then only its own row is touched.
+      // A streaming answer is saved several times per second, so update only its own row.
       if (message.state === "streaming") writeMessage(connection, conversationId, message);
       else connection.transaction(() => keepMessage(connection, conversationId, message));
     });
@@ -134,7 +134,7 @@ export class HistoryFile implements HistoryCalls {
     this.connection = undefined;
   }
 
-  /** Runs `work`, if need be on a new file after damage that shows only now. */
+  /** Runs `work`; retries on a repaired or new file if the current one turns out to be damaged. */
   private attempt<Result>(work: (connection: HistoryConnection) => Result): Result {
     try {
       return work(this.opened());
@@ -151,18 +151,18 @@ export class HistoryFile implements HistoryCalls {
       this.connection = new HistoryConnection(this.file);
       this.unsaved = unsavedFiles(this.file);
     }
-    if (this.unsaved.length > 0) this.makeUnsaved(this.connection);
+    if (this.unsaved.length > 0) this.applyUnsaved(this.connection);
     return this.connection;
   }
 
-  /** Makes what an earlier window could not write; stays due while another program holds the lock. */
-  private makeUnsaved(connection: HistoryConnection): void {
+  /** Applies the changes that an earlier window left unsaved. They remain pending while another program holds the lock. */
+  private applyUnsaved(connection: HistoryConnection): void {
     const files = this.unsaved;
-    // The changes are calls themselves, which must not come back here.
+    // The changes are calls themselves, which must not recurse into this method.
     this.unsaved = [];
     try {
       connection.transaction(() => undefined);
-      for (const path of files) makeUnsaved(path, (call) => this.makeCall(call));
+      for (const path of files) applyUnsaved(path, (call) => this.applyCall(call));
       this.events.recovered();
     } catch (thrown) {
       if (!isBusy(thrown)) throw thrown;
@@ -170,11 +170,11 @@ export class HistoryFile implements HistoryCalls {
     }
   }
 
-  private makeCall({ name, args }: Call): void {
+  private applyCall({ name, args }: Call): void {
     try {
       if (name in HistoryFile.prototype) (this[name] as (...given: unknown[]) => unknown)(...args);
     } catch (thrown) {
-      // One change that makes no sense any more must not keep back the others.
+      // A change that no longer applies must not block the others.
       if (["busy", "full", "read-only", "unavailable"].includes(kindOf(thrown)) || isCorruption(thrown)) throw thrown;
     }
   }
@@ -189,7 +189,7 @@ export class HistoryFile implements HistoryCalls {
     }
   }
 
-  /** Opens the file again if another window has replaced it by a sound one; otherwise sets it aside first. */
+  /** Reopens the file if another window has replaced it with a sound one; otherwise quarantines it and starts a new one. */
   private replaceDamaged(): void {
     this.close();
     let sound: HistoryConnection | undefined;
@@ -230,8 +230,8 @@ function updatePart(connection: HistoryConnection, part: SavedPart, head: Conver
 }
 
 /**
- * All at once: a conversation that was dropped or set aside comes back whole if the user goes on with it. Another window
- * may have made it since the update found nothing: then it is updated, and what it lacks is added.
+ * Creates the conversation with all its messages, because a dropped or quarantined conversation must be complete if the user
+ * continues it. If another window has created it in the meantime, updates it and adds the missing messages.
  */
 function create(
   connection: HistoryConnection,
@@ -256,14 +256,14 @@ function create(
   });
 }
 
-/** A message that is complete, or has not begun. To be called in a transaction. */
+/** Saves a message that is complete or has not started. Call within a transaction. */
 function keepMessage(connection: HistoryConnection, conversationId: string, message: Message): void {
   const { id, role, state, text, createdAt } = message;
   const before = connection.get("SELECT text, entry FROM message WHERE id = ?", id);
   writeMessage(connection, conversationId, message);
   const complete = state !== "waiting" && state !== "streaming";
   if (complete && (typeof before?.["entry"] !== "number" || before["text"] !== text)) indexMessage(connection, id, text);
-  // Only the latest message counts, and a new question brings back a conversation that was deleted.
+  // A new question restores a deleted conversation.
   const revived = role === "user" ? ", deleted_at = NULL" : "";
   connection.run(`UPDATE conversation SET updated_at = max(updated_at, ?)${revived} WHERE id = ?`, createdAt, conversationId);
 }

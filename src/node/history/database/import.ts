@@ -1,4 +1,4 @@
-// A conversation from elsewhere among those that are here: nothing that is here is replaced, and the tree comes whole.
+// Imports a conversation: existing data is never replaced, and the imported tree stays complete.
 
 import type { Message } from "../../../core/conversation/conversation.js";
 import { withNewIds } from "../../../core/conversation/new-ids.js";
@@ -11,7 +11,7 @@ import type { HistoryConnection } from "./connection.js";
 import { writeMessage } from "./rows.js";
 import { indexMessage } from "./search.js";
 
-/** To be called in a transaction. */
+/** Call within a transaction. */
 export function importConversation(connection: HistoryConnection, kept: KeptStored): ImportOutcome {
   const { conversation } = kept;
   const ownerOf = (messageId: string): unknown =>

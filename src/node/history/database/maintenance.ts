@@ -1,4 +1,4 @@
-// Drops conversations in small batches: those deleted, those past their time, and those that were never used.
+// Drops conversations in small batches: deleted, expired and unused ones.
 
 import type { MaintenanceRules } from "../../../core/history/history-store.js";
 import type { HistoryConnection } from "./connection.js";
@@ -6,10 +6,10 @@ import { unindexConversation } from "./search.js";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** Conversations dropped in one step: some milliseconds. */
+/** Conversations per batch, which takes a few milliseconds. */
 const atOnce = 10;
 
-/** Drops one batch of what is due. Returns true if more may remain. */
+/** Drops one batch of conversations. Returns true if more may remain. */
 export function dropDue(connection: HistoryConnection, { now, retentionDays, inUse }: MaintenanceRules): boolean {
   const oldest = retentionDays > 0 ? now - retentionDays * day : 0;
   const due = connection

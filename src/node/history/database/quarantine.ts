@@ -1,5 +1,5 @@
-// A damaged database is moved aside with the files that belong to it, so that nothing is overwritten and its contents may
-// still be recovered.
+// Moves a damaged database aside with its auxiliary files, so that nothing is overwritten and the contents may still be
+// recovered.
 
 import { existsSync, renameSync } from "node:fs";
 
@@ -7,7 +7,7 @@ import { existsSync, renameSync } from "node:fs";
 export function quarantine(file: string, now: number): string {
   let target = `${file}.damaged-${now}`;
   for (let number = 2; existsSync(target); number++) target = `${file}.damaged-${now}-${number}`;
-  // The log first: a new database beside the log of another one would take it for its own.
+  // The log first: a new database would otherwise use the old one's log as its own.
   for (const suffix of ["-wal", "-shm", ""]) {
     if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${target}${suffix}`);
   }

@@ -1,10 +1,10 @@
-// Messages as rows: what has a column of its own, and what is kept as JSON.
+// Maps messages to rows: some fields have their own column, the rest are stored as JSON.
 
 import type { Message } from "../../../core/conversation/conversation.js";
 import type { ConversationSummary } from "../../../core/history/history-store.js";
 import type { HistoryConnection, Row } from "./connection.js";
 
-/** Fields of a message that have no column of their own. */
+/** Fields of a message without their own column. */
 type Details = Omit<Message, "id" | "parentId" | "role" | "state" | "createdAt" | "text" | "reasoning">;
 
 export function writeMessage(connection: HistoryConnection, conversationId: string, message: Message): void {
@@ -20,7 +20,7 @@ export function writeMessage(connection: HistoryConnection, conversationId: stri
 
 export function readMessage(row: Row): Message {
   const state = String(row["state"]) as Message["state"];
-  // Whoever wrote it is gone: an answer found unfinished will not go on.
+  // The window that wrote it is gone, so an unfinished answer will not continue.
   const interrupted = state === "waiting" || state === "streaming";
   return {
     ...(JSON.parse(String(row["details"])) as Details),

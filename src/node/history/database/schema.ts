@@ -1,15 +1,15 @@
-// The tables of the history, version by version.
+// The tables of the history, as one migration per version.
 
 import type { DatabaseSync } from "node:sqlite";
 import { fold } from "../../../core/history/search-text.js";
 import { isBusy } from "./errors.js";
 
-/** The full-text index of messages: nothing but which words are where; `message.entry` says whose. */
+/** The full-text index of messages. It stores no text; `message.entry` links a message to its row. */
 export const searchTable = `CREATE VIRTUAL TABLE search USING fts5(
   text, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'unicode61'
 );`;
 
-/** Each entry brings the schema from its index to the next version; entries are only ever added. */
+/** Each entry migrates the schema from its index to the next version. Only ever append entries. */
 const migrations = [
   `CREATE TABLE conversation (
      id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
@@ -21,13 +21,12 @@ const migrations = [
      text TEXT NOT NULL, reasoning TEXT NOT NULL, details TEXT NOT NULL
    ) STRICT;
    CREATE INDEX message_by_conversation ON message(conversation_id);`,
-  // Nothing is asked of usage but its days, so its figures are one column of JSON.
+  // Usage is queried only by day, so the figures are one JSON column.
   `CREATE TABLE usage (
      day TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, figures TEXT NOT NULL,
      PRIMARY KEY (day, provider, model)
    ) STRICT, WITHOUT ROWID;`,
-  // `folded_title` is what a search compares; `entry` is null until the message is indexed, which the maintenance does for
-  // those that are here already.
+  // Searches compare `folded_title`; `entry` is null until a message is indexed. Maintenance indexes the existing messages.
   `ALTER TABLE conversation ADD COLUMN folded_title TEXT NOT NULL DEFAULT '';
    ALTER TABLE conversation ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
@@ -37,11 +36,11 @@ const migrations = [
    CREATE INDEX conversation_in_order ON conversation(pinned, updated_at, id) WHERE deleted_at IS NULL;
    CREATE UNIQUE INDEX message_by_entry ON message(entry);
    ${searchTable}`,
-  // A conversation's own parameters and system prompt, as JSON: nothing is ever asked of one of them alone.
+  // A conversation's own parameters and system prompt, as JSON because they are never queried individually.
   "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
 ];
 
-/** A newer version of the extension wrote the file: it is left as it is. */
+/** A newer version of the extension wrote the file, which is left unchanged. */
 export class NewerHistoryError extends Error {
   constructor(version: number) {
     super(`The history was written by a newer SnowCell (schema ${version}; this one knows ${migrations.length}).`);
@@ -50,16 +49,16 @@ export class NewerHistoryError extends Error {
 }
 
 /**
- * Brings a database to the newest version. Throws a `NewerHistoryError` if it is beyond that. A current one is usable while
- * another program holds the write lock; only a file that can never be written is refused.
+ * Migrates a database to the newest version. Throws a `NewerHistoryError` if its version is newer. A current database is
+ * usable while another program holds the write lock; only one that can never be written is rejected.
  */
 export function migrate(database: DatabaseSync): void {
   const version = schemaVersion(database);
   if (version > migrations.length) throw new NewerHistoryError(version);
   database.function("fold", { deterministic: true }, (text) => fold(String(text)));
   try {
-    // Immediate, so that a second window waits instead of migrating as well; also with nothing to migrate, to find out
-    // now whether the file can be written.
+    // Immediate, so that a second window waits instead of migrating too. Also runs without pending migrations, to find out
+    // now whether the file is writable.
     database.exec("BEGIN IMMEDIATE");
     for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
     if (schemaVersion(database) !== migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);

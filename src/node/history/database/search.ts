@@ -1,5 +1,5 @@
-// The list of conversations in pages, and the search through titles and messages. A message is indexed when it is
-// complete, not while it grows; what was missed, as by a kill in mid-answer, is caught up with later.
+// Lists conversations in pages and searches titles and messages. A message is indexed once it is complete; messages that
+// were missed, for example after a kill, are indexed later.
 
 import type { FoundConversation, HistoryPage, HistoryQuery } from "../../../core/history/history-store.js";
 import { excerpt, indexTerms, indexText, mark, searchWords } from "../../../core/history/search-text.js";
@@ -8,13 +8,13 @@ import { isBusy } from "./errors.js";
 import { readSummary } from "./rows.js";
 import { searchTable } from "./schema.js";
 
-/** Index entries looked at together, and at most for one page: a word in half of all messages must not cost a second. */
+/** Index entries read per query and per page, because a word in half of all messages must not take a second. */
 const chunk = 100;
 const mostCandidates = 1000;
-/** Characters indexed in one step of catching up. */
+/** Number of characters indexed per batch. */
 const catchUpCharacters = 200_000;
 
-/** Only conversations with a message are listed: one that was opened and left is none. */
+/** Excludes conversations without a message, which were opened but never used. */
 const listed = "deleted_at IS NULL AND EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id)";
 const summary = "id, title, updated_at, pinned";
 
@@ -59,7 +59,7 @@ class Search {
     return { items: [...this.items.values()], ...(next === undefined ? {} : { next: String(next) }) };
   }
 
-  /** While another program holds the lock, the search goes without what is not indexed. */
+  /** Indexes a batch, unless another program holds the lock; the search then skips unindexed messages. */
   private catchUpIfPossible(): void {
     try {
       catchUp(this.connection);
@@ -77,7 +77,7 @@ class Search {
     for (const row of rows) this.add(row);
   }
 
-  /** The newest messages first, which is the order of the index. Returns where to go on, or nothing at the end. */
+  /** Newest messages first, which is the order of the index. Returns where to continue; undefined at the end. */
   private findMessages(limit: number, before: number): number | undefined {
     const match = this.words
       .flatMap(indexTerms)
@@ -105,7 +105,7 @@ class Search {
     const known = this.items.get(conversationId);
     if (known?.snippet) return;
     const text = this.connection.get("SELECT text FROM message WHERE entry = ?", entry)?.["text"];
-    // The index knows words and not their neighbours: `lookup.ts` is looked for here.
+    // The index stores words without their order, so match `lookup.ts` against the text.
     const snippet = excerpt(String(text), this.words);
     if (!snippet) return;
     const row = known
@@ -123,7 +123,7 @@ class Search {
   }
 }
 
-/** Puts a complete message into the index, in the place of what it was before. To be called in a transaction. */
+/** Indexes a complete message, replacing its previous entry. Call within a transaction. */
 export function indexMessage(connection: HistoryConnection, messageId: string, text: string): void {
   const before = connection.get("SELECT entry FROM message WHERE id = ?", messageId)?.["entry"];
   if (typeof before === "number") connection.run("DELETE FROM search WHERE rowid = ?", before);
@@ -131,7 +131,7 @@ export function indexMessage(connection: HistoryConnection, messageId: string, t
   connection.run("UPDATE message SET entry = ? WHERE id = ?", entry, messageId);
 }
 
-/** Takes a conversation's messages out of the index. To be called in a transaction, before they are deleted. */
+/** Removes a conversation's messages from the index. Call within a transaction, before deleting them. */
 export function unindexConversation(connection: HistoryConnection, conversationId: string): void {
   connection.run(
     "DELETE FROM search WHERE rowid IN (SELECT entry FROM message WHERE conversation_id = ? AND entry IS NOT NULL)",

@@ -1,5 +1,5 @@
-// Changes that a window could not write before it closed, because another program held the database. The window leaves
-// them in a file beside it; the next window that can write makes them.
+// Changes that a window could not write before it closed, because another program held the lock. The window leaves them in
+// a file beside the database; the next window that can write applies them.
 
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -11,14 +11,14 @@ import { quarantine } from "./quarantine.js";
 
 const unsavedName = /\.unsaved-[^.]*(\.taken)?$/;
 
-/** Writes changes beside the database, oldest first; returns the file. */
+/** Writes changes to a file beside the database, oldest first. Returns its path. */
 export async function writeUnsaved(database: string, calls: readonly Call[]): Promise<string> {
   const path = `${database}.unsaved-${Date.now()}-${randomUUID()}`;
   await writeFile(path, JSON.stringify(calls), { mode: 0o600, flag: "wx" });
   return path;
 }
 
-/** The files of unsaved changes beside a database, oldest first. */
+/** The files with unsaved changes beside a database, oldest first. */
 export function unsavedFiles(database: string): string[] {
   const folder = dirname(database);
   return readdirSync(folder)
@@ -27,15 +27,15 @@ export function unsavedFiles(database: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Makes the changes of one file and removes it. If `make` throws, the file stays for another attempt. */
-export function makeUnsaved(path: string, make: (call: Call) => void): void {
+/** Applies the changes of one file and removes it. If `apply` throws, the file stays for a retry. */
+export function applyUnsaved(path: string, apply: (call: Call) => void): void {
   const taken = path.endsWith(".taken") ? path : `${path}.taken`;
   try {
-    // Renamed first, so that of two windows that open at once only one makes the changes.
+    // Rename first, so that only one of two windows that open together applies the changes.
     if (path !== taken) renameSync(path, taken);
     const calls = parsed(readFileSync(taken, "utf8"));
     if (!calls) return void quarantine(taken, Date.now());
-    for (const call of calls) make(call);
+    for (const call of calls) apply(call);
     rmSync(taken, { force: true });
   } catch (thrown) {
     // Another window took it.

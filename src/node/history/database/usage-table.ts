@@ -1,13 +1,13 @@
-// Usage in the history's database: one row per day, provider and model. Separate from conversations, with which it shares
-// only the connection.
+// Usage counters in the history's database: one row per day, provider and model. They share only the connection with the
+// conversations.
 
 import { addUsage, type UsageRecord } from "../../../core/usage/usage-record.js";
 import type { HistoryConnection, Row } from "./connection.js";
 
-/** All of a record but its key. */
+/** A record without its key. */
 type Figures = Omit<UsageRecord, "day" | "provider" | "model">;
 
-/** Adds records to those kept, all or none. */
+/** Adds records to the stored ones, all or none. */
 export function addUsageRecords(connection: HistoryConnection, records: readonly UsageRecord[]): void {
   if (records.length === 0) return;
   connection.transaction(() => {

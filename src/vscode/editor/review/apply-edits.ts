@@ -1,5 +1,5 @@
-// The one place where the editor's actions write into a document of the user: by an edit that VS Code shows as unsaved and
-// undoes in one step. What cannot be written to is left alone, and a copy is opened instead.
+// The only place where editor actions change a user's document: by an edit that VS Code shows as unsaved and undoes in one
+// step. A document that cannot be written stays unchanged, and a copy opens instead.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -8,26 +8,26 @@ import { showInformation, showWarning } from "../../interface/messages.js";
 import { allLines, fileName } from "./pinned-document.js";
 
 export interface Applied {
-  /** Brings the result into view. */
+  /** Scrolls to the result. */
   show(): Promise<void>;
-  /** Takes it back, unless the text was changed since; false then. Undefined for a copy. */
+  /** Undoes the edit unless the text has changed since; then returns false. Undefined for a copy. */
   readonly undo?: () => Promise<boolean>;
 }
 
-/** VS Code refuses an edit of a text that was changed since; each time the edits are computed again. */
+/** VS Code refuses an edit of a text that has changed; the edits are then recomputed. */
 const mostAttempts = 20;
 const timeForEvents = 100;
 
-/** Takes what was accepted into the document. Never throws; says so if nothing of it fits any more. */
+/** Applies the accepted hunks to the document. Never throws; shows a message if none of them fits any more. */
 export async function applyToDocument(closable: vscode.TextDocument, review: ChangeReview): Promise<Applied | undefined> {
   const document = await openAgain(closable);
   if (!document) {
-    void showWarning(l10n.t("{0} is gone; nothing was changed.", fileName(closable.uri)));
+    void showWarning(l10n.t("{0} no longer exists. Nothing was changed.", fileName(closable.uri)));
     return undefined;
   }
   const isWritable = await canWrite(document.uri);
   for (let attempt = 1; ; attempt++) {
-    // Nothing is waited for between here and the edit: what is typed meanwhile would move the lines.
+    // No await between here and the edit: typing in between would move the lines.
     const { version } = document;
     const lines = allLines(document);
     const edits = review.edits(lines);
@@ -35,14 +35,14 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
     if (!first) {
       void showWarning(
         l10n.t(
-          "{0} was changed meanwhile, so that what you accepted does not fit any more; nothing was changed.",
+          "{0} has changed in the meantime. The accepted changes no longer match. Nothing was changed.",
           fileName(document.uri),
         ),
       );
       return undefined;
     }
     if (!isWritable) {
-      const words = l10n.t("{0} is read-only. What you accepted is in an unsaved copy of it.", fileName(document.uri));
+      const words = l10n.t("{0} is read-only. The accepted changes are in an unsaved copy.", fileName(document.uri));
       return await copyWith(edits, document, lines, words);
     }
     const edit = new vscode.WorkspaceEdit();
@@ -51,14 +51,11 @@ export async function applyToDocument(closable: vscode.TextDocument, review: Cha
       edit.replace(document.uri, range, text);
     }
     if (await vscode.workspace.applyEdit(edit)) return written(document, first.start);
-    // VS Code may have seen the change before this host has.
+    // VS Code may have applied the change before this host learns of it.
     if (document.version === version) await new Promise((resolve) => setTimeout(resolve, timeForEvents));
     const wasTypedIn = document.version !== version && !document.isClosed;
     if (!wasTypedIn || attempt === mostAttempts) {
-      const words = l10n.t(
-        "VS Code refused to change {0}. What you accepted is in an unsaved copy of it.",
-        fileName(document.uri),
-      );
+      const words = l10n.t("VS Code refused to change {0}. The accepted changes are in an unsaved copy.", fileName(document.uri));
       return await copyWith(edits, document, lines, words);
     }
   }
@@ -85,14 +82,14 @@ async function openAgain(document: vscode.TextDocument): Promise<vscode.TextDocu
   return await vscode.workspace.openTextDocument(document.uri).then(undefined, () => undefined);
 }
 
-/** A cell is shown within its notebook. */
+/** Shows a cell in its notebook. */
 async function showWherever(document: vscode.TextDocument, selection: vscode.Range): Promise<void> {
   const notebook = vscode.workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
   if (notebook) await vscode.window.showNotebookDocument(notebook);
   else await vscode.window.showTextDocument(document, { selection, preview: false });
 }
 
-/** A file that is read-only in VS Code's eyes: its file system is, or the file is marked so. */
+/** Whether VS Code lets the file be changed: neither its file system nor the file itself is read-only. */
 export async function canWrite(uri: vscode.Uri): Promise<boolean> {
   if (uri.scheme === "untitled") return true;
   const file = fileOfCell(uri);
@@ -125,14 +122,14 @@ async function copyWith(
   return { show: async () => void (await vscode.window.showTextDocument(copy, { preview: false })) };
 }
 
-/** Lines `start` to `end` of the document as a range, and the text for it; the last line has no line ending to replace. */
+/** Lines `start` to `end` of the document as a range, with the text for it; the last line has no line ending to replace. */
 function replacement(
   document: vscode.TextDocument,
   start: number,
   end: number,
   added: readonly string[],
 ): { readonly range: vscode.Range; readonly text: string } {
-  // VS Code gives every new line the document's own ending.
+  // VS Code converts line breaks to the document's own line ending.
   if (end < document.lineCount)
     return { range: new vscode.Range(start, 0, end, 0), text: added.map((line) => `${line}\n`).join("") };
   const last = document.lineAt(document.lineCount - 1).range.end;

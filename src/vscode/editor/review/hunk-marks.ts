@@ -1,5 +1,5 @@
-// What stands beside the hunks of a review: the buttons of those that are undecided, and how the others were decided. It
-// stands at the start of the line, because the end is out of view in half an editor.
+// Inline marks of a review: buttons on undecided hunks, and the decision on the others. They stand at the start of the
+// line, because the end is often out of view in a split editor.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -9,7 +9,7 @@ import { commandLinks } from "../../interface/command-links.js";
 import { plainText } from "../../interface/plain-text.js";
 import type { ReviewSession } from "./review-session.js";
 
-/** Accept and Reject of each undecided hunk, with its number. */
+/** Accept and Reject buttons of each undecided hunk, with its number. */
 export function hunkButtons(session: ReviewSession, document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
   const total = session.review.hunks.length;
   return session.places().flatMap(({ start, index, decision }) => {
@@ -39,7 +39,7 @@ export function buttonLinks(hunk: HunkArgument): vscode.MarkdownString {
   ]);
 }
 
-/** How the decided hunks look. */
+/** Decorations of the decided hunks. */
 export class DecisionMarks implements vscode.Disposable {
   private readonly accepted = decidedType("gitDecoration.addedResourceForeground");
   private readonly rejected = decidedType("descriptionForeground");
@@ -50,7 +50,7 @@ export class DecisionMarks implements vscode.Disposable {
     editor.setDecorations(
       this.accepted,
       accepted.flatMap(({ start, end }) =>
-        marksOf(document, start, end, `✓ ${l10n.t("Accepted")}`, l10n.t("Accepted: goes in when all changes are decided")),
+        marksOf(document, start, end, `✓ ${l10n.t("Accepted")}`, l10n.t("Accepted: applied when no change is left to review")),
       ),
     );
     editor.setDecorations(
@@ -58,7 +58,7 @@ export class DecisionMarks implements vscode.Disposable {
       session
         .rejectedPlaces()
         .flatMap(({ start, end }) =>
-          marksOf(document, start, end, `✗ ${l10n.t("Rejected")}`, l10n.t("Rejected: your text stays as it is")),
+          marksOf(document, start, end, `✗ ${l10n.t("Rejected")}`, l10n.t("Rejected: your text is kept")),
         ),
     );
   }
@@ -80,7 +80,7 @@ function decidedType(color: string): vscode.TextEditorDecorationType {
   });
 }
 
-/** The words at the first line of the hunk, and the border along all of them. */
+/** The text at the hunk's first line, and the border along all its lines. */
 function marksOf(
   document: vscode.TextDocument,
   start: number,

@@ -1,15 +1,15 @@
-// A document as it was when an action began: every change since is kept, so that what the model says about the old text
-// can be carried over to the new one.
+// A document as it was when an action began. Records every change since, so that the model's answer about the old text can
+// be mapped to the current one.
 
 import * as vscode from "vscode";
 import type { DocumentLines } from "../../../core/editing/editor-context.js";
 import { type DocumentChange, type LineSpan, movedRange, movedSpan } from "../../../core/editing/review/moving-lines.js";
 
 export class PinnedDocument implements vscode.Disposable {
-  /** What was done to the document since, in order. */
+  /** Changes to the document since it was pinned, in order. */
   readonly changes: DocumentChange[] = [];
   private readonly subscription: vscode.Disposable;
-  /** When it was changed last, by `performance.now()`. */
+  /** Time of the last change, by `performance.now()`. */
   changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly document: vscode.TextDocument) {
@@ -30,12 +30,12 @@ export class PinnedDocument implements vscode.Disposable {
     return new vscode.Range(now.start, now.end);
   }
 
-  /** Pins the text as it is now: what was done to it before counts no more. */
+  /** Pins the current text; earlier changes are dropped. */
   pinAgain(): void {
     this.changes.splice(0);
   }
 
-  /** Where lines of the pinned text are now; where they were, once the person has changed them. */
+  /** Where lines of the pinned text are now; their old place if the user has changed them. */
   spanNow(span: LineSpan): LineSpan {
     let now = span;
     for (const change of this.changes) now = movedSpan(now, change, Number.POSITIVE_INFINITY) ?? now;
@@ -47,7 +47,7 @@ export class PinnedDocument implements vscode.Disposable {
   }
 }
 
-/** VS Code reports the changes of one edit bottom to top, so that they can be taken one after another. */
+/** VS Code reports the changes of one edit bottom to top, so they can be applied one after another. */
 export function documentChange({ range, text }: vscode.TextDocumentContentChangeEvent): DocumentChange {
   return {
     startLine: range.start.line,
@@ -62,7 +62,7 @@ export function documentLines(document: vscode.TextDocument): DocumentLines {
   return { lineCount: document.lineCount, line: (index) => document.lineAt(index).text };
 }
 
-/** All lines at once, by one call: `lineAt` for each of 50,000 would cost several times as much. */
+/** All lines in one call: `lineAt` for each of 50,000 lines would cost several times as much. */
 export function allLines(document: vscode.TextDocument): string[] {
   return document.getText().split(/\r\n|\n/);
 }

@@ -1,3 +1,3 @@
-// The scheme of the read-only documents that hold a proposed change, apart because many a file has to tell them from others.
+// The scheme of the read-only documents that hold a proposed change. In its own file because many files check for it.
 
 export const proposalScheme = "snowcell-proposal";

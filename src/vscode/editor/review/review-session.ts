@@ -1,5 +1,5 @@
-// One change under review: the document as it is on the left of a diff editor, what is proposed on the right. The
-// document itself is not touched until every hunk is decided; then what was accepted goes in as one step of undo.
+// One change under review: the current document on the left of a diff editor, the proposal on the right. The document
+// stays unchanged until every hunk is decided; then the accepted hunks are applied as one undo step.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -14,21 +14,21 @@ import { proposalScheme } from "./proposal-scheme.js";
 
 export interface ProposedChange {
   readonly document: vscode.TextDocument;
-  /** Top to bottom, as they fit the document when the action began. */
+  /** Top to bottom, with positions in the document as it was when the action began. */
   readonly hunks: readonly Hunk[];
-  /** What was done to the document since then. */
+  /** Changes to the document since then. */
   readonly changes: readonly DocumentChange[];
-  /** What it is, for the title, such as "Improve". */
+  /** Name of the action for the title, such as "Improve". */
   readonly name: string;
-  /** Where the answer was cut: only a part of what the model meant to change. */
+  /** The answer was truncated, so this is only part of the change. */
   readonly incomplete?: boolean;
-  /** The model that answered in place of the chosen one, where another took over. */
+  /** Name of the fallback model that answered instead of the selected one. */
   readonly inPlaceOfChosen?: string;
 }
 
 /**
- * Of documents with more lines than this, only the part around the changes is shown: VS Code hands the whole text of each
- * side to every extension, which holds them all up.
+ * For documents with more lines than this, the diff shows only the part around the changes: VS Code sends the whole text
+ * of each side to every extension, which slows them all down.
  */
 const mostLinesWhole = 5000;
 const linesAroundChanges = 200;
@@ -38,11 +38,11 @@ let proposals = 0;
 export class ReviewSession implements vscode.Disposable {
   readonly review: ChangeReview;
   readonly proposal: vscode.Uri;
-  /** The left side: the document, or a part of it that follows it. */
+  /** The left side: the document, or a part of it that is kept up to date. */
   readonly original: vscode.Uri;
   readonly number: number;
   private readonly refreshed = new vscode.EventEmitter<void>();
-  /** The proposal, or what is decided of it, became another. */
+  /** The proposal or a decision has changed. */
   readonly onDidRefresh = this.refreshed.event;
   private readonly ended = new vscode.EventEmitter<void>();
   readonly onDidEnd = this.ended.event;
@@ -56,7 +56,7 @@ export class ReviewSession implements vscode.Disposable {
     this.number = ++proposals;
     this.review = new ChangeReview(change.hunks);
     for (const made of change.changes) this.review.documentChanged(made);
-    // The name keeps its extension, by which VS Code knows the language.
+    // The name keeps its extension, from which VS Code detects the language.
     const name = fileName(this.document.uri);
     this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${name}` });
     const isLong = this.document.lineCount > mostLinesWhole;
@@ -65,11 +65,11 @@ export class ReviewSession implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document !== this.document || event.contentChanges.length === 0) return;
         const changes = event.contentChanges.map(documentChange);
-        // Hunks follow what is typed until they are written; the review itself is over by then.
+        // Hunks still move with edits until they are applied; the review itself is already over.
         if (this.finishing) for (const made of changes) this.review.documentChanged(made);
         else this.documentChanged(changes);
       }),
-      // Closed and opened again, as when its language changes, it is another object.
+      // A document that was closed and reopened, for example by a language change, is a new object.
       vscode.workspace.onDidOpenTextDocument((document) => {
         if (document.uri.toString() === this.document.uri.toString()) this.document = document;
       }),
@@ -79,7 +79,7 @@ export class ReviewSession implements vscode.Disposable {
     );
   }
 
-  /** The text of one of the sides that are ours. */
+  /** The text of one of this review's virtual documents. */
   textOf(side: vscode.Uri): string {
     const { start, end } = this.part();
     const isWhole = start === 0 && end === this.document.lineCount;
@@ -90,12 +90,12 @@ export class ReviewSession implements vscode.Disposable {
     return shown.join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
   }
 
-  /** Where each hunk that is shown is on the right side. */
+  /** Place of each shown hunk on the right side. */
   places(): ReturnType<ChangeReview["placesInProposal"]> {
     return this.review.placesInProposal().map((place) => this.withinPart(place));
   }
 
-  /** Where the lines of each rejected hunk are on the right side: the old ones again. */
+  /** Place of each rejected hunk on the right side, which shows the old lines there. */
   rejectedPlaces(): ReturnType<ChangeReview["rejectedInProposal"]> {
     return this.review.rejectedInProposal().map((place) => this.withinPart(place));
   }
@@ -105,14 +105,14 @@ export class ReviewSession implements vscode.Disposable {
     return { ...place, start: place.start - first, end: place.end - first };
   }
 
-  /** Where a hunk is on the left side. */
+  /** Place of a hunk on the left side. */
   placeOnLeft(index: number): LineSpan {
     const hunk = this.review.hunks[index];
     const start = (hunk?.start ?? 0) - this.part().start;
     return { start, end: start + (hunk?.removed.length ?? 0) };
   }
 
-  /** The lines of the document that are shown. */
+  /** The lines of the document that the diff shows. */
   private part(): LineSpan {
     const { lineCount } = this.document;
     const spans = this.review.hunks.flatMap(({ start, removed, decision }) =>
@@ -154,7 +154,7 @@ export class ReviewSession implements vscode.Disposable {
     return l10n.t("{0}: {1} (SnowCell)", name, what);
   }
 
-  /** Decides one hunk; when none is left to decide, what was accepted goes into the document. */
+  /** Decides one hunk; after the last one, applies the accepted hunks to the document. */
   async decide(index: number, decision: "accepted" | "rejected"): Promise<void> {
     this.review.decide(index, decision);
     await this.decided();
@@ -185,7 +185,7 @@ export class ReviewSession implements vscode.Disposable {
       void this.finish();
       return;
     }
-    // Typing comes in bursts; the other side follows when it pauses.
+    // Edits come in bursts; the other side is refreshed after a pause.
     clearTimeout(this.refreshing);
     this.refreshing = setTimeout(() => this.refreshed.fire(), 100);
   }
@@ -196,12 +196,9 @@ export class ReviewSession implements vscode.Disposable {
     const name = fileName(this.document.uri);
     void showWarning(
       lost === 1
-        ? l10n.t(
-            "You edited lines of {0} that one of SnowCell's changes is about. Your text stays; that change is left out.",
-            name,
-          )
+        ? l10n.t("You edited lines in {0} that a SnowCell change covers. Your text is kept, and that change is discarded.", name)
         : l10n.t(
-            "You edited lines of {0} that {1} of SnowCell's changes are about. Your text stays; those changes are left out.",
+            "You edited lines in {0} that {1} SnowCell changes cover. Your text is kept, and those changes are discarded.",
             name,
             lost,
           ),
@@ -228,7 +225,7 @@ export class ReviewSession implements vscode.Disposable {
   }
 }
 
-/** A part was kept: the user may have meant all or nothing. */
+/** Only part of the change was applied, so this offers to undo it. */
 async function reportOutcome(
   { undo }: Applied,
   { kept, rejected, undecided }: { readonly kept: number; readonly rejected: number; readonly undecided: number },
@@ -236,14 +233,14 @@ async function reportOutcome(
   const words =
     undecided === 0
       ? l10n.t("Kept {0}, rejected {1}.", kept, rejected)
-      : l10n.t("Kept {0}, rejected {1}, left out {2} that you did not decide.", kept, rejected, undecided);
+      : l10n.t("Kept {0}, rejected {1}, discarded {2} undecided.", kept, rejected, undecided);
   const button = l10n.t("Undo");
   const pressed = await showInformation(words, ...(undo ? [button] : []));
   if (pressed !== button || (await undo?.())) return;
-  void showInformation(l10n.t("The text was changed since. Take it back with Undo in the editor."));
+  void showInformation(l10n.t("The text has changed since then. Use Undo in the editor instead."));
 }
 
-/** The change in the title's words. */
+/** What the title says about the change. */
 function whatIs({ name, incomplete, inPlaceOfChosen }: ProposedChange): string {
   const whole = incomplete ? l10n.t("{0}, incomplete", name) : name;
   return inPlaceOfChosen === undefined ? whole : l10n.t("{0}, answered by {1}", whole, inPlaceOfChosen);

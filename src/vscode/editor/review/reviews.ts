@@ -1,6 +1,6 @@
 // Start here: all open reviews. review-session.ts is one of them.
 //
-// All changes under review in this window: their documents, their buttons and their keys. Loaded with the first change.
+// All open reviews of this window: their documents, buttons and keys. Loaded with the first change.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -52,7 +52,7 @@ export class Reviews implements vscode.Disposable {
     ];
   }
 
-  /** Shows a change for review. Nothing of it is in the document before the person has decided. */
+  /** Opens a change for review. The document stays unchanged until the user has decided. */
   async open(change: ProposedChange): Promise<void> {
     const session = new ReviewSession(change);
     this.sessions.add(session);
@@ -68,7 +68,7 @@ export class Reviews implements vscode.Disposable {
       this.updateKeys();
     });
     if (session.review.count("undecided") === 0) {
-      void showWarning(l10n.t("You edited the lines meanwhile that SnowCell's change is about. Your text stays as it is."));
+      void showWarning(l10n.t("You edited the lines that the change covers. Your text is kept."));
       this.sessions.delete(session);
       session.dispose();
       return;
@@ -77,7 +77,7 @@ export class Reviews implements vscode.Disposable {
     this.updateKeys();
   }
 
-  /** Decides the hunk of the argument, which a hover gives, or the one at the cursor. */
+  /** Decides the hunk named by the argument, which a hover passes, or else the one at the cursor. */
   async decide(decision: Decided, argument?: HunkArgument): Promise<void> {
     const place = argument ? this.placeOf(argument) : this.placeAtCursor();
     if (!place) return;
@@ -85,7 +85,7 @@ export class Reviews implements vscode.Disposable {
     if (this.sessions.has(place.session)) this.goToNext(place.session);
   }
 
-  /** Decides what is still undecided in the review that is in view. */
+  /** Decides all undecided hunks of the visible review. */
   async decideAll(decision: Decided): Promise<void> {
     await this.activeSession()?.decideRest(decision);
   }
@@ -95,13 +95,13 @@ export class Reviews implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  /** The review that a document of ours is a side of. */
+  /** The review that has this document as a side. */
   private sessionOf(uri: vscode.Uri): ReviewSession | undefined {
     const side = uri.toString();
     return [...this.sessions].find(({ proposal, original }) => [proposal, original].some((one) => one.toString() === side));
   }
 
-  /** The same, where it is the right side, on which the buttons are. */
+  /** The same, if the document is its right side, which has the buttons. */
   private proposedIn({ uri }: vscode.TextDocument): ReviewSession | undefined {
     const session = this.sessionOf(uri);
     return session?.proposal.toString() === uri.toString() ? session : undefined;
@@ -117,7 +117,7 @@ export class Reviews implements vscode.Disposable {
     return session?.review.hunks[hunk] ? { session, index: hunk } : undefined;
   }
 
-  /** The hunk that the cursor is in, on either side; else the undecided one nearest to it. */
+  /** The hunk at the cursor, on either side; else the nearest undecided one. */
   private placeAtCursor(): { session: ReviewSession; index: number } | undefined {
     const session = this.activeSession();
     if (!session) return undefined;
@@ -158,13 +158,13 @@ export class Reviews implements vscode.Disposable {
     }
   }
 
-  /** In the tab: how many changes are left. VS Code gives an open tab no other title. */
+  /** Tab badge: the number of undecided changes. VS Code cannot change the title of an open tab. */
   private badge(uri: vscode.Uri): vscode.FileDecoration | undefined {
     const session = uri.scheme === proposalScheme ? this.sessionOf(uri) : undefined;
     const total = session?.review.hunks.length ?? 0;
     if (!session || total < 2) return undefined;
     const left = session.review.count("undecided");
-    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to decide", left, total));
+    return new vscode.FileDecoration(left > 99 ? "99" : String(left), l10n.t("{0} of {1} changes left to review", left, total));
   }
 
   private hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {

@@ -1,5 +1,5 @@
-// Shows in the editor which lines an answer is being written for, and how far it has come. The document itself is not
-// touched, so the person can type on.
+// Marks in the editor the lines that an answer is being written for, and its progress. The document stays unchanged, so
+// the user can keep typing.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -8,7 +8,7 @@ import type { LineSpan } from "../../../core/editing/review/moving-lines.js";
 import { plainText } from "../../interface/plain-text.js";
 import type { PinnedDocument } from "./pinned-document.js";
 
-/** Milliseconds between two looks at the text so far, which may be long. */
+/** Milliseconds between two updates: the text so far may be long. */
 const lookEvery = 250;
 
 export class WritingMark implements vscode.Disposable {

@@ -1,25 +1,25 @@
-// One way in which a model answers, and what is to come of it.
+// One form of a model's answer, and the expected result.
 
 import type { RefusalReason } from "../../../../src/core/editing/answers/parse-answer.js";
 
 export interface AnswerShape {
   readonly name: string;
   readonly language: string;
-  /** The selected text, lines ended by \n. */
+  /** The selected text, with \n line endings. */
   readonly original: string;
   readonly above?: string;
   readonly below?: string;
   /** False: the file is indented with tabs. */
   readonly insertSpaces?: boolean;
   readonly tabSize?: number;
-  /** False where the model was stopped or cut off. */
+  /** False if the model was stopped or cut off. */
   readonly complete?: boolean;
-  /** Path of the file, and the lines above `above` in it. */
+  /** Path of the file, and the lines above the selection. */
   readonly path?: string;
   readonly linesAbove?: number;
-  /** Byte for byte as it came over the wire. */
+  /** Byte for byte as received. */
   readonly answer: string;
-  /** The exact text, or what is to be said instead. */
+  /** The exact text, or the reported outcome. */
   readonly expected: { readonly text: string } | { readonly cut: string } | "unchanged" | { readonly refused: RefusalReason };
 }
 

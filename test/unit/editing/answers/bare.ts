@@ -1,4 +1,4 @@
-// Answers without a fence: only code, code between words, only words.
+// Answers without a fence: code alone, code within prose, or only prose.
 
 import { type AnswerShape, betterSum, sum } from "./answer-shape.js";
 
@@ -6,7 +6,7 @@ const js = { language: "javascript", original: sum };
 
 export const bare: readonly AnswerShape[] = [
   { ...js, name: "nothing but code", answer: betterSum, expected: { text: betterSum } },
-  { ...js, name: "nothing but code, with a line ending at its end", answer: `${betterSum}\n`, expected: { text: betterSum } },
+  { ...js, name: "nothing but code, with a final line ending", answer: `${betterSum}\n`, expected: { text: betterSum } },
   {
     ...js,
     name: "code after a sentence",
@@ -46,8 +46,8 @@ export const bare: readonly AnswerShape[] = [
       "The function adds up a list of numbers.\nIt works well for small lists.\nYou could replace the variable declaration to make it clearer.",
     expected: { refused: "no-code" },
   },
-  { ...js, name: "a question back", answer: "Which version of JavaScript do you use?", expected: { refused: "no-code" } },
+  { ...js, name: "a question in return", answer: "Which version of JavaScript do you use?", expected: { refused: "no-code" } },
   { ...js, name: "nothing", answer: "", expected: { refused: "empty" } },
-  { ...js, name: "only white space", answer: " \r\n\n\t", expected: { refused: "empty" } },
+  { ...js, name: "only whitespace", answer: " \r\n\n\t", expected: { refused: "empty" } },
   { ...js, name: "an empty fence", answer: "```js\n```", expected: { refused: "empty" } },
 ];

@@ -1,4 +1,4 @@
-// Patches whose content looks like the marks of their format, and patches that fit more than one place.
+// Patches whose content looks like the markers of their format, and ambiguous patches.
 
 import type { AnswerShape } from "./answer-shape.js";
 
@@ -44,7 +44,7 @@ export const exactPatches: readonly AnswerShape[] = [
   {
     language: "sql",
     original: "-- a\nSELECT 1;\n-- b\nSELECT 2;",
-    name: "a removed and an added line that are a pair of headers but for the counts",
+    name: "a removed and an added line that form a pair of headers except for the counts",
     answer: fence(
       "--- a/q.sql\n+++ b/q.sql\n@@ -1,2 +1,2 @@\n--- a\n+++ b\n SELECT 1;\n@@ -3,2 +3,2 @@\n--- b\n+-- c\n SELECT 2;",
       "diff",
@@ -62,7 +62,7 @@ export const exactPatches: readonly AnswerShape[] = [
   },
   {
     ...sql,
-    name: "Git's own header in front, and its signature behind",
+    name: "Git's own header before, and its signature after",
     answer: fence(
       'diff --git "a/q \\303\\251.sql" "b/q \\303\\251.sql"\nindex 1111111..2222222 100644\n--- "a/q \\303\\251.sql"\n+++ "b/q \\303\\251.sql"\n@@ -1,2 +1,2 @@\n--- old comment\n+-- new comment\n SELECT 1;\n-- \n2.39.5',
       "diff",
@@ -71,19 +71,19 @@ export const exactPatches: readonly AnswerShape[] = [
   },
   {
     ...sql,
-    name: "counts that are wrong",
+    name: "wrong counts",
     answer: fence("--- a/q.sql\n+++ b/q.sql\n@@ -1,9 +1,7 @@\n--- old comment\n+-- new comment\n SELECT 1;", "diff"),
     expected: { text: "-- new comment\nSELECT 1;" },
   },
   {
     ...sql,
-    name: "counts that are too small",
+    name: "counts that are too low",
     answer: fence("@@ -1,1 +1,1 @@\n--- old comment\n+-- new comment\n SELECT 1;\n+SELECT 2;", "diff"),
     expected: { text: "-- new comment\nSELECT 1;\nSELECT 2;" },
   },
   {
     ...sql,
-    name: "the remark about a missing line ending",
+    name: "the note about a missing line ending",
     answer: fence(
       "--- a/q.sql\n+++ b/q.sql\n@@ -1,2 +1,2 @@\n -- old comment\n-SELECT 1;\n\\ No newline at end of file\n+SELECT 2;\n\\ No newline at end of file",
       "diff",
@@ -113,20 +113,20 @@ export const exactPatches: readonly AnswerShape[] = [
   {
     language: "python",
     original: "def f():\n    a = 1\n\n    return a",
-    name: "context lines that lost the space in front",
+    name: "context lines without their leading space",
     answer: fence("@@ -1,4 +1,4 @@\ndef f():\n-    a = 1\n+    a = 2\n\n    return a", "diff"),
     expected: { text: "def f():\n    a = 2\n\n    return a" },
   },
   {
     language: "diff",
     original: "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\n+two",
-    name: "a diff as the code itself",
+    name: "a diff that is the code itself",
     answer: fence("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\n+three", "diff"),
     expected: { text: "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-one\n+three" },
   },
   {
     ...markdown,
-    name: "the underline of a heading in a SEARCH block",
+    name: "a heading underline in a SEARCH block",
     answer: search("Usage\n=====\nold text", "Usage\n=====\nnew text"),
     expected: { text: "Usage\n=====\nnew text" },
   },
@@ -139,28 +139,28 @@ export const exactPatches: readonly AnswerShape[] = [
   },
   {
     ...markdown,
-    name: "markers of five, and an underline of nine",
+    name: "markers of five characters, and an underline of nine",
     answer: search("old text", "Other\n=========\nnew text", 5),
     expected: { text: "Usage\n=====\nOther\n=========\nnew text" },
   },
   {
     language: "markdown",
     original: `Write:\n\n${search("a", "b")}\n\nThen apply.`,
-    name: "a whole block within a longer one",
+    name: "a complete block inside a longer one",
     answer: search(`Write:\n\n${search("a", "b")}`, `Write this:\n\n${search("a", "c")}`, 9),
     expected: { text: `Write this:\n\n${search("a", "c")}\n\nThen apply.` },
   },
   {
     language: "markdown",
     original: `Write:\n\n${search("a", "b")}\n\nThen apply.`,
-    name: "a whole block within one of the same length",
+    name: "a complete block inside one of the same length",
     answer: search(`Write:\n\n${search("a", "b")}`, `Write this:\n\n${search("a", "c")}`),
     expected: { text: `Write this:\n\n${search("a", "c")}\n\nThen apply.` },
   },
   {
     language: "javascript",
     original: "<<<<<<< HEAD\nlet a = 1;\n=======\nlet a = 2;\n>>>>>>> main",
-    name: "a conflict of Git's as the text to replace",
+    name: "a Git conflict as the text to replace",
     answer: search("<<<<<<< HEAD\nlet a = 1;\n=======\nlet a = 2;\n>>>>>>> main", "let a = 2;"),
     expected: { text: "let a = 2;" },
   },
@@ -172,49 +172,49 @@ export const exactPatches: readonly AnswerShape[] = [
   },
   {
     ...twice,
-    name: "text to replace that stands there twice",
+    name: "text to replace that occurs twice",
     answer: search("  }\n  return null;", "  }\n  return 1;"),
     expected: { refused: "found-twice" },
   },
   {
     ...twice,
-    name: "the same at another depth, twice",
+    name: "the same at another indentation, twice",
     answer: search("}\nreturn null;", "}\nreturn 1;"),
     expected: { refused: "found-twice" },
   },
   {
     ...twice,
-    name: "the same with spaces at line ends, twice",
+    name: "the same with trailing spaces, twice",
     answer: search("  }  \n  return null;", "  }\n  return 1;"),
     expected: { refused: "found-twice" },
   },
   {
     ...twice,
-    name: "text that stands there once with more around it",
+    name: "text that occurs only once with its context",
     answer: search("    d();\n  }\n  return null;", "    d();\n  }\n  return 1;"),
     expected: { text: inG },
   },
   {
     ...twice,
-    name: "the same change for each place",
+    name: "the same change for each occurrence",
     answer: `${search("  return null;", "  return 1;")}\n\n${search("  return null;", "  return 1;")}`,
     expected: { text: twice.original.replaceAll("null", "1") },
   },
   {
     ...twice,
-    name: "a block that makes the text of the next one stand there twice",
+    name: "a block that creates a second occurrence of the next block's text",
     answer: `${search("    b();", "    d();")}\n${search("    d();", "    e();")}`,
     expected: { text: twice.original.replace("d();", "e();").replace("b();", "d();") },
   },
   {
     ...twice,
-    name: "a diff whose text stands there twice, without line numbers",
+    name: "a diff whose text occurs twice, without line numbers",
     answer: fence("@@ @@\n   }\n-  return null;\n+  return 1;", "diff"),
     expected: { refused: "found-twice" },
   },
   {
     ...twice,
-    name: "a diff whose text stands there twice, and whose line number says where",
+    name: "a diff whose text occurs twice, with a line number that selects one",
     answer: fence("@@ -10,2 +10,2 @@\n   }\n-  return null;\n+  return 1;", "diff"),
     expected: { text: inG },
   },
@@ -227,21 +227,21 @@ export const exactPatches: readonly AnswerShape[] = [
   },
   {
     ...twice,
-    name: "the same with a line number that is of neither place",
+    name: "the same with a line number that matches neither",
     answer: fence("@@ -7,2 +7,2 @@\n   }\n-  return null;\n+  return 1;", "diff"),
     expected: { refused: "found-twice" },
   },
   {
     language: "python",
     original: "class A:\n    def f(self):\n        return 1",
-    name: "text whose lines are indented unlike each other",
+    name: "text with inconsistent indentation",
     answer: search("def f(self):\nreturn 1", "def f(self):\nreturn 2"),
     expected: { refused: "patch-does-not-fit" },
   },
   {
     language: "python",
     original: "def f(self):\n    return 1",
-    name: "text that is deeper than the file",
+    name: "text indented deeper than the file",
     answer: search("    def f(self):\n        return 1", "    def f(self):\n        return 2"),
     expected: { text: "def f(self):\n    return 2" },
   },

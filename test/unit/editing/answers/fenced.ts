@@ -11,19 +11,19 @@ export const fenced: readonly AnswerShape[] = [
   { ...js, name: "a longer fence", answer: `\`\`\`\`\`js\n${betterSum}\n\`\`\`\`\``, expected: { text: betterSum } },
   {
     ...js,
-    name: "words before",
+    name: "text before",
     answer: `Sure! Here is the improved code:\n\n\`\`\`js\n${betterSum}\n\`\`\``,
     expected: { text: betterSum },
   },
   {
     ...js,
-    name: "words after",
+    name: "text after",
     answer: `\`\`\`js\n${betterSum}\n\`\`\`\n\nI replaced \`var\` by \`let\`, because it is scoped to the block.`,
     expected: { text: betterSum },
   },
   {
     ...js,
-    name: "words before and after, with a list and a heading",
+    name: "text before and after, with a list and a heading",
     answer: `## Improved\n\nThe code below:\n\n\`\`\`js\n${betterSum}\n\`\`\`\n\n### Changes\n\n- \`var\` became \`let\`.\n- Nothing else.\n`,
     expected: { text: betterSum },
   },
@@ -33,7 +33,7 @@ export const fenced: readonly AnswerShape[] = [
     answer: `Here:\r\n\`\`\`js\r\n${betterSum.replaceAll("\n", "\r\n")}\r\n\`\`\`\r\n`,
     expected: { text: betterSum },
   },
-  { ...js, name: "a byte order mark in front", answer: `\uFEFF\`\`\`js\n${betterSum}\n\`\`\``, expected: { text: betterSum } },
+  { ...js, name: "a leading byte order mark", answer: `\uFEFF\`\`\`js\n${betterSum}\n\`\`\``, expected: { text: betterSum } },
   {
     ...js,
     name: "an info string with a path",
@@ -55,8 +55,8 @@ export const fenced: readonly AnswerShape[] = [
   },
   {
     ...js,
-    name: "thinking aloud before the answer",
-    answer: `<think>\nThe person wants better code.\n\`\`\`js\nlet wrong = 1;\n\`\`\`\n</think>\n\n\`\`\`js\n${betterSum}\n\`\`\``,
+    name: "reasoning before the answer",
+    answer: `<think>\nThe user wants better code.\n\`\`\`js\nlet wrong = 1;\n\`\`\`\n</think>\n\n\`\`\`js\n${betterSum}\n\`\`\``,
     expected: { text: betterSum },
   },
   {
@@ -114,13 +114,13 @@ export const fenced: readonly AnswerShape[] = [
     },
   },
   {
-    name: "a docstring with a fence on lines of its own",
+    name: "a docstring with a fence on its own lines",
     language: "python",
     original: "def add(a, b):\n    return a + b",
     answer: '````python\ndef add(a, b):\n    """Adds.\n\n    ```python\n    add(1, 2)\n    ```\n    """\n    return a + b\n````',
     expected: { text: 'def add(a, b):\n    """Adds.\n\n    ```python\n    add(1, 2)\n    ```\n    """\n    return a + b' },
   },
   { ...js, name: "the same code: nothing to change", answer: `\`\`\`js\n${sum}\n\`\`\``, expected: "unchanged" },
-  { ...js, name: "the word for nothing to change", answer: "UNCHANGED", expected: "unchanged" },
-  { ...js, name: "the word, decorated", answer: "\n**UNCHANGED**.\n", expected: "unchanged" },
+  { ...js, name: "the marker for no change", answer: "UNCHANGED", expected: "unchanged" },
+  { ...js, name: "the marker with formatting", answer: "\n**UNCHANGED**.\n", expected: "unchanged" },
 ];

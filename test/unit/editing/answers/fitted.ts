@@ -1,17 +1,17 @@
-// Answers whose code has to be made to fit: its depth, its tabs, what it repeats of the surroundings.
+// Answers whose code must be adapted: indentation, tabs, and repeated surroundings.
 
 import type { AnswerShape } from "./answer-shape.js";
 
 export const fitted: readonly AnswerShape[] = [
   {
-    name: "a method sent flush left",
+    name: "a method without indentation",
     language: "java",
     original: "    int total() {\n        return(sum);\n    }",
     answer: "```java\nint total() {\n    return sum;\n}\n```",
     expected: { text: "    int total() {\n        return sum;\n    }" },
   },
   {
-    name: "a method sent one step too deep",
+    name: "a method indented one level too deep",
     language: "python",
     original: "def f(x):\n    return(x)",
     answer: "```python\n    def f(x):\n        return x\n```",
@@ -25,7 +25,7 @@ export const fitted: readonly AnswerShape[] = [
     expected: { text: "    const a = 1;\n    const b = 2;\n    return a + b;" },
   },
   {
-    name: "spaces where the file has tabs",
+    name: "spaces in a file with tabs",
     language: "go",
     insertSpaces: false,
     original: "func f() int {\n\tif true {\n\t\treturn 1\n\t}\n\treturn 0\n}",
@@ -33,7 +33,7 @@ export const fitted: readonly AnswerShape[] = [
     expected: { text: "func f() int {\n\tif ready() {\n\t\treturn 1\n\t}\n\treturn 0\n}" },
   },
   {
-    name: "tabs where the file has spaces",
+    name: "tabs in a file with spaces",
     language: "python",
     tabSize: 4,
     original: "def f(x):\n    if x:\n        return 1\n    return 0",
@@ -41,7 +41,7 @@ export const fitted: readonly AnswerShape[] = [
     expected: { text: "def f(x):\n    if x:\n        return 2\n    return 0" },
   },
   {
-    name: "lines of what stands around are repeated",
+    name: "repeats surrounding lines",
     language: "typescript",
     above: "import { a } from './a.js';\n\nexport class Box {",
     original: "  size = 1;\n  grow() {\n    this.size++\n  }",
@@ -51,7 +51,7 @@ export const fitted: readonly AnswerShape[] = [
     expected: { text: "  size = 1;\n  grow() {\n    this.size += 1;\n  }" },
   },
   {
-    name: "the selection's own empty lines are kept",
+    name: "the selection's own empty lines stay",
     language: "javascript",
     original: "\nlet a = 1;\n\n",
     answer: "```js\nconst a = 1;\n```",

@@ -27,11 +27,11 @@ function outcome(parsed: ParsedAnswer): AnswerShape["expected"] {
 describe.each([
   ["with fences", fenced],
   ["without a fence", bare],
-  ["that have to be fitted", fitted],
+  ["that must be adapted", fitted],
   ["that are patches", patches],
   ["that are patches with content like markers", exactPatches],
-  ["that leave code out behind remarks", remarked],
-  ["that are cut, wrong or incomplete", troubled],
+  ["that omit code with placeholder comments", remarked],
+  ["that are truncated, wrong, or incomplete", troubled],
 ])("answers %s", (_kind, shapes) => {
   it.each(shapes.map((shape) => [shape.name, shape] as const))("%s", (_name, shape) => {
     const { original, above, below, language, insertSpaces = true, tabSize = 2, path, linesAbove } = shape;
@@ -49,16 +49,16 @@ describe.each([
   });
 });
 
-describe("the shapes", () => {
-  it("are at least forty, each with a name of its own", () => {
+describe("the answer shapes", () => {
+  it("number at least forty, each with a unique name", () => {
     const names = [fenced, bare, fitted, patches, exactPatches, remarked, troubled].flat().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(40);
   });
 });
 
-describe("code that is still coming", () => {
-  it("is what has come of the last fence", () => {
+describe("code that is still streaming", () => {
+  it("is the content of the last fence so far", () => {
     expect(codeSoFar("Here:\n```js\nlet a = 1;\nlet b")).toEqual(["let a = 1;", "let b"]);
     expect(codeSoFar("Here it")).toEqual([]);
   });

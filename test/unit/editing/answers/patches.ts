@@ -1,4 +1,4 @@
-// Answers that change the old code instead of giving the new: unified diffs and SEARCH/REPLACE blocks.
+// Answers that patch the old code instead of replacing it: unified diffs and SEARCH/REPLACE blocks.
 
 import { type AnswerShape, betterSum, sum } from "./answer-shape.js";
 
@@ -34,13 +34,13 @@ export const patches: readonly AnswerShape[] = [
   },
   {
     ...js,
-    name: "a diff of something else",
+    name: "a diff of other code",
     answer: "```diff\n@@ -1,2 +1,2 @@\n-const nothing = 1;\n+const nothing = 2;\n```",
     expected: { refused: "patch-does-not-fit" },
   },
   {
     ...js,
-    name: "a diff, and then the whole code",
+    name: "a diff, then the whole code",
     answer: `\`\`\`diff\n${hunk}\n\`\`\`\nThe result:\n\`\`\`js\n${betterSum}\n\`\`\``,
     expected: { text: betterSum },
   },
@@ -52,13 +52,13 @@ export const patches: readonly AnswerShape[] = [
   },
   {
     ...js,
-    name: "SEARCH/REPLACE in a fence, with the file's name, flush left",
+    name: "SEARCH/REPLACE in a fence, with the file's name, not indented",
     answer: "sum.js\n```js\n<<<<<<< SEARCH\nvar total = 0;\n=======\nlet total = 0;\n>>>>>>> REPLACE\n```",
     expected: { text: betterSum },
   },
   {
     ...js,
-    name: "SEARCH/REPLACE of something else",
+    name: "SEARCH/REPLACE of other code",
     answer: "<<<<<<< SEARCH\nconst nothing = 1;\n=======\nconst nothing = 2;\n>>>>>>> REPLACE",
     expected: { refused: "patch-does-not-fit" },
   },

@@ -1,4 +1,5 @@
-// Answers with a remark in the place of code: what it stands for is kept if that is certain, and else refused.
+// Answers with a placeholder comment for omitted code: the original code is kept if its place is certain, otherwise the
+// answer is refused.
 
 import type { AnswerShape } from "./answer-shape.js";
 
@@ -39,19 +40,19 @@ const stands = (remark: string, language = "typescript"): AnswerShape => ({
 export const remarked: readonly AnswerShape[] = [
   {
     ...ts,
-    name: "imports, a remark, and one changed function: the rest is kept",
+    name: "imports, a placeholder, and one changed function: the rest is kept",
     answer: fence(`${imports}\n\n// ... existing code ...\n\n${second}`),
     expected: { text: changed },
   },
   {
     ...ts,
-    name: "remarks on both sides of the changed function",
+    name: "placeholders on both sides of the changed function",
     answer: fence(`// ... existing code ...\n\n${second}\n\n// rest unchanged`),
     expected: { text: changed },
   },
   {
     ...ts,
-    name: "a remark within a function",
+    name: "a placeholder within a function",
     answer: fence(
       "export function second(list) {\n  // ...\n  return total || 0;\n}\n".replace(
         "return total || 0;\n}",
@@ -62,43 +63,43 @@ export const remarked: readonly AnswerShape[] = [
   },
   {
     ...ts,
-    name: "a remark after a line that is new: where the kept code begins is not certain",
+    name: "a placeholder after a new line: the start of the kept code is uncertain",
     answer: fence(`import { c } from "./c.js";\n// ... existing imports ...\n\n${second}`),
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "pieces in another order",
+    name: "parts in another order",
     answer: fence(`export function third() {\n  return 3;\n}\n// ... existing code ...\n${imports}`),
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "a remark in a SEARCH block",
+    name: "a placeholder in a SEARCH block",
     answer: `<<<<<<< SEARCH\n  var total = 0;\n=======\n  let total = 0;\n  // ... rest unchanged\n>>>>>>> REPLACE`,
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "a remark in the text to find",
+    name: "a placeholder in the text to find",
     answer: `<<<<<<< SEARCH\nexport function second(list) {\n  // ... existing code ...\n}\n=======\nlet second;\n>>>>>>> REPLACE`,
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "a remark in a diff",
+    name: "a placeholder in a diff",
     answer: fence("@@ -9 +9,2 @@\n-  var total = 0;\n+  let total = 0;\n+  // ... código existente ...", "diff"),
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "a remark within the braces of a line",
+    name: "a placeholder between the braces of a line",
     answer: fence(`${imports}\nexport function first() { /* ... */ }\n${second}`),
     expected: { refused: "left-out" },
   },
   {
     ...ts,
-    name: "a remark in an answer that was cut",
+    name: "a placeholder in a truncated answer",
     answer: `\`\`\`ts\n${imports}\n// ... existing code ...\nexport func`,
     complete: false,
     expected: { refused: "left-out" },
@@ -125,7 +126,7 @@ export const remarked: readonly AnswerShape[] = [
   {
     language: "typescript",
     original: "const next = { a: 1 };",
-    name: "a spread that is called rest, and comments that use the same words",
+    name: "a spread named rest, and comments with the same words",
     answer: fence("// Existing users keep the order of the rest.\nconst next = {\n  a: 1,\n  ...rest,\n  ...existing,\n};"),
     expected: { text: "// Existing users keep the order of the rest.\nconst next = {\n  a: 1,\n  ...rest,\n  ...existing,\n};" },
   },
@@ -139,7 +140,7 @@ export const remarked: readonly AnswerShape[] = [
   {
     language: "markdown",
     original: "# Rest\n\nold text",
-    name: "a heading in Markdown that reads like a remark",
+    name: "a heading in Markdown that reads like a placeholder",
     answer: "````markdown\n# Existing code\n\nnew text\n````",
     expected: { text: "# Existing code\n\nnew text" },
   },

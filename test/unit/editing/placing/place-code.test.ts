@@ -20,25 +20,25 @@ export class Third {
 }
 `);
 
-describe("the place of a block of code", () => {
-  it("is the attached lines, wherever they are now", () => {
+describe("the place of a code block", () => {
+  it("is the attached lines, even after they moved", () => {
     const attached = { lines: file.slice(6, 11), start: 2 };
     expect(placeCode(lines("completely(different);"), file, { attached })).toEqual({ start: 6, end: 11 });
   });
 
-  it("is the function of the same name", () => {
+  it("is the function with the same name", () => {
     expect(placeCode(lines("export function second(list) {\n  return list.reduce(add, 0);\n}"), file, {})).toEqual({
       start: 6,
       end: 11,
     });
   });
 
-  it("is what begins and ends as the code does", () => {
+  it("is the code with the same first and last lines", () => {
     const code = lines("  let total = 0;\n  list.forEach((item) => { total += item; });\n  return total;");
     expect(placeCode(code, file, {})).toEqual({ start: 7, end: 10 });
   });
 
-  it("is the whole file, where the code is all of it", () => {
+  it("is the whole file if the code is all of it", () => {
     expect(
       placeCode(
         file.map((line) => line.replace("return 1", "return 2")),
@@ -52,12 +52,12 @@ describe("the place of a block of code", () => {
     expect(placeCode(["a"], [""], {})).toEqual({ start: 0, end: 1 });
   });
 
-  it("is the cursor, where the code is new", () => {
+  it("is the cursor if the code is new", () => {
     expect(placeCode(lines("export function fourth() {\n  return 4;\n}"), file, { cursorLine: 5 })).toEqual({ start: 5, end: 5 });
   });
 });
 
-describe("the path that a fence names", () => {
+describe("the path in a fence's info string", () => {
   it.each<[info: string, text: string, path: string | undefined]>([
     ["ts src/a.ts", "", "src/a.ts"],
     ["ts:src/a.ts", "", "src/a.ts"],
@@ -69,7 +69,7 @@ describe("the path that a fence names", () => {
     ["html", "<!-- index.html -->\n<p>", "index.html"],
     ["ts", "const a = 1;", undefined],
     ["ts", "// adds a to b", undefined],
-    // Never one that leaves the workspace.
+    // Never a path outside the workspace.
     ["ts ../../etc/passwd.ts", "", undefined],
     ["ts /etc/hosts.ts", "", undefined],
     ["ts C:\\Windows\\a.ts", "", undefined],
@@ -77,7 +77,7 @@ describe("the path that a fence names", () => {
     expect(pathOfFence(info, text)).toBe(path);
   });
 
-  it("is no part of the code", () => {
+  it("is not part of the code", () => {
     expect(withoutPathComment("// src/a.ts\n\nconst a = 1;")).toBe("const a = 1;");
     expect(withoutPathComment("// a comment\nconst a = 1;")).toBe("// a comment\nconst a = 1;");
   });

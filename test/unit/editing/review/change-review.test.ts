@@ -6,7 +6,7 @@ import type { DocumentChange } from "../../../../src/core/editing/review/moving-
 
 const letters = fc.array(fc.constantFrom("alpha", "beta", "gamma", "delta"), { minLength: 1, maxLength: 12 });
 
-/** The document after a change, as an editor would make it. */
+/** The document after a change, as an editor computes it. */
 function changed(lines: readonly string[], { startLine, startCharacter, endLine, endCharacter, text }: DocumentChange): string[] {
   const before = [...lines.slice(0, startLine), (lines[startLine] ?? "").slice(0, startCharacter)].join("\n");
   const after = [(lines[endLine] ?? "").slice(endCharacter), ...lines.slice(endLine + 1)].join("\n");
@@ -19,7 +19,7 @@ function applied(lines: readonly string[], edits: readonly LineEdit[]): string[]
   return result;
 }
 
-/** A change anywhere in the lines. */
+/** A random change of the lines. */
 const changeIn = (lines: readonly string[]): fc.Arbitrary<DocumentChange> =>
   fc
     .tuple(fc.nat(lines.length - 1), fc.nat(5), fc.nat(2), fc.nat(5), fc.constantFrom("", "x", "new line\n", "\n", "y\nz"))
@@ -37,7 +37,7 @@ const changeIn = (lines: readonly string[]): fc.Arbitrary<DocumentChange> =>
     });
 
 describe("a change under review", () => {
-  it("gives the proposed text when all is accepted, and nothing when all is rejected", () => {
+  it("yields the proposed text if all is accepted, and no edit if all is rejected", () => {
     fc.assert(
       fc.property(letters, letters, (old, next) => {
         const review = new ChangeReview(diffLines(old, next));
@@ -52,7 +52,7 @@ describe("a change under review", () => {
     );
   });
 
-  it("never touches what the person wrote meanwhile", () => {
+  it("never touches what the user typed meanwhile", () => {
     fc.assert(
       fc.property(
         letters.chain((old) => fc.tuple(fc.constant(old), letters, changeIn(old))),
@@ -61,14 +61,14 @@ describe("a change under review", () => {
           review.documentChanged(change);
           const now = changed(old, change);
           for (const { start, removed, decision } of review.hunks) {
-            // What is not lost stands exactly where the hunk says.
+            // Hunks that are not lost stay exactly at their position.
             if (decision !== "lost") expect(now.slice(start, start + removed.length)).toEqual(removed);
           }
           review.decideRest("accepted");
           const lost = review.count("lost");
           const edits = review.edits(now);
           expect(review.count("lost"), "all that was kept fits").toBe(lost);
-          // Lines outside the edits are the person's, all of them.
+          // Every line outside the edits belongs to the user.
           const untouched = now.filter((_, index) => !edits.some(({ start, end }) => index >= start && index < end));
           const result = applied(now, edits);
           const added = edits.flatMap(({ lines }) => lines);
@@ -79,7 +79,7 @@ describe("a change under review", () => {
     );
   });
 
-  it("tells where each hunk is in the proposal", () => {
+  it("gives the position of each hunk in the proposal", () => {
     const review = new ChangeReview(diffLines(["a1", "b", "c1", "d", "e1"], ["a2", "a3", "b", "c2", "d", "e2"]));
     const [first] = review.hunks;
     expect(first?.removed).toEqual(["a1"]);
@@ -91,7 +91,7 @@ describe("a change under review", () => {
     expect(review.proposed(["a1", "b", "c1", "d", "e1"])).toEqual(["a2", "a3", "b", "c1", "d", "e2"]);
   });
 
-  it("tells where the lines of a rejected hunk stand in the proposal", () => {
+  it("gives the position of a rejected hunk's lines in the proposal", () => {
     fc.assert(
       fc.property(letters, letters, fc.infiniteStream(fc.boolean()), (old, next, choices) => {
         const review = new ChangeReview(diffLines(old, next));
@@ -105,13 +105,13 @@ describe("a change under review", () => {
     );
   });
 
-  it("gives the proposed text of a part that holds every hunk", () => {
+  it("returns the proposed text of a part that holds every hunk", () => {
     const old = ["0", "1", "2", "3", "4", "5"];
     const review = new ChangeReview(diffLines(old, ["0", "1", "two", "3", "4", "5"]));
     expect(review.proposed(old.slice(1, 4), 1)).toEqual(["1", "two", "3"]);
   });
 
-  it("joins edits that touch, as of selections that stand one below the other", () => {
+  it("joins adjacent edits, as from selections on consecutive lines", () => {
     const review = new ChangeReview([
       { start: 0, removed: ["a"], added: ["A"] },
       { start: 1, removed: ["b"], added: ["B"] },
@@ -120,7 +120,7 @@ describe("a change under review", () => {
     expect(review.edits(["a", "b"])).toEqual([{ start: 0, end: 2, lines: ["A", "B"] }]);
   });
 
-  it("loses a hunk whose lines are not there any more", () => {
+  it("marks a hunk as lost if its lines are gone", () => {
     const review = new ChangeReview([{ start: 0, removed: ["a"], added: ["A"] }]);
     review.decideRest("accepted");
     expect(review.edits(["something else"])).toEqual([]);

@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyHunks, diffLines } from "../../../../src/core/editing/review/line-diff.js";
 
-/** Few different lines, so that much is in common and much repeats. */
+/** Drawn from few distinct lines, so that the texts share and repeat many. */
 const someLines = fc.array(fc.constantFrom("a", "b", "c", "", "}", "  x"), { maxLength: 30 });
 
-describe("a difference of lines", () => {
-  it("makes the new of the old, and the old of nothing taken", () => {
+describe("a line diff", () => {
+  it("turns the old text into the new one, and changes nothing if no hunk is taken", () => {
     fc.assert(
       fc.property(someLines, someLines, (old, next) => {
         const hunks = diffLines(old, next);
@@ -16,13 +16,13 @@ describe("a difference of lines", () => {
     );
   });
 
-  it("can be taken in any part: each hunk stands for its own lines", () => {
+  it("can be applied in part, because each hunk stands alone", () => {
     fc.assert(
       fc.property(someLines, someLines, fc.infiniteStream(fc.boolean()), (old, next, choices) => {
         const hunks = diffLines(old, next);
         const taken = hunks.filter(() => choices.next().value);
         const result = applyHunks(old, taken);
-        // Taking the rest afterwards, moved by what is taken already, ends at the same place.
+        // Applying the rest later, shifted by the hunks already taken, gives the same text.
         const rest = hunks.filter((hunk) => !taken.includes(hunk));
         const moved = rest.map((hunk) => {
           const before = taken.filter(({ start }) => start < hunk.start);
@@ -37,7 +37,7 @@ describe("a difference of lines", () => {
     );
   });
 
-  it("never has hunks that touch", () => {
+  it("never has adjacent hunks", () => {
     fc.assert(
       fc.property(someLines, someLines, (old, next) => {
         const hunks = diffLines(old, next);
@@ -49,21 +49,21 @@ describe("a difference of lines", () => {
     );
   });
 
-  it("is as short as it can be", () => {
+  it("is minimal", () => {
     expect(diffLines(["a", "b", "c", "d"], ["a", "x", "c", "y", "d"])).toEqual([
       { start: 1, removed: ["b"], added: ["x"] },
       { start: 3, removed: [], added: ["y"] },
     ]);
   });
 
-  it("does not part what only a closing brace parts", () => {
+  it("joins hunks that only a closing brace separates", () => {
     const old = ["if (a) {", "  one();", "}", "two();"];
     expect(diffLines(old, ["if (a) {", "  uno();", "}", "due();"])).toEqual([
       { start: 1, removed: ["  one();", "}", "two();"], added: ["  uno();", "}", "due();"] },
     ]);
   });
 
-  it("is one hunk where everything differs", () => {
+  it("is one hunk if everything differs", () => {
     const old = Array.from({ length: 3000 }, (_, index) => `old ${index}`);
     const next = Array.from({ length: 2500 }, (_, index) => `new ${index}`);
     expect(diffLines(old, next)).toEqual([{ start: 0, removed: old, added: next }]);

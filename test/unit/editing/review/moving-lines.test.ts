@@ -18,7 +18,7 @@ function placeAt(text: string, offset: number): Place {
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
-/** A text whose characters are all different, a range of it, and a change of it. */
+/** A text of distinct characters, a range in it, and a change of it. */
 const sample = fc
   .tuple(
     fc.array(fc.nat(4), { minLength: 1, maxLength: 6 }),
@@ -46,7 +46,7 @@ const sample = fc
   });
 
 describe("a range of characters", () => {
-  it("keeps what is left of its own text after a change, and takes in no text from outside", () => {
+  it("keeps what is left of its own text after a change, and takes in no outside text", () => {
     fc.assert(
       fc.property(sample, ({ text, start, end, from, to, change }) => {
         const next = changed(text, change);
@@ -57,7 +57,7 @@ describe("a range of characters", () => {
           text.slice(start, Math.max(start, Math.min(end, from))) + text.slice(Math.min(end, Math.max(start, to)), end);
         const withoutAdded = (words: string): string => words.replaceAll(/[X\n]/g, "");
         expect(withoutAdded(now)).toBe(withoutAdded(left));
-        // Typed outside, or at an edge, is outside.
+        // Text typed outside or at an edge stays outside.
         if (end <= from || (to <= start && to < end)) expect(now).toBe(own);
       }),
       { numRuns: 2000 },

@@ -88,7 +88,7 @@ describe("a prompt that is too long", () => {
       undefined,
       undefined,
     ],
-  ])("is told as such for %s", (_, status, body, promptTokens, contextLength) => {
+  ])("is recognized for %s", (_, status, body, promptTokens, contextLength) => {
     const failure = from(status, body);
     expect(failure).toMatchObject({ kind: "context-overflow", remedy: "new-chat" });
     expect(failure.kind === "context-overflow" && [failure.promptTokens, failure.contextLength]).toEqual([
@@ -98,8 +98,8 @@ describe("a prompt that is too long", () => {
   });
 });
 
-describe("a quota that is used up", () => {
-  it("is no rate limit, though it comes under 429", () => {
+describe("a used-up quota", () => {
+  it("is not a rate limit, although its status is 429", () => {
     expect(
       from(429, { error: { message: "You exceeded your current quota", type: "insufficient_quota", code: "insufficient_quota" } })
         .kind,
@@ -107,7 +107,7 @@ describe("a quota that is used up", () => {
     expect(from(429, { error: "You have run out of credits" }).kind).toBe("payment-required");
   });
 
-  it("is a rate limit where the service calls it one", () => {
+  it("is a rate limit if the service calls it one", () => {
     expect(
       from(429, { error: { code: 429, message: "You exceeded your current quota", status: "RESOURCE_EXHAUSTED" } }).kind,
     ).toBe("rate-limited");
@@ -115,7 +115,7 @@ describe("a quota that is used up", () => {
   });
 });
 
-describe("a model that is not there", () => {
+describe("an unknown model", () => {
   it.each<[number, unknown]>([
     [404, { error: { message: "The model `asked-model` does not exist", code: "model_not_found" } }],
     [404, { object: "error", message: "The model `llama3.2:1b` does not exist.", type: "NotFoundError", code: 404 }],
@@ -129,11 +129,11 @@ describe("a model that is not there", () => {
         },
       },
     ],
-  ])("is told by %s %j", (status, body) => {
+  ])("is recognized from %s %j", (status, body) => {
     expect(from(status, body)).toMatchObject({ kind: "model-not-found", model: "asked-model", remedy: "switch-model" });
   });
 
-  it("is named by the message where the request names none", () => {
+  it("is named from the message if the request names none", () => {
     const body = JSON.stringify({ error: "model 'llama3.2' not found" });
     expect(failureFromResponse({ provider: "test", status: 404, headers: new Headers(), body })).toMatchObject({
       kind: "model-not-found",
@@ -141,31 +141,31 @@ describe("a model that is not there", () => {
     });
   });
 
-  it("is another thing than a path that is not there", () => {
+  it("is distinguished from an unknown path", () => {
     expect(from(404, { detail: "Not Found" })).toMatchObject({ kind: "not-found", remedy: "open-settings" });
   });
 });
 
-describe("a wait that the server asks for", () => {
-  it("goes into the failure for a rate limit and a busy server, and into no other", () => {
+describe("a wait that the server requests", () => {
+  it("is part of the failure for a rate limit and a busy server, and of no other", () => {
     expect(from(429, "", { "retry-after": "7" }).retryAfterMs).toBe(7000);
     expect(from(503, "", { "retry-after": "7" }).retryAfterMs).toBe(7000);
     expect(from(400, "", { "retry-after": "7" }).retryAfterMs).toBeUndefined();
   });
 
-  it("is counted from the moment that the caller names", () => {
+  it("is relative to the caller's time", () => {
     const now = Date.UTC(2026, 0, 1);
     const headers = new Headers({ "retry-after": new Date(now + 5000).toUTCString() });
     expect(failureFromResponse({ provider: "test", status: 429, headers, body: "", now }).retryAfterMs).toBe(5000);
   });
 
-  it("is read out of the message where no header has it", () => {
+  it("is parsed from the message if no header has it", () => {
     expect(from(429, { error: { message: "Rate limit reached. Please try again in 1.5s. Visit us." } }).retryAfterMs).toBe(1500);
   });
 });
 
-describe("what helps", () => {
-  it("against a refusal of the model is another model, of the token another token", () => {
+describe("the remedy", () => {
+  it("for a refused model is another model, and for a refused token another token", () => {
     expect(from(403, { error: "Access to model meta/llama is restricted" }).remedy).toBe("switch-model");
     expect(from(403, { error: "This authentication method does not have sufficient permissions" }).remedy).toBe("log-in");
   });
@@ -186,7 +186,7 @@ describe("an error inside a stream", () => {
     ["It broke", "provider-error", undefined],
     [{}, "provider-error", undefined],
     [undefined, "provider-error", undefined],
-  ])("%j is told as %s", (error, kind, status) => {
+  ])("%j has the kind %s", (error, kind, status) => {
     const failure = inStream(error);
     expect(failure.kind).toBe(kind);
     expect(failure.status).toBe(status);

@@ -7,7 +7,7 @@ function from(status: number, body: unknown, headers: Record<string, string> = {
   return failureFromResponse({ provider: "test", host: "api.test", model, status, headers: new Headers(headers), body: text });
 }
 
-describe("a status", () => {
+describe("an HTTP status", () => {
   it.each([
     [400, "bad-request"],
     [401, "unauthenticated"],
@@ -28,17 +28,17 @@ describe("a status", () => {
     [504, "timeout"],
     [529, "server-error"],
     [304, "malformed-response"],
-  ])("%s alone is told as %s", (status, kind) => {
+  ])("%s alone means %s", (status, kind) => {
     expect(from(status, "")).toMatchObject({ kind, status, provider: "test", host: "api.test" });
     expect(from(status, "").detail).toBeUndefined();
   });
 
-  it("of a gateway's timeout does not claim to know how long it waited", () => {
+  it("of a gateway timeout reports no waiting time", () => {
     expect(from(504, "")).toMatchObject({ kind: "timeout", phase: "total", afterMs: 0 });
   });
 });
 
-describe("the words of an error", () => {
+describe("an error message", () => {
   it.each<[string, unknown, string]>([
     ["OpenAI's", { error: { message: "Bad key", type: "invalid_request_error", code: "invalid_api_key" } }, "Bad key"],
     ["a bare string", { error: "Invalid username or password." }, "Invalid username or password."],
@@ -59,17 +59,17 @@ describe("the words of an error", () => {
     ["OAuth's", { error: "invalid_client", error_description: "Unknown client" }, "Unknown client"],
     ["a list of errors", { errors: [{ message: "First" }, { message: "Second" }] }, "First"],
     ["an error in a list", [{ error: { code: 401, message: "Listed", status: "UNAUTHENTICATED" } }], "Listed"],
-    ["a gateway's own field", { "html-message": "<b>Upstream</b> is gone" }, "Upstream is gone"],
-    ["a gateway's own field in an error", { error: { errorMessage: "No quota" }, provider: "x" }, "No quota"],
-    ["JSON within a text", { error: { message: '{"error":{"message":"The inner one","type":"x"}}' } }, "The inner one"],
+    ["a gateway-specific field", { "html-message": "<b>Upstream</b> is gone" }, "Upstream is gone"],
+    ["a gateway-specific field in an error", { error: { errorMessage: "No quota" }, provider: "x" }, "No quota"],
+    ["JSON inside a text", { error: { message: '{"error":{"message":"The inner one","type":"x"}}' } }, "The inner one"],
     ["a server-sent event", 'event: error\ndata: {"error":{"message":"As an event"}}\n\n', "As an event"],
     ["plain text", "JWT format\n error", "JWT format error"],
     ["a page", "<html><head><title>401 Go away</title></head><body>x</body></html>", "401 Go away"],
-  ])("are found in %s", (_, body, detail) => {
+  ])("is extracted from %s", (_, body, detail) => {
     expect(from(401, body)).toMatchObject({ kind: "unauthenticated", detail });
   });
 
-  it("come with the service's own code", () => {
+  it("includes the service's own code", () => {
     expect(from(401, { error: { message: "m", type: "invalid_request_error", code: "invalid_api_key" } }).code).toBe(
       "invalid_api_key",
     );
@@ -80,7 +80,7 @@ describe("the words of an error", () => {
     expect(from(400, { error: { message: "m", code: 1234 } }).code).toBe("1234");
   });
 
-  it("never hold a secret, a control character, or more than 500 characters", () => {
+  it("never contains a secret, a control character, or more than 500 characters", () => {
     const body = JSON.stringify({ error: { message: `Key s3cret-value\u0007 and Bearer abcdefgh12345 ${"long ".repeat(200)}` } });
     const failure = failureFromResponse({
       provider: "test",
@@ -93,7 +93,7 @@ describe("the words of an error", () => {
     expect(failure.detail?.length).toBe(500);
   });
 
-  it("do not leak the half of a secret that a cut would leave", () => {
+  it("does not leak the rest of a truncated secret", () => {
     const body = `${"x".repeat(490)} s3cret-value-that-is-long`;
     const failure = failureFromResponse({
       provider: "test",
@@ -105,7 +105,7 @@ describe("the words of an error", () => {
     expect(failure.detail).not.toContain("s3cret");
   });
 
-  it.each(["x-request-id", "request-id", "cf-ray"])("come with the request's id from %s", (name) => {
+  it.each(["x-request-id", "request-id", "cf-ray"])("includes the request id from %s", (name) => {
     expect(from(500, "", { [name]: "req-1" }).requestId).toBe("req-1");
   });
 
@@ -123,7 +123,7 @@ describe("the words of an error", () => {
     "<",
     "<<<<",
     "<title>",
-  ])("may be missing from %s, which is still a failure", (body) => {
+  ])("can be missing from %s, which is still a failure", (body) => {
     expect(from(500, body).kind).toBe("server-error");
   });
 });

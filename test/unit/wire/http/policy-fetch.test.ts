@@ -8,7 +8,7 @@ import { failureFrom, testContext } from "../wire-fixture.js";
 const target = { provider: "test" };
 
 describe("a fetch under the request policy", () => {
-  it("returns a response of any status with its body and address", async () => {
+  it("returns a response of any status with its body and URL", async () => {
     const server = await startRawServer(({ response }) =>
       reply(response, 418, { "x-kind": "teapot" }, cut("short and stout", 3)),
     );
@@ -19,7 +19,7 @@ describe("a fetch under the request policy", () => {
     expect(await response.text()).toBe("short and stout");
   });
 
-  it("takes a Request as well as an address", async () => {
+  it("accepts a Request as well as a URL", async () => {
     const server = await startRawServer(({ response }) => reply(response, 200, {}, ["ok"]));
     const request = new Request(`${server.url}/asked`, { method: "POST", body: "question", headers: { "x-mine": "1" } });
     expect(await (await createPolicyFetch(testContext(), target)(request)).text()).toBe("ok");
@@ -27,7 +27,7 @@ describe("a fetch under the request policy", () => {
     expect(server.requests[0]?.headers["x-mine"]).toBe("1");
   });
 
-  it("returns a response that has no body", async () => {
+  it("returns a response without a body", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => reply(response, 204, {}, []));
     const response = await createPolicyFetch(testContext({ clock, firstByteTimeoutMs: 100 }), target)(server.url);
@@ -36,7 +36,7 @@ describe("a fetch under the request policy", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("leaves no timer and no listener behind a body that was read to its end", async () => {
+  it("leaves no timer and no listener after a body was read to its end", async () => {
     const clock = new ManualClock();
     const { signal } = new AbortController();
     const server = await startRawServer(({ response }) => reply(response, 200, {}, cut("one two three", 4)));
@@ -47,7 +47,7 @@ describe("a fetch under the request policy", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("closes the connection when the body is cancelled, and leaves nothing behind", async () => {
+  it("closes the connection when the body is canceled, and cleans up", async () => {
     const clock = new ManualClock();
     const { signal } = new AbortController();
     const server = await startRawServer(({ response }) => response.write("first"));
@@ -61,7 +61,7 @@ describe("a fetch under the request policy", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("reads the policy anew for each request", async () => {
+  it("reads the current policy for each request", async () => {
     let asked = 0;
     const context = {
       ...testContext(),
@@ -76,7 +76,7 @@ describe("a fetch under the request policy", () => {
 });
 
 describe("an abort", () => {
-  it("ends at once where it came before the call, and sends nothing", async () => {
+  it("before the call rejects at once, and sends nothing", async () => {
     const server = await startRawServer(({ response }) => reply(response, 200, {}, ["ok"]));
     const failure = await failureFrom(createPolicyFetch(testContext(), target)(server.url, { signal: AbortSignal.abort() }));
     expect(failure).toMatchObject({ kind: "aborted", provider: "test", host: server.host });
@@ -112,7 +112,7 @@ describe("an abort", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("just as the headers arrive is not lost between the request and its body", async () => {
+  it("right when the headers arrive is not lost between the request and its body", async () => {
     for (let turns = 0; turns < 12; turns += 1) {
       const controller = new AbortController();
       const fetch = (): Promise<Response> => {
@@ -136,8 +136,8 @@ describe("an abort", () => {
   });
 });
 
-describe("a broken connection", () => {
-  it("before the headers is told as lost", async () => {
+describe("a failed connection", () => {
+  it("before the headers is reported as lost", async () => {
     const server = await startRawServer(({ response }) => response.socket?.resetAndDestroy());
     const failure = await failureFrom(createPolicyFetch(testContext(), target)(server.url, { method: "POST", body: "x" }));
     expect(failure).toMatchObject({ kind: "connection-lost", host: server.host, remedy: "retry" });
@@ -145,7 +145,7 @@ describe("a broken connection", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("in the middle of a body errors it as lost, behind the text that had come", async () => {
+  it("in the middle of a body errors it as lost, after the received text", async () => {
     const server = await startRawServer(({ response }) => response.write("first"));
     const response = await createPolicyFetch(testContext(), target)(server.url);
     const reader = response.body?.getReader();
@@ -154,7 +154,7 @@ describe("a broken connection", () => {
     expect((await failureFrom(Promise.resolve(reader?.read()))).kind).toBe("connection-lost");
   });
 
-  it("reaches whoever asks for the whole text as a failure, too", async () => {
+  it("also rejects text()", async () => {
     const server = await startRawServer(({ response }) => response.write("first"));
     const response = await createPolicyFetch(testContext(), target)(server.url);
     const text = response.text();
@@ -162,7 +162,7 @@ describe("a broken connection", () => {
     expect((await failureFrom(text)).kind).toBe("connection-lost");
   });
 
-  it("makes a GET ask once more, because a kept connection may have died while it lay idle", async () => {
+  it("leads to one retry of a GET, because a kept-alive connection may have died while idle", async () => {
     const server = await startRawServer(({ response }) => {
       if (server.requests.length === 1) response.socket?.resetAndDestroy();
       else reply(response, 200, {}, ["second"]);
@@ -170,26 +170,26 @@ describe("a broken connection", () => {
     expect(await (await createPolicyFetch(testContext(), target)(server.url)).text()).toBe("second");
   });
 
-  it("is told of a GET that was lost twice", async () => {
+  it("is reported if a GET is lost twice", async () => {
     const server = await startRawServer(({ response }) => response.socket?.resetAndDestroy());
     expect((await failureFrom(createPolicyFetch(testContext(), target)(server.url))).kind).toBe("connection-lost");
     expect(server.requests).toHaveLength(2);
   });
 
-  it("cannot be made to a port where nothing listens", async () => {
+  it("is unreachable at a port without a listener", async () => {
     const server = await startRawServer(() => undefined);
     await server.kill();
     const failure = await failureFrom(createPolicyFetch(testContext(), target)(server.url));
     expect(failure).toMatchObject({ kind: "unreachable", code: "ECONNREFUSED", host: server.host });
   });
 
-  it("cannot be made in TLS to a server that speaks none", async () => {
+  it("is a TLS error at a server without TLS", async () => {
     const server = await startRawServer(() => undefined);
     const failure = await failureFrom(createPolicyFetch(testContext(), target)(server.url.replace("http:", "https:")));
     expect(failure).toMatchObject({ kind: "tls", host: server.host, remedy: "open-settings" });
   });
 
-  it("cannot be made to an address that is none, which is the setting's fault where one is named", async () => {
+  it("is an invalid address, attributed to the setting if there is one", async () => {
     const context = testContext();
     expect(await failureFrom(createPolicyFetch(context, target)("not an address"))).toMatchObject({
       kind: "unreachable",
@@ -205,7 +205,7 @@ describe("a broken connection", () => {
     expect((await failureFrom(createPolicyFetch(context, target)("gopher://127.0.0.1/"))).kind).toBe("unreachable");
   });
 
-  it("is told apart from an answer that is not HTTP", async () => {
+  it("is distinguished from a response that is not HTTP", async () => {
     const server = await startRawServer(({ response }) => response.socket?.end("220 mail.example ESMTP\r\n"));
     expect((await failureFrom(createPolicyFetch(testContext(), target)(server.url))).kind).toBe("malformed-response");
   });

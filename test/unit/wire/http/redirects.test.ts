@@ -7,7 +7,7 @@ const fetch = createPolicyFetch(testContext(), { provider: "test" });
 
 describe("a redirect", () => {
   it.each([301, 302, 303, 307, 308])(
-    "of a POST (%s) is a failure that names where it leads, and nothing is sent there",
+    "of a POST (%s) is a failure that names the target, and sends nothing there",
     async (status) => {
       const other = await startRawServer(({ response }) => reply(response, 200, {}, ["taken"]));
       const server = await startRawServer(({ response }) =>
@@ -28,7 +28,7 @@ describe("a redirect", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("of a GET to another origin is a failure, so that no header travels along", async () => {
+  it("of a GET to another origin is a failure, so that no header leaks", async () => {
     const other = await startRawServer(({ response }) => reply(response, 200, {}, ["taken"]));
     const server = await startRawServer(({ response }) => reply(response, 302, { location: other.url }, []));
     const failure = await failureFrom(fetch(server.url, { headers: { "x-api-token": "secret" } }));
@@ -48,7 +48,7 @@ describe("a redirect", () => {
     expect(server.requests[1]?.headers["x-api-token"]).toBe("mine");
   });
 
-  it("is followed five times and no more", async () => {
+  it("is followed at most five times", async () => {
     const server = await startRawServer(({ path, response }) =>
       reply(response, 302, { location: `/${Number(path.slice(1)) + 1}` }, []),
     );
@@ -56,14 +56,14 @@ describe("a redirect", () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it("that says nowhere is a response like any other", async () => {
+  it("without a target is a normal response", async () => {
     const server = await startRawServer(({ response }) => reply(response, 302, {}, ["?"]));
     const response = await fetch(server.url, { method: "POST", body: "x" });
     expect(response.status).toBe(302);
     expect(await response.text()).toBe("?");
   });
 
-  it("whose aim a browser's transport hides is a failure", async () => {
+  it("with a target that a browser's transport hides is a failure", async () => {
     const hidden = Object.defineProperty(new Response(null), "type", { value: "opaqueredirect" });
     const hiding = createPolicyFetch({ ...testContext(), fetch: async () => hidden }, { provider: "test" });
     expect((await failureFrom(hiding("http://127.0.0.1/"))).kind).toBe("malformed-response");

@@ -19,20 +19,20 @@ describe("Retry-After", () => {
     expect(parse({ "retry-after": value })).toBe(milliseconds);
   });
 
-  it.each(["-1", "", "soon", "1e9", "NaN", "Infinity", "8 apples", "tomorrow", "May 5"])("of %j says nothing", (value) => {
+  it.each(["-1", "", "soon", "1e9", "NaN", "Infinity", "8 apples", "tomorrow", "May 5"])("of %j is ignored", (value) => {
     expect(parse({ "retry-after": value })).toBeUndefined();
   });
 
-  it.each(["1000000000000000000", "999999", "Fri, 31 Dec 9999 23:59:59 GMT"])("of %s is no more than a day", (value) => {
+  it.each(["1000000000000000000", "999999", "Fri, 31 Dec 9999 23:59:59 GMT"])("of %s is capped at a day", (value) => {
     expect(parse({ "retry-after": value })).toBe(day);
   });
 
-  it("in milliseconds is preferred", () => {
+  it("in milliseconds takes precedence", () => {
     expect(parse({ "retry-after-ms": "250", "retry-after": "8" })).toBe(250);
   });
 });
 
-describe("the reset of a rate limit", () => {
+describe("a rate-limit reset", () => {
   it.each([
     ["12ms", 12],
     ["1s", 1_000],
@@ -45,23 +45,23 @@ describe("the reset of a rate limit", () => {
     expect(parse({ "x-ratelimit-reset-requests": value })).toBe(milliseconds);
   });
 
-  it("counts only where Retry-After says nothing that can be used", () => {
+  it("is used only if Retry-After is missing or invalid", () => {
     expect(parse({ "retry-after": "2", "x-ratelimit-reset-requests": "1s" })).toBe(2_000);
     expect(parse({ "retry-after": "-1", "x-ratelimit-reset-requests": "1s" })).toBe(1_000);
   });
 
-  it("is that of the limit which is used up", () => {
+  it("belongs to the limit that is exhausted", () => {
     const both = { "x-ratelimit-reset-requests": "1s", "x-ratelimit-reset-tokens": "30s" };
     expect(parse({ ...both, "x-ratelimit-remaining-requests": "0", "x-ratelimit-remaining-tokens": "10" })).toBe(1_000);
     expect(parse({ ...both, "x-ratelimit-remaining-tokens": "0" })).toBe(30_000);
     expect(parse(both)).toBe(1_000);
   });
 
-  it.each(["never", "-5s", "s", "1x"])("of %s says nothing", (value) => {
+  it.each(["never", "-5s", "s", "1x"])("of %s is ignored", (value) => {
     expect(parse({ "x-ratelimit-reset-tokens": value })).toBeUndefined();
   });
 
-  it("is not looked for in other headers", () => {
+  it("is not read from other headers", () => {
     expect(parse({ "x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0" })).toBeUndefined();
     expect(parse({})).toBeUndefined();
   });

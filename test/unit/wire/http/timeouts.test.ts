@@ -10,7 +10,7 @@ import { failureFrom, testContext } from "../wire-fixture.js";
 const target = { provider: "test" };
 const limits = { connectTimeoutMs: 1_000, firstByteTimeoutMs: 5_000, idleTimeoutMs: 3_000 };
 
-/** An observer that a test speaks for. */
+/** An observer whose events the test triggers. */
 class SpokenObserver implements ConnectionObserver {
   observed = true;
   watching = 0;
@@ -33,11 +33,11 @@ class SpokenObserver implements ConnectionObserver {
   }
 }
 
-/** Lets everything run that is ready to. */
+/** Runs everything that is ready. */
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe("the limit for connecting", () => {
-  it("holds where connections are reported and none is", async () => {
+describe("the connect timeout", () => {
+  it("fires if connections are reported and none is made", async () => {
     const clock = new ManualClock();
     const observer = new SpokenObserver();
     const server = await startRawServer(() => undefined);
@@ -50,7 +50,7 @@ describe("the limit for connecting", () => {
     expect(observer.watching).toBe(0);
   });
 
-  it("holds for a host that accepts the call and never finishes the handshake", async () => {
+  it("fires for a host that accepts the connection and never finishes the handshake", async () => {
     const clock = new ManualClock();
     const sockets: Socket[] = [];
     let accepted: (socket: Socket) => void = () => undefined;
@@ -75,7 +75,7 @@ describe("the limit for connecting", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("ends with the connection, after which the first byte has its whole time", async () => {
+  it("ends with the connection, after which the first byte has its full time", async () => {
     const clock = new ManualClock();
     const observer = new SpokenObserver();
     const server = await startRawServer(() => undefined);
@@ -92,7 +92,7 @@ describe("the limit for connecting", () => {
   it.each([
     ["there is no observer", undefined],
     ["the transport reports no connections", Object.assign(new SpokenObserver(), { observed: false })],
-  ])("does not hold where %s: the first byte's limit does, from the call on", async (_, observer) => {
+  ])("does not apply if %s: the first-byte timeout does, from the start of the call", async (_, observer) => {
     const clock = new ManualClock();
     const server = await startRawServer(() => undefined);
     const response = createPolicyFetch(testContext({ clock, ...(observer ? { observer } : {}), ...limits }), target)(server.url);
@@ -104,7 +104,7 @@ describe("the limit for connecting", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("does not strike a server that has answered, though no connection was reported", async () => {
+  it("does not fire for a server that has answered, even if no connection was reported", async () => {
     const clock = new ManualClock();
     const observer = new SpokenObserver();
     const server = await startRawServer(({ response }) => response.flushHeaders());
@@ -115,8 +115,8 @@ describe("the limit for connecting", () => {
   });
 });
 
-describe("the limit for the first byte", () => {
-  it("lasts beyond the headers until the body begins", async () => {
+describe("the first-byte timeout", () => {
+  it("lasts beyond the headers until the body starts", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => response.flushHeaders());
     const response = await createPolicyFetch(testContext({ clock, ...limits }), target)(server.url);
@@ -127,7 +127,7 @@ describe("the limit for the first byte", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("can be set for one target", async () => {
+  it("can be set per target", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(() => undefined);
     const fetch = createPolicyFetch(testContext({ clock, ...limits }), { ...target, timeouts: { firstByteTimeoutMs: 60_000 } });
@@ -139,7 +139,7 @@ describe("the limit for the first byte", () => {
     expect(await failureFrom(response)).toMatchObject({ phase: "first-byte", afterMs: 60_000 });
   });
 
-  it("does not exist where it is 0", async () => {
+  it("is off if it is 0", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(() => undefined);
     const response = createPolicyFetch(testContext({ clock }), target)(server.url);
@@ -150,8 +150,8 @@ describe("the limit for the first byte", () => {
   });
 });
 
-describe("the limit for silence", () => {
-  it("strikes between chunks, closes the socket and leaves the text that came", async () => {
+describe("the idle timeout", () => {
+  it("fires between chunks, closes the socket, and keeps the received text", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => response.write("first"));
     const response = await createPolicyFetch(testContext({ clock, ...limits }), target)(server.url);
@@ -165,7 +165,7 @@ describe("the limit for silence", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("begins anew with each chunk", async () => {
+  it("restarts with each chunk", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => response.write("0"));
     const response = await createPolicyFetch(testContext({ clock, ...limits }), target)(server.url);
@@ -184,11 +184,11 @@ describe("the limit for silence", () => {
     expect(await failureFrom(last)).toMatchObject({ phase: "idle" });
   });
 
-  it("does not count the time that the reader takes", async () => {
+  it("does not count the reader's own time", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => response.write("first"));
     const response = await createPolicyFetch(testContext({ clock, ...limits }), target)(server.url);
-    // One chunk is read ahead; then nothing is waited for.
+    // One chunk is read ahead; then no read is pending.
     await clock.running(0);
     clock.advance(60_000);
     const reader = response.body?.getReader();
@@ -197,7 +197,7 @@ describe("the limit for silence", () => {
     expect((await reader?.read())?.done).toBe(true);
   });
 
-  it("is not counted on while a chunk lies ready, though the timer for it still ran", async () => {
+  it("does not fire while a chunk is ready, even if its timer is still running", async () => {
     const clock = new ManualClock();
     let body: ReadableStreamDefaultController<Uint8Array> | undefined;
     const stream = new ReadableStream<Uint8Array>({

@@ -14,7 +14,7 @@ function fetchFailed(cause: unknown): TypeError {
   return new TypeError("fetch failed", { cause });
 }
 
-describe("an error of the transport", () => {
+describe("a transport error", () => {
   it.each([
     ["ENOTFOUND", "dns"],
     ["EAI_AGAIN", "dns"],
@@ -36,7 +36,7 @@ describe("an error of the transport", () => {
     ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "connection-lost"],
     ["HPE_INVALID_CONSTANT", "malformed-response"],
     ["UND_ERR_INVALID_ARG", "unreachable"],
-  ])("with the code %s under its cause is told as %s", (code, kind) => {
+  ])("with the code %s in its cause means %s", (code, kind) => {
     const failure = failureFromTransport(fetchFailed(coded(code)), target, before);
     expect(failure).toMatchObject({ kind, provider: "test", host: "127.0.0.1:1" });
     if (code !== "UND_ERR_INVALID_ARG") expect(failure).toMatchObject({ code, detail: `it failed with ${code}` });
@@ -47,7 +47,7 @@ describe("an error of the transport", () => {
     ["UND_ERR_CONNECT_TIMEOUT", "connect"],
     ["UND_ERR_HEADERS_TIMEOUT", "first-byte"],
     ["UND_ERR_BODY_TIMEOUT", "idle"],
-  ])("with the code %s is a timeout of the phase %s, after the time that passed", (code, phase) => {
+  ])("with the code %s is a timeout of the phase %s, with the elapsed time", (code, phase) => {
     expect(failureFromTransport(fetchFailed(coded(code)), target, before)).toMatchObject({
       kind: "timeout",
       phase,
@@ -64,18 +64,18 @@ describe("an error of the transport", () => {
     ["net::ERR_CERT_AUTHORITY_INVALID", "tls"],
     ["net::ERR_CONNECTION_RESET", "connection-lost"],
     ["net::ERR_PROXY_CONNECTION_FAILED", "unreachable"],
-  ])("of Chromium's, %s, is told as %s", (message, kind) => {
+  ])("of Chromium (%s) means %s", (message, kind) => {
     expect(failureFromTransport(new Error(message), target, before)).toMatchObject({ kind, code: message.slice("net::".length) });
   });
 
-  it("is looked for down the whole chain of causes, also where the chain is a circle", () => {
+  it("is found in the whole chain of causes, even a circular one", () => {
     const inner = coded("CERT_HAS_EXPIRED");
     const middle = new Error("middle", { cause: inner });
     inner.cause = middle;
     expect(failureFromTransport(fetchFailed(middle), target, before)).toMatchObject({ kind: "tls", code: "CERT_HAS_EXPIRED" });
   });
 
-  it("of several addresses is the one that tells the most", () => {
+  it("for several addresses is the most informative one", () => {
     const several = new AggregateError([coded("ENETUNREACH"), coded("ETIMEDOUT")], "");
     expect(failureFromTransport(fetchFailed(several), target, before)).toMatchObject({ kind: "timeout", phase: "connect" });
     const refused = new AggregateError([coded("EHOSTUNREACH"), coded("ECONNREFUSED")], "");
@@ -85,7 +85,7 @@ describe("an error of the transport", () => {
     });
   });
 
-  it("behind the headers is a lost connection, whatever the socket calls it", () => {
+  it("after the headers is a lost connection, whatever the socket's code", () => {
     for (const thrown of [
       new TypeError("terminated", { cause: coded("UND_ERR_SOCKET") }),
       coded("ETIMEDOUT"),
@@ -96,7 +96,7 @@ describe("an error of the transport", () => {
     }
   });
 
-  it("without a code is unreachable where the network failed, and a defect of ours otherwise", () => {
+  it("without a code is unreachable if the network failed, and otherwise an internal error", () => {
     expect(failureFromTransport(new TypeError("fetch failed"), target, before).kind).toBe("unreachable");
     expect(failureFromTransport(new TypeError("Body is unusable"), target, before)).toMatchObject({
       kind: "internal",
@@ -105,7 +105,7 @@ describe("an error of the transport", () => {
     expect(failureFromTransport("odd", target, before).kind).toBe("internal");
   });
 
-  it("of the proxy says so", () => {
+  it("of the proxy is attributed to it", () => {
     const tunnel = coded("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling");
     expect(failureFromTransport(fetchFailed(tunnel), target, before)).toMatchObject({
       kind: "unreachable",
@@ -124,7 +124,7 @@ describe("an error of the transport", () => {
       ["503", Object.assign(coded("UND_ERR_ABORTED", "HTTP Tunneling"), { connectResponseStatusCode: 503 }), { status: 503 }],
       ["a dead proxy", at(9520, "ECONNREFUSED"), { fault: "unreachable" }],
       ["a proxy without a route", at(9520, "EHOSTUNREACH"), { fault: "unreachable" }],
-    ])("names the proxy for %s", (_, cause, fault) => {
+    ])("is attributed to the proxy for %s", (_, cause, fault) => {
       expect(failureFromTransport(fetchFailed(cause), behind, before)).toMatchObject({
         kind: "unreachable",
         remedy: "open-settings",
@@ -133,7 +133,7 @@ describe("an error of the transport", () => {
       });
     });
 
-    it("names it if its own name is unknown, and the service if the service's is", () => {
+    it("names the proxy if its own name is unknown, and the service if the service's is", () => {
       const named = { ...behind, proxy: { ...proxy, address: "http://proxy.example:3128" } };
       const unknown = (hostname: string): Error => Object.assign(coded("ENOTFOUND"), { hostname });
       expect(failureFromTransport(fetchFailed(unknown("proxy.example")), named, before)).toMatchObject({
@@ -143,14 +143,14 @@ describe("an error of the transport", () => {
       expect(failureFromTransport(fetchFailed(unknown("models.example")), named, before)).toMatchObject({ kind: "dns" });
     });
 
-    it("is not blamed for another port that refuses, for a certificate, or for an answer that breaks", () => {
+    it("is not attributed to the proxy for another refused port, a certificate, or a broken response", () => {
       expect(failureFromTransport(fetchFailed(at(8443, "ECONNREFUSED")), behind, before).proxy?.fault).toBeUndefined();
       expect(failureFromTransport(fetchFailed(coded("CERT_HAS_EXPIRED")), behind, before)).toMatchObject({ kind: "tls", proxy });
       expect(failureFromTransport(coded("ECONNREFUSED"), behind, during)).toMatchObject({ kind: "connection-lost" });
     });
   });
 
-  it("of http and https mixed up says which of them the server speaks", () => {
+  it("of mixed-up http and https says which one the server uses", () => {
     const plain = failureFromTransport(fetchFailed(coded("EPROTO", "ssl3_get_record:wrong version number")), target, before);
     expect(plain).toMatchObject({ kind: "tls", code: "ERR_SSL_WRONG_VERSION_NUMBER" });
     const alert = Object.assign(coded("HPE_INVALID_CONSTANT"), { data: "\x15\x03\x01\x00\x02\x02F" });
@@ -162,7 +162,7 @@ describe("an error of the transport", () => {
     ).toBeUndefined();
   });
 
-  it("that carries a failure of ours is that failure", () => {
+  it("that wraps one of our failures is that failure", () => {
     const ours = { provider: "test", kind: "empty", remedy: "retry" } as const;
     expect(failureFromTransport(new Error("wrapped", { cause: new FailureError(ours) }), target, before)).toBe(ours);
   });

@@ -17,8 +17,8 @@ function started() {
   return { clock, breaker, fail };
 }
 
-describe("the circuit breaker of a host", () => {
-  it("opens after three failures in a row, and says until when", () => {
+describe("a host's circuit breaker", () => {
+  it("opens after three consecutive failures, and reports until when", () => {
     const { clock, breaker, fail } = started();
     fail(2);
     expect(breaker.check(host)).toEqual({ open: false });
@@ -29,7 +29,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).open).toBe(true);
   });
 
-  it("starts counting anew after a success", () => {
+  it("resets its count after a success", () => {
     const { breaker, fail } = started();
     fail(2);
     breaker.record(host, undefined);
@@ -37,7 +37,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).open).toBe(false);
   });
 
-  it("lets exactly one try after the cool-down, and closes when that went well", () => {
+  it("allows exactly one trial after the cool-down, and closes if it succeeds", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.advance(coolDown);
@@ -49,7 +49,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).open).toBe(false);
   });
 
-  it("stays open for another cool-down when the trial failed", () => {
+  it("stays open for another cool-down if the trial fails", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.advance(coolDown + 5_000);
@@ -59,7 +59,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host)).toEqual({ open: true, retryAtMs: 1_000_000 + coolDown + 6_000 + coolDown });
   });
 
-  it("lets the next try at once when the trial found nothing out", () => {
+  it("allows the next trial at once if the first was inconclusive", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.advance(coolDown);
@@ -69,7 +69,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).open).toBe(true);
   });
 
-  it("waits no longer than a cool-down for a trial that is never told of", () => {
+  it("waits at most one cool-down for a trial that never reports", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.advance(coolDown);
@@ -80,7 +80,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).open).toBe(false);
   });
 
-  it("does not stay open longer for requests that were under way when it opened", () => {
+  it("does not stay open longer for requests that were active when it opened", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.advance(10_000);
@@ -88,7 +88,7 @@ describe("the circuit breaker of a host", () => {
     expect(breaker.check(host).retryAtMs).toBe(1_000_000 + coolDown);
   });
 
-  it("is not moved by a wall clock that jumps", () => {
+  it("is not affected by changes of the wall clock", () => {
     const { clock, breaker, fail } = started();
     fail(3);
     clock.jump(-1e9);
@@ -133,8 +133,8 @@ describe("the circuit breaker of a host", () => {
   it.each([
     ["an error inside an answer", failure("provider-error")],
     ["an overloaded model inside an answer", failure("server-error")],
-    ["a limit", failure("rate-limited", { status: 429 })],
-  ] as const)("takes %s for a sign of life", (_, how) => {
+    ["a rate limit", failure("rate-limited", { status: 429 })],
+  ] as const)("treats %s as a sign of life", (_, how) => {
     const { breaker, fail } = started();
     fail(2);
     fail(1, how);
@@ -153,18 +153,18 @@ describe("the circuit breaker of a host", () => {
     );
   });
 
-  it("says in words that it left the host alone", () => {
+  it("explains that no request was sent", () => {
     expect(circuitOpenFailure("p", host, 29_001)).toEqual({
       provider: "p",
       host,
       kind: "unreachable",
       code: "circuit-open",
-      note: "It failed several times in a row and is left alone for 30 s.",
+      note: "It failed several times in a row. Requests resume in 30 s.",
       remedy: "retry",
     });
   });
 
-  it("keeps the cause, and forgets it once the host answers", () => {
+  it("keeps the cause, and clears it once the host answers", () => {
     const { breaker, fail } = started();
     fail(2);
     fail(1, badGateway);

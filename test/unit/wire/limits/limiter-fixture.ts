@@ -1,4 +1,4 @@
-// A limiter on a clock moved by hand, and requests that ask it.
+// A limiter on a manual clock, and requests that use it.
 
 import { failureOf } from "../../../../src/core/failures/errors.js";
 import { type Release, RequestLimiter } from "../../../../src/core/wire/limits/request-limiter.js";
@@ -7,7 +7,7 @@ import { ManualClock } from "../../../support/manual-clock.js";
 export const seconds = 1000;
 export const minute = 60 * seconds;
 
-/** A request that asks the limiter, and what has become of it. */
+/** A request to the limiter, and its state. */
 export interface Asked {
   readonly abort: () => void;
   /** `waiting`, `started`, `ended`, or the kind of the failure. */
@@ -15,20 +15,20 @@ export interface Asked {
   release: () => void;
 }
 
-/** What the service said about itself before the first request of a test. */
-export interface ToldBefore {
+/** The limits that the service reported before the test. */
+export interface InitialLimits {
   readonly maxConcurrent?: number;
   readonly requestsPerMinute?: number;
 }
 
-export function started({ maxConcurrent, requestsPerMinute }: ToldBefore = {}) {
+export function started({ maxConcurrent, requestsPerMinute }: InitialLimits = {}) {
   const clock = new ManualClock();
   const limiter = new RequestLimiter("p", clock);
   const learn = (headers: Record<string, string>): void => limiter.learn(new Headers(headers), clock.now());
   if (maxConcurrent !== undefined) learn({ "x-ratelimit-limit-concurrency": String(maxConcurrent) });
   if (requestsPerMinute !== undefined) learn({ "x-ratelimit-limit-requests": String(requestsPerMinute) });
   const all: Asked[] = [];
-  /** Requests that run, and requests that wait. */
+  /** Running and waiting requests. */
   const counts = (): readonly [number, number] => [
     all.filter((asked) => asked.state() === "started").length,
     all.filter((asked) => asked.state() === "waiting").length,
@@ -57,7 +57,7 @@ export function started({ maxConcurrent, requestsPerMinute }: ToldBefore = {}) {
   return { clock, limiter, order, ask, learn, counts };
 }
 
-/** Lets promises that are settled call back. */
+/** Lets settled promises run their callbacks. */
 export const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 };

@@ -6,7 +6,7 @@ const now = Date.UTC(2026, 0, 1, 12);
 const read = (headers: Record<string, string>) => readRateLimits(new Headers(headers), now);
 
 describe("reading rate-limit headers", () => {
-  it("reads OpenAI's requests and tokens", () => {
+  it("parses OpenAI's request and token limits", () => {
     expect(
       read({
         "x-ratelimit-limit-requests": "60",
@@ -33,12 +33,12 @@ describe("reading rate-limit headers", () => {
     [`${now / 1000 + 20}`, 20_000],
     [`${now + 20_000}`, 20_000],
     ["99999h", 24 * 3_600_000],
-  ])("reads the reset %s as %d ms", (reset, expected) => {
+  ])("parses the reset %s as %d ms", (reset, expected) => {
     expect(read({ "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }).quotas[0]?.resetMs).toBe(expected);
   });
 
   it.each(["-1", "soon", "", "NaN", "-5s", "1e9x", `1${"0".repeat(100_000)}`, "0s".repeat(50_000)])(
-    "takes the reset %.20s for not said",
+    "ignores the reset %.20s",
     (reset) => {
       expect(read({ "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }).quotas).toEqual([
         { name: "", counts: "requests", remaining: 1 },
@@ -46,27 +46,27 @@ describe("reading rate-limit headers", () => {
     },
   );
 
-  it.each(["-1", "many", "1.5", "60, 60", "", "1e3", "9".repeat(100_000)])("takes the figure %.20s for not said", (figure) => {
+  it.each(["-1", "many", "1.5", "60, 60", "", "1e3", "9".repeat(100_000)])("ignores the figure %.20s", (figure) => {
     expect(read({ "x-ratelimit-limit-requests": figure, "x-ratelimit-remaining-requests": figure })).toEqual({ quotas: [] });
   });
 
-  it("takes a limit of 0 for not said: nothing could ever be sent", () => {
+  it("ignores a limit of 0, which would block every request", () => {
     expect(read({ "x-ratelimit-limit": "0" })).toEqual({ quotas: [] });
   });
 
   it.each(["", "-requests", "-minute", "-req-minute", "-requests-per-minute"])(
-    "takes a limit that stands alone in x-ratelimit-limit%s for one a minute",
+    "treats a lone limit in x-ratelimit-limit%s as a limit per minute",
     (name) => {
       expect(read({ [`x-ratelimit-limit${name}`]: "100" })).toEqual({ quotas: [], perMinute: 100 });
     },
   );
 
-  it.each(["-hour", "-day", "-tokens", "-tokens-minute"])("does not take one in x-ratelimit-limit%s for that", (name) => {
+  it.each(["-hour", "-day", "-tokens", "-tokens-minute"])("does not treat a limit in x-ratelimit-limit%s that way", (name) => {
     expect(read({ [`x-ratelimit-limit${name}`]: "100" })).toEqual({ quotas: [] });
     expect(read({ "x-ratelimit-limit": "10", "x-ratelimit-reset": "1" })).toEqual({ quotas: [] });
   });
 
-  it("reads limits of concurrency, of several windows, and names without x-", () => {
+  it("parses concurrency limits, limits with several windows, and names without x-", () => {
     expect(
       read({
         "x-ratelimit-limit-concurrent-requests": "4",
@@ -85,7 +85,7 @@ describe("reading rate-limit headers", () => {
     });
   });
 
-  it("reads Retry-After, and takes no reset of an unspent limit for it", () => {
+  it("parses Retry-After, and ignores the reset of a limit with requests left", () => {
     expect(read({ "retry-after": "7" }).pauseMs).toBe(7000);
     expect(read({ "retry-after": "9", "retry-after-ms": "250" }).pauseMs).toBe(250);
     expect(read({ "x-ratelimit-remaining": "5", "x-ratelimit-reset": "30" }).pauseMs).toBeUndefined();
@@ -93,12 +93,12 @@ describe("reading rate-limit headers", () => {
     expect(read({ "retry-after": "0".repeat(100_000) }).pauseMs).toBeUndefined();
   });
 
-  it("is not filled by a service with a thousand limits", () => {
+  it("stays small for a service with a thousand limits", () => {
     const headers = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x-ratelimit-remaining-${index}`, "1"]));
     expect(read(headers).quotas).toHaveLength(8);
   });
 
-  it("never throws, and tells only figures that can be used", () => {
+  it("never throws, and returns only valid figures", () => {
     const name = fc
       .constantFrom("limit", "remaining", "reset")
       .chain((what) =>
@@ -111,9 +111,9 @@ describe("reading rate-limit headers", () => {
     );
     fc.assert(
       fc.property(fc.dictionary(name, value), (headers) => {
-        const told = read(headers);
-        const figures = told.quotas.flatMap(({ limit, remaining, resetMs }) => [limit, remaining, resetMs]);
-        for (const figure of [...figures, told.perMinute, told.maxConcurrent, told.pauseMs]) {
+        const parsed = read(headers);
+        const figures = parsed.quotas.flatMap(({ limit, remaining, resetMs }) => [limit, remaining, resetMs]);
+        for (const figure of [...figures, parsed.perMinute, parsed.maxConcurrent, parsed.pauseMs]) {
           if (figure !== undefined) expect(Number.isSafeInteger(figure) && figure >= 0).toBe(true);
         }
       }),

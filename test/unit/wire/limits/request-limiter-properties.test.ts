@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Asked, minute, seconds, settled, started } from "./limiter-fixture.js";
 
-describe("the limiter of requests, whatever happens,", () => {
-  it("keeps its limits and its order, and leaks nothing, whatever is asked, aborted and given back", async () => {
+describe("the request limiter, for any sequence of calls,", () => {
+  it("keeps its limits and its order, and leaks nothing, with any requests, aborts, and releases", async () => {
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.constant({ do: "ask" as const, at: 0 }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant("release" as const), at: fc.nat(20) }) },
@@ -36,8 +36,8 @@ describe("the limiter of requests, whatever happens,", () => {
     );
   });
 
-  it("never lets more start within any minute than it may, and never waits without need", async () => {
-    // Whole seconds, so that every start falls on a step of the clock.
+  it("never exceeds its rate in any minute, and never waits longer than needed", async () => {
+    // Whole seconds, so that every start is on a step of the clock.
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 }), async (gaps) => {
         const { clock, limiter } = started({ requestsPerMinute: 3 });
@@ -57,7 +57,7 @@ describe("the limiter of requests, whatever happens,", () => {
           await settled();
         }
         while (starts.length < asked.length) await step();
-        // Each starts when it is asked, or a minute after the third before it, whichever is later.
+        // Each starts when requested, or one minute after the third before it, whichever is later.
         const expected: number[] = [];
         for (const at of asked) expected.push(Math.max(at, (expected.at(-3) ?? -minute) + minute));
         expect(starts).toEqual(expected);

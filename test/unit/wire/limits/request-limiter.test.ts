@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { minute, seconds, settled, started } from "./limiter-fixture.js";
 
-describe("the limiter of requests", () => {
-  it("lets everything through where no limit is known", async () => {
+describe("the request limiter", () => {
+  it("starts everything at once if no limit is known", async () => {
     const { clock, counts, ask } = started();
     const all = Array.from({ length: 200 }, () => ask());
     await settled();
@@ -10,7 +10,7 @@ describe("the limiter of requests", () => {
     expect([...counts(), clock.pending]).toEqual([200, 0, 0]);
   });
 
-  it("lets as many through at a time as it may, first come first served", async () => {
+  it("runs up to its concurrency limit, first come, first served", async () => {
     const { counts, order, ask, clock } = started({ maxConcurrent: 2 });
     const all = ["a", "b", "c", "d", "e"].map((name) => ask(name));
     await settled();
@@ -26,7 +26,7 @@ describe("the limiter of requests", () => {
     expect([...counts(), clock.pending]).toEqual([2, 0, 0]);
   });
 
-  it("holds to so many a minute, by when they started", async () => {
+  it("enforces the limit per minute, by start times", async () => {
     const { clock, order, ask } = started({ requestsPerMinute: 2 });
     ask("a");
     clock.advance(20 * seconds);
@@ -47,7 +47,7 @@ describe("the limiter of requests", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("ends the wait of a request that is aborted, and leaves nothing of it behind", async () => {
+  it("ends the wait of an aborted request, and cleans up", async () => {
     const { clock, counts, order, ask } = started({ maxConcurrent: 1, requestsPerMinute: 1 });
     const first = ask("first");
     const second = ask("second");
@@ -67,7 +67,7 @@ describe("the limiter of requests", () => {
     expect(order).toEqual(["first"]);
   });
 
-  it("refuses a request that was aborted before, and takes no abort after the start", async () => {
+  it("rejects a request that is already aborted, and ignores an abort after the start", async () => {
     const { limiter, ask, counts } = started({ maxConcurrent: 1 });
     await expect(limiter.acquire(AbortSignal.abort())).rejects.toMatchObject({ failure: { kind: "aborted", provider: "p" } });
     const first = ask();
@@ -83,7 +83,7 @@ describe("the limiter of requests", () => {
     expect(counts()).toEqual([0, 0]);
   });
 
-  it("takes limits that are no limits for none", async () => {
+  it("ignores invalid limits", async () => {
     for (const limit of [0, -1, Number.NaN]) {
       const { ask } = started({ maxConcurrent: limit, requestsPerMinute: limit });
       const all = [ask(), ask(), ask()];
@@ -92,18 +92,18 @@ describe("the limiter of requests", () => {
     }
   });
 
-  it("has limited slots only if the service said how many", () => {
+  it("has limited slots only if the service set a limit", () => {
     expect([started().limiter.hasLimitedSlots, started({ maxConcurrent: 2 }).limiter.hasLimitedSlots]).toEqual([false, true]);
   });
 
-  describe("learns from the service", () => {
-    it("that the requests of this window are spent, and waits for the next", async () => {
+  describe("adapts to the service", () => {
+    it("if the window's requests are used up, and waits for the next one", async () => {
       const { clock, order, ask, learn } = started();
       learn({ "x-ratelimit-limit-requests": "3", "x-ratelimit-remaining-requests": "1", "x-ratelimit-reset-requests": "20s" });
       for (const name of ["a", "b", "c", "d", "e"]) ask(name);
       await settled();
       expect(order).toEqual(["a"]);
-      // The fifth is the fourth of those that wait: three go with the next window, one a minute later.
+      // The fifth request is the fourth waiting: three start with the next window, one a minute later.
       clock.advance(20 * seconds);
       await settled();
       expect(order).toEqual(["a", "b", "c", "d"]);
@@ -112,7 +112,7 @@ describe("the limiter of requests", () => {
       expect(order).toEqual(["a", "b", "c", "d", "e"]);
     });
 
-    it("what is left by its newest word, not by an older one", async () => {
+    it("and uses the latest remaining count, not an older one", async () => {
       const { order, ask, learn } = started();
       learn({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": "50" });
       ask("a");
@@ -127,7 +127,7 @@ describe("the limiter of requests", () => {
       expect(order).toEqual(["a", "b"]);
     });
 
-    it("that tokens are spent, whatever is left of the requests", async () => {
+    it("if the tokens are used up, even with requests left", async () => {
       const { clock, order, ask, learn } = started();
       learn({
         "x-ratelimit-remaining-requests": "50",
@@ -144,7 +144,7 @@ describe("the limiter of requests", () => {
       expect(clock.pending).toBe(0);
     });
 
-    it("nothing of how many tokens a request takes, while there are some", async () => {
+    it("and ignores the tokens of a request while some are left", async () => {
       const { counts, ask, learn } = started();
       learn({ "x-ratelimit-remaining-tokens": "2", "x-ratelimit-reset-tokens": "50s" });
       for (let count = 0; count < 5; count++) ask();
@@ -152,7 +152,7 @@ describe("the limiter of requests", () => {
       expect(counts()).toEqual([5, 0]);
     });
 
-    it("that it wants to be left alone", async () => {
+    it("if it asks for a pause", async () => {
       const { clock, order, ask, learn } = started();
       learn({ "retry-after": "5" });
       ask("a");
@@ -164,7 +164,7 @@ describe("the limiter of requests", () => {
       expect(order).toEqual(["a"]);
     });
 
-    it("but lets a request through that would wait longer than a minute, so that the service can say what is the matter", async () => {
+    it("but starts a request that would wait longer than a minute, so that the service can report the problem", async () => {
       const { clock, order, ask, learn } = started();
       learn({ "x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6h" });
       learn({ "retry-after": "31536000" });
@@ -173,7 +173,7 @@ describe("the limiter of requests", () => {
       expect([order, clock.pending]).toEqual([["a"], 0]);
     });
 
-    it("how many it takes at a time and a minute, by its newest word", async () => {
+    it("and uses the latest concurrency limit and rate", async () => {
       const { clock, counts, order, ask, learn } = started();
       learn({ "x-ratelimit-limit-concurrency": "2", "x-ratelimit-limit-requests": "4" });
       const all = ["a", "b", "c"].map((name) => ask(name));
@@ -191,7 +191,7 @@ describe("the limiter of requests", () => {
       expect(order).toEqual(["a", "b", "c", "d", "e", "f"]);
     });
 
-    it("nothing from headers that make no sense", async () => {
+    it("and ignores nonsensical headers", async () => {
       const { clock, ask, learn } = started();
       learn({ "x-ratelimit-limit": "-1", "x-ratelimit-remaining": "-1", "x-ratelimit-reset": "-1", "retry-after": "-1" });
       const asked = ask();
@@ -200,7 +200,7 @@ describe("the limiter of requests", () => {
     });
   });
 
-  it("lets go of its timer when disposed", () => {
+  it("clears its timer on dispose", () => {
     const { clock, limiter, ask } = started({ requestsPerMinute: 1 });
     ask();
     ask();

@@ -1,5 +1,5 @@
-// Oddities of the content: parts, reasoning and token counts, wherever and however they come. Tool calls and reasoning
-// inside the content have rows of their own.
+// Oddities of the content: parts, reasoning, and token counts in every known form. Tool calls and reasoning inside the
+// content have their own rows.
 
 import {
   answered,

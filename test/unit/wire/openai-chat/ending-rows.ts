@@ -1,4 +1,4 @@
-// Oddities of the end: streams cut off, errors under status 200, answers with nothing in them.
+// Oddities of the end: truncated streams, errors under status 200, and empty answers.
 
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
 import {

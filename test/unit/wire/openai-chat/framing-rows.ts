@@ -1,4 +1,4 @@
-// Oddities of the form: how events are put in bytes, and bodies that are no stream of events at all.
+// Oddities of the framing: how events are encoded in bytes, and bodies that are not event streams.
 
 import {
   answered,

@@ -1,5 +1,5 @@
-// One row of the table of oddities: what a server sends, and exactly what has to come of it. With the pieces of
-// OpenAI's protocol from which the rows are built.
+// One row of the table of oddities: what a server sends, and the exact result. Also the pieces of OpenAI's protocol from
+// which the rows are built.
 
 import type { FailureKind } from "../../../../src/core/failures/errors.js";
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
@@ -35,9 +35,9 @@ export interface Row {
   readonly contentType?: string;
   readonly text?: string;
   readonly reasoning?: string;
-  /** Whether `started` is told; true where absent. */
+  /** Whether `started` is emitted; default: true. */
   readonly starts?: boolean;
-  /** What follows the deltas. */
+  /** The events after the deltas. */
   readonly rest: readonly (ChatEvent | { readonly failed: FailureKind; readonly [field: string]: unknown })[];
 }
 

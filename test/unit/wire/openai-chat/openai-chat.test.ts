@@ -6,7 +6,7 @@ import { collect, testContext, textOf } from "../wire-fixture.js";
 import { answer, ask, at, bodyOf, chunk, request, signal } from "./openai-fixture.js";
 
 describe("a chat request", () => {
-  it("asks for a stream with usage, and gives the answer", async () => {
+  it("asks for a stream with usage, and returns the answer", async () => {
     const server = await startRawServer(answer);
     const events = await ask(at(server, { apiKey: "key-1" }));
     expect(events).toEqual([
@@ -24,7 +24,7 @@ describe("a chat request", () => {
     });
   });
 
-  it("carries the key, what the endpoint adds, and nothing else that tells of the client", async () => {
+  it("sends the key and the endpoint's headers, and nothing else about the client", async () => {
     const server = await startRawServer(answer);
     await ask(at(server, { apiKey: "key-1", organization: "org", project: "proj", headers: { "X-HF-Bill-To": "team" } }));
     const headers = server.requests[0]?.headers ?? {};
@@ -39,20 +39,20 @@ describe("a chat request", () => {
     expect(Object.keys(headers).filter((name) => name.startsWith("x-stainless"))).toEqual([]);
   });
 
-  it("carries no credential where the endpoint has none", async () => {
+  it("sends no credential if the endpoint has none", async () => {
     const server = await startRawServer(answer);
     await ask(at(server));
     expect(server.requests[0]?.headers).not.toHaveProperty("authorization");
     expect(server.requests[0]?.headers).not.toHaveProperty("openai-organization");
   });
 
-  it("lets the endpoint bring a credential header of its own", async () => {
+  it("lets the endpoint set its own credential header", async () => {
     const server = await startRawServer(answer);
     await ask(at(server, { headers: { authorization: "Custom abc", "api-key": "k" } }));
     expect(server.requests[0]?.headers).toMatchObject({ authorization: "Custom abc", "api-key": "k" });
   });
 
-  it("takes nothing from the environment", async () => {
+  it("ignores the environment", async () => {
     const elsewhere = await startRawServer(answer);
     const server = await startRawServer(answer);
     const environment = {
@@ -65,7 +65,7 @@ describe("a chat request", () => {
     };
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     try {
-      // Loaded anew, because the client reads the environment when it is made.
+      // Reloaded, because the client reads the environment when it is created.
       vi.resetModules();
       const fresh = await import("../../../../src/core/wire/openai-chat/openai-chat.js");
       await collect(fresh.streamOpenAIChat(testContext(), at(server), request, signal));
@@ -80,13 +80,13 @@ describe("a chat request", () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
-  it("goes to the path that the endpoint names, with its query", async () => {
+  it("uses the endpoint's path and query", async () => {
     const server = await startRawServer(answer);
     await ask(at(server, { baseUrl: `${server.url}/v1/`, path: "/code/completions?api-version=2" }));
     expect(server.requests[0]?.path).toBe("/v1/code/completions?api-version=2");
   });
 
-  it("asks for one whole reply where no stream is wanted", async () => {
+  it("asks for one whole reply if streaming is off", async () => {
     const server = await startRawServer(({ response }) =>
       reply(response, 200, { "content-type": "application/json" }, [
         JSON.stringify({ choices: [{ message: { content: "Hi" }, finish_reason: "stop" }] }),
@@ -96,7 +96,7 @@ describe("a chat request", () => {
     expect(bodyOf(server)).toEqual({ model: "m", messages: [{ role: "user", content: "Hello" }], stream: false });
   });
 
-  it("words everything as the protocol has it", async () => {
+  it("uses the protocol's names for everything", async () => {
     const server = await startRawServer(answer);
     await ask(at(server, { maxTokensField: "max_completion_tokens", extraBody: { seed: 1 } }), {
       model: "m",
@@ -155,7 +155,7 @@ describe("a chat request", () => {
     });
   });
 
-  it("is made once, whatever the status", async () => {
+  it("is sent once, whatever the status", async () => {
     for (const status of [400, 401, 408, 409, 422, 429, 500, 503]) {
       const server = await startRawServer(({ response }) =>
         reply(response, status, { "retry-after": "0" }, ['{"error":{"message":"Not now"}}']),
@@ -165,7 +165,7 @@ describe("a chat request", () => {
     }
   });
 
-  it("tells a page of a gateway in its words", async () => {
+  it("quotes the text of a gateway's page", async () => {
     const server = await startRawServer(({ response }) =>
       reply(response, 502, { "content-type": "text/html" }, ["<html><title>502 Bad Gateway</title></html>"]),
     );
@@ -174,7 +174,7 @@ describe("a chat request", () => {
     ]);
   });
 
-  it("never shows the key that a server quotes", async () => {
+  it("never shows a key that the server quotes", async () => {
     const server = await startRawServer(({ response, headers }) =>
       reply(response, 401, {}, [JSON.stringify({ detail: `Bad credential ${headers.authorization}` })]),
     );
@@ -184,8 +184,8 @@ describe("a chat request", () => {
   });
 });
 
-describe("a chat request that cannot be sent", () => {
-  it("has an address that is none", async () => {
+describe("an invalid chat request", () => {
+  it("has an invalid address", async () => {
     const nowhere: OpenAIEndpoint = { provider: "test", baseUrl: "ftp://127.0.0.1", maxTokensField: "max_tokens" };
     expect(await ask(nowhere)).toMatchObject([{ type: "failed", failure: { kind: "unreachable", remedy: "open-settings" } }]);
     expect(await ask({ ...nowhere, baseUrl: "", setting: "snowcell.openai.baseUrl" })).toMatchObject([
@@ -193,7 +193,7 @@ describe("a chat request that cannot be sent", () => {
     ]);
   });
 
-  it("has a key or a header that no request can carry, and does not quote it", async () => {
+  it("has a key or a header with invalid characters, and does not quote it", async () => {
     const server = await startRawServer(answer);
     for (const apiKey of ["key\nwith-line", "schlüssel-🔑", "two words", ""]) {
       const [event] = await ask(at(server, { apiKey }));
@@ -208,7 +208,7 @@ describe("a chat request that cannot be sent", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("was aborted before", async () => {
+  it("was already aborted", async () => {
     const server = await startRawServer(answer);
     const events = await collect(streamOpenAIChat(testContext(), at(server), request, AbortSignal.abort()));
     expect(events).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
@@ -216,7 +216,7 @@ describe("a chat request that cannot be sent", () => {
   });
 });
 
-describe("an abort of a chat", () => {
+describe("aborting a chat", () => {
   it("before the headers closes the server's socket", async () => {
     const controller = new AbortController();
     const server = await startRawServer(() => undefined);
@@ -243,7 +243,7 @@ describe("an abort of a chat", () => {
     await server.requests[0]?.closed;
   });
 
-  it("while an error's body is awaited ends it, too", async () => {
+  it("also works while an error's body is being read", async () => {
     const controller = new AbortController();
     const server = await startRawServer(({ response }) => {
       response.writeHead(500);

@@ -1,4 +1,4 @@
-// One question to a server of OpenAI's shape, and the plainest answer to it.
+// One request to an OpenAI-compatible server, and its simplest answer.
 
 import type { ChatEvent, ChatRequest } from "../../../../src/core/provider-api/provider.js";
 import type { WireContext } from "../../../../src/core/wire/http/context.js";

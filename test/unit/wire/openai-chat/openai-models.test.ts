@@ -21,8 +21,8 @@ async function list(
   return models;
 }
 
-describe("the list of models", () => {
-  it("has what each server tells of a model, and the entry as it was", async () => {
+describe("the model list", () => {
+  it("has each server's data of a model, and the raw entry", async () => {
     const entry = { id: "Qwen/Qwen", object: "model", created: 1763634000, owned_by: "vllm", max_model_len: 4096 };
     expect(await list(200, { object: "list", data: [entry] })).toEqual([
       { id: "Qwen/Qwen", created: 1763634000, ownedBy: "vllm", maxModelLength: 4096, raw: entry },
@@ -31,26 +31,26 @@ describe("the list of models", () => {
 
   it.each([
     ["a bare list", [{ id: "a" }, "b"], ["a", "b"]],
-    ["a list by another name", { models: [{ name: "a" }] }, ["a"]],
+    ["a list under another name", { models: [{ name: "a" }] }, ["a"]],
     [
-      "entries of no use among others",
+      "invalid entries among others",
       { data: [null, 1, {}, { id: "" }, { id: "a", created: "yesterday", max_model_len: null }] },
       ["a"],
     ],
     ["no models", { data: [] }, []],
-  ])("is read from %s", async (_, body, ids) => {
+  ])("is parsed from %s", async (_, body, ids) => {
     expect((await list(200, body)).map((model) => model.id)).toEqual(ids);
   });
 
-  it("is read up to 5,000 entries, and says how many are left out", async () => {
+  it("is limited to 5,000 entries, and reports how many were dropped", async () => {
     const models = await list(200, { data: Array.from({ length: 100_000 }, (_, index) => ({ id: `m${index}` })) });
     expect(models).toHaveLength(5000);
     expect(models.leftOut).toBe(95_000);
   });
 
-  it("says that it is too long if it is longer than is read", async () => {
+  it("reports if it exceeds the size limit", async () => {
     const failure = await failureFrom(list(200, `[${'{"id":"aaaaaaaa"},'.repeat(300_000)}"b"]`));
-    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("longer than 4 MB") });
+    expect(failure).toMatchObject({ kind: "malformed-response", note: expect.stringContaining("limit of 4 MB") });
   });
 
   it.each<[number, unknown, object]>([
@@ -64,7 +64,7 @@ describe("the list of models", () => {
     expect(await failureFrom(list(status, body))).toMatchObject({ provider: "test", ...failure });
   });
 
-  it("is a failure where the connection breaks inside it", async () => {
+  it("is a failure if the connection breaks in the middle", async () => {
     const server = await startRawServer(({ response }) => {
       response.write('{"data":[');
       setImmediate(() => response.socket?.resetAndDestroy());

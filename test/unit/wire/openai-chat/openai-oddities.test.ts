@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPolicyFetch } from "../../../../src/core/wire/http/policy-fetch.js";
-import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-stream.js";
+import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-answer.js";
 import { cut, reply, startRawServer } from "../raw-server.js";
 import { collect, countedIds, testContext, textOf, withoutDeltas } from "../wire-fixture.js";
 import { contentRows } from "./content-rows.js";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
 import { createPolicyFetch } from "../../../../src/core/wire/http/policy-fetch.js";
-import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-stream.js";
+import { readOpenAIResponse } from "../../../../src/core/wire/openai-chat/openai-answer.js";
 import { ManualClock } from "../../../support/manual-clock.js";
 import { type RawServer, reply, startRawServer } from "../raw-server.js";
 import { collect, countedIds, testContext, textOf, withoutDeltas } from "../wire-fixture.js";
@@ -19,7 +19,7 @@ const about = (signal: AbortSignal): Parameters<typeof readOpenAIResponse>[1] =>
   toolCalls: { newId: countedIds() },
 });
 
-/** Lets everything run that is ready to. */
+/** Runs everything that is ready. */
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function ask(server: RawServer, signal: AbortSignal, clock = new ManualClock()): Promise<AsyncGenerator<ChatEvent>> {
@@ -28,7 +28,7 @@ async function ask(server: RawServer, signal: AbortSignal, clock = new ManualClo
   return readOpenAIResponse(response, about(signal));
 }
 
-/** The next event; the stream must not be over. */
+/** The next event; fails if the stream is over. */
 async function next(events: AsyncGenerator<ChatEvent>): Promise<ChatEvent> {
   const { value, done } = await events.next();
   if (done) throw new Error("the stream is over");
@@ -36,7 +36,7 @@ async function next(events: AsyncGenerator<ChatEvent>): Promise<ChatEvent> {
 }
 
 describe("a streamed answer", () => {
-  it("is started with the headers, before any of the body", async () => {
+  it("emits started with the headers, before any of the body", async () => {
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
       response.flushHeaders();
@@ -47,7 +47,7 @@ describe("a streamed answer", () => {
     expect(textOf(await collect(events))).toBe("Hi");
   });
 
-  it("gives each delta as soon as it has come", async () => {
+  it("emits each delta as soon as it arrives", async () => {
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
       response.write(say("one"));
@@ -60,7 +60,7 @@ describe("a streamed answer", () => {
     await events.return(undefined);
   });
 
-  it("merges deltas of one network chunk, but never across the line between reasoning and text", async () => {
+  it("merges deltas of one network chunk, but never across the boundary between reasoning and text", async () => {
     const think = data({ choices: [{ delta: { reasoning: "Hm" } }] });
     const server = await startRawServer(({ response }) =>
       reply(response, 200, sse, [think + think + say("a") + say("b") + think + say("c", "stop")]),
@@ -76,7 +76,7 @@ describe("a streamed answer", () => {
     ]);
   });
 
-  it("is read to the end of its body behind [DONE], so that the connection can carry the next request", async () => {
+  it("reads its body to the end after [DONE], so that the connection can be reused", async () => {
     let cancelled = false;
     let body: ReadableStreamDefaultController<Uint8Array> | undefined;
     const stream = new ReadableStream<Uint8Array>({
@@ -98,11 +98,11 @@ describe("a streamed answer", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
     body?.enqueue(new Uint8Array(100_000));
     await turnOfTheLoop();
-    // But not without end.
+    // But only for a limited time.
     expect(cancelled).toBe(true);
   });
 
-  it("ends at [DONE], though the server keeps the connection open", async () => {
+  it("ends at [DONE], even if the server keeps the connection open", async () => {
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
       response.write(`${say("Hi", "stop")}data: [DONE]\n\n`);
@@ -111,7 +111,7 @@ describe("a streamed answer", () => {
     expect(events.at(-1)).toEqual({ type: "finished", reason: "stop" });
   });
 
-  it("has an estimate of its tokens, where the service tells none", async () => {
+  it("has estimated token counts if the service reports none", async () => {
     const server = await startRawServer(({ response }) => reply(response, 200, sse, [say("12345", "stop")]));
     const events = await collect(await ask(server, new AbortController().signal));
     expect(events.find((event) => event.type === "usage")).toEqual({
@@ -120,7 +120,7 @@ describe("a streamed answer", () => {
     });
   });
 
-  it("is a failure of its status where that is not 2xx", async () => {
+  it("is a failure if the status is not 2xx", async () => {
     const server = await startRawServer(({ response }) =>
       reply(response, 404, {}, ['{"error":{"message":"The model `m` does not exist"}}']),
     );
@@ -130,8 +130,8 @@ describe("a streamed answer", () => {
   });
 });
 
-describe("an answer that breaks off", () => {
-  it("is lost with the connection, and keeps what had come", async () => {
+describe("an interrupted answer", () => {
+  it("ends as lost with the connection, and keeps the received text", async () => {
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
       response.write(say("Hi"));
@@ -142,7 +142,7 @@ describe("an answer that breaks off", () => {
     expect(await collect(events)).toMatchObject([{ type: "failed", failure: { kind: "connection-lost" } }]);
   });
 
-  it("times out in silence, and keeps what had come", async () => {
+  it("times out after silence, and keeps the received text", async () => {
     const clock = new ManualClock();
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
@@ -157,7 +157,7 @@ describe("an answer that breaks off", () => {
     await server.requests[0]?.closed;
   });
 
-  it("is aborted by its signal in the middle, which closes the socket", async () => {
+  it("is aborted by its signal, which closes the socket", async () => {
     const controller = new AbortController();
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
@@ -172,7 +172,7 @@ describe("an answer that breaks off", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("gives nothing more after the abort, also of what has come already", async () => {
+  it("emits nothing after the abort, not even received data", async () => {
     const controller = new AbortController();
     const think = data({ choices: [{ delta: { reasoning: "Hm" } }] });
     const server = await startRawServer(({ response }) => reply(response, 200, sse, [think + say("Hi", "stop")]));
@@ -182,7 +182,7 @@ describe("an answer that breaks off", () => {
     expect(await collect(events)).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
   });
 
-  it("is aborted also where the response came from a fetch that knows nothing of the signal", async () => {
+  it("is aborted even if the response comes from a fetch without signal support", async () => {
     const controller = new AbortController();
     const events = readOpenAIResponse(new Response(new ReadableStream()), about(controller.signal));
     await next(events);
@@ -191,13 +191,13 @@ describe("an answer that breaks off", () => {
     expect(await rest).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
   });
 
-  it("is aborted before it begins, where the signal was", async () => {
+  it("is aborted before it starts if the signal was", async () => {
     expect(await collect(readOpenAIResponse(new Response("x"), about(AbortSignal.abort())))).toMatchObject([
       { type: "failed", failure: { kind: "aborted" } },
     ]);
   });
 
-  it("closes the socket when its reader turns away", async () => {
+  it("closes the socket when its reader stops", async () => {
     const server = await startRawServer(({ response }) => {
       response.writeHead(200, sse);
       response.write(say("Hi"));
@@ -207,7 +207,7 @@ describe("an answer that breaks off", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("does not collect a page without end", async () => {
+  it("does not buffer an endless page", async () => {
     const page = new TextEncoder().encode("<p>more and more</p>".repeat(100));
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -221,7 +221,7 @@ describe("an answer that breaks off", () => {
     expect(sent).toBeLessThan(20);
   });
 
-  it("does not hold an event without end", async () => {
+  it("does not buffer an endless event", async () => {
     const endless = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode("data: ")),
       pull: (controller) => controller.enqueue(new Uint8Array(4 * 1024 * 1024).fill(120)),
@@ -264,7 +264,7 @@ describe("any chunking of any answer", () => {
       .map((call) => data({ choices: [{ delta: { tool_calls: [{ function: call }] } }] })),
   );
 
-  it("gives the same text and the same events", async () => {
+  it("yields the same text and the same events", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 12 }), fc.array(fc.nat(1000), { maxLength: 40 }), async (pieces, places) => {
         const bytes = new TextEncoder().encode(pieces.join(""));

@@ -1,9 +1,9 @@
-// Reasoning that the server leaves in the content, and reasoning with nothing after it.
+// Reasoning that the server leaves in the content, and reasoning without an answer.
 
 import { estimateTokens } from "../../../../src/core/tokens/token-estimate.js";
 import { data, delta, done, failing, finished, message, type Row, reckoned, say, stop } from "./oddity-row.js";
 
-/** An answer with reasoning in its content; `tokens` as they are estimated from all of its characters. */
+/** An answer with reasoning in its content; `tokens` is the estimate for all of its characters. */
 const thought = (content: string, text: string, reasoning: string): Row => ({
   body: say(content) + stop + done,
   text,

@@ -1,10 +1,10 @@
-// Tool calls in every shape in which servers send them.
+// Tool calls in every form that servers send.
 
 import { expect } from "vitest";
 import type { ChatEvent, SentReasoning } from "../../../../src/core/provider-api/provider.js";
 import { answered, called, calls, data, delta, done, failing, hello, type Row, reckoned, said } from "./oddity-row.js";
 
-/** One delta for each entry, then the end. */
+/** One delta per entry, then the end. */
 const deltas = (...entries: object[]): string =>
   entries.map((entry) => data(delta({ tool_calls: [entry] }))).join("") + data(delta({}, "tool_calls"));
 const simple = { index: 0, id: "c1", function: { name: "f", arguments: "{}" } };

@@ -13,7 +13,7 @@ const finished: ChatEvent = { type: "finished", reason: "stop" };
 const failed = (failure: Failure): ChatEvent => ({ type: "failed", failure });
 const { signal } = new AbortController();
 
-/** Attempts that yield what the test lists, one list each; the last list again and again. */
+/** Attempts that yield one list of events each; the last list repeats. */
 function attempts(...lists: readonly (readonly ChatEvent[])[]): {
   (number: number): AsyncIterable<ChatEvent>;
   readonly numbers: number[];
@@ -30,7 +30,7 @@ function attempts(...lists: readonly (readonly ChatEvent[])[]): {
 const hasty = testContext({ random: () => 0, maxRetries: 2 });
 
 describe("a stream with retries", () => {
-  it("passes one good attempt on as it is", async () => {
+  it("passes one successful attempt through unchanged", async () => {
     const attempt = attempts([started, text, finished]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([started, text, finished]);
     expect(attempt.numbers).toEqual([1]);
@@ -38,24 +38,24 @@ describe("a stream with retries", () => {
 
   it.each<[string, Failure]>([
     ["a rate limit", limited],
-    ["a host that cannot be reached", { ...base, kind: "unreachable" }],
-    ["a name server that is busy", { ...base, kind: "dns", code: "EAI_AGAIN" }],
+    ["an unreachable host", { ...base, kind: "unreachable" }],
+    ["a busy name server", { ...base, kind: "dns", code: "EAI_AGAIN" }],
     ["a connection lost before the headers", { ...base, kind: "connection-lost" }],
-    ["no connection in time", { ...base, kind: "timeout", phase: "connect", afterMs: 1 }],
+    ["a connect timeout", { ...base, kind: "timeout", phase: "connect", afterMs: 1 }],
     ["HTTP 408", { ...base, kind: "timeout", phase: "total", afterMs: 0, status: 408 }],
     ["HTTP 504", { ...base, kind: "timeout", phase: "total", afterMs: 0, status: 504 }],
     ["HTTP 500", { ...base, kind: "server-error", status: 500 }],
     ["HTTP 502", { ...base, kind: "server-error", status: 502 }],
     ["HTTP 503", { ...base, kind: "server-error", status: 503 }],
-  ])("tries again after %s", async (_, failure) => {
+  ])("retries after %s", async (_, failure) => {
     const attempt = attempts([failed(failure)], [started, text, finished]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([started, text, finished]);
     expect(attempt.numbers).toEqual([1, 2]);
   });
 
   it.each<[string, Failure]>([
-    ["a name that does not exist", { ...base, kind: "dns", code: "ENOTFOUND" }],
-    ["no first byte in time", { ...base, kind: "timeout", phase: "first-byte", afterMs: 1 }],
+    ["an unknown host name", { ...base, kind: "dns", code: "ENOTFOUND" }],
+    ["a first-byte timeout", { ...base, kind: "timeout", phase: "first-byte", afterMs: 1 }],
     ["silence", { ...base, kind: "timeout", phase: "idle", afterMs: 1 }],
     ["HTTP 501", { ...base, kind: "server-error", status: 501 }],
     ...(
@@ -76,13 +76,13 @@ describe("a stream with retries", () => {
         "internal",
       ] as const
     ).map((kind): [string, Failure] => [kind, { ...base, kind }]),
-  ])("does not try again after %s", async (_, failure) => {
+  ])("does not retry after %s", async (_, failure) => {
     const attempt = attempts([failed(failure)]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([failed(failure)]);
     expect(attempt.numbers).toEqual([1]);
   });
 
-  it("does not take a connection lost behind the headers for one lost before them", async () => {
+  it("distinguishes a connection lost after the headers from one lost before", async () => {
     const lost = failed({ ...base, kind: "connection-lost" });
     const attempt = attempts([started, lost]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([started, lost]);
@@ -93,18 +93,18 @@ describe("a stream with retries", () => {
     text,
     { type: "reasoning-delta", text: "Hm" },
     { type: "tool-call", call: { id: "a", name: "f", arguments: "{}" } },
-  ])("does not try again once there was output: $type", async (output) => {
+  ])("does not retry after output: $type", async (output) => {
     const attempt = attempts([started, output, failed(limited)]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([started, output, failed(limited)]);
     expect(attempt.numbers).toEqual([1]);
   });
 
-  it("tells the start once, also where the second attempt starts as well", async () => {
+  it("emits started once, even if the second attempt starts as well", async () => {
     const attempt = attempts([started, failed(limited)], [started, text, finished]);
     expect(await collect(streamWithRetry(hasty, attempt, signal))).toEqual([started, text, finished]);
   });
 
-  it("gives the last failure after as many retries as the policy allows, or the caller says", async () => {
+  it("emits the last failure after the retries that the policy or the caller allows", async () => {
     const byPolicy = attempts([failed(limited)]);
     expect(await collect(streamWithRetry(hasty, byPolicy, signal))).toEqual([failed(limited)]);
     expect(byPolicy.numbers).toEqual([1, 2, 3]);
@@ -113,7 +113,7 @@ describe("a stream with retries", () => {
     expect(byCaller.numbers).toEqual([1]);
   });
 
-  it("is a failure where an attempt throws or just stops", async () => {
+  it("is a failure if an attempt throws or ends early", async () => {
     const throwing = async function* (): AsyncGenerator<ChatEvent> {
       yield text;
       throw new Error("a defect");
@@ -126,7 +126,7 @@ describe("a stream with retries", () => {
     });
   });
 
-  it("ends the attempt when its reader turns away", async () => {
+  it("ends the attempt when its reader stops", async () => {
     let ended = false;
     const attempt = async function* (): AsyncGenerator<ChatEvent> {
       try {
@@ -141,7 +141,7 @@ describe("a stream with retries", () => {
   });
 });
 
-/** Moves the clock on in steps of 100 ms, whenever everything else has come to rest, until the stream is over. */
+/** Advances the clock in steps of 100 ms, whenever everything else is idle, until the stream is over. */
 async function timed(clock: ManualClock, stream: AsyncIterable<ChatEvent>): Promise<[atMs: number, event: ChatEvent][]> {
   const events: [number, ChatEvent][] = [];
   let over = false;
@@ -161,7 +161,7 @@ async function timed(clock: ManualClock, stream: AsyncIterable<ChatEvent>): Prom
 const progress = (message: string): ChatEvent => ({ type: "progress", message });
 
 describe("the wait before a retry", () => {
-  it("is as long as the service asked, and is counted down second by second", async () => {
+  it("is as long as the service requested, and counts down by seconds", async () => {
     const clock = new ManualClock();
     const attempt = attempts([failed({ ...limited, retryAfterMs: 2_500 })], [finished]);
     expect(await timed(clock, streamWithRetry(testContext({ clock, maxRetries: 1 }), attempt, signal))).toEqual([
@@ -173,7 +173,7 @@ describe("the wait before a retry", () => {
     expect(clock.pending).toBe(0);
   });
 
-  it("is not begun where the service asks for more than a minute", async () => {
+  it("does not start if the service requests more than a minute", async () => {
     const patient = failed({ ...limited, retryAfterMs: 60_000 });
     const late = failed({ ...limited, retryAfterMs: 60_001 });
     const clock = new ManualClock();
@@ -188,7 +188,7 @@ describe("the wait before a retry", () => {
   it.each([
     [1, [500, 1_500, 3_500, 7_500, 15_500, 23_500]],
     [0.4, [200, 600, 1_400, 3_000, 6_200, 9_400]],
-  ])("doubles from 500 ms up to 8 s, times a random part: %s", async (part, times) => {
+  ])("doubles from 500 ms up to 8 s, times a random factor: %s", async (part, times) => {
     const clock = new ManualClock();
     const startedAt: number[] = [];
     const attempt = async function* (): AsyncGenerator<ChatEvent> {
@@ -203,7 +203,7 @@ describe("the wait before a retry", () => {
     [{ ...base, kind: "unreachable" }, "No connection; retrying in 1 s"],
     [{ ...base, kind: "server-error", status: 503 }, "The service failed; retrying in 1 s"],
     [{ ...base, kind: "timeout", phase: "connect", afterMs: 1 }, "No answer; retrying in 1 s"],
-  ])("says what it waits for: %j", async (failure, words) => {
+  ])("gives its reason: %j", async (failure, words) => {
     const clock = new ManualClock();
     const events = await timed(
       clock,
@@ -212,7 +212,7 @@ describe("the wait before a retry", () => {
     expect(events[0]).toEqual([0, progress(words)]);
   });
 
-  it("ends at once at an abort, with nothing left behind", async () => {
+  it("ends at once on abort, and cleans up", async () => {
     const clock = new ManualClock();
     const controller = new AbortController();
     const attempt = attempts([failed({ ...limited, retryAfterMs: 30_000 })]);
@@ -240,7 +240,7 @@ describe("a call with retries", () => {
     return call;
   };
 
-  it("gives the first good result", async () => {
+  it("returns the first successful result", async () => {
     const call = failing(limited, 2);
     expect(await retryCall(hasty, "test", call, signal)).toBe("good");
     expect(call.calls).toBe(3);
@@ -254,11 +254,11 @@ describe("a call with retries", () => {
     expect(call.calls).toBe(1);
   });
 
-  it("lets a defect through", async () => {
+  it("passes an internal error through", async () => {
     await expect(retryCall(hasty, "test", () => Promise.reject(new RangeError("a defect")), signal)).rejects.toThrow(RangeError);
   });
 
-  it("ends at once at an abort while it waits", async () => {
+  it("ends at once on abort while it waits", async () => {
     const clock = new ManualClock();
     const controller = new AbortController();
     const result = retryCall(testContext({ clock, maxRetries: 3 }), "test", failing(limited, 9), controller.signal);

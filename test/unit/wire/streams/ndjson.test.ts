@@ -27,15 +27,15 @@ describe.each([1, 7, undefined])("JSON lines in chunks of %s bytes", (size) => {
     ["lines", '{"a":1}\n{"a":2}\n', [{ a: 1 }, { a: 2 }]],
     ["CR LF", '{"a":1}\r\n{"a":2}\r\n', [{ a: 1 }, { a: 2 }]],
     ["blank lines", '\n{"a":1}\n\r\n  \n', [{ a: 1 }]],
-    ["a last line without its end", '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
-    ["characters of several bytes", '{"a":"é雪🧊"}\n', [{ a: "é雪🧊" }]],
+    ["a last line without a line ending", '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
+    ["multi-byte characters", '{"a":"é雪🧊"}\n', [{ a: "é雪🧊" }]],
     ["a byte order mark", '\ufeff{"a":1}\n', [{ a: 1 }]],
     ["nothing", "", []],
   ])("with %s", (_, text, values) => {
     expect(decode(cut(text, size))).toEqual({ values, thrown: undefined });
   });
 
-  it("are a failure at a line that is none, behind those before it", () => {
+  it("fail at an invalid line, after the valid ones before it", () => {
     const { values, thrown } = decode(cut('{"a":1}\n<html>sk-abcdefghijkl</html>\n{"a":2}\n', size), {
       provider: "test",
       host: "h",
@@ -45,13 +45,13 @@ describe.each([1, 7, undefined])("JSON lines in chunks of %s bytes", (size) => {
     expect(failureOf(thrown)?.detail).not.toContain("abcdefghijkl");
   });
 
-  it("that end inside a line were cut off", () => {
+  it("that end inside a line are truncated", () => {
     const { values, thrown } = decode(cut('{"a":1}\n{"a":', size));
     expect(values).toEqual([{ a: 1 }]);
     expect(failureOf(thrown)?.kind).toBe("truncated");
   });
 
-  it("that pass the limit are a failure, and those that keep it are not", () => {
+  it("fail above the size limit, but not below", () => {
     expect(decode(cut('{"a":"12345"}\n'.repeat(4), size), { maxEventLength: 14 }).values).toHaveLength(4);
     for (const long of [`{"a":"${"x".repeat(30)}"}\n`, `{"a":"${"x".repeat(30)}"}`]) {
       expect(failureOf(decode(cut(long, size), { maxEventLength: 14 }).thrown)?.kind).toBe("malformed-response");
@@ -60,7 +60,7 @@ describe.each([1, 7, undefined])("JSON lines in chunks of %s bytes", (size) => {
 });
 
 describe("any chunking of JSON lines", () => {
-  it("gives the same values, and the lines as they were", () => {
+  it("yields the same values, and the unchanged lines", () => {
     const lines = fc.array(fc.json({ stringUnit: "binary" }), { maxLength: 8 });
     fc.assert(
       fc.property(lines, fc.integer({ min: 1, max: 9 }), (texts, size) => {

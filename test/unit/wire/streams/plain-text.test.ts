@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainText } from "../../../../src/core/wire/http/http-failure.js";
 
-describe("plain text of a body", () => {
+describe("a body as plain text", () => {
   it.each([
     ["<html><head><title>502 Bad\nGateway</title></head><body>nginx</body></html>", "502 Bad Gateway"],
     ["<!DOCTYPE html><style>p{}</style><script>x()</script><p>Please <b>log in</b> &amp; wait&#33;</p>", "Please log in & wait!"],
@@ -17,13 +17,13 @@ describe("plain text of a body", () => {
     expect(plainText(body)).toBe(words);
   });
 
-  it("is at most 500 characters, and ends with a sign of the cut", () => {
+  it("is at most 500 characters, with an ellipsis if truncated", () => {
     expect(plainText("x".repeat(500))).toBe("x".repeat(500));
     expect(plainText("x".repeat(501))).toBe(`${"x".repeat(499)}…`);
     expect(plainText(`${"x".repeat(498)}🧊 and more`)).toBe(`${"x".repeat(498)}…`);
   });
 
-  it("is short, well formed and on one line, whatever the body", () => {
+  it("is short, well-formed, and on one line, for any body", () => {
     const pieces = fc.constantFrom(
       "<",
       ">",
@@ -48,7 +48,7 @@ describe("plain text of a body", () => {
     );
   });
 
-  it.each(["<", "<title>", "<script>", "<!--", "&#", "</"])("does not choke on a body full of %s", (piece) => {
+  it.each(["<", "<title>", "<script>", "<!--", "&#", "</"])("takes linear time for a body full of %s", (piece) => {
     expect(plainText(piece.repeat(200_000)).length).toBeLessThanOrEqual(500);
   });
 });

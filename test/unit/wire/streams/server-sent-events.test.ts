@@ -25,13 +25,13 @@ describe.each([1, 7, undefined])("server-sent events in chunks of %s bytes", (si
     ["CR LF", "data: one\r\n\r\ndata: two\r\n\r\n", [["one"], ["two"]]],
     ["CR alone", "data: one\r\rdata: two\r\r", [["one"], ["two"]]],
     ["no space after the colon", "data:one\n\ndata:  two\n\n", [["one"], [" two"]]],
-    ["data over several lines", "data: one\ndata: two\ndata:\n\n", [["one\ntwo\n"]]],
+    ["data on several lines", "data: one\ndata: two\ndata:\n\n", [["one\ntwo\n"]]],
     ["a byte order mark", "\ufeffdata: one\n\n", [["one"]]],
-    ["characters of several bytes", "data: é雪🧊\n\n", [["é雪🧊"]]],
+    ["multi-byte characters", "data: é雪🧊\n\n", [["é雪🧊"]]],
     ["comments, ids and retries", ": hello\nid: 1\nretry: 10\ndata: one\n\n: bye\n\n", [["one"]]],
     ["unknown fields", "dat: no\nother: no\ndata: one\n\n", [["one"]]],
     ["a last event without a blank line", "data: one\n\ndata: two\n", [["one"], ["two"]]],
-    ["a last event without a line end", "data: one\n\ndata: two", [["one"], ["two"]]],
+    ["a last event without a line ending", "data: one\n\ndata: two", [["one"], ["two"]]],
     ["a last event after a CR", "data: one\r\n\r\ndata: two\r", [["one"], ["two"]]],
     ["an event without data", "event: ping\n\ndata: one\n\n", [["one"]]],
     ["nothing", "", []],
@@ -39,11 +39,11 @@ describe.each([1, 7, undefined])("server-sent events in chunks of %s bytes", (si
     expect(decode(cut(text, size))).toEqual(events);
   });
 
-  it("that end inside a character end with the sign for it", () => {
+  it("that end inside a character end with the replacement character", () => {
     expect(decode(cut(new TextEncoder().encode("data: é").slice(0, -1), size))).toEqual([["\ufffd"]]);
   });
 
-  it("that pass the limit are a failure, and those that keep it are not", () => {
+  it("fail above the size limit, but not below", () => {
     const limited = { maxEventLength: 20, provider: "test", host: "h" };
     expect(decode(cut("data: 12345678901234\n\n".repeat(3), size), limited)).toHaveLength(3);
     for (const long of [`data: ${"x".repeat(30)}\n\n`, `data: ${"x".repeat(30)}`, "data: 123456789\n".repeat(4)]) {
@@ -54,7 +54,7 @@ describe.each([1, 7, undefined])("server-sent events in chunks of %s bytes", (si
 });
 
 describe("any chunking", () => {
-  it("gives the same events", () => {
+  it("yields the same events", () => {
     const stream = "\ufeffdata: é雪\r\n\r\n: c\r\revent: x\ndata: 🧊\ndata: 2\n\ndata:[DONE]";
     const bytes = new TextEncoder().encode(stream);
     const expected = decode([bytes]);

@@ -7,7 +7,7 @@ interface Parts {
   readonly reasoning: string;
 }
 
-/** What a reader has at the end, who moves its text if it is told that it was reasoning. */
+/** The final text and reasoning of a reader that moves text to reasoning when notified. */
 function inPieces(pieces: readonly string[]): Parts {
   let text = "";
   let reasoning = "";
@@ -33,7 +33,7 @@ const inChunksOf = (size: number, content: string): string[] =>
 
 const channels = "<|channel|>analysis<|message|>plan<|end|><|start|>assistant<|channel|>final<|message|>Answer";
 
-/** Content, the answer in it, the reasoning in it. */
+/** Content, its answer, and its reasoning. */
 const rows: Readonly<Record<string, readonly [content: string, text: string, reasoning: string]>> = {
   "no tags": ["Answer < 3 [x] <b>bold</b>", "Answer < 3 [x] <b>bold</b>", ""],
   "blanks around an answer": ["\n\n Answer \n", "\n\n Answer \n", ""],
@@ -143,7 +143,7 @@ describe("reasoning in the content", () => {
     ),
   );
 
-  it("is the same however the content is cut", () => {
+  it("is the same for any chunking", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 10 }), fc.array(fc.nat(400), { maxLength: 30 }), (pieces, places) => {
         const content = pieces.join("");
@@ -154,7 +154,7 @@ describe("reasoning in the content", () => {
     );
   });
 
-  it("is never invented: without a marker all content is the answer", () => {
+  it("is never invented: without a marker, all content is the answer", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 20 })), (pieces) => {
         const content = pieces.join("");
@@ -175,8 +175,8 @@ describe("reasoning in the content", () => {
     [" ", ""],
     ["<think></think>", ""],
     ["`", ""],
-  ])("takes time in proportion to the content: %j", (unit, first) => {
-    // Processor time, because the machine may be busy with something else.
+  ])("takes linear time: %j", (unit, first) => {
+    // CPU time, because other processes may keep the machine busy.
     const time = (length: number): number => {
       const content = first + unit.repeat(length / unit.length);
       const start = process.cpuUsage().user;

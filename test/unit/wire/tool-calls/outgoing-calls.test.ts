@@ -11,17 +11,17 @@ const calling = (...toolCalls: ToolCall[]): ChatMessage => ({ role: "assistant",
 const result = (toolCallId: string, content = `result of ${toolCallId}`): ChatMessage => ({ role: "tool", content, toolCallId });
 const cancelled = (id: string): ChatMessage => result(id, "The call was cancelled and has no result.");
 
-describe("calls and results of a conversation", () => {
+describe("tool calls and results in a conversation", () => {
   it.each<[string, readonly ChatMessage[], readonly ChatMessage[]]>([
     ["no calls", [user("a"), user("b")], [user("a"), user("b")]],
     [
-      "a cancelled call gets a result that says so",
+      "a canceled call gets a result that says so",
       [user("a"), calling(call("c1"), call("c2")), result("c1"), user("b")],
       [user("a"), calling(call("c1"), call("c2")), result("c1"), cancelled("c2"), user("b")],
     ],
     ["a call at the end gets one too", [user("a"), calling(call("c1"))], [user("a"), calling(call("c1")), cancelled("c1")]],
     [
-      "results come right behind their calls, in order",
+      "results directly follow their calls, in order",
       [calling(call("c1"), call("c2")), user("b"), result("c2"), result("c1")],
       [calling(call("c1"), call("c2")), result("c1"), result("c2"), user("b")],
     ],
@@ -31,17 +31,17 @@ describe("calls and results of a conversation", () => {
       [user("Result of an earlier tool call:\n22"), user("b")],
     ],
     [
-      "a second result of one call becomes text",
+      "a second result for one call becomes text",
       [calling(call("c1")), result("c1", "1"), result("c1", "2")],
       [calling(call("c1")), result("c1", "1"), user("Result of an earlier tool call:\n2")],
     ],
     [
-      "an id that a server repeats each turn is made another",
+      "an id that a server reuses in each turn is replaced",
       [calling(call("read:0")), result("read:0", "1"), calling(call("read:0", "list")), result("read:0", "2")],
       [calling(call("read:0")), result("read:0", "1"), calling(call("read:0_2", "list")), result("read:0_2", "2")],
     ],
     [
-      "an id that two calls of one turn have",
+      "an id shared by two calls in one turn",
       [calling(call("x"), call("x", "list")), result("x", "1"), result("x", "2")],
       [calling(call("x"), call("x_2", "list")), result("x", "1"), result("x_2", "2")],
     ],
@@ -55,7 +55,7 @@ describe("calls and results of a conversation", () => {
   });
 });
 
-describe("the body of a request", () => {
+describe("the request body", () => {
   const bodyFor = (messages: readonly ChatMessage[], model = "m", baseUrl = "http://127.0.0.1/v1"): Wired =>
     openAIChatBody({ model, messages }, { maxTokensField: "max_tokens", baseUrl }) as unknown as Wired;
   interface Wired {
@@ -81,11 +81,11 @@ describe("the body of a request", () => {
     expect(idsIn(bodyFor([calling(call(long)), result(long)], model, baseUrl))[0]).toBe(ids[0]);
   });
 
-  it("keeps ids as they are for every other service", () => {
+  it("keeps ids unchanged for every other service", () => {
     expect(idsIn(bodyFor([calling(call(long)), result(long)]))).toEqual([long, long]);
   });
 
-  it("has no user right behind a result for Mistral", () => {
+  it("has no user message directly after a result for Mistral", () => {
     const messages = [calling(call("abcDEF123")), result("abcDEF123"), user("Go on")];
     expect(bodyFor(messages, "mistral-small").messages.map(({ role }) => role)).toEqual([
       "assistant",
@@ -96,7 +96,7 @@ describe("the body of a request", () => {
     expect(bodyFor(messages).messages.map(({ role }) => role)).toEqual(["assistant", "tool", "user"]);
   });
 
-  it("gives back what the server sent with its calls, and only there", () => {
+  it("returns opaque data with the server's calls, and only there", () => {
     const extraContent = { google: { thought_signature: "sig==" } };
     const details = [{ type: "reasoning.encrypted", data: "x", index: 0 }];
     const { messages } = bodyFor([
@@ -117,7 +117,7 @@ describe("the body of a request", () => {
     });
   });
 
-  it("gives Ollama its thinking back with the calls", () => {
+  it("returns Ollama's thinking with the calls", () => {
     const messages = [{ ...calling(call("c1")), reasoning: { field: "thinking", text: "hm" } } as const, result("c1")];
     expect(ollamaChatBody({ model: "m", messages }, { reasoning: "none" })["messages"]).toMatchObject([
       { role: "assistant", thinking: "hm", tool_calls: [{ id: "c1" }] },
@@ -144,7 +144,7 @@ describe("the body of a request", () => {
       { $schema: "x", type: "object", required: [] },
       { $schema: "x", type: "object", required: [], properties: {} },
     ],
-  ])("says of a tool with the schema %j that its input is %j", (given, expected) => {
+  ])("declares for a tool with the schema %j the input %j", (given, expected) => {
     expect(toolSchema({ ...given })).toEqual(expected);
     const request = { model: "m", messages: [user("a")], tools: [tool(given)] };
     const shape = { maxTokensField: "max_tokens", baseUrl: "http://127.0.0.1/v1" } as const;
@@ -152,7 +152,7 @@ describe("the body of a request", () => {
     expect(ollamaChatBody(request, { reasoning: "none" })["tools"]).toMatchObject([{ function: { parameters: expected } }]);
   });
 
-  it("sends Gemini no schema that has no properties", () => {
+  it("sends Gemini no schema without properties", () => {
     const request = { model: "gemini", messages: [user("a")], tools: [tool({}), tool({ properties: { a: {} } })] };
     const baseUrl = "https://generativelanguage.googleapis.com/v1beta/openai";
     const [first, second] = openAIChatBody(request, { maxTokensField: "max_tokens", baseUrl })["tools"] as object[];

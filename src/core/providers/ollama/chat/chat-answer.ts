@@ -1,6 +1,6 @@
-// Builds chat events from the lines of one answer, and decides at the end whether it was a complete one. A line is
+// Builds chat events from the lines of one answer, and decides at the end whether it was complete. A line is
 // `{model, message: {content, thinking?, tool_calls?}, done}`; the last one has `done: true`, the reason, and the counts.
-// An answer that is not streamed is that last line alone. Runs for every token, so fields are narrowed by hand.
+// An answer that is not streamed is only that last line. Runs for every token, so fields are narrowed by hand.
 
 import type { Failure, FailureKind } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
@@ -15,17 +15,17 @@ import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failur
 export interface ChatAnswerSource {
   readonly place: OllamaPlace;
   readonly requestId?: string;
-  /** Reckons the tokens of the prompt; called only where the server gives no count. */
+  /** Estimates the prompt tokens; called only if the server reports no count. */
   readonly estimatePromptTokens: () => number;
   readonly toolCalls: ToolCallContext;
 }
 
-/** Failures that need nothing but a kind and words. */
+/** Failures that need only a kind and a text. */
 type PlainKind = Extract<FailureKind, "malformed-response" | "truncated" | "empty" | "no-answer" | "provider-error">;
 
 export class ChatAnswer extends AnswerEvents {
   #started = false;
-  /** The server has said that it is done, though with something other than an answer. */
+  /** The server reported `done`, but for something other than an answer. */
   #idle = false;
   readonly #toolCalls: ToolCallAssembler;
   readonly #thinking: string[] = [];
@@ -57,14 +57,14 @@ export class ChatAnswer extends AnswerEvents {
     if (done === true) this.#done(value);
   }
 
-  /** The body has ended. */
+  /** The body ended. */
   endOfStream(): void {
-    // Nothing at all is an empty answer; anything that began and did not say that it ended is a cut one.
+    // No data at all is an empty answer; one that began but never reported its end was cut.
     const began = this.#started && !(this.#idle && this.characters === 0);
     if (!this.over) this.#failPlainly(began ? "truncated" : "empty");
   }
 
-  /** Ends the answer with a failure; what had come before it is kept. */
+  /** Ends the answer with a failure; earlier output stays. */
   fail(failure: Failure): void {
     this.failWith(failure);
   }
@@ -92,7 +92,7 @@ export class ChatAnswer extends AnswerEvents {
 
   #done(line: JsonObject): void {
     const { done_reason: reason } = line;
-    // The model was put into memory or taken out of it: no answer has been given by that.
+    // The server only loaded or unloaded the model; that is not an answer.
     if (reason === "load" || reason === "unload") {
       this.#idle = true;
       return;
@@ -107,7 +107,7 @@ export class ChatAnswer extends AnswerEvents {
     this.finish(end.reason);
   }
 
-  /** Counts that are zero are left out on this wire, such as that of a prompt which was in the cache. */
+  /** The server omits zero counts, such as those of a prompt in the cache. */
   #usageOf(line: JsonObject): Usage {
     const prompt = readTokenCount(line["prompt_eval_count"]) || undefined;
     const completion = readTokenCount(line["eval_count"]) || undefined;

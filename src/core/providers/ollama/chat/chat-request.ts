@@ -6,18 +6,18 @@ import { withPairedResults } from "../../../wire/tool-calls/outgoing-calls.js";
 import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
 
 export interface ChatOptions {
-  /** Tokens of context to run with; absent: the server decides. */
+  /** Context window to run with, in tokens; absent: the server decides. */
   readonly contextLength?: number;
-  /** Seconds, or a duration as Go writes it; absent: the server decides. */
+  /** Seconds, or a Go duration; absent: the server decides. */
   readonly keepAlive?: string | number;
-  /** How the model reasons; one that is asked for what it cannot do refuses the whole request. */
+  /** How the model reasons; asking for an unsupported mode makes the server refuse the request. */
   readonly reasoning: "none" | "switch" | "levels";
 }
 
 export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
   const modelOptions = {
-    // Another value than the one the model runs with makes the server load it anew.
+    // If it differs from the running model's context, the server reloads the model.
     ...(options.contextLength !== undefined ? { num_ctx: options.contextLength } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { num_predict: maxTokens } : {}),
@@ -28,7 +28,7 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
     model: request.model,
     messages: withPairedResults(request.messages).map((message, index, all) => wireMessage(message, all, index)),
     stream: request.stream !== false,
-    // Otherwise the oldest messages are left out without a word. Servers before 0.12.6 do not know it, and do that still.
+    // Otherwise the server silently drops the oldest messages. Servers before 0.12.6 ignore the field and still do.
     truncate: false,
     ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
     ...(reasoningEffort !== undefined && options.reasoning !== "none"
@@ -49,7 +49,7 @@ function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: n
     ...(images.length > 0 ? { images } : {}),
     ...(toolCalls !== undefined && toolCalls.length > 0 ? { tool_calls: toolCalls.map(wireToolCall) } : {}),
     ...(message.reasoning?.field === "thinking" ? { thinking: message.reasoning.text } : {}),
-    // Older servers match a result to its call by the tool's name, newer ones by the id as well.
+    // Older servers match a result to its call by the tool's name, newer ones also by the id.
     ...(toolName !== undefined ? { tool_name: toolName } : {}),
     ...(toolCallId !== undefined ? { tool_call_id: toolCallId } : {}),
   };
@@ -60,7 +60,7 @@ function textOf(content: string | readonly ContentPart[]): string {
   return content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
 }
 
-/** Base64 without a prefix, as the wire wants it too; the server tells the kind of image by its bytes. */
+/** Base64 without a prefix, as the server expects; it detects the image type from the bytes. */
 function imagesOf(content: string | readonly ContentPart[]): string[] {
   return typeof content === "string" ? [] : content.flatMap((part) => (part.type === "image" ? [part.data] : []));
 }
@@ -73,7 +73,7 @@ function wireToolCall(call: ToolCall): Record<string, unknown> {
   return { id: call.id, function: { name: call.name, arguments: argumentsOf(call.arguments) } };
 }
 
-/** An object is all that this wire takes; what is none is kept under a name of its own. */
+/** The server accepts only an object; wraps any other value in one. */
 function argumentsOf(json: string): unknown {
   if (json.trim() === "") return {};
   const value = parseJson(json);

@@ -1,5 +1,5 @@
-// One attempt at an answer. What is peculiar to Ollama: it may spend minutes loading the model before it sends so much
-// as a header, so the wait is told to the person, may be long, and can be ended at any time.
+// One attempt at an answer. Ollama may load the model for minutes before it sends even a header, so the wait is shown to
+// the user, has a long limit, and can be aborted at any time.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError, failureOf } from "../../../failures/errors.js";
@@ -7,10 +7,10 @@ import { internalFailure } from "../../../failures/internal-failure.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import type { Clock } from "../../../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../../../provider-api/provider.js";
+import { estimatePromptTokens } from "../../../tokens/prompt-tokens.js";
 import type { WireContext } from "../../../wire/http/context.js";
 import { requestIdOf } from "../../../wire/http/http-failure.js";
 import { failureFromTransport } from "../../../wire/http/transport-failure.js";
-import { estimatePromptTokens } from "../../../wire/openai-chat/openai-request.js";
 import { toolCallContext } from "../../../wire/tool-calls/call-context.js";
 import { isSameModel, type LoadedModel } from "../models/model-facts.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
@@ -20,9 +20,9 @@ import { type ChatOptions, ollamaChatBody } from "./chat-request.js";
 
 /** How long a server may load a model and read the prompt before it answers. */
 const loadingTimeoutMs = 15 * 60_000;
-/** A wait that is shorter needs no word. */
+/** Shorter waits show no progress. */
 const quietWaitMs = 2_000;
-/** A model that answers sooner is not worth the question whether it was in memory. */
+/** If a model answers sooner, do not check whether it was in memory. */
 const lookAfterMs = 100;
 
 export interface ChatCall {
@@ -30,7 +30,7 @@ export interface ChatCall {
   readonly server: OllamaServer;
   readonly request: ChatRequest;
   readonly options: ChatOptions;
-  /** What is in memory now; undefined where the server does not say. Never rejects. */
+  /** The models in memory; undefined if the server does not report them. Never rejects. */
   readonly loaded: (signal: AbortSignal) => Promise<readonly LoadedModel[] | undefined>;
 }
 
@@ -62,7 +62,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       } catch (thrown) {
         answer.fail(failureFromTransport(thrown, place, { stage: "body", elapsedMs: 0 }));
       }
-      // Before the last event is given, because its receiver need not come back for more.
+      // Before yielding the last event, because the consumer may not ask for another.
       if (answer.complete) body.finish();
       for (const event of answer.takeEvents()) {
         if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
@@ -77,12 +77,12 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
   }
 }
 
-/** The response, once its headers are there; tells meanwhile what there is to wait for. */
+/** Resolves with the response once its headers arrive; meanwhile yields progress about the wait. */
 async function* firstWord(call: ChatCall, signal: AbortSignal): AsyncGenerator<ChatEvent, Response> {
   const { context, server, request, options } = call;
   const answered = new AbortController();
   let isLoaded = false;
-  // Not awaited: servers hold the answer back for as long as they load, and that is an answer too.
+  // Not awaited: servers delay this answer while they load a model, which itself is informative.
   const look = (): void => {
     void call.loaded(AbortSignal.any([signal, answered.signal])).then((models) => {
       isLoaded = models?.some((model) => runsAsWanted(model, request.model, options.contextLength)) ?? false;
@@ -117,7 +117,7 @@ async function* firstWord(call: ChatCall, signal: AbortSignal): AsyncGenerator<C
   }
 }
 
-/** A model that runs with another context than the one asked for is loaded anew. */
+/** A model that runs with another context than the requested one is reloaded. */
 function runsAsWanted(loaded: LoadedModel, model: string, contextLength: number | undefined): boolean {
   if (!isSameModel(loaded.id, model)) return false;
   return contextLength === undefined || loaded.allocatedContext === undefined || loaded.allocatedContext === contextLength;

@@ -1,16 +1,16 @@
-// How much of a conversation an Ollama model really takes in: what the server sets aside, not what the model could.
+// The context window with which an Ollama model really runs: what the server allocates, not what the model supports.
 
 import type { ModelInfo } from "../../../provider-api/provider.js";
 import { readContextLength, settingOrNothing } from "../server/ollama-settings.js";
 
-/** Tokens that a server with less than 24 GiB of video memory gives a model, as Ollama's documentation says. */
+/** Tokens that a server with less than 24 GiB of video memory allocates, according to Ollama's documentation. */
 export const defaultContext = 4096;
 
 /**
- * Tokens of context with which the next request to `model` runs: what the setting `snowcell.ollama.contextLength` asks
- * for, else what is allocated now, else what the model's own file says, else Ollama's smallest default; never more than
- * the model was made for. A model in the cloud has all of its context.
- * @param setting the value of the setting as it is; one that cannot be used counts as none
+ * Context window of the next request to `model`, in tokens: the setting `snowcell.ollama.contextLength`, else what is
+ * allocated now, else the model's own file, else Ollama's smallest default; never more than the model supports. A cloud
+ * model has its full context.
+ * @param setting the raw value of the setting; an invalid one is ignored
  */
 export function effectiveContext(model: ModelInfo, setting: unknown): number {
   const own = model.contextLength ?? Number.POSITIVE_INFINITY;

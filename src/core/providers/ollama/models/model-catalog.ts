@@ -1,7 +1,7 @@
 // Start here: the list of models. model-facts.ts and model-info.ts describe one model.
 //
-// The models of a server, put together from three calls, of which the costly one is made once for each model: what
-// `/api/show` says depends on the model's digest alone, so it is kept by that.
+// The models of a server, combined from three calls. `/api/show` is the expensive one; its answer depends only on the
+// model's digest, so it is cached per digest.
 
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
@@ -22,23 +22,23 @@ import {
 import { ollamaModelInfo } from "./model-info.js";
 
 const mostShownAtOnce = 4;
-/** The list must not wait for the details of a model whose cloud, or disk, is slow. */
+/** Keeps the list from waiting for the details of a model with a slow cloud or disk. */
 const showTimeoutMs = 5_000;
-/** Servers hold this answer back while they load a model. */
+/** Servers delay this answer while they load a model. */
 const loadedTimeoutMs = 2_000;
 
-/** Models in memory at once that are read; a server has room for a few. */
+/** Number of models in memory that are read; a server has room for a few. */
 const mostLoaded = 100;
 
 export class ModelCatalog {
   /** By server and digest. */
   readonly #shown = new Map<string, ShownModel>();
-  /** By server, as last listed. */
+  /** The latest list per server. */
   readonly #listed = new Map<string, readonly ModelInfo[]>();
 
   constructor(private readonly log: Log) {}
 
-  /** Every model of use, also those that only embed. Throws a `FailureError`. */
+  /** All usable models, including those for embeddings only. Throws a `FailureError`. */
   async list(server: OllamaServer, signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
     await this.#showAll(server, installed, signal);
@@ -48,7 +48,7 @@ export class ModelCatalog {
     return modelsFrom(installed, models);
   }
 
-  /** One model, its details asked for only if they are not known. Throws a `FailureError`. */
+  /** One model; fetches its details only if they are unknown. Throws a `FailureError`. */
   async describe(server: OllamaServer, id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
     const [installed, loaded] = await Promise.all([this.#installed(server, signal), this.loaded(server, signal)]);
     const model = installed.find((candidate) => isSameModel(candidate.id, id));
@@ -57,12 +57,12 @@ export class ModelCatalog {
     return this.#info(server, model, loaded);
   }
 
-  /** A model as it was last listed, without asking. */
+  /** A model from the latest list, without a request. */
   known(server: OllamaServer, id: string): ModelInfo | undefined {
     return this.#listed.get(server.baseUrl)?.find((model) => isSameModel(model.id, id));
   }
 
-  /** What is in memory now; undefined where the server does not say, which is no failure. */
+  /** The models in memory; undefined if the server does not report them, which is no failure. */
   async loaded(server: OllamaServer, signal: AbortSignal): Promise<readonly LoadedModel[] | undefined> {
     try {
       const call = { path: "/api/ps", timeouts: { firstByteTimeoutMs: loadedTimeoutMs } };
@@ -70,7 +70,7 @@ export class ModelCatalog {
         ?.slice(0, mostLoaded)
         .flatMap(readLoadedModel);
     } catch (thrown) {
-      this.#note(server, "does not say what is loaded", thrown);
+      this.#note(server, "does not report the loaded models", thrown);
       return undefined;
     }
   }
@@ -81,10 +81,10 @@ export class ModelCatalog {
     throw new FailureError({ ...server.place(), kind: "malformed-response", remedy: remedyFor("malformed-response") });
   }
 
-  /** Asks for the details that are not known. One model whose details cannot be had does not lose the others. */
+  /** Fetches missing details. A model without details does not hide the others. */
   async #showAll(server: OllamaServer, models: readonly InstalledModel[], signal: AbortSignal): Promise<void> {
     const unknown = models.filter((model) => !this.#shown.has(this.#key(server, model)));
-    // Two names of the same digest are asked for once.
+    // Fetch once for two names with the same digest.
     const waiting = [...new Map(unknown.map((model) => [this.#key(server, model), model.id]))];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
@@ -102,7 +102,7 @@ export class ModelCatalog {
   }
 
   #info(server: OllamaServer, model: InstalledModel, loaded: readonly LoadedModel[] | undefined): ModelInfo {
-    // Two names of the same digest are one model in memory.
+    // Two names with the same digest are one model in memory.
     const inMemory = loaded?.find((entry) => entry.id === model.id || (entry.digest !== "" && entry.digest === model.digest));
     return ollamaModelInfo(model, this.#shown.get(this.#key(server, model)), loaded && (inMemory ?? false), server);
   }

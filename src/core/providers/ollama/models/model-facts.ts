@@ -1,5 +1,5 @@
-// What Ollama tells about its models, narrowed from the wire: `/api/tags` lists what is there, `/api/show` says what one
-// can do, `/api/ps` which are in memory. Fields that a server leaves out, or gives in another form, count as not told.
+// Parses Ollama's data about its models: `/api/tags` lists them, `/api/show` describes one, `/api/ps` lists those in
+// memory. Fields that are missing or have an unexpected form count as unknown.
 
 import { isObject, type JsonObject } from "../../../platform/json.js";
 
@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from "../../../platform/json.js";
 export interface InstalledModel {
   /** Name with tag, such as `llama3.2:latest`. */
   readonly id: string;
-  /** SHA-256 of the manifest in hex; empty where none is given. */
+  /** SHA-256 of the manifest in hex; empty if missing. */
   readonly digest: string;
   readonly sizeBytes?: number;
   readonly format?: string;
@@ -16,18 +16,18 @@ export interface InstalledModel {
   readonly parameters?: string;
   readonly quantization?: string;
   readonly contextLength?: number;
-  /** Ollama's own words, which only newer servers put here. */
+  /** Ollama's own terms; only newer servers send them. */
   readonly capabilities?: readonly string[];
-  /** Address of the service that runs it, where that is not this server. */
+  /** Address of the service that runs the model, if it is not this server. */
   readonly remoteHost?: string;
 }
 
-/** What `/api/show` adds. */
+/** An answer of `/api/show`. */
 export interface ShownModel {
-  /** Address of the service that runs it, if that is not this server. */
+  /** Address of the service that runs the model, if it is not this server. */
   readonly remoteHost?: string;
   readonly capabilities?: readonly string[];
-  /** The longest context that the model was made for, in tokens. */
+  /** The longest context that the model supports, in tokens. */
   readonly contextLength?: number;
   /** `num_ctx` of its Modelfile, in tokens. */
   readonly configuredContext?: number;
@@ -37,16 +37,16 @@ export interface ShownModel {
 export interface LoadedModel {
   readonly id: string;
   readonly digest: string;
-  /** Context in tokens for which memory was set aside. */
+  /** Context in tokens for which memory is allocated. */
   readonly allocatedContext?: number;
-  /** ISO 8601; when it is to be unloaded. */
+  /** Scheduled unload time in ISO 8601. */
   readonly expiresAt?: string;
 }
 
-/** The list in `/api/tags` or `/api/ps`; undefined where the answer holds none. */
+/** The list in an answer of `/api/tags` or `/api/ps`; undefined if there is none. */
 export function modelEntries(answer: JsonObject): readonly JsonObject[] | undefined {
   const { models } = answer;
-  // Go writes an empty list that was never made as null.
+  // Go encodes a nil slice as null.
   if (models === null) return [];
   return Array.isArray(models) ? models.filter(isObject) : undefined;
 }
@@ -100,12 +100,12 @@ export function readLoadedModel(entry: JsonObject): LoadedModel[] {
   ];
 }
 
-/** Whether a name is one that Ollama gives models of its cloud: the tag is `cloud`, or ends in `-cloud`. */
+/** Whether Ollama would use this name for a cloud model: the tag is `cloud`, or ends in `-cloud`. */
 export function isCloudName(id: string): boolean {
   return /:(?:[^:/]*-)?cloud$/i.test(id);
 }
 
-/** Whether two names mean one model: a name without a tag means `latest`. */
+/** Whether two names mean the same model: a name without a tag means `latest`. */
 export function isSameModel(one: string, other: string): boolean {
   return withTag(one) === withTag(other);
 }

@@ -1,15 +1,15 @@
-// Ollama's models in the terms that all providers share.
+// Describes Ollama's models as `ModelInfo`.
 
 import * as l10n from "@vscode/l10n";
 import { saidBy } from "../../../models/abilities/abilities.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../../provider-api/provider.js";
 import { type InstalledModel, isCloudName, type LoadedModel, type ShownModel } from "./model-facts.js";
 
-/** Where a model lives. */
+/** Where a model runs. */
 export interface ModelPlace {
   /** `host[:port]` of the server. */
   readonly host: string;
-  /** The machine from which it is asked, as the person knows it. */
+  /** The display name of the machine that sends the requests. */
   readonly machine: string;
 }
 
@@ -29,10 +29,10 @@ const parametersOfAll: readonly (keyof ChatParameters)[] = ["temperature", "maxT
 const shortDigestLength = 12;
 
 /**
- * A model that can do nothing of what SnowCell knows, such as make images, has no capabilities.
+ * A model with no capability that SnowCell knows, such as one for image generation, has an empty list of them.
  * Metadata: `loaded`, `allocatedContext`, `expiresAt`, `configuredContext`, `cloud`, `format`, `digest`, `machine`.
- * @param shown undefined where the server did not describe it
- * @param loaded false where it is not in memory, undefined where the server does not say
+ * @param shown undefined if the server did not describe it
+ * @param loaded false if it is not in memory, undefined if the server does not say
  */
 export function ollamaModelInfo(
   model: InstalledModel,
@@ -54,10 +54,10 @@ export function ollamaModelInfo(
     ...(contextLength !== undefined ? { contextLength } : {}),
     ...(model.parameters !== undefined ? { parameters: model.parameters } : {}),
     ...(model.quantization !== undefined ? { quantization: model.quantization } : {}),
-    // Of a model in the cloud only a stub is here.
+    // The server stores only a stub of a cloud model.
     ...(model.sizeBytes !== undefined && !isCloud ? { sizeBytes: model.sizeBytes } : {}),
     capabilities,
-    // With the provider's name in front: bare names such as `mistral` are other providers' aliases too.
+    // Prefixed with the provider: bare names such as `mistral` are also other providers' aliases.
     ...(name !== model.id ? { aliases: [`ollama/${name}`, `ollama:${name}`] } : {}),
     host: hostOf(remoteHost) ?? place.host,
     ...(isCloud ? { boundary: "public" as const } : {}),
@@ -77,12 +77,12 @@ export function ollamaModelInfo(
   return saidBy(info, "server", isTold ? undefined : ["contextLength"]);
 }
 
-/** Where a server says nothing of capabilities, the model gets the benefit of the doubt, unless its family only embeds. */
+/** If the server reports no capabilities, assume chat, unless the model's family is for embeddings only. */
 function capabilitiesOf(model: InstalledModel, shown: ShownModel | undefined): readonly Capability[] {
-  const told = shown?.capabilities ?? model.capabilities;
-  if (told !== undefined) {
-    const known = told.flatMap((word) => capabilitiesByWord[word] ?? []);
-    if (told.length > 0) return known;
+  const listed = shown?.capabilities ?? model.capabilities;
+  if (listed !== undefined) {
+    const known = listed.flatMap((word) => capabilitiesByWord[word] ?? []);
+    if (listed.length > 0) return known;
   }
   return /bert/i.test(model.family ?? "") ? ["embedding"] : ["chat", "completion"];
 }

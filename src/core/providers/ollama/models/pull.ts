@@ -1,5 +1,5 @@
-// Downloads a model: `POST /api/pull` tells of it line by line, layer after layer. A download that was broken off goes
-// on where it was when it is asked for again; the server sees to that.
+// Downloads a model: `POST /api/pull` reports progress as JSON lines, layer by layer. The server resumes an interrupted
+// download if it is requested again.
 
 import * as l10n from "@vscode/l10n";
 import { FailureError } from "../../../failures/errors.js";
@@ -10,25 +10,25 @@ import { failureFromOllamaLine, type OllamaPlace } from "../server/ollama-failur
 import type { OllamaServer } from "../server/ollama-server.js";
 
 export interface PullProgress {
-  /** What the server does, in its own words: `pulling manifest`, `verifying sha256 digest`, `success`. */
+  /** The server's own status: `pulling manifest`, `verifying sha256 digest`, `success`. */
   readonly status: string;
-  /** The layer that it is about. */
+  /** The layer in progress. */
   readonly digest?: string;
   /** Bytes of all layers so far; absent before the first. */
   readonly completedBytes?: number;
-  /** Bytes of the layers that have been begun: it grows with each, though the first is nearly all of a model. */
+  /** Bytes of the layers begun so far: it grows with each layer, but the first is nearly the whole model. */
   readonly totalBytes?: number;
 }
 
-/** The library is asked first, and a digest of many gigabytes is checked, without a word. */
+/** The server is silent while it contacts the library and while it checks a digest of many gigabytes. */
 const silenceMs = 10 * 60_000;
 
 /**
- * Gives progress until the model is there; the last one has the status `success`. Throws a `FailureError`. Aborting, and
- * returning early, close the connection, which ends the download.
+ * Yields progress until the model is complete; the last event has the status `success`. Throws a `FailureError`.
+ * Aborting or returning early closes the connection, which stops the download.
  */
 export async function* pullOllamaModel(server: OllamaServer, name: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
-  // The person's limit for a whole answer says nothing of a download.
+  // The user's total limit is for answers, not for downloads.
   const timeouts = { firstByteTimeoutMs: silenceMs, idleTimeoutMs: silenceMs, totalTimeoutMs: 0 };
   const place = server.place(name);
   const response = await server.send({ path: "/api/pull", body: { model: name, stream: true }, model: name, timeouts }, signal);
@@ -87,7 +87,7 @@ function readProgress(
 
 function pullFailure(line: JsonObject, place: OllamaPlace) {
   const failure = failureFromOllamaLine(place, line["error"]);
-  // How the server words it when the library does not know the name.
+  // The server's message if the library does not have the model.
   const said = failure.detail ?? "";
   if (!/manifest/i.test(said) || !/file does not exist|not found|unknown/i.test(said)) return failure;
   return {
@@ -95,7 +95,7 @@ function pullFailure(line: JsonObject, place: OllamaPlace) {
     host: place.host,
     kind: "model-not-found" as const,
     model: place.model ?? "",
-    note: l10n.t("Ollama's library has no model of this name. Names are listed at https://ollama.com/library."),
+    note: l10n.t("Ollama's library has no model with this name. See https://ollama.com/library for the names."),
     remedy: "none" as const,
   };
 }

@@ -1,5 +1,5 @@
-// Reads a streamed body of JSON lines chunk by chunk, and lets go of the connection as it should: kept for the next
-// request after the last line, closed at once when the reader leaves before that.
+// Reads a streamed body of JSON lines chunk by chunk. Keeps the connection for reuse after the last line, and closes it if
+// the consumer leaves earlier.
 
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
@@ -14,11 +14,11 @@ export class NdjsonBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: NdjsonDecoder;
   readonly #progress: BodyProgress;
-  /** The first byte that is not blank: a stream of objects begins with a brace, and a page does not. */
+  /** The first byte that is not blank: a stream of objects begins with a brace, an HTML page does not. */
   #firstByte: number | undefined;
   #open: boolean;
 
-  /** `onLine` is called for each line while `read` is under way; `useful` returns the number of useful characters so far. */
+  /** `read` calls `onLine` for each line; `useful` returns the number of useful characters so far. */
   constructor(
     response: Response,
     onLine: (value: unknown) => void,
@@ -31,7 +31,7 @@ export class NdjsonBody {
     this.#decoder = new NdjsonDecoder(onLine, place);
   }
 
-  /** Hands on the lines that the next chunk completes; false when that was the end. Throws a `FailureError`. */
+  /** Passes on the lines that the next chunk completes; returns false at the end. Throws a `FailureError`. */
   async read(): Promise<boolean> {
     const chunk = this.#open ? await this.#reader?.read() : undefined;
     if (chunk?.value) {
@@ -45,14 +45,14 @@ export class NdjsonBody {
     return false;
   }
 
-  /** The last line has come. */
+  /** Call after the last line. */
   finish(): void {
     const reader = this.#open ? this.#reader : undefined;
     this.#open = false;
     if (reader) drain(reader).catch(() => undefined);
   }
 
-  /** Nothing more is wanted of it. */
+  /** Closes the connection. */
   close(): void {
     if (this.#open) this.#reader?.cancel().catch(() => undefined);
     this.#open = false;

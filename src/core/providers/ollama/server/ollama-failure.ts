@@ -1,5 +1,5 @@
-// What Ollama says instead of an answer, as failures with the advice that helps here: errors are `{"error": "text"}`,
-// with a status or as a line of a stream, and tell their kind by their words alone.
+// Maps Ollama's errors to failures with advice that fits it: errors are `{"error": "text"}`, with a status or as a line of
+// a stream, and only the text says what kind they are.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../../failures/errors.js";
@@ -7,16 +7,16 @@ import { isObject, parseJson } from "../../../platform/json.js";
 import { failureFromErrorBody, failureFromResponse } from "../../../wire/http/http-failure.js";
 import { shorten, wordsOf } from "../../../wire/streams/plain-text.js";
 
-/** Who failed, for a failure to name. */
+/** The source of a failure. */
 export interface OllamaPlace {
   readonly provider: string;
   /** `host[:port]`. */
   readonly host: string;
-  /** The model that was asked for. */
+  /** The requested model. */
   readonly model?: string;
 }
 
-/** The failure that a response with another status than 2xx stands for. */
+/** The failure for a response with a status other than 2xx. */
 export function failureFromOllamaResponse(place: OllamaPlace, response: Response, body: string): Failure {
   const answer = parseJson(body);
   const said = isObject(answer) ? nestedError(answer["error"]) : undefined;
@@ -25,14 +25,14 @@ export function failureFromOllamaResponse(place: OllamaPlace, response: Response
   return refine(failure, typeof signInUrl === "string" ? signInUrl : undefined);
 }
 
-/** The failure that a line `{"error": …}` inside a stream stands for. */
+/** The failure for a line `{"error": …}` inside a stream. */
 export function failureFromOllamaLine(place: OllamaPlace, error: unknown, requestId?: string): Failure {
   const said = nestedError(error);
-  const told = said === undefined ? error : parseJson(said);
-  return refine(failureFromErrorBody({ ...place, error: told, ...(requestId !== undefined ? { requestId } : {}) }));
+  const nested = said === undefined ? error : parseJson(said);
+  return refine(failureFromErrorBody({ ...place, error: nested, ...(requestId !== undefined ? { requestId } : {}) }));
 }
 
-/** The engine below reports in JSON of its own, which Ollama passes on as the text of its error. */
+/** The underlying engine reports errors as JSON, which Ollama passes on as the text of its own error. */
 function nestedError(error: unknown): string | undefined {
   return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parseJson(error)) ? error : undefined;
 }
@@ -48,9 +48,9 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     case "forbidden":
       return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
     case "unauthenticated": {
-      // There is nothing to log in to from here: models in Ollama's cloud ask for the login of the server itself.
+      // There is no sign-in here: models in Ollama's cloud require that the server itself is signed in.
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
-      // Not redacted: the key in it is the public one that the sign-in needs.
+      // Not redacted: it contains only the public key that the sign-in needs.
       const address = shorten(wordsOf(signInUrl), 350);
       const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
       return { ...failure, note, remedy: "retry" };
@@ -59,7 +59,7 @@ function refine(failure: Failure, signInUrl?: string): Failure {
       if (/longer than the context length/i.test(said)) return { ...failure, kind: "context-overflow", remedy: "new-chat" };
       return /does not support/i.test(said) ? { ...failure, remedy: "switch-model" } : failure;
     case "server-error":
-      // Another attempt would load the model for nothing once more.
+      // A retry would only load the model again, to no effect.
       if (/requires more (?:system )?memory|out of memory|(?:unable|failed) to (?:allocate|load)|error loading/i.test(said)) {
         return { ...failure, kind: "provider-error", remedy: "switch-model" };
       }

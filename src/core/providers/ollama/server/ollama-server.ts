@@ -1,4 +1,4 @@
-// One Ollama server: sends requests to it and tells what went wrong in its own terms, first of all that nothing listens.
+// One Ollama server: sends requests and explains failures for Ollama, most often that nothing listens at the address.
 // API: https://docs.ollama.com/api.
 
 import * as l10n from "@vscode/l10n";
@@ -13,19 +13,19 @@ import { failureFromOllamaResponse, type OllamaPlace } from "./ollama-failure.js
 import { baseUrlSetting } from "./ollama-settings.js";
 
 export interface OllamaCall {
-  /** From the root of the server, such as `/api/tags`. */
+  /** Relative to the server's root, such as `/api/tags`. */
   readonly path: string;
-  /** Sent as JSON with POST; absent: a GET. */
+  /** Sent as JSON with POST; absent: GET. */
   readonly body?: Readonly<Record<string, unknown>>;
-  /** The model that is meant, for a failure to name. */
+  /** The model to name in a failure. */
   readonly model?: string;
-  /** Limits that differ from the person's settings. */
+  /** Limits that override the user's settings. */
   readonly timeouts?: Partial<RequestPolicy>;
 }
 
 const alwaysThere: ReadonlySet<string> = new Set(["/api/tags", "/api/version", "/api/pull", "/api/chat", "/api/show"]);
 
-/** A body of JSON that is longer is none of Ollama's. */
+/** Ollama sends no larger JSON body. */
 const longestJson = 16 * 1024 * 1024;
 
 export class OllamaServer {
@@ -34,20 +34,20 @@ export class OllamaServer {
 
   constructor(
     private readonly context: WireContext,
-    /** Without a slash at the end. */
+    /** Without a trailing slash. */
     readonly baseUrl: string,
-    /** The machine from which it is asked, as the person knows it. */
+    /** The display name of the machine that sends the requests. */
     readonly machine: string,
   ) {
     this.host = new URL(baseUrl).host;
   }
 
-  /** Who a failure names. */
+  /** The source to name in a failure. */
   place(model?: string): OllamaPlace {
     return { provider: "ollama", host: this.host, ...(model !== undefined ? { model } : {}) };
   }
 
-  /** A response with status 2xx, its body unread. Throws a `FailureError`. */
+  /** Returns a response with status 2xx, its body unread. Throws a `FailureError`. */
   async send(call: OllamaCall, signal: AbortSignal): Promise<Response> {
     const { path, body, model, timeouts } = call;
     const fetch = createPolicyFetch(this.context, {
@@ -72,7 +72,7 @@ export class OllamaServer {
     throw new FailureError(this.#isOllama(response, path, failureFromOllamaResponse(this.place(model), response, text)));
   }
 
-  /** The object that the call answers with. Throws a `FailureError`. */
+  /** Returns the JSON object in the answer. Throws a `FailureError`. */
   async ask(call: OllamaCall, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
     const response = await this.send(call, signal);
     const { text, whole, thrown } = await readBodyText(response, longestJson);
@@ -89,7 +89,7 @@ export class OllamaServer {
     });
   }
 
-  /** Adds what to do if the path is one that every Ollama has: another kind of server answers then. */
+  /** Adds advice if the path is one that every Ollama has: then another kind of server answered. */
   #isOllama(response: Response, path: string, failure: Failure): Failure {
     if (failure.kind !== "not-found" || !alwaysThere.has(path)) return failure;
     const server = (response.headers.get("server") ?? "").slice(0, 40);
@@ -105,7 +105,7 @@ export class OllamaServer {
 
   #explained(failure: Failure): Failure {
     if (failure.kind !== "unreachable" || failure.proxy?.fault) return failure;
-    const note = l10n.t("{0} was asked from {1}. Ollama may not be running.", this.baseUrl, this.machine);
+    const note = l10n.t("SnowCell connects to {0} from {1}. Ollama may not be running.", this.baseUrl, this.machine);
     return { ...failure, note, remedy: "open-settings" };
   }
 }

@@ -1,15 +1,17 @@
-// What servers refuse, and what is sent instead: one row for each refusal, with the words that name it, and the change
-// to the request. A row that has helped is remembered for its model at its address (see `learned.ts`). Loaded with the
-// first refusal.
+// The table of refusals: each row holds the patterns that detect a refusal in a server's message, and the change to the request.
 
-import type { Failure, RefusedPart } from "../failures/errors.js";
-import type { Learnable } from "../models/abilities/learned-abilities.js";
-import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../provider-api/provider.js";
-import { withNineCharacterIds } from "../wire/tool-calls/outgoing-calls.js";
-import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "./messages.js";
+import type { RefusedPart } from "../../failures/errors.js";
+import type { ChatRequest } from "../../provider-api/provider.js";
+import { withNineCharacterIds } from "../../wire/tool-calls/outgoing-calls.js";
+import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "../messages.js";
+import { withDialect, withMessages, without, withoutCarried, withPlainSchema } from "./request-changes.js";
 
 export type RefusalName =
   | "stream-options"
+  | "carried-reasoning"
+  | "encrypted-reasoning"
+  | "reasoning-summary"
+  | "cache-marks"
   | "token-limit-field"
   | "token-limit"
   | "top-p"
@@ -29,33 +31,59 @@ export type RefusalName =
 
 export interface Refusal {
   readonly name: RefusalName;
-  /** What is refused, for the explanation if no change helps. */
+  /** The refused part, for the explanation if no change helps. */
   readonly about: RefusedPart;
-  /** Whether the server's words mean this. */
+  /** Whether the server's message means this refusal. */
   isMeant(said: string): boolean;
-  /** The request that is sent instead; an equal one if there is nothing to change. */
+  /** The changed request; an equal one if there is nothing to change. */
   change(request: ChatRequest): ChatRequest;
 }
 
-/** Characters of a server's words that are read. */
-const mostRead = 700;
-
-/** Words that refuse a field or a value as such. "Must be between 0 and 1" does not: that is for the user to correct. */
-const refuses =
+/** Refusals of a field or value in general. "Must be between 0 and 1" is none: the user must correct that. */
+export const refuses =
   /\b(?:un(?:supported|known|recogni[sz]ed|expected)|not (?:currently )?(?:support(?:ed)?|allowed|permitted|recogni[sz]ed|accepted|available|compatible|implemented|enabled)|can ?not both|(?:does not|doesn't|do not|don't|can ?not|can't) (?:currently )?(?:support|accept|take|allow|recogni[sz]e|be used|be specified|be set|process)|isn't supported|no longer supported|extra(?:_forbidden| inputs?| fields?)|additional propert|only the default|is deprecated|only supports?|invalid (?:argument|parameter|field))/i;
 
-const tools = /\btools?\b|function[ _-]?(?:call|tool)/i;
+export const tools = /\btools?\b|function[ _-]?(?:call|tool)/i;
 const images = /\bimages?\b|image_url|\bvision\b|multi-?modal|input_image/i;
 const effort = /reasoning[ _.-]?effort|reasoning\.effort|\bthink(?:ing)?\b/i;
 const tokenLimit = /max_(?:completion_|output_|new_)?tokens|num_predict/i;
 
-/** In the order in which they are tried: what names more comes first. */
-const rows: readonly Refusal[] = [
+/** In the order in which they are tried: the more specific first. */
+export const rows: readonly Refusal[] = [
   {
     name: "stream-options",
     about: "parameters",
     isMeant: (said) => /stream_?options|include_usage/i.test(said),
     change: (request) => (request.stream === false ? request : withDialect(request, "withoutUsage")),
+  },
+  {
+    // It has expired, or comes from another model or account, so the service cannot read it. The text is still sent.
+    name: "carried-reasoning",
+    about: "parameters",
+    isMeant: (said) =>
+      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}thinking|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
+        said,
+      ),
+    change: (request) => withMessages(request, withoutCarried(request.messages)),
+  },
+  {
+    name: "encrypted-reasoning",
+    about: "parameters",
+    isMeant: (said) => /encrypted[_ ]content/i.test(said) && refuses.test(said),
+    change: (request) => withMessages(withDialect(request, "withoutEncryptedReasoning"), withoutCarried(request.messages)),
+  },
+  {
+    name: "reasoning-summary",
+    about: "parameters",
+    isMeant: (said) =>
+      /reasoning[ _.]summar(?:y|ies)|['"`]summary['"`]/i.test(said) && (refuses.test(said) || /must be verified/i.test(said)),
+    change: (request) => withDialect(request, "withoutReasoningSummary"),
+  },
+  {
+    name: "cache-marks",
+    about: "parameters",
+    isMeant: (said) => /cache_control/i.test(said) && refuses.test(said),
+    change: (request) => withDialect(request, "withoutCacheMarks"),
   },
   {
     name: "think-levels",
@@ -127,7 +155,7 @@ const rows: readonly Refusal[] = [
       /must be followed by|did not have response|no (?:response|result|output)s? (?:found|for)|response to a preceding|without (?:a )?(?:corresponding|matching|preceding)|number of function response|not the same number|unexpected.{0,40}(?:tool_use_id|tool_result|role.{0,10}tool)/i.test(
         said,
       ),
-    // Pairs are sent from the start, so there is nothing to change.
+    // Pairs are always sent, so there is nothing to change.
     change: (request) => request,
   },
   {
@@ -186,7 +214,7 @@ const rows: readonly Refusal[] = [
     change: (request) => withMessages(request, beginningWithUser(withInstructionsInFirstMessage(request.messages))),
   },
   {
-    // Some servers refuse an unknown field and do not name it, or say nothing at all. This is the field they know least.
+    // Some servers refuse an unknown field without naming it, or send no message. This field is the least supported one.
     name: "unknown-field",
     about: "parameters",
     isMeant: (said) =>
@@ -197,123 +225,3 @@ const rows: readonly Refusal[] = [
     change: (request) => (request.stream === false ? request : withDialect(request, "withoutUsage")),
   },
 ];
-
-const byName: ReadonlyMap<RefusalName, Refusal> = new Map(rows.map((row) => [row.name, row]));
-
-/** The changes of these rows, made to a request. */
-export function changed(request: ChatRequest, names: Iterable<RefusalName>): ChatRequest {
-  let made = request;
-  for (const name of names) made = byName.get(name)?.change(made) ?? made;
-  return made;
-}
-
-/** The first refusal that a failure means and that a change can answer; each is tried once. */
-export function refusalToAnswer(
-  failure: Failure,
-  request: ChatRequest,
-  tried: ReadonlySet<RefusalName>,
-): RefusalName | undefined {
-  const said = wordsOf(failure);
-  if (said === undefined) return undefined;
-  return rows.find((row) => !tried.has(row.name) && row.isMeant(said) && !isSame(row.change(request), request))?.name;
-}
-
-function isSame(one: ChatRequest, other: ChatRequest): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** The failure with what it is about, so that it is explained by its cause. */
-export function explainedByCause(failure: Failure): Failure {
-  if (failure.kind !== "bad-request" || failure.about) return failure;
-  const about = partRefused(failure);
-  if (!about) return failure;
-  return { ...failure, about, remedy: about === "parameters" ? "open-settings" : "switch-model" };
-}
-
-function partRefused(failure: Failure): RefusedPart | undefined {
-  const said = wordsOf(failure) ?? "";
-  if (said === "") return undefined;
-  const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
-  return row?.about ?? (tools.test(said) && (refuses.test(said) || /requires/i.test(said)) ? "tools" : undefined);
-}
-
-/** The ability that a server says the model has not, of those that the request used. */
-export function abilityDenied(failure: Failure, request: ChatRequest): Learnable | undefined {
-  const said = wordsOf(failure) ?? "";
-  if (said === "") return undefined;
-  if (/\b(?:does not|doesn't) support (?:thinking|reasoning)\b/i.test(said)) return "thinking";
-  const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
-  if (row?.name === "images" && hasImages(request)) return "images";
-  return !row && request.tools?.length && deniesTools(said) ? "tools" : undefined;
-}
-
-/** Whether the words are about tools as such, and not about one field of theirs. */
-function deniesTools(said: string): boolean {
-  if (!tools.test(said) || /tool_choice|parallel|strict|schema|argument|\bpars(?:e|ing)\b|\brole\b/i.test(said)) return false;
-  return /(?:\bnot|n't) (?:currently )?(?:support|available|enabled|accept|allow)|unsupported|requires|no endpoints found/i.test(
-    said,
-  );
-}
-
-function hasImages({ messages }: ChatRequest): boolean {
-  return messages.some(({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"));
-}
-
-/** What the server said, if the failure is one that can be a refusal of the request's form. */
-function wordsOf({ kind, detail, code, status }: Failure): string | undefined {
-  switch (kind) {
-    case "bad-request":
-      break;
-    case "provider-error":
-    case "server-error":
-    case "not-found":
-      // An error of the service, unless its words say otherwise; silence says nothing.
-      if (detail === undefined || status === 502 || status === 503) return undefined;
-      break;
-    default:
-      return undefined;
-  }
-  return [code, detail]
-    .filter((text) => text !== undefined)
-    .join(" ")
-    .slice(0, mostRead);
-}
-
-function withDialect(request: ChatRequest, difference: keyof Dialect): ChatRequest {
-  if (request.dialect?.[difference]) return request;
-  return { ...request, dialect: { ...request.dialect, [difference]: true } };
-}
-
-function without(request: ChatRequest, parameter: keyof ChatParameters): ChatRequest {
-  if (request.parameters?.[parameter] === undefined) return request;
-  const { [parameter]: _, ...parameters } = request.parameters;
-  return { ...request, parameters };
-}
-
-function withMessages(request: ChatRequest, messages: ChatRequest["messages"]): ChatRequest {
-  return messages === request.messages ? request : { ...request, messages };
-}
-
-const plainKeywords: ReadonlySet<string> = new Set(["type", "description", "enum", "items", "properties", "required"]);
-const deepestSchema = 20;
-
-/** A schema of the keywords that every server knows. */
-function withPlainSchema(tool: ToolDefinition): ToolDefinition {
-  const schema = plainSchema(tool.inputSchema, 0);
-  return { ...tool, inputSchema: { properties: {}, ...schema, type: "object" } };
-}
-
-function plainSchema(schema: unknown, depth: number): Record<string, unknown> {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema) || depth > deepestSchema) return {};
-  const plain: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (!plainKeywords.has(key)) continue;
-    if (key === "properties" && typeof value === "object" && value !== null) {
-      plain[key] = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainSchema(each, depth + 1)]));
-    } else if (key === "items") plain[key] = plainSchema(value, depth + 1);
-    // A list of types is unknown to some; the first that is not null says most.
-    else if (key === "type" && Array.isArray(value)) plain[key] = value.find((type) => type !== "null") ?? "string";
-    else plain[key] = value;
-  }
-  return plain;
-}

@@ -1,5 +1,5 @@
-// Sends one request to an endpoint that speaks OpenAI's protocol and gives back the bare response. Addresses, headers and
-// bodies are plain; nothing is taken from the environment. Why not with the vendor's client: docs/decisions.
+// Sends one request in any dialect to the endpoint of a service and returns the raw response. Addresses, headers and bodies
+// are passed in; nothing comes from the environment. docs/decisions explains why the vendor's client is not used.
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError } from "../../failures/errors.js";
@@ -10,38 +10,42 @@ import type { WireContext } from "../http/context.js";
 import { createPolicyFetch } from "../http/policy-fetch.js";
 import { quote } from "../streams/quote.js";
 
-export interface OpenAIEndpoint {
+export interface ServiceEndpoint {
   /** Provider id. */
   readonly provider: string;
-  /** Up to but not including /chat/completions. */
+  /** Base URL without /chat/completions. */
   readonly baseUrl: string;
-  /** Undefined: no auth at all. */
+  /** Undefined: send no credential. */
   readonly apiKey?: string;
   readonly organization?: string;
   readonly project?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
-  /** Path after `baseUrl`, default /chat/completions. May end in a query. */
+  /** Path after `baseUrl`, default /chat/completions. May include a query. */
   readonly path?: string;
   /** Sent with every request, such as `?api-version=2024-06-01`. */
   readonly query?: string;
   readonly extraBody?: Readonly<Record<string, unknown>>;
-  /** Full name of the setting that holds the address, so that a bad one is told as `configuration`. */
+  /** The model is known to reason: the request asks for a summary if the dialect has one. */
+  readonly reasons?: true;
+  /** Maximum tokens of an answer, sent if the dialect requires a limit and the request has none. */
+  readonly defaultMaxTokens?: number;
+  /** Full name of the setting that holds the address, so that a bad one fails as `configuration`. */
   readonly setting?: string;
 }
 
-export interface OpenAICall {
+export interface ServiceCall {
   readonly method: "get" | "post";
-  /** After `baseUrl`. */
+  /** Appended to `baseUrl`. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** The response, of whatever status, with its body unread. Throws a `FailureError`. */
-export async function sendToOpenAI(
+/** Returns the response, whatever its status, with its body unread. Throws a `FailureError`. */
+export async function sendToService(
   context: WireContext,
-  endpoint: OpenAIEndpoint,
-  call: OpenAICall,
+  endpoint: ServiceEndpoint,
+  call: ServiceCall,
   signal: AbortSignal,
 ): Promise<Response> {
   checkEndpoint(endpoint);
@@ -65,8 +69,8 @@ function withQuery(address: string, query: string): string {
   return address.includes("?") ? address + query.replace("?", "&") : address + query;
 }
 
-/** The endpoint's own headers replace ours, whatever the case of their names. */
-function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, hasBody: boolean): Headers {
+/** The endpoint's own headers replace ours; names compare case-insensitively. */
+function headersOf({ apiKey, organization, project, headers }: ServiceEndpoint, hasBody: boolean): Headers {
   const sent = new Headers({ accept: "application/json", "user-agent": "SnowCell" });
   if (hasBody) sent.set("content-type", "application/json");
   if (apiKey !== undefined) sent.set("authorization", `Bearer ${apiKey}`);
@@ -76,18 +80,35 @@ function headersOf({ apiKey, organization, project, headers }: OpenAIEndpoint, h
   return sent;
 }
 
+/** What a failure may contain about the endpoint, and the secrets that it must not contain. */
+export function sourceOf(endpoint: ServiceEndpoint): {
+  readonly provider: string;
+  readonly host?: string;
+  readonly secrets: readonly string[];
+} {
+  const host = hostOf(endpoint);
+  return { provider: endpoint.provider, ...(host !== undefined ? { host } : {}), secrets: secretsOf(endpoint) };
+}
+
+/** A bug in the extension, as a failure. */
+export function defectOf(endpoint: ServiceEndpoint, thrown: unknown): Failure {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const detail = quote(said, secretsOf(endpoint));
+  return { provider: endpoint.provider, kind: "internal", detail, remedy: remedyFor("internal") };
+}
+
 /** Values of the endpoint that must not appear in a failure. */
-export function secretsOf(endpoint: OpenAIEndpoint): string[] {
+function secretsOf(endpoint: ServiceEndpoint): string[] {
   return [endpoint.apiKey ?? "", ...secretHeaderValues(endpoint.headers ?? {})].filter((secret) => secret !== "");
 }
 
-/** `host[:port]`, where the address is one. */
-export function hostOf(endpoint: OpenAIEndpoint): string | undefined {
+/** `host[:port]`; undefined if the address is invalid. */
+function hostOf(endpoint: ServiceEndpoint): string | undefined {
   return URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl).host : undefined;
 }
 
-/** Finds what cannot be sent before the transport does: its errors would quote the secret. */
-function checkEndpoint(endpoint: OpenAIEndpoint): void {
+/** Rejects values that cannot be sent before the transport does: its errors would quote the secret. */
+function checkEndpoint(endpoint: ServiceEndpoint): void {
   const { setting, apiKey } = endpoint;
   const url = URL.canParse(endpoint.baseUrl) ? new URL(endpoint.baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
@@ -112,7 +133,7 @@ function checkEndpoint(endpoint: OpenAIEndpoint): void {
 }
 
 function failure(
-  endpoint: OpenAIEndpoint,
+  endpoint: ServiceEndpoint,
   kind: "internal" | "unreachable" | "unauthenticated",
   words: Pick<Failure, "detail" | "note">,
 ): Failure {

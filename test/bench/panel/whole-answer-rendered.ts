@@ -1,5 +1,5 @@
-// What the panel is measured against: a page that takes the same messages and, as many chat panels do, renders the whole
-// answer again at every frame that brought text. Runs in the browser.
+// Baseline for the panel: a page that receives the same messages and, like many chat panels, re-renders the whole answer
+// in every frame that brought text. Runs in the browser.
 
 import { marked } from "marked";
 import { hostMessageSchema } from "../../../src/protocol/host-messages.js";

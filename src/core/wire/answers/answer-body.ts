@@ -1,19 +1,19 @@
-// Tells what the body of a response is by its first byte, and hands it on in the right form: server-sent events as they
-// come, a body of JSON whole, a page of HTML or other text as the failure that it is.
+// Detects by its first byte what a response body is, and passes it on in that form: server-sent events one by one, a JSON
+// body whole, and an HTML page or other text as a failure.
 
 import type { BodyProgress } from "../http/body-progress.js";
 import { type DecoderOptions, maxLengthOf, tooLong } from "../streams/decoder-limits.js";
 import { ServerSentEventDecoder } from "../streams/server-sent-events.js";
-import type { OpenAIAnswer } from "./openai-answer.js";
+import type { WireAnswer } from "./wire-answer.js";
 
-/** Characters of a page, or of a text that is no stream, that a failure can quote. */
+/** Characters of a page or other text that a failure can quote. */
 const longestQuote = 16 * 1024;
-/** Bytes at the start of a stream that are kept until it has proved to be one. */
+/** Bytes kept from the start of a body until it proves to be a stream. */
 const longestProbe = 2048;
 
 type Form = "unknown" | "events" | "json" | "page";
 
-export class OpenAIBody {
+export class AnswerBody {
   #form: Form = "unknown";
   readonly #text = new TextDecoder();
   #pieces: string[] = [];
@@ -24,7 +24,7 @@ export class OpenAIBody {
   readonly #events: ServerSentEventDecoder;
 
   constructor(
-    private readonly answer: OpenAIAnswer,
+    private readonly answer: WireAnswer,
     private readonly progress: BodyProgress,
     private readonly options: DecoderOptions,
   ) {
@@ -34,7 +34,7 @@ export class OpenAIBody {
     }, options);
   }
 
-  /** Whether it looks like an answer, of either form, and not like a page. */
+  /** Whether it looks like an answer in either form, and not like a page. */
   get isAnswer(): boolean {
     return this.#form === "json" || this.isStream;
   }
@@ -43,13 +43,13 @@ export class OpenAIBody {
     return this.#form === "events" && this.#probe === undefined;
   }
 
-  /** Throws a `FailureError` where a part, or the whole, is too long. */
+  /** Throws a `FailureError` if an event or the whole body is too long. */
   push(chunk: Uint8Array): void {
     this.#take(chunk);
     this.progress.read(chunk, this.answer.characters);
   }
 
-  /** The body is over; throws as `push` does. */
+  /** Ends the body; throws as `push` does. */
   end(): void {
     this.#ending = true;
     if (this.#form === "json") this.answer.body(this.#collected());
@@ -95,7 +95,7 @@ export class OpenAIBody {
     return this.#pieces.join("") + this.#text.decode();
   }
 
-  /** What stands where events should, when there was none: some other text, and not just comments. */
+  /** Returns the text of a body that had no events, if it holds more than comments. */
   #unlikeEvents(): string | undefined {
     const decoder = new TextDecoder();
     const text = (this.#probe ?? []).map((chunk) => decoder.decode(chunk, { stream: true })).join("");
@@ -104,7 +104,7 @@ export class OpenAIBody {
   }
 }
 
-/** Blanks of ASCII, and the bytes of a byte order mark: some servers send blank lines to keep the connection alive. */
+/** ASCII whitespace and byte order marks: some servers send blank lines to keep the connection alive. */
 function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xef || byte === 0xbb || byte === 0xbf;
 }

@@ -1,6 +1,5 @@
-// Reads the body of one chat-completions response as chat events, whatever it turns out to be: server-sent events, a
-// whole reply in JSON, a page of HTML, an error under status 200, a stream cut off. Goes by the first byte, not by the
-// content type, because gateways get that wrong.
+// Reads the body of one response as chat events, whatever it contains: server-sent events, a whole JSON reply, an HTML page,
+// an error with status 200, or a truncated stream. Decides by the first byte, because gateways send wrong content types.
 
 import { failureOf } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -11,34 +10,34 @@ import { failureFromResponse, requestIdOf } from "../http/http-failure.js";
 import { failureFromTransport } from "../http/transport-failure.js";
 import { drain } from "../streams/drain.js";
 import type { ToolCallContext } from "../tool-calls/tool-call-assembler.js";
-import { type AnswerSource, OpenAIAnswer } from "./openai-answer.js";
-import { OpenAIBody } from "./openai-body.js";
+import { AnswerBody } from "./answer-body.js";
+import type { AnswerSource, WireAnswer } from "./wire-answer.js";
 
 export interface ResponseSource {
   /** Provider id. */
   readonly provider: string;
   /** `host[:port]`. */
   readonly host?: string;
-  /** The model that was asked for. */
+  /** The requested model. */
   readonly model: string;
   readonly signal: AbortSignal;
   /** Values that must not appear in a failure. */
   readonly secrets?: readonly string[];
-  /** Reckons the tokens of the prompt; called only where the service gives no usage. */
+  /** Estimates the prompt tokens; called only if the service reports no usage. */
   readonly estimatePromptTokens?: () => number;
-  /** What the request says about tools. */
+  /** What the reader needs to know about the request's tools. */
   readonly toolCalls?: ToolCallContext;
 }
 
 /**
  * Yields `started` once the headers look like success, then the answer, and ends with exactly one `finished` or
- * `failed`. Never throws. Aborting, and returning early, close the connection. `answerFrom` is for services that say the
- * same in words of their own.
+ * `failed`. Never throws. Aborting or returning early closes the connection. `answerFrom` creates the reader for the
+ * service's dialect.
  */
-export async function* readOpenAIResponse(
+export async function* readAnswer(
   response: Response,
   about: ResponseSource,
-  answerFrom = (source: AnswerSource): OpenAIAnswer => new OpenAIAnswer(source),
+  answerFrom: (source: AnswerSource) => WireAnswer,
 ): AsyncGenerator<ChatEvent> {
   const { signal, ...source } = about;
   const place = { provider: about.provider, ...(about.host !== undefined ? { host: about.host } : {}) };
@@ -56,12 +55,12 @@ export async function* readOpenAIResponse(
   }
   const requestId = requestIdOf(response.headers);
   const started: ChatEvent = { type: "started", ...(requestId !== undefined ? { requestId } : {}) };
-  // A page of HTML is no beginning of an answer; should it turn out to be none, the start is told later.
-  let startTold = !/\bhtml\b/i.test(response.headers.get("content-type") ?? "");
-  if (startTold) yield started;
+  // An HTML page is not an answer. If the content type was wrong, `started` follows with the first byte of the answer.
+  let hasStarted = !/\bhtml\b/i.test(response.headers.get("content-type") ?? "");
+  if (hasStarted) yield started;
 
   const answer = answerFrom({ ...source, ...(requestId !== undefined ? { requestId } : {}) });
-  const body = new OpenAIBody(answer, new BodyProgress(response, place), place);
+  const body = new AnswerBody(answer, new BodyProgress(response, place), place);
   const reader = response.body?.getReader();
   let open = reader !== undefined;
   const close = (): void => {
@@ -83,12 +82,12 @@ export async function* readOpenAIResponse(
         answer.breakOff(failureOf(thrown) ?? failureFromTransport(thrown, place, { stage: "body", elapsedMs: 0 }));
       }
       if (signal.aborted) break;
-      if (!startTold && body.isAnswer) {
-        startTold = true;
+      if (!hasStarted && body.isAnswer) {
+        hasStarted = true;
         yield started;
       }
       if (answer.over && open && reader && body.isStream && answer.complete) {
-        // Before the last event is given, because its receiver need not come back for more.
+        // Before yielding the last event, because the consumer may not ask for another.
         open = false;
         drain(reader).catch(() => undefined);
       }

@@ -1,0 +1,44 @@
+// Sets how much a model thinks, in the format of its generation. If the name does not show the format, a refusal of the
+// service does. Specified at https://platform.claude.com/docs/en/build-with-claude/extended-thinking.
+
+import type { ChatParameters } from "../../provider-api/provider.js";
+
+type Effort = NonNullable<ChatParameters["reasoningEffort"]>;
+
+export interface ThinkingFields {
+  readonly thinking?: Readonly<Record<string, unknown>>;
+  readonly output_config?: Readonly<Record<string, unknown>>;
+}
+
+/** Thinking tokens, for models with a budget. */
+const budgets: Readonly<Record<string, number>> = { low: 2048, medium: 8192, high: 24_576 };
+const smallestBudget = 1024;
+/** Tokens reserved for the answer itself. */
+const leastAnswer = 1024;
+
+/** The fields for an effort; empty if the model does not think, or the answer's limit leaves no tokens for it. */
+export function thinkingFields(model: string, effort: Effort | undefined, maxTokens: number): ThinkingFields {
+  if (effort === undefined) return {};
+  const version = versionOf(model);
+  if (version !== undefined && version < 3.7) return {};
+  if (version !== undefined && version >= 4.6) {
+    return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
+  }
+  const budget = Math.min(budgets[effort] ?? budgets["high"] ?? smallestBudget, maxTokens - leastAnswer);
+  return budget < smallestBudget ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
+}
+
+/** Maximum tokens of an answer if the user set no limit and the list reports none; the dialect requires one. */
+export function usualLimit(model: string): number {
+  const version = versionOf(model);
+  if (version === undefined || version < 3.5) return 4096;
+  return version < 3.7 ? 8192 : 32_000;
+}
+
+/** Such as 4.6; undefined if the model is not a Claude model, or its name has no version. */
+function versionOf(model: string): number | undefined {
+  const name = model.toLowerCase();
+  const [, major, minor] =
+    /claude-(\d)(?:[-.](\d))?(?!\d)/.exec(name) ?? /claude-(?:[a-z]+)-(\d)(?:[-.](\d)(?!\d))?(?!\d)/.exec(name) ?? [];
+  return major === undefined ? undefined : Number(`${major}.${minor ?? 0}`);
+}

@@ -1,0 +1,187 @@
+// Stands in for the `vscode` module in unit tests; vitest.config.ts resolves the module to this file. A window in memory:
+// a test scripts its user and reads what it showed. Holds only what the tested adapters use.
+
+import type * as vscode from "vscode";
+
+type Severity = "information" | "warning" | "error";
+
+interface Shown {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+interface Row {
+  readonly label: string;
+}
+
+/** The user and what the window shows. Every test begins with `testWindow.reset()`. */
+class TestWindow {
+  /** Notifications and dialogs, oldest first. */
+  readonly shown: Shown[] = [];
+  readonly inputBoxes: vscode.InputBoxOptions[] = [];
+  readonly statusItems: Partial<vscode.StatusBarItem>[] = [];
+  /** Commands that were run, with their arguments. */
+  readonly commands: (readonly unknown[])[] = [];
+  readonly settings = new Map<string, unknown>();
+  /** Texts of the files on the disk, by path. */
+  readonly files = new Map<string, string>();
+  readonly documents: TestDocument[] = [];
+  /** Called when a setting was written. */
+  settingWritten: (name: string, value: unknown) => void = () => undefined;
+  /** The file that is chosen in a dialog for opening; undefined leaves it. */
+  opened: Uri | undefined;
+  /** Returns the button to press; undefined dismisses the message. */
+  press: (message: Shown) => string | undefined = () => undefined;
+  /** Returns the text to enter; undefined leaves the box. */
+  type: (box: vscode.InputBoxOptions) => string | undefined = () => undefined;
+  /** Returns the label of the row to pick; undefined leaves the list. */
+  pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
+
+  reset(): void {
+    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
+    this.settings.clear();
+    this.files.clear();
+    this.opened = undefined;
+    this.settingWritten = this.press = this.type = this.pick = () => undefined;
+  }
+}
+
+export const testWindow = new TestWindow();
+
+export class TestDocument {
+  text = "";
+  isDirty = true;
+  isClosed = false;
+  constructor(
+    readonly uri: Uri,
+    readonly languageId = "",
+  ) {}
+
+  /** Writes an untitled document to the path of its URI, over any file there, and closes it. */
+  async save(): Promise<boolean> {
+    testWindow.files.set(this.uri.path, this.text);
+    this.isDirty = false;
+    this.isClosed = true;
+    return true;
+  }
+}
+
+const showMessage =
+  (severity: Severity) =>
+  async (
+    text: string,
+    options: vscode.MessageOptions,
+    ...items: vscode.MessageItem[]
+  ): Promise<vscode.MessageItem | undefined> => {
+    const message = { severity, text, detail: options.detail ?? "", buttons: items.map(({ title }) => title) };
+    testWindow.shown.push(message);
+    const pressed = testWindow.press(message);
+    if (pressed !== undefined && !message.buttons.includes(pressed)) throw new Error(`"${text}" has no button "${pressed}"`);
+    return items.find(({ title }) => title === pressed);
+  };
+
+const neverCancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+
+export const window = {
+  showInformationMessage: showMessage("information"),
+  showWarningMessage: showMessage("warning"),
+  showErrorMessage: showMessage("error"),
+  showInputBox: async (box: vscode.InputBoxOptions): Promise<string | undefined> => {
+    testWindow.inputBoxes.push(box);
+    return testWindow.type(box);
+  },
+  showQuickPick: async (rows: Promise<readonly Row[]>, options: vscode.QuickPickOptions): Promise<Row | undefined> => {
+    const given = await rows;
+    const label = testWindow.pick(given, options.placeHolder ?? "");
+    const picked = given.find((row) => row.label === label);
+    if (label !== undefined && !picked) throw new Error(`The list has no row "${label}"`);
+    return picked;
+  },
+  showOpenDialog: async (): Promise<Uri[] | undefined> => testWindow.opened && [testWindow.opened],
+  withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
+    work({ report: () => undefined }, neverCancelled),
+  createStatusBarItem: (): Partial<vscode.StatusBarItem> => {
+    const item: Partial<vscode.StatusBarItem> = { show: () => undefined, dispose: () => undefined };
+    testWindow.statusItems.push(item);
+    return item;
+  },
+  showTextDocument: async (document: TestDocument) => ({
+    edit: async (change: (builder: unknown) => void): Promise<boolean> => {
+      change({
+        insert: (_at: Position, text: string): void => {
+          document.text += text;
+        },
+      });
+      return true;
+    },
+  }),
+};
+
+export const workspace = {
+  getConfiguration: () => ({
+    get: (name: string) => testWindow.settings.get(name),
+    update: async (name: string, value: unknown): Promise<void> => {
+      testWindow.settings.set(name, value);
+      testWindow.settingWritten(name, value);
+    },
+  }),
+  getWorkspaceFolder: () => ({ uri: new Uri("file", "/project") }),
+  registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
+  get textDocuments(): readonly TestDocument[] {
+    return testWindow.documents;
+  },
+  openTextDocument: async (given: Uri | { readonly language: string; readonly content: string }): Promise<TestDocument> => {
+    const document =
+      given instanceof Uri ? new TestDocument(given) : new TestDocument(new Uri("untitled", "Untitled-1"), given.language);
+    if (!(given instanceof Uri)) document.text = given.content;
+    testWindow.documents.push(document);
+    return document;
+  },
+  fs: {
+    stat: async ({ path }: Uri): Promise<{ readonly size: number }> => {
+      const text = testWindow.files.get(path);
+      if (text === undefined) throw new Error(`${path} does not exist`);
+      return { size: text.length };
+    },
+    readFile: async ({ path }: Uri): Promise<Uint8Array> => new TextEncoder().encode(testWindow.files.get(path) ?? ""),
+  },
+};
+
+export const commands = {
+  executeCommand: async (...command: readonly unknown[]): Promise<void> => void testWindow.commands.push(command),
+};
+
+export const env = { language: "en" };
+
+export class Uri {
+  static joinPath({ scheme, path }: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(scheme, [path, ...parts].join("/"));
+  }
+
+  constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {}
+
+  with({ scheme = this.scheme }: { readonly scheme?: string }): Uri {
+    return new Uri(scheme, this.path);
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+
+export const ConfigurationTarget = { Global: 1 };
+export const ProgressLocation = { Notification: 15 };
+export const QuickPickItemKind = { Separator: -1 };
+export const StatusBarAlignment = { Right: 2 };
