@@ -90,8 +90,8 @@ function createParts(foundation: Foundation): Parts {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
   };
-  const logIn = async (providerId?: string): Promise<boolean> => (await accounts()).logIn(providerId);
-  const logOut = async (providerId: string): Promise<void> => (await accounts()).logout(providerId);
+  const logIn = async (providerId?: string): Promise<boolean> => (await (await accounts()).logIn(providerId)) !== undefined;
+  const logOut = async (providerId: string): Promise<void> => (await accounts()).logOut(providerId);
   const selectModel = (): Promise<boolean> => models.selectModel();
   const selectModelFor = (task: Task): Promise<void> => models.selectModelFor(task);
   const newChat = (): Promise<void> => chat.controller.newChat();
@@ -166,8 +166,8 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
 function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
   const { controller } = chat;
   return {
-    [commands.login]: async (providerId) => (await accounts()).login(providerId),
-    [commands.logout]: async (providerId) => (await accounts()).logout(providerId),
+    [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
+    [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.selectModelFor]: (task) => models.selectModelFor(task),
     [commands.testModel]: () => models.testModel(),

@@ -82,7 +82,7 @@ export class Chat {
     own(history.onDidRecover(() => void this.controller.refreshConversations()));
   }
 
-  /** Opens the active panel's conversation in a tab. */
+  /** Opens the side bar's conversation in a tab. */
   async openTab(): Promise<void> {
     const { openChatTab } = await import("../vscode/chat/chat-tab.js");
     await openChatTab(this.controller, this.foundation.context.extensionUri);

@@ -4,8 +4,8 @@ import type { Attachment } from "../core/conversation/conversation.js";
 import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
-import { taskModel } from "../vscode/platform/task-settings.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
 

@@ -19,11 +19,11 @@ import { UndiciConnectionObserver } from "../node/network/connection-observer.js
 import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import { machineName } from "../vscode/platform/machine-name.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
 import { secretStore, settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
-import { taskModel } from "../vscode/platform/task-settings.js";
 import { askUser } from "../vscode/requests/ask-user.js";
 import { healthChecks } from "../vscode/status/health.js";
 import type { UsageRecorder } from "../vscode/usage/usage-recorder.js";

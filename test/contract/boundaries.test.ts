@@ -46,7 +46,7 @@ describe("a model of a local Ollama", () => {
     const { requests } = requestsOver([provider], { observe: (observation) => monitor.record(observation) });
     const ask = async (model: string) => {
       const content = { messages: [{ role: "user", content: "[[echo]]Hi" }] } as const;
-      for await (const event of requests.ask({ model, alone: true, content, signal }))
+      for await (const event of requests.ask({ model, noFallback: true, content, signal }))
         if (event.type === "failed") return event.failure;
       return undefined;
     };
@@ -62,7 +62,7 @@ describe("a model of a local Ollama", () => {
     const monitor = new HealthMonitor(systemClock);
     const { requests } = requestsOver([provider], { observe: (observation) => monitor.record(observation) });
     const content = { messages: [{ role: "user", content: "Hi" }] } as const;
-    for await (const _ of requests.ask({ model: "ollama/llama3.2:latest", alone: true, content, signal }));
+    for await (const _ of requests.ask({ model: "ollama/llama3.2:latest", noFallback: true, content, signal }));
     expect(monitor.health("ollama").status).toBe("signed-out");
   });
 });

@@ -3,7 +3,7 @@
 
 import { patternOf } from "../../src/core/redaction/known-secrets.js";
 import { secretPatterns } from "../../src/core/redaction/secret-patterns.js";
-import { answerMarkers, anyOf, channelOpenings, thoughtMarkers } from "../../src/core/wire/streams/thought-markers.js";
+import { answerMarkers, anyOf, channelOpenings, thoughtMarkers } from "../../src/core/wire/streams/thoughts/thought-markers.js";
 import type { Pattern } from "./collect-patterns.js";
 
 const pattern = ({ source, flags }: RegExp): Pattern => ({ source, flags });
@@ -29,14 +29,14 @@ export const builtPatterns: Readonly<Record<string, { readonly places: number; r
     })),
   },
   "src/core/redaction/secret-patterns.ts": { places: 6, patterns: secretPatterns.map(([one]) => pattern(one)) },
-  "src/core/wire/streams/thought-markers.ts": {
+  "src/core/wire/streams/thoughts/thought-markers.ts": {
     places: 1,
     patterns: [
       anyOf([...thoughtMarkers, ...answerMarkers].flatMap(({ open, close }) => [open, close])),
       anyOf(channelOpenings),
     ].map(pattern),
   },
-  "src/core/wire/streams/thought-separator.ts": { places: 1, patterns: [/[<[|](?:[/t|]|$)/gi].map(pattern) },
+  "src/core/wire/streams/thoughts/tag-search.ts": { places: 1, patterns: [/[<[|](?:[/t|]|$)/gi].map(pattern) },
   "webview-ui/code/hidden-characters.ts": {
     places: 1,
     patterns: [

@@ -67,5 +67,5 @@ export function askProvider(
   requests = requestsOver([]).requests,
 ): AsyncIterable<ChatEvent> {
   const by = resolvedModel(provider, { provider: provider.id, id: model, name: model, capabilities: ["chat"] });
-  return requests.ask({ model: by, alone: true, content, signal });
+  return requests.ask({ model: by, noFallback: true, content, signal });
 }

@@ -2,7 +2,7 @@
 // takes over.
 
 import type { Conversation, Message } from "../conversation/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import { promptMessages } from "../conversation/prompt.js";
 import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
@@ -26,10 +26,10 @@ export function askingFor(writing: AnswerToWrite): Asking {
   const { conversation, answer, signal, changed } = writing;
   const byName = answer.model?.id;
   return {
-    ...(byName !== undefined ? { model: byName, alone: true } : {}),
+    ...(byName !== undefined ? { model: byName, noFallback: true } : {}),
     conversationId: conversation.id,
     signal,
-    answering: ({ model }, notice) => {
+    onModel: ({ model }, notice) => {
       answer.model = model;
       if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
       changed();
@@ -43,7 +43,7 @@ async function contentFor(
   by: ResolvedModel,
 ): Promise<Content> {
   const { facts, model } = by;
-  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts.parametersTaken);
+  const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const [{ planContext }, { leftOutOf }] = await planning();
   const input = { path, systemPrompt, maxTokens: parameters.maxTokens };
   let plan = planContext({ ...input, facts });

@@ -1,35 +1,19 @@
-// Start here: the user's actions on one conversation. answering.ts asks the model; answer-run.ts writes one answer.
-//
-// One open conversation: the user's actions on it and the events it fires. Several panels can listen; none owns it.
+// Start here: one open conversation, the user's actions on it and the events it fires. Several panels can listen; none owns
+// it. answering.ts builds the request for an answer; answer-run.ts writes the answer into its message.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
 import type { ConversationSettings, DefaultSettings } from "../conversation/conversation-settings.js";
+import { mergeMessages } from "../conversation/merge-messages.js";
 import { isSameSource, newAnswer, newQuestion } from "../conversation/new-messages.js";
 import { titleFrom } from "../conversation/title.js";
 import { ConversationKeeper } from "../history/conversation-keeper.js";
 import type { HistoryStore } from "../history/history-store.js";
-import { DisposableList, Emitter } from "../platform/emitter.js";
+import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
 import type { Requests } from "../requests/requests.js";
 import { AnswerRun } from "./answer-run.js";
 import { askingFor } from "./answering.js";
-
-export type SessionEvent =
-  /** Everything shown after message `after` is now `messages`. */
-  | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
-  /** State, failure, progress or metrics of a message changed. Its text changes only by deltas. */
-  | { readonly type: "message-changed"; readonly message: Message }
-  /** Text and reasoning of an answer were replaced, not extended by deltas. */
-  | { readonly type: "text-replaced"; readonly message: Message }
-  | { readonly type: "stream-started"; readonly stream: number; readonly messageId: string }
-  | { readonly type: "stream-ended"; readonly stream: number; readonly messageId: string }
-  | { readonly type: "text-delta"; readonly stream: number; readonly text: string }
-  | { readonly type: "reasoning-delta"; readonly messageId: string; readonly text: string }
-  | { readonly type: "title-changed"; readonly title: string }
-  | { readonly type: "attachments-changed" }
-  /** The conversation's own parameters or system prompt changed. */
-  | { readonly type: "settings-changed" }
-  | { readonly type: "draft-changed"; readonly draft: string; readonly origin: unknown };
+import type { SessionEvent } from "./session-events.js";
 
 /** Includes the user's defaults; a conversation's own values take precedence. */
 export interface ChatSessionServices extends DefaultSettings {
@@ -43,7 +27,6 @@ export class ChatSession implements Disposable {
   private readonly emitter = new Emitter<SessionEvent>();
   readonly onEvent = this.emitter.event;
   private readonly runs = new Map<string, AnswerRun>();
-  private readonly disposables = new DisposableList();
   private readonly keeper: ConversationKeeper;
   private nextStream = 1;
   private disposed = false;
@@ -59,6 +42,11 @@ export class ChatSession implements Disposable {
 
   get answering(): boolean {
     return this.runs.size > 0;
+  }
+
+  /** True if the shown answer is in progress. Answers on other branches do not block the user. */
+  get busy(): boolean {
+    return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
   }
 
   isAnswering(messageId: string): boolean {
@@ -102,17 +90,6 @@ export class ChatSession implements Disposable {
     this.firePath(question.parentId);
     for (const answer of answers) void this.run(answer, question);
     return answers;
-  }
-
-  private addTyped(text: string): Message {
-    const attachments = this.attachments;
-    this.attachments = [];
-    this.draft = "";
-    const question = this.addQuestion(this.conversation.leafId, text, attachments);
-    this.emitter.fire({ type: "attachments-changed" });
-    this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
-    this.nameAfter(text);
-    return question;
   }
 
   /** Asks a question that was not typed: the draft and its attachments stay. */
@@ -189,32 +166,11 @@ export class ChatSession implements Disposable {
    * Adds messages that another window or an import wrote. Ignored while an answer is in progress. Reports only what
    * changed, so that a panel keeps its scroll position in an earlier part.
    */
-  takeIn(messages: Iterable<Message>): void {
+  merge(messages: Iterable<Message>): void {
     if (this.answering) return;
-    const { conversation } = this;
-    const before = conversation.path();
-    const branches = before.map(({ id }) => conversation.siblings(id).length);
-    const unknown: Message[] = [];
-    const updated = new Set<string>();
-    for (const message of messages) {
-      const known = conversation.get(message.id);
-      if (!known) unknown.push(message);
-      else if (known.interrupted && !message.interrupted) {
-        Object.assign(known, message, { interrupted: false });
-        updated.add(known.id);
-      }
-    }
-    conversation.insertAll(unknown);
-    conversation.leafId ??= unknown.at(-1)?.id ?? null;
-    // Also show what follows the last message shown: no branch switch leads there.
-    if (conversation.leafId !== null) conversation.show(conversation.leafId);
-    const path = conversation.path();
-    const changed = path.findIndex(({ id }, index) => id !== before[index]?.id || updated.has(id));
-    const kept = changed < 0 ? path.length : changed;
-    for (const [index, message] of path.slice(0, kept).entries()) {
-      if (conversation.siblings(message.id).length !== branches[index]) this.emitter.fire({ type: "message-changed", message });
-    }
-    if (kept < path.length) this.firePath(path[kept - 1]?.id ?? null);
+    const { branched, changedFrom } = mergeMessages(this.conversation, messages);
+    for (const message of branched) this.emitter.fire({ type: "message-changed", message });
+    if (changedFrom !== undefined) this.firePath(this.conversation.path()[changedFrom - 1]?.id ?? null);
   }
 
   /** True while the history has not yet written all changes. */
@@ -229,15 +185,14 @@ export class ChatSession implements Disposable {
 
   /** Resolves when no answer is in progress and the final text of each was passed to the history. */
   async ended(): Promise<void> {
-    while (this.answering) {
-      await new Promise<void>((resolve) => {
-        const listening = this.onEvent(({ type }) => {
-          if (type !== "stream-ended") return;
-          listening.dispose();
-          resolve();
-        });
+    if (!this.answering) return;
+    await new Promise<void>((resolve) => {
+      const listening = this.onEvent(() => {
+        if (this.answering) return;
+        listening.dispose();
+        resolve();
       });
-    }
+    });
   }
 
   /** Finds an attachment of the next message or of a sent one. */
@@ -256,18 +211,23 @@ export class ChatSession implements Disposable {
   dispose(): void {
     this.disposed = true;
     this.stop();
-    this.disposables.dispose();
+  }
+
+  private addTyped(text: string): Message {
+    const { attachments } = this;
+    this.attachments = [];
+    this.draft = "";
+    const question = this.addQuestion(this.conversation.leafId, text, attachments);
+    this.emitter.fire({ type: "attachments-changed" });
+    this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
+    this.nameAfter(text);
+    return question;
   }
 
   private addQuestion(parentId: string | null, text: string, attachments: readonly Attachment[]): Message {
     const question = newQuestion(this.services.clock.now(), parentId, text, attachments);
     this.conversation.append(question);
     return question;
-  }
-
-  /** True if the shown answer is in progress. Answers on other branches do not block the user. */
-  get busy(): boolean {
-    return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
   }
 
   private async answer(question: Message): Promise<void> {
@@ -292,12 +252,10 @@ export class ChatSession implements Disposable {
       clock,
       log,
       changed,
-      delta: (kind, text) =>
-        this.emitter.fire(
-          kind === "text"
-            ? { type: "text-delta", stream: run.stream, text }
-            : { type: "reasoning-delta", messageId: answer.id, text },
-        ),
+      delta: (kind, text) => {
+        if (kind === "text") this.emitter.fire({ type: "text-delta", stream: run.stream, text });
+        else this.emitter.fire({ type: "reasoning-delta", messageId: answer.id, text });
+      },
       textReplaced: () => this.emitter.fire({ type: "text-replaced", message: answer }),
       save: () => this.keeper.saveMessages([answer]),
     });
@@ -309,8 +267,7 @@ export class ChatSession implements Disposable {
     let ended: Promise<void> | undefined;
     try {
       const { conversation, services: defaults } = this;
-      const writing = { conversation, answer, path, defaults, signal: controller.signal, changed };
-      await run.consume(requests.ask(askingFor(writing)));
+      await run.consume(requests.ask(askingFor({ conversation, answer, path, defaults, signal: controller.signal, changed })));
     } finally {
       // The chat must accept the next question, whatever happened.
       this.runs.delete(answer.id);
@@ -328,16 +285,16 @@ export class ChatSession implements Disposable {
 
   private firePath(after: string | null): void {
     const path = this.conversation.path();
-    const start = after === null ? 0 : path.findIndex((message) => message.id === after) + 1;
+    const start = path.findIndex(({ id }) => id === after) + 1;
     this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
   }
 
   /** Returns true if this gave the conversation a title. */
   private nameAfter(text: string): boolean {
-    if (this.conversation.title !== "") return false;
-    this.conversation.title = titleFrom(text);
-    if (this.conversation.title === "") return false;
-    this.emitter.fire({ type: "title-changed", title: this.conversation.title });
+    const title = this.conversation.title === "" ? titleFrom(text) : "";
+    if (title === "") return false;
+    this.conversation.title = title;
+    this.emitter.fire({ type: "title-changed", title });
     return true;
   }
 }

@@ -2,7 +2,7 @@
 // works on a partial answer, so that the message can be shown as it streams.
 
 import { trimCharactersEnd } from "../text/trim-characters.js";
-import { separateThoughts } from "../wire/streams/thought-separator.js";
+import { separateThoughts } from "../wire/streams/thoughts/thought-separator.js";
 
 /** Maximum length in characters after the reasoning; the code runs on the whole text several times per second. */
 const longestMessage = 50_000;

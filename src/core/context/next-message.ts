@@ -1,7 +1,7 @@
 // The context plan for the message in the composer, as if it were sent now.
 
 import type { Attachment, Conversation, Message } from "../conversation/conversation.js";
-import { type DefaultSettings, settingsInForce } from "../conversation/conversation-settings.js";
+import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { type ContextPlan, planContext } from "./plan.js";
 
@@ -14,7 +14,7 @@ export interface NextMessage {
 
 export function planNextMessage(next: NextMessage, defaults: DefaultSettings, facts: ModelFacts | undefined): ContextPlan {
   const { conversation, draft, attachments } = next;
-  const { systemPrompt, parameters } = settingsInForce(conversation.settings, defaults, facts?.parametersTaken);
+  const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const message: Message = {
     id: "next",
     parentId: conversation.leafId,

@@ -7,6 +7,7 @@ import type { Message } from "../conversation/conversation.js";
 import { attachmentLabel } from "../conversation/prompt.js";
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
+import { parametersFor } from "../models/parameters.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
@@ -43,7 +44,7 @@ export interface PlanInput {
   readonly path: readonly Message[];
   readonly systemPrompt: string;
   readonly facts: ModelFacts | undefined;
-  /** Requested maximum length of the answer. */
+  /** Maximum length of the answer in the settings; ignored if the model accepts no such limit. */
   readonly maxTokens: number | undefined;
 }
 
@@ -61,8 +62,9 @@ export function partId(messageId: string, attachmentId?: string): string {
  */
 export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
+  const requested = maxTokens === undefined ? {} : parametersFor(facts ?? {}, { maxTokens }, false);
   const reserve =
-    context === undefined ? undefined : answerReserve(context, { maxTokens, maxOutputTokens: facts?.maxOutputTokens });
+    context === undefined ? undefined : answerReserve(context, { ...requested, maxOutputTokens: facts?.maxOutputTokens });
   const limit = context === undefined || reserve === undefined ? undefined : context - reserve;
   const parts: ContextPart[] = [];
   let used = 0;

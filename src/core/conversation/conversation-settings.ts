@@ -1,7 +1,6 @@
-// A conversation's own parameters and system prompt. The user's settings fill in what it does not set; the model chooses
+// A conversation's own parameters and system prompt. The user's settings fill in what it does not set; the service chooses
 // the rest.
 
-import { parametersFor } from "../models/parameters.js";
 import type { ChatParameters } from "../provider-api/provider.js";
 
 export interface ConversationSettings extends ChatParameters {
@@ -17,13 +16,11 @@ export interface DefaultSettings {
   systemPrompt(): string;
 }
 
-/** The effective settings for the next request: the conversation's values over the defaults, if the model accepts them. */
-export function settingsInForce(
+/** The settings for the next request: the conversation's values over the defaults. `core/requests` sends what the model accepts. */
+export function effectiveSettings(
   own: ConversationSettings,
   defaults: DefaultSettings,
-  taken: readonly (keyof ChatParameters)[] | undefined,
 ): { readonly parameters: ChatParameters; readonly systemPrompt: string } {
   const { systemPrompt = defaults.systemPrompt(), ...parameters } = own;
-  const all: ChatParameters = { ...defaults.parameters(), ...parameters };
-  return { parameters: parametersFor(taken ? { parametersTaken: taken } : {}, all, false), systemPrompt };
+  return { parameters: { ...defaults.parameters(), ...parameters }, systemPrompt };
 }

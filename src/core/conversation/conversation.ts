@@ -9,7 +9,8 @@ import type { ConversationSettings } from "./conversation-settings.js";
 
 export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
-export type AttachmentKind = "file" | "folder" | "problems" | "git-diff" | "terminal" | "image";
+export const attachmentKinds = ["file", "folder", "problems", "git-diff", "terminal", "image"] as const;
+export type AttachmentKind = (typeof attachmentKinds)[number];
 
 export interface AttachedImage {
   /** For example `image/png`. */

@@ -2,6 +2,7 @@
 // remaining steps cannot work. Pure: the checks are passed in.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import type { Clock } from "../platform/ports.js";
@@ -56,7 +57,7 @@ export async function runDiagnosticSteps(
       put(index, { state: skipped ? "skipped" : "ok", findings, durationMs: clock.monotonic() - start });
     } catch (thrown) {
       const failure: Failure = signal.aborted
-        ? { provider, kind: "aborted", remedy: "retry" }
+        ? abortedFailure({ provider })
         : (failureOf(thrown) ?? internalFailure(provider, thrown));
       put(index, { state: "failed", failure, durationMs: clock.monotonic() - start });
       break;

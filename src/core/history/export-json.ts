@@ -1,7 +1,7 @@
 // Our JSON file format for conversations. Imports validate every field, because a file may come from anyone.
 
 import * as z from "zod/mini";
-import { type Attachment, Conversation, type Message } from "../conversation/conversation.js";
+import { type Attachment, attachmentKinds, Conversation, type Message } from "../conversation/conversation.js";
 import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
 import { type FailureKind, remedies } from "../failures/errors.js";
 import { parseJson } from "../platform/json.js";
@@ -76,7 +76,7 @@ const safeAddress = /^(?:file:\/\/\/(?![\\/]|%5c|%2f)|(?:vscode-remote|vscode-vf
 
 const attachmentFields = {
   id: text,
-  kind: z.exactOptional(z.enum(["file", "folder", "problems", "git-diff", "terminal", "image"])),
+  kind: z.exactOptional(z.enum(attachmentKinds)),
   image: z.exactOptional(
     z.object({
       mediaType: text.check(z.regex(/^image\/(?:png|jpeg|gif|webp)$/)),

@@ -11,6 +11,8 @@ export interface IgnoreFile {
 
 /** Maximum length of a .gitignore in characters. A longer one is not parsed, and excludes everything in its folder. */
 export const longestIgnoreFile = 64 * 1024;
+/** In bytes, which are at most four for a character. */
+export const largestIgnoreFile = longestIgnoreFile * 4;
 
 /** Budget for one path, a few milliseconds. A path that exceeds it counts as excluded, because its text might be sent. */
 const mostSteps = 150_000;

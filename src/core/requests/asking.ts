@@ -43,7 +43,7 @@ export interface Asking {
   readonly content: Content | ((by: ResolvedModel) => Content | Promise<Content>);
   readonly signal: AbortSignal;
   /** The user named the model: no fallback. */
-  readonly alone?: boolean;
+  readonly noFallback?: boolean;
   /** Absent if the request belongs to no conversation; fallback then requires consent to send code each time. */
   readonly conversationId?: string;
   /** The model that the user chose, if a fallback replaced it in an earlier part of the same task. */
@@ -55,15 +55,15 @@ export interface Asking {
   /** One of our own checks, which does not count as usage. */
   readonly isCheck?: boolean;
   /** Called before a request to each model: the first, and each fallback with the notice that announces it. */
-  readonly answering?: (by: ResolvedModel, notice: string | undefined) => void;
+  readonly onModel?: (by: ResolvedModel, notice: string | undefined) => void;
 }
 
-/** Sends a conversation to models that the user picked. */
-export interface Move {
+/** A conversation, and the models that the user picked to send it to. */
+export interface PickedModels {
   readonly conversationId: string;
   /** `provider/model` of the models that have answered in it. */
-  readonly been: readonly string[];
+  readonly answeredBy: readonly string[];
   readonly models: readonly { readonly id: string; readonly providerName: string }[];
   /** Formats names as a list in the user's language. */
-  listed(names: readonly string[]): string;
+  formatList(names: readonly string[]): string;
 }

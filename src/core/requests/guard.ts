@@ -1,6 +1,7 @@
 // One attempt at one provider, with the guarantees of `ChatEvent` enforced. Providers of other extensions also come
 // through here: one that throws at any time, answers late, never ends or sends invalid events breaks only its own answer.
 
+import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import { isFailureKind, isRemedy, remedyFor } from "../failures/remedies.js";
@@ -68,7 +69,7 @@ export class Attempt {
   }
 
   private get aborted(): ChatEvent {
-    return { type: "failed", failure: { provider: this.provider.id, kind: "aborted", remedy: "retry" } };
+    return { type: "failed", failure: abortedFailure({ provider: this.provider.id }) };
   }
 
   private thrown(thrown: unknown): ChatEvent {

@@ -14,6 +14,8 @@ import { findModel, type ResolvedModel } from "./resolved-model.js";
 
 /** Tokens of context reserved for an answer of unknown length. */
 const usualAnswer = 1024;
+/** Number of skipped models that the log names; services list hundreds. */
+const mostLogged = 20;
 
 export interface FallbackQuestion {
   /** Absent if the request belongs to no conversation, such as an editor action. */
@@ -57,7 +59,6 @@ export async function nextModel(
       settings,
       failure,
       from,
-      outputStarted: false,
       tried,
       candidates: candidates(services),
       needs: needsOf(question),
@@ -75,12 +76,21 @@ export async function nextModel(
       // Consent for this answer and this candidate only.
       decision = decideFallback({ ...input, candidates: [candidate], allowedBoundary: candidate.boundary });
     }
-    if (decision.kind !== "use") return undefined;
-    const { candidate, why } = decision;
+    if (decision.kind === "none") {
+      const skipped = decision.skipped
+        .slice(0, mostLogged)
+        .map(({ model, why }) => `${model}: ${why}`)
+        .join(", ");
+      services.log.info(`No fallback for ${from.model} (${decision.reason}${skipped === "" ? "" : `; ${skipped}`})`);
+      return undefined;
+    }
+    // Not reached: the boundary asked about is allowed above.
+    if (decision.kind === "ask") return undefined;
+    const { candidate, notice } = decision;
     try {
       const by = await findModel(services.registry, candidate.model, signal);
       // The model's boundary may have changed since; consent was for the old one.
-      if (by.boundary === candidate.boundary) return { by, notice: why };
+      if (by.boundary === candidate.boundary) return { by, notice };
     } catch {
       signal.throwIfAborted();
     }
@@ -92,7 +102,7 @@ function candidates({ registry, isSignedIn, health }: RequestServices): Candidat
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
     const signedIn = isSignedIn(provider);
-    return models.map((model) => candidateOf(model, provider, state, { signedIn, inFlight: 0 }));
+    return models.map((model) => candidateOf(model, provider, state, signedIn));
   });
 }
 

@@ -1,6 +1,7 @@
 // The pipeline itself; see requests.ts. Loaded with the first request.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import type { Learnable } from "../models/abilities/learned-abilities.js";
@@ -11,7 +12,7 @@ import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
 import type { Task } from "../routing/task.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
-import type { Asking, Move, RequestServices } from "./asking.js";
+import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
@@ -54,7 +55,8 @@ export class Pipeline {
     const beyond = this.consent.beyond([by.boundary], reach, about);
     if (beyond === undefined) return by;
     const question = taskQuestion(beyond, by.model.providerName, by.model.name);
-    if ((await this.consent.ask(question, beyond, about, signal)) === undefined) throw new FailureError(aborted(by.provider.id));
+    if ((await this.consent.ask(question, beyond, about, signal)) === undefined)
+      throw new FailureError(abortedFailure({ provider: by.provider.id }));
     return by;
   }
 
@@ -69,7 +71,7 @@ export class Pipeline {
       let started = false;
       for (let next: NextModel | undefined = { by: first }; next; ) {
         tried.push(next.by.model.id);
-        asking.answering?.(next.by, next.notice);
+        asking.onModel?.(next.by, next.notice);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
         const shown = new Set<Learnable>();
@@ -119,12 +121,12 @@ export class Pipeline {
       }
     } catch (thrown) {
       const provider = turn?.by.provider.id ?? "snowcell";
-      const failure = signal.aborted ? aborted(provider) : (failureOf(thrown) ?? internalFailure(provider, thrown));
+      const failure = signal.aborted ? abortedFailure({ provider }) : (failureOf(thrown) ?? internalFailure(provider, thrown));
       turn?.end(failure);
       yield { type: "failed", failure };
     } finally {
       // The consumer returned early, which stops the request.
-      turn?.end(aborted(turn.by.provider.id));
+      turn?.end(abortedFailure({ provider: turn.by.provider.id }));
     }
   }
 
@@ -140,11 +142,11 @@ export class Pipeline {
    * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
    * answered in it. If none has answered, picking the models was consent.
    */
-  async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
-    const { conversationId, been, models } = move;
+  async mayGoTo(picked: PickedModels, signal: AbortSignal): Promise<boolean> {
+    const { conversationId, answeredBy, models } = picked;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
     // A removed model must not widen the reach, so it counts as local.
-    const reached = await Promise.all(been.map((id) => this.boundaryOf(id, "local", limit)));
+    const reached = await Promise.all(answeredBy.map((id) => this.boundaryOf(id, "local", limit)));
     const chosen = farthest(reached);
     if (chosen === undefined) return true;
     const wanted = await Promise.all(models.map(({ id }) => this.boundaryOf(id, "public", signal)));
@@ -152,7 +154,7 @@ export class Pipeline {
     const beyond = this.consent.beyond(wanted, chosen, conversationId);
     if (beyond === undefined) return true;
     const names = models.filter((_, index) => wanted[index] === beyond).map(({ providerName }) => providerName);
-    const question = comparisonQuestion(beyond, move.listed([...new Set(names)]));
+    const question = comparisonQuestion(beyond, picked.formatList([...new Set(names)]));
     return (await this.consent.ask(question, beyond, conversationId, signal)) !== undefined;
   }
 
@@ -203,7 +205,7 @@ export class Pipeline {
     tried: readonly string[],
   ): Promise<NextModel | undefined> {
     // Off by default, and loaded only if the user turns it on.
-    if (asking.alone || !this.services.fallback().enabled) return undefined;
+    if (asking.noFallback || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./next-model.js");
     const { conversationId, answerTokens, signal } = asking;
     const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
@@ -224,10 +226,6 @@ function notForTask(thrown: unknown, task: Task, model: string): unknown {
     detail,
     remedy: "open-settings",
   });
-}
-
-function aborted(provider: string): Failure {
-  return { provider, kind: "aborted", remedy: "retry" };
 }
 
 /** If the model was found to refuse images, plan without them. */

@@ -8,7 +8,7 @@
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";
 import type { Task } from "../routing/task.js";
-import type { Asking, Move, RequestServices } from "./asking.js";
+import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
@@ -40,8 +40,8 @@ export class Requests {
    * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
    * answered in it. If none has answered, picking the models was consent.
    */
-  async mayGoTo(move: Move, signal: AbortSignal): Promise<boolean> {
-    return await (await this.load()).mayGoTo(move, signal);
+  async mayGoTo(picked: PickedModels, signal: AbortSignal): Promise<boolean> {
+    return await (await this.load()).mayGoTo(picked, signal);
   }
 
   private load(): Promise<Pipeline> {

@@ -21,8 +21,6 @@ export interface Candidate {
   readonly health: HealthStatus;
   /** It is usable: an account is signed in, or none is needed. */
   readonly signedIn: boolean;
-  /** Concurrent requests at this provider. */
-  readonly inFlight: number;
   /** 0 to 1; absent if unknown. */
   readonly successRate?: number;
   /** Median milliseconds; absent if unknown. */
@@ -41,7 +39,7 @@ export function candidateOf(
   model: ModelInfo,
   provider: Pick<Provider, "id" | "name" | "boundary">,
   state: CandidateState,
-  use: { readonly signedIn: boolean; readonly inFlight: number },
+  signedIn: boolean,
 ): Candidate {
   return {
     model: qualifiedId(model),
@@ -52,8 +50,7 @@ export function candidateOf(
     capabilities: model.capabilities,
     ...(model.contextLength !== undefined ? { contextLength: model.contextLength } : {}),
     health: state.status,
-    signedIn: use.signedIn,
-    inFlight: use.inFlight,
+    signedIn,
     ...(state.successRate !== undefined ? { successRate: state.successRate } : {}),
     ...(state.timeToFirstTokenMs ? { firstTokenMs: state.timeToFirstTokenMs.p50 } : {}),
   };
@@ -70,15 +67,14 @@ const healthRanks: Readonly<Record<HealthStatus, number>> = {
 
 /**
  * The order of "best available": health, then whether the context length is known, success rate in steps of a tenth, time
- * to first token, concurrent requests; finally the id, so that the order is deterministic.
+ * to first token; finally the id, so that the order is deterministic.
  */
 export function compareCandidates(one: Candidate, other: Candidate): number {
   const order =
     healthRanks[one.health] - healthRanks[other.health] ||
     Number(one.contextLength === undefined) - Number(other.contextLength === undefined) ||
     tenths(other.successRate) - tenths(one.successRate) ||
-    difference(one.firstTokenMs, other.firstTokenMs) ||
-    one.inFlight - other.inFlight;
+    difference(one.firstTokenMs, other.firstTokenMs);
   return order || (one.model < other.model ? -1 : Number(one.model > other.model));
 }
 

@@ -25,8 +25,6 @@ export interface FallbackInput {
   readonly settings: FallbackSettings;
   readonly failure: Failure;
   readonly from: FallbackOrigin;
-  /** The answer has produced text, reasoning or a tool call: no fallback from then on. */
-  readonly outputStarted: boolean;
   /** `provider/model` of every model requested for this answer, and of those that the user declined. */
   readonly tried: readonly string[];
   /** All known models. */
@@ -48,13 +46,12 @@ export interface FallbackInput {
 
 export type NoFallbackReason =
   | "off"
-  | "output-started"
   /** Another provider would not help. */
   | "not-eligible"
   | "no-candidate";
 
 /** Why a model was skipped, for the log. */
-export type PassedOver =
+export type Obstacle =
   | "tried"
   | "signed-out"
   | "rate-limited"
@@ -69,10 +66,10 @@ export type FallbackDecision =
   | {
       readonly kind: "none";
       readonly reason: NoFallbackReason;
-      readonly passedOver: readonly { readonly model: string; readonly why: PassedOver }[];
+      readonly skipped: readonly { readonly model: string; readonly why: Obstacle }[];
     }
-  /** `why` is the notice for the user. */
-  | { readonly kind: "use"; readonly candidate: Candidate; readonly why: string }
+  /** `notice` tells the user which model replaces which, and why. */
+  | { readonly kind: "use"; readonly candidate: Candidate; readonly notice: string }
   /** Requires the user's consent; if refused, decide again with `refusedBoundary`. */
   | { readonly kind: "ask"; readonly candidate: Candidate; readonly boundary: PrivacyBoundary };
 
@@ -85,14 +82,14 @@ export type FallbackDecision =
  * asked to cross a boundary for one.
  */
 export function decideFallback(input: FallbackInput): FallbackDecision {
-  const reason = refusal(input);
-  if (reason) return { kind: "none", reason, passedOver: [] };
+  const reason = whyNone(input);
+  if (reason) return { kind: "none", reason, skipped: [] };
 
-  const passedOver: { model: string; why: PassedOver }[] = [];
+  const skipped: { model: string; why: Obstacle }[] = [];
   const fitting: Candidate[] = [];
   for (const { candidate, named } of inOrder(input)) {
     const why = obstacle(candidate, named, input);
-    if (why) passedOver.push({ model: candidate.model, why });
+    if (why) skipped.push({ model: candidate.model, why });
     else fitting.push(candidate);
   }
 
@@ -104,13 +101,12 @@ export function decideFallback(input: FallbackInput): FallbackDecision {
   if (ask) return { kind: "ask", candidate: ask, boundary: ask.boundary };
   const last = fitting.find(free);
   if (last) return used(input, last);
-  for (const { model } of fitting) passedOver.push({ model, why: "unreachable" });
-  return { kind: "none", reason: "no-candidate", passedOver };
+  for (const { model } of fitting) skipped.push({ model, why: "unreachable" });
+  return { kind: "none", reason: "no-candidate", skipped };
 }
 
-function refusal({ settings, outputStarted, failure }: FallbackInput): NoFallbackReason | undefined {
+function whyNone({ settings, failure }: FallbackInput): NoFallbackReason | undefined {
   if (!settings.enabled) return "off";
-  if (outputStarted) return "output-started";
   return isFallbackEligible(failure) ? undefined : "not-eligible";
 }
 
@@ -133,7 +129,7 @@ function inOrder({ settings, candidates }: FallbackInput): { readonly candidate:
   return [...order.values()];
 }
 
-function obstacle(candidate: Candidate, named: boolean, input: FallbackInput): PassedOver | undefined {
+function obstacle(candidate: Candidate, named: boolean, input: FallbackInput): Obstacle | undefined {
   const { needs, tried, from, allowedBoundary, refusedBoundary } = input;
   if (candidate.model === from.model || tried.includes(candidate.model)) return "tried";
   if (!candidate.signedIn || candidate.health === "signed-out") return "signed-out";
@@ -147,5 +143,5 @@ function obstacle(candidate: Candidate, named: boolean, input: FallbackInput): P
 }
 
 function used(input: FallbackInput, candidate: Candidate): FallbackDecision {
-  return { kind: "use", candidate, why: fallbackNotice(input.from, candidate, input.failure) };
+  return { kind: "use", candidate, notice: fallbackNotice(input.from, candidate, input.failure) };
 }

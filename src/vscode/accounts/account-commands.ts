@@ -6,6 +6,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Log } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
+import type { Account } from "../../core/provider-api/provider.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "../models/model-selection.js";
@@ -22,13 +23,8 @@ export interface AccountServices extends AddProviderServices {
 export class AccountCommands {
   constructor(private readonly services: AccountServices) {}
 
-  /** Returns true if the user is logged in afterwards. Without an id, the user chooses the provider first. */
-  async logIn(providerId?: string): Promise<boolean> {
-    return (await this.login(providerId)) !== undefined;
-  }
-
-  /** The command; resolves with the account, or `undefined` if the user cancelled. */
-  async login(providerId?: string): Promise<unknown> {
+  /** The account, or `undefined` if the user cancelled. Without an id, the user chooses the provider first. */
+  async logIn(providerId?: string): Promise<Account | undefined> {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
@@ -36,7 +32,7 @@ export class AccountCommands {
     return account;
   }
 
-  async logout(providerId?: string): Promise<void> {
+  async logOut(providerId?: string): Promise<void> {
     const { registry, accounts } = this.services;
     const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
     if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
@@ -92,13 +88,13 @@ export class AccountCommands {
       "The token for {0} was lost because this system's secret storage is temporary. Log in again. To keep tokens on Linux, install and unlock a keyring (GNOME Keyring or KWallet).",
       names,
     );
-    if ((await showWarning(words, button)) === button) await this.login(providerIds[0]);
+    if ((await showWarning(words, button)) === button) await this.logIn(providerIds[0]);
   }
 
   async reportExpired(providerId: string): Promise<void> {
     const name = this.services.providerName(providerId);
     const button = l10n.t("Log In");
     const words = l10n.t("The login to {0} has expired or was revoked. Log in again to continue.", name);
-    if ((await showWarning(words, button)) === button) await this.login(providerId);
+    if ((await showWarning(words, button)) === button) await this.logIn(providerId);
   }
 }

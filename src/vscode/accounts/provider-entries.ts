@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 import type { PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
+import { builtInIds } from "../../core/providers/built-in-ids.js";
 import { type CustomAuth, customProvidersSetting, readDefinition } from "../../core/providers/custom/definitions.js";
 import { trimCharacters } from "../../core/text/trim-characters.js";
 
@@ -51,7 +52,7 @@ async function write(entries: readonly Record<string, unknown>[]): Promise<void>
 
 export function freeId(name: string, existing: readonly Entry[]): string {
   const base = trimCharacters(name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), "-") || "custom";
-  const taken = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen", ...existing.map(({ id }) => id)]);
+  const taken = new Set<string>([...builtInIds, ...existing.map(({ id }) => id)]);
   for (let number = 1; ; number++) {
     const id = number === 1 ? base : `${base}-${number}`;
     if (!taken.has(id)) return id;

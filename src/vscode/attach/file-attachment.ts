@@ -8,13 +8,13 @@ import { readImage } from "../../core/attach/image-file.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { cutText, largestFile, looksBinary } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
-import { type Asking, agreesToContent, clearChosen, isForeignHost, readCleared } from "../leaving/content-gate.js";
+import { agreesToContent, clearChosen, type GateQuestion, isForeignHost, readCleared } from "../leaving/content-gate.js";
 import { fileFacts } from "../leaving/file-facts.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
 
-const asking: Asking = {
+const beforeAttaching: GateQuestion = {
   get button() {
     return l10n.t("Attach");
   },
@@ -30,7 +30,7 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (stat.type & vscode.FileType.Directory) return await folderAttachment(uri, name, files);
-  const cleared = await clearChosen(uri, asking);
+  const cleared = await clearChosen(uri, beforeAttaching);
   if (!cleared) return undefined;
   if (stat.size > largestFile) {
     const megabytes = Math.ceil(stat.size / 1024 / 1024);
@@ -57,7 +57,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   const about = { uri: document.uri, path, language: document.languageId };
   const lines = selection.isEmpty ? undefined : selectedLines(selection);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
-  if (!(await clearChosen(document.uri, asking))) return undefined;
+  if (!(await clearChosen(document.uri, beforeAttaching))) return undefined;
   return textAttachment({
     ...about,
     text,
@@ -69,7 +69,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");
   if (looksBinary(bytes)) throw notText(name);
-  if (!(await agreesToContent(name, asking))) return undefined;
+  if (!(await agreesToContent(name, beforeAttaching))) return undefined;
   const text = await vscode.workspace.decode(bytes);
   return { ...textAttachment({ uri: undefined, path: name, language: extensionOf(name), text }) };
 }

@@ -4,13 +4,14 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { isForeignHost } from "../leaving/content-gate.js";
+import { languageId } from "../platform/language-ids.js";
 import { NotAttachable } from "./not-attachable.js";
 
 export async function openAttachment({ uri, kind, lines, text, language }: Attachment): Promise<void> {
   if (uri === "") {
-    const known = (await vscode.languages.getLanguages()).includes(language);
+    const id = languageId(language, await vscode.languages.getLanguages());
     await vscode.window.showTextDocument(
-      await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) }),
+      await vscode.workspace.openTextDocument({ content: text, ...(id !== undefined ? { language: id } : {}) }),
       { preview: true },
     );
     return;

@@ -2,7 +2,7 @@
 // demand, and cached for a short time.
 
 import * as vscode from "vscode";
-import { type IgnoreFile, IgnoreRules, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
+import { type IgnoreFile, IgnoreRules, largestIgnoreFile, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { collectInSteps } from "../platform/steps.js";
 
@@ -71,7 +71,7 @@ async function ignoreRules(folder: vscode.WorkspaceFolder): Promise<IgnoreRules>
       const path = pathWithin(folder, uri);
       const { size } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ size: 0 }));
       // A .gitignore that is too long excludes its whole folder; see `IgnoreRules`.
-      if (size > longestIgnoreFile * 4) return { folder: folderOf(path), text: " ".repeat(longestIgnoreFile + 1) };
+      if (size > largestIgnoreFile) return { folder: folderOf(path), text: " ".repeat(longestIgnoreFile + 1) };
       const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => new Uint8Array());
       return { folder: folderOf(path), text: decoder.decode(bytes) };
     }),

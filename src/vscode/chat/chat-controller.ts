@@ -9,6 +9,7 @@ import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
 import type { Feature } from "../../protocol/host-messages.js";
 import { showInformation } from "../interface/messages.js";
+import { AwaitedView } from "../panel/awaited-view.js";
 import { ChatPanel, type ChatPanelServices } from "../panel/chat-panel.js";
 import type { EarlyPage } from "../panel/early-page.js";
 import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
@@ -39,9 +40,8 @@ export class ChatController implements vscode.Disposable {
   /** What the side bar shows, even while it is closed: this window's conversation. */
   private home: ChatSession | undefined;
   private opening: Promise<ChatSession> | undefined;
-  /** A feature requested before the side bar had a page. */
-  private awaited: Feature | undefined;
-  private focusAwaited = false;
+  /** Requested before the side bar had a panel. */
+  private readonly awaited = new AwaitedView();
   private readonly requests: PanelRequests;
 
   constructor(private readonly services: ChatControllerServices) {
@@ -59,7 +59,7 @@ export class ChatController implements vscode.Disposable {
       this.requests.handle(message, from),
     );
     this.panels.add(panel);
-    if (surface.place === "side-bar") this.deliverPending(panel);
+    if (surface.place === "side-bar") this.awaited.deliver(panel.connection);
     panel.serve(early, () => void this.closed(panel));
     return panel;
   }
@@ -108,7 +108,7 @@ export class ChatController implements vscode.Disposable {
   async refreshConversation(id: string): Promise<void> {
     const session = this.sessions.alive(id);
     const kept = session && (await this.services.history.load(id));
-    if (kept && kept !== session.conversation) session.takeIn(kept.all());
+    if (kept && kept !== session.conversation) session.merge(kept.all());
   }
 
   /** Shows messages added to any open conversation. */
@@ -134,7 +134,7 @@ export class ChatController implements vscode.Disposable {
     await this.reveal(place);
     const panel = this.panelIn(place);
     if (panel) panel.connection.openFeature(feature);
-    else this.awaited = feature;
+    else this.awaited.feature = feature;
   }
 
   /** Sends a feature's message to every panel that shows the conversation. */
@@ -210,14 +210,7 @@ export class ChatController implements vscode.Disposable {
   private focusComposer(place: Place = "current"): void {
     const panel = this.panelIn(place);
     if (panel) panel.connection.focusComposer();
-    else this.focusAwaited = true;
-  }
-
-  private deliverPending(panel: ChatPanel): void {
-    if (this.focusAwaited) panel.connection.focusComposer();
-    if (this.awaited) panel.connection.openFeature(this.awaited);
-    this.focusAwaited = false;
-    this.awaited = undefined;
+    else this.awaited.focus = true;
   }
 
   /** This window's last conversation, or a new one. A conversation that cannot be read is left unchanged. */

@@ -179,7 +179,7 @@ async function stream(
     model: by,
     signal: either,
     content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
-    answering: (model, notice) => {
+    onModel: (model, notice) => {
       answering = model;
       if (notice !== undefined) void showInformation(notice);
     },

@@ -8,6 +8,7 @@ import type { AnswerModel, Message } from "../../core/conversation/conversation.
 import type { DiffPart, DiffView } from "../../protocol/compare.js";
 import { plainText } from "../interface/plain-text.js";
 import { openDiff } from "../interface/titles.js";
+import { languageId } from "../platform/language-ids.js";
 
 type Answer = Message & { readonly model: AnswerModel };
 
@@ -50,9 +51,8 @@ export class AnswerDocuments implements vscode.Disposable {
     this.texts.set(uri.toString(), text);
     for (const oldest of [...this.texts.keys()].slice(0, -mostDocuments)) this.texts.delete(oldest);
     const document = await vscode.workspace.openTextDocument(uri);
-    const known = await vscode.languages.getLanguages();
-    const id = languageIds[language] ?? language;
-    if (known.includes(id)) await vscode.languages.setTextDocumentLanguage(document, id);
+    const id = languageId(language, await vscode.languages.getLanguages());
+    if (id !== undefined) await vscode.languages.setTextDocumentLanguage(document, id);
     return uri;
   }
 }
@@ -60,22 +60,3 @@ export class AnswerDocuments implements vscode.Disposable {
 function partOf(answer: Answer, part: DiffPart): AnswerCode {
   return part === "code" ? codeOfAnswer(answer.text) : { text: answer.text, language: "markdown" };
 }
-
-/** Language names used by code fences, if VS Code's id differs. */
-const languageIds: Readonly<Record<string, string>> = {
-  ts: "typescript",
-  tsx: "typescriptreact",
-  js: "javascript",
-  jsx: "javascriptreact",
-  py: "python",
-  rb: "ruby",
-  rs: "rust",
-  sh: "shellscript",
-  bash: "shellscript",
-  "c#": "csharp",
-  cs: "csharp",
-  "c++": "cpp",
-  yml: "yaml",
-  md: "markdown",
-  golang: "go",
-};

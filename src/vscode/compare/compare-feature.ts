@@ -183,12 +183,13 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
   /** Asks once for a conversation that would go farther than before. */
   private async mayGoTo(models: readonly AnswerModel[], comparison: ComparisonSession): Promise<boolean> {
     const { conversation } = comparison.session;
-    const been = [...conversation.path(), ...comparison.answers()].flatMap((message) =>
+    const answeredBy = [...conversation.path(), ...comparison.answers()].flatMap((message) =>
       hasModel(message) && (message.state !== "error" || message.text !== "") ? [message.model.id] : [],
     );
     const list = new Intl.ListFormat(vscode.env.language);
-    const move = { conversationId: conversation.id, been, models, listed: (names: readonly string[]) => list.format(names) };
-    const agreed = await this.services.requests.mayGoTo(move, new AbortController().signal);
+    const formatList = (names: readonly string[]): string => list.format(names);
+    const picked = { conversationId: conversation.id, answeredBy, models, formatList };
+    const agreed = await this.services.requests.mayGoTo(picked, new AbortController().signal);
     if (!agreed) void showInformation(l10n.t("Nothing was sent."));
     return agreed;
   }

@@ -12,7 +12,7 @@ import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
-import { showDetails } from "../models/model-details.js";
+import { showDetails } from "../models/details/model-details.js";
 import { canChat, groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
 
 export interface PickModelsServices {

@@ -1,7 +1,8 @@
 // Keeps one panel's context meter up to date: plans the next message again after a change, and at most a few times a
 // second while the user types.
 
-import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { SessionEvent } from "../../core/chat/session-events.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Disposable } from "../../core/platform/ports.js";
 import type { ContextView } from "../../protocol/host-messages.js";

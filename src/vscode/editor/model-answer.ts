@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
+import { assumedContextLength } from "../../core/models/context-shares.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
@@ -61,15 +62,13 @@ export interface ModelAnswer {
   readonly failure?: Failure;
 }
 
-/** Assumed if a model's context window is unknown, in tokens. */
-const smallContext = 8192;
 /** More context than this makes answers slower but not better. */
 const mostContext = 12_000;
 
 /** Tokens available for selection and context, if the answer is about as long as the selection. */
 export function contextBudget({ facts }: ResolvedModel, answerTokens: number): number {
   const promptWords = 700;
-  const room = (facts.contextLength ?? smallContext) - promptWords - roomForAnswer(answerTokens);
+  const room = (facts.contextLength ?? assumedContextLength) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
 }
 
@@ -156,7 +155,7 @@ export async function askModel(
     answerTokens: roomForAnswer(answerTokens),
     signal,
     content: () => ({ messages, parameters: services.parameters() }),
-    answering: (by, notice) => {
+    onModel: (by, notice) => {
       if (notice !== undefined) model.takenOver(by, notice);
     },
   });

@@ -22,9 +22,9 @@ import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { estimatePromptTokens } from "../../core/tokens/prompt-tokens.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
+import { accessCodeOf } from "./access-codes.js";
 import { CallMemory } from "./call-memory.js";
 import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
-import { accessCodeOf } from "./refusals.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
 
 export interface LanguageModelServices {
@@ -137,7 +137,7 @@ export class LanguageModels implements Disposable {
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
     // The other extension asked for this model by name, so there is no fallback.
-    for await (const event of this.services.requests.ask({ model: by, alone: true, content, signal })) {
+    for await (const event of this.services.requests.ask({ model: by, noFallback: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
       else if (event.type === "text-was-reasoning") {

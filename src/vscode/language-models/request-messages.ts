@@ -1,6 +1,7 @@
 // Converts what another extension sends through VS Code's language-model API to a provider request. Recognizes parts by
 // their shape: VS Code has more kinds of them than its declarations name, and adds some with each version.
 
+import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
 import { isObject } from "../../core/platform/json.js";
 import type { ChatMessage, ChatParameters, ContentPart, ToolDefinition } from "../../core/provider-api/provider.js";
 import { toolSchema } from "../../core/wire/tool-calls/tool-schema.js";
@@ -55,7 +56,7 @@ export function readParameters(options: Readonly<Record<string, unknown>> | unde
   const topP = given("topP", "top_p");
   const stop = given("stop");
   const stops = (Array.isArray(stop) ? stop : [stop]).filter((entry) => typeof entry === "string");
-  const effort = efforts.find((level) => level === given("reasoningEffort", "reasoning_effort"));
+  const effort = reasoningEfforts.find((level) => level === given("reasoningEffort", "reasoning_effort"));
   return {
     ...(isNumber(temperature) ? { temperature } : {}),
     ...(isNumber(maxTokens) && maxTokens >= 1 ? { maxTokens: Math.round(maxTokens) } : {}),
@@ -75,8 +76,6 @@ export function readTools(
     inputSchema: toolSchema({ ...inputSchema }),
   }));
 }
-
-const efforts = ["low", "medium", "high"] as const;
 
 function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);

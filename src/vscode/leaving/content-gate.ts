@@ -15,7 +15,7 @@ export class ClearedFile {
   constructor(readonly uri: vscode.Uri) {}
 }
 
-export interface Asking {
+export interface GateQuestion {
   /** What happens to the file, as a button, and as a question about its name. */
   readonly button: string;
   readonly question: (name: string) => string;
@@ -29,7 +29,7 @@ export interface Asking {
 const agreed = new Set<string>();
 
 /** Clears a file that the user chose, after asking if there is a reason to; undefined if the user declined. */
-export async function clearChosen(uri: vscode.Uri, asking: Asking): Promise<ClearedFile | undefined> {
+export async function clearChosen(uri: vscode.Uri, asking: GateQuestion): Promise<ClearedFile | undefined> {
   if (isForeignHost(uri)) return undefined;
   const reasons = reasonsToAsk(await fileFacts(uri)).filter((reason) => !asking.except?.includes(reason));
   const key = JSON.stringify([uri.toString(), reasons]);
@@ -47,7 +47,7 @@ export async function clearTakenAlong(uri: vscode.Uri): Promise<ClearedFile | un
 }
 
 /** Clears content of which only the name is known, such as a file dropped from another program. */
-export async function agreesToContent(name: string, asking: Asking): Promise<boolean> {
+export async function agreesToContent(name: string, asking: GateQuestion): Promise<boolean> {
   const reasons = reasonsToAsk({ path: name, isUnsaved: true, inWorkspace: false, isIgnored: false });
   return reasons.length === 0 || (await agreesTo(name, reasons, asking));
 }
@@ -67,7 +67,7 @@ export function isForeignHost(uri: vscode.Uri): boolean {
   return isShare && !vscode.workspace.getWorkspaceFolder(uri);
 }
 
-async function agreesTo(name: string, reasons: readonly GateReason[], { question, button }: Asking): Promise<boolean> {
+async function agreesTo(name: string, reasons: readonly GateReason[], { question, button }: GateQuestion): Promise<boolean> {
   const detail = reasons.flatMap((reason, index) => [...(index > 0 ? [""] : []), reasonText(reason, name)]);
   return (await showWarning(question(name), { modal: true, detail }, button)) === button;
 }

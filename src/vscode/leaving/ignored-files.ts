@@ -1,10 +1,7 @@
 // Whether a .gitignore excludes a file. Reads only the .gitignore files of the folders above it.
 
 import * as vscode from "vscode";
-import { type IgnoreFile, IgnoreRules, longestIgnoreFile } from "../../core/leaving/ignore-rules.js";
-
-/** Bytes, which are at most four for a character. The files below a longer .gitignore count as ignored, and the user is asked. */
-const largestIgnoreFile = longestIgnoreFile * 4;
+import { type IgnoreFile, IgnoreRules, largestIgnoreFile } from "../../core/leaving/ignore-rules.js";
 
 export async function isIgnored(uri: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
@@ -14,6 +11,7 @@ export async function isIgnored(uri: vscode.Uri): Promise<boolean> {
   const names = path.split("/").slice(0, -1);
   const above = ["", ...names.map((_, depth) => names.slice(0, depth + 1).join("/"))];
   const files = await Promise.all(above.map((below) => ignoreFile(folder.uri, below)));
+  // The files below a .gitignore that is too long count as ignored, and the user is asked.
   if (files.includes("too-large")) return true;
   return new IgnoreRules(files.filter((file): file is IgnoreFile => typeof file === "object")).ignores(path);
 }

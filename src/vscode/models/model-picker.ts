@@ -16,9 +16,9 @@ import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
-import type { CheckServices } from "./check-abilities.js";
+import type { CheckServices } from "./details/check-abilities.js";
+import { formatBytes, showDetails } from "./details/model-details.js";
 import { healthIcon, healthWord } from "./health-words.js";
-import { formatBytes, showDetails } from "./model-details.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;

@@ -6,7 +6,7 @@ import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { type Task, tasks } from "../../core/routing/task.js";
 import { pickFrom } from "../interface/lists.js";
-import { setTaskModel, taskModel } from "../platform/task-settings.js";
+import { setTaskModel, taskModel } from "./task-settings.js";
 
 /** @param pick lets the user choose from all models; `currentId` is marked */
 export async function selectModelFor(

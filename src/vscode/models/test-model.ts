@@ -29,7 +29,7 @@ export async function testModel(services: TestModelServices): Promise<void> {
       token.onCancellationRequested(() => controller.abort());
       const messages = [{ role: "user", content: "Reply with one short sentence: who are you?" }] as const;
       const content = { messages, parameters: { maxTokens: 60 }, stream: false };
-      return await complete(services.requests.ask({ model: by, alone: true, content, signal: controller.signal }));
+      return await complete(services.requests.ask({ model: by, noFallback: true, content, signal: controller.signal }));
     });
     const seconds = ((services.clock.monotonic() - start) / 1000).toFixed(1);
     const words = (reply.text || reply.reasoning).trim().replaceAll(/\s+/g, " ").slice(0, 200);

@@ -4,25 +4,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { showInformation, showWarning } from "../interface/messages.js";
+import { languageId } from "../platform/language-ids.js";
 import { parseWorkspaceLink } from "../platform/workspace-link.js";
-
-/** Language names used by code fences, if VS Code's id differs. */
-const languageIds: Readonly<Record<string, string>> = {
-  bash: "shellscript",
-  cs: "csharp",
-  js: "javascript",
-  jsx: "javascriptreact",
-  md: "markdown",
-  py: "python",
-  rb: "ruby",
-  rs: "rust",
-  sh: "shellscript",
-  shell: "shellscript",
-  ts: "typescript",
-  tsx: "typescriptreact",
-  yml: "yaml",
-  zsh: "shellscript",
-};
 
 export async function insertCode(text: string): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
@@ -38,11 +21,9 @@ export async function insertCode(text: string): Promise<void> {
 }
 
 export async function openAsNewFile(text: string, fenceLanguage: string): Promise<void> {
-  const wanted = fenceLanguage.toLowerCase();
-  const language = languageIds[wanted] ?? wanted;
-  const known = (await vscode.languages.getLanguages()).includes(language);
+  const language = languageId(fenceLanguage, await vscode.languages.getLanguages());
   await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ content: text, ...(known ? { language } : {}) }),
+    await vscode.workspace.openTextDocument({ content: text, ...(language !== undefined ? { language } : {}) }),
   );
 }
 

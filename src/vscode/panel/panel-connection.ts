@@ -2,11 +2,13 @@
 // receives. Holds no state of the conversation, not even which part a panel shows: any number of panels may open, close,
 // reload and drop messages.
 
-import type { ChatSession, SessionEvent } from "../../core/chat/chat-session.js";
+import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { SessionEvent } from "../../core/chat/session-events.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Disposable, Log } from "../../core/platform/ports.js";
 import type { ContextView, Feature, HostMessage, PanelEvent, ProviderView, Snapshot } from "../../protocol/host-messages.js";
 import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-messages.js";
+import { AwaitedView } from "./awaited-view.js";
 import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
 
@@ -33,9 +35,8 @@ export interface PanelServices {
 export class PanelConnection implements Disposable {
   private seq = 0;
   private ready = false;
-  /** A feature requested before the page was ready. */
-  private awaited: Feature | undefined;
-  private focusAwaited = false;
+  /** Requested before the page was ready. */
+  private readonly awaited = new AwaitedView();
   private context: ContextView | undefined;
   private readonly disposables = new DisposableList();
 
@@ -89,7 +90,7 @@ export class PanelConnection implements Disposable {
     switch (message.type) {
       case "ready":
         // A reloaded page shows the feature that it showed before.
-        this.awaited ??= this.services.openFeature(this.session.conversation.id);
+        this.awaited.feature ??= this.services.openFeature(this.session.conversation.id);
         this.sendSnapshot();
         return;
       case "resync":
@@ -117,13 +118,13 @@ export class PanelConnection implements Disposable {
   /** Shows a feature: at once, or as soon as the page is ready. */
   openFeature(feature: Feature): void {
     if (this.ready) this.send({ type: "feature-opened", feature });
-    else this.awaited = feature;
+    else this.awaited.feature = feature;
   }
 
   /** Focuses the message composer: at once, or as soon as the page is ready. */
   focusComposer(): void {
     if (this.ready) this.send({ type: "composer-focused" });
-    else this.focusAwaited = true;
+    else this.awaited.focus = true;
   }
 
   sendModel(): void {
@@ -176,11 +177,7 @@ export class PanelConnection implements Disposable {
       ...(historyNotice === undefined ? {} : { historyNotice }),
       draft: this.session.draft,
     });
-    if (this.focusAwaited) this.send({ type: "composer-focused" });
-    // A feature takes the focus itself.
-    if (this.awaited) this.send({ type: "feature-opened", feature: this.awaited });
-    this.focusAwaited = false;
-    this.awaited = undefined;
+    this.awaited.deliver(this);
   }
 
   private sendMessages(index: number, direction: "before" | "after"): void {

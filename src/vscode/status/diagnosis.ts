@@ -19,7 +19,13 @@ import { resolvedModel } from "../../core/requests/resolved-model.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { createPolicyFetch } from "../../core/wire/http/policy-fetch.js";
 import { portOf } from "../../core/wire/http/proxy-failure.js";
-import { agreeOnTls, connectToAddresses, describeMachine, resolveName } from "../../node/network/network-steps.js";
+import {
+  agreeOnTls,
+  connectToAddresses,
+  describeMachine,
+  type NetworkTarget,
+  resolveName,
+} from "../../node/network/network-steps.js";
 import type { Route } from "../../node/network/proxy-route.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
 import { routeOf } from "../platform/proxy-settings.js";
@@ -43,23 +49,16 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
   const proxy = route?.proxy;
   // With a proxy, this machine connects only to the proxy, which resolves the service's name itself.
   const first = proxy ? new URL(proxy.address) : target;
-  const network = first && {
-    ...base,
-    hostname: first.hostname.replace(/^\[|\]$/g, ""),
-    port: Number(portOf(first)),
-    ...(proxy && target ? { proxy: { route: proxy, service: target.host } } : {}),
-  };
   let addresses: readonly string[] = [];
 
-  const reached = (): NonNullable<typeof network> => {
-    if (network) return network;
-    throw new FailureError({
+  const reached = (): NetworkTarget => {
+    if (!first) throw new FailureError(notConfigured(provider.id, model.name));
+    return {
       ...base,
-      kind: "configuration",
-      setting: "snowcell",
-      detail: l10n.t("No address is configured for {0}.", model.name),
-      remedy: "open-settings",
-    });
+      hostname: first.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(portOf(first)),
+      ...(proxy && target ? { proxy: { route: proxy, service: target.host } } : {}),
+    };
   };
   return {
     machine: async () => describeMachine(vscode.env.remoteName),
@@ -97,10 +96,15 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
       const messages = [{ role: "user", content: "Say OK." }] as const;
       const by = resolvedModel(provider, { provider: provider.id, capabilities: ["chat"], ...model });
       const content = { messages, parameters: { maxTokens: 1 }, stream: false };
-      const reply = await complete(requests.ask({ model: by, alone: true, isCheck: true, content, signal }));
+      const reply = await complete(requests.ask({ model: by, noFallback: true, isCheck: true, content, signal }));
       return { findings: [l10n.t("It answered: {0}", (reply.text || reply.reasoning).trim().slice(0, 60))] };
     },
   };
+}
+
+function notConfigured(provider: string, modelName: string): Failure {
+  const detail = l10n.t("No address is configured for {0}.", modelName);
+  return { provider, kind: "configuration", setting: "snowcell", detail, remedy: "open-settings" };
 }
 
 function proxyFindings({ proxy, direct, exceptionIn, misread }: Route): Findings {

@@ -1,4 +1,4 @@
-// Short names of failures, shown beside their counts; whole sentences are in core/explain-failure.ts.
+// Short names of failures, shown beside their counts; whole sentences are in core/failures/explain-failure.ts.
 
 import * as l10n from "@vscode/l10n";
 import type { FailureKind } from "../../core/failures/errors.js";

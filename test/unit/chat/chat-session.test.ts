@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import type { SessionEvent } from "../../../src/core/chat/session-events.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent, ModelInfo } from "../../../src/core/provider-api/provider.js";

@@ -1,7 +1,8 @@
 // Several models answer one question, each in its own branch and independently; no answer is lost.
 
 import { describe, expect, it } from "vitest";
-import { ChatSession, type SessionEvent } from "../../../src/core/chat/chat-session.js";
+import { ChatSession } from "../../../src/core/chat/chat-session.js";
+import type { SessionEvent } from "../../../src/core/chat/session-events.js";
 import { answersNow, comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
 import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
 import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";

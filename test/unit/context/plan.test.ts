@@ -100,6 +100,14 @@ describe("the context plan", () => {
     ]);
   });
 
+  it("reserves room for the longest answer in the settings only if the model accepts that limit", () => {
+    const reserve = (parametersTaken: readonly "maxTokens"[]): number | undefined =>
+      planContext({ path: long, systemPrompt: "", facts: { ...blind, contextLength: 8192, parametersTaken }, maxTokens: 100 })
+        .reserve;
+    expect(reserve(["maxTokens"])).toBe(100);
+    expect(reserve([])).toBe(2048);
+  });
+
   it("drops nothing if the context length is unknown", () => {
     const plan = planFor(long, undefined);
     expect(plan.leftOut.size).toBe(0);

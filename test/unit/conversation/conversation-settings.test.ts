@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsInForce } from "../../../src/core/conversation/conversation-settings.js";
+import { effectiveSettings } from "../../../src/core/conversation/conversation-settings.js";
 import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/conversation/parameter-fields.js";
 
 const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
@@ -50,17 +50,10 @@ describe("parameters as typed", () => {
 describe("the settings of a request", () => {
   const defaults = { parameters: () => ({ temperature: 0.2, maxTokens: 100 }), systemPrompt: () => "Default" };
   it("prefer the conversation's own over the defaults", () => {
-    expect(settingsInForce({ temperature: 1 }, defaults, undefined)).toEqual({
+    expect(effectiveSettings({ temperature: 1 }, defaults)).toEqual({
       parameters: { temperature: 1, maxTokens: 100 },
       systemPrompt: "Default",
     });
-    expect(settingsInForce({ systemPrompt: "" }, defaults, undefined).systemPrompt).toBe("");
-  });
-  it("include only what the model supports", () => {
-    expect(settingsInForce({ topP: 0.5, temperature: 1 }, defaults, ["maxTokens", "topP"]).parameters).toEqual({
-      maxTokens: 100,
-      topP: 0.5,
-    });
-    expect(settingsInForce({}, defaults, []).parameters).toEqual({});
+    expect(effectiveSettings({ systemPrompt: "" }, defaults).systemPrompt).toBe("");
   });
 });

@@ -19,7 +19,7 @@ import { readErrorText } from "../../../src/core/wire/http/error-body.js";
 import { failureFromErrorBody, failureFromResponse } from "../../../src/core/wire/http/http-failure.js";
 import { readableResult } from "../../../src/core/wire/jobs/readable-result.js";
 import { NdjsonDecoder } from "../../../src/core/wire/streams/ndjson.js";
-import { plainText } from "../../../src/core/wire/streams/plain-text.js";
+import { wordsOf } from "../../../src/core/wire/streams/plain-text.js";
 import { quote } from "../../../src/core/wire/streams/quote.js";
 import { ServerSentEventDecoder } from "../../../src/core/wire/streams/server-sent-events.js";
 import { lex, normalise } from "../../../webview-ui/markdown/html/lexing.js";
@@ -88,7 +88,7 @@ const readers: readonly (readonly [name: string, run: (text: string) => unknown]
   ["redaction", (text) => redact(text, [secret])],
   ["redaction of a text that is cut", (text) => redact(text, [secret], true)],
   ["a quotation", (text) => quote(text, [secret])],
-  ["plain text", plainText],
+  ["plain text", wordsOf],
   ["the body of an error", readErrorText],
   ["an error as JSON", (text) => readErrorText(JSON.stringify({ error: { message: text, code: text } }))],
   ["a failed response", (text) => failureFromResponse({ provider: "p", status: 400, headers: new Headers(), body: text })],

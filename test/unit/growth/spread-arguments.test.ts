@@ -6,7 +6,7 @@ import { spreadArguments, spreadArgumentsIn } from "../../growth/spread-argument
 const allowed: Readonly<Record<string, string>> = {
   "src/core/chat/session-pool.ts: push(...this.sessions.values())": "The conversations that panels show.",
   "src/core/providers/custom/credentials.ts: fromCharCode(...bytes)": "A name and a password that the user typed.",
-  "src/core/wire/streams/thought-separator.ts: max(...texts.map(({ length }) => length))": "A few markers of our own.",
+  "src/core/wire/streams/thoughts/tag-search.ts: max(...texts.map(({ length }) => length))": "A few markers of our own.",
   "src/node/history/history-worker.ts: (history[name] as (...given: unknown[]) => unknown).apply(history, args)":
     "The arguments of one call of ours.",
   "src/core/history/search-text.ts: min(...firsts.map((found) => found ?? 0))": "A query has at most 16 words.",

@@ -92,7 +92,7 @@ describe("a message that another window added", () => {
     session.onEvent((event) => {
       if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
     });
-    session.takeIn([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
+    session.merge([answer("a2", "q2", "Begun and ended"), question("q3", "c-a", "A branch")]);
     expect(session.conversation.path().at(-1)).toMatchObject({ id: "a2", text: "Begun and ended", state: "done" });
     expect(session.conversation.siblings("q2")).toEqual(["q2", "q3"]);
     // Only the changed part, so that a panel scrolled up keeps its position.
@@ -101,7 +101,7 @@ describe("a message that another window added", () => {
 
   it("continues where the conversation ended here", () => {
     const { session } = setUp(exchange("c", "C", ["q", "a"]));
-    session.takeIn([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
+    session.merge([question("q2", "c-a", "Go on"), answer("a2", "q2", "Gladly")]);
     expect(session.conversation.path().map(({ id }) => id)).toEqual(["c-q", "c-a", "q2", "a2"]);
   });
 
@@ -110,7 +110,7 @@ describe("a message that another window added", () => {
     const { session } = setUp(open);
     const heard: string[] = [];
     session.onEvent(({ type }) => heard.push(type));
-    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    session.merge(exchange("c", "C", ["q", "a"]).all());
     expect(heard).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe("a message that another window added", () => {
     session.onEvent((event) => {
       if (event.type === "path-changed") heard.push([event.after, event.messages.map(({ id }) => id)]);
     });
-    session.takeIn(exchange("c", "C", ["q", "a"]).all());
+    session.merge(exchange("c", "C", ["q", "a"]).all());
     expect(heard).toEqual([[null, ["c-q", "c-a"]]]);
   });
 });

@@ -4,7 +4,7 @@ import { checkAbility, checkAndLearn } from "../../../src/core/models/abilities/
 import { LearnedAbilities } from "../../../src/core/models/abilities/learned-abilities.js";
 import type { ChatEvent, ChatRequest, ModelInfo } from "../../../src/core/provider-api/provider.js";
 import type { RequestServices } from "../../../src/core/requests/asking.js";
-import { abilityLines } from "../../../src/vscode/models/ability-words.js";
+import { abilityLines } from "../../../src/vscode/models/details/ability-words.js";
 import { eventsOf, requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestStores } from "../../support/wire-context.js";

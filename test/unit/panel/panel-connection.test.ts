@@ -299,8 +299,8 @@ describe("a panel's connection", () => {
     const { connection, posted } = open();
     await connection.receive({ type: "ready" });
     posted.length = 0;
-    session.takeIn([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
-    session.takeIn([...conversation.all()]);
+    session.merge([{ ...blank, id: "other", parentId: "m198", role: "assistant", text: "A branch" }]);
+    session.merge([...conversation.all()]);
     expect(posted).toMatchObject([
       { event: { type: "message-changed", message: { id: "m199", branch: { index: 1, count: 2 } } } },
     ]);

@@ -71,7 +71,7 @@ describe("a candidate", () => {
 
   it("combines the known data of model and provider", () => {
     const state = { status: "healthy" as const, successRate: 0.9, timeToFirstTokenMs: { p50: 120 } };
-    expect(candidateOf({ ...model, contextLength: 8 }, provider, state, { signedIn: true, inFlight: 2 })).toEqual({
+    expect(candidateOf({ ...model, contextLength: 8 }, provider, state, true)).toEqual({
       model: "p/m",
       name: "M",
       provider: "p",
@@ -81,7 +81,6 @@ describe("a candidate", () => {
       contextLength: 8,
       health: "healthy",
       signedIn: true,
-      inFlight: 2,
       successRate: 0.9,
       firstTokenMs: 120,
     });
@@ -89,6 +88,6 @@ describe("a candidate", () => {
 
   it("can have a wider boundary than its provider", () => {
     const far = { ...model, boundary: "public" as const };
-    expect(candidateOf(far, provider, { status: "unknown" }, { signedIn: true, inFlight: 0 }).boundary).toBe("public");
+    expect(candidateOf(far, provider, { status: "unknown" }, true).boundary).toBe("public");
   });
 });

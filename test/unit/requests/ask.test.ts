@@ -28,7 +28,7 @@ describe("a request", () => {
     const [first, other] = [failing("failing"), new ScriptedProvider("other")];
     const asked: (readonly [string, string | undefined])[] = [];
     const { requests, observed } = requestsOver([first, other], { fallback: best });
-    const events = await eventsOf(requests, { answering: ({ model }, notice) => void asked.push([model.id, notice]) });
+    const events = await eventsOf(requests, { onModel: ({ model }, notice) => void asked.push([model.id, notice]) });
     expect(kinds(events)).toEqual(["text-delta", "finished"]);
     expect(asked).toEqual([
       ["failing/one", undefined],
@@ -77,10 +77,18 @@ describe("a request", () => {
     const other = new ScriptedProvider("other");
     const { requests } = requestsOver([begun, failing("failing"), other], { fallback: best });
     expect(kinds(await eventsOf(requests))).toEqual(["text-delta", "failed rate-limited"]);
-    expect(kinds(await eventsOf(requests, { model: "failing/one", alone: true }))).toEqual(["failed rate-limited"]);
+    expect(kinds(await eventsOf(requests, { model: "failing/one", noFallback: true }))).toEqual(["failed rate-limited"]);
     const off = requestsOver([failing("failing"), other]);
     expect(kinds(await eventsOf(off.requests))).toEqual(["failed rate-limited"]);
     expect(other.requests).toEqual([]);
+  });
+
+  it("logs why no other model could answer", async () => {
+    const agent = new ScriptedProvider("agent");
+    agent.models = async () => [agent.model("one", { capabilities: ["chat", "agent"] })];
+    const { requests, log } = requestsOver([failing("failing"), agent], { fallback: best });
+    await eventsOf(requests);
+    expect(log.lines).toEqual(["No fallback for failing/one (no-candidate; agent/one: agent, failing/one: tried)"]);
   });
 
   it("tries the next fallback if one cannot be resolved", async () => {

@@ -60,7 +60,9 @@ describe("a fallback from a local model to a cloud model of the same service", (
     expect((await ask("c")).at(-1)?.type).toBe("finished");
     await ask("c");
     const models = [{ id: "ollama/big:120b-cloud", providerName: "Ollama" }];
-    expect(await requests.mayGoTo({ conversationId: "c", been: ["ollama/one"], models, listed: list }, signal)).toBe(true);
+    expect(await requests.mayGoTo({ conversationId: "c", answeredBy: ["ollama/one"], models, formatList: list }, signal)).toBe(
+      true,
+    );
     expect(questions).toHaveLength(1);
     await ask("another");
     await ask();
@@ -97,7 +99,7 @@ describe("a comparison", () => {
 
   it("asks before a conversation goes from this machine to a cloud model of the same service", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
-    const move = { conversationId: "c", been: ["ollama/one"], models: [cloud], listed: list };
+    const move = { conversationId: "c", answeredBy: ["ollama/one"], models: [cloud], formatList: list };
     expect(await requests.mayGoTo(move, signal)).toBe(false);
     expect(questions).toMatchObject([{ message: "Send this conversation to Ollama?", always: "Send to All" }]);
     expect(questions[0]?.detail).toContain("public service");
@@ -105,16 +107,18 @@ describe("a comparison", () => {
 
   it("asks nothing if the conversation already went as far, or is still empty", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
-    expect(await requests.mayGoTo({ conversationId: "c", been: [cloud.id], models: [cloud], listed: list }, signal)).toBe(true);
-    expect(await requests.mayGoTo({ conversationId: "c", been: [], models: [cloud], listed: list }, signal)).toBe(true);
+    expect(
+      await requests.mayGoTo({ conversationId: "c", answeredBy: [cloud.id], models: [cloud], formatList: list }, signal),
+    ).toBe(true);
+    expect(await requests.mayGoTo({ conversationId: "c", answeredBy: [], models: [cloud], formatList: list }, signal)).toBe(true);
     expect(questions).toEqual([]);
   });
 
   it("treats an unknown model as public, or as local if the conversation already used it", async () => {
     const { requests, questions } = requestsOver([localWithCloud()]);
     const gone = { id: "ollama/gone", providerName: "Ollama" };
-    await requests.mayGoTo({ conversationId: "c", been: ["ollama/one"], models: [gone], listed: list }, signal);
-    await requests.mayGoTo({ conversationId: "c", been: ["ollama/gone"], models: [cloud], listed: list }, signal);
+    await requests.mayGoTo({ conversationId: "c", answeredBy: ["ollama/one"], models: [gone], formatList: list }, signal);
+    await requests.mayGoTo({ conversationId: "c", answeredBy: ["ollama/gone"], models: [cloud], formatList: list }, signal);
     expect(questions).toHaveLength(2);
   });
 });

@@ -22,7 +22,6 @@ export function candidate(model: string, more: Partial<Candidate> = {}): Candida
     contextLength: 100_000,
     health: "healthy",
     signedIn: true,
-    inFlight: 0,
     ...more,
   };
 }
@@ -75,7 +74,6 @@ export function input(more: Partial<FallbackInput> = {}): FallbackInput {
     settings: { enabled: true, chain: ["best"] },
     failure: plainFailure("rate-limited"),
     from: { model: "from/model", name: "model", provider: "from", providerName: "FROM", boundary: "public" },
-    outputStarted: false,
     tried: ["from/model"],
     candidates: [],
     needs: { contextTokens: 1_000, capabilities: ["chat"] },
@@ -103,7 +101,6 @@ export const anyCandidate: fc.Arbitrary<Candidate> = fc
     contextLength: fc.option(fc.integer({ min: 1, max: 4_000 }), { nil: undefined, freq: 1 }),
     health: mostly<HealthStatus>("healthy", fc.constantFrom(...statuses)),
     signedIn: mostly(true, fc.constant(false)),
-    inFlight: fc.nat(5),
     successRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
     firstTokenMs: fc.option(fc.nat(10_000), { nil: undefined }),
   })
@@ -124,7 +121,6 @@ export const anyInput: fc.Arbitrary<FallbackInput> = fc
       chain: fc.array(fc.constantFrom("best", ...models, "gone/model", "", "nonsense"), { maxLength: 6 }),
     }),
     failure: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...curable) }, fc.constantFrom(...incurable)),
-    outputStarted: mostly(false, fc.constant(true)),
     tried: mostly<string[]>(["from/model"], fc.subarray([...models])),
     candidates: fc.array(anyCandidate, { maxLength: 12 }),
     needs: fc.record({

@@ -1,6 +1,7 @@
 // Watches one run to its end and reports it as an answer: the steps as they happen, then the result.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
 import type { Clock } from "../../platform/ports.js";
@@ -8,7 +9,7 @@ import type { ChatEvent } from "../../provider-api/provider.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
 import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { quote } from "../../wire/streams/quote.js";
-import { separateThoughts } from "../../wire/streams/thought-separator.js";
+import { separateThoughts } from "../../wire/streams/thoughts/thought-separator.js";
 import type { CodegenApi } from "./codegen-api.js";
 import type { ReadBudget } from "./read-budget.js";
 import { RunLog } from "./run-log.js";
@@ -40,7 +41,7 @@ const roundsToWakeUp = 5;
 /** Never throws. Aborting ends the watching during a request or a wait; the run itself continues. */
 export async function* followRun(watched: WatchedRun, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const { api, organization, first, clock, pace, budget, narrated } = watched;
-  const aborted: ChatEvent = { type: "failed", failure: { provider, host: api.host, kind: "aborted", remedy: "retry" } };
+  const aborted: ChatEvent = { type: "failed", failure: abortedFailure({ provider, host: api.host }) };
   const polling = new Polling(clock, pace, signal);
   const log = new RunLog(watched.logsSeen, clock, async (skip) => {
     await budget.take(signal);

@@ -8,6 +8,7 @@ import { isObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
+import { isBuiltInId } from "../built-in-ids.js";
 import { isNearHost } from "../hosts.js";
 import { deploymentIn } from "../openai/azure.js";
 import { parseBaseUrl } from "../openai/base-url.js";
@@ -51,7 +52,6 @@ export interface CustomProviderDefinition {
   readonly api: WireApi;
 }
 
-const builtInIds: ReadonlySet<string> = new Set(["snowcell", "stackspot", "ollama", "huggingface", "openai", "codegen"]);
 const auths: readonly CustomAuth[] = ["none", "bearer", "basic", "header"];
 const boundaries: readonly PrivacyBoundary[] = ["local", "company", "public"];
 const maxTokensFields: readonly MaxTokensField[] = ["max_tokens", "max_completion_tokens"];
@@ -105,7 +105,7 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   if (missing) return l10n.t('"{0}" is missing.', missing);
   const id = textOf(entry["id"]) ?? "";
   if (!/^[a-z0-9-]+$/.test(id)) return l10n.t('the ID "{0}" may contain only a to z, 0 to 9, and "-".', id);
-  if (builtInIds.has(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
+  if (isBuiltInId(id)) return l10n.t('the ID "{0}" belongs to a built-in provider.', id);
   const address = parseBaseUrl(textOf(entry["baseUrl"]) ?? "");
   if (typeof address === "string") return `"baseUrl": ${address}`;
   const auth = oneOf(auths, entry["auth"]);

@@ -2,6 +2,7 @@
 // in StackSpot's documentation of remote quick commands.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
@@ -13,7 +14,7 @@ import { Polling, type PollingPace } from "../../wire/jobs/polling.js";
 import { readableResult } from "../../wire/jobs/readable-result.js";
 import { shorten, wordsOf } from "../../wire/streams/plain-text.js";
 import { quote } from "../../wire/streams/quote.js";
-import { separateThoughts } from "../../wire/streams/thought-separator.js";
+import { separateThoughts } from "../../wire/streams/thoughts/thought-separator.js";
 import type { Conversations, Turn } from "./conversations.js";
 
 export interface QuickCommandRun {
@@ -42,7 +43,7 @@ export async function* runQuickCommand(
 ): AsyncGenerator<ChatEvent> {
   const { fetch, secrets } = run;
   const host = new URL(run.baseUrl).host;
-  const aborted: ChatEvent = { type: "failed", failure: { provider, host, kind: "aborted", remedy: "retry" } };
+  const aborted: ChatEvent = { type: "failed", failure: abortedFailure({ provider, host }) };
   try {
     const query = turn.conversation === undefined ? "" : `?${new URLSearchParams({ conversation_id: turn.conversation })}`;
     const create = `${run.baseUrl}/v1/quick-commands/create-execution/${encodeURIComponent(run.slug)}${query}`;

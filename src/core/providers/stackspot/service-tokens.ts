@@ -1,6 +1,7 @@
 // Access tokens for a StackSpot service credential: OAuth 2.0 client credentials (RFC 6749 §4.4) at StackSpot's identity
 // service. Kept in memory only, renewed before they expire, and requested once for concurrent callers.
 
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { isObject } from "../../platform/json.js";
 import type { Fetch } from "../../platform/ports.js";
@@ -179,7 +180,7 @@ function asRefusal(failure: Failure): Failure {
 /** Settles with the promise, or rejects when the signal aborts. */
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new FailureError({ provider, kind: "aborted", remedy: "retry" }));
+    const stop = (): void => reject(new FailureError(abortedFailure({ provider })));
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));

@@ -2,7 +2,7 @@
 
 import { parseObject } from "../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../provider-api/provider.js";
-import { withPairedResults, withPlainIds } from "../tool-calls/outgoing-calls.js";
+import { withPlainIds } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 import { thinkingFields, usualLimit } from "./thinking.js";
 
@@ -24,7 +24,7 @@ const cacheMark = { cache_control: { type: "ephemeral" } };
 
 export function messagesBody(request: ChatRequest, shape: MessagesShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
-  const messages = withPlainIds(withPairedResults(request.messages));
+  const messages = withPlainIds(request.messages);
   const isOwn = ({ reasoning }: ChatMessage): boolean =>
     reasoning?.carried?.api === "messages" && reasoning.carried.model === request.model && reasoning.carried.host === shape.host;
   const limit = maxTokens ?? shape.defaultMaxTokens ?? usualLimit(request.model);

@@ -10,9 +10,6 @@ import { quote } from "../streams/quote.js";
 import { type ErrorFacts, readErrorText, readErrorValue } from "./error-body.js";
 import { parseRetryAfter } from "./retry-after.js";
 
-export { plainText } from "../streams/plain-text.js";
-export { parseRetryAfter } from "./retry-after.js";
-
 export interface ErrorSource {
   /** Provider id. */
   readonly provider: string;

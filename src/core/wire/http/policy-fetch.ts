@@ -4,6 +4,7 @@
 // would carry a credential to another origin. It fails only with a `FailureError`.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, type ProxyRoute } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import type { ConnectionWatch, Fetch } from "../../platform/ports.js";
@@ -237,7 +238,7 @@ class PolicyRequest {
   }
 
   #aborted(): Failure {
-    return { ...this.#base(), kind: "aborted", remedy: remedyFor("aborted") };
+    return abortedFailure(this.#target);
   }
 
   #redirected(status: number, to: URL | undefined, safe: boolean): Failure {

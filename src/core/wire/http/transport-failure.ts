@@ -7,8 +7,6 @@ import { remedyFor } from "../../failures/remedies.js";
 import { quote } from "../streams/quote.js";
 import { proxyInWay, proxyLoginCode, type TransportError } from "./proxy-failure.js";
 
-export { proxyLoginCode } from "./proxy-failure.js";
-
 export interface TransportTarget {
   /** Provider id. */
   readonly provider: string;

@@ -1,5 +1,6 @@
 // One request with a JSON answer: creating a job, polling it, and checking a credential all use it.
 
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { parseJson, quoteJson } from "../../platform/json.js";
@@ -39,7 +40,7 @@ export async function callJson(fetch: Fetch, call: JsonCall): Promise<unknown> {
   const place = { provider: call.provider, host: new URL(call.url).host };
   if (!response.ok) {
     const body = await readErrorBody(response);
-    if (call.signal.aborted) throw new FailureError({ ...place, kind: "aborted", remedy: remedyFor("aborted") });
+    if (call.signal.aborted) throw new FailureError(abortedFailure(place));
     throw new FailureError(failureFromResponse({ ...place, secrets, status: response.status, headers: response.headers, body }));
   }
   const { text, whole, thrown } = await readBodyText(response, longestAnswer);

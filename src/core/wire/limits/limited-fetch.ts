@@ -2,6 +2,7 @@
 //
 // Wraps the transport: stops sending for a while to a host that keeps failing, and respects the limits that a host reports.
 
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError } from "../../failures/errors.js";
 import type { Clock, Fetch } from "../../platform/ports.js";
 import type { WireContext } from "../http/context.js";
@@ -32,11 +33,10 @@ export function createLimitedFetch(fetch: Fetch, clock: Clock, proxyFor: WireCon
       const start = clock.monotonic();
       const response = await fetch(input, init).catch((thrown: unknown) => {
         // An aborted request proves nothing about the host.
-        const stopped: Failure = { provider: host, host, kind: "aborted", remedy: "retry" };
         const about = { stage: "request", elapsedMs: clock.monotonic() - start } as const;
         const proxy = proxyFor(href);
         const target = { provider: host, host, ...(proxy ? { proxy } : {}) };
-        breaker.record(host, signal.aborted ? stopped : failureFromTransport(thrown, target, about));
+        breaker.record(host, signal.aborted ? abortedFailure(target) : failureFromTransport(thrown, target, about));
         throw thrown;
       });
       limiter.learn(response.headers, clock.now());

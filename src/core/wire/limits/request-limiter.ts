@@ -1,8 +1,8 @@
 // The request queue of one host: limits concurrent requests and requests per minute, first come first served. The limits
 // are those that the service reports in its responses.
 
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { FailureError } from "../../failures/errors.js";
-import { remedyFor } from "../../failures/remedies.js";
 import type { Clock, Disposable } from "../../platform/ports.js";
 import { Pace } from "./pace.js";
 import { readRateLimits } from "./rate-limit-headers.js";
@@ -14,7 +14,7 @@ interface Waiter {
   readonly admit: (release: Release) => void;
 }
 
-export class RequestLimiter implements Disposable {
+export class RequestLimiter {
   private readonly pace = new Pace();
   private readonly queue: Waiter[] = [];
   private running = 0;
@@ -34,8 +34,7 @@ export class RequestLimiter implements Disposable {
   /** Resolves when the request may start. Rejects with an `aborted` `FailureError` if `signal` aborts first. */
   acquire(signal: AbortSignal): Promise<Release> {
     return new Promise((resolve, reject) => {
-      const aborted = (): FailureError =>
-        new FailureError({ provider: this.provider, kind: "aborted", remedy: remedyFor("aborted") });
+      const aborted = (): FailureError => new FailureError(abortedFailure({ provider: this.provider }));
       if (signal.aborted) {
         reject(aborted());
         return;
@@ -65,15 +64,10 @@ export class RequestLimiter implements Disposable {
     this.admit();
   }
 
-  /** Stops the timer. Waiting callers end with their own signals. */
-  dispose(): void {
-    this.timer?.dispose();
-    this.timer = undefined;
-  }
-
   /** Starts the requests that may start, and sets one timer for the next. No timer runs while the queue is empty. */
   private admit(): void {
-    this.dispose();
+    this.timer?.dispose();
+    this.timer = undefined;
     while (this.queue.length > 0 && this.running < this.slots) {
       const now = this.clock.monotonic();
       const waitMs = this.pace.waitMs(now);

@@ -1,7 +1,7 @@
 // The body of a chat-completions request. Specified at https://platform.openai.com/docs/api-reference/chat/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, SentReasoning, ToolDefinition } from "../../provider-api/provider.js";
-import { withAnswersAfterResults, withNineCharacterIds, withPairedResults } from "../tool-calls/outgoing-calls.js";
+import { withAnswersAfterResults, withNineCharacterIds } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
 export interface RequestShape {
@@ -47,10 +47,9 @@ function tokenLimitField({ maxTokensField }: RequestShape, other: true | undefin
  * right after a tool result.
  */
 function shapedFor({ model, messages }: ChatRequest, baseUrl: string | undefined): readonly ChatMessage[] {
-  const paired = withPairedResults(messages);
-  if (paired === messages) return messages;
+  if (!messages.some(({ toolCalls }) => toolCalls !== undefined)) return messages;
   const isMistral = /mistral|mixtral|ministral|magistral|codestral|devstral|pixtral|voxtral/i.test(`${baseUrl} ${model}`);
-  return isMistral ? withAnswersAfterResults(withNineCharacterIds(paired)) : paired;
+  return isMistral ? withAnswersAfterResults(withNineCharacterIds(messages)) : messages;
 }
 
 function isGemini(baseUrl: string | undefined): boolean {

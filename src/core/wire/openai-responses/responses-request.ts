@@ -2,7 +2,6 @@
 // Specified at https://platform.openai.com/docs/api-reference/responses/create.
 
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../provider-api/provider.js";
-import { withPairedResults } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
 
 export interface ResponsesShape {
@@ -18,7 +17,7 @@ type Item = Readonly<Record<string, unknown>>;
 export function responsesBody(request: ChatRequest, shape: ResponsesShape): Record<string, unknown> {
   const { temperature, maxTokens, topP, reasoningEffort } = request.parameters ?? {};
   const { withoutUsage, withoutReasoningSummary, withoutEncryptedReasoning } = request.dialect ?? {};
-  const messages = withPairedResults(request.messages);
+  const { messages } = request;
   const instructions = messages.filter(({ role }) => role === "system").map(({ content }) => textOf(content));
   const stream = request.stream !== false;
   const wantsSummary = (shape.reasons || reasoningEffort !== undefined) && !withoutReasoningSummary;

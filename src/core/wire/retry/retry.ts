@@ -2,12 +2,14 @@
 // remaining wait every second.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { pause } from "../../platform/pause.js";
 import type { ChatEvent } from "../../provider-api/provider.js";
 import type { WireContext } from "../http/context.js";
-import { proxyLoginCode } from "../http/transport-failure.js";
+import { proxyLoginCode } from "../http/proxy-failure.js";
 import { circuitOpenCode } from "../limits/circuit-breaker.js";
 
 const firstBackoffMs = 500;
@@ -60,7 +62,7 @@ export async function* streamWithRetry(
       }
       failure ??= { provider, kind: "truncated", remedy: remedyFor("truncated") };
     } catch (thrown) {
-      failure = failureOf(thrown) ?? internal(provider, thrown);
+      failure = failureOf(thrown) ?? internalFailure(provider, thrown);
     }
     const waitMs = answered || number > maxRetries || signal.aborted ? undefined : waitBefore(failure, number, accepted, context);
     if (waitMs === undefined) {
@@ -77,7 +79,7 @@ export async function* streamWithRetry(
       await pause(context.clock, left - (seconds - 1) * 1000, signal);
     }
     if (signal.aborted) {
-      yield { type: "failed", failure: await explain(aborted(provider, failure.host)) };
+      yield { type: "failed", failure: await explain(abortedFailure({ ...failure, provider })) };
       return;
     }
   }
@@ -102,7 +104,7 @@ export async function retryCall<T>(
         `${provider}: ${failure.kind} ${failure.status ?? failure.code ?? ""}; attempt ${number + 1} in ${waitMs} ms`,
       );
       await pause(context.clock, waitMs, signal);
-      if (signal.aborted) throw new FailureError(aborted(provider, failure.host));
+      if (signal.aborted) throw new FailureError(abortedFailure({ ...failure, provider }));
     }
   }
 }
@@ -152,13 +154,4 @@ function waitingFor(failure: Failure, seconds: number): string {
     default:
       return l10n.t("No connection; retrying in {0} s", seconds);
   }
-}
-
-function aborted(provider: string, host: string | undefined): Failure {
-  return { provider, ...(host !== undefined ? { host } : {}), kind: "aborted", remedy: remedyFor("aborted") };
-}
-
-function internal(provider: string, thrown: unknown): Failure {
-  const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return { provider, kind: "internal", detail: detail.slice(0, 500), remedy: remedyFor("internal") };
 }

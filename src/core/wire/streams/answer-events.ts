@@ -1,5 +1,5 @@
 // Start here: the events of one answer in any wire format. Joins adjacent deltas, turns reasoning inside the content into
-// reasoning deltas (thought-separator.ts), and lets nothing follow the end. The other files decode bytes.
+// reasoning deltas (thoughts/thought-separator.ts), and lets nothing follow the end. The other files decode bytes.
 
 import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
@@ -7,7 +7,7 @@ import { endingOf } from "../../provider-api/finish-reasons.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
 import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
-import { ThoughtSeparator } from "./thought-separator.js";
+import { ThoughtSeparator } from "./thoughts/thought-separator.js";
 
 const asciiWeight = weightOf("x");
 

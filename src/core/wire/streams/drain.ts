@@ -1,3 +1,5 @@
+// Reads a connection to its end after the answer in it has ended.
+
 /** Bytes read after the end of an answer. */
 const longestRemainder = 64 * 1024;
 

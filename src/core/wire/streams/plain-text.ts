@@ -7,12 +7,7 @@ export const longestLookedAt = 16_384;
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
-/** The title of an HTML page or its first words, or any other text; at most 500 characters, one line, no control characters. */
-export function plainText(body: string): string {
-  return shorten(wordsOf(body));
-}
-
-/** The same at any length, for callers that must redact before they shorten. */
+/** The title of an HTML page or its words, or any other text: one line, no control characters. Redact before `shorten`. */
 export function wordsOf(body: string): string {
   const start = body.slice(0, longestLookedAt);
   return oneLine(looksLikeMarkup(start) ? wordsOfMarkup(start) : start);

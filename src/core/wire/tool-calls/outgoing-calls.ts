@@ -1,12 +1,13 @@
 // Normalizes the tool calls and results of a conversation to what every server accepts: unique ids, exactly one result
 // right after each call, and no result without a call. Conversations from other extensions and truncated histories
-// guarantee none of this.
+// guarantee none of this. `core/requests` pairs them once, before any provider sees the messages; a wire format only adds
+// what its own servers require.
 
 import type { ChatMessage, ContentPart, ToolCall } from "../../provider-api/provider.js";
 
 const cancelled = "The call was cancelled and has no result.";
 
-/** Returns the same list if nothing has to change. */
+/** Returns the same list if it has no calls and no results. */
 export function withPairedResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!messages.some(({ role, toolCalls }) => role === "tool" || toolCalls !== undefined)) return messages;
   const results = resultsByCall(messages);

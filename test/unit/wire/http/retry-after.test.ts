@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRetryAfter } from "../../../../src/core/wire/http/http-failure.js";
+import { parseRetryAfter } from "../../../../src/core/wire/http/retry-after.js";
 
 const now = Date.UTC(2026, 10, 20, 12, 0, 0);
 const day = 24 * 60 * 60 * 1000;

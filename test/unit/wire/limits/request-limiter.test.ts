@@ -199,13 +199,4 @@ describe("the request limiter", () => {
       expect([asked.state(), clock.pending]).toEqual(["started", 0]);
     });
   });
-
-  it("clears its timer on dispose", () => {
-    const { clock, limiter, ask } = started({ requestsPerMinute: 1 });
-    ask();
-    ask();
-    expect(clock.pending).toBe(1);
-    limiter.dispose();
-    expect(clock.pending).toBe(0);
-  });
 });

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../../../src/core/wire/http/http-failure.js";
+import { shorten, wordsOf } from "../../../../src/core/wire/streams/plain-text.js";
+
+const plainText = (body: string): string => shorten(wordsOf(body));
 
 describe("a body as plain text", () => {
   it.each([

@@ -2,7 +2,6 @@
 
 import { isObject, parseJson } from "../../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
-import { withPairedResults } from "../../../wire/tool-calls/outgoing-calls.js";
 import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
 
 export interface ChatOptions {
@@ -26,7 +25,7 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
   };
   return {
     model: request.model,
-    messages: withPairedResults(request.messages).map((message, index, all) => wireMessage(message, all, index)),
+    messages: request.messages.map((message, index, all) => wireMessage(message, all, index)),
     stream: request.stream !== false,
     // Otherwise the server silently drops the oldest messages. Servers before 0.12.6 ignore the field and still do.
     truncate: false,

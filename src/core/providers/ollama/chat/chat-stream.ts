@@ -2,9 +2,9 @@
 // the user, has a long limit, and can be aborted at any time.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../../failures/aborted-failure.js";
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { internalFailure } from "../../../failures/internal-failure.js";
-import { remedyFor } from "../../../failures/remedies.js";
 import type { Clock } from "../../../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../../../provider-api/provider.js";
 import { estimatePromptTokens } from "../../../tokens/prompt-tokens.js";
@@ -65,7 +65,7 @@ export async function* streamOllamaChat(call: ChatCall, signal: AbortSignal): As
       // Before yielding the last event, because the consumer may not ask for another.
       if (answer.complete) body.finish();
       for (const event of answer.takeEvents()) {
-        if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
+        if (signal.aborted) throw new FailureError(abortedFailure(server.place()));
         yield event;
       }
     }

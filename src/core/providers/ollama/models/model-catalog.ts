@@ -3,6 +3,7 @@
 // The models of a server, combined from three calls. `/api/show` is the expensive one; its answer depends only on the
 // model's digest, so it is cached per digest.
 
+import { abortedFailure } from "../../../failures/aborted-failure.js";
 import { FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { type CappedList, modelsFrom, readCapped } from "../../../models/model-cap.js";
@@ -98,7 +99,7 @@ export class ModelCatalog {
       }
     };
     await Promise.all(Array.from({ length: mostShownAtOnce }, work));
-    if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
+    if (signal.aborted) throw new FailureError(abortedFailure(server.place()));
   }
 
   #info(server: OllamaServer, model: InstalledModel, loaded: readonly LoadedModel[] | undefined): ModelInfo {

@@ -2,6 +2,7 @@
 // download if it is requested again.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../../failures/aborted-failure.js";
 import { FailureError } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { isObject, type JsonObject } from "../../../platform/json.js";
@@ -46,7 +47,7 @@ export async function* pullOllamaModel(server: OllamaServer, name: string, signa
       for (const step of progress.splice(0)) {
         if (step.status === "success") body.finish();
         yield step;
-        if (signal.aborted) throw new FailureError({ ...server.place(), kind: "aborted", remedy: remedyFor("aborted") });
+        if (signal.aborted) throw new FailureError(abortedFailure(server.place()));
         if (step.status === "success") return;
       }
     }

@@ -2,6 +2,7 @@
 // API: https://docs.ollama.com/api.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../../failures/errors.js";
 import { remedyFor } from "../../../failures/remedies.js";
 import { parseObject } from "../../../platform/json.js";
@@ -68,7 +69,7 @@ export class OllamaServer {
     }
     if (response.ok) return response;
     const text = await readErrorBody(response);
-    if (signal.aborted) throw new FailureError({ ...this.place(), kind: "aborted", remedy: remedyFor("aborted") });
+    if (signal.aborted) throw new FailureError(abortedFailure(this.place()));
     throw new FailureError(this.#isOllama(response, path, failureFromOllamaResponse(this.place(model), response, text)));
   }
 

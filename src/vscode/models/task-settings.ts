@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import type { Task } from "../../core/routing/task.js";
-import { settingValue } from "./trusted-settings.js";
+import { settingValue } from "../platform/trusted-settings.js";
 
 const names = { edit: settings.taskEdit, commitMessage: settings.taskCommitMessage } as const satisfies Record<Task, string>;
 

@@ -1,9 +1,9 @@
 // A model's abilities and their sources, in words.
 
 import * as l10n from "@vscode/l10n";
-import { hasAbility, type Switch, switches } from "../../core/models/abilities/abilities.js";
-import type { AbilityName, AbilitySource } from "../../core/provider-api/ability.js";
-import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { hasAbility, type Switch, switches } from "../../../core/models/abilities/abilities.js";
+import type { AbilityName, AbilitySource } from "../../../core/provider-api/ability.js";
+import type { ModelInfo } from "../../../core/provider-api/provider.js";
 
 export function abilityName(name: Switch): string {
   switch (name) {

@@ -2,14 +2,14 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { hasAbility } from "../../core/models/abilities/abilities.js";
-import { withLessonsOf } from "../../core/models/abilities/learned-abilities.js";
-import type { ProviderRegistry } from "../../core/models/registry.js";
-import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
-import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
-import { boundaryOf } from "../../core/routing/boundary.js";
-import { boundaryName } from "../../core/routing/boundary-words.js";
-import { showInformation } from "../interface/messages.js";
+import { hasAbility } from "../../../core/models/abilities/abilities.js";
+import { withLessonsOf } from "../../../core/models/abilities/learned-abilities.js";
+import type { ProviderRegistry } from "../../../core/models/registry.js";
+import { qualifiedId, shownId } from "../../../core/provider-api/model-name.js";
+import type { ModelInfo, Provider } from "../../../core/provider-api/provider.js";
+import { boundaryOf } from "../../../core/routing/boundary.js";
+import { boundaryName } from "../../../core/routing/boundary-words.js";
+import { showInformation } from "../../interface/messages.js";
 import { abilityLines, withSource } from "./ability-words.js";
 import type { CheckServices } from "./check-abilities.js";
 

@@ -1,4 +1,4 @@
-// Separates a model's reasoning from its answer if the server leaves both in the content, as `<think>…</think>`.
+// Start here: separates a model's reasoning from its answer if the server leaves both in the content, as `<think>…</think>`.
 //
 // The rules, for text in chunks of any size:
 // - An opening tag counts only before any text of the answer. Later ones are text about tags.
@@ -8,7 +8,8 @@
 
 import { AnswerChannels } from "./answer-channels.js";
 import { CodePosition } from "./code-position.js";
-import { answerMarkers, anyOf, channelOpenings, channelSwitches, closingsOf, thoughtMarkers } from "./thought-markers.js";
+import { endWithoutPartialTag, mayBecomeTag, searchFor, type TagSearch, tagAt } from "./tag-search.js";
+import { answerMarkers, channelOpenings, channelSwitches, closingsOf, thoughtMarkers } from "./thought-markers.js";
 
 export interface SeparatedParts {
   text(text: string): void;
@@ -23,32 +24,15 @@ const closings = thoughtMarkers.map(({ close }) => close);
 const bareAnalysis = "analysis";
 const bareFinal = "assistantfinal";
 
-interface Search {
-  readonly pattern: RegExp;
-  readonly texts: readonly string[];
-  readonly longest: number;
-  /** The first two characters of any of the texts, or the first character at the end: quickly rules out most deltas. */
-  readonly candidate: RegExp;
-}
-
-function search(texts: readonly string[]): Search {
-  const charactersAt = (position: number): string =>
-    [...new Set(texts.map((text) => text.charAt(position)))].map((character) => character.replace(/[[\]\\^-]/, "\\$&")).join("");
-  return {
-    texts,
-    pattern: anyOf(texts),
-    longest: Math.max(...texts.map(({ length }) => length)),
-    candidate: new RegExp(`[${charactersAt(0)}](?:[${charactersAt(1)}]|$)`, "gi"),
-  };
-}
-
-const beginnings = search([...openings, ...closings, ...channelOpenings]);
-const afterThought = search([...beginnings.texts, ...answerMarkers.map(({ open }) => open)]);
-const inAnswer = search([...openings, ...closings, ...channelSwitches]);
-const inBareAnalysis = search([...inAnswer.texts, bareFinal]);
-const closingSearches = new Map(openings.map((open) => [open, search(closingsOf(open))]));
-const answerSearches = new Map(answerMarkers.map(({ open, close }) => [open, search([close])]));
-const channelTokens = search(["start", "channel", "message", "constrain", "end", "return", "call"].map((name) => `<|${name}|>`));
+const beginnings = searchFor([...openings, ...closings, ...channelOpenings]);
+const afterThought = searchFor([...beginnings.texts, ...answerMarkers.map(({ open }) => open)]);
+const inAnswer = searchFor([...openings, ...closings, ...channelSwitches]);
+const inBareAnalysis = searchFor([...inAnswer.texts, bareFinal]);
+const closingSearches = new Map(openings.map((open) => [open, searchFor(closingsOf(open))]));
+const answerSearches = new Map(answerMarkers.map(({ open, close }) => [open, searchFor([close])]));
+const channelTokens = searchFor(
+  ["start", "channel", "message", "constrain", "end", "return", "call"].map((name) => `<|${name}|>`),
+);
 
 /** Tags before the answer; models write one or a few pairs. More mean that the model loops, or an attack. */
 const mostTags = 64;
@@ -94,7 +78,7 @@ export class ThoughtSeparator {
     const tags = this.#anyThought ? afterThought : beginnings;
     const tag = this.#tagsOpened < mostTags ? tagAt(tags, rest) : undefined;
     if (tag !== undefined) return this.#open(tag, rest.slice(tag.length));
-    if (!this.#ended && mayBecome(tags, rest)) return this.#hold(rest);
+    if (!this.#ended && mayBecomeTag(tags, rest)) return this.#hold(rest);
     const bare = !this.#anyThought && rest.startsWith(bareAnalysis) ? rest.charAt(bareAnalysis.length) : undefined;
     if (bare === "" && !this.#ended) return this.#hold(rest);
     if (bare !== undefined && /^\p{Lu}/u.test(bare)) this.#inAnswer = inBareAnalysis;
@@ -121,7 +105,7 @@ export class ThoughtSeparator {
   }
 
   /** Inside reasoning, up to one of the closing tags. */
-  #thought(closing: Search): void {
+  #thought(closing: TagSearch): void {
     let begun = false;
     const give = (text: string): void => {
       const more = begun ? text : text.trimStart();
@@ -153,7 +137,7 @@ export class ThoughtSeparator {
         this.#step = (more) => this.#beginning(more);
         return text.slice(closing.pattern.lastIndex);
       }
-      const end = this.#ended ? text.length : endOfWhole(closing, text);
+      const end = this.#ended ? text.length : endWithoutPartialTag(closing, text);
       give(text.slice(0, end));
       if (end > 0) last = text.charAt(end - 1);
       return end < text.length ? this.#hold(text.slice(end)) : "";
@@ -193,7 +177,7 @@ export class ThoughtSeparator {
       this.#text(text.slice(0, match.index));
       return this.#reclassify(tag, match[0], text.slice(end));
     }
-    const end = this.#ended ? text.length : endOfWhole(this.#inAnswer, text);
+    const end = this.#ended ? text.length : endWithoutPartialTag(this.#inAnswer, text);
     this.#code.read(text, read, end);
     this.#text(text.slice(0, end));
     return end < text.length ? this.#hold(text.slice(end)) : "";
@@ -217,7 +201,7 @@ export class ThoughtSeparator {
     // The chat template has written the start of the header.
     channels.read(text.startsWith("<") ? "" : "<|start|>assistant<|channel|>");
     this.#step = (more) => {
-      const end = this.#ended ? more.length : endOfWhole(channelTokens, more);
+      const end = this.#ended ? more.length : endWithoutPartialTag(channelTokens, more);
       channels.read(more.slice(0, end));
       return end < more.length ? this.#hold(more.slice(end)) : "";
     };
@@ -225,7 +209,7 @@ export class ThoughtSeparator {
   }
 
   /** An answer inside tags, which are dropped. */
-  #wrapped(closing: Search): void {
+  #wrapped(closing: TagSearch): void {
     const code = new CodePosition();
     this.#step = (text) => {
       let read = 0;
@@ -238,7 +222,7 @@ export class ThoughtSeparator {
         this.#passOn();
         return text.slice(closing.pattern.lastIndex);
       }
-      const end = this.#ended ? text.length : endOfWhole(closing, text);
+      const end = this.#ended ? text.length : endWithoutPartialTag(closing, text);
       code.read(text, read, end);
       this.#text(text.slice(0, end));
       return end < text.length ? this.#hold(text.slice(end)) : "";
@@ -287,30 +271,6 @@ export function separateThoughts(text: string): { readonly text: string; readonl
   separator.push(text);
   separator.end();
   return { text: answer, reasoning };
-}
-
-function tagAt({ pattern, longest }: Search, text: string): string | undefined {
-  pattern.lastIndex = 0;
-  const match = pattern.exec(text.slice(0, longest));
-  return match?.index === 0 ? match[0].toLowerCase() : undefined;
-}
-
-/** Whether the whole `text` is the start of a tag. */
-function mayBecome({ texts, longest }: Search, text: string): boolean {
-  if (text.length >= longest) return false;
-  const half = text.toLowerCase();
-  return texts.some((tag) => tag.length > half.length && tag.startsWith(half));
-}
-
-/** The end of `text` without a partial tag. */
-function endOfWhole(tags: Search, text: string): number {
-  const { candidate, longest } = tags;
-  candidate.lastIndex = Math.max(0, text.length - longest + 1);
-  for (let match = candidate.exec(text); match; match = candidate.exec(text)) {
-    if (mayBecome(tags, text.slice(match.index))) return match.index;
-    candidate.lastIndex = match.index + 1;
-  }
-  return text.length;
 }
 
 /** Whether a sentence mentions the tag: it is inside quotation marks or brackets, or between words on a line. */

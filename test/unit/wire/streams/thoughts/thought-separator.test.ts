@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { separateThoughts, ThoughtSeparator } from "../../../../src/core/wire/streams/thought-separator.js";
+import { separateThoughts, ThoughtSeparator } from "../../../../../src/core/wire/streams/thoughts/thought-separator.js";
 
 interface Parts {
   readonly text: string;

@@ -2,16 +2,16 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { failureLine } from "../../core/failures/explain-failure.js";
-import { type CheckedModel, checkAndLearn, type Finding } from "../../core/models/abilities/ability-check.js";
-import { type LearnedAbilities, learnable } from "../../core/models/abilities/learned-abilities.js";
-import type { ProviderRegistry } from "../../core/models/registry.js";
-import { qualifiedId } from "../../core/provider-api/model-name.js";
-import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
-import type { Requests } from "../../core/requests/requests.js";
-import { resolvedModel } from "../../core/requests/resolved-model.js";
-import { showInformation } from "../interface/messages.js";
-import { withProgress } from "../interface/progress.js";
+import { failureLine } from "../../../core/failures/explain-failure.js";
+import { type CheckedModel, checkAndLearn, type Finding } from "../../../core/models/abilities/ability-check.js";
+import { type LearnedAbilities, learnable } from "../../../core/models/abilities/learned-abilities.js";
+import type { ProviderRegistry } from "../../../core/models/registry.js";
+import { qualifiedId } from "../../../core/provider-api/model-name.js";
+import type { ModelInfo, Provider } from "../../../core/provider-api/provider.js";
+import type { Requests } from "../../../core/requests/requests.js";
+import { resolvedModel } from "../../../core/requests/resolved-model.js";
+import { showInformation } from "../../interface/messages.js";
+import { withProgress } from "../../interface/progress.js";
 import { abilityName } from "./ability-words.js";
 
 export interface CheckServices {
@@ -35,7 +35,7 @@ export async function checkAbilities(
     const { signal } = controller;
     const by = resolvedModel(provider, model);
     const asked: CheckedModel = {
-      ask: (content) => services.requests.ask({ model: by, alone: true, isCheck: true, content, signal }),
+      ask: (content) => services.requests.ask({ model: by, noFallback: true, isCheck: true, content, signal }),
       known: () => services.registry.knownModel(qualifiedId(model)),
       learn: (ability, value) => services.learned.learn(model, provider, ability, value, "check"),
     };
