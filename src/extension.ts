@@ -5,7 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { SnowCellApi } from "./api/api.js";
 import type { Application } from "./application/application.js";
-import { chatTab, commands, settings, views } from "./contributions/contributions.js";
+import { chatTab, commands, type SettingName, settings, views } from "./contributions/contributions.js";
 import { registerCodeActions } from "./vscode/editor/code-actions.js";
 import { registerLanguageModels } from "./vscode/language-models/registration.js";
 import { ModelSelection } from "./vscode/models/model-selection.js";
@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
 
   const load = (): Promise<Application> => {
     application ??= import("./application/application.js").then(({ createApplication }) =>
-      createApplication({ context, selection, updateStatusBar: (health) => statusBar.update(health) }),
+      createApplication({ context, selection, statusBar }),
     );
     return application;
   };
@@ -36,21 +36,31 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
 
   context.subscriptions.push(registerLanguageModels(async (changed) => (await load()).languageModels(changed)));
   context.subscriptions.push(registerCodeActions());
-  let codeLens: Promise<vscode.Disposable> | undefined;
-  const followCodeLens = (): void => {
-    const enabled = settingValue(settings.codeLensEnabled) === true;
-    if (enabled) codeLens ??= import("./vscode/editor/code-lens.js").then(({ registerCodeLens }) => registerCodeLens());
-    else {
-      void codeLens?.then((registration) => registration.dispose());
-      codeLens = undefined;
-    }
+  const follow = (name: SettingName, isOn: (value: unknown) => boolean, register: () => Promise<vscode.Disposable>): void => {
+    let registration: Promise<vscode.Disposable> | undefined;
+    const end = (): void => void registration?.then((registered) => registered.dispose());
+    const update = (): void => {
+      if (isOn(settingValue(name))) registration ??= register();
+      else {
+        end();
+        registration = undefined;
+      }
+    };
+    update();
+    context.subscriptions.push(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(name)) update();
+      }),
+      { dispose: end },
+    );
   };
-  followCodeLens();
-  context.subscriptions.push(
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(settings.codeLensEnabled)) followCodeLens();
-    }),
-    { dispose: () => void codeLens?.then((registration) => registration.dispose()) },
+  follow(
+    settings.codeLensEnabled,
+    (value) => value === true,
+    async () => (await import("./vscode/editor/code-lens.js")).registerCodeLens(),
+  );
+  follow(settings.completionModel, Boolean, async () =>
+    (await import("./vscode/inline/registration.js")).registerCompletions(async () => await (await load()).completions()),
   );
 
   context.subscriptions.push(

@@ -6,7 +6,6 @@
 import type * as vscode from "vscode";
 import type { ProviderFactory } from "../api/api.js";
 import { type CommandId, commands, machineScopedSettings } from "../contributions/contributions.js";
-import type { ProviderHealth } from "../core/health/health-monitor.js";
 import type { Provider } from "../core/provider-api/provider.js";
 import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
@@ -14,13 +13,16 @@ import type { AccountCommands } from "../vscode/accounts/account-commands.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
+import type { ModelStatusBar } from "../vscode/models/status-bar.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import { Chat } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
+import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
 import { createFoundation, type Foundation } from "./foundation.js";
+import { ProjectInstructions } from "./instructions.js";
 import { ModelCommands } from "./model-commands.js";
 import { OfferedModels } from "./offered-models.js";
 import { Remedies } from "./remedies.js";
@@ -34,7 +36,7 @@ const answersEndMs = 500;
 export interface Shell {
   readonly context: vscode.ExtensionContext;
   readonly selection: ModelSelection;
-  updateStatusBar(health?: ProviderHealth): void;
+  readonly statusBar: Pick<ModelStatusBar, "update" | "showCompletions">;
 }
 
 export interface Application {
@@ -48,6 +50,8 @@ export interface Application {
   readonly attachTab: (tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown) => Promise<unknown>;
   /** Serves SnowCell's models to VS Code; call `changed` when the list changes. */
   readonly languageModels: (changed: () => void) => Promise<LanguageModels>;
+  /** Completes as the user types. */
+  readonly completions: () => Promise<vscode.InlineCompletionItemProvider>;
   /** Stops all answers and writes everything to the history before the window closes. */
   readonly close: () => Promise<void>;
 }
@@ -59,22 +63,26 @@ interface Parts {
   readonly remedies: Remedies;
   readonly chat: Chat;
   readonly editor: Editor;
+  readonly instructions: ProjectInstructions;
+  readonly completing: Completing;
   readonly languageModels: OfferedModels;
 }
 
-export async function createApplication({ context, selection, updateStatusBar }: Shell): Promise<Application> {
+export async function createApplication(shell: Shell): Promise<Application> {
+  const { context, selection, statusBar } = shell;
   const foundation = await createFoundation(context, selection);
-  const parts = createParts(foundation);
+  const parts = createParts(foundation, shell);
   const { chat, languageModels, remedies } = parts;
-  follow(foundation, parts, updateStatusBar);
+  follow(foundation, parts, statusBar);
   foundation.own(systemClock.schedule(historyMaintenanceDelayMs, () => void chat.maintainHistory()));
   void remedies.reportSettings();
   followWorkspaceModel(foundation);
-  void findLostLogins(foundation, parts, updateStatusBar);
+  void findLostLogins(foundation, parts, statusBar);
   return {
     attachView: (view, early) => chat.controller.attach(sideBarSurface(view), early),
     attachTab: (tab, early, kept) => chat.restoreTab(tab, early, kept),
     languageModels: (changed) => languageModels.load(changed),
+    completions: () => parts.completing.completions(),
     registerProvider: async (given) => (await import("./register-provider.js")).registerProvider(foundation, given),
     close: async () => {
       const late = new Promise<void>((resolve) => void systemClock.schedule(answersEndMs, resolve));
@@ -85,7 +93,7 @@ export async function createApplication({ context, selection, updateStatusBar }:
   };
 }
 
-function createParts(foundation: Foundation): Parts {
+function createParts(foundation: Foundation, shell: Shell): Parts {
   const accounts = async (): Promise<AccountCommands> => {
     const { AccountCommands } = await import("../vscode/accounts/account-commands.js");
     return new AccountCommands(foundation);
@@ -96,24 +104,35 @@ function createParts(foundation: Foundation): Parts {
   const selectModelFor = (task: Task): Promise<void> => models.selectModelFor(task);
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
-  const models: ModelCommands = new ModelCommands(foundation, { logIn, logOut, remedies });
+  const completing = new Completing(foundation, remedies, (line) => shell.statusBar.showCompletions(line));
+  const models: ModelCommands = new ModelCommands(foundation, {
+    logIn,
+    logOut,
+    remedies,
+    completions: () => completing.current,
+  });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
-  const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask });
+  const instructions = new ProjectInstructions(foundation);
+  const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
-  const chat: Chat = new Chat(foundation, { logIn, selectModel, remedies, applyCode });
+  const chat: Chat = new Chat(foundation, {
+    logIn,
+    selectModel,
+    remedies,
+    applyCode,
+    editorActions: () => editor.actions(),
+    writeCommitMessage: () => editor.writeCommitMessage(),
+    instructions,
+  });
   const languageModels = new OfferedModels(foundation, logIn);
-  return { accounts, models, remedies, chat, editor, languageModels };
+  return { accounts, models, remedies, chat, editor, instructions, completing, languageModels };
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
-async function findLostLogins(
-  { accounts, registry }: Foundation,
-  parts: Parts,
-  updateStatusBar: Shell["updateStatusBar"],
-): Promise<void> {
+async function findLostLogins({ accounts, registry }: Foundation, parts: Parts, statusBar: Shell["statusBar"]): Promise<void> {
   const lost = await accounts.findLostSecrets(registry.providers().map(({ id }) => id));
   if (lost.length === 0) return;
-  updateStatusBar();
+  statusBar.update();
   parts.chat.controller.providersChanged();
   await (await parts.accounts()).reportLost(lost);
 }
@@ -132,7 +151,7 @@ function followWorkspaceModel({ registry, selection, log, own }: Foundation): vo
 }
 
 /** Forwards changes to the panel, the status bar and the model lists. */
-function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["updateStatusBar"]): void {
+function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBar"]): void {
   const { registry, checks, selection, own } = foundation;
   const { controller } = parts.chat;
   own(
@@ -141,14 +160,15 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
       const expired = foundation.accounts.session(providerId)?.status === "expired";
       registry.invalidate(providerId);
       if (!expired) checks.forget(providerId);
-      updateStatusBar();
+      statusBar.update();
       controller.providersChanged();
+      parts.completing.accountsChanged();
       if (expired) void parts.accounts().then((accounts) => accounts.reportExpired(providerId));
     }),
   );
   own(
     checks.onDidChange((providerId) => {
-      if (selection.current?.id.startsWith(`${providerId}/`)) updateStatusBar(checks.health(providerId));
+      if (selection.current?.id.startsWith(`${providerId}/`)) statusBar.update(checks.health(providerId));
       controller.providersChanged();
     }),
   );
@@ -163,7 +183,10 @@ function follow(foundation: Foundation, parts: Parts, updateStatusBar: Shell["up
   );
 }
 
-function handlersOf({ registry, log }: Foundation, { accounts, models, chat, editor }: Parts): CommandHandlers {
+function handlersOf(
+  { registry, log }: Foundation,
+  { accounts, models, chat, editor, instructions, completing }: Parts,
+): CommandHandlers {
   const { controller } = chat;
   return {
     [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
@@ -190,12 +213,16 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.compareModelsInSideBar]: () => chat.compareModels("side-bar"),
     [commands.exportChat]: (id) => chat.exportConversation(id),
     [commands.importChat]: () => chat.importConversation(),
+    [commands.newInstructionFile]: () => instructions.newFile(),
     [commands.writeCommitMessage]: (source) => editor.writeCommitMessage(source),
     // Escape in the editor stops only what the editor is generating, not an answer in the chat.
     [commands.stop]: async (where) => {
       if (where !== "editor") await controller.stop();
       await editor.stop();
     },
+    [commands.editSelection]: async (place) => (await editor.actions()).editSelection(place),
+    [commands.followUpChange]: async () => (await editor.actions()).followUp(),
+    [commands.askAboutSelection]: async (place) => (await editor.actions()).askAbout(place),
     [commands.explainSelection]: async (place) => (await editor.actions()).explain(place),
     [commands.improveSelection]: async (place) => (await editor.actions()).improve(place),
     [commands.fixSelection]: async (place) => (await editor.actions()).fix(place),
@@ -207,5 +234,7 @@ function handlersOf({ registry, log }: Foundation, { accounts, models, chat, edi
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
     [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
     [commands.showLog]: async () => log.show(),
+    [commands.toggleCompletions]: () => completing.toggle(),
+    [commands.selectCompletionModel]: () => completing.selectModel(),
   };
 }

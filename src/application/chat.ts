@@ -9,13 +9,16 @@ import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
 import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
+import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { providerViews } from "../vscode/models/provider-views.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
+import type { SlashFeature } from "../vscode/slash/slash-feature.js";
 import type { Foundation } from "./foundation.js";
+import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
 export interface ChatServices {
@@ -23,6 +26,9 @@ export interface ChatServices {
   logIn(providerId: string): Promise<boolean>;
   selectModel(): Promise<boolean>;
   applyCode(code: CodeToApply): Promise<void>;
+  editorActions(): Promise<EditorActions>;
+  writeCommitMessage(): Promise<void>;
+  readonly instructions: ProjectInstructions;
 }
 
 export class Chat {
@@ -33,6 +39,7 @@ export class Chat {
   private history: HistoryFeature | undefined;
   private maintenance: HistoryMaintenance | undefined;
   private compare: CompareFeature | undefined;
+  private slash: SlashFeature | undefined;
 
   constructor(
     private readonly foundation: Foundation,
@@ -48,6 +55,7 @@ export class Chat {
         workspaceState: context.workspaceState,
         requests,
         ...this.defaults,
+        instructions: async (conversation, uris) => (await services.instructions.window()).forConversation(conversation, uris),
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
@@ -72,7 +80,9 @@ export class Chat {
           attach: async () => (await this.forMessages()).attach(),
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
+          slash: () => this.slashFeature(),
         },
+        command: async (text, panel) => (await this.slashFeature()).run(text, panel),
         selectModel: services.selectModel,
         applyCode: services.applyCode,
         carryOut: (remedy, place) => services.remedies.carryOut(remedy, place),
@@ -156,11 +166,30 @@ export class Chat {
     return this.compare;
   }
 
+  private async slashFeature(): Promise<SlashFeature> {
+    const { context, registry, selection } = this.foundation;
+    const { createSlashFeature } = await import("../vscode/slash/create-slash-feature.js");
+    this.slash ??= createSlashFeature({
+      globalStorage: context.globalStorageUri,
+      state: stateStore(context.globalState),
+      registry,
+      selectedModel: () => selection.current ?? null,
+      editorActions: this.services.editorActions,
+      writeCommitMessage: this.services.writeCommitMessage,
+      compare: async ({ session, openFeature }) => {
+        if (await (await this.compareFeature()).choose(session)) openFeature("compare");
+      },
+    });
+    return this.slash;
+  }
+
   private forMessages(): Promise<MessageFeatures> {
     const { registry, selection, context } = this.foundation;
-    this.messageFeatures ??= import("../vscode/chat/message-features.js").then(({ createMessageFeatures }) =>
-      createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, stateStore(context.globalState)),
-    );
+    const loaded = Promise.all([import("../vscode/chat/message-features.js"), this.services.instructions.window()]);
+    this.messageFeatures ??= loaded.then(([{ createMessageFeatures }, instructions]) => {
+      const state = stateStore(context.globalState);
+      return createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, state, instructions);
+    });
     return this.messageFeatures;
   }
 }

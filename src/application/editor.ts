@@ -5,14 +5,18 @@ import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { taskModel } from "../vscode/models/task-settings.js";
+import { ownPromptFolder } from "../vscode/platform/own-prompts.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
+import { stateStore } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
+import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
 export interface EditorServices {
   readonly remedies: Remedies;
   readonly selectModel: () => Promise<boolean>;
   readonly selectModelFor: (task: Task) => Promise<void>;
+  readonly instructions: ProjectInstructions;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
 }
@@ -27,8 +31,10 @@ export class Editor {
 
   /** The actions on the selection; loaded on first use. */
   actions(): Promise<EditorActions> {
-    const { requests, toFailure, selection, own } = this.foundation;
-    this.loading ??= import("../vscode/editor/editor-actions.js").then(({ EditorActions }) =>
+    const { requests, toFailure, selection, own, context } = this.foundation;
+    const loaded = Promise.all([import("../vscode/editor/editor-actions.js"), import("../vscode/editor/instruction-box.js")]);
+    const ownPrompts = ownPromptFolder(context.globalStorageUri);
+    this.loading ??= loaded.then(([{ EditorActions }, { InstructionBox }]) =>
       own(
         new EditorActions({
           requests,
@@ -39,6 +45,11 @@ export class Editor {
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
+          instructions: new InstructionBox(stateStore(context.globalState), {
+            find: async () => (await import("../vscode/slash/prompt-files.js")).findPrompts(ownPrompts),
+            fill: async (prompt, typed) => (await import("../vscode/slash/run-prompt.js")).instructionOf(prompt, typed),
+          }),
+          projectInstructions: async (uris) => (await this.services.instructions.window()).forFiles(uris),
         }),
       ),
     );
@@ -51,7 +62,7 @@ export class Editor {
   }
 
   async writeCommitMessage(source?: unknown): Promise<void> {
-    const { remedies, selectModel, selectModelFor } = this.services;
+    const { remedies, selectModel, selectModelFor, instructions } = this.services;
     const task = "commitMessage";
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
     await writeCommitMessage(
@@ -59,6 +70,7 @@ export class Editor {
         ...this.foundation,
         clock: systemClock,
         selectModel: () => (taskModel(task) === undefined ? selectModel() : selectModelFor(task)),
+        projectInstructions: async () => (await instructions.window()).forFiles([]),
         showFailure: (failure, again) => remedies.show(failure, again),
       },
       source,

@@ -4,6 +4,7 @@ import { qualifiedId } from "../core/provider-api/model-name.js";
 import type { ModelInfo } from "../core/provider-api/provider.js";
 import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
+import type { Completions } from "../vscode/inline/completions.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 import type { Remedies } from "./remedies.js";
@@ -12,6 +13,8 @@ export interface ModelCommandServices {
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   logOut(providerId: string): Promise<void>;
+  /** Undefined until an editor has asked for a completion. */
+  completions(): Completions | undefined;
 }
 
 export class ModelCommands {
@@ -60,8 +63,9 @@ export class ModelCommands {
 
   async showStatus(): Promise<void> {
     const { showStatus } = await import("../vscode/status/status-command.js");
-    const { logOut, remedies } = this.services;
+    const { logOut, remedies, completions } = this.services;
     await showStatus({
+      completions: () => completions()?.state,
       ...this.foundation,
       extensionUri: this.foundation.context.extensionUri,
       logOut,

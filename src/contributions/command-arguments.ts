@@ -69,6 +69,8 @@ const readers = {
   [commands.exportChat]: conversation,
   [commands.writeCommitMessage]: sourceControl,
   [commands.stop]: editor,
+  [commands.editSelection]: place,
+  [commands.askAboutSelection]: place,
   [commands.explainSelection]: place,
   [commands.improveSelection]: place,
   [commands.fixSelection]: place,

@@ -28,12 +28,16 @@ export const commands = {
   showHistoryInSideBar: "snowcell.sideBar.showHistory",
   compareModelsInSideBar: "snowcell.sideBar.compareModels",
   stop: "snowcell.stop",
+  editSelection: "snowcell.editSelection",
+  followUpChange: "snowcell.followUpChange",
+  askAboutSelection: "snowcell.askAboutSelection",
   explainSelection: "snowcell.explainSelection",
   improveSelection: "snowcell.improveSelection",
   fixSelection: "snowcell.fixSelection",
   documentSelection: "snowcell.documentSelection",
   writeTests: "snowcell.writeTests",
   addSelectionToChat: "snowcell.addSelectionToChat",
+  newInstructionFile: "snowcell.newInstructionFile",
   writeCommitMessage: "snowcell.writeCommitMessage",
   acceptChange: "snowcell.acceptChange",
   rejectChange: "snowcell.rejectChange",
@@ -41,6 +45,8 @@ export const commands = {
   rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
+  toggleCompletions: "snowcell.toggleCompletions",
+  selectCompletionModel: "snowcell.selectCompletionModel",
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -115,6 +121,13 @@ export const settings = {
   fixPrompt: "snowcell.prompts.fix",
   documentPrompt: "snowcell.prompts.document",
   writeTestsPrompt: "snowcell.prompts.writeTests",
+  instructionsEnabled: "snowcell.instructions.enabled",
+  instructionFiles: "snowcell.instructions.files",
+  completionModel: "snowcell.tasks.completions",
+  completionsEnabled: "snowcell.completions.enabled",
+  completionsLanguages: "snowcell.completions.languages",
+  completionsDelay: "snowcell.completions.delay",
+  completionsMaxLines: "snowcell.completions.maxLines",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -145,6 +158,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.customProviders,
   settings.taskEdit,
   settings.taskCommitMessage,
+  settings.completionModel,
 ];
 
 /**
@@ -162,4 +176,6 @@ export const applicationScopedSettings: readonly SettingName[] = [
   settings.fallbackChain,
   settings.languageModelsEnabled,
   settings.usagePrices,
+  // A workspace must not name files of the user's disk.
+  settings.instructionFiles,
 ];

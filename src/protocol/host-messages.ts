@@ -112,6 +112,8 @@ export const contextViewSchema = z.object({
   leftOut: count,
   /** The conversation has parameters or a system prompt of its own. */
   tuned: z.boolean(),
+  /** Instruction files that would be sent, or would not fit. */
+  instructions: z.exactOptional(z.array(attachmentSchema)),
 });
 export type ContextView = z.infer<typeof contextViewSchema>;
 
@@ -140,7 +142,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Features of the panel that load on first use. Their messages are in src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters"]);
+export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters", "slash"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------

@@ -48,7 +48,12 @@ describe("Ollama's own client", () => {
     const { models } = await client.list();
     expect(models.map(({ name }) => name)).toEqual(fixture.service.models.map(({ name }) => name));
     expect((await client.show({ model: "qwen3:4b" })).capabilities).toEqual(["completion", "tools", "thinking"]);
-    expect((await client.ps()).models.map(({ name }) => name)).toEqual(["llama3.2:latest", "qwen3:4b", "llava:7b"]);
+    expect((await client.ps()).models.map(({ name }) => name)).toEqual([
+      "llama3.2:latest",
+      "qwen3:4b",
+      "llava:7b",
+      "qwen2.5-coder:1.5b",
+    ]);
   });
 
   it("pulls a model", async () => {

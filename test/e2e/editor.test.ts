@@ -110,7 +110,7 @@ describe("actions in the editor", () => {
     await expect.poll(() => workbench.page.locator(".view-line", { hasText: /Accept.·.✗.Reject/ }).count()).toBe(1);
     await press("Control+Backspace");
     await diff().waitFor({ state: "hidden" });
-    expect(await workbench.editorText()).toBe(before.replace("const totals", "const sums"));
+    await expect.poll(() => workbench.editorText()).toBe(before.replace("const totals", "const sums"));
     await press("Control+Z");
     await expect.poll(() => workbench.editorText()).toBe(before);
   });
@@ -132,7 +132,9 @@ describe("actions in the editor", () => {
     await reviewed();
     await press("Control+Shift+Enter");
     await diff().waitFor({ state: "hidden" });
-    expect(await workbench.editorText()).toBe(`# typed meanwhile\n${before.replace("    value = 0\n", "    value = 0.0\n")}`);
+    await expect
+      .poll(() => workbench.editorText())
+      .toBe(`# typed meanwhile\n${before.replace("    value = 0\n", "    value = 0.0\n")}`);
     await workbench.runCommand("File: Revert File");
   });
 
@@ -170,13 +172,13 @@ describe("actions in the editor", () => {
     sandbox.snowcell.faults.add({ behaviour: { cutAfterCharacters: 140, how: "end" } });
     await workbench.runCommand("SnowCell: Improve Selection");
     await workbench.waitForNotification(/The answer is incomplete/);
-    expect(await workbench.editorText()).toBe(before);
+    await expect.poll(() => workbench.editorText()).toBe(before);
     await workbench.clickNotificationButton("Review Partial Change", /incomplete/);
     await reviewed();
     expect(await tab().textContent()).toContain("incomplete");
     await press("Control+Shift+Backspace");
     await diff().waitFor({ state: "hidden" });
-    expect(await workbench.editorText()).toBe(before);
+    await expect.poll(() => workbench.editorText()).toBe(before);
   });
 
   it("apply code from an answer to the attached file, and undo it", async () => {
@@ -195,7 +197,7 @@ describe("actions in the editor", () => {
     await press("Control+Shift+Enter");
     await diff().waitFor({ state: "hidden" });
     const line = "  const totals: Record<string, number> = {};";
-    expect(await workbench.editorText()).toBe(before.replace(line, "  const totals = new Map<string, number>();"));
+    await expect.poll(() => workbench.editorText()).toBe(before.replace(line, "  const totals = new Map<string, number>();"));
     await press("Control+Z");
     await expect.poll(() => workbench.editorText()).toBe(before);
   });

@@ -6,7 +6,7 @@ import { shownText } from "./shown-text.js";
 
 const widget = ".quick-input-widget";
 const sameComplaintAfterMs = 3000;
-const untilRowMs = 8000;
+const untilRowMs = 20_000;
 
 export class QuickInput {
   readonly #page: Page;

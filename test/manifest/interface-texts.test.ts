@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/editor/review/reviews.ts: new Hover": "The two links of commandLinks.",
   "src/vscode/editor/review/hunk-marks.ts: new InlayHint": "Accept and Reject, and a number.",
   "src/vscode/editor/review/hunk-marks.ts: new InlayHintLabelPart": "Accept and Reject, and a number.",
+  "src/vscode/instructions/new-instruction-file.ts: showWorkspaceFolderPick": "VS Code's own list of the workspace's folders.",
   "src/vscode/interface/command-links.ts: .isTrusted =":
     "A list of SnowCell's commands; labels are escaped, arguments are numbers.",
   "src/vscode/interface/command-links.ts: new MarkdownString": "Labels are escaped, arguments are numbers.",

@@ -14,6 +14,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/requests/pipeline.ts: keeps consent": "the one consent store",
   "src/core/routing/boundary.ts: takes a provider's boundary for its models'":
     "the one place where a model without a boundary gets one",
+  "src/core/inline/asking/consent.ts: compares boundaries":
+    "whether text may leave at every pause, where no question can be asked; decides before the pipeline, and never in its place",
   "src/core/routing/fallback.ts: decides by compareBoundaries": "a pure decision that the pipeline carries out",
   "src/core/routing/fallback.ts: decides by isWithin": "a pure decision that the pipeline carries out",
   "src/core/provider-api/lazy-provider.ts: asks a provider": "passes the request on to the provider that it loads",
@@ -30,6 +32,7 @@ it("models are asked, and boundaries and consent are decided, in one place", asy
 
 it.each([
   ["for await (const e of provider.streamChat(request, signal)) use(e);", "asks a provider"],
+  ["for await (const e of provider.streamCompletion(request, signal)) use(e);", "asks a provider"],
   ['provider["streamChat"](request, signal);', "asks a provider"],
   ["const { streamChat } = provider;", "asks a provider"],
   ['import { isWithin as ok } from "../core/routing/boundary.js";', "decides by isWithin"],

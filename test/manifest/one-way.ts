@@ -27,7 +27,7 @@ export async function otherWays(): Promise<string[]> {
 export function otherWaysIn(text: string, file: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (isNamed(node, "streamChat")) found.push("asks a provider");
+    if (isNamed(node, "streamChat") || isNamed(node, "streamCompletion")) found.push("asks a provider");
     const name = takenName(node);
     if (name !== undefined && decisions.has(name)) found.push(`decides by ${name}`);
     if (name === "Consent") found.push("keeps consent");

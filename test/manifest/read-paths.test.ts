@@ -13,9 +13,15 @@ const gated: readonly string[] = [
   "src/vscode/editor/action-target.ts: openTextDocument",
   "src/vscode/editor/document-context.ts: documentLines",
   "src/vscode/editor/editor-actions.ts: getText",
+  "src/vscode/editor/propose-change.ts: documentLines",
   "src/vscode/editor/propose-change.ts: getText",
   "src/vscode/editor/write-tests.ts: getText",
   "src/vscode/editor/write-tests.ts: readCleared",
+  "src/vscode/instructions/find-instructions.ts: readCleared",
+  "src/vscode/slash/prompt-files.ts: readCleared",
+  "src/vscode/inline/document-snapshot.ts: getText",
+  "src/vscode/inline/document-snapshot.ts: lineAt",
+  "src/vscode/inline/other-files.ts: getText",
 ];
 
 const review = "Shows and applies a change in the editor; the answer has already arrived.";
@@ -44,6 +50,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   "src/vscode/editor/review/writing-mark.ts: lineAt": "The position of the mark.",
   "src/vscode/editor/write-tests.ts: openTextDocument": "The new, untitled document that the tests are written into.",
   "src/vscode/history/import-chat.ts: fs.readFile": "Conversations that the user imports, into the history.",
+  "src/vscode/instructions/new-instruction-file.ts: fs.readFile":
+    "The project's package.json, for a first instruction file; no model is asked.",
+  "src/vscode/instructions/new-instruction-file.ts: openTextDocument": "The new, untitled instruction file.",
+  "src/vscode/inline/editor-events.ts: getText": "What has become of an accepted completion, for the figures of this window.",
   "src/vscode/leaving/content-gate.ts: fs.readFile": "The gate, which reads only cleared files.",
   "src/vscode/leaving/content-gate.ts: new ClearedFile": "The gate.",
   "src/vscode/leaving/ignored-files.ts: fs.readFile": "A .gitignore, which the gate checks.",
@@ -63,7 +73,7 @@ describe("code that reads a file's text", () => {
 
   it.each(gated)("%s uses the gate", async (path) => {
     const text = await textOf(path.split(":", 1)[0] ?? "");
-    expect(text).toMatch(/\b(?:clearChosen|clearTakenAlong|ClearedFile|ActionTarget|withoutSecretFiles)\b/);
+    expect(text).toMatch(/\b(?:clearChosen|clearTakenAlong|clearUnasked|ClearedFile|ActionTarget|withoutSecretFiles)\b/);
   });
 
   it.each([

@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, string>> = {
     "Highlights the proposal, which is a read-only document of SnowCell; changes no text.",
   "src/vscode/compare/answer-diff.ts: setTextDocumentLanguage":
     "Highlights an answer in the diff editor, which is a read-only document of SnowCell; changes no text.",
+  "src/vscode/instructions/new-instruction-file.ts: edit": "The text of a new, untitled document that was opened for it.",
   "src/vscode/panel/code-actions-of-panel.ts: edit":
     "Insert at Cursor, a button that the user presses: one undo step in the visible editor.",
   "src/vscode/attach/window-sources.ts: command workbench.action.terminal.copySelection":

@@ -28,6 +28,9 @@ class TestWindow {
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
+  /** Lists that stay open until the test accepts or hides them. */
+  readonly lists: TestList[] = [];
+  isTrusted = true;
   /** Called when a setting was written. */
   settingWritten: (name: string, value: unknown) => void = () => undefined;
   /** The file that is chosen in a dialog for opening; undefined leaves it. */
@@ -40,15 +43,62 @@ class TestWindow {
   pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
 
   reset(): void {
-    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents]) list.length = 0;
+    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists])
+      list.length = 0;
     this.settings.clear();
     this.files.clear();
     this.opened = undefined;
+    this.isTrusted = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
   }
 }
 
 export const testWindow = new TestWindow();
+
+/** A quick pick that changes while it is open. The first row is the active one, as in VS Code. */
+export class TestList {
+  title = "";
+  placeholder = "";
+  ignoreFocusOut = false;
+  value = "";
+  items: readonly Row[] = [];
+  private active = 0;
+  private readonly listeners = new Map<string, (value: string) => void>();
+  readonly onDidChangeValue = this.listen("value");
+  readonly onDidAccept = this.listen("accept");
+  readonly onDidHide = this.listen("hide");
+
+  get activeItems(): readonly Row[] {
+    return this.items.slice(this.active, this.active + 1);
+  }
+
+  /** The user types, moves down and presses Enter. */
+  type(value: string): void {
+    this.value = value;
+    this.active = 0;
+    this.listeners.get("value")?.(value);
+  }
+
+  down(): void {
+    this.active += 1;
+  }
+
+  accept(): void {
+    this.listeners.get("accept")?.("");
+  }
+
+  private listen(event: string): (listener: (value: string) => void) => void {
+    return (listener) => void this.listeners.set(event, listener);
+  }
+
+  show(): void {}
+
+  hide(): void {
+    this.listeners.get("hide")?.("");
+  }
+
+  dispose(): void {}
+}
 
 export class TestDocument {
   text = "";
@@ -99,6 +149,11 @@ export const window = {
     if (label !== undefined && !picked) throw new Error(`The list has no row "${label}"`);
     return picked;
   },
+  createQuickPick: (): TestList => {
+    const list = new TestList();
+    testWindow.lists.push(list);
+    return list;
+  },
   showOpenDialog: async (): Promise<Uri[] | undefined> => testWindow.opened && [testWindow.opened],
   withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
     work({ report: () => undefined }, neverCancelled),
@@ -122,12 +177,32 @@ export const window = {
 export const workspace = {
   getConfiguration: () => ({
     get: (name: string) => testWindow.settings.get(name),
+    inspect: (name: string) => ({ globalValue: testWindow.settings.get(name) }),
     update: async (name: string, value: unknown): Promise<void> => {
       testWindow.settings.set(name, value);
       testWindow.settingWritten(name, value);
     },
   }),
-  getWorkspaceFolder: () => ({ uri: new Uri("file", "/project") }),
+  get isTrusted(): boolean {
+    return testWindow.isTrusted;
+  },
+  workspaceFolders: [
+    {
+      get uri(): Uri {
+        return project();
+      },
+      name: "project",
+      index: 0,
+    },
+  ],
+  getWorkspaceFolder: ({ path }: Uri) => (path.startsWith("/project") ? { uri: project() } : undefined),
+  asRelativePath: ({ path }: Uri): string => path.replace("/project/", ""),
+  /** Matches the last part of the pattern only. */
+  findFiles: async ({ pattern }: RelativePattern): Promise<Uri[]> => {
+    const ending = pattern.split("/").at(-1)?.replace("*", "") ?? "";
+    const paths = [...testWindow.files.keys()].filter((path) => path.startsWith("/project/"));
+    return paths.filter((path) => path.endsWith(ending)).map((path) => new Uri("file", path));
+  },
   registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
   get textDocuments(): readonly TestDocument[] {
     return testWindow.documents;
@@ -140,10 +215,14 @@ export const workspace = {
     return document;
   },
   fs: {
-    stat: async ({ path }: Uri): Promise<{ readonly size: number }> => {
+    readDirectory: async ({ path: folder }: Uri): Promise<[name: string, type: number][]> =>
+      [...testWindow.files.keys()]
+        .filter((path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes("/"))
+        .map((path) => [path.slice(folder.length + 1), FileType.File]),
+    stat: async ({ path }: Uri): Promise<{ readonly size: number; readonly type: number }> => {
       const text = testWindow.files.get(path);
       if (text === undefined) throw new Error(`${path} does not exist`);
-      return { size: text.length };
+      return { size: text.length, type: FileType.File };
     },
     readFile: async ({ path }: Uri): Promise<Uint8Array> => new TextEncoder().encode(testWindow.files.get(path) ?? ""),
   },
@@ -157,7 +236,21 @@ export const env = { language: "en" };
 
 export class Uri {
   static joinPath({ scheme, path }: Uri, ...parts: readonly string[]): Uri {
-    return new Uri(scheme, [path, ...parts].join("/"));
+    return new Uri(scheme, [path, ...parts.filter((part) => part !== "")].join("/"));
+  }
+
+  static file(path: string): Uri {
+    return new Uri("file", path);
+  }
+
+  readonly authority = "";
+
+  get fsPath(): string {
+    return this.path;
+  }
+
+  toString(): string {
+    return `${this.scheme}://${this.path}`;
   }
 
   constructor(
@@ -168,6 +261,15 @@ export class Uri {
   with({ scheme = this.scheme }: { readonly scheme?: string }): Uri {
     return new Uri(scheme, this.path);
   }
+}
+
+const project = (): Uri => new Uri("file", "/project");
+
+export class RelativePattern {
+  constructor(
+    readonly base: unknown,
+    readonly pattern: string,
+  ) {}
 }
 
 export class Position {
@@ -181,6 +283,7 @@ export class ThemeIcon {
   constructor(readonly id: string) {}
 }
 
+export const FileType = { File: 1, Directory: 2 };
 export const ConfigurationTarget = { Global: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };

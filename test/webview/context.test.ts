@@ -258,7 +258,60 @@ describe("drops and pastes", () => {
   });
 });
 
+const instructions = [
+  { id: "file:///w/AGENTS.md", label: "AGENTS.md", tokens: 120, icon: "book" },
+  { id: "file:///w/api/AGENTS.md", label: "api/AGENTS.md", tokens: 9000, icon: "circle-slash", note: "Left out: no room" },
+];
+
+async function instruct(): Promise<void> {
+  await panel.events({ type: "context-changed", context: { ...context, instructions } });
+  await panel.get("instruction-chip").first().waitFor();
+}
+
+describe("instruction files", () => {
+  beforeEach(() => open());
+  afterEach(() => panel.close());
+
+  it("are chips with their tokens, and one that does not fit says so", async () => {
+    await instruct();
+    const chips = panel.get("instruction-chip");
+    expect(await chips.allInnerTexts()).toEqual([expect.stringMatching(/AGENTS\.md\s*120/), expect.stringMatching(/9,000/)]);
+    expect(await chips.nth(1).getAttribute("title")).toContain("Left out: no room");
+    expect(await chips.nth(1).getAttribute("data-left-out")).toBe("true");
+  });
+
+  it("are opened and removed by keyboard, and the focus stays in the composer", async () => {
+    await instruct();
+    await panel.get("open-instructions").first().press("Enter");
+    await panel.get("remove-instructions").nth(1).press("Enter");
+    expect(await asked("context")).toEqual([
+      { type: "open-instructions", id: "file:///w/AGENTS.md" },
+      { type: "remove-instructions", id: "file:///w/api/AGENTS.md" },
+    ]);
+    expect(await panel.get("composer-input").evaluate((element) => element === document.activeElement)).toBe(true);
+    await panel.events({ type: "context-changed", context });
+    await panel.page.waitForFunction(() => document.querySelector("[data-testid=instruction-chip]") === null);
+  });
+
+  it("that were removed can be taken back from the context list", async () => {
+    await panel.get("context-meter").click();
+    await askedFor("context", "show");
+    const removed: ContextReply["rows"][number] = {
+      kind: "instructions",
+      label: "AGENTS.md",
+      tokens: 120,
+      kept: false,
+      why: "Removed from this conversation",
+      removed: "file:///w/AGENTS.md",
+    };
+    await tell("context", { ...plan, rows: [...plan.rows, removed] });
+    await panel.get("take-back-instructions").press("Enter");
+    expect((await asked("context")).at(-1)).toEqual({ type: "take-back-instructions", id: "file:///w/AGENTS.md" });
+  });
+});
+
 const scenes: Readonly<Record<string, () => Promise<void>>> = {
+  instructions: instruct,
   mentions: () => mention("lo"),
   context: async () => {
     await panel.get("context-meter").click();

@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
-import type { Feature } from "../../src/protocol/host-messages.js";
+import type { AttachmentView, Feature } from "../../src/protocol/host-messages.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
@@ -15,6 +15,7 @@ const waiting = new WeakSet<HTMLElement>();
 export function composerTools(composer: HTMLElement, store: Store): TemplateResult {
   const { context } = store.state;
   takeInLater(composer, store);
+  showInstructionsLater(composer, context?.instructions);
   const open = (feature: Feature): void => {
     composer.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
   };
@@ -41,4 +42,17 @@ function takeInLater(composer: HTMLElement, store: Store): void {
   if (composer.contains(document.activeElement)) load();
   composer.addEventListener("focusin", load, { once: true });
   document.addEventListener("dragenter", load, { once: true });
+}
+
+let chips: Promise<typeof import("./instruction-chips.js")> | undefined;
+/** What each composer shows, or will once the chips are loaded. */
+const instructed = new WeakMap<HTMLElement, readonly AttachmentView[] | undefined>();
+
+/** Most projects have no instruction files, so their chips load with the first one. */
+function showInstructionsLater(composer: HTMLElement, instructions: readonly AttachmentView[] | undefined): void {
+  if (instructions === instructed.get(composer)) return;
+  instructed.set(composer, instructions);
+  if (!chips && !instructions) return;
+  chips ??= import("./instruction-chips.js");
+  void chips.then(({ showInstructions }) => showInstructions(composer, instructed.get(composer) ?? []));
 }

@@ -1,11 +1,11 @@
-// Input beside plain text: mentions after `@`, dropped files, pasted images. Loads when the composer is first used or
+// Input beside plain text: mentions after `@`, commands after `/`, dropped files, pasted images. Loads when the composer is first used or
 // something is dragged over the panel.
 
 import type { AttachRequest } from "../../src/protocol/attach.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
 import { listenForDrops } from "./drops.js";
-import { MentionList } from "./mention-list.js";
+import { listMentions } from "./mention-list.js";
 import { sendFiles } from "./send-files.js";
 
 const begun = new WeakSet<HTMLElement>();
@@ -16,7 +16,10 @@ export function takeIn(composer: HTMLElement, store: Store): void {
   begun.add(composer);
   const ask = (request: AttachRequest): void => post(composer, { type: "feature", feature: "attach", message: request });
   const input = composer.querySelector("textarea");
-  if (input) new MentionList(composer, store, input, ask);
+  if (input) {
+    listMentions(composer, store, input, ask);
+    listCommandsLater(composer, store, input);
+  }
   composer.addEventListener("paste", (event) => {
     const { clipboardData } = event;
     // Clipboard content that is also text, such as table cells, is pasted as text.
@@ -26,4 +29,15 @@ export function takeIn(composer: HTMLElement, store: Store): void {
   });
   listenForDrops(ask);
   composer.dataset["takesIn"] = "true";
+}
+
+/** Most messages begin with no `/`, so its list loads with the first one. */
+function listCommandsLater(composer: HTMLElement, store: Store, input: HTMLTextAreaElement): void {
+  const look = (): void => {
+    if (!input.value.startsWith("/")) return;
+    input.removeEventListener("input", look);
+    void import("./slash-list.js").then(({ listCommands }) => listCommands(composer, store, input));
+  };
+  input.addEventListener("input", look);
+  look();
 }

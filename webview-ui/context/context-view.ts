@@ -10,6 +10,7 @@ import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 
 const icons: Readonly<Record<ContextRow["kind"], string>> = {
   system: "note",
+  instructions: "book",
   question: "comment",
   attachment: "attach",
   exchanges: "comment-discussion",
@@ -58,7 +59,7 @@ class ContextList extends LightElement {
           <tr><th scope="col">${l10n.t("Part")}</th><th scope="col">${l10n.t("Tokens")}</th></tr>
         </thead>
         <tbody>
-          ${plan.rows.map(rowOf)}
+          ${plan.rows.map((row) => rowOf(row, (id) => this.panel.post({ type: "take-back-instructions", id } satisfies ContextRequest)))}
         </tbody>
       </table>`;
   }
@@ -79,11 +80,24 @@ function summaryOf({ used, limit, reserve, model }: ContextReply): string {
   );
 }
 
-function rowOf({ kind, label, tokens, kept, why }: ContextRow): TemplateResult {
+function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack: (id: string) => void): TemplateResult {
   return html`<tr data-testid="context-part" data-kept=${kept}>
     <th scope="row">
       <span class="context-part">${icon(kept ? icons[kind] : "circle-slash")}<bdi>${label}</bdi></span>
       ${why === undefined ? nothing : html`<span class="context-why">${l10n.t("Left out. {0}.", why)}</span>`}
+      ${
+        removed === undefined
+          ? nothing
+          : html`<button
+            type="button"
+            class="link-button"
+            data-testid="take-back-instructions"
+            aria-label=${l10n.t("Use {0} again", label)}
+            @click=${() => takeBack(removed)}
+          >
+            ${l10n.t("Use Again")}
+          </button>`
+      }
     </th>
     <td>${formatNumber(tokens)}</td>
   </tr>`;

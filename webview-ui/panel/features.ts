@@ -3,8 +3,8 @@
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { FeatureModule } from "../features/feature-view.js";
 
-/** Attaching has no view; it is part of the composer. */
-export const features: Readonly<Record<Exclude<Feature, "attach">, () => Promise<FeatureModule>>> = {
+/** Attaching and the slash commands have no view; they are part of the composer. */
+export const features: Readonly<Record<Exclude<Feature, "attach" | "slash">, () => Promise<FeatureModule>>> = {
   context: () => import("../context/context-view.js"),
   parameters: () => import("../parameters/parameters-view.js"),
   compare: () => import("../compare/compare-view.js"),

@@ -4,11 +4,16 @@
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
 import { promptMessages } from "../conversation/prompt.js";
+import type { Instructions } from "../instructions/instruction-files.js";
 import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
 
 /** Loaded by the first question, or before that by the context meter. */
-const planning = () => Promise.all([import("../context/plan.js"), import("../context/left-out.js")]);
+const planning = () =>
+  Promise.all([import("../context/plan.js"), import("../context/left-out.js"), import("../instructions/instruction-files.js")]);
+
+/** The instruction files that count for a conversation about files, by their URIs. */
+export type FindInstructions = (conversationId: string, uris: readonly string[]) => Promise<readonly Instructions[]>;
 
 export interface AnswerToWrite {
   readonly conversation: Conversation;
@@ -17,6 +22,8 @@ export interface AnswerToWrite {
   /** Ends with the question. */
   readonly path: readonly Message[];
   readonly defaults: DefaultSettings;
+  /** The instruction files for a conversation about these files; see `FindInstructions`. */
+  readonly instructions: FindInstructions | undefined;
   readonly signal: AbortSignal;
   /** Called after `answer` changed. */
   changed(): void;
@@ -39,13 +46,14 @@ export function askingFor(writing: AnswerToWrite): Asking {
 }
 
 async function contentFor(
-  { conversation, answer, path, defaults, signal, changed }: AnswerToWrite,
+  { conversation, answer, path, defaults, instructions: find, signal, changed }: AnswerToWrite,
   by: ResolvedModel,
 ): Promise<Content> {
   const { facts, model } = by;
   const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
-  const [{ planContext }, { leftOutOf }] = await planning();
-  const input = { path, systemPrompt, maxTokens: parameters.maxTokens };
+  const [{ planContext }, { leftOutOf }, { filesOf, instructionPartId, withInstructions }] = await planning();
+  const instructions = (await find?.(conversation.id, filesOf(path))) ?? [];
+  const input = { path, systemPrompt, instructions, maxTokens: parameters.maxTokens };
   let plan = planContext({ ...input, facts });
   if (plan.leftOut.size > 0) {
     // The server may now run the model with a larger context. Images stay out if the model has refused them.
@@ -58,7 +66,10 @@ async function contentFor(
   changed();
   const continuation = path.findLast((message) => message.model?.id === model.id && message.continuation)?.continuation;
   return {
-    messages: promptMessages(path, systemPrompt, plan.leftOut),
+    messages: withInstructions(
+      promptMessages(path, systemPrompt, plan.leftOut),
+      instructions.filter(({ id }) => !plan.leftOut.has(instructionPartId(id))),
+    ),
     parameters,
     conversationId: conversation.id,
     ...(continuation !== undefined ? { continuation } : {}),

@@ -12,7 +12,7 @@ import { Emitter } from "../platform/emitter.js";
 import type { Clock, Disposable, Log } from "../platform/ports.js";
 import type { Requests } from "../requests/requests.js";
 import { AnswerRun } from "./answer-run.js";
-import { askingFor } from "./answering.js";
+import { askingFor, type FindInstructions } from "./answering.js";
 import type { SessionEvent } from "./session-events.js";
 
 /** Includes the user's defaults; a conversation's own values take precedence. */
@@ -21,6 +21,7 @@ export interface ChatSessionServices extends DefaultSettings {
   readonly clock: Clock;
   readonly log: Log;
   readonly history: HistoryStore;
+  readonly instructions?: FindInstructions;
 }
 
 export class ChatSession implements Disposable {
@@ -267,7 +268,9 @@ export class ChatSession implements Disposable {
     let ended: Promise<void> | undefined;
     try {
       const { conversation, services: defaults } = this;
-      await run.consume(requests.ask(askingFor({ conversation, answer, path, defaults, signal: controller.signal, changed })));
+      const { instructions } = defaults;
+      const writing = { conversation, answer, path, defaults, instructions, signal: controller.signal, changed };
+      await run.consume(requests.ask(askingFor(writing)));
     } finally {
       // The chat must accept the next question, whatever happened.
       this.runs.delete(answer.id);

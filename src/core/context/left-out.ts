@@ -9,7 +9,7 @@ export function leftOutOf({ parts }: ContextPlan): Disclosed | undefined {
   if (left.length === 0) return undefined;
   const gone = left.filter(({ kind }) => kind === "exchange");
   const withTheirMessage = (id: string): boolean => gone.some((exchange) => id.startsWith(`${exchange.id}/`));
-  const attachments = left.filter(({ kind, id }) => kind === "attachment" && !withTheirMessage(id));
+  const attachments = left.filter(({ kind, id }) => (kind === "attachment" || kind === "instructions") && !withTheirMessage(id));
   return {
     exchanges: gone.length,
     attachments: attachments.filter(({ why }) => why === "no-room").map(({ label }) => label),

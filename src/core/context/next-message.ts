@@ -2,6 +2,7 @@
 
 import type { Attachment, Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
+import type { Instructions } from "../instructions/instruction-files.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { type ContextPlan, planContext } from "./plan.js";
 
@@ -12,7 +13,12 @@ export interface NextMessage {
   readonly attachments: readonly Attachment[];
 }
 
-export function planNextMessage(next: NextMessage, defaults: DefaultSettings, facts: ModelFacts | undefined): ContextPlan {
+export function planNextMessage(
+  next: NextMessage,
+  defaults: DefaultSettings,
+  facts: ModelFacts | undefined,
+  instructions: readonly Instructions[] = [],
+): ContextPlan {
   const { conversation, draft, attachments } = next;
   const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
   const message: Message = {
@@ -25,5 +31,11 @@ export function planNextMessage(next: NextMessage, defaults: DefaultSettings, fa
     state: "done",
     attachments,
   };
-  return planContext({ path: [...conversation.path(), message], systemPrompt, facts, maxTokens: parameters.maxTokens });
+  return planContext({
+    path: [...conversation.path(), message],
+    systemPrompt,
+    instructions,
+    facts,
+    maxTokens: parameters.maxTokens,
+  });
 }

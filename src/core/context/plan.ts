@@ -5,6 +5,7 @@
 
 import type { Message } from "../conversation/conversation.js";
 import { attachmentLabel } from "../conversation/prompt.js";
+import { type Instructions, instructionPartId } from "../instructions/instruction-files.js";
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { parametersFor } from "../models/parameters.js";
@@ -14,7 +15,7 @@ import { attachmentTokens } from "./attachment-tokens.js";
 export interface ContextPart {
   /** From `partId`; `system` for the system prompt. */
   readonly id: string;
-  readonly kind: "system" | "question" | "attachment" | "exchange";
+  readonly kind: "system" | "instructions" | "question" | "attachment" | "exchange";
   /** Display text: the beginning of a message, or an attachment's label; empty for the system prompt. */
   readonly label: string;
   /** Estimated. */
@@ -27,7 +28,7 @@ export interface ContextPart {
 }
 
 export interface ContextPlan {
-  /** In order of priority: system prompt, latest message, its attachments, then earlier exchanges, newest first. */
+  /** In order of priority: system prompt, latest message, its attachments, instructions, then earlier exchanges, newest first. */
   readonly parts: readonly ContextPart[];
   /** Tokens of all kept parts. */
   readonly used: number;
@@ -43,6 +44,8 @@ export interface PlanInput {
   /** The messages to send, oldest first; the last is the latest question. */
   readonly path: readonly Message[];
   readonly systemPrompt: string;
+  /** Instruction files, in the order in which they are sent. */
+  readonly instructions?: readonly Instructions[];
   readonly facts: ModelFacts | undefined;
   /** Maximum length of the answer in the settings; ignored if the model accepts no such limit. */
   readonly maxTokens: number | undefined;
@@ -56,11 +59,11 @@ export function partId(messageId: string, attachmentId?: string): string {
 }
 
 /**
- * Keeps the system prompt and the latest message, whatever they cost; then each of its attachments that fits; then earlier
- * exchanges, newest first, each before its attachments, up to the first that does not fit. The history sent to a model has
+ * Keeps the system prompt and the latest message, whatever they cost; then each of its attachments that fits; then each
+ * instruction file that fits whole, nearest first; then earlier exchanges, newest first, each before its attachments, up to the first that does not fit. The history sent to a model has
  * no gaps.
  */
-export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput): ContextPlan {
+export function planContext({ path, systemPrompt, instructions = [], facts, maxTokens }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
   const requested = maxTokens === undefined ? {} : parametersFor(facts ?? {}, { maxTokens }, false);
   const reserve =
@@ -99,6 +102,9 @@ export function planContext({ path, systemPrompt, facts, maxTokens }: PlanInput)
   if (latest) {
     take(exchangePart(latest, "question"), "must");
     takeAttachments(latest.question, false);
+  }
+  for (const { id, label, tokens } of instructions.toReversed()) {
+    take({ id: instructionPartId(id), kind: "instructions", label, tokens }, "fits");
   }
   for (const exchange of past) {
     take(exchangePart(exchange, "exchange"), "in-order");

@@ -1,3 +1,5 @@
+// Start here: what a model is shown of a file. insertion.ts is the place for new code; the other files find files and lines.
+//
 // Gathers the context of a selection within a token budget: surrounding lines, imports, problems, and formatting. Reads
 // only the lines that it needs, so a file of 50,000 lines costs no more than a short one.
 
@@ -57,6 +59,8 @@ export interface ContextRequest extends Indentation {
   readonly language: string;
   readonly document: DocumentLines;
   readonly selected: Selected;
+  /** `selected` is the place for new lines: its end line is not included, so it may hold no line at all. */
+  readonly isInsertion?: boolean;
   readonly symbol?: string;
   readonly problems: readonly Problem[];
   readonly conventions: readonly string[];
@@ -78,8 +82,8 @@ export function linesOf({ startLine, endLine, endCharacter }: Selected): LineSpa
 
 /** Returns undefined if the selection alone exceeds the budget. */
 export function gatherContext(request: ContextRequest): EditorContext | undefined {
-  const { document, selected, budget } = request;
-  const span = linesOf(selected);
+  const { document, selected, budget, isInsertion } = request;
+  const span = isInsertion ? { start: selected.startLine, end: selected.endLine } : linesOf(selected);
   const selection = linesBetween(document, span.start, span.end);
   const problems = request.problems.slice(0, mostProblems);
   let left =
@@ -93,7 +97,7 @@ export function gatherContext(request: ContextRequest): EditorContext | undefine
   const around = linesAround(document, span, left);
   const firstAbove = span.start - around.above.length;
   const kept = takesImports ? imports.filter(({ index }) => index < firstAbove) : [];
-  const exactly = exactPart(document, selected, span);
+  const exactly = isInsertion ? undefined : exactPart(document, selected, span);
   return {
     path: request.path,
     language: request.language,

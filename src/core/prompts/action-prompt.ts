@@ -42,6 +42,11 @@ export function linesWords({ span }: Subject): string {
 
 /** The messages of an action whose answer replaces the selected lines. */
 export function replacementMessages(prompt: ActionPrompt, override: string | undefined, context: EditorContext): ChatMessage[] {
+  return taskMessages(instructionFor(prompt, override, context), context);
+}
+
+/** The same for a task in any words, which are sent as they are. */
+export function taskMessages(task: string, context: EditorContext): ChatMessage[] {
   const fence = fenceFor(context.selection.join("\n"));
   const system = [
     "You change code in an editor. What you answer is put in the place of the selected lines, and the user reviews it.",
@@ -57,7 +62,7 @@ export function replacementMessages(prompt: ActionPrompt, override: string | und
     { role: "system", content: system },
     {
       role: "user",
-      content: [...selectionBlocks(context), ...contextBlocks(context), taskBlock(prompt, override, context)].join("\n\n"),
+      content: [...selectionBlocks(context), ...contextBlocks(context), `Task: ${task}`].join("\n\n"),
     },
   ];
 }
@@ -76,17 +81,11 @@ export function selectionBlocks(context: EditorContext): string[] {
   return blocks;
 }
 
-/** Context: problems, conventions, imports, and the code above and below. */
-export function contextBlocks({
-  language,
-  insertSpaces,
-  tabSize,
-  conventions,
-  problems,
-  imports,
-  above,
-  below,
-}: EditorContext): string[] {
+/** Context: problems, conventions, imports, and the code above and below the `place`. */
+export function contextBlocks(
+  { language, insertSpaces, tabSize, conventions, problems, imports, above, below }: EditorContext,
+  place = "the selected lines",
+): string[] {
   const manners = [
     `- Language: ${language}`,
     `- Indentation: ${insertSpaces ? `${tabSize} spaces` : "tabs"}`,
@@ -95,13 +94,9 @@ export function contextBlocks({
   const blocks = [`The file's conventions:\n${manners.join("\n")}`];
   if (problems.length > 0) blocks.push(`Problems that the editor reports there:\n${problems.map(problemLine).join("\n")}`);
   if (hasText(imports)) blocks.push(`Imports of the file:\n${fenced(imports, language)}`);
-  if (hasText(above)) blocks.push(`Above the selected lines:\n${fenced(above, language)}`);
-  if (hasText(below)) blocks.push(`Below the selected lines:\n${fenced(below, language)}`);
+  if (hasText(above)) blocks.push(`Above ${place}:\n${fenced(above, language)}`);
+  if (hasText(below)) blocks.push(`Below ${place}:\n${fenced(below, language)}`);
   return blocks;
-}
-
-function taskBlock(prompt: ActionPrompt, override: string | undefined, context: EditorContext): string {
-  return `Task: ${instructionFor(prompt, override, context)}`;
 }
 
 const hasText = (lines: readonly string[]): boolean => lines.some((line) => line.trim() !== "");
@@ -111,7 +106,7 @@ function problemLine({ line, severity, message, source }: EditorContext["problem
   return `- line ${line}, ${severity}${source === undefined ? "" : `, ${source}`}: ${words}`;
 }
 
-function fenced(lines: readonly string[], language: string): string {
+export function fenced(lines: readonly string[], language: string): string {
   const text = lines.join("\n");
   const fence = fenceFor(text);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -3,6 +3,7 @@
 import type { Failure } from "../failures/errors.js";
 import { Emitter } from "../platform/emitter.js";
 import type { Settings } from "../platform/ports.js";
+import type { CompletionRequest, CompletionSupport } from "./completion.js";
 import type {
   Account,
   ChatEvent,
@@ -94,6 +95,15 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
 
   private async *loadAndStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     yield* (await this.load()).streamChat(request, signal);
+  }
+
+  async completionSupport(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
+    return await (await this.load()).completionSupport?.(model, signal);
+  }
+
+  async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    const events = (await this.load()).streamCompletion?.(request, signal);
+    if (events) yield* events;
   }
 
   async verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account> {

@@ -6,6 +6,7 @@
 import type { Failure } from "../failures/errors.js";
 import type { Listen } from "../platform/ports.js";
 import type { AbilityName, AbilitySource, FimFamily } from "./ability.js";
+import type { CompletionRequest, CompletionSupport } from "./completion.js";
 
 export type Capability =
   | "chat"
@@ -288,6 +289,10 @@ export interface Provider {
   describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined>;
   /** Never throws; see `ChatEvent` for the order of events. Aborting closes the connection and ends with `aborted`. */
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
+  /** How a model fills in the middle; `undefined` if it cannot. Absent: none of the models can. Throws a `FailureError`. */
+  completionSupport?(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined>;
+  /** The same contract as `streamChat`, except that an answer without text is `finished`. */
+  streamCompletion?(request: CompletionRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
   /** Checks credentials with the service before they are stored. Throws a `FailureError` that explains what is wrong. */
   verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account>;
   /** The options of a `choice` field, given the preceding fields. Throws a `FailureError`, for example for a wrong token. */

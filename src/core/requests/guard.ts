@@ -5,6 +5,7 @@ import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import { isFailureKind, isRemedy, remedyFor } from "../failures/remedies.js";
+import type { CompletionRequest } from "../provider-api/completion.js";
 import type { ChatEvent, ChatRequest, FinishReason, Provider, Usage } from "../provider-api/provider.js";
 
 const longestDetail = 500;
@@ -19,12 +20,14 @@ export class Attempt {
 
   constructor(
     private readonly provider: Provider,
-    request: ChatRequest,
+    request: ChatRequest | CompletionRequest,
     private readonly signal: AbortSignal,
   ) {
     signal.addEventListener("abort", this.onAbort, { once: true });
     try {
-      this.iterator = provider.streamChat(request, signal)[Symbol.asyncIterator]();
+      const events =
+        "messages" in request ? provider.streamChat(request, signal) : (provider.streamCompletion?.(request, signal) ?? cannot());
+      this.iterator = events[Symbol.asyncIterator]();
     } catch (thrown) {
       this.thrownAtOnce = thrown;
     }
@@ -77,6 +80,10 @@ export class Attempt {
     const { id } = this.provider;
     return { type: "failed", failure: readFailure(failureOf(thrown), id) ?? internalFailure(id, thrown) };
   }
+}
+
+function cannot(): never {
+  throw new Error("This provider has no completions.");
 }
 
 /** Validates an event. Runs for every token, so valid events are not copied. */

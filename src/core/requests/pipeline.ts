@@ -7,9 +7,11 @@ import { internalFailure } from "../failures/internal-failure.js";
 import type { Learnable } from "../models/abilities/learned-abilities.js";
 import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
+import type { Disposable } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
+import type { LocalServers } from "../routing/local-servers.js";
 import type { Task } from "../routing/task.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
@@ -28,7 +30,10 @@ export class Pipeline {
   private readonly consent: Consent;
   private readonly learned = new Learned();
 
-  constructor(private readonly services: RequestServices) {
+  constructor(
+    private readonly services: RequestServices,
+    private readonly localServers: LocalServers,
+  ) {
     this.consent = new Consent(services.askUser);
   }
 
@@ -64,6 +69,7 @@ export class Pipeline {
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;
     let turn: Turn | undefined;
+    let answering: Disposable | undefined;
     try {
       const first = typeof asking.model === "object" ? asking.model : await this.resolve(asking.model, signal);
       const tried = [...(asking.tried ?? [])];
@@ -72,6 +78,8 @@ export class Pipeline {
       for (let next: NextModel | undefined = { by: first }; next; ) {
         tried.push(next.by.model.id);
         asking.onModel?.(next.by, next.notice);
+        answering?.dispose();
+        answering = this.localServers.began(next.by);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
         const shown = new Set<Learnable>();
@@ -125,6 +133,7 @@ export class Pipeline {
       turn?.end(failure);
       yield { type: "failed", failure };
     } finally {
+      answering?.dispose();
       // The consumer returned early, which stops the request.
       turn?.end(abortedFailure({ provider: turn.by.provider.id }));
     }

@@ -1,19 +1,22 @@
 // Start here: every request to a model goes through `Requests.ask`: the chat, comparisons, editor actions, commit messages
 // and other extensions. One call returns one stream of events that always ends. `pipeline.ts`
 // - resolves the model (`resolved-model.ts`) and builds what it accepts (`models/parameters.ts`, `messages.ts`),
-// - enforces the event order (`turn.ts`, `guard.ts`) and reports the request (`observation.ts`),
+// - enforces the event order (`turn.ts`, `guard.ts`) and reports the request (`health/observation.ts`),
 // - rewrites what a server refuses (`refusals/`) and remembers the change (`learned.ts`),
 // - finds a fallback (`next-model.ts`) within the user's consent (`consent.ts`).
 
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";
+import { LocalServers } from "../routing/local-servers.js";
 import type { Task } from "../routing/task.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
+import type { CompletionAsking } from "./completing.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
 export class Requests {
   private loading: Promise<Pipeline> | undefined;
+  private readonly localServers = new LocalServers();
 
   constructor(private readonly services: RequestServices) {}
 
@@ -36,6 +39,20 @@ export class Requests {
     return { [Symbol.asyncIterator]: () => new LateIterator(events) };
   }
 
+  /** The events of one completion. Never throws; always ends with exactly one `finished` or `failed`. */
+  complete(asking: CompletionAsking): AsyncIterable<ChatEvent> {
+    const events = import("./completing.js").then(
+      ({ complete }) => complete(this.services, this.localServers, asking),
+      notLoaded,
+    );
+    return { [Symbol.asyncIterator]: () => new LateIterator(events) };
+  }
+
+  /** Whether a server on this machine answers a chat, so that completions there must wait. */
+  isAnswering(by: ResolvedModel): boolean {
+    return this.localServers.isAnswering(by);
+  }
+
   /**
    * Whether a conversation may go to all of these models: asks once if one is beyond the boundaries of those that have
    * answered in it. If none has answered, picking the models was consent.
@@ -45,7 +62,7 @@ export class Requests {
   }
 
   private load(): Promise<Pipeline> {
-    this.loading ??= import("./pipeline.js").then(({ Pipeline }) => new Pipeline(this.services));
+    this.loading ??= import("./pipeline.js").then(({ Pipeline }) => new Pipeline(this.services, this.localServers));
     return this.loading;
   }
 }

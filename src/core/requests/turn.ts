@@ -1,13 +1,13 @@
 // One model's turn at an answer: its request, retried in another form if the model refuses it, and the resulting events.
 
 import type { Failure } from "../failures/errors.js";
+import { Observation } from "../health/observation.js";
 import type { RequestObservation } from "../health/request-observation.js";
 import type { Learnable } from "../models/abilities/learned-abilities.js";
 import type { Clock } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../provider-api/provider.js";
 import { Attempt } from "./guard.js";
 import type { Learned } from "./learned.js";
-import { Observation } from "./observation.js";
 import type { RefusalName } from "./refusals/refusal-rows.js";
 import type { ResolvedModel } from "./resolved-model.js";
 

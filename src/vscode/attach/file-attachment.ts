@@ -65,6 +65,15 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
   });
 }
 
+/** The whole file of the active editor, as the user sees it. */
+export async function fileOfEditor(): Promise<Attachment | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) throw new NotAttachable(l10n.t("Open a file first: the prompt is about it."));
+  const about = { uri: document.uri, path: vscode.workspace.asRelativePath(document.uri), language: document.languageId };
+  const text = document.getText();
+  return (await clearChosen(document.uri, beforeAttaching)) ? textAttachment({ ...about, text }) : undefined;
+}
+
 /** A file of which only the content is available, such as one dropped from outside VS Code. */
 export async function attachmentFromContent(bytes: Uint8Array, name: string): Promise<Attachment | undefined> {
   if (readImage(bytes)) return imageAttachment(bytes, name, "");

@@ -11,6 +11,7 @@ import type { AttachFeature } from "../attach/attach-feature.js";
 import { ContextFeature } from "../context/context-feature.js";
 import { ContextMeter } from "../context/context-meter.js";
 import { WindowContext } from "../context/window-context.js";
+import type { WindowInstructions } from "../instructions/window-instructions.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { PanelFeature } from "../panel/panel-feature.js";
 
@@ -21,8 +22,9 @@ export function createMessageFeatures(
   defaults: DefaultSettings,
   clock: Clock,
   state: StateStore,
+  instructions: WindowInstructions,
 ): MessageFeatures {
-  return new MessageFeatures(new WindowContext(registry, selection, settings, defaults), clock, state);
+  return new MessageFeatures(new WindowContext(registry, selection, settings, defaults, instructions), clock, state);
 }
 
 export class MessageFeatures {

@@ -7,6 +7,7 @@ import { GitFailure } from "../../core/commit-message/git-port.js";
 import { commitMessageIn } from "../../core/commit-message/message-text.js";
 import type { Changes, ChangesFound } from "../../core/commit-message/read-changes.js";
 import { type Failure, FailureError } from "../../core/failures/errors.js";
+import { fitting, type Instructions, withInstructions } from "../../core/instructions/instruction-files.js";
 import { contextShares } from "../../core/models/context-shares.js";
 import type { Clock } from "../../core/platform/ports.js";
 import { commitMessageMessages } from "../../core/prompts/commit-message.js";
@@ -30,6 +31,8 @@ export interface CommitMessageServices {
   /** Shows a failure with the buttons that help; `again` repeats the request. */
   readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
   readonly selectModel: () => Promise<unknown>;
+  /** The instruction files that count for the whole workspace. */
+  readonly projectInstructions: () => Promise<readonly Instructions[]>;
 }
 
 /** Tokens of a diff beyond which the message gets more expensive but no better. */
@@ -122,13 +125,16 @@ async function write(
   const by = await services.requests.resolveFor("commitMessage", controller.signal);
   const { model } = by;
   if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
-  const title = changes.isStaged
+  const instructions = await services.projectInstructions();
+  const what = changes.isStaged
     ? l10n.t("{0} is describing the staged changes…", model.name)
     : l10n.t("Nothing is staged. {0} is describing all changes…", model.name);
+  const names = instructions.map(({ label }) => label).join(", ");
+  const title = names === "" ? what : l10n.t("{0} It follows {1}.", what, names);
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   await withProgress(options, async (_progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    await stream(services, by, repository, changes, controller.signal);
+    await stream(services, by, repository, { changes, instructions }, controller.signal);
   });
 }
 
@@ -166,7 +172,7 @@ async function stream(
   services: CommitMessageServices,
   by: ResolvedModel,
   repository: GitRepository,
-  changes: Changes,
+  about: About,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock } = services;
@@ -178,7 +184,7 @@ async function stream(
   const events = services.requests.ask({
     model: by,
     signal: either,
-    content: async (model) => ({ messages: await promptFor(model, repository, changes) }),
+    content: async (model) => ({ messages: await promptFor(model, repository, about) }),
     onModel: (model, notice) => {
       answering = model;
       if (notice !== undefined) void showInformation(notice);
@@ -219,22 +225,36 @@ function sayThatItWasTypedIn(): void {
   void showInformation(l10n.t("You typed in the message box, so SnowCell stopped writing."));
 }
 
+/** What the model is shown. */
+interface About {
+  readonly changes: Changes;
+  readonly instructions: readonly Instructions[];
+}
+
 async function promptFor(
-  { facts }: ResolvedModel,
+  { model, facts }: ResolvedModel,
   repository: GitRepository,
-  { diff, untracked, unread, withheld, unfinished }: Changes,
+  { changes: { diff, untracked, unread, withheld, unfinished }, instructions }: About,
 ): Promise<readonly ChatMessage[]> {
   const recent = await recentSubjects(repository);
   const branch = repository.state.HEAD?.name;
   const override = ownPrompt("commitMessage");
-  const prompt = (text: string): readonly ChatMessage[] =>
-    commitMessageMessages(override, {
+  const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
+  // The change comes first: instructions take at most a quarter of the room, each whole.
+  const { kept, leftOut } = fitting(instructions, Math.floor(input / 4));
+  if (leftOut.length > 0) {
+    const names = leftOut.map(({ label }) => label).join(", ");
+    void showInformation(l10n.t("{0} has no room for {1}. It answers without.", model.name, names));
+  }
+  const prompt = (text: string): readonly ChatMessage[] => {
+    const messages = commitMessageMessages(override, {
       diff: text,
       recent,
       ...(branch !== undefined ? { branch } : {}),
       ...(unfinished ? { unfinished } : {}),
     });
-  const { input } = contextShares(facts.contextLength, facts.maxOutputTokens);
+    return withInstructions(messages, kept);
+  };
   const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
   return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread, withheld }).text);
 }

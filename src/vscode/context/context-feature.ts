@@ -1,8 +1,10 @@
 // The list behind the context meter: what the next message would send, what each part costs, and what would be left out.
 
 import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
 import type { ContextPart, ContextPlan } from "../../core/context/plan.js";
-import { type ContextReply, type ContextRow, contextRequestSchema } from "../../protocol/context.js";
+import type { Instructions } from "../../core/instructions/instruction-files.js";
+import { type ContextReply, type ContextRequest, type ContextRow, contextRequestSchema } from "../../protocol/context.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import type { WindowContext } from "./window-context.js";
 
@@ -10,7 +12,8 @@ export class ContextFeature implements PanelFeature {
   constructor(private readonly window: WindowContext) {}
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {
-    contextRequestSchema.parse(message);
+    const request = contextRequestSchema.parse(message);
+    if (request.type !== "show") return await this.changeInstructions(request.type, request.id, panel);
     // The user opened the list, so fetch what is missing.
     await this.window.learn();
     const { chosen } = this.window;
@@ -19,13 +22,45 @@ export class ContextFeature implements PanelFeature {
     const reply: ContextReply = {
       type: "plan",
       model: chosen?.name ?? "",
-      rows: contextRows(plan),
+      rows: [...contextRows(plan), ...removedRows(this.window.instructionsOf(panel.session).removed)],
       used,
       ...(limit !== undefined ? { limit } : {}),
       ...(reserve !== undefined ? { reserve } : {}),
     };
     panel.post(reply);
   }
+
+  private async changeInstructions(
+    change: Exclude<ContextRequest["type"], "show">,
+    id: string,
+    { session, announce }: FeaturePanel,
+  ): Promise<void> {
+    const { used, removed } = this.window.instructionsOf(session);
+    // The page may only name files that it was shown.
+    const file = [...used, ...removed].find((each) => each.id === id);
+    if (!file) return;
+    const conversation = session.conversation.id;
+    if (change === "open-instructions") {
+      await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(id));
+    } else if (change === "remove-instructions") {
+      await this.window.instructions?.remove(conversation, id);
+      announce(l10n.t("Removed from this conversation: {0}", file.label));
+    } else {
+      await this.window.instructions?.takeBack(conversation, id);
+      announce(l10n.t("Used again: {0}", file.label));
+    }
+  }
+}
+
+function removedRows(removed: readonly Instructions[]): ContextRow[] {
+  return removed.map(({ id, label, tokens }) => ({
+    kind: "instructions",
+    label,
+    tokens,
+    kept: false,
+    why: l10n.t("Removed from this conversation"),
+    removed: id,
+  }));
 }
 
 /** The parts as the list shows them: earlier exchanges as one row, each attachment as its own. */
@@ -33,7 +68,7 @@ export function contextRows({ parts }: ContextPlan): ContextRow[] {
   const rows: ContextRow[] = parts
     .filter(({ kind }) => kind !== "exchange")
     .map((part) => ({
-      kind: part.kind === "system" || part.kind === "question" ? part.kind : "attachment",
+      kind: part.kind === "exchange" ? "attachment" : part.kind,
       label: labelOf(part),
       tokens: part.tokens,
       kept: part.kept,

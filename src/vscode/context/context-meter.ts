@@ -1,11 +1,13 @@
 // Keeps one panel's context meter up to date: plans the next message again after a change, and at most a few times a
 // second while the user types.
 
+import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
+import { type Instructions, instructionPartId } from "../../core/instructions/instruction-files.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Disposable } from "../../core/platform/ports.js";
-import type { ContextView } from "../../protocol/host-messages.js";
+import type { AttachmentView, ContextView } from "../../protocol/host-messages.js";
 import type { WindowContext } from "./window-context.js";
 
 /** How long a change waits for more changes, in ms. */
@@ -49,15 +51,28 @@ export class ContextMeter implements Disposable {
     const { session, window } = this;
     if (session.draft !== "" || session.attachments.length > 0) void window.learn();
     const { used, limit, leftOut } = window.plan(session);
+    const instructions = window.instructionsOf(session).used.map((file) => instructionView(file, leftOut));
     const view: ContextView = {
       tokens: used,
       ...(limit !== undefined ? { limit } : {}),
       leftOut: leftOut.size,
       tuned: Object.keys(session.conversation.settings).length > 0,
+      ...(instructions.length > 0 ? { instructions } : {}),
     };
     const json = JSON.stringify(view);
     if (json === this.shown) return;
     this.shown = json;
     this.show(view);
   }
+}
+
+function instructionView({ id, label, tokens }: Instructions, leftOut: ReadonlySet<string>): AttachmentView {
+  const isLeftOut = leftOut.has(instructionPartId(id));
+  return {
+    id,
+    label,
+    tokens,
+    icon: isLeftOut ? "circle-slash" : "book",
+    ...(isLeftOut ? { note: l10n.t("Left out: the model's context has no room for it") } : {}),
+  };
 }

@@ -6,11 +6,13 @@ import type { ChatSession } from "../../core/chat/chat-session.js";
 import { planNextMessage } from "../../core/context/next-message.js";
 import type { ContextPlan } from "../../core/context/plan.js";
 import type { DefaultSettings } from "../../core/conversation/conversation-settings.js";
+import { filesOf } from "../../core/instructions/instruction-files.js";
 import { type ModelFacts, modelFacts } from "../../core/models/model-facts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Disposable, Settings } from "../../core/platform/ports.js";
 import { resolveModel } from "../../core/provider-api/model-name.js";
+import type { WindowInstructions } from "../instructions/window-instructions.js";
 import type { ModelSelection } from "../models/model-selection.js";
 
 export interface ChosenModel {
@@ -31,6 +33,7 @@ export class WindowContext {
     private readonly selection: Pick<ModelSelection, "current" | "onDidChange">,
     readonly settings: Settings,
     readonly defaults: DefaultSettings,
+    readonly instructions?: WindowInstructions,
   ) {}
 
   /** The selected model, as far as it is known now. */
@@ -48,7 +51,13 @@ export class WindowContext {
   }
 
   plan(session: ChatSession): ContextPlan {
-    return planNextMessage(session, this.defaults, this.chosen?.facts);
+    return planNextMessage(session, this.defaults, this.chosen?.facts, this.instructionsOf(session).used);
+  }
+
+  /** The instruction files for the next message, as far as they are known. */
+  instructionsOf({ conversation, attachments }: ChatSession): ReturnType<WindowInstructions["known"]> {
+    const files = filesOf([...conversation.path(), { attachments }]);
+    return this.instructions?.known(conversation.id, files) ?? { used: [], removed: [] };
   }
 
   /** Loads the selected model's facts. Never throws; `onChange` reports what was loaded. */
@@ -66,6 +75,7 @@ export class WindowContext {
     const list = new DisposableList();
     list.add(this.selection.onDidChange(listener));
     list.add(this.registry.onDidChange(listener));
+    if (this.instructions) list.add(this.instructions.onDidChange(listener));
     list.add(
       this.settings.onDidChange((affects) => {
         if (planningSettings.some(affects)) listener();

@@ -15,17 +15,25 @@ export interface ActionTarget {
   readonly ranges: readonly vscode.Range[];
   /** Name of the function or class, if nothing was selected. */
   readonly symbol?: string;
+  /** Nothing is selected, and the action writes new code at the cursor, which `ranges` holds. */
+  readonly isInsertion?: boolean;
   /** Proof that the document may be sent to a model. */
   readonly cleared: ClearedFile;
 }
 
 type Found = Omit<ActionTarget, "cleared">;
 
+/** What an action takes if nothing is selected: the function around the cursor, or only the cursor's place. */
+export type WithoutSelection = "symbol" | "cursor";
+
 /**
  * @param argument the place that a code action or a CodeLens names; undefined means the active editor
  * @returns undefined if there is no target, or the user declined
  */
-export async function actionTarget(argument: PlaceArgument | undefined): Promise<ActionTarget | undefined> {
+export async function actionTarget(
+  argument: PlaceArgument | undefined,
+  otherwise: WithoutSelection = "symbol",
+): Promise<ActionTarget | undefined> {
   const place = argument && editorPlace(argument);
   if (place === "malformed") {
     void showWarning(l10n.t("The action received an invalid location. Select the code in an editor, then run it again."));
@@ -34,10 +42,10 @@ export async function actionTarget(argument: PlaceArgument | undefined): Promise
   if (place) {
     // Before the document opens: other extensions can read open documents.
     const cleared = await clear(place.uri);
-    const found = cleared && (await targetOfPlace(place));
+    const found = cleared && (await targetOfPlace(place, otherwise));
     return found && { ...found, cleared };
   }
-  const found = await targetOfEditor();
+  const found = await targetOfEditor(otherwise);
   const cleared = found && (await clear(found.document.uri));
   return cleared && { ...found, cleared };
 }
@@ -59,7 +67,7 @@ async function clear(uri: vscode.Uri): Promise<ClearedFile | undefined> {
   });
 }
 
-async function targetOfEditor(): Promise<Found | undefined> {
+async function targetOfEditor(otherwise: WithoutSelection): Promise<Found | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
     void showInformation(l10n.t("Open a file and select some code first."));
@@ -72,19 +80,33 @@ async function targetOfEditor(): Promise<Found | undefined> {
   }
   const selected = editor.selections.filter((selection) => !selection.isEmpty);
   if (selected.length > 0) return { document, ranges: ordered(selected) };
+  if (otherwise === "cursor") return { document, ranges: [atCursor(editor.selection)], isInsertion: true };
   return (await targetOfSymbol(document, editor.selection, editor)) ?? (await wholeFile(document));
 }
 
-async function targetOfPlace({ uri, range, widen, symbol }: EditorPlace): Promise<Found | undefined> {
+function atCursor({ active }: vscode.Selection): vscode.Range {
+  return new vscode.Range(active, active);
+}
+
+async function targetOfPlace(
+  { uri, range, widen, symbol }: EditorPlace,
+  otherwise: WithoutSelection,
+): Promise<Found | undefined> {
   const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
   if (!document) {
     void showWarning(l10n.t("{0} could not be opened as text.", vscode.workspace.asRelativePath(uri)));
     return undefined;
   }
-  const widened = widen ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
+  const widened = widen && otherwise === "symbol" ? await targetOfSymbol(document, range, editorOf(document)) : undefined;
   if (widened) return widened;
   await reveal(editorOf(document), range);
-  return { document, ranges: [document.validateRange(range)], ...(symbol !== undefined ? { symbol } : {}) };
+  const isInsertion = otherwise === "cursor" && range.isEmpty;
+  return {
+    document,
+    ranges: [document.validateRange(range)],
+    ...(isInsertion ? { isInsertion } : {}),
+    ...(symbol !== undefined ? { symbol } : {}),
+  };
 }
 
 /** The smallest function, method or class around a position. */

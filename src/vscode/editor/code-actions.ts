@@ -46,6 +46,7 @@ function offers(
   // Without a selection, only on request: otherwise the lightbulb would show on every line.
   const isAsked = !range.isEmpty || triggerKind === vscode.CodeActionTriggerKind.Invoke;
   if (isAsked && wants(RefactorRewrite)) {
+    offer(l10n.t("Edit with SnowCell…"), RefactorRewrite, commands.editSelection, range, false);
     offer(l10n.t("Improve with SnowCell"), RefactorRewrite, commands.improveSelection, range, range.isEmpty);
     offer(l10n.t("Document with SnowCell"), RefactorRewrite, commands.documentSelection, range, range.isEmpty);
   }

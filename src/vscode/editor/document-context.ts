@@ -7,23 +7,28 @@ import { documentLines } from "./review/pinned-document.js";
 
 /**
  * Context for a range of a cleared document, from its current text; undefined if the range alone exceeds the budget in tokens.
+ * @param place a range, or the place of an insertion
  * @param conventions from `conventionsOf`, which must be awaited before the text is read
  */
 export function contextOf(
   { document }: Pick<ActionTarget, "document" | "cleared">,
-  range: vscode.Range,
+  place: vscode.Range | Selected,
   budget: number,
   symbol: string | undefined,
   conventions: readonly string[],
 ): EditorContext | undefined {
   const { insertSpaces, tabSize } = indentationOf(document);
+  const isInsertion = !(place instanceof vscode.Range);
+  const selected = isInsertion ? place : selectedIn(place);
+  const range = isInsertion ? document.validateRange(new vscode.Range(place.startLine, 0, place.endLine, 0)) : place;
   return gatherContext({
     path: vscode.workspace.asRelativePath(document.uri, false),
     language: document.languageId,
     insertSpaces,
     tabSize,
     document: documentLines(document),
-    selected: selectedIn(range),
+    selected,
+    isInsertion,
     ...(symbol !== undefined ? { symbol } : {}),
     problems: problemsIn(document.uri, range),
     conventions,
@@ -89,12 +94,13 @@ export async function conventionsOf(document: vscode.TextDocument): Promise<read
   const ofEditor = formatter ? [`Formatter of the editor: ${formatter}`] : [];
   if (!folder) return ofEditor;
   const key = folder.toString();
-  const ofProject = found.get(key) ?? toolsIn(folder);
+  const ofProject = found.get(key) ?? conventionsIn(folder);
   found.set(key, ofProject);
   return [...ofEditor, ...(await ofProject)];
 }
 
-async function toolsIn(folder: vscode.Uri): Promise<readonly string[]> {
+/** The formatters and linters whose files a folder holds. */
+export async function conventionsIn(folder: vscode.Uri): Promise<readonly string[]> {
   const entries = await vscode.workspace.fs.readDirectory(folder).then(undefined, () => []);
   return conventionFiles.flatMap(([pattern, tool]) => {
     const file = entries.find(([name, type]) => type & vscode.FileType.File && pattern.test(name))?.[0];

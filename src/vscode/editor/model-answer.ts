@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
+import { fitting, type Instructions } from "../../core/instructions/instruction-files.js";
 import { assumedContextLength } from "../../core/models/context-shares.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
 import type { ChatMessage, ChatParameters, FinishReason } from "../../core/provider-api/provider.js";
@@ -21,6 +22,8 @@ export interface ModelServices {
   /** Shows a failure with the buttons that help; Retry calls `again`. */
   showFailure(failure: Failure, again: () => Promise<void>): Promise<void>;
   toFailure(thrown: unknown): Failure;
+  /** The instruction files that count for these files. */
+  projectInstructions(uris: readonly vscode.Uri[]): Promise<readonly Instructions[]>;
 }
 
 /** The model that answers during one action: if the selected model fails, its fallback also answers the other pieces. */
@@ -70,6 +73,21 @@ export function contextBudget({ facts }: ResolvedModel, answerTokens: number): n
   const promptWords = 700;
   const room = (facts.contextLength ?? assumedContextLength) - promptWords - roomForAnswer(answerTokens);
   return Math.min(room, mostContext + answerTokens);
+}
+
+/** The instruction files for a document that fit into a quarter of the context, each whole. Says which do not. */
+export async function fittingInstructions(
+  services: ModelServices,
+  { model, facts }: ResolvedModel,
+  { uri }: vscode.TextDocument,
+): Promise<{ readonly instructions: readonly Instructions[]; readonly tokens: number }> {
+  const found = await services.projectInstructions([uri]);
+  const { kept, leftOut } = fitting(found, Math.floor((facts.contextLength ?? assumedContextLength) / 4));
+  if (leftOut.length > 0) {
+    const names = leftOut.map(({ label }) => label).join(", ");
+    void showInformation(l10n.t("{0} has no room for {1}. It answers without.", model.name, names));
+  }
+  return { instructions: kept, tokens: kept.reduce((sum, { tokens }) => sum + tokens, 0) };
 }
 
 /** @param answerTokens expected length of the answer */

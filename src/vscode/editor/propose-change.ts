@@ -1,41 +1,53 @@
-// Improve, Fix and Document: asks the model about each selected piece, parses the answers, and opens the diff for review.
-// Until then the document is only read.
+// Edit, Improve, Fix and Document: asks the model about each selected piece, parses the answers, and opens the diff for
+// review. Until then the document is only read.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { type CodePlace, type ParsedAnswer, parseAnswer, type RefusalReason } from "../../core/editing/answers/parse-answer.js";
+import { type CodePlace, type ParsedAnswer, parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import type { EditorContext } from "../../core/editing/editor-context.js";
+import { indentedTo, insertionAt } from "../../core/editing/insertion.js";
 import { diffLines, type Hunk } from "../../core/editing/review/line-diff.js";
-import { type ActionPrompt, replacementMessages } from "../../core/prompts/action-prompt.js";
+import { withInstructions } from "../../core/instructions/instruction-files.js";
+import { followUpMessages } from "../../core/prompts/edit.js";
+import type { ChatMessage } from "../../core/provider-api/provider.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
-import { showInformation, showWarning } from "../interface/messages.js";
-import { ownPrompt } from "../platform/own-prompts.js";
+import { showInformation } from "../interface/messages.js";
 import type { ActionTarget } from "./action-target.js";
-import { contextOf, conventionsOf } from "./document-context.js";
+import { agreesToCut, refusalWords, sayRefusal, sayTooLong } from "./change-words.js";
+import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
 import {
   AnsweringModel,
   askModel,
   contextBudget,
+  fittingInstructions,
   type ModelAnswer,
   type ModelServices,
   resolveStoppably,
-  whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
-import { fileName, PinnedDocument } from "./review/pinned-document.js";
+import { documentLines, fileName, PinnedDocument } from "./review/pinned-document.js";
+import type { ReviewSession } from "./review/review-session.js";
 import type { Reviews } from "./review/reviews.js";
 import { WritingMark } from "./review/writing-mark.js";
 
 export interface ChangeRequest {
-  readonly prompt: ActionPrompt;
   /** The action's name in the user's language. */
   readonly name: string;
   readonly target: ActionTarget;
+  /** The prompt for one selected piece. */
+  messages(context: EditorContext): readonly ChatMessage[];
+  /** For a follow-up: the review whose proposal is changed further. */
+  readonly follows?: ReviewSession;
+  /** For a follow-up: the prompt of the action that it follows, and the follow-ups that the proposal already contains. */
+  readonly first?: ChangeRequest["messages"];
+  readonly earlier?: readonly string[];
 }
 
 /** Result of an action. */
 interface Answered {
   readonly pieces: readonly Piece[];
+  /** The pieces in the text as it was when `PinnedDocument.changes` began. */
+  readonly ranges: readonly vscode.Range[];
   /** Name of the fallback model that answered instead of the selected one. */
   readonly inPlaceOfChosen: string | undefined;
 }
@@ -43,12 +55,17 @@ interface Answered {
 /** Result for one piece. */
 interface Piece {
   readonly context: EditorContext;
+  /** The code that the answer changes: the selection, or the earlier proposal for it. */
+  readonly base: readonly string[];
   readonly answer: ModelAnswer;
   readonly parsed: ParsedAnswer;
 }
 
 /** A review opens once typing has paused for this many milliseconds. */
 const pauseOfTyping = 700;
+
+/** Expected length of generated code, in tokens. */
+const newCodeTokens = 800;
 
 /** Documents with a running request: a second answer would conflict with the first. */
 const busy = new Set<vscode.TextDocument>();
@@ -73,16 +90,14 @@ export async function proposeChange(services: ModelServices, reviews: Reviews, r
 }
 
 /** One answer per selected piece; undefined if there is nothing to review, which the user has been shown. */
-async function askForAll(
-  services: ModelServices,
-  { prompt, name, target }: ChangeRequest,
-  pinned: PinnedDocument,
-): Promise<Answered | undefined> {
+async function askForAll(services: ModelServices, request: ChangeRequest, pinned: PinnedDocument): Promise<Answered | undefined> {
+  const { name, target, follows } = request;
   const { document, ranges, symbol } = target;
   const chosen = await resolveStoppably(services);
   if (!chosen) return undefined;
   const conventions = await conventionsOf(document);
-  const contexts: { context: EditorContext; tokens: number }[] = [];
+  const { instructions, tokens: taken } = await fittingInstructions(services, chosen, document);
+  const contexts: { context: EditorContext; tokens: number; indent: string | undefined }[] = [];
   // All pieces are read at the same moment, because the text may have changed during the model lookup.
   const now = ranges.map((range) => pinned.rangeNow(range));
   pinned.pinAgain();
@@ -91,32 +106,44 @@ async function askForAll(
     return undefined;
   }
   for (const range of now) {
-    const tokens = estimateTokens(document.getText(range));
-    const context = contextOf(target, range, contextBudget(chosen, tokens), symbol, conventions);
+    const isInsertion = target.isInsertion === true;
+    const place = isInsertion
+      ? insertionAt(documentLines(document), range.start.line, range.start.character, indentationOf(document))
+      : undefined;
+    const tokens = isInsertion ? newCodeTokens : estimateTokens(document.getText(range));
+    // A follow-up also sends the proposal.
+    const budget = contextBudget(chosen, follows ? tokens * 2 : tokens) - taken;
+    const context = contextOf(target, place?.selected ?? range, budget, symbol, conventions);
     if (!context) {
       sayTooLong(tokens, chosen.model.name, chosen.facts.contextLength);
       return undefined;
     }
-    contexts.push({ context, tokens });
+    contexts.push({ context, tokens, indent: place?.indent });
   }
   const what = symbol ?? fileName(document.uri);
   const title = l10n.t("{0}: {1} is working on {2}…", name, chosen.model.name, what);
   return await withStoppableProgress(title, async (signal) => {
     const model = new AnsweringModel(chosen);
     const pieces: Piece[] = [];
-    for (const { context, tokens } of contexts) {
-      const mark = new WritingMark(pinned, context.span);
+    for (const { context, tokens, indent } of contexts) {
+      const base = follows?.proposalFor(context.selection, context.span) ?? context.selection;
+      const mark = new WritingMark(
+        pinned,
+        context.span,
+        instructions.map(({ label }) => label),
+      );
       try {
-        const messages = replacementMessages(prompt, ownPrompt(prompt.action), context);
+        const messages = withInstructions(request.messages(context), instructions);
         const question = { messages, answerTokens: tokens };
         const answer = await askModel(services, model, question, signal, (text) => mark.arrived(text));
-        pieces.push({ context, answer, parsed: parseAnswer(answer.text, placeOf(context), answer.complete) });
+        const parsed = parseAnswer(answer.text, placeOf(context, base), answer.complete);
+        pieces.push({ context, base, answer, parsed: indented(parsed, indent) });
         if (answer.failure) break;
       } finally {
         mark.dispose();
       }
     }
-    return { pieces, inPlaceOfChosen: model.inPlaceOfChosen };
+    return { pieces, ranges: now, inPlaceOfChosen: model.inPlaceOfChosen };
   });
 }
 
@@ -125,10 +152,11 @@ async function review(
   reviews: Reviews,
   request: ChangeRequest,
   pinned: PinnedDocument,
-  { pieces, inPlaceOfChosen }: Answered,
+  { pieces, ranges, inPlaceOfChosen }: Answered,
   again: () => Promise<void>,
 ): Promise<void> {
   const { document } = request.target;
+  const { follows } = request;
   const usable = pieces.some(({ parsed }) => parsed.kind === "replacement" || parsed.kind === "cut");
   const failure = pieces.at(-1)?.answer.failure;
   if (failure && !usable) {
@@ -142,7 +170,7 @@ async function review(
   }
   const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);
   if (cut && !(await agreesToCut(cut.answer, again))) return;
-  const hunks = pieces.flatMap(hunksOf);
+  const hunks = usable ? pieces.flatMap(hunksOf) : [];
   if (hunks.length === 0) {
     const words = cut
       ? l10n.t("The partial answer changes nothing.")
@@ -150,29 +178,58 @@ async function review(
     void showInformation(words);
     return;
   }
-  if (!(await isWelcome(pinned, request))) return;
+  if (follows?.hasEnded) {
+    void showInformation(l10n.t("The review was closed, so the follow-up was dropped."));
+    return;
+  }
+  if (!(follows && reviews.isActive(follows)) && !(await isWelcome(pinned, request))) return;
   await reviews.open({
     document,
     hunks,
     changes: pinned.changes,
     name: request.name,
+    ranges,
+    followUp: (session, instruction) => proposeChange(services, reviews, followUpOf(request, session, instruction)),
+    ...(follows ? { replaces: follows } : {}),
     ...(cut ? { incomplete: true } : {}),
     ...(inPlaceOfChosen !== undefined ? { inPlaceOfChosen } : {}),
   });
 }
 
-function placeOf(context: EditorContext): CodePlace {
-  const { selection, above, below, language, insertSpaces, tabSize, path, span } = context;
-  return { original: selection, above, below, language, insertSpaces, tabSize, path, linesAbove: span.start };
+/** The same action for the proposal of a review, changed further. */
+function followUpOf(request: ChangeRequest, session: ReviewSession, instruction: string): ChangeRequest {
+  const { earlier = [] } = request;
+  // A follow-up of a follow-up continues the first prompt; `earlier` lists what came between.
+  const { first = request.messages } = request;
+  return {
+    ...request,
+    target: { ...request.target, ranges: session.rangesNow() },
+    follows: session,
+    first,
+    earlier: [...earlier, instruction],
+    messages: (context) => {
+      const proposal = session.proposalFor(context.selection, context.span);
+      return followUpMessages(first(context), context, { proposal, earlier, instruction });
+    },
+  };
 }
 
-function hunksOf({ context, parsed }: Piece): Hunk[] {
-  if (parsed.kind !== "replacement" && parsed.kind !== "cut") return [];
+function indented(parsed: ParsedAnswer, indent: string | undefined): ParsedAnswer {
+  return "lines" in parsed ? { ...parsed, lines: indentedTo(indent, parsed.lines) } : parsed;
+}
+
+function placeOf(context: EditorContext, base: readonly string[]): CodePlace {
+  const { above, below, language, insertSpaces, tabSize, path, span } = context;
+  return { original: base, above, below, language, insertSpaces, tabSize, path, linesAbove: span.start };
+}
+
+function hunksOf({ context, base, parsed }: Piece): Hunk[] {
   const { start } = context.span;
-  // The last line of a truncated answer may be incomplete, and the model did not remove the lines after it.
-  const lines = parsed.kind === "cut" ? parsed.lines.slice(0, -1) : parsed.lines;
+  // The last line of a truncated answer may be incomplete, and the model did not remove the lines after it. Of a piece
+  // that a follow-up leaves alone, the earlier proposal stays.
+  const lines = parsed.kind === "cut" ? parsed.lines.slice(0, -1) : parsed.kind === "replacement" ? parsed.lines : base;
   return diffLines(context.selection, lines)
-    .filter((hunk) => parsed.kind === "replacement" || hunk.start + hunk.removed.length < context.selection.length)
+    .filter((hunk) => parsed.kind !== "cut" || hunk.start + hunk.removed.length < context.selection.length)
     .map((hunk) => ({ ...hunk, start: hunk.start + start }));
 }
 
@@ -189,55 +246,4 @@ async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promi
   const button = l10n.t("Review");
   const words = l10n.t("{0}: the change to {1} is ready.", name, fileName(document.uri));
   return (await showInformation(words, button)) === button;
-}
-
-async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
-  const look = l10n.t("Review Partial Change");
-  const retry = l10n.t("Retry");
-  const words = l10n.t("The answer is incomplete. {0} Only part of the change is available.", whyCut(answer));
-  const pressed = await showWarning(words, look, retry);
-  if (pressed === retry) await again();
-  return pressed === look;
-}
-
-export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
-  const show = l10n.t("Show Answer");
-  const retry = l10n.t("Retry");
-  const pressed = await showWarning(words, show, retry);
-  if (pressed === retry) await again();
-  if (pressed !== show) return;
-  const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
-  await vscode.window.showTextDocument(answer, { preview: true });
-}
-
-function refusalWords(reason: RefusalReason): string {
-  switch (reason) {
-    case "empty":
-      return l10n.t("The answer contains no code. Nothing was changed.");
-    case "no-code":
-      return l10n.t("The model answered with text instead of code. Nothing was changed.");
-    case "several-blocks":
-      return l10n.t("The answer contains several code blocks. It is not clear which one to use. Nothing was changed.");
-    case "patch-does-not-fit":
-      return l10n.t("The answer is a diff that does not match the code. Nothing was changed.");
-    case "found-twice":
-      return l10n.t("The lines to change appear more than once in the code. Nothing was changed.");
-    case "wrong-language":
-      return l10n.t("The answer is code in another language. Nothing was changed.");
-    case "left-out":
-      return l10n.t("The answer replaces parts of the code with a comment. Nothing was changed.");
-  }
-}
-
-function sayTooLong(tokens: number, model: string, context: number | undefined): void {
-  void showWarning(
-    context === undefined
-      ? l10n.t("The selection has about {0} tokens, too many for {1}. Select less code, or choose another model.", tokens, model)
-      : l10n.t(
-          "The selection has about {0} tokens. {1} accepts {2} for question and answer together. Select less code, or choose a model with a larger context.",
-          tokens,
-          model,
-          context,
-        ),
-  );
 }

@@ -4,45 +4,49 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import { freePath, proposeTestPath, testFileGlob } from "../../core/editing/test-path.js";
-import { type TestFilePlan, writeTestsMessages } from "../../core/prompts/write-tests.js";
+import { withInstructions } from "../../core/instructions/instruction-files.js";
+import { type TestFilePlan, writeTestsMessages, writeTestsPrompt } from "../../core/prompts/write-tests.js";
 import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { clearTakenAlong, readCleared } from "../leaving/content-gate.js";
 import { ownPrompt } from "../platform/own-prompts.js";
 import type { ActionTarget } from "./action-target.js";
+import { sayRefusal } from "./change-words.js";
 import { contextOf, conventionsOf, indentationOf } from "./document-context.js";
 import {
   AnsweringModel,
   askModel,
   contextBudget,
+  fittingInstructions,
   type ModelServices,
   resolveStoppably,
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
-import { sayRefusal } from "./propose-change.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** Characters of a neighboring test that show the project's test style. */
 const exampleLength = 3000;
 const mostTestFiles = 500;
 
-export async function writeTests(services: ModelServices, target: ActionTarget): Promise<void> {
+/** @param words what the user adds to the task */
+export async function writeTests(services: ModelServices, target: ActionTarget, words = ""): Promise<void> {
   const { document, ranges, symbol } = target;
   const [first] = ranges;
   const last = ranges.at(-1);
   if (!first || !last) return;
-  const again = (): Promise<void> => writeTests(services, target);
+  const again = (): Promise<void> => writeTests(services, target, words);
   const pinned = new PinnedDocument(document);
   try {
     const chosen = await resolveStoppably(services);
     if (!chosen) return;
     const plan = await planFor(document);
     const conventions = await conventionsOf(document);
+    const { instructions, tokens: taken } = await fittingInstructions(services, chosen, document);
     const range = pinned.rangeNow(new vscode.Range(first.start, last.end));
     const tokens = estimateTokens(document.getText(range));
     // Tests are longer than the code that they test.
-    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "");
+    const budget = contextBudget(chosen, tokens * 2) - estimateTokens(plan.example?.text ?? "") - taken;
     const context = contextOf(target, range, budget, symbol, conventions);
     if (!context) {
       void showWarning(
@@ -55,7 +59,9 @@ export async function writeTests(services: ModelServices, target: ActionTarget):
       return;
     }
     const title = l10n.t("Write Tests: {0} is writing {1}…", chosen.model.name, plan.path.split("/").at(-1) ?? plan.path);
-    const messages = writeTestsMessages(ownPrompt("writeTests"), context, plan);
+    const task = ownPrompt("writeTests") ?? writeTestsPrompt.instruction;
+    const prompt = writeTestsMessages(words === "" ? task : `${task}\n\n${words}`, context, plan);
+    const messages = withInstructions(prompt, instructions);
     const model = new AnsweringModel(chosen);
     const question = { messages, answerTokens: tokens * 2 };
     const answer = await withStoppableProgress(title, (signal) => askModel(services, model, question, signal, () => undefined));

@@ -46,6 +46,18 @@ export async function clearTakenAlong(uri: vscode.Uri): Promise<ClearedFile | un
   return mayBeTakenAlong(await fileFacts(uri), vscode.workspace.isTrusted) ? new ClearedFile(uri) : undefined;
 }
 
+/** Clears a file of a folder that holds the user's own instructions, outside of every workspace; undefined if it may hold secrets. */
+export function clearOwn(uri: vscode.Uri): Promise<ClearedFile | undefined> {
+  return clearUnasked(uri, ["outside"]);
+}
+
+/** Clears a file that the user edits, for requests that no question can precede; undefined if there is any reason to ask. */
+export async function clearUnasked(uri: vscode.Uri, except: readonly GateReason[]): Promise<ClearedFile | undefined> {
+  if (isForeignHost(uri)) return undefined;
+  const reasons = reasonsToAsk(await fileFacts(uri)).filter((reason) => !except.includes(reason));
+  return reasons.length === 0 ? new ClearedFile(uri) : undefined;
+}
+
 /** Clears content of which only the name is known, such as a file dropped from another program. */
 export async function agreesToContent(name: string, asking: GateQuestion): Promise<boolean> {
   const reasons = reasonsToAsk({ path: name, isUnsaved: true, inWorkspace: false, isIgnored: false });

@@ -20,12 +20,20 @@ export class ModelStatusBar implements vscode.Disposable {
   private readonly item = new StatusItem("snowcell.model", "SnowCell", commands.selectModel);
   private readonly subscription: vscode.Disposable;
   private health: ProviderHealth | undefined;
+  private completions: string | undefined;
 
   constructor(
     private readonly selection: ModelSelection,
     private readonly session: SessionReader,
   ) {
     this.subscription = selection.onDidChange(() => this.update());
+    this.update();
+  }
+
+  /** The last line of the tooltip. */
+  showCompletions(line: string | undefined): void {
+    if (line === this.completions) return;
+    this.completions = line;
     this.update();
   }
 
@@ -44,7 +52,8 @@ export class ModelStatusBar implements vscode.Disposable {
     const state = expired
       ? l10n.t("{0}: the login has expired. Click to log in again or choose another model.", model.providerName)
       : l10n.t("SnowCell uses {0} ({1}). Click to choose another model.", model.name, model.id);
-    const tooltip = known ? [state, healthWord(known), healthFigures(known)].filter(Boolean) : [state];
+    const lines = [state, ...(known ? [healthWord(known), healthFigures(known)] : []), this.completions];
+    const tooltip = lines.filter((line): line is string => Boolean(line));
     const heard = expired ? l10n.t("login expired") : known && healthIcon(known.status) && healthWord(known);
     const label = [l10n.t("SnowCell model: {0}", model.name), heard].filter(Boolean).join(", ");
     this.item.show(icon, model.name, tooltip, label);

@@ -1,6 +1,7 @@
 // The host's side of a panel feature: it loads with the panel's first message to it.
 
 import type { ChatSession } from "../../core/chat/chat-session.js";
+import type { AnswerModel } from "../../core/conversation/conversation.js";
 import type { Feature } from "../../protocol/host-messages.js";
 
 /** What a feature may request from the chat around it. */
@@ -33,5 +34,14 @@ export interface PanelFeature {
   /** Handles a message from the panel's side of the feature, and validates it. */
   receive(message: unknown, panel: FeaturePanel): Promise<void>;
 }
+
+/** What becomes of a message that begins with a slash. */
+export type CommandOutcome =
+  | { readonly kind: "no-command" }
+  | { readonly kind: "done" }
+  /** The user cancelled: the text goes back into the composer. */
+  | { readonly kind: "cancelled" }
+  /** Another text is sent in its place, to the selected model or to `model`. */
+  | { readonly kind: "send"; readonly text: string; readonly model?: AnswerModel };
 
 export type PanelFeatures = Readonly<Record<Feature, () => Promise<PanelFeature>>>;

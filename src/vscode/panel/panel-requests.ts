@@ -9,7 +9,7 @@ import type { Feature, Snapshot } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { CodeToApply } from "../editor/apply-code.js";
 import type { ChatPanel } from "./chat-panel.js";
-import type { FeaturePanel, PanelFeatures } from "./panel-feature.js";
+import type { CommandOutcome, FeaturePanel, PanelFeatures } from "./panel-feature.js";
 
 export interface PanelRequestServices {
   readonly log: Log;
@@ -20,6 +20,8 @@ export interface PanelRequestServices {
   carryOut(remedy: Remedy, place: RemedyPlace): Promise<void>;
   /** Host sides of the panel's features; each loads when it is first needed. */
   readonly features: PanelFeatures;
+  /** Carries out a message that begins with a slash command. */
+  command(text: string, panel: FeaturePanel): Promise<CommandOutcome>;
   /** Opens code from an answer as a change for review. */
   applyCode(code: CodeToApply): Promise<void>;
 }
@@ -48,7 +50,7 @@ export class PanelRequests {
       case "focused":
         return this.chat.use(panel);
       case "send":
-        return await this.send(message.text, panel);
+        return await this.sendOrRun(message.text, panel);
       case "stop":
         return session.stop();
       case "retry":
@@ -102,11 +104,26 @@ export class PanelRequests {
     };
   }
 
+  private async sendOrRun(text: string, panel: ChatPanel): Promise<void> {
+    const outcome: CommandOutcome = text.trimStart().startsWith("/")
+      ? await this.services.command(text, this.featurePanel("slash", panel))
+      : { kind: "no-command" };
+    if (outcome.kind === "cancelled") this.keepDraft(text, panel);
+    else if (outcome.kind === "no-command") await this.send(text, panel);
+    else if (outcome.kind === "send" && outcome.model) panel.session.sendToAll(outcome.text, [outcome.model]);
+    else if (outcome.kind === "send") await this.send(outcome.text, panel);
+  }
+
+  private keepDraft(text: string, { session, connection }: ChatPanel): void {
+    session.setDraft(text, connection);
+    connection.send({ type: "draft-changed", draft: text });
+  }
+
   /** Without a model, the user selects one first, and the draft stays. */
-  private async send(text: string, { session, connection }: ChatPanel): Promise<void> {
+  private async send(text: string, panel: ChatPanel): Promise<void> {
+    const { session } = panel;
     if (!this.services.selectedModel()) {
-      session.setDraft(text, connection);
-      connection.send({ type: "draft-changed", draft: text });
+      this.keepDraft(text, panel);
       await this.services.selectModel();
       if (!this.services.selectedModel()) return;
     }

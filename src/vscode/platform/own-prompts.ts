@@ -12,3 +12,8 @@ export function ownPrompt(action: PromptName): string | undefined {
   const levels = vscode.workspace.getConfiguration("snowcell.prompts").inspect(action);
   return ownPromptIn(levels, vscode.workspace.isTrusted);
 }
+
+/** VS Code's folder for the user's prompt files, which other assistants read too. It has no API, but a known place. */
+export function ownPromptFolder(globalStorage: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(globalStorage, "..", "..", "prompts");
+}

@@ -12,6 +12,8 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
+import { completionSection } from "../inline/completion-words.js";
+import type { CompletionState } from "../inline/completions.js";
 import { healthFigures, healthWord } from "../models/health-words.js";
 import type { ModelSelection } from "../models/model-selection.js";
 
@@ -20,6 +22,8 @@ export interface StatusSources {
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
   readonly selection: ModelSelection;
+  /** Undefined until an editor has asked for one. */
+  completions(): CompletionState | undefined;
 }
 
 const rowStates: Readonly<Record<HealthStatus, ReportRow["state"]>> = {
@@ -45,7 +49,10 @@ export function statusReport(sources: StatusSources): Report {
       diagnose(),
       { action: "command:showLog", label: l10n.t("Show Log") },
     ],
-    sections: [{ heading: l10n.t("Providers"), rows: groups.map((group) => providerRow(group, sources, model?.id)) }],
+    sections: [
+      { heading: l10n.t("Providers"), rows: groups.map((group) => providerRow(group, sources, model?.id)) },
+      completionSection(sources.completions()),
+    ],
   };
 }
 

@@ -26,12 +26,12 @@ describe("offers in the editor", () => {
     return actions.filter(({ command }) => command?.command.startsWith("snowcell."));
   };
 
-  it("offer to improve and document the selection, and to fix problems in it", async () => {
+  it("offer to edit, improve and document the selection, and to fix problems in it", async () => {
     const { document } = await openNew("offers/one.ts", "const one = 1;\nconst two = wrong;\n");
     const selected = new vscode.Range(0, 0, 1, 18);
     const titles = async (range: vscode.Range): Promise<string[]> =>
       (await offered(document.uri, range)).map(({ title }) => title);
-    assert.deepEqual(await titles(selected), ["Improve with SnowCell", "Document with SnowCell"]);
+    assert.deepEqual(await titles(selected), ["Edit with SnowCell…", "Improve with SnowCell", "Document with SnowCell"]);
     const problems = vscode.languages.createDiagnosticCollection("test");
     problems.set(document.uri, [new vscode.Diagnostic(new vscode.Range(1, 12, 1, 17), "Cannot find name 'wrong'")]);
     const fix = (await offered(document.uri, new vscode.Range(1, 14, 1, 14))).find(({ title }) => title === "Fix with SnowCell");

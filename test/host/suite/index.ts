@@ -19,8 +19,12 @@ export async function run(): Promise<void> {
   await import("./offered-models.test.js");
   await import("./own-abilities.test.js");
   await import("./remedies.test.js");
+  await import("./completions.test.js");
   await import("./commit-message.test.js");
   await import("./editor-actions.test.js");
+  await import("./editor-edit.test.js");
+  await import("./slash-commands.test.js");
+  await import("./instructions.test.js");
   await import("./editor-review.test.js");
   await import("./editor-offers.test.js");
   await import("./idle.test.js");

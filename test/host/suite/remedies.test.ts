@@ -90,6 +90,7 @@ describe("the buttons of a failure", () => {
           selectedModel: () => null,
           selectModel: async () => false,
           applyCode: async () => undefined,
+          command: async () => ({ kind: "no-command" }),
           features: {} as never,
         },
         { use: () => undefined, openConversation: async () => undefined, newChat: () => did("new chat") },

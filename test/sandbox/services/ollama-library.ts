@@ -67,6 +67,16 @@ export const installedModels: readonly OllamaModel[] = [
     configuredContext: 8192,
   },
   {
+    name: "qwen2.5-coder:1.5b",
+    family: "qwen2",
+    parameterSize: "1.5B",
+    quantization: "Q4_K_M",
+    sizeBytes: 986_061_892,
+    capabilities: ["completion", "tools", "insert"],
+    contextLength: 32_768,
+    isLoaded: true,
+  },
+  {
     name: "nomic-embed-text:latest",
     family: "nomic-bert",
     parameterSize: "137M",

@@ -2,6 +2,7 @@
 // cloud to which it is not signed in. Specified in the protocol reference, section Ollama.
 // In addition to the markers of answers.ts, `[[call:name {"json": 1}]]` makes a model call a tool in the request.
 
+import { generate } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { pause } from "../pacing.js";
 import type { RecordedRequest } from "../recorded-request.js";
@@ -52,6 +53,7 @@ export class OllamaService extends HttpService {
     { method: "GET", path: "/api/ps", handle: () => json(200, { models: this.models.flatMap((model) => this.#psEntry(model)) }) },
     { method: "POST", path: "/api/show", handle: ({ request }) => this.#show(request) },
     { method: "POST", path: "/api/chat", isChat: true, handle: (context) => this.#chat(context) },
+    { method: "POST", path: "/api/generate", isChat: true, handle: (context) => this.#generate(context) },
     { method: "POST", path: "/api/pull", handle: ({ request }) => this.#pull(request) },
   ];
 
@@ -71,6 +73,7 @@ export class OllamaService extends HttpService {
   get notes(): readonly string[] {
     return [
       "no sign-in; llama3.2 calls tools, qwen3:4b thinks, llava:7b sees, nomic-embed-text only embeds",
+      "qwen2.5-coder:1.5b completes as you type: SnowCell: Select Completion Model",
       `mistral:7b takes ${this.loadDelayMs / 1000} s to load; gpt-oss:120b-cloud says 401; tinyllama can be pulled`,
     ];
   }
@@ -127,6 +130,16 @@ export class OllamaService extends HttpService {
     });
     if (keepAliveMs === 0) this.unload(model.name);
     return body["stream"] === false ? json(200, wholeAnswer(answer)) : lines(answerPieces(answer, cutter));
+  }
+
+  async #generate(context: RouteContext): Promise<Reply> {
+    const { body } = context.request;
+    const { asked, model } = this.#find(body);
+    if (!model) return json(404, { error: `model '${asked}' not found` });
+    const options = isRecord(body) && isRecord(body["options"]) ? body["options"] : {};
+    await this.#load(model, options["num_ctx"], defaultKeepAliveMs, context.gone);
+    const answer = generate(context, model.capabilities.includes("insert"));
+    return typeof answer === "string" ? json(400, { error: answer }) : lines(answer);
   }
 
   /** Loads the model unless it is loaded with this context. Returns its context in tokens. */

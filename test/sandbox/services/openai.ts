@@ -1,6 +1,7 @@
 // OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
 // with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
+import { completeText, infill, llamaProps } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { answerMessages, newMemory } from "../messages/messages.js";
 import { type NativeServer, nativeServers } from "../native-endpoints.js";
@@ -51,6 +52,13 @@ export class OpenAIService extends HttpService {
     ...this.#server("/open/v1", "open"),
     ...this.#server("/bearer/v1", "bearer"),
     ...this.#server("/header/v1", "header"),
+    // llama.cpp, with a model that fills in the middle.
+    { method: "GET", path: "/llama/props", handle: llamaProps },
+    { method: "POST", path: "/llama/infill", isChat: true, handle: infill },
+    ...this.#server("/llama/v1", "open"),
+    // vLLM, whose models the user names.
+    { method: "POST", path: "/coder/v1/completions", isChat: true, handle: completeText },
+    ...this.#server("/coder/v1", "open"),
     // Supports all dialects, as llama.cpp does, or one other than chat completions.
     ...this.#server("/every/v1", "open", "open", ["chat", "responses", "messages"]),
     ...this.#server("/responses/v1", "header", "header", ["responses"]),

@@ -100,6 +100,19 @@ describe("the context plan", () => {
     ]);
   });
 
+  it("takes instruction files after the attachments, whole and the nearest first, and says which it leaves out", () => {
+    const path = [question("q", "?", [attached("a", "x".repeat(800))])];
+    const instructions = [
+      { id: "far", label: "AGENTS.md", text: "", tokens: 300 },
+      { id: "near", label: "api/AGENTS.md", text: "", tokens: 300 },
+    ];
+    const needed = planFor(path, undefined).used + 300;
+    const facts = { ...blind, contextLength: needed + 100 };
+    const plan = planContext({ path, systemPrompt: "", instructions, facts, maxTokens: 100 });
+    expect(kept(plan)).toEqual(["q", "q/a", "instructions:near"]);
+    expect(leftOutOf(plan)?.attachments).toEqual(["AGENTS.md"]);
+  });
+
   it("reserves room for the longest answer in the settings only if the model accepts that limit", () => {
     const reserve = (parametersTaken: readonly "maxTokens"[]): number | undefined =>
       planContext({ path: long, systemPrompt: "", facts: { ...blind, contextLength: 8192, parametersTaken }, maxTokens: 100 })

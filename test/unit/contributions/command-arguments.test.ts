@@ -15,6 +15,8 @@ const taken: Partial<Record<CommandId, readonly unknown[]>> = {
   [commands.exportChat]: ["01JABC", "all"],
   [commands.writeCommitMessage]: [{ rootUri: {} }],
   [commands.stop]: ["editor"],
+  [commands.editSelection]: [place],
+  [commands.askAboutSelection]: [place],
   [commands.explainSelection]: [place, { ...place, widen: true, symbol: "main" }],
   [commands.improveSelection]: [place],
   [commands.fixSelection]: [place],

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type * as vscode from "vscode";
-import { sayRefusal } from "../../../src/vscode/editor/propose-change.js";
+import { sayRefusal } from "../../../src/vscode/editor/change-words.js";
 import { openUnsaved } from "../../../src/vscode/editor/write-tests.js";
 import { testWindow } from "../../support/vscode-window.js";
 

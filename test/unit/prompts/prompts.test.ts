@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { EditorContext } from "../../../src/core/editing/editor-context.js";
 import { instructionFor, replacementMessages } from "../../../src/core/prompts/action-prompt.js";
 import { documentPrompt } from "../../../src/core/prompts/document.js";
+import { editMessages, editPromptVersion, followUpMessages } from "../../../src/core/prompts/edit.js";
 import { explainPrompt } from "../../../src/core/prompts/explain.js";
 import { fixPrompt } from "../../../src/core/prompts/fix.js";
 import { improvePrompt } from "../../../src/core/prompts/improve.js";
@@ -44,6 +45,22 @@ describe("the prompt", () => {
     ["document", () => asText(replacementMessages(documentPrompt, undefined, context))],
     ["part-of-a-line", () => asText(replacementMessages(improvePrompt, undefined, partly))],
     ["own-words", () => asText(replacementMessages(improvePrompt, "Make {symbol} in {path} rhyme, {lines}.", context))],
+    ["edit", () => asText(editMessages("Use {symbol} of the map, not a loop", context))],
+    [
+      "generate",
+      () => asText(editMessages("a function that counts", { ...context, span: { start: 12, end: 12 }, selection: [] })),
+    ],
+    [
+      "follow-up",
+      () =>
+        asText(
+          followUpMessages([{ role: "user", content: "The first prompt" }], context, {
+            proposal: ["  orders.forEach(find);"],
+            earlier: ["use forEach"],
+            instruction: "skip empty ones",
+          }),
+        ),
+    ],
     ["write-tests", () => asText(writeTestsMessages(undefined, context, plan))],
     ["explain", () => `${instructionFor(explainPrompt, undefined, context)}\n`],
   ])("%s", async (name, text) => {
@@ -59,6 +76,7 @@ describe("the prompt", () => {
       "document 2",
       "writeTests 2",
     ]);
+    expect(editPromptVersion).toBe(1);
   });
 
   it("puts code in a fence that the code cannot close", () => {

@@ -2,7 +2,7 @@
 // the end; then all accepted hunks are applied in one edit, so that one undo reverts them.
 
 import { applyHunks, type Hunk } from "./line-diff.js";
-import { type DocumentChange, movedSpan } from "./moving-lines.js";
+import { type DocumentChange, type LineSpan, movedSpan } from "./moving-lines.js";
 
 /** `lost`: the user edited the same lines in the meantime, so the hunk no longer applies. */
 export type Decision = "undecided" | "accepted" | "rejected" | "lost";
@@ -64,6 +64,24 @@ export class ChangeReview {
     );
   }
 
+  /** The same for one part of the document; hunks outside of it are ignored. */
+  proposedPart(lines: readonly string[], { start, end }: LineSpan): string[] {
+    const within = this.shown().filter((hunk) => hunk.start >= start && hunk.start + hunk.removed.length <= end);
+    return applyHunks(
+      lines,
+      within.map((hunk) => ({ ...hunk, start: hunk.start - start })),
+    );
+  }
+
+  /** Takes over the decisions about hunks that `earlier` has too, unless nothing would be left to decide. */
+  decideAs(earlier: ChangeReview): void {
+    const decided = this.current.map((hunk): ReviewedHunk => {
+      const same = earlier.hunks.find((other) => other.decision !== "lost" && isSameHunk(hunk, other));
+      return same && hunk.decision === "undecided" ? { ...hunk, decision: same.decision } : hunk;
+    });
+    if (decided.some(({ decision }) => decision === "undecided")) this.current = decided;
+  }
+
   /** Each shown hunk with its place in `proposed`. */
   placesInProposal(): { readonly index: number; readonly start: number; readonly end: number; readonly decision: Decision }[] {
     let moved = 0;
@@ -105,6 +123,16 @@ export class ChangeReview {
   private shown(): Hunk[] {
     return this.current.filter(({ decision }) => decision === "undecided" || decision === "accepted");
   }
+}
+
+function isSameHunk(one: Hunk, other: Hunk): boolean {
+  return (
+    one.start === other.start &&
+    one.removed.join("\n") === other.removed.join("\n") &&
+    one.removed.length === other.removed.length &&
+    one.added.length === other.added.length &&
+    one.added.join("\n") === other.added.join("\n")
+  );
 }
 
 function fits({ start, removed }: Hunk, lines: readonly string[]): boolean {

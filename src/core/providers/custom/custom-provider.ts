@@ -5,7 +5,9 @@
 
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
+import { internalFailure } from "../../failures/internal-failure.js";
 import { type CappedList, modelsFrom } from "../../models/model-cap.js";
+import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
 import type {
   Account,
   ChatEvent,
@@ -23,6 +25,7 @@ import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
+import { EndpointCompletions } from "../completions/endpoint-completions.js";
 import { NativeAbilities } from "../native/native-abilities.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
@@ -39,6 +42,7 @@ export class CustomProvider implements Provider {
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
   private readonly native: NativeAbilities;
+  private readonly completions: EndpointCompletions;
   /** Maximum tokens of an answer, for models whose list entry reports it. */
   private limits: ReadonlyMap<string, number> = new Map();
 
@@ -54,6 +58,7 @@ export class CustomProvider implements Provider {
     this.fields = credentialFields(definition);
     this.worksSignedOut = this.fields.length === 0;
     this.native = new NativeAbilities(context);
+    this.completions = new EndpointCompletions(context);
   }
 
   get signInMethods(): readonly SignInMethod[] {
@@ -113,6 +118,20 @@ export class CustomProvider implements Provider {
     };
     const explain = (failure: Failure): Promise<Failure> => this.explain(withoutAnswer(this.definition, failure), access);
     return streamPrepared(this.context, this.id, prepare, explain, signal);
+  }
+
+  async completionSupport(model: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
+    const endpoint = endpointOf(this.definition, await this.access());
+    return await this.completions.support(endpoint, model, true, signal);
+  }
+
+  async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      const endpoint = endpointOf(this.definition, await this.access());
+      yield* this.completions.stream(endpoint, request, signal);
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+    }
   }
 
   async verifyCredentials(_method: string, values: Credentials, signal: AbortSignal): Promise<Account> {

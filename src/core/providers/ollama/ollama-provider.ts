@@ -7,6 +7,7 @@ import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
+import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
 import type {
   Account,
   ChatEvent,
@@ -95,6 +96,25 @@ export class OllamaProvider implements Provider {
     return streamWithRetry(this.context, attempt, signal, { provider: this.id, explain });
   }
 
+  async completionSupport(model: ModelInfo): Promise<CompletionSupport | undefined> {
+    const { ollamaSupport } = await import("./completion/completion-stream.js");
+    return ollamaSupport(model);
+  }
+
+  async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      const { ollamaSupport, streamOllamaCompletion } = await import("./completion/completion-stream.js");
+      const server = this.#server();
+      const model = this.#catalog.known(server, request.model) ?? (await this.#catalog.describe(server, request.model, signal));
+      const support = model && ollamaSupport(model);
+      if (!model || !support) throw new FailureError({ ...server.place(), kind: "bad-request", remedy: "switch-model" });
+      const thinks = model.capabilities.includes("reasoning");
+      yield* streamOllamaCompletion(server, request, { ...this.#lasting(), thinks, support }, signal);
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+    }
+  }
+
   /**
    * Downloads a model and announces the new list at the end. Throws a `FailureError`. Aborting or returning early stops
    * the download; the next call for the same name resumes it.
@@ -136,20 +156,24 @@ export class OllamaProvider implements Provider {
 
   async #call(request: ChatRequest, signal: AbortSignal): Promise<ChatCall> {
     const server = this.#server();
-    const contextLength = settingOrNothing(readContextLength, this.settings.get(contextLengthSetting));
-    const keepAlive = settingOrNothing(readKeepAlive, this.settings.get(keepAliveSetting));
     const asksForEffort = request.parameters?.reasoningEffort !== undefined;
     const reasoning = asksForEffort ? await this.#reasoning(server, request.model, signal) : "none";
     return {
       context: this.context,
       server,
       request,
-      options: {
-        reasoning,
-        ...(contextLength !== undefined ? { contextLength } : {}),
-        ...(keepAlive !== undefined ? { keepAlive } : {}),
-      },
+      options: { reasoning, ...this.#lasting() },
       loaded: (over) => this.#catalog.loaded(server, over),
+    };
+  }
+
+  /** The options that decide whether a loaded model stays as it is. */
+  #lasting(): Pick<ChatOptions, "contextLength" | "keepAlive"> {
+    const contextLength = settingOrNothing(readContextLength, this.settings.get(contextLengthSetting));
+    const keepAlive = settingOrNothing(readKeepAlive, this.settings.get(keepAliveSetting));
+    return {
+      ...(contextLength !== undefined ? { contextLength } : {}),
+      ...(keepAlive !== undefined ? { keepAlive } : {}),
     };
   }
 

@@ -10,6 +10,7 @@ import { withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
+import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
 import type {
   Account,
   ChatEvent,
@@ -26,6 +27,7 @@ import type { WireContext } from "../../wire/http/context.js";
 import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { listOpenAIModels, type OpenAIEndpoint, streamOpenAIChat } from "../../wire/openai-chat/openai-chat.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
+import type { EndpointCompletions } from "../completions/endpoint-completions.js";
 import { snowCellDescription } from "./description.js";
 import { boundaryOfModel } from "./model-boundary.js";
 import { ModelDiscovery } from "./model-discovery.js";
@@ -57,6 +59,7 @@ export class SnowCellProvider implements Provider {
   private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
   private readonly discovery: ModelDiscovery;
   private readonly endpoints: ModelEndpoints;
+  private completions: EndpointCompletions | undefined;
 
   constructor(
     private readonly context: WireContext,
@@ -117,6 +120,31 @@ export class SnowCellProvider implements Provider {
     const explain = (failure: Failure): Failure | Promise<Failure> =>
       found && server ? this.explainRefusal(failure, found.token, server) : failure;
     return streamWithRetry(this.context, attempt, signal, { provider: this.id, explain });
+  }
+
+  async completionSupport(info: ModelInfo, signal: AbortSignal): Promise<CompletionSupport | undefined> {
+    const { model, token } = await this.findServed(info.id, signal);
+    const named = { ...info, id: model.name };
+    return await (await this.completing()).support(this.endpoint(model, token), named, false, signal);
+  }
+
+  async *streamCompletion(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      const { model, token } = await this.findServed(request.model, signal);
+      // The same server for all, which then has the prefix cached.
+      const endpoint = this.endpoint(model, token);
+      yield* (await this.completing()).stream(endpoint, { ...request, model: model.name }, signal);
+    } catch (thrown) {
+      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+    }
+  }
+
+  private async completing(): Promise<EndpointCompletions> {
+    if (!this.completions) {
+      const { EndpointCompletions } = await import("../completions/endpoint-completions.js");
+      this.completions ??= new EndpointCompletions(this.context);
+    }
+    return this.completions;
   }
 
   /** Throws a `FailureError` if there is no such model. */

@@ -9,7 +9,7 @@ import type { DocumentChange, LineSpan } from "../../../core/editing/review/movi
 import { showInformation, showWarning } from "../../interface/messages.js";
 import { openDiff } from "../../interface/titles.js";
 import { type Applied, applyToDocument } from "./apply-edits.js";
-import { allLines, documentChange, fileName } from "./pinned-document.js";
+import { allLines, documentChange, fileName, PinnedDocument } from "./pinned-document.js";
 import { proposalScheme } from "./proposal-scheme.js";
 
 export interface ProposedChange {
@@ -24,6 +24,12 @@ export interface ProposedChange {
   readonly incomplete?: boolean;
   /** Name of the fallback model that answered instead of the selected one. */
   readonly inPlaceOfChosen?: string;
+  /** What the action took, in the text before `changes`. */
+  readonly ranges?: readonly vscode.Range[];
+  /** Asks the model to change the proposal of `session` further; absent if no model made it for a range. */
+  followUp?(session: ReviewSession, instruction: string): Promise<void>;
+  /** The review that this one takes the place of. */
+  readonly replaces?: ReviewSession;
 }
 
 /**
@@ -50,18 +56,23 @@ export class ReviewSession implements vscode.Disposable {
   private document: vscode.TextDocument;
   private refreshing: NodeJS.Timeout | undefined;
   private finishing = false;
+  private readonly pinned: PinnedDocument;
 
-  constructor(private readonly change: ProposedChange) {
+  constructor(readonly change: ProposedChange) {
     this.document = change.document;
     this.number = ++proposals;
     this.review = new ChangeReview(change.hunks);
     for (const made of change.changes) this.review.documentChanged(made);
+    if (change.replaces) this.review.decideAs(change.replaces.review);
+    this.pinned = new PinnedDocument(this.document);
+    for (const made of change.changes) this.pinned.changes.push(made);
     // The name keeps its extension, from which VS Code detects the language.
     const name = fileName(this.document.uri);
     this.proposal = vscode.Uri.from({ scheme: proposalScheme, path: `/${this.number}/${name}` });
     const isLong = this.document.lineCount > mostLinesWhole;
     this.original = isLong ? this.proposal.with({ path: `/${this.number}/original/${name}` }) : this.document.uri;
     this.subscriptions.push(
+      this.pinned,
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document !== this.document || event.contentChanges.length === 0) return;
         const changes = event.contentChanges.map(documentChange);
@@ -88,6 +99,28 @@ export class ReviewSession implements vscode.Disposable {
       : Array.from({ length: end - start }, (_, offset) => this.document.lineAt(start + offset).text);
     const shown = side.toString() === this.proposal.toString() ? this.review.proposed(lines, start) : lines;
     return shown.join(this.document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n");
+  }
+
+  get hasEnded(): boolean {
+    return this.finishing;
+  }
+
+  /** Where the code that the action took is now. */
+  rangesNow(): vscode.Range[] {
+    return (this.change.ranges ?? []).map((range) => this.pinned.rangeNow(range));
+  }
+
+  /** Lines of the document as the right side shows them: without rejected hunks. */
+  proposalFor(lines: readonly string[], span: LineSpan): readonly string[] {
+    return this.review.proposedPart(lines, span);
+  }
+
+  /** Closes the diff and applies nothing, because another review takes its place. */
+  async giveWay(): Promise<void> {
+    this.finishing = true;
+    this.ended.fire();
+    await this.closeTabs();
+    this.dispose();
   }
 
   /** Place of each shown hunk on the right side. */
@@ -217,11 +250,15 @@ export class ReviewSession implements vscode.Disposable {
     };
     const outcome = counts.kept === 0 ? undefined : await applyToDocument(this.document, this.review);
     this.ended.fire();
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
-    await vscode.window.tabGroups.close(tabs);
+    await this.closeTabs();
     await outcome?.show();
     if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
     this.dispose();
+  }
+
+  private async closeTabs(): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isTab(tab));
+    await vscode.window.tabGroups.close(tabs);
   }
 }
 

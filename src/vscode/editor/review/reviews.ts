@@ -6,7 +6,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { HunkArgument } from "../../../contributions/command-arguments.js";
 import { contextKeys } from "../../../contributions/contributions.js";
-import { showWarning } from "../../interface/messages.js";
+import { showInformation, showWarning } from "../../interface/messages.js";
 import { buttonLinks, DecisionMarks, hunkButtons } from "./hunk-marks.js";
 import { proposalScheme } from "./proposal-scheme.js";
 import { type ProposedChange, ReviewSession } from "./review-session.js";
@@ -73,8 +73,28 @@ export class Reviews implements vscode.Disposable {
       session.dispose();
       return;
     }
+    // Before the new diff opens, so that it takes the place of the old one's tab.
+    await change.replaces?.giveWay();
     await session.show();
     this.updateKeys();
+  }
+
+  /** Whether the user is looking at this review. */
+  isActive(session: ReviewSession): boolean {
+    return this.activeSession() === session;
+  }
+
+  /** Asks for a further instruction, and changes the visible review by it. */
+  async followUp(askForInstruction: (document: vscode.TextDocument) => Promise<string | undefined>): Promise<void> {
+    const session = this.activeSession();
+    if (!session) return;
+    const { change } = session;
+    if (!change.followUp) {
+      void showInformation(l10n.t("This change comes from the chat. Ask there for a further change."));
+      return;
+    }
+    const instruction = await askForInstruction(change.document);
+    if (instruction !== undefined && !session.hasEnded) await change.followUp(session, instruction);
   }
 
   /** Decides the hunk named by the argument, which a hover passes, or else the one at the cursor. */

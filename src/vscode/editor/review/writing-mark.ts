@@ -23,12 +23,18 @@ export class WritingMark implements vscode.Disposable {
   });
   private readonly following: vscode.Disposable;
   private lookedAt = Number.NEGATIVE_INFINITY;
-  private shown = l10n.t("SnowCell is writing…");
+  private shown: string;
 
   constructor(
     private readonly pinned: PinnedDocument,
     private readonly span: LineSpan,
+    /** Names of the instruction files that the model follows. */
+    instructions: readonly string[],
   ) {
+    this.shown =
+      instructions.length === 0
+        ? l10n.t("SnowCell is writing…")
+        : l10n.t("SnowCell is writing, with {0}…", instructions.join(", "));
     this.following = vscode.window.onDidChangeVisibleTextEditors(() => this.draw());
     this.draw();
   }

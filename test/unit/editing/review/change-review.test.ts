@@ -52,6 +52,26 @@ describe("a change under review", () => {
     );
   });
 
+  it("shows one part as the review does: without rejected hunks and without those elsewhere", () => {
+    const old = ["a", "b", "c", "d", "e"];
+    const review = new ChangeReview(diffLines(old, ["A", "b", "C", "d", "E"]));
+    review.decide(1, "rejected");
+    expect(review.proposedPart(old.slice(0, 3), { start: 0, end: 3 })).toEqual(["A", "b", "c"]);
+    expect(review.proposedPart(["d", "e"], { start: 3, end: 5 })).toEqual(["d", "E"]);
+  });
+
+  it("takes over the decisions about the same hunks of an earlier review, and leaves something to decide", () => {
+    const old = ["a", "b", "c", "d", "e"];
+    const earlier = new ChangeReview(diffLines(old, ["A", "b", "C", "d", "e"]));
+    earlier.decide(0, "accepted");
+    const next = new ChangeReview(diffLines(old, ["A", "b", "c", "d", "E"]));
+    next.decideAs(earlier);
+    expect(next.hunks.map(({ decision }) => decision)).toEqual(["accepted", "undecided"]);
+    const same = new ChangeReview(diffLines(old, ["A", "b", "c", "d", "e"]));
+    same.decideAs(earlier);
+    expect(same.hunks.map(({ decision }) => decision)).toEqual(["undecided"]);
+  });
+
   it("never touches what the user typed meanwhile", () => {
     fc.assert(
       fc.property(

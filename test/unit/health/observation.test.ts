@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Observation } from "../../../src/core/health/observation.js";
 import { type RequestObservation, tokenRate } from "../../../src/core/health/request-observation.js";
 import type { ChatEvent, Usage } from "../../../src/core/provider-api/provider.js";
-import { Observation } from "../../../src/core/requests/observation.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { failure } from "../health/observations.js";
 

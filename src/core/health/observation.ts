@@ -1,9 +1,9 @@
 // Measures one request for health and usage: times, counts and the end. Reports exactly once.
 
 import type { Failure } from "../failures/errors.js";
-import type { RequestObservation } from "../health/request-observation.js";
 import type { Clock } from "../platform/ports.js";
 import type { ChatEvent, Usage } from "../provider-api/provider.js";
+import type { RequestObservation } from "./request-observation.js";
 
 export class Observation {
   private readonly startedAt: number;

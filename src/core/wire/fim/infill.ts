@@ -1,0 +1,57 @@
+// llama.cpp's `POST /infill`, which takes the parts of a completion as they are. Specified at
+// https://github.com/ggml-org/llama.cpp/tree/master/tools/server.
+
+import { isObject, type JsonObject } from "../../platform/json.js";
+import type { CompletionRequest } from "../../provider-api/completion.js";
+import type { Usage } from "../../provider-api/provider.js";
+import type { FimCall, FimPiece } from "./completion-stream.js";
+
+/** Milliseconds after which the server ends an answer at the next line. */
+const longestPredictMs = 1500;
+
+const fields = ["content", "stop", "stop_type", "tokens_predicted", "tokens_evaluated", "timings/prompt_n"];
+
+export function infillCall(request: CompletionRequest): FimCall {
+  const { model, prefix, suffix, currentLine, snippets, maxTokens, indentation } = request;
+  return {
+    path: "/infill",
+    model,
+    body: {
+      // A router runs several models; a single one ignores the name.
+      model,
+      input_prefix: prefix.slice(0, prefix.length - currentLine.length),
+      prompt: currentLine,
+      input_suffix: suffix,
+      input_extra: snippets.map(({ path, text }) => ({ filename: path, text })),
+      n_predict: maxTokens,
+      ...(indentation !== undefined && indentation > 0 ? { n_indent: indentation } : {}),
+      t_max_predict_ms: longestPredictMs,
+      cache_prompt: true,
+      top_k: 40,
+      top_p: 0.9,
+      samplers: ["top_k", "top_p", "infill"],
+      stream: true,
+      response_fields: fields,
+    },
+    read: readInfill,
+  };
+}
+
+function readInfill(event: JsonObject): FimPiece {
+  const { content, stop, stop_type: type } = event;
+  const text = typeof content === "string" ? content : "";
+  if (stop !== true) return { text };
+  return { text, reason: type === "limit" ? "length" : "stop", ...usageIn(event) };
+}
+
+function usageIn(event: JsonObject): { readonly usage?: Usage } {
+  const { tokens_predicted: predicted, tokens_evaluated: evaluated } = event;
+  if (typeof predicted !== "number" || typeof evaluated !== "number") return {};
+  const usage = { promptTokens: evaluated, completionTokens: predicted, totalTokens: evaluated + predicted, estimated: false };
+  return { usage };
+}
+
+/** Whether `GET /props` is llama.cpp's. */
+export function isLlamaCpp(props: unknown): boolean {
+  return isObject(props) && typeof props["build_info"] === "string" && isObject(props["default_generation_settings"]);
+}

@@ -1,0 +1,88 @@
+// Which documents may leave, as the content gate said. A key must not wait for the disk, so answers are remembered; a document
+// that was not asked about yet counts as one that may not.
+
+import * as vscode from "vscode";
+import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import { type ClearedFile, clearTakenAlong, clearUnasked } from "../leaving/content-gate.js";
+
+/** A .gitignore may change outside of VS Code. */
+const lifetimeMs = 30_000;
+
+interface Entry {
+  readonly at: number;
+  cleared: ClearedFile | undefined | "asking";
+}
+
+export class Clearance implements vscode.Disposable {
+  /** By use and URI. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  /** @param withdrawn called with the URI of a document that may no longer leave */
+  constructor(private readonly withdrawn: (uri: string) => void) {
+    this.subscriptions = [
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.endsWith("/.gitignore")) this.forget();
+      }),
+      vscode.workspace.onDidRenameFiles(() => this.forget()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forgetOne(uri)),
+    ];
+  }
+
+  /** Whether the document being edited may leave; undefined while the gate is being asked. */
+  document(uri: vscode.Uri, boundary: PrivacyBoundary): ClearedFile | "no" | undefined {
+    // What stays on this machine may come from outside the workspace; secrets and ignored files may not.
+    const except = boundary === "local" ? (["outside"] as const) : [];
+    return this.ask(`document ${boundary} ${uri.toString()}`, uri, () => clearUnasked(uri, except));
+  }
+
+  /** Resolves when the gate has answered for the document. */
+  async documentSoon(uri: vscode.Uri, boundary: PrivacyBoundary, signal: AbortSignal): Promise<ClearedFile | "no" | undefined> {
+    const now = this.document(uri, boundary);
+    if (now !== undefined || signal.aborted) return now;
+    await this.asking.get(`document ${boundary} ${uri.toString()}`);
+    return this.document(uri, boundary);
+  }
+
+  /** Whether a part of the document may go along with another document's question. */
+  async snippet(uri: vscode.Uri): Promise<ClearedFile | undefined> {
+    const key = `snippet ${uri.toString()}`;
+    const now = this.ask(key, uri, () => clearTakenAlong(uri));
+    if (now === undefined) await this.asking.get(key);
+    const answer = this.entries.get(key)?.cleared;
+    return typeof answer === "object" ? answer : undefined;
+  }
+
+  forget(): void {
+    const uris = new Set([...this.entries.keys()].map((key) => key.slice(key.lastIndexOf(" ") + 1)));
+    this.entries.clear();
+    for (const uri of uris) this.withdrawn(uri);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private readonly asking = new Map<string, Promise<void>>();
+
+  private ask(key: string, uri: vscode.Uri, gate: () => Promise<ClearedFile | undefined>): ClearedFile | "no" | undefined {
+    const known = this.entries.get(key);
+    const isFresh = known && Date.now() - known.at < lifetimeMs;
+    if (!isFresh && !this.asking.has(key)) this.asking.set(key, this.refresh(key, uri, gate));
+    // An answer of before stands while it is checked again.
+    return !known || known.cleared === "asking" ? undefined : (known.cleared ?? "no");
+  }
+
+  private async refresh(key: string, uri: vscode.Uri, gate: () => Promise<ClearedFile | undefined>): Promise<void> {
+    const before = this.entries.get(key)?.cleared;
+    const cleared = await gate().catch(() => undefined);
+    this.entries.set(key, { at: Date.now(), cleared });
+    this.asking.delete(key);
+    if (before && !cleared) this.withdrawn(uri.toString());
+  }
+
+  private forgetOne(uri: vscode.Uri): void {
+    for (const key of [...this.entries.keys()]) if (key.endsWith(` ${uri.toString()}`)) this.entries.delete(key);
+  }
+}

@@ -1,0 +1,192 @@
+// Completions in a file of 50,000 lines: what a key costs the extension host, from the cache and with a request, and from the key
+// that contradicts an answer to the closed connection.
+
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { emptyRing } from "../../src/core/inline/asking/ring.js";
+import { Engine, type EngineQuestion } from "../../src/core/inline/engine.js";
+import type { CompletionRequest } from "../../src/core/provider-api/completion.js";
+import type { ChatEvent } from "../../src/core/provider-api/provider.js";
+import { EndpointCompletions } from "../../src/core/providers/completions/endpoint-completions.js";
+import { systemClock } from "../../src/node/system-clock.js";
+import { wireContext } from "../support/wire-context.js";
+import { type Benchmark, inTurns } from "./benchmark.js";
+import type { Report } from "./report.js";
+import { differences, median, percentile } from "./statistics.js";
+
+const lineCount = 50_000;
+const turns = { warmUp: 20, rounds: 200 };
+const socketTurns = { warmUp: 3, rounds: 30 };
+const answer = "compute(value, 1);";
+
+const lines = Array.from({ length: lineCount }, (_, index) => `  const value${index} = compute(${index}, "some text");`);
+
+function question(typed: string, line = 25_000): EngineQuestion {
+  const text = `  const own${line} = ${typed}`;
+  return {
+    snapshot: {
+      uri: "file:///work/long.ts",
+      path: "long.ts",
+      languageId: "typescript",
+      lines: { count: lineCount, at: (index) => (index === line ? text : (lines[index] ?? "")) },
+      line,
+      character: text.length,
+      eol: "\n",
+      indentation: { insertSpaces: true, tabSize: 2 },
+      explicit: false,
+      cursors: 1,
+      hasSelection: false,
+      lastEdit: "typed",
+    },
+    model: "bench/one",
+    boundary: "local",
+    support: { route: "template", family: "qwen", markers: [] },
+    isChat: false,
+    ring: emptyRing,
+    folder: "",
+    shortestDelay: 75,
+    mostLines: 12,
+  };
+}
+
+function engineOver(ask: (request: Omit<CompletionRequest, "model">, signal: AbortSignal) => AsyncIterable<ChatEvent>): Engine {
+  return new Engine({ clock: systemClock, ask, isBusy: () => false, late: () => undefined, failed: () => undefined });
+}
+
+async function* atOnce(): AsyncGenerator<ChatEvent> {
+  yield { type: "text-delta", text: answer };
+  yield { type: "finished", reason: "stop" };
+}
+
+const { signal } = new AbortController();
+
+export const completions: Benchmark = {
+  about: `completions in a file of ${lineCount.toLocaleString("en")} lines`,
+  run: async (report) => {
+    await costOfKeys(report);
+    await sockets(report);
+  },
+};
+
+async function costOfKeys(report: Report): Promise<void> {
+  const engine = engineOver(atOnce);
+  const filled = engineOver(atOnce);
+  await filled.answer(question(""), signal);
+  let line = 1000;
+  const timed = async (by: Engine, asked: EngineQuestion, from: string): Promise<number> => {
+    const start = performance.now();
+    const given = await by.answer(asked, signal);
+    const took = performance.now() - start;
+    if (!("placed" in given) || given.from !== from) throw new Error(`A key was answered by ${JSON.stringify(given)}`);
+    return took;
+  };
+  const { cached, asked, joined } = await inTurns(
+    {
+      cached: () => timed(filled, question(answer.slice(0, 1 + (line % 10))), "cache"),
+      asked: () => {
+        line += 1;
+        return timed(engine, question("", line), "model");
+      },
+      joined: () => {
+        const start = performance.now();
+        lines.slice(24_744, 25_064).join("\n");
+        return performance.now() - start;
+      },
+    },
+    turns,
+  );
+  const baseline = { what: "joining the window's lines", value: median(joined) };
+  report.figure({
+    what: "a key answered from the cache, p95",
+    value: percentile(cached, 0.95),
+    unit: "ms",
+    baseline,
+    target: { most: 5 },
+  });
+  report.figure({ what: "a key with a request, p95", value: percentile(asked, 0.95), unit: "ms", baseline, target: { most: 2 } });
+  report.figure({ what: "a key with a request, longest", value: Math.max(...asked), unit: "ms", baseline, target: { most: 8 } });
+  const kilobytes = (engine.memory.characters * 2) / 1024;
+  report.figure({
+    what: `cache of ${engine.memory.entries} answers`,
+    value: kilobytes,
+    unit: "KB",
+    target: { most: 4096, kind: "budget" },
+  });
+}
+
+async function sockets(report: Report): Promise<void> {
+  let reply: (response: ServerResponse) => void = () => undefined;
+  let closedAt = Promise.withResolvers<number>();
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.once("close", () => closedAt.resolve(performance.now()));
+    reply(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = { provider: "bench", baseUrl, maxTokensField: "max_tokens" as const };
+  const routes = new EndpointCompletions(wireContext());
+  const engine = engineOver((request, over) => routes.stream(endpoint, { ...request, model: "qwen2.5-coder" }, over));
+  const event = (text: string, finish: string | null): string =>
+    `data: ${JSON.stringify({ choices: [{ text, finish_reason: finish }] })}\n\n`;
+  let line = 2000;
+  try {
+    const whole = (response: ServerResponse): void => void response.end(`${event(answer, "stop")}data: [DONE]\n\n`);
+    const { ours, raw } = await inTurns(
+      {
+        ours: async () => {
+          reply = whole;
+          line += 1;
+          const start = performance.now();
+          await engine.answer(question("", line), signal);
+          return performance.now() - start;
+        },
+        raw: async () => {
+          reply = whole;
+          const start = performance.now();
+          await (await fetch(`${baseUrl}/completions`, { method: "POST", body: "x".repeat(16_000) })).text();
+          return performance.now() - start;
+        },
+      },
+      socketTurns,
+    );
+    const baseline = { what: "fetch", value: median(raw) };
+    report.figure({ what: "a whole answer, p50", value: median(ours), unit: "ms", baseline });
+    report.figure({
+      what: "ours over the raw request, p50",
+      value: median(differences(ours, raw)),
+      unit: "ms",
+      target: { most: 10 },
+    });
+    const { closing } = await inTurns({ closing: () => closingMs() }, socketTurns);
+    report.figure({
+      what: "divergence to closed connection, longest",
+      value: Math.max(...closing),
+      unit: "ms",
+      target: { most: 50 },
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+
+  async function closingMs(): Promise<number> {
+    closedAt = Promise.withResolvers();
+    const arrived = Promise.withResolvers<void>();
+    reply = (response) => {
+      response.write(event("comp", null));
+      arrived.resolve();
+    };
+    line += 1;
+    const call = new AbortController();
+    const first = engine.answer(question("", line), call.signal);
+    await arrived.promise;
+    call.abort();
+    await first;
+    const start = performance.now();
+    // A complete line asks nothing new.
+    void engine.answer(question("x;", line), signal);
+    return (await closedAt.promise) - start;
+  }
+}
