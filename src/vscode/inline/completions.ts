@@ -205,7 +205,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     this.emitter.fire();
   }
 
-  /** VS Code asks again only after a key press or on this request. */
+  /** VS Code asks again only after a key, or on this command. */
   private askAgain(uri: string): void {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.toString() !== uri || !vscode.window.state.focused) return;

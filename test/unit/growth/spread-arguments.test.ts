@@ -5,6 +5,8 @@ import { spreadArguments, spreadArgumentsIn } from "../../growth/spread-argument
 
 const allowed: Readonly<Record<string, string>> = {
   "src/core/chat/session-pool.ts: push(...this.sessions.values())": "The conversations that panels show.",
+  "src/core/inline/answering/unwrap.ts: max(...markers.map((marker) => halfMarker(text, marker)))": "A template's few markers.",
+  "src/core/inline/answering/unwrap.ts: min(...found)": "At most one per marker of a template.",
   "src/core/providers/custom/credentials.ts: fromCharCode(...bytes)": "A name and a password that the user typed.",
   "src/core/wire/streams/thoughts/tag-search.ts: max(...texts.map(({ length }) => length))": "A few markers of our own.",
   "src/node/history/history-worker.ts: (history[name] as (...given: unknown[]) => unknown).apply(history, args)":

@@ -19,7 +19,7 @@ import type { OllamaServer } from "../server/ollama-server.js";
 const temperature = 0.1;
 
 export type GenerateOptions = Pick<ChatOptions, "contextLength" | "keepAlive"> & {
-  /** The model thinks by default. */
+  /** Whether the model thinks by default. */
   readonly thinks: boolean;
   readonly support: CompletionSupport;
 };
