@@ -7,6 +7,7 @@ import type * as vscode from "vscode";
 import type { ProviderFactory } from "../api/api.js";
 import { type CommandId, commands, machineScopedSettings } from "../contributions/contributions.js";
 import type { Provider } from "../core/provider-api/provider.js";
+import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { AccountCommands } from "../vscode/accounts/account-commands.js";
 import type { CodeToApply } from "../vscode/editor/apply-code.js";
@@ -100,6 +101,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
   const logIn = async (providerId?: string): Promise<boolean> => (await (await accounts()).logIn(providerId)) !== undefined;
   const logOut = async (providerId: string): Promise<void> => (await accounts()).logOut(providerId);
   const selectModel = (): Promise<boolean> => models.selectModel();
+  const selectModelFor = (task: Task): Promise<void> => models.selectModelFor(task);
   const newChat = (): Promise<void> => chat.controller.newChat();
   const remedies = new Remedies(foundation, { logIn, selectModel, newChat });
   const completing = new Completing(foundation, remedies, (line) => shell.statusBar.showCompletions(line));
@@ -111,7 +113,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
   });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
   const instructions = new ProjectInstructions(foundation);
-  const editor = new Editor(foundation, { remedies, selectModel, ask, instructions });
+  const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
   const chat: Chat = new Chat(foundation, {
     logIn,
@@ -190,6 +192,7 @@ function handlersOf(
     [commands.login]: async (providerId) => (await accounts()).logIn(providerId),
     [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
+    [commands.selectModelFor]: (task) => models.selectModelFor(task),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),

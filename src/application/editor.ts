@@ -1,8 +1,10 @@
 // Model requests from outside the panel: editor actions and commit messages.
 
 import type { Attachment } from "../core/conversation/conversation.js";
+import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import { ownPromptFolder } from "../vscode/platform/own-prompts.js";
 import { chatParameters } from "../vscode/platform/request-settings.js";
 import { stateStore } from "../vscode/platform/stores.js";
@@ -13,6 +15,7 @@ import type { Remedies } from "./remedies.js";
 export interface EditorServices {
   readonly remedies: Remedies;
   readonly selectModel: () => Promise<boolean>;
+  readonly selectModelFor: (task: Task) => Promise<void>;
   readonly instructions: ProjectInstructions;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
@@ -38,7 +41,7 @@ export class Editor {
           toFailure,
           parameters: chatParameters,
           chooseModel: async () => {
-            if (!selection.current) await this.services.selectModel();
+            if (!selection.current && taskModel("edit") === undefined) await this.services.selectModel();
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
@@ -59,13 +62,14 @@ export class Editor {
   }
 
   async writeCommitMessage(source?: unknown): Promise<void> {
-    const { remedies, selectModel, instructions } = this.services;
+    const { remedies, selectModel, selectModelFor, instructions } = this.services;
+    const task = "commitMessage";
     const { writeCommitMessage } = await import("../vscode/commit-message/write-commit-message.js");
     await writeCommitMessage(
       {
         ...this.foundation,
         clock: systemClock,
-        selectModel,
+        selectModel: () => (taskModel(task) === undefined ? selectModel() : selectModelFor(task)),
         projectInstructions: async () => (await instructions.window()).forFiles([]),
         showFailure: (failure, again) => remedies.show(failure, again),
       },

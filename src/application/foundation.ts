@@ -7,6 +7,7 @@ import { Accounts } from "../core/accounts/accounts.js";
 import { type Failure, failureOf } from "../core/failures/errors.js";
 import { internalFailure } from "../core/failures/internal-failure.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
+import { LearnedAbilities } from "../core/models/abilities/learned-abilities.js";
 import { ProviderRegistry } from "../core/models/registry.js";
 import type { Fetch } from "../core/platform/ports.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
@@ -18,6 +19,7 @@ import { UndiciConnectionObserver } from "../node/network/connection-observer.js
 import { systemClock } from "../node/system-clock.js";
 import { type OpenHistory, openHistory } from "../vscode/history/open-history.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import { machineName } from "../vscode/platform/machine-name.js";
 import { RedactingLog } from "../vscode/platform/redacting-log.js";
 import { fallbackSettings, requestPolicy } from "../vscode/platform/request-settings.js";
@@ -33,6 +35,7 @@ export interface Foundation {
   readonly accounts: Accounts;
   readonly wire: WireContext;
   readonly registry: ProviderRegistry;
+  readonly learned: LearnedAbilities;
   readonly builtIn: BuiltInProviders;
   readonly checks: HealthChecks;
   readonly history: OpenHistory;
@@ -69,7 +72,8 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     proxyFor,
     random: Math.random,
   };
-  const registry = new ProviderRegistry(systemClock);
+  const learned = new LearnedAbilities(stateStore(context.globalState), systemClock);
+  const registry = new ProviderRegistry(systemClock, learned);
   const builtIn = builtInProviders(wire, settingsOfVSCode, accounts, machineName);
   for (const provider of builtIn.all) own(registry.register(provider));
 
@@ -97,10 +101,12 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     clock: systemClock,
     log,
     chosenModel: () => selection.current?.id,
+    taskModel,
     observe: (observation) => {
       checks.record(observation);
       void usageRecorder().then((recorder) => recorder.record(observation));
     },
+    learn: ({ info, provider }, ability, value, from) => learned.learn(info, provider, ability, value, from),
     askUser,
     fallback: fallbackSettings,
     isSignedIn: ({ id, worksSignedOut }) => accounts.session(id)?.status === "signed-in" || worksSignedOut,
@@ -120,6 +126,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     own,
     loadCustomProviders,
     usageRecorder,
+    learned,
     providerName: (id) => registry.provider(id)?.name ?? id,
     toFailure: (thrown) => failureOf(thrown) ?? internalFailure("snowcell", thrown),
     requests,

@@ -1,6 +1,8 @@
 // Commands about models and their providers: select, test, status, usage, diagnosis.
 
 import { qualifiedId } from "../core/provider-api/model-name.js";
+import type { ModelInfo } from "../core/provider-api/provider.js";
+import type { Task } from "../core/routing/task.js";
 import { systemClock } from "../node/system-clock.js";
 import type { Completions } from "../vscode/inline/completions.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
@@ -23,18 +25,29 @@ export class ModelCommands {
 
   /** Returns true if a different model was selected. */
   async selectModel(): Promise<boolean> {
-    const { registry, accounts, checks, selection, providerName } = this.foundation;
-    const { logIn } = this.services;
+    const { selection, providerName } = this.foundation;
     const before = selection.current?.id;
+    const model = await this.pick(before);
+    if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
+    return selection.current?.id !== before;
+  }
+
+  async selectModelFor(task?: Task): Promise<void> {
+    const { selectModelFor } = await import("../vscode/models/task-models.js");
+    await selectModelFor(task, (currentId, title) => this.pick(currentId, title));
+  }
+
+  private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
+    const { registry, accounts, checks, requests, learned } = this.foundation;
+    const { logIn } = this.services;
     // A failed provider may have recovered; the picker shows the result when the probe finishes.
     void checks.probe(
       registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
       "shown",
     );
     const { pickModel } = await import("../vscode/models/model-picker.js");
-    const model = await pickModel({ registry, accounts, checks, logIn }, selection.current?.id);
-    if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
-    return selection.current?.id !== before;
+    const services = { registry, accounts, checks, check: { registry, requests, learned }, logIn };
+    return await pickModel(services, currentId, title);
   }
 
   async testModel(): Promise<void> {

@@ -57,10 +57,14 @@ const sourceControl: Reader<object> = (argument) =>
   typeof argument === "object" && argument !== null && "rootUri" in argument ? argument : undefined;
 const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument : undefined);
 
+const task: Reader<"edit" | "commitMessage"> = (argument) =>
+  argument === "edit" || argument === "commitMessage" ? argument : undefined;
+
 /** Commands that are missing here take no argument. */
 const readers = {
   [commands.login]: providerId,
   [commands.logout]: providerId,
+  [commands.selectModelFor]: task,
   [commands.pullOllamaModel]: modelName,
   [commands.exportChat]: conversation,
   [commands.writeCommitMessage]: sourceControl,

@@ -7,6 +7,7 @@ export const commands = {
   login: "snowcell.login",
   logout: "snowcell.logout",
   selectModel: "snowcell.selectModel",
+  selectModelFor: "snowcell.selectModelFor",
   testModel: "snowcell.testModel",
   showStatus: "snowcell.showStatus",
   checkHealth: "snowcell.checkHealth",
@@ -95,6 +96,8 @@ export const settings = {
   codegenBaseUrl: "snowcell.codegen.baseUrl",
   codegenOrganizationId: "snowcell.codegen.organizationId",
   customProviders: "snowcell.customProviders",
+  taskEdit: "snowcell.tasks.edit",
+  taskCommitMessage: "snowcell.tasks.commitMessage",
   temperature: "snowcell.chat.temperature",
   maxTokens: "snowcell.chat.maxTokens",
   topP: "snowcell.chat.topP",
@@ -153,6 +156,8 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.codegenBaseUrl,
   settings.codegenOrganizationId,
   settings.customProviders,
+  settings.taskEdit,
+  settings.taskCommitMessage,
   settings.completionModel,
 ];
 

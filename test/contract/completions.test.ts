@@ -133,6 +133,12 @@ describe("an OpenAI-compatible server", () => {
     expect((sent as { stop: readonly string[] }).stop.length).toBeLessThanOrEqual(4);
   });
 
+  it("is not asked if the settings say that the model cannot fill in the middle", async () => {
+    const { url } = await startOpenAI();
+    const id = "Qwen/Qwen2.5-Coder-7B";
+    expect(await completed(custom(`${url}/coder/v1`, { models: [{ id, capabilities: { fim: false } }] }), id)).toBe("cannot");
+  });
+
   it("is not asked for a model of no known family", async () => {
     const service = await startOpenAI();
     expect(await completed(custom(`${service.url}/open/v1`), "sandbox-large")).toBe("cannot");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ModelInfo } from "../../src/core/provider-api/provider.js";
 import { readCustomProviders } from "../../src/core/providers/custom/definitions.js";
 import { readListedModel } from "../../src/core/providers/custom/listed-model.js";
 import { presets } from "../../src/core/providers/custom/presets.js";
@@ -199,7 +200,9 @@ describe("extensions to model lists", () => {
     const entries = Array.isArray(list) ? list : (list as { data: unknown[] }).data;
     return entries as Record<string, unknown>[];
   };
-  const namesOf = (name: string) => entriesOf(name).flatMap((entry) => read(entry)?.name ?? []);
+  const modelsOf = (name: string) => entriesOf(name).flatMap((entry) => read(entry) ?? []);
+  const embeds = ({ capabilities }: ModelInfo): boolean => capabilities.includes("embedding");
+  const namesOf = (name: string) => modelsOf(name).flatMap((model) => (embeds(model) ? [] : model.name));
 
   it.each([
     ["vllm", { name: "Qwen3-8B", contextLength: 40_960 }],
@@ -244,12 +247,21 @@ describe("extensions to model lists", () => {
     expect(namesOf(name)).toEqual(expected);
   });
 
-  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])(
-    "omit %s by its name",
+  it.each(["bge-reranker", "whisper-1", "tts-1-hd", "omni-moderation-latest"])("omits %s by its name", (id) => {
+    expect(read({ id })).toBeUndefined();
+  });
+
+  it.each(["text-embedding-3-small", "nomic-embed-text:v1.5", "BAAI/bge-m3"])(
+    "lists %s separately as an embedding model by its name",
     (id) => {
-      expect(read({ id })).toBeUndefined();
+      expect(read({ id })).toMatchObject({ capabilities: ["embedding"], sources: { embedding: "family" } });
     },
   );
+
+  it("lists embedding models separately if the list names them as such", () => {
+    expect(modelsOf("lmstudio").filter(embeds)).toMatchObject([{ id: "text-embedding-nomic-embed-text-v1.5" }]);
+    expect(modelsOf("together").filter(embeds)).toMatchObject([{ sources: { embedding: "list" } }]);
+  });
 
   it("are ignored if they have an unexpected type", () => {
     expect(read({ id: "wrong-kinds", max_model_len: "long", pricing: "free", meta: [], capabilities: 3 })).toEqual({

@@ -147,7 +147,8 @@ describe("Hugging Face", () => {
         host: new URL(fixture.service.url).host,
         contextLength: 131_072,
         price: { input: 0.1, output: 0.5, currency: "USD" },
-        capabilities: ["chat", "tools"],
+        capabilities: ["chat", "tools", "reasoning"],
+        sources: { tools: "list", images: "list", thinking: "family", contextLength: "list" },
         metadata: {
           liveProviders: 2,
           providers: "groq, novita",
@@ -174,7 +175,7 @@ describe("Hugging Face", () => {
       expect(await fixture.provider.describeModel(`${oss}:novita`, signal)).toMatchObject({
         id: `${oss}:novita`,
         contextLength: 65_536,
-        capabilities: ["chat"],
+        capabilities: ["chat", "reasoning"],
         metadata: { providers: "novita" },
       });
       expect(await fixture.provider.describeModel(`${oss}:no-provider`, signal)).toBeUndefined();

@@ -67,6 +67,13 @@ describe("the known details of OpenAI's models", () => {
     expect(about(id).capabilities).not.toContain("vision");
   });
 
+  it.each(["gpt-6", "gpt-7.2-mini", "gpt-4.1-giant"])(
+    "assumes tools for %s, because newer models of the line have them",
+    (id) => {
+      expect(about(id)).toMatchObject({ capabilities: ["chat", "tools"], sources: { tools: "family" } });
+    },
+  );
+
   it.each(["gpt-5", "gpt-5.2-2025-12-11", "gpt-5.4", "gpt-5.9-mini", "gpt-5.12-2027-01-01", "o3", "o3-pro", "gpt-5-codex"])(
     "%s has tools and vision, and accepts an effort with tools too",
     (id) => {

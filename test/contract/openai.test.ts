@@ -3,7 +3,7 @@ import OpenAI from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Accounts } from "../../src/core/accounts/accounts.js";
 import { FailureError } from "../../src/core/failures/errors.js";
-import type { ChatEvent, ChatParameters, Credentials } from "../../src/core/provider-api/provider.js";
+import type { ChatEvent, ChatParameters, Credentials, ModelInfo } from "../../src/core/provider-api/provider.js";
 import { OpenAIProvider } from "../../src/core/providers/openai/openai-provider.js";
 import { openAICatalogue } from "../sandbox/openai-catalogue.js";
 import { OpenAIService } from "../sandbox/services/openai.js";
@@ -131,7 +131,9 @@ describe("OpenAI", () => {
   it("offers only the models for chat", async () => {
     await fixture.signIn();
     const models = await fixture.provider.listModels(signal);
-    expect(models.map(({ id }) => id).sort()).toEqual([...answering].sort());
+    const embeds = ({ capabilities }: ModelInfo): boolean => capabilities.includes("embedding");
+    expect(models.flatMap((model) => (embeds(model) ? [] : model.id)).sort()).toEqual([...answering].sort());
+    expect(models.filter(embeds).map(({ id }) => id)).toHaveLength(3);
     expect(models.find(({ id }) => id === "gpt-4o")).toMatchObject({
       host: new URL(fixture.service.url).host,
       contextLength: 128_000,

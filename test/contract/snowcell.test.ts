@@ -127,6 +127,19 @@ describe("SnowCell", () => {
     expect(after.find((model) => model.id === "qwen")?.contextLength).toBe(32_768);
   });
 
+  it("takes the models' abilities from the settings first, then from their names", async () => {
+    const models = fixture.service.models.map((model) =>
+      model.key === "mistral" ? { ...model, capabilities: ["tools"] } : model,
+    );
+    const coder = { ...models[0], key: "coder", name: "Qwen/Qwen2.5-Coder-7B-Instruct" };
+    fixture.settings.set("snowcell.models", [...models, coder]);
+    const listed = await fixture.provider.listModels(new AbortController().signal);
+    const of = (id: string) => listed.find((model) => model.id === id);
+    expect(of("mistral")).toMatchObject({ capabilities: ["chat", "completion", "tools"], sources: { tools: "user" } });
+    expect(of("coder")).toMatchObject({ capabilities: ["chat", "completion", "tools", "insert"], sources: { tools: "family" } });
+    expect(of("llama")?.capabilities).toEqual(["chat", "completion"]);
+  });
+
   it("offers the shared service's coding model after the login", async () => {
     await fixture.signIn();
     expect(await fixture.provider.describeModel("coding", new AbortController().signal)).toMatchObject({

@@ -14,6 +14,8 @@ export const hostileWorkspaceSettings: Readonly<Record<string, unknown>> = {
   [settings.idleTimeout]: 1,
   [settings.totalTimeout]: 1,
   [settings.maxRetries]: 10,
+  [settings.taskEdit]: "hostile.invalid/model",
+  [settings.taskCommitMessage]: "hostile.invalid/model",
   [settings.ollamaContextLength]: 1_000_000,
   [settings.ollamaKeepAlive]: "999h",
   [settings.languageModelsEnabled]: false,

@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/commit-message/changes.ts": "A setting of VS Code's Git extension.",
   "src/vscode/status/diagnosis.ts": "VS Code's own network settings.",
   "src/vscode/platform/proxy-settings.ts": "VS Code's own network settings.",
+  "src/vscode/models/task-settings.ts": "Writes machine-scoped settings.",
   "src/vscode/inline/select-completion-model.ts": "Writes the user's own choice.",
   "src/vscode/accounts/provider-entries.ts": "Reads and writes a machine-scoped setting.",
 };

@@ -25,6 +25,8 @@ export interface ProviderFacts {
   readonly modelsCount?: number;
   /** Absent means true. */
   readonly supportsStreaming?: boolean;
+  /** Absent until a model list is known. */
+  readonly supportsEmbeddings?: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
   /** False if an account is needed and there is none, or its login has expired. */
@@ -39,6 +41,8 @@ export interface ProviderHealth {
   readonly available: boolean;
   readonly modelsCount?: number;
   readonly supportsStreaming: boolean;
+  /** Whether some of its models create embeddings; absent until a model list is known. */
+  readonly supportsEmbeddings?: boolean;
   /** `provider/model`. */
   readonly defaultModel?: string;
   /** The current problem; absent once a request has succeeded. Times in Unix milliseconds. */
@@ -125,6 +129,7 @@ export class HealthMonitor {
       available: status === "healthy" || status === "degraded" || status === "unknown",
       ...(facts.modelsCount !== undefined ? { modelsCount: facts.modelsCount } : {}),
       supportsStreaming: facts.supportsStreaming ?? true,
+      ...(facts.supportsEmbeddings !== undefined ? { supportsEmbeddings: facts.supportsEmbeddings } : {}),
       ...(facts.defaultModel !== undefined ? { defaultModel: facts.defaultModel } : {}),
       ...(last && !last.outcome.ok ? { error: { kind: last.outcome.failure.kind, at: last.at } } : {}),
       ...(entry?.lastSuccessAt !== undefined ? { lastSuccessAt: entry.lastSuccessAt } : {}),

@@ -5,7 +5,7 @@ import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
 import { abortable } from "../platform/abortable.js";
 import { Emitter } from "../platform/emitter.js";
-import type { Clock, Disposable } from "../platform/ports.js";
+import type { Clock, Disposable, Listen } from "../platform/ports.js";
 import { qualifiedId, resolveModel, splitQualifiedId } from "../provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../provider-api/provider.js";
 import { type CappedList, modelsFrom, mostModels, readCapped } from "./model-cap.js";
@@ -27,8 +27,18 @@ export interface ProviderModels {
   readonly failure?: Failure;
 }
 
+/** What was learned about models, besides what their providers report. */
+export interface Learning {
+  applied(model: ModelInfo, provider: Provider): ModelInfo;
+  /** Fires with the id of the provider whose models have changed. */
+  readonly onDidChange: Listen<string>;
+}
+
 interface Entry {
   readonly provider: Provider;
+  /** As the provider listed them. */
+  listed: CappedList<ModelInfo>;
+  /** With what was learned about them. */
   models: CappedList<ModelInfo>;
   /** Monotonic milliseconds; undefined before the first successful list. */
   fetchedAt: number | undefined;
@@ -44,7 +54,17 @@ export class ProviderRegistry {
   /** Fires when a list arrives, or a provider is added or removed. */
   readonly onDidChange = this.emitter.event;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly learning?: Learning,
+  ) {
+    learning?.onDidChange((id) => {
+      const entry = this.entries.get(id);
+      if (!entry) return;
+      this.showListed(entry);
+      this.emitter.fire();
+    });
+  }
 
   /** Adds a provider; its id must be unused. Disposing removes it. */
   register(provider: Provider): Disposable {
@@ -53,7 +73,15 @@ export class ProviderRegistry {
       this.invalidate(provider.id);
       void this.refresh({ provider: provider.id });
     });
-    const entry: Entry = { provider, models: [], fetchedAt: undefined, failure: undefined, loading: undefined, version: 0 };
+    const entry: Entry = {
+      provider,
+      listed: [],
+      models: [],
+      fetchedAt: undefined,
+      failure: undefined,
+      loading: undefined,
+      version: 0,
+    };
     this.entries.set(provider.id, entry);
     this.emitter.fire();
     return {
@@ -137,7 +165,7 @@ export class ProviderRegistry {
     const limit = AbortSignal.any([AbortSignal.timeout(listTimeoutMs), ...(signal ? [signal] : [])]);
     try {
       const model = await abortable(provider.describeModel(id, limit), limit);
-      return model && { provider, model: { ...model, provider: provider.id } };
+      return model && { provider, model: this.learned({ ...model, provider: provider.id }, provider) };
     } catch {
       signal?.throwIfAborted();
       return undefined;
@@ -151,6 +179,17 @@ export class ProviderRegistry {
     );
     const provider = model && this.entries.get(model.provider)?.provider;
     return model && provider ? { provider, model } : undefined;
+  }
+
+  private showListed(entry: Entry): void {
+    entry.models = modelsFrom(
+      entry.listed,
+      entry.listed.map((model) => this.learned(model, entry.provider)),
+    );
+  }
+
+  private learned(model: ModelInfo, provider: Provider): ModelInfo {
+    return this.learning?.applied(model, provider) ?? model;
   }
 
   private fresh(entry: Entry): boolean {
@@ -176,10 +215,11 @@ export class ProviderRegistry {
       const listed: CappedList<ModelInfo> = await abortable(entry.provider.listModels(limit), limit);
       // Providers of other extensions have no limit of their own.
       const capped = listed.length > mostModels ? readCapped(listed, (model) => [model]) : listed;
-      entry.models = modelsFrom(
+      entry.listed = modelsFrom(
         capped,
         capped.map((model) => ownModel(model, entry.provider)),
       );
+      this.showListed(entry);
       // A list requested before a sign-in is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;

@@ -55,11 +55,11 @@ export interface ModelInfo {
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   /** The same for requests with tools, if fewer are accepted then. */
   readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
-  /** Whose tokens fill in the middle, if the model does and it is known. */
+  /** The family whose fill-in-the-middle tokens the model uses, if known. */
   readonly fim?: FimFamily;
-  /** Where each ability is known from; one without an entry is the provider's own word. */
+  /** The source of each ability; without an entry it comes from the provider itself. */
   readonly sources?: Readonly<Partial<Record<AbilityName, AbilitySource>>>;
-  /** Abilities that the settings claim and that the server refused. */
+  /** Abilities that the settings claim and the server refused. */
   readonly refused?: readonly AbilityName[];
   /** Other facts from the provider, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;

@@ -1,11 +1,13 @@
 // The input of the request pipeline, and the services that it needs.
 
 import type { RequestObservation } from "../health/request-observation.js";
+import type { Learnable, LessonFrom } from "../models/abilities/learned-abilities.js";
 import type { ProviderRegistry } from "../models/registry.js";
 import type { Clock, Log } from "../platform/ports.js";
 import type { ChatRequest, Provider } from "../provider-api/provider.js";
 import type { CandidateState } from "../routing/candidate.js";
 import type { FallbackSettings } from "../routing/fallback.js";
+import type { Task } from "../routing/task.js";
 import type { AskUser } from "./consent.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
@@ -15,8 +17,12 @@ export interface RequestServices {
   readonly log: Log;
   /** `provider/model` of the model chosen in this window. */
   chosenModel(): string | undefined;
+  /** `provider/model` of the model that the user's settings name for a task. */
+  taskModel?(task: Task): string | undefined;
   /** Receives every request that was made. */
   observe(observation: RequestObservation): void;
+  /** Receives what a model turned out to support, or its server to refuse. */
+  learn?(by: ResolvedModel, ability: Learnable, value: boolean, from: LessonFrom): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
   /** Whether a provider is usable: an account is signed in, or none is needed. */

@@ -1,8 +1,9 @@
 // What models refuse, learned in this window: by model and address, because another server may accept the same model's
 // requests unchanged.
 
+import { addressOf } from "../models/abilities/learned-abilities.js";
 import type { CarriedReasoning, ChatMessage } from "../provider-api/provider.js";
-import type { RefusalName } from "./refusals.js";
+import type { RefusalName } from "./refusals/refusal-rows.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
 /** Number of models remembered; the oldest entry is dropped first. */
@@ -47,11 +48,5 @@ export class Learned {
 const nothing: ReadonlySet<RefusalName> = new Set();
 
 function keyOf({ provider, model, info }: ResolvedModel): string {
-  let address: string | undefined;
-  try {
-    address = provider.address?.(info.id);
-  } catch {
-    // A provider of another extension; use its model's host instead.
-  }
-  return `${model.id} ${address ?? info.host ?? ""}`;
+  return `${model.id} ${addressOf(info, provider)}`;
 }

@@ -1,22 +1,25 @@
 // The pipeline itself; see requests.ts. Loaded with the first request.
 
+import * as l10n from "@vscode/l10n";
 import { abortedFailure } from "../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../failures/errors.js";
 import { internalFailure } from "../failures/internal-failure.js";
+import type { Learnable } from "../models/abilities/learned-abilities.js";
 import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { Disposable } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
-import { comparisonQuestion } from "../routing/boundary-words.js";
+import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
 import type { LocalServers } from "../routing/local-servers.js";
+import type { Task } from "../routing/task.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
 import type { NextModel } from "./next-model.js";
-import type { RefusalName } from "./refusals.js";
+import type { RefusalName } from "./refusals/refusal-rows.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 import { Turn, type TurnServices } from "./turn.js";
 
@@ -41,6 +44,27 @@ export class Pipeline {
     return await findModel(this.services.registry, wanted, signal);
   }
 
+  /** See `Requests.resolveFor`. */
+  async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
+    const own = this.services.taskModel?.(task);
+    const by = await this.resolve(own, signal).catch((thrown: unknown) => {
+      throw own === undefined ? thrown : notForTask(thrown, task, own);
+    });
+    const chosen = this.services.chosenModel();
+    if (own === undefined || chosen === undefined) return by;
+    // A chosen model that cannot be found must not widen the reach, so it counts as local.
+    const reach = await this.boundaryOf(chosen, "local", signal);
+    signal.throwIfAborted();
+    // The consent covers the task and its model, as it does a conversation.
+    const about = `task ${task} ${by.model.id}`;
+    const beyond = this.consent.beyond([by.boundary], reach, about);
+    if (beyond === undefined) return by;
+    const question = taskQuestion(beyond, by.model.providerName, by.model.name);
+    if ((await this.consent.ask(question, beyond, about, signal)) === undefined)
+      throw new FailureError(abortedFailure({ provider: by.provider.id }));
+    return by;
+  }
+
   /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;
@@ -58,6 +82,7 @@ export class Pipeline {
         answering = this.localServers.began(next.by);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
+        const shown = new Set<Learnable>();
         // Held back until this model has begun to answer: a fallback cannot use them.
         const held: ChatEvent[] = [];
         next = undefined;
@@ -72,6 +97,8 @@ export class Pipeline {
                 this.services.log.info(`${turn.by.model.id} refused the request (${refusal}); retrying with a changed request`);
                 continue;
               }
+              const denied = await turn.abilityDenied(failure);
+              if (denied) this.services.learn?.(turn.by, denied, false, "refusal");
               failure = await turn.explained(failure);
               turn.end(failure);
               next = await this.next(asking, asking.chosen ?? first, turn, failure, tried);
@@ -83,6 +110,7 @@ export class Pipeline {
             return;
           }
           turn.saw(event);
+          this.learnFrom(event, turn.by, shown);
           if (event.type === "started") {
             if (started) continue;
             started = true;
@@ -91,7 +119,8 @@ export class Pipeline {
             continue;
           } else if (!begun && event.type !== "progress") {
             begun = true;
-            turn.isAnswering();
+            const denied = turn.isAnswering();
+            if (denied) this.services.learn?.(turn.by, denied, false, "refusal");
             for (const late of held) yield late;
           }
           yield event;
@@ -108,6 +137,14 @@ export class Pipeline {
       // The consumer returned early, which stops the request.
       turn?.end(abortedFailure({ provider: turn.by.provider.id }));
     }
+  }
+
+  /** `shown` are the abilities that this answer has already shown: most events are deltas, and only the first of a kind matters. */
+  private learnFrom({ type }: ChatEvent, by: ResolvedModel, shown: Set<Learnable>): void {
+    const ability = type === "tool-call" ? "tools" : type === "reasoning-delta" ? "thinking" : undefined;
+    if (ability === undefined || shown.has(ability)) return;
+    shown.add(ability);
+    this.services.learn?.(by, ability, true, "answer");
   }
 
   /**
@@ -150,7 +187,7 @@ export class Pipeline {
       ...(parameters ? { parameters: parametersFor(by.info, parameters, (tools?.length ?? 0) > 0) } : {}),
     };
     if (names.size === 0) return request;
-    const { changed } = await import("./refusals.js");
+    const { changed } = await import("./refusals/refusals.js");
     return changed(request, names);
   }
 
@@ -159,6 +196,7 @@ export class Pipeline {
     const services: TurnServices = {
       clock,
       learned: this.learned,
+      ...(asking.isCheck ? { keeps: ["images", "image-type"] as const } : {}),
       build: (model, refusals) => this.requestFor(asking, model, refusals),
       observe: (seen) => {
         if (!asking.isCheck) observe(seen);
@@ -182,6 +220,21 @@ export class Pipeline {
     const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
     return await nextModel(this.services, this.consent, question, signal);
   }
+}
+
+/** A task's model that is gone is not replaced by the chat's: the user chose it, so the setting has to change. */
+function notForTask(thrown: unknown, task: Task, model: string): unknown {
+  const failure = failureOf(thrown);
+  if (failure?.kind !== "model-not-found") return thrown;
+  const { provider } = failure;
+  const detail = l10n.t('There is no model "{0}".', model);
+  return new FailureError({
+    provider,
+    kind: "configuration",
+    setting: `snowcell.tasks.${task}`,
+    detail,
+    remedy: "open-settings",
+  });
 }
 
 /** If the model was found to refuse images, plan without them. */

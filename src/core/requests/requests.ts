@@ -2,12 +2,13 @@
 // and other extensions. One call returns one stream of events that always ends. `pipeline.ts`
 // - resolves the model (`resolved-model.ts`) and builds what it accepts (`models/parameters.ts`, `messages.ts`),
 // - enforces the event order (`turn.ts`, `guard.ts`) and reports the request (`health/observation.ts`),
-// - rewrites what a server refuses (`refusals.ts`) and remembers the change (`learned.ts`),
+// - rewrites what a server refuses (`refusals/`) and remembers the change (`learned.ts`),
 // - finds a fallback (`next-model.ts`) within the user's consent (`consent.ts`).
 
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";
 import { LocalServers } from "../routing/local-servers.js";
+import type { Task } from "../routing/task.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import type { CompletionAsking } from "./completing.js";
 import type { Pipeline } from "./pipeline.js";
@@ -22,6 +23,14 @@ export class Requests {
   /** Resolves a model id, or the chosen model. Throws a `FailureError`, or the signal's reason when it aborts. */
   async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
     return await (await this.load()).resolve(id, signal);
+  }
+
+  /**
+   * The model for a task: the one in its setting, else the chosen one. Asks once in a window before code goes farther than to
+   * the chosen one. Throws a `FailureError` (`aborted` if the user declines), or the signal's reason.
+   */
+  async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
+    return await (await this.load()).resolveFor(task, signal);
   }
 
   /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */

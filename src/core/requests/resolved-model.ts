@@ -1,6 +1,7 @@
 // The model for a request, resolved by its id, with the facts needed to plan the request.
 
 import type { AnswerModel } from "../conversation/conversation.js";
+import { withLessonsOf } from "../models/abilities/learned-abilities.js";
 import { type ModelFacts, modelFacts } from "../models/model-facts.js";
 import type { ProviderRegistry } from "../models/registry.js";
 import { abortable } from "../platform/abortable.js";
@@ -46,8 +47,10 @@ export async function findModel(
 export async function withFreshFacts(by: ResolvedModel, signal: AbortSignal): Promise<ResolvedModel> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(describeTimeoutMs)]);
   try {
-    const info = await abortable(by.provider.describeModel(by.info.id, limit), limit);
-    return info ? { ...by, info, facts: modelFacts(info, by.provider) } : by;
+    const described = await abortable(by.provider.describeModel(by.info.id, limit), limit);
+    if (!described) return by;
+    const info = withLessonsOf(by.info, described);
+    return { ...by, info, facts: modelFacts(info, by.provider) };
   } catch {
     signal.throwIfAborted();
     return by;

@@ -3,11 +3,12 @@
 import type { Failure } from "../failures/errors.js";
 import { Observation } from "../health/observation.js";
 import type { RequestObservation } from "../health/request-observation.js";
+import type { Learnable } from "../models/abilities/learned-abilities.js";
 import type { Clock } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest } from "../provider-api/provider.js";
 import { Attempt } from "./guard.js";
 import type { Learned } from "./learned.js";
-import type { RefusalName } from "./refusals.js";
+import type { RefusalName } from "./refusals/refusal-rows.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
 /** Builds the request with the changes for these refusals. */
@@ -17,11 +18,15 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly learned: Learned;
   readonly build: BuildRequest;
+  /** Changes that are never made, because the request is about what they remove. */
+  readonly keeps?: readonly RefusalName[];
   observe(observation: RequestObservation): void;
 }
 
 export class Turn {
   private names: ReadonlySet<RefusalName>;
+  /** The ability that the last refusal denied. */
+  private denied: Learnable | undefined;
   private attempt: Attempt | undefined;
   private observation: Observation | undefined;
   private asked: ChatRequest | undefined;
@@ -35,7 +40,8 @@ export class Turn {
     private readonly services: TurnServices,
     private readonly signal: AbortSignal,
   ) {
-    this.names = services.learned.of(by);
+    const keeps = services.keeps ?? [];
+    this.names = new Set([...services.learned.of(by)].filter((name) => !keeps.includes(name)));
   }
 
   /** The messages last sent to the model. */
@@ -64,28 +70,40 @@ export class Turn {
   /** Retries if the failure is a refusal that a change may resolve; returns that refusal. */
   async answerRefusal(failure: Failure): Promise<RefusalName | undefined> {
     if (!this.asked || !mayBeRefusal(failure)) return undefined;
-    const { refusalToAnswer } = await import("./refusals.js");
-    const refusal = refusalToAnswer(failure, this.asked, this.names);
+    const { abilityDenied, refusalToAnswer } = await import("./refusals/refusals.js");
+    const refusal = refusalToAnswer(failure, this.asked, new Set([...this.names, ...(this.services.keeps ?? [])]));
     if (!refusal) return undefined;
     if (refusal === "carried-reasoning") this.refusedCarried = this.asked.messages;
     this.attempt?.close();
+    this.denied = abilityDenied(failure, this.asked);
     this.answered = { failure, isGuess: refusal === "unknown-field" };
     this.names = new Set([...this.names, refusal]);
     await this.begin();
     return refusal;
   }
 
-  /** Call when the model begins to answer: the changes worked and are remembered. */
-  isAnswering(): void {
+  /**
+   * Call when the model begins to answer: the changes worked and are remembered. Returns the ability that the server denied,
+   * if that is why the request was changed.
+   */
+  isAnswering(): Learnable | undefined {
     if (this.answered) this.services.learned.remember(this.by, this.names);
     this.services.learned.forgetCarried(this.refusedCarried);
     this.refusedCarried = [];
+    return this.denied;
+  }
+
+  /** The ability that the server denies with a final failure. */
+  async abilityDenied(failure: Failure): Promise<Learnable | undefined> {
+    if (!this.asked || !mayBeRefusal(failure)) return undefined;
+    const { abilityDenied } = await import("./refusals/refusals.js");
+    return abilityDenied(failure, this.asked);
   }
 
   /** The explanation of a final failure. */
   async explained(failure: Failure): Promise<Failure> {
     if (failure.kind !== "bad-request") return failure;
-    const { explainedByCause } = await import("./refusals.js");
+    const { explainedByCause } = await import("./refusals/refusals.js");
     // The guess did not help, so the server's first message counts.
     return explainedByCause(this.answered?.isGuess ? this.answered.failure : failure);
   }

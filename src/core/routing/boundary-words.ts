@@ -65,6 +65,16 @@ export function comparisonQuestion(boundary: PrivacyBoundary, services: string):
   };
 }
 
+/** Asked before code goes to a task's own model that is farther than the chat's. */
+export function taskQuestion(boundary: PrivacyBoundary, service: string, model: string): BoundaryQuestion {
+  return {
+    message: l10n.t("Send this code to {0} ({1})?", service, model),
+    detail: `${l10n.t("Your settings select this model for the task. It is farther away than the chat's model.")} ${whereCodeGoes(boundary, service)}`,
+    once: l10n.t("Send Once"),
+    always: l10n.t("Always in This Window"),
+  };
+}
+
 function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
   switch (boundary) {
     case "local":

@@ -25,12 +25,12 @@ import { type GitApi, type GitRepository, openGit } from "./git-api.js";
 import { MessageBox } from "./message-box.js";
 
 export interface CommitMessageServices {
-  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly requests: Pick<Requests, "ask" | "resolveFor">;
   readonly clock: Clock;
   readonly toFailure: (thrown: unknown) => Failure;
   /** Shows a failure with the buttons that help; `again` repeats the request. */
   readonly showFailure: (failure: Failure, again: () => Promise<void>) => Promise<void>;
-  readonly selectModel: () => Promise<boolean>;
+  readonly selectModel: () => Promise<unknown>;
   /** The instruction files that count for the whole workspace. */
   readonly projectInstructions: () => Promise<readonly Instructions[]>;
 }
@@ -122,7 +122,7 @@ async function write(
     sayWhyNot(changes);
     return;
   }
-  const by = await services.requests.resolve(undefined, controller.signal);
+  const by = await services.requests.resolveFor("commitMessage", controller.signal);
   const { model } = by;
   if (!(await mayAnswer(services, by)) || !(await mayReplace(repository))) return;
   const instructions = await services.projectInstructions();

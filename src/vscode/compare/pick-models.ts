@@ -12,7 +12,8 @@ import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
-import { canChat, groupLabel, type ModelItem, modelItem, showDetails } from "../models/model-picker.js";
+import { showDetails } from "../models/details/model-details.js";
+import { canChat, groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -56,7 +57,7 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
     };
     const subscriptions = [
       registry.onDidChange(show),
-      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
+      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidChangeSelection((items) => {
         const ids = items.flatMap(({ model }) => (model ? [qualifiedId(model)] : []));
         // A newly loaded list is briefly shown without the ticks; the user did not remove them.

@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys } from "../../contributions/contributions.js";
-import type { Failure } from "../../core/failures/errors.js";
+import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { fitting, type Instructions } from "../../core/instructions/instruction-files.js";
 import { assumedContextLength } from "../../core/models/context-shares.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
@@ -15,7 +15,7 @@ import { showInformation } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
 
 export interface ModelServices {
-  readonly requests: Pick<Requests, "ask" | "resolve">;
+  readonly requests: Pick<Requests, "ask" | "resolveFor">;
   /** Lets the user choose a model if none is chosen in this window. */
   chooseModel(): Promise<void>;
   parameters(): ChatParameters;
@@ -134,9 +134,9 @@ export async function resolveStoppably(services: ModelServices): Promise<Resolve
   const title = l10n.t("Finding the model…");
   return await withStoppableProgress(title, async (signal) => {
     try {
-      return await services.requests.resolve(undefined, signal);
+      return await services.requests.resolveFor("edit", signal);
     } catch (thrown) {
-      if (signal.aborted) return undefined;
+      if (signal.aborted || failureOf(thrown)?.kind === "aborted") return undefined;
       throw thrown;
     }
   });

@@ -15,7 +15,9 @@ import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { showInformation } from "../interface/messages.js";
+import { plainText } from "../interface/plain-text.js";
+import type { CheckServices } from "./details/check-abilities.js";
+import { formatBytes, showDetails } from "./details/model-details.js";
 import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
@@ -37,14 +39,20 @@ export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
   readonly checks: HealthChecks;
+  /** For the check in a model's details; absent: no check is offered. */
+  readonly check?: CheckServices;
   logIn(providerId: string): Promise<boolean>;
 }
 
 /** Lets the user pick a model; `undefined` if the user cancels. Marks `currentId`. */
-export function pickModel(services: PickerServices, currentId: string | undefined): Promise<ModelInfo | undefined> {
+export function pickModel(
+  services: PickerServices,
+  currentId: string | undefined,
+  title = l10n.t("Select a Model"),
+): Promise<ModelInfo | undefined> {
   const { registry } = services;
   const picker = createList<ModelItem>();
-  picker.title = l10n.t("Select a Model");
+  picker.title = plainText(title);
   picker.placeholder = l10n.t("Search by name, family, provider, or capability");
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -57,7 +65,10 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       const known = registry.known();
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
-      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, currentId)));
+      picker.items = plainItems([
+        ...known.flatMap((group) => groupItems(group, services, currentId)),
+        ...embeddingItems(known, services),
+      ]);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
       picker.busy = known.some((group) => group.loading);
@@ -70,9 +81,10 @@ export function pickModel(services: PickerServices, currentId: string | undefine
       registry.onDidChange(show),
       services.checks.onDidChange(show),
       picker.onDidTriggerButton(() => refresh(true)),
-      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, registry)),
+      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
+        if (item?.model && !canChat(item.model)) return void showDetails(item.model, services);
         if (item?.model) resolve(item.model);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
@@ -151,6 +163,17 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
+/** Listed separately, because they cannot answer; only their details can be opened. */
+function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
+  const items = known.flatMap((group) =>
+    group.models
+      .filter((model) => model.capabilities.includes("embedding") && !canChat(model))
+      .map((model) => modelItem(model, group, checks.health(group.provider.id).status, undefined)),
+  );
+  if (items.length === 0) return [];
+  return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
 /** Embedding models cannot chat. */
 export function canChat(model: ModelInfo): boolean {
   return model.capabilities.some((capability) => capability !== "embedding");
@@ -182,35 +205,4 @@ export function modelItem(
     buttons: [detailsButton()],
     model,
   };
-}
-
-export async function showDetails(listed: ModelInfo, registry: ProviderRegistry): Promise<void> {
-  const provider = registry.provider(listed.provider);
-  const model = (await provider?.describeModel(listed.id, AbortSignal.timeout(10_000)).catch(() => undefined)) ?? listed;
-  const line = (name: string, value: string | number | undefined): string => (value === undefined ? "" : `${name}: ${value}`);
-  const detail = [
-    line(l10n.t("ID"), shownId(model)),
-    line(l10n.t("Served as"), model.description),
-    line(l10n.t("Host"), model.host),
-    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
-    line(l10n.t("Family"), model.family),
-    line(l10n.t("Parameters"), model.parameters),
-    line(l10n.t("Quantization"), model.quantization),
-    line(l10n.t("Size"), model.sizeBytes === undefined ? undefined : formatBytes(model.sizeBytes)),
-    line(
-      l10n.t("Context"),
-      model.contextLength === undefined
-        ? l10n.t("not reported by the server")
-        : l10n.t("{0} tokens", model.contextLength.toLocaleString()),
-    ),
-    line(l10n.t("Capabilities"), model.capabilities.join(", ")),
-    line(l10n.t("Other names"), model.aliases?.join(", ")),
-    ...Object.entries(model.metadata ?? {}).map(([name, value]) => line(name, String(value))),
-  ];
-  await showInformation(model.name, { modal: true, detail: detail.filter(Boolean) });
-}
-
-function formatBytes(bytes: number): string {
-  const [unit, scale] = bytes >= 1e8 ? ["gigabyte", 1e9] : bytes >= 1e5 ? ["megabyte", 1e6] : ["kilobyte", 1e3];
-  return new Intl.NumberFormat(vscode.env.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
 }

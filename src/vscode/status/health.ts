@@ -17,6 +17,9 @@ export function healthChecks(registry: ProviderRegistry, accounts: Accounts, sel
       const selected = selection.current?.id;
       return {
         modelsCount: group?.models.length ?? 0,
+        ...(group?.models.length
+          ? { supportsEmbeddings: group.models.some(({ capabilities }) => capabilities.includes("embedding")) }
+          : {}),
         signedIn,
         ...(selected?.startsWith(`${id}/`) ? { defaultModel: selected } : {}),
       };

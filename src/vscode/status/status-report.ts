@@ -71,6 +71,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
     group.models.length > 0
       ? modelCount(group.models.length, group.stale && group.failure ? ` (${l10n.t("from a cached list")})` : "")
       : l10n.t("No models listed"),
+    health.supportsEmbeddings && l10n.t("Some of its models create embeddings"),
     healthFigures(health),
     provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
     health.lastSuccessAt !== undefined &&

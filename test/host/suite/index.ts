@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import("./api.test.js");
   await import("./other-extension.test.js");
   await import("./offered-models.test.js");
+  await import("./own-abilities.test.js");
   await import("./remedies.test.js");
   await import("./completions.test.js");
   await import("./commit-message.test.js");

@@ -4,6 +4,7 @@
 import { completeText, infill, llamaProps } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { answerMessages, newMemory } from "../messages/messages.js";
+import { type NativeServer, nativeServers } from "../native-endpoints.js";
 import { openAICatalogue } from "../openai-catalogue.js";
 import { completeChat, listModels, type Problem, type ServedModel } from "../openai-compatible.js";
 import { dialects } from "../openai-dialects.js";
@@ -72,6 +73,7 @@ export class OpenAIService extends HttpService {
     ...Object.entries(dialects).flatMap(([name, list]): Route[] => [
       { method: "GET", path: `/dialects/${name}/models`, handle: () => jsonReply(200, list) },
     ]),
+    ...Object.values(nativeServers).flatMap(nativeRoutes),
   ];
 
   static async start(options: ServiceOptions): Promise<OpenAIService> {
@@ -94,6 +96,9 @@ export class OpenAIService extends HttpService {
     return [
       `key ${this.demoKey}`,
       "other servers: /open/v1, /bearer/v1, /header/v1 (x-api-key), /shop/v1, /listless/v1, /shy/v1, /every/v1 (all dialects)",
+      `servers with native endpoints: ${Object.values(nativeServers)
+        .map(({ base }) => base)
+        .join(", ")}`,
     ];
   }
 
@@ -145,6 +150,31 @@ export class OpenAIService extends HttpService {
     }
     return undefined;
   }
+}
+
+/** A server's compatible part, and the endpoints of its own. */
+function nativeRoutes({ base, models, list, answers }: NativeServer): Route[] {
+  const served = models.map(({ id }): ServedModel => ({ id: String(id), ownedBy: "native", contextLength: 8192, sees: true }));
+  const own = Object.entries(answers).map(([place, answer]): Route => {
+    const [method = "", path = "", about] = place.split(" ");
+    const isAsked = ({ body }: RecordedRequest): boolean =>
+      about === undefined || (typeof body === "object" && body !== null && "model" in body && body.model === about);
+    return {
+      method: method === "POST" ? "POST" : "GET",
+      path,
+      handle: ({ request }) => (isAsked(request) ? jsonReply(200, answer) : refusal(404, "There is no such model.", null)),
+    };
+  });
+  return [
+    { method: "GET", path: `${base}/models`, handle: () => jsonReply(200, { object: "list", ...list, data: models }) },
+    {
+      method: "POST",
+      path: `${base}/chat/completions`,
+      isChat: true,
+      handle: (context) => completeChat(context, served, wordProblem),
+    },
+    ...own,
+  ];
 }
 
 function refusal(status: number, message: string, code: string | null, param: string | null = null): Reply {

@@ -12,13 +12,16 @@ function started(options = {}) {
 
 describe("the health monitor", () => {
   it("knows only what other sources report about a provider without requests", () => {
-    const { monitor } = started({ facts: () => ({ modelsCount: 3, defaultModel: "p/m", supportsStreaming: false }) });
+    const { monitor } = started({
+      facts: () => ({ modelsCount: 3, defaultModel: "p/m", supportsStreaming: false, supportsEmbeddings: true }),
+    });
     expect(monitor.health("p")).toEqual({
       provider: "p",
       status: "unknown",
       available: true,
       modelsCount: 3,
       supportsStreaming: false,
+      supportsEmbeddings: true,
       defaultModel: "p/m",
       sampleCount: 0,
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { qualifiedId, resolveModel, shownId } from "../../../src/core/provider-api/model-name.js";
 import { readListedModel } from "../../../src/core/providers/custom/listed-model.js";
+import { readModelOf } from "../../../src/core/providers/custom/models-by-api.js";
 
 const about = { provider: "llama-cpp", host: "127.0.0.1:8080" };
 const listed = (raw: Readonly<Record<string, unknown>>) => {
@@ -24,6 +25,13 @@ describe("a listed model", () => {
     [1_500_000, "1.5M"],
   ])("with %s parameters shows %s", (count, shown) => {
     expect(listed({ meta: { n_params: count } })?.parameters).toBe(shown);
+  });
+
+  it("of Anthropic's API has tools even under an unknown name, unless the user says otherwise", () => {
+    const definition = { id: "gateway", host: "llm.example", api: "messages" } as const;
+    const entry = { id: "ours", raw: { id: "ours", type: "model", capabilities: { image_input: { supported: true } } } };
+    expect(readModelOf(definition, entry)?.capabilities).toEqual(["chat", "tools", "vision"]);
+    expect(readModelOf(definition, entry, { user: { tools: false } })?.capabilities).toEqual(["chat", "vision"]);
   });
 
   it("with a path as its id is shown without the leading slash, and found by the shown name", () => {

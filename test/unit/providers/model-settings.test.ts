@@ -26,12 +26,46 @@ describe("snowcell.models", () => {
     [{ key: "a", name: 3, endpoint: "https://a.example" }, 'Entry 1: "name" is missing.'],
     [{ ...entry, endpoint: "not a url" }, 'Entry 1: the endpoint "not a url" is not an http or https address.'],
     [{ ...entry, endpoint: "file:///etc/passwd" }, 'Entry 1: the endpoint "file:///etc/passwd" is not an http or https address.'],
-    [{ ...entry, contextLength: -1 }, 'Entry 1: "contextLength" must be a whole number of tokens.'],
-    ["qwen", "Entry 1: it must be an object with key, name, and endpoint."],
+    ["ours", 'Entry 1: "name" is missing.'],
+    [7, "Entry 1: it must be an object with key, name, and endpoint."],
   ])("reports the problem of %j and keeps the rest", (bad, detail) => {
     const { models, problems } = readModelSettings([bad, { ...entry, key: "good" }]);
     expect(problems).toMatchObject([{ kind: "configuration", setting: "snowcell.models", detail, remedy: "open-settings" }]);
     expect(models.map(({ key }) => key)).toEqual(["qwen", "llama", "mistral", "good"]);
+  });
+
+  it("adds settings to a built-in model named by its key alone", () => {
+    const { models, problems } = readModelSettings([{ id: "qwen", capabilities: ["tools"], boundary: "public" }, "llama"]);
+    expect(problems).toEqual([]);
+    expect(models).toHaveLength(3);
+    expect(models[0]).toMatchObject({
+      key: "qwen",
+      name: "Qwen/Qwen1.5-0.5B-Chat",
+      abilities: { tools: true },
+      boundary: "public",
+    });
+  });
+
+  it("refuses the boundary `local` for a built-in model", () => {
+    const { models, problems } = readModelSettings([{ id: "qwen", boundary: "local" }]);
+    expect(problems[0]?.detail).toContain('"local"');
+    expect(models[0]).not.toHaveProperty("boundary");
+  });
+
+  it("keeps the abilities of the coding model, which only the service can name", () => {
+    const { models, codingAbilities } = readModelSettings([{ id: "coding", capabilities: ["tools", "images"] }]);
+    expect(models).toHaveLength(3);
+    expect(codingAbilities).toEqual({ tools: true, images: true });
+  });
+
+  it.each([
+    [{ contextLength: -1, capabilities: ["tools"] }, "contextLength"],
+    [{ capabilities: ["tools", "telepathy"] }, "telepathy"],
+  ])("reports the unusable part of %j and uses the rest of the entry", (more, name) => {
+    const { models, problems } = readModelSettings([{ ...entry, ...more }]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.detail).toContain(name);
+    expect(models.at(-1)).toMatchObject({ key: "mine", abilities: { tools: true } });
   });
 
   it("uses the first of two entries with the same key, and reports the other", () => {

@@ -1,6 +1,6 @@
-// What is publicly known of families of models, by the names under which servers run them. Used only where the server says
-// nothing. An absent field is unknown; contexts are given only for models that their makers run, because a server of the
-// user's own runs a model with less than it was made for. Sources: the makers' model cards and documentation.
+// What is publicly known about model families, by name. Used only if the server says nothing. An absent field is unknown.
+// Only models that their makers host have a context length here: other servers often run a model with a shorter context.
+// Sources: the makers' model cards and documentation.
 
 import type { AbilityClaims } from "../../provider-api/ability.js";
 
@@ -12,7 +12,7 @@ const thinking = { tools: true, thinking: true } as const;
 const all = { tools: true, images: true, thinking: true } as const;
 const none = { tools: false, images: false } as const;
 
-/** The first that matches counts. Names are in lower case, without the maker and without the ending of a file. */
+/** The first match counts. Names are lower case, without the maker's name and the file extension. */
 const rows: readonly Row[] = [
   [/(?:^|[-_.])embed(?:ding)?s?(?:$|[-_.:\d])|^(?:bge|gte|e5|voyage)-|minilm/, { embedding: true }],
 
@@ -67,8 +67,10 @@ const rows: readonly Row[] = [
   [/^(?=.*v0?\.[12]).*mistral-7b/, none],
 
   [/deepseek-r1-distill/, { thinking: true, images: false }],
-  [/deepseek-(?:r1|reasoner)/, { thinking: true, images: false, contextLength: 128_000 }],
-  [/deepseek-(?:chat|v3)/, { tools: true, images: false, contextLength: 128_000 }],
+  [/deepseek-reasoner/, { thinking: true, images: false, contextLength: 128_000 }],
+  [/deepseek-chat/, { tools: true, images: false, contextLength: 128_000 }],
+  [/deepseek-r1/, { thinking: true, images: false }],
+  [/deepseek-v[3-9]/, { tools: true, images: false }],
   [/deepseek-coder/, { images: false, fim: "deepseek" }],
   [/deepseek-vl/, { images: true }],
 
@@ -99,13 +101,13 @@ const rows: readonly Row[] = [
 /** Characters of a name that are read. */
 const longestName = 200;
 
-/** What the name of a model tells; undefined for a family that is not known. */
+/** What a model's name says about it; undefined if the family is unknown. */
 export function familyClaims(id: string): AbilityClaims | undefined {
   const name = familyName(id);
   return rows.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** Servers name models by paths of files, by their maker, or with a tag behind a colon. */
+/** Servers name models by file path, with the maker's name in front, or with a tag after a colon. */
 function familyName(id: string): string {
   const last = id.slice(-longestName).split(/[/\\]/).at(-1) ?? id;
   return last.toLowerCase().replace(/\.gguf$/, "");

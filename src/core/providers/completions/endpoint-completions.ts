@@ -1,6 +1,7 @@
 // Completions at an OpenAI-compatible endpoint: finds out by which route its server fills in the middle, and asks there.
 // Unknown models are never asked: a model without the tokens of a format would write them out.
 
+import { hasAbility } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
 import { abortable } from "../../platform/abortable.js";
 import { isObject, parseJson } from "../../platform/json.js";
@@ -47,6 +48,7 @@ export class EndpointCompletions {
     probe: boolean,
     signal: AbortSignal,
   ): Promise<CompletionSupport | undefined> {
+    if (model.sources?.fim === "user" && !hasAbility(model, "fim")) return undefined;
     const family = fimFamilyOf(model);
     const route = hostedRoute(endpoint.baseUrl, model);
     if (route) return { route: "fim", markers: [] };

@@ -26,6 +26,7 @@ import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { EndpointCompletions } from "../completions/endpoint-completions.js";
+import { NativeAbilities } from "../native/native-abilities.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
@@ -40,6 +41,7 @@ export class CustomProvider implements Provider {
   readonly boundary: PrivacyBoundary;
   readonly worksSignedOut: boolean;
   private readonly fields: readonly CredentialField[];
+  private readonly native: NativeAbilities;
   private readonly completions: EndpointCompletions;
   /** Maximum tokens of an answer, for models whose list entry reports it. */
   private limits: ReadonlyMap<string, number> = new Map();
@@ -55,6 +57,7 @@ export class CustomProvider implements Provider {
     this.boundary = definition.boundary;
     this.fields = credentialFields(definition);
     this.worksSignedOut = this.fields.length === 0;
+    this.native = new NativeAbilities(context);
     this.completions = new EndpointCompletions(context);
   }
 
@@ -84,19 +87,21 @@ export class CustomProvider implements Provider {
 
   private async readModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const access = await this.access();
-    const { models } = this.definition;
+    const { models, modelAbilities, modelBoundaries } = this.definition;
+    const list = models ? await this.listIfAvailable(access, signal) : await this.list(access, signal);
+    const native = await this.native.of(listEndpointOf(this.definition, access), list, signal);
     if (!models) {
-      const list = await this.list(access, signal);
       return modelsFrom(
         list,
-        list.flatMap((entry) => readModelOf(this.definition, entry) ?? []),
+        list.flatMap((entry) => readModelOf(this.definition, entry, { server: native.get(entry.id) }) ?? []),
       );
     }
-    const listed = new Map((await this.listIfAvailable(access, signal)).map((entry) => [entry.id, entry]));
+    const listed = new Map(list.map((entry) => [entry.id, entry]));
     return models.map((id) => {
       const entry = listed.get(id);
-      const model = (entry && readModelOf(this.definition, entry)) ?? namedModelOf(this.definition, id);
-      const boundary = this.definition.modelBoundaries?.[id];
+      const beside = { server: native.get(id), user: modelAbilities?.[id] };
+      const model = (entry && readModelOf(this.definition, entry, beside)) ?? namedModelOf(this.definition, id, beside);
+      const boundary = modelBoundaries?.[id];
       return boundary ? { ...model, boundary } : model;
     });
   }

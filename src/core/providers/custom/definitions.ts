@@ -3,7 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import { readAbilitySettings } from "../../models/abilities/ability-settings.js";
 import { isObject } from "../../platform/json.js";
+import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { PrivacyBoundary, WireApi } from "../../provider-api/provider.js";
 import { redact } from "../../redaction/redact.js";
 import { isBuiltInId } from "../built-in-ids.js";
@@ -41,7 +43,11 @@ export interface CustomProviderDefinition {
   readonly models?: readonly string[];
   /** By model name: the privacy boundary of models whose requests travel farther than the service. */
   readonly modelBoundaries?: Readonly<Record<string, PrivacyBoundary>>;
+  /** By model name: the abilities in the settings. */
+  readonly modelAbilities?: Readonly<Record<string, AbilityClaims>>;
   readonly maxTokensField: MaxTokensField;
+  /** What in the entry is ignored, one sentence each. */
+  readonly leftOut?: readonly string[];
   /** The API of the service. */
   readonly api: WireApi;
 }
@@ -84,7 +90,10 @@ export function readCustomProviders(value: unknown): {
     if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
     else if (definitions.some(({ id }) => id === read.id))
       problem(l10n.t('Entry {0}: the ID "{1}" is listed twice; the first one is used.', index + 1, read.id));
-    else definitions.push(read);
+    else {
+      definitions.push(read);
+      for (const words of read.leftOut ?? []) problem(l10n.t("Entry {0}: {1}", index + 1, words));
+    }
   }
   return { definitions, problems };
 }
@@ -116,7 +125,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
   const listed = readModels(entry["models"], new URL(address.baseUrl).hostname);
   if (typeof listed === "string") return listed;
   const deployment = deploymentIn(address.baseUrl);
-  const models = listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {} });
+  const models =
+    listed ?? (deployment === undefined ? undefined : { names: [deployment], boundaries: {}, abilities: {}, leftOut: [] });
   const maxTokensField = entry["maxTokensField"] === undefined ? "max_tokens" : oneOf(maxTokensFields, entry["maxTokensField"]);
   if (!maxTokensField) return l10n.t('"{0}" must be one of {1}.', "maxTokensField", maxTokensFields.join(", "));
   const api = entry["api"] === undefined ? "chat-completions" : oneOf(wireApis, entry["api"]);
@@ -135,6 +145,8 @@ export function readDefinition(entry: unknown): CustomProviderDefinition | strin
     api,
     ...(models?.names.length ? { models: models.names } : {}),
     ...(models && Object.keys(models.boundaries).length > 0 ? { modelBoundaries: models.boundaries } : {}),
+    ...(models && Object.keys(models.abilities).length > 0 ? { modelAbilities: models.abilities } : {}),
+    ...(models?.leftOut.length ? { leftOut: models.leftOut } : {}),
   };
 }
 
@@ -177,20 +189,28 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> | string 
 interface NamedModels {
   readonly names: readonly string[];
   readonly boundaries: Readonly<Record<string, PrivacyBoundary>>;
+  readonly abilities: Readonly<Record<string, AbilityClaims>>;
+  readonly leftOut: readonly string[];
 }
 
-/** Each entry is a name, or an object with `id` and `boundary`. */
+/** Each entry is a name, or an object with `id` and what the user knows about the model. */
 function readModels(value: unknown, hostname: string): NamedModels | undefined | string {
   if (value === undefined || value === null) return undefined;
-  const malformed = l10n.t('"models" must be a list of model names, or of objects with "id" and "boundary".');
+  const malformed = l10n.t('"models" must be a list of model names, or of objects with "id".');
   if (!Array.isArray(value)) return malformed;
   const names = new Set<string>();
   const limits: Record<string, PrivacyBoundary> = {};
+  const abilities: Record<string, AbilityClaims> = {};
+  const leftOut: string[] = [];
   for (const entry of value) {
     const name = textOf(isObject(entry) ? entry["id"] : entry);
     if (name === undefined) return malformed;
     names.add(name);
-    if (!isObject(entry) || entry["boundary"] === undefined) continue;
+    if (!isObject(entry)) continue;
+    const { claims, problems } = readAbilitySettings(entry);
+    if (Object.keys(claims).length > 0) abilities[name] = claims;
+    for (const words of problems) leftOut.push(l10n.t('model "{0}": {1}', name, words));
+    if (entry["boundary"] === undefined) continue;
     const boundary = oneOf(boundaries, entry["boundary"]);
     if (!boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
     if (boundary === "local" && !isNearHost(hostname)) {
@@ -201,5 +221,5 @@ function readModels(value: unknown, hostname: string): NamedModels | undefined |
     }
     limits[name] = boundary;
   }
-  return { names: [...names], boundaries: limits };
+  return { names: [...names], boundaries: limits, abilities, leftOut };
 }

@@ -1,6 +1,7 @@
 // Checks whether a server accepts a key. Many list their models without one, so a list alone proves nothing.
 
 import { FailureError, failureOf } from "../../failures/errors.js";
+import { hasAbility } from "../../models/abilities/abilities.js";
 import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
@@ -8,7 +9,7 @@ import { askOneToken, credentialWasAccepted } from "../openai/openai-compatible.
 import type { Access } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, listEndpointOf, withoutList } from "./endpoint.js";
-import { readListedModel } from "./listed-model.js";
+import { readModelOf } from "./models-by-api.js";
 
 /** Resolves if the server accepts the key. Throws a `FailureError` that explains what is wrong with the key or the check. */
 export async function checkKey(
@@ -29,8 +30,7 @@ export async function checkKey(
       throw failure?.kind === "not-found" ? new FailureError(withoutList(failure)) : thrown;
     }
   }
-  const { id, host } = definition;
-  const model = definition.models?.[0] ?? listed.find((entry) => readListedModel(entry, { provider: id, host }))?.id;
+  const model = definition.models?.[0] ?? listed.find((entry) => isForChat(definition, entry))?.id;
   if (model === undefined) return;
   try {
     await askOneToken(context, endpoint, model, signal, definition.api);
@@ -38,6 +38,11 @@ export async function checkKey(
     const failure = failureOf(thrown);
     if (!failure || !credentialWasAccepted(failure)) throw thrown;
   }
+}
+
+function isForChat(definition: CustomProviderDefinition, entry: OpenAIModel): boolean {
+  const model = readModelOf(definition, entry);
+  return model !== undefined && !hasAbility(model, "embedding");
 }
 
 /** Whether the list requires a key: then the key has worked. */

@@ -1,90 +1,63 @@
 // Reads what OpenAI-compatible servers add to their model lists: context lengths, prices, capabilities. Field names differ
 // per server; values of an unexpected type are ignored.
 
-import { isObject, type JsonObject } from "../../platform/json.js";
-import type { Capability, ModelInfo } from "../../provider-api/provider.js";
+import { withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
+import type { JsonObject } from "../../platform/json.js";
+import type { AbilityClaims } from "../../provider-api/ability.js";
+import type { ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
+import { firstCount, objectIn } from "../native/fields.js";
+import { isForOther, listClaims } from "../native/list-claims.js";
+import type { NativeModel } from "../native/reading.js";
 
-/** Reads one entry; undefined if the server's data or the name says that the model is not for chat. */
-export function readListedModel(model: OpenAIModel, about: { provider: string; host: string }): ModelInfo | undefined {
+/** What is known about a model besides its list entry. */
+export interface KnownBeside {
+  /** From the server's native endpoint. */
+  readonly server?: NativeModel | undefined;
+  /** From the list in a service's own format. What the common fields say comes first. */
+  readonly list?: AbilityClaims | undefined;
+  /** From the settings. */
+  readonly user?: AbilityClaims | undefined;
+}
+
+/** Reads one entry; undefined if the server's data or the name says that the model is for neither chat nor embeddings. */
+export function readListedModel(
+  model: OpenAIModel,
+  about: { provider: string; host: string },
+  beside: KnownBeside = {},
+): ModelInfo | undefined {
   const { id, raw } = model;
-  if (!isForChat(id, raw)) return undefined;
+  if (isForOther(id, raw)) return undefined;
   const meta = objectIn(raw, "meta");
-  const contextLength = contextLengthOf(raw, meta);
-  const maxOutputTokens = firstCount(
-    raw["max_completion_tokens"],
-    raw["max_output_tokens"],
-    objectIn(raw, "top_provider")["max_completion_tokens"],
-  );
   const sizeBytes = firstCount(meta["size"]);
   const parameters = firstCount(meta["n_params"]);
   const price = priceOf(objectIn(raw, "pricing"));
   const family = text(raw["arch"]);
   const quantization = text(raw["quantization"]);
-  return {
+  const listed: ModelInfo = {
     ...about,
     id,
     name: text(raw["display_name"]) ?? nameIn(raw, id) ?? shortName(id),
-    capabilities: capabilitiesOf(raw),
+    capabilities: ["chat"],
     ...(family !== undefined ? { family } : {}),
     ...(quantization !== undefined ? { quantization } : {}),
-    ...(contextLength !== undefined ? { contextLength } : {}),
-    ...(maxOutputTokens !== undefined ? { maxOutputTokens } : {}),
     ...(parameters !== undefined ? { parameters: parameterCount(parameters) } : {}),
     ...(sizeBytes !== undefined ? { sizeBytes } : {}),
     ...(price ? { price } : {}),
     ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
   };
+  return withAll(listed, { ...beside.list, ...listClaims(raw) }, beside);
 }
 
 /** A model of which only the name is known. */
-export function namedModel(id: string, about: { provider: string; host: string }): ModelInfo {
-  return { ...about, id, name: shortName(id), capabilities: ["chat"] };
+export function namedModel(id: string, about: { provider: string; host: string }, beside: KnownBeside = {}): ModelInfo {
+  return withAll({ ...about, id, name: shortName(id), capabilities: ["chat"] }, {}, beside);
 }
 
-function isForChat(id: string, raw: JsonObject): boolean {
-  const capabilities = raw["capabilities"];
-  if (isObject(capabilities) && capabilities["completion_chat"] === false) return false; // Mistral
-  const { type } = raw; // LM Studio and Together
-  if (typeof type === "string" && /^(?:embeddings?|image|audio|video|rerank|moderation|transcribe)$/.test(type)) return false;
-  const answers = objectIn(raw, "architecture")["output_modalities"]; // OpenRouter
-  if (Array.isArray(answers) && !answers.includes("text")) return false;
-  if (raw["active"] === false) return false; // Groq
-  return !/(?:^|[-_/.])(?:embed(?:ding)?s?|rerank(?:er)?|whisper|tts|moderation|dall-e)(?:$|[-_/.\d])/i.test(id);
-}
-
-/** Prefers the context that the server runs the model with to what the model supports. */
-function contextLengthOf(raw: JsonObject, meta: JsonObject): number | undefined {
-  // llama.cpp's router reports its own default for models that are not loaded.
-  const loading = objectIn(raw, "status")["value"];
-  if (typeof loading === "string" && loading !== "loaded") return undefined;
-  return firstCount(
-    raw["max_model_len"], // vLLM
-    meta["n_ctx"], // llama.cpp
-    raw["n_ctx"],
-    raw["loaded_context_length"], // LM Studio
-    objectIn(raw, "top_provider")["context_length"], // OpenRouter
-    raw["context_length"], // OpenRouter, Together
-    raw["context_window"], // Groq
-    raw["max_context_length"], // Mistral, LM Studio
-    raw["max_input_tokens"],
-    meta["n_ctx_train"], // llama.cpp
-  );
-}
-
-function capabilitiesOf(raw: JsonObject): Capability[] {
-  const reported = raw["capabilities"];
-  const words = [reported, raw["supported_parameters"], raw["features"]].flatMap((list) => (Array.isArray(list) ? list : []));
-  const lists = (...names: string[]): boolean =>
-    names.some((name) => words.includes(name) || (isObject(reported) && reported[name] === true));
-  const takes = objectIn(raw, "architecture")["input_modalities"];
-  const capabilities: Capability[] = ["chat"];
-  if (lists("tools", "tool_use", "function_calling")) capabilities.push("tools");
-  if (lists("vision", "multimodal") || raw["type"] === "vlm" || (Array.isArray(takes) && takes.includes("image"))) {
-    capabilities.push("vision");
-  }
-  if (lists("reasoning", "thinking")) capabilities.push("reasoning");
-  return capabilities;
+function withAll(model: ModelInfo, list: AbilityClaims, { server, user = {} }: KnownBeside): ModelInfo {
+  const family = familyClaims(server?.runs ?? model.id) ?? {};
+  return withAbilities(model, { family, list, server: server?.claims ?? {}, user });
 }
 
 /** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */
@@ -102,15 +75,6 @@ function amount(value: unknown, scale: number): number | undefined {
   // Negative means "depends on the routed model". Rounded, because 0.0000006 has no exact binary form.
   if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
   return Math.round(number * scale * 1e6) / 1e6;
-}
-
-function firstCount(...values: readonly unknown[]): number | undefined {
-  return values.find((value): value is number => typeof value === "number" && Number.isFinite(value) && value > 0);
-}
-
-function objectIn(raw: JsonObject, key: string): JsonObject {
-  const value = raw[key];
-  return isObject(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

@@ -36,9 +36,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://lmstudio.ai/docs/developer/core/server",
-      note: l10n.t(
-        "Start the server in LM Studio's Developer tab. With the address http://localhost:1234/api/v0, it also reports context lengths.",
-      ),
+      note: l10n.t("Start the server in LM Studio's Developer tab."),
     },
     {
       id: "llama-cpp",

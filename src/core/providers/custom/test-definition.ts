@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import { hasAbility } from "../../models/abilities/abilities.js";
 import type { Credentials, ModelInfo, WireApi } from "../../provider-api/provider.js";
 import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -139,7 +140,9 @@ class Trial {
     const named = this.definition.models?.map((id) => namedModelOf(this.definition, id));
     try {
       const entries = await this.list(this.definition);
-      const listed = entries.flatMap((entry) => readModelOf(this.definition, entry) ?? []);
+      const listed = entries
+        .flatMap((entry) => readModelOf(this.definition, entry) ?? [])
+        .filter((model) => !hasAbility(model, "embedding"));
       this.pass("reach", l10n.t("{0} answers.", about.host));
       this.models = named?.map((model) => listed.find(({ id }) => id === model.id) ?? model) ?? listed;
       this.pass(

@@ -1,8 +1,10 @@
 // Parses the router's model list: each model with the companies that serve it, their status, prices and context lengths.
 // Specified at https://huggingface.co/docs/inference-providers.
 
+import { withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
-import type { Capability, ModelInfo } from "../../provider-api/provider.js";
+import type { ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
 /** Number of companies read per model; the router lists about 20. */
@@ -99,18 +101,14 @@ export function routerModelInfo(model: RouterModel, host: string, route?: string
   const shortName = model.id.split("/").at(-1) ?? model.id;
   const size = /(?:^|[-_ ])(\d+(?:\.\d+)?[BM])(?:$|[-_ ])/i.exec(shortName)?.[1];
   const family = /[a-z]+/i.exec(shortName)?.[0]?.toLowerCase();
-  const capabilities: Capability[] = ["chat"];
-  if (live.some((server) => server.tools)) capabilities.push("tools");
-  if (model.vision) capabilities.push("vision");
-  return {
+  const info: ModelInfo = {
     provider: "huggingface",
     id: route === undefined ? model.id : `${model.id}:${route}`,
     name: route === undefined ? shortName : `${shortName} (${route})`,
     host,
-    capabilities,
+    capabilities: ["chat"],
     ...(family ? { family } : {}),
     ...(size ? { parameters: size.toUpperCase() } : {}),
-    ...(contexts.length > 0 ? { contextLength: Math.max(...contexts) } : {}),
     ...(cheapest?.price ? { price: { ...cheapest.price, currency: "USD" } } : {}),
     metadata: {
       liveProviders: live.length,
@@ -121,6 +119,15 @@ export function routerModelInfo(model: RouterModel, host: string, route?: string
         : {}),
     },
   };
+  const thinking = familyClaims(model.id)?.thinking;
+  return withAbilities(info, {
+    list: {
+      tools: live.some((server) => server.tools),
+      images: model.vision,
+      ...(contexts.length > 0 ? { contextLength: Math.max(...contexts) } : {}),
+    },
+    ...(thinking !== undefined ? { family: { thinking } } : {}),
+  });
 }
 
 function costOf({ price }: Server): number {

@@ -34,6 +34,11 @@ export function isChatModel(id: string): boolean {
   return !otherThanChat.some((pattern) => pattern.test(base));
 }
 
+/** Whether this is an embedding model; those are listed separately. */
+export function isEmbeddingModel(id: string): boolean {
+  return /^text-embedding-/.test(id);
+}
+
 /** Whether a model supports only Responses. */
 export function isResponsesModel(id: string): boolean {
   const base = baseModel(id).toLowerCase();

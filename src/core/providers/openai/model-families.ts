@@ -2,6 +2,8 @@
 // https://platform.openai.com/docs/models. Unknown facts are omitted, never guessed.
 
 import * as l10n from "@vscode/l10n";
+import { saidBy, withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import { baseModel } from "./chat-models.js";
 
@@ -103,8 +105,13 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
   const known = familyOf(id);
   const about = { provider: "openai", id, name: id, host };
   const tuned = id.startsWith("ft:") ? { description: l10n.t("Fine-tuned from {0}", baseModel(id)) } : {};
-  if (!known) return { ...about, ...tuned, capabilities: ["chat"] };
-  return {
+  if (!known) {
+    const { tools, embedding } = familyClaims(baseModel(id)) ?? {};
+    // Assume tools for models newer than this table; a refusal is learned.
+    const family = { ...(tools ? { tools } : {}), ...(embedding ? { embedding } : {}) };
+    return withAbilities({ ...about, ...tuned, capabilities: ["chat"] }, { family });
+  }
+  const info: ModelInfo = {
     ...about,
     ...tuned,
     family: known.family,
@@ -113,7 +120,10 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     ...(known.context !== undefined ? { contextLength: known.context } : {}),
     ...(known.output !== undefined ? { maxOutputTokens: known.output } : {}),
   };
+  return saidBy(info, "family", known.can ? ["tools", "images", "thinking", ...lengths] : lengths);
 }
+
+const lengths = ["contextLength", "maxOutputTokens"] as const;
 
 function familyOf(id: string): Family | undefined {
   const base = baseModel(id);

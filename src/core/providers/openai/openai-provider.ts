@@ -24,7 +24,7 @@ import { listOpenAIModels, type OpenAIEndpoint, type OpenAIModel } from "../../w
 import { retryCall } from "../../wire/retry/retry.js";
 import { keyAt } from "./azure.js";
 import { type Address, problemsOf, readBaseUrl } from "./base-url.js";
-import { apiOf, isChatModel, isResponsesModel } from "./chat-models.js";
+import { apiOf, isChatModel, isEmbeddingModel, isResponsesModel } from "./chat-models.js";
 import { openAIDescription } from "./description.js";
 import { openAIModelInfo } from "./model-families.js";
 import { type PreparedChat, readSecret, streamPrepared, timedCheck } from "./openai-compatible.js";
@@ -63,7 +63,9 @@ export class OpenAIProvider implements Provider {
     const { host } = this.server();
     const listed = await this.list(endpoint, signal);
     // Newest first: the service returns them in no order.
-    const models = listed.filter(({ id }) => isChatModel(id)).sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
+    const models = listed
+      .filter(({ id }) => isChatModel(id) || isEmbeddingModel(id))
+      .sort((one, other) => (other.created ?? 0) - (one.created ?? 0));
     return modelsFrom(
       listed,
       models.map(({ id }) => openAIModelInfo(id, host)),

@@ -3,6 +3,9 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../failures/errors.js";
+import { readAbilitySettings } from "../../models/abilities/ability-settings.js";
+import { isObject, type JsonObject } from "../../platform/json.js";
+import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
@@ -26,8 +29,8 @@ export interface SnowCellModel extends SnowCellEndpoint {
   /** Other servers that run the same model. */
   readonly alternatives?: readonly SnowCellEndpoint[];
   readonly description?: string;
-  /** In tokens. */
-  readonly contextLength?: number;
+  /** The abilities in the settings. */
+  readonly abilities?: AbilityClaims;
   /** The privacy boundary, if the settings name one. */
   readonly boundary?: PrivacyBoundary;
 }
@@ -55,18 +58,26 @@ export function isBuiltInModel({ name }: SnowCellModel): boolean {
   return defaultEntries.some((entry) => entry.name === name);
 }
 
-/** Reads the models, and a failure for each unusable entry. */
-export function readModelSettings(value: unknown): {
+/** The key of the shared service's current coding model, which only the service can name. */
+export const codingKey = "coding";
+
+export interface ReadModelSettings {
   readonly models: readonly SnowCellModel[];
+  /** A failure for each unusable entry or part of one. */
   readonly problems: readonly Failure[];
-} {
+  /** The abilities of the shared service's coding model in the settings. */
+  readonly codingAbilities?: AbilityClaims;
+}
+
+export function readModelSettings(value: unknown): ReadModelSettings {
   const models = new Map<string, SnowCellModel>();
   const problems: Failure[] = [];
+  let codingAbilities: AbilityClaims | undefined;
   const problem = (detail: string): void =>
     void problems.push({ provider: "snowcell", kind: "configuration", setting, detail, remedy: "open-settings" });
 
   for (const entry of defaultEntries) {
-    const read = readEntry(entry);
+    const read = readEntry(entry, () => undefined);
     if (typeof read !== "string") models.set(entry.key, read);
   }
   if (value === undefined || value === null) return { models: [...models.values()], problems };
@@ -76,27 +87,60 @@ export function readModelSettings(value: unknown): {
   }
   const seen = new Set<string>();
   for (const [index, entry] of value.entries()) {
-    const read = readEntry(entry);
-    if (typeof read === "string") problem(l10n.t("Entry {0}: {1}", index + 1, read));
-    else if (seen.has(read.key))
-      problem(l10n.t('Entry {0}: the key "{1}" is listed twice; the first one is used.', index + 1, read.key));
+    const say = (words: string): void => problem(l10n.t("Entry {0}: {1}", index + 1, words));
+    const whole = withKnownModel(entry);
+    const key = isCoding(whole) ? codingKey : undefined;
+    const read = key === undefined ? readEntry(whole, say) : undefined;
+    if (typeof read === "string") say(read);
+    else if (seen.has(read?.key ?? codingKey))
+      say(l10n.t('the key "{0}" is listed twice; the first one is used.', read?.key ?? codingKey));
     else {
-      seen.add(read.key);
-      models.set(read.key, read);
+      seen.add(read?.key ?? codingKey);
+      if (read) models.set(read.key, read);
+      else {
+        const coding = isObject(whole) ? whole : {};
+        codingAbilities = readAbilities(coding, say);
+        if (Object.hasOwn(coding, "boundary"))
+          say(l10n.t('"boundary" is ignored for this model, because its host determines it.'));
+      }
     }
   }
-  return { models: [...models.values()], problems };
+  return { models: [...models.values()], problems, ...(codingAbilities ? { codingAbilities } : {}) };
 }
 
-/** Returns the entry, or a description of what is wrong with it. */
-function readEntry(entry: unknown): SnowCellModel | string {
-  if (typeof entry !== "object" || entry === null) return l10n.t("it must be an object with key, name, and endpoint.");
-  const { key, name, endpoints, description, contextLength, boundary: given, sendToken } = entry as Record<string, unknown>;
+/** Completes an entry that only adds to a built-in model, named by its key or as the key alone. */
+function withKnownModel(entry: unknown): unknown {
+  if (typeof entry === "string") return withKnownModel({ id: entry });
+  if (!isObject(entry)) return entry;
+  const { id, ...rest } = entry;
+  const named: JsonObject = { ...rest, key: entry["key"] ?? id };
+  if (!isAddition(named)) return named;
+  return { ...defaultEntries.find(({ key }) => key === named["key"]), ...named };
+}
+
+function isAddition({ name, endpoint, endpoints }: JsonObject): boolean {
+  return name === undefined && endpoint === undefined && endpoints === undefined;
+}
+
+function isCoding(entry: unknown): boolean {
+  return isObject(entry) && entry["key"] === codingKey && isAddition(entry);
+}
+
+function readAbilities(entry: JsonObject, say: (words: string) => void): AbilityClaims {
+  const { claims, problems } = readAbilitySettings(entry);
+  for (const words of problems) say(words);
+  return claims;
+}
+
+/** Returns the entry, or a description of what is wrong with it. `say` gets a sentence for each ignored part of a usable entry. */
+function readEntry(entry: unknown, say: (words: string) => void): SnowCellModel | string {
+  if (!isObject(entry)) return l10n.t("it must be an object with key, name, and endpoint.");
+  const { key, name, endpoints, description, boundary: given, sendToken } = entry;
   if (endpoints !== undefined && !(Array.isArray(endpoints) && endpoints.every((each) => typeof each === "string"))) {
     return l10n.t('"endpoints" must be a list of addresses.');
   }
   // If only `endpoints` is given, its first address is the endpoint.
-  const addresses = [(entry as Record<string, unknown>)["endpoint"] ?? endpoints?.[0], ...(endpoints ?? [])];
+  const addresses = [entry["endpoint"] ?? endpoints?.[0], ...(endpoints ?? [])];
   const endpoint = addresses[0];
   const missing = Object.entries({ key, name, endpoint }).find(([, field]) => typeof field !== "string" || field.trim() === "");
   if (missing) return l10n.t('"{0}" is missing.', missing[0]);
@@ -107,9 +151,6 @@ function readEntry(entry: unknown): SnowCellModel | string {
   const alternatives = [...others].map((each) => readEndpoint(String(each), sendToken));
   const bad = alternatives.indexOf(undefined);
   if (bad >= 0) return l10n.t('the endpoint "{0}" is not an http or https address.', String([...others][bad]));
-  if (contextLength !== undefined && !(Number.isInteger(contextLength) && Number(contextLength) > 0)) {
-    return l10n.t('"contextLength" must be a whole number of tokens.');
-  }
   const boundary = boundaries.find((each) => each === given);
   if (given !== undefined && !boundary) return l10n.t('"{0}" must be one of {1}.', "boundary", boundaries.join(", "));
   const servers = [address, ...alternatives.filter((each) => each !== undefined)];
@@ -117,13 +158,14 @@ function readEntry(entry: unknown): SnowCellModel | string {
   if (far) {
     return l10n.t('the boundary is "local", but {0} is not on this machine or its network. Use "company" or "public".', far.host);
   }
+  const abilities = readAbilities(entry, say);
   return {
     key: String(key).trim(),
     name: String(name).trim(),
     ...address,
     ...(alternatives.length > 0 ? { alternatives: alternatives.filter((each) => each !== undefined) } : {}),
     ...(typeof description === "string" && description.trim() !== "" ? { description } : {}),
-    ...(contextLength !== undefined ? { contextLength: Number(contextLength) } : {}),
+    ...(Object.keys(abilities).length > 0 ? { abilities } : {}),
     ...(boundary ? { boundary } : {}),
   };
 }

@@ -6,6 +6,8 @@
 import * as l10n from "@vscode/l10n";
 import { type Failure, FailureError, type FailureKind, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
+import { withAbilities } from "../../models/abilities/abilities.js";
+import { familyClaims } from "../../models/abilities/families.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { Settings } from "../../platform/ports.js";
 import type { CompletionRequest, CompletionSupport } from "../../provider-api/completion.js";
@@ -28,12 +30,18 @@ import { streamWithRetry } from "../../wire/retry/retry.js";
 import type { EndpointCompletions } from "../completions/endpoint-completions.js";
 import { snowCellDescription } from "./description.js";
 import { boundaryOfModel } from "./model-boundary.js";
+import { ModelDiscovery } from "./model-discovery.js";
 import { ModelEndpoints } from "./model-endpoints.js";
-import { isBuiltInModel, readEndpoint, readModelSettings, type SnowCellEndpoint, type SnowCellModel } from "./model-settings.js";
+import {
+  codingKey,
+  isBuiltInModel,
+  readEndpoint,
+  readModelSettings,
+  type SnowCellEndpoint,
+  type SnowCellModel,
+} from "./model-settings.js";
 import { checkToken, readAuthUrl } from "./token-check.js";
 
-/** The key of the shared service's current coding model. */
-const codingKey = "coding";
 /** How long discovered facts count as fresh; a deployment's context length rarely changes. */
 const discoveryLifetimeMs = 5 * 60_000;
 const discoveryTimeoutMs = 20_000;
@@ -49,9 +57,7 @@ export class SnowCellProvider implements Provider {
   readonly onDidChangeModels = this.changed.event;
   /** The shared service's model, as last reported for a signed-in user. */
   private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
-  /** By base address: the reported context length, or undefined if the server reported none, and when it was fetched. */
-  private readonly discovered = new Map<string, { contextLength: number | undefined; askedAt: number }>();
-
+  private readonly discovery: ModelDiscovery;
   private readonly endpoints: ModelEndpoints;
   private completions: EndpointCompletions | undefined;
 
@@ -60,6 +66,7 @@ export class SnowCellProvider implements Provider {
     private readonly settings: Settings,
     private readonly credentials: CredentialSource,
   ) {
+    this.discovery = new ModelDiscovery(context);
     this.endpoints = new ModelEndpoints(context.clock);
   }
 
@@ -95,7 +102,7 @@ export class SnowCellProvider implements Provider {
   async describeModel(id: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
     const model = await this.find(id, signal);
     if (!model) return undefined;
-    await this.askContextLength(model, await this.token(), signal);
+    await this.discoverModel(model, await this.token(), signal);
     return this.modelInfo(model);
   }
 
@@ -185,9 +192,10 @@ export class SnowCellProvider implements Provider {
   }
 
   private models(token: string | undefined): readonly SnowCellModel[] {
-    const { models } = readModelSettings(this.settings.get("snowcell.models"));
+    const { models, codingAbilities: abilities } = readModelSettings(this.settings.get("snowcell.models"));
     const coding = this.coding?.token === token ? this.coding?.model : undefined;
-    return coding && !models.some((model) => model.key === codingKey) ? [...models, coding] : models;
+    if (!coding || models.some((model) => model.key === codingKey)) return models;
+    return [...models, abilities ? { ...coding, abilities } : coding];
   }
 
   private async find(id: string, signal: AbortSignal): Promise<SnowCellModel | undefined> {
@@ -209,10 +217,10 @@ export class SnowCellProvider implements Provider {
   }
 
   private modelInfo(model: SnowCellModel): ModelInfo {
-    const contextLength = model.contextLength ?? this.discovered.get(model.baseUrl)?.contextLength;
+    const discovered = this.discovery.at(model.baseUrl);
     const size = /(?:^|[-_ ])(\d+(?:\.\d+)?[BM])(?:$|[-_ ])/i.exec(model.name)?.[1];
     const family = /[a-z]+/i.exec(model.name.split("/").at(-1) ?? "")?.[0]?.toLowerCase();
-    return {
+    const info: ModelInfo = {
       provider: this.id,
       id: model.key,
       name: displayName(model),
@@ -224,8 +232,16 @@ export class SnowCellProvider implements Provider {
       boundary: boundaryOfModel(model, this.companyHosts()),
       ...(size ? { parameters: size.toUpperCase() } : {}),
       ...(isBuiltInModel(model) ? { parametersTaken: ["temperature", "maxTokens", "topP", "stop"] as const } : {}),
-      ...(contextLength !== undefined ? { contextLength } : {}),
     };
+    return withAbilities(info, {
+      ...discovered?.claims,
+      family: familyClaims(discovered?.runs ?? model.name) ?? {},
+      user: model.abilities ?? {},
+    });
+  }
+
+  private async discoverModel(model: SnowCellModel, token: string | undefined, signal: AbortSignal): Promise<boolean> {
+    return await this.discovery.ask(this.endpoint(model, token), model.name, model.host, signal);
   }
 
   /** A refusal means a missing sign-in if the user is signed out, and an expired session otherwise. */
@@ -250,8 +266,8 @@ export class SnowCellProvider implements Provider {
     const due = (askedAt: number | undefined): boolean => askedAt === undefined || now - askedAt > discoveryLifetimeMs;
     const signal = AbortSignal.timeout(discoveryTimeoutMs);
     const asking = models
-      .filter((model) => due(this.discovered.get(model.baseUrl)?.askedAt))
-      .map((model) => this.askContextLength(model, token, signal));
+      .filter((model) => due(this.discovery.at(model.baseUrl)?.askedAt))
+      .map((model) => this.discoverModel(model, token, signal));
     if (token !== undefined && (this.coding?.token !== token || due(this.coding.askedAt)))
       asking.push(this.askCodingModel(token, signal));
     // Publish each result as it arrives, so that one slow endpoint does not delay the rest.
@@ -279,24 +295,6 @@ export class SnowCellProvider implements Provider {
     } catch (thrown) {
       this.context.log.debug(
         `SnowCell's current coding model is unknown: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
-      );
-      return false;
-    }
-  }
-
-  /** Fetches vLLM's `max_model_len` from `GET {base}/models`. Returns whether it changed; no answer is not a failure here. */
-  private async askContextLength(model: SnowCellModel, token: string | undefined, signal: AbortSignal): Promise<boolean> {
-    const before = this.discovered.get(model.baseUrl)?.contextLength;
-    this.discovered.set(model.baseUrl, { contextLength: before, askedAt: this.context.clock.monotonic() });
-    try {
-      const listed = await listOpenAIModels(this.context, this.endpoint(model, token), signal);
-      const contextLength = (listed.find((entry) => entry.id === model.name) ?? listed[0])?.maxModelLength;
-      if (contextLength === undefined || contextLength === before) return false;
-      this.discovered.set(model.baseUrl, { contextLength, askedAt: this.context.clock.monotonic() });
-      return true;
-    } catch (thrown) {
-      this.context.log.debug(
-        `${model.host} does not list its models: ${thrown instanceof FailureError ? thrown.failure.kind : "error"}`,
       );
       return false;
     }

@@ -1,6 +1,7 @@
 // Describes Ollama's models as `ModelInfo`.
 
 import * as l10n from "@vscode/l10n";
+import { saidBy } from "../../../models/abilities/abilities.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../../provider-api/provider.js";
 import { type InstalledModel, isCloudName, type LoadedModel, type ShownModel } from "./model-facts.js";
 
@@ -44,7 +45,7 @@ export function ollamaModelInfo(
   const remoteHost = model.remoteHost ?? shown?.remoteHost;
   const isCloud = remoteHost !== undefined || isCloudName(model.id);
   const name = model.id.replace(/:latest$/, "");
-  return {
+  const info: ModelInfo = {
     provider: "ollama",
     id: model.id,
     name,
@@ -72,6 +73,8 @@ export function ollamaModelInfo(
       machine: place.machine,
     },
   };
+  const isTold = (shown?.capabilities ?? model.capabilities ?? []).length > 0;
+  return saidBy(info, "server", isTold ? undefined : ["contextLength"]);
 }
 
 /** If the server reports no capabilities, assume chat, unless the model's family is for embeddings only. */

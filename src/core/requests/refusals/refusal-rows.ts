@@ -1,11 +1,10 @@
-// What servers refuse, and what is sent instead: each row holds one refusal, the patterns that detect it in the server's
-// message, and the change to the request. A row that helped is remembered per model and address (see `learned.ts`).
-// Loaded with the first refusal.
+// The table of refusals: each row holds the patterns that detect a refusal in a server's message, and the change to the request.
 
-import type { Failure, RefusedPart } from "../failures/errors.js";
-import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../provider-api/provider.js";
-import { withNineCharacterIds } from "../wire/tool-calls/outgoing-calls.js";
-import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "./messages.js";
+import type { RefusedPart } from "../../failures/errors.js";
+import type { ChatRequest } from "../../provider-api/provider.js";
+import { withNineCharacterIds } from "../../wire/tool-calls/outgoing-calls.js";
+import { beginningWithUser, withInstructionsInFirstMessage, withoutImages } from "../messages.js";
+import { withDialect, withMessages, without, withoutCarried, withPlainSchema } from "./request-changes.js";
 
 export type RefusalName =
   | "stream-options"
@@ -40,20 +39,17 @@ export interface Refusal {
   change(request: ChatRequest): ChatRequest;
 }
 
-/** Characters of a server's message that are matched. */
-const mostRead = 700;
-
 /** Refusals of a field or value in general. "Must be between 0 and 1" is none: the user must correct that. */
-const refuses =
+export const refuses =
   /\b(?:un(?:supported|known|recogni[sz]ed|expected)|not (?:currently )?(?:support(?:ed)?|allowed|permitted|recogni[sz]ed|accepted|available|compatible|implemented|enabled)|can ?not both|(?:does not|doesn't|do not|don't|can ?not|can't) (?:currently )?(?:support|accept|take|allow|recogni[sz]e|be used|be specified|be set|process)|isn't supported|no longer supported|extra(?:_forbidden| inputs?| fields?)|additional propert|only the default|is deprecated|only supports?|invalid (?:argument|parameter|field))/i;
 
-const tools = /\btools?\b|function[ _-]?(?:call|tool)/i;
+export const tools = /\btools?\b|function[ _-]?(?:call|tool)/i;
 const images = /\bimages?\b|image_url|\bvision\b|multi-?modal|input_image/i;
 const effort = /reasoning[ _.-]?effort|reasoning\.effort|\bthink(?:ing)?\b/i;
 const tokenLimit = /max_(?:completion_|output_|new_)?tokens|num_predict/i;
 
 /** In the order in which they are tried: the more specific first. */
-const rows: readonly Refusal[] = [
+export const rows: readonly Refusal[] = [
   {
     name: "stream-options",
     about: "parameters",
@@ -229,111 +225,3 @@ const rows: readonly Refusal[] = [
     change: (request) => (request.stream === false ? request : withDialect(request, "withoutUsage")),
   },
 ];
-
-const byName: ReadonlyMap<RefusalName, Refusal> = new Map(rows.map((row) => [row.name, row]));
-
-/** Applies the changes of these rows to a request. */
-export function changed(request: ChatRequest, names: Iterable<RefusalName>): ChatRequest {
-  let made = request;
-  for (const name of names) made = byName.get(name)?.change(made) ?? made;
-  return made;
-}
-
-/** The first untried refusal that matches the failure and changes the request. */
-export function refusalToAnswer(
-  failure: Failure,
-  request: ChatRequest,
-  tried: ReadonlySet<RefusalName>,
-): RefusalName | undefined {
-  const said = wordsOf(failure);
-  if (said === undefined) return undefined;
-  return rows.find((row) => !tried.has(row.name) && row.isMeant(said) && !isSame(row.change(request), request))?.name;
-}
-
-function isSame(one: ChatRequest, other: ChatRequest): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Adds the refused part to the failure, so that the explanation names the cause. */
-export function explainedByCause(failure: Failure): Failure {
-  if (failure.kind !== "bad-request" || failure.about) return failure;
-  const about = partRefused(failure);
-  if (!about) return failure;
-  return { ...failure, about, remedy: about === "parameters" ? "open-settings" : "switch-model" };
-}
-
-function partRefused(failure: Failure): RefusedPart | undefined {
-  const said = wordsOf(failure) ?? "";
-  if (said === "") return undefined;
-  const row = rows.find(({ name, isMeant }) => name !== "unknown-field" && isMeant(said));
-  return row?.about ?? (tools.test(said) && (refuses.test(said) || /requires/i.test(said)) ? "tools" : undefined);
-}
-
-/** The server's message, if this kind of failure can be a refusal of the request's form. */
-function wordsOf({ kind, detail, code, status }: Failure): string | undefined {
-  switch (kind) {
-    case "bad-request":
-      break;
-    case "provider-error":
-    case "server-error":
-    case "not-found":
-      // Only the message can show that a server error is a refusal.
-      if (detail === undefined || status === 502 || status === 503) return undefined;
-      break;
-    default:
-      return undefined;
-  }
-  return [code, detail]
-    .filter((text) => text !== undefined)
-    .join(" ")
-    .slice(0, mostRead);
-}
-
-function withDialect(request: ChatRequest, difference: keyof Dialect): ChatRequest {
-  if (request.dialect?.[difference]) return request;
-  return { ...request, dialect: { ...request.dialect, [difference]: true } };
-}
-
-function without(request: ChatRequest, parameter: keyof ChatParameters): ChatRequest {
-  if (request.parameters?.[parameter] === undefined) return request;
-  const { [parameter]: _, ...parameters } = request.parameters;
-  return { ...request, parameters };
-}
-
-function withMessages(request: ChatRequest, messages: ChatRequest["messages"]): ChatRequest {
-  return messages === request.messages ? request : { ...request, messages };
-}
-
-function withoutCarried(messages: ChatRequest["messages"]): ChatRequest["messages"] {
-  if (!messages.some(({ reasoning }) => reasoning?.carried)) return messages;
-  return messages.map((message) => {
-    if (!message.reasoning?.carried) return message;
-    const { reasoning, ...rest } = message;
-    const { carried: _, ...kept } = reasoning;
-    return Object.keys(kept).length > 0 ? { ...rest, reasoning: kept } : rest;
-  });
-}
-
-const plainKeywords: ReadonlySet<string> = new Set(["type", "description", "enum", "items", "properties", "required"]);
-const deepestSchema = 20;
-
-/** Reduces a schema to the keywords that every server supports. */
-function withPlainSchema(tool: ToolDefinition): ToolDefinition {
-  const schema = plainSchema(tool.inputSchema, 0);
-  return { ...tool, inputSchema: { properties: {}, ...schema, type: "object" } };
-}
-
-function plainSchema(schema: unknown, depth: number): Record<string, unknown> {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema) || depth > deepestSchema) return {};
-  const plain: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (!plainKeywords.has(key)) continue;
-    if (key === "properties" && typeof value === "object" && value !== null) {
-      plain[key] = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainSchema(each, depth + 1)]));
-    } else if (key === "items") plain[key] = plainSchema(value, depth + 1);
-    // Some servers do not support a list of types; use the first that is not null.
-    else if (key === "type" && Array.isArray(value)) plain[key] = value.find((type) => type !== "null") ?? "string";
-    else plain[key] = value;
-  }
-  return plain;
-}
