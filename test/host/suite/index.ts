@@ -17,7 +17,6 @@ export async function run(): Promise<void> {
   await import("./api.test.js");
   await import("./other-extension.test.js");
   await import("./offered-models.test.js");
-  await import("./own-abilities.test.js");
   await import("./remedies.test.js");
   await import("./completions.test.js");
   await import("./commit-message.test.js");
@@ -30,6 +29,7 @@ export async function run(): Promise<void> {
   await import("./idle.test.js");
   // Runs late: a fallback is looked up in all lists, and after that, addresses without a server are soon skipped.
   await import("./editor-fallback.test.js");
+  await import("./own-abilities.test.js");
   // Last: it requests lists so often that the circuit breaker blocks all requests to addresses without a server.
   await import("./language-models.test.js");
   await new Promise<void>((resolve, reject) => {
