@@ -37,8 +37,14 @@ const blockWeights = Uint8Array.from({ length: 512 }, (_, block) => {
   return found?.[1] ?? 5;
 });
 
+/** Latin letters weigh the same. One test of a long text is faster than a lookup for each character. */
+const beyondLatin = /[^\0-\u036f]/;
+const latinWeight = 5;
+const longText = 256;
+
 /** The weight of a text; add up the weights of its pieces, then use `tokensOfWeight`. */
 export function weightOf(text: string): number {
+  if (text.length > longText && !beyondLatin.test(text)) return text.length * latinWeight;
   let weight = 0;
   for (let index = 0; index < text.length; index++) weight += blockWeights[text.charCodeAt(index) >> 7] ?? 5;
   return weight;

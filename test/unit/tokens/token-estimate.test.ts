@@ -34,6 +34,13 @@ describe("the token estimate", () => {
     expect(estimateTokens("")).toBe(0);
   });
 
+  it.each(["naïve words ".repeat(50), `${"word ".repeat(100)}東京`])(
+    "is the same for a long text and for its characters: %s",
+    (text) => {
+      expect(weightOf(text)).toBe([...text].reduce((sum, character) => sum + weightOf(character), 0));
+    },
+  );
+
   it("is the same for a text and for the sum of its parts", () => {
     const text = samples.map(([, sample]) => sample).join("\n");
     const pieces = [...text].reduce((sum, character) => sum + weightOf(character), 0);
