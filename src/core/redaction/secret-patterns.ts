@@ -58,6 +58,11 @@ export const secretPatterns: readonly (readonly [pattern: RegExp, replacement: s
     ),
     `$1${redacted}`,
   ],
+  // A scheme that looks like a credential itself: both are removed at once, so that redacting again changes nothing.
+  [
+    /\b((?:proxy-)?authorization["']?\s{0,8}[:=]\s{0,8}["']?)(?=[\w-]{0,31}\d)[A-Za-z][\w-]{7,30}(\s{1,8})(?=[^\s"',;[]{0,200}\d)[^\s"',;[]{8,}/gi,
+    `$1${redacted}$2${redacted}`,
+  ],
   // Unknown scheme or none: the value must not look like a word.
   [
     /\b((?:proxy-)?authorization["']?\s{0,8}[:=]\s{0,8}["']?(?:[A-Za-z][\w-]{0,30}\s{1,8})?)(?=[^\s"',;[]{0,200}\d)[^\s"',;[]{8,}/gi,

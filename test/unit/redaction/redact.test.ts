@@ -162,6 +162,10 @@ describe("redaction", () => {
     .string({ unit: "grapheme-ascii", minLength: 16, maxLength: 40 })
     .filter((secret) => secret.trim().length >= 16 && !/redact/i.test(secret));
 
+  it("removes a credential in the place of the scheme together with what follows it", () => {
+    expect(redact("Authorization: abcdefgh1 (#####0#")).toBe("Authorization: [redacted] [redacted]");
+  });
+
   it("is idempotent", () => {
     fc.assert(
       fc.property(texts, known, (text, secret) => {
