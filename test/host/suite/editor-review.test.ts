@@ -28,17 +28,17 @@ describe("a review", () => {
   });
   after(async () => await end());
 
-  /** As `insert`. VS Code refuses an extension's edit, but not a typed one, if another edit arrives first: then again. */
-  async function typeAt(document: vscode.TextDocument, line: number, text: string): Promise<void> {
+  const inserting = (document: vscode.TextDocument, line: number, text: string): vscode.WorkspaceEdit => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(line, 0), text);
-    while (!(await vscode.workspace.applyEdit(edit)));
-  }
-
+    return edit;
+  };
   const insert = async (document: vscode.TextDocument, line: number, text: string): Promise<void> => {
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(line, 0), text);
-    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await vscode.workspace.applyEdit(inserting(document, line, text)));
+  };
+  /** VS Code refuses an extension's edit, but not a typed one, if another edit arrives first: then again. */
+  const typeAt = async (document: vscode.TextDocument, line: number, text: string): Promise<void> => {
+    while (!(await vscode.workspace.applyEdit(inserting(document, line, text))));
   };
 
   it("applies text typed between the command and the request only once", async () => {
