@@ -14,6 +14,8 @@ export interface PromptMessage {
   readonly role: string;
   readonly text: string;
   readonly images?: readonly PromptImage[];
+  /** Names of the tools that an assistant message calls; absent if it calls none. */
+  readonly calls?: readonly string[];
 }
 
 export interface PromptImage {

@@ -4,7 +4,7 @@
 import { type Answer, answerTo, type PromptMessage } from "./answers.js";
 import type { RouteContext } from "./http-service.js";
 import { type OddityName, oddities } from "./oddities.js";
-import { calledTool, imagesIn, problemWithTools, type WireToolCall } from "./openai-tools.js";
+import { calledTools, imagesIn, problemWithTools, type ToolTurn } from "./openai-tools.js";
 import { completionOf, completionPieces, type WireAnswer } from "./openai-wire.js";
 import { eventStreamReply, jsonReply, type Reply } from "./reply.js";
 
@@ -71,7 +71,7 @@ export function completeChat(
   if (problem) return badRequest(problem.message, problem.param);
   const [limitField, limit] = limitIn(body);
   const answer = answerQuestion(
-    { model: body["model"], messages, limit, limitField, call: () => calledTool(body, messages) },
+    { model: body["model"], messages, limit, limitField, turn: () => calledTools(body, messages) },
     models,
     scripted,
   );
@@ -94,13 +94,13 @@ export interface Question {
   readonly limit: unknown;
   /** The dialect's name for the limit. */
   readonly limitField: string;
-  /** The tool call that the model makes in place of an answer. */
-  readonly call: () => WireToolCall | undefined;
+  /** The tool calls that the model makes in place of an answer. */
+  readonly turn: () => ToolTurn | undefined;
 }
 
 /** The answer of a model, or the problem with the question. */
 export function answerQuestion(
-  { model: name, messages, limit, limitField, call }: Question,
+  { model: name, messages, limit, limitField, turn: callTools }: Question,
   models: readonly ServedModel[],
   scripted: string | undefined,
 ): WireAnswer | Problem {
@@ -130,10 +130,10 @@ export function answerQuestion(
     const message = `This model's maximum context length is ${model.contextLength} tokens. However, ${wanted}. Please reduce the length of the messages or completion.`;
     return { status: 400, kind: "context-overflow", message, param: "messages" };
   }
-  const toolCall = call();
+  const turn = callTools();
   const own = answerTo(messages, model.id);
-  const said = scripted !== undefined ? { text: scripted } : toolCall ? { ...own, text: "" } : own;
-  return wireAnswer(said, model.id, promptTokens, asked, toolCall);
+  const said = scripted !== undefined ? { text: scripted } : turn ? { ...own, text: turn.text } : own;
+  return wireAnswer(said, model.id, promptTokens, asked, turn?.calls ?? []);
 }
 
 function wireAnswer(
@@ -141,14 +141,15 @@ function wireAnswer(
   model: string,
   promptTokens: number,
   limit: number | undefined,
-  toolCall: WireToolCall | undefined,
+  toolCalls: ToolTurn["calls"],
 ): WireAnswer {
   // Reasoning counts toward the completion, so it uses up the limit first.
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit * charactersPerToken;
   const shownReasoning = reasoning?.slice(0, room);
   const shown = text.slice(0, room - (shownReasoning?.length ?? 0));
   const isCut = shown.length < text.length;
-  const completionTokens = tokensIn((shownReasoning ?? "") + shown + (toolCall ? toolCall.name + toolCall.arguments : ""));
+  const calls = toolCalls.map(({ name, arguments: json }) => name + json).join("");
+  const completionTokens = tokensIn((shownReasoning ?? "") + shown + calls);
   answersGiven += 1;
   return {
     id: `chatcmpl-sandbox-${answersGiven}`,
@@ -156,8 +157,8 @@ function wireAnswer(
     model,
     text: shown,
     ...(shownReasoning === undefined ? {} : { reasoning: shownReasoning }),
-    ...(toolCall ? { toolCall } : {}),
-    finishReason: toolCall ? "tool_calls" : isCut ? "length" : "stop",
+    ...(toolCalls.length > 0 ? { toolCalls } : {}),
+    finishReason: toolCalls.length > 0 ? "tool_calls" : isCut ? "length" : "stop",
     usage: { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens },
   };
 }
@@ -174,9 +175,21 @@ function promptMessages(value: unknown): PromptMessage[] | undefined {
     if (!isRecord(message) || typeof message["role"] !== "string") return undefined;
     const images = imagesIn(message["content"]);
     if (!images) return undefined;
-    messages.push({ role: message["role"], text: textOf(message["content"]), ...(images.length > 0 ? { images } : {}) });
+    const calls = calledIn(message["tool_calls"]);
+    messages.push({
+      role: message["role"],
+      text: textOf(message["content"]),
+      ...(images.length > 0 ? { images } : {}),
+      ...(calls.length > 0 ? { calls } : {}),
+    });
   }
   return messages;
+}
+
+/** The names of the functions in `tool_calls`. */
+export function calledIn(calls: unknown): string[] {
+  const functions = Array.isArray(calls) ? calls.filter(isRecord).map((call) => call["function"]) : [];
+  return functions.filter(isRecord).map(({ name }) => String(name));
 }
 
 /** Content is a string, or a list of parts, some of which are text. */

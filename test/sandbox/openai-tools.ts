@@ -2,9 +2,10 @@
 // Specified at https://platform.openai.com/docs/api-reference/chat/create.
 //
 // In addition to the markers of answers.ts, `[[call:name {"json": 1}]]` in the question calls a tool in the request;
-// `tool_choice: "required"` calls the first one if no marker says otherwise.
+// `tool_choice: "required"` calls the first one if no marker says otherwise. scripted-run.ts makes runs of several rounds.
 
 import type { PromptImage, PromptMessage } from "./answers.js";
+import { scriptedTurn } from "./scripted-run.js";
 
 export interface WireToolCall {
   readonly id: string;
@@ -71,24 +72,39 @@ export function imagesIn(content: unknown): PromptImage[] | undefined {
   return images;
 }
 
-/** The call that the model makes instead of an answer. */
-export function calledTool(
-  body: Readonly<Record<string, unknown>>,
-  messages: readonly PromptMessage[],
-): WireToolCall | undefined {
-  return callFor(toolNames(body["tools"]), body["tool_choice"], messages);
+/** What the model says with the calls that it makes instead of an answer. */
+export interface ToolTurn {
+  readonly text: string;
+  readonly calls: readonly WireToolCall[];
+}
+
+/** The calls in place of an answer; `undefined` if the model answers. */
+export function calledTools(body: Readonly<Record<string, unknown>>, messages: readonly PromptMessage[]): ToolTurn | undefined {
+  return toolTurn(toolNames(body["tools"]), body["tool_choice"], messages);
 }
 
 /** The same for tools with these names; the choice is `required`, `none`, or up to the model. */
-export function callFor(names: readonly string[], choice: unknown, messages: readonly PromptMessage[]): WireToolCall | undefined {
+export function toolTurn(names: readonly string[], choice: unknown, messages: readonly PromptMessage[]): ToolTurn | undefined {
+  if (names.length === 0 || choice === "none") return undefined;
+  const turn = scriptedTurn(messages, names);
+  if (turn) return { text: turn.text, calls: turn.calls.map((call) => ({ id: nextId(), ...call })) };
+  const call = markedCall(names, choice, messages);
+  return call ? { text: "", calls: [call] } : undefined;
+}
+
+function markedCall(names: readonly string[], choice: unknown, messages: readonly PromptMessage[]): WireToolCall | undefined {
   const last = messages.at(-1);
-  if (last?.role !== "user" || names.length === 0 || choice === "none") return undefined;
+  if (last?.role !== "user") return undefined;
   const [, asked = "", json = ""] = /\[\[call:([\w-]+) (.*?)\]\]/s.exec(last.text) ?? [];
   const first = choice === "required" ? names[0] : undefined;
   const name = names.includes(asked) ? asked : first;
   if (name === undefined) return undefined;
+  return { id: nextId(), name, arguments: name === asked ? json : "{}" };
+}
+
+function nextId(): string {
   callsMade += 1;
-  return { id: `call_sandbox_${callsMade}`, name, arguments: name === asked ? json : "{}" };
+  return `call_sandbox_${callsMade}`;
 }
 
 export function toolNames(tools: unknown): string[] {

@@ -19,8 +19,8 @@ export interface WireAnswer {
   readonly model: string;
   readonly text: string;
   readonly reasoning?: string;
-  /** Instead of text. */
-  readonly toolCall?: WireToolCall;
+  /** With text or in its place; absent if there are none. */
+  readonly toolCalls?: readonly WireToolCall[];
   readonly finishReason: "stop" | "length" | "tool_calls";
   readonly usage: WireUsage;
 }
@@ -46,9 +46,9 @@ function chunkHead(answer: WireAnswer): object {
 export function completionOf(answer: WireAnswer): object {
   const message = {
     role: "assistant",
-    content: answer.toolCall ? null : answer.text,
+    content: answer.toolCalls ? answer.text || null : answer.text,
     refusal: null,
-    ...(answer.toolCall ? { tool_calls: [toolCallEntry(answer.toolCall)] } : {}),
+    ...(answer.toolCalls ? { tool_calls: answer.toolCalls.map(toolCallEntry) } : {}),
     ...(answer.reasoning === undefined ? {} : { reasoning_content: answer.reasoning }),
   };
   return {
@@ -83,13 +83,11 @@ export function* completionPieces(answer: WireAnswer, cutter: DeltaCutter, inclu
   for (const text of cutter.cut(answer.text)) {
     yield { data: event(chunkOf(answer, { content: text })), characters: text.length };
   }
-  if (answer.toolCall) {
+  for (const [index, call] of (answer.toolCalls ?? []).entries()) {
     // The name comes first, then the arguments in pieces.
-    yield {
-      data: event(chunkOf(answer, { tool_calls: [{ index: 0, ...toolCallEntry({ ...answer.toolCall, arguments: "" }) }] })),
-    };
-    for (const text of cutter.cut(answer.toolCall.arguments)) {
-      const entry = { index: 0, function: { arguments: text } };
+    yield { data: event(chunkOf(answer, { tool_calls: [{ index, ...toolCallEntry({ ...call, arguments: "" }) }] })) };
+    for (const text of cutter.cut(call.arguments)) {
+      const entry = { index, function: { arguments: text } };
       yield { data: event(chunkOf(answer, { tool_calls: [entry] })), characters: text.length };
     }
   }

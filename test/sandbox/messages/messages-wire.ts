@@ -64,7 +64,7 @@ export function* messageEvents(answer: WireAnswer, cutter: DeltaCutter, shape: M
 
 /** The body of a reply without a stream. */
 export function messageOf(answer: WireAnswer, { stops, counts, sign }: MessageShape): Json {
-  const { id, model, text: whole, reasoning, toolCall, finishReason, usage } = answer;
+  const { id, model, text: whole, reasoning, toolCalls = [], finishReason, usage } = answer;
   const stop = stops.find((each) => whole.includes(each));
   const text = stop === undefined ? whole : whole.slice(0, whole.indexOf(stop));
   const reasons = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use" };
@@ -76,16 +76,12 @@ export function messageOf(answer: WireAnswer, { stops, counts, sign }: MessageSh
     content: [
       ...(reasoning === undefined ? [] : [{ type: "thinking", thinking: reasoning, signature: sign(reasoning) }]),
       ...(text === "" ? [] : [{ type: "text", text }]),
-      ...(toolCall
-        ? [
-            {
-              type: "tool_use",
-              id: toolCall.id.replace("call", "toolu"),
-              name: toolCall.name,
-              input: JSON.parse(toolCall.arguments) as unknown,
-            },
-          ]
-        : []),
+      ...toolCalls.map((call) => ({
+        type: "tool_use",
+        id: call.id.replace("call", "toolu"),
+        name: call.name,
+        input: JSON.parse(call.arguments) as unknown,
+      })),
     ],
     stop_reason: stop === undefined ? reasons[finishReason] : "stop_sequence",
     stop_sequence: stop ?? null,

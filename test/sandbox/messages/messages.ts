@@ -4,7 +4,7 @@
 import type { PromptImage, PromptMessage } from "../answers.js";
 import type { RouteContext } from "../http-service.js";
 import { answerQuestion, isRecord, type ServedModel, tokensIn } from "../openai-compatible.js";
-import { callFor } from "../openai-tools.js";
+import { toolTurn } from "../openai-tools.js";
 import { eventStreamReply, jsonReply, type Reply } from "../reply.js";
 import { type CacheCounts, type PromptCache, readCache } from "./cache.js";
 import { type MessagesOddityName, messagesOddities } from "./messages-oddities.js";
@@ -58,7 +58,7 @@ export function answerMessages(
       messages,
       limit: body["max_tokens"],
       limitField: "max_tokens",
-      call: () => callFor(names, choice, messages),
+      turn: () => toolTurn(names, choice, messages),
     },
     models.map((model) => ({ ...model, contextLength: model.contextLength + Number(body["max_tokens"]) })),
     scripted,
@@ -112,8 +112,10 @@ function promptMessages(turns: readonly Json[], system: unknown): PromptMessage[
     }
     const rest = typeof content === "string" ? content : blocks.filter(({ type }) => type !== "tool_result");
     const [text, images] = [textIn(rest), imagesIn(rest)];
-    if (text !== "" || images.length > 0) {
-      messages.push({ role: String(role), text, ...(images.length > 0 ? { images } : {}) });
+    const calls = blocks.filter(({ type }) => type === "tool_use").map(({ name }) => String(name));
+    if (text !== "" || images.length > 0 || calls.length > 0) {
+      const called = calls.length > 0 ? { calls } : {};
+      messages.push({ role: String(role), text, ...(images.length > 0 ? { images } : {}), ...called });
     }
   }
   return messages;

@@ -132,12 +132,12 @@ function* itemsOf(answer: WireAnswer, { summary, encrypt }: ReasoningShape): Gen
       encrypted_content: encrypt?.() ?? null,
     };
   }
-  if (answer.toolCall) {
-    const { id, name, arguments: json } = answer.toolCall;
-    yield { type: "function_call", id: id.replace("call", "fc"), call_id: id, name, arguments: json, status };
-  } else {
+  if (answer.text !== "" || !answer.toolCalls) {
     const content = [{ type: "output_text", text: answer.text, annotations: [], logprobs: [] }];
     yield { type: "message", id: answer.id.replace("chatcmpl", "msg"), role: "assistant", status, content };
+  }
+  for (const { id, name, arguments: json } of answer.toolCalls ?? []) {
+    yield { type: "function_call", id: id.replace("call", "fc"), call_id: id, name, arguments: json, status };
   }
 }
 

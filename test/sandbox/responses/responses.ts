@@ -5,7 +5,7 @@
 import type { PromptImage, PromptMessage } from "../answers.js";
 import type { RouteContext } from "../http-service.js";
 import { answerQuestion, isRecord, type ProblemReply, type ServedModel } from "../openai-compatible.js";
-import { callFor } from "../openai-tools.js";
+import { toolTurn } from "../openai-tools.js";
 import { eventStreamReply, jsonReply, type Reply } from "../reply.js";
 import { type ResponsesOddityName, responsesOddities } from "./responses-oddities.js";
 import { responseOf, responsePieces } from "./responses-wire.js";
@@ -57,9 +57,9 @@ export function respond(
   }
   const messages = promptMessages(items, body["instructions"]);
   const names = toolNames(body["tools"]);
-  const call = () => callFor(names, body["tool_choice"], messages);
+  const turn = () => toolTurn(names, body["tool_choice"], messages);
   const answer = answerQuestion(
-    { model: body["model"], messages, limit, limitField: "max_output_tokens", call },
+    { model: body["model"], messages, limit, limitField: "max_output_tokens", turn },
     models,
     scripted,
   );
@@ -130,7 +130,8 @@ function promptMessages(items: readonly Item[], instructions: unknown): PromptMe
   return system.concat(
     items.flatMap((item): PromptMessage[] => {
       const { type, role, content, output } = item;
-      if (type === "reasoning" || type === "function_call") return [];
+      if (type === "reasoning") return [];
+      if (type === "function_call") return [{ role: "assistant", text: "", calls: [String(item["name"])] }];
       const said = type === "function_call_output" ? output : content;
       const images = imagesIn(said);
       return [

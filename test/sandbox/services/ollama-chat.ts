@@ -3,6 +3,8 @@
 
 import { type Answer, answerTo, type PromptImage, type PromptMessage } from "../answers.js";
 import type { DeltaCutter } from "../deltas.js";
+import { calledIn } from "../openai-compatible.js";
+import { toolTurn, type WireToolCall } from "../openai-tools.js";
 import type { Piece } from "../reply.js";
 
 export interface OllamaToolCall {
@@ -14,7 +16,7 @@ export interface OllamaAnswer {
   readonly model: string;
   readonly text: string;
   readonly thinking: string;
-  readonly toolCall?: OllamaToolCall;
+  readonly toolCalls: readonly OllamaToolCall[];
   readonly doneReason: "stop" | "length";
   readonly promptTokens: number;
 }
@@ -29,7 +31,9 @@ export function readMessages(value: unknown): PromptMessage[] | undefined {
   return value.map((message) => {
     const images = imagesIn([message]).map((image) => seen(String(image)));
     const text = String(message["content"] ?? "");
-    return { role: String(message["role"]), text, ...(images.length > 0 ? { images } : {}) };
+    const calls = calledIn(message["tool_calls"]);
+    const called = calls.length > 0 ? { calls } : {};
+    return { role: String(message["role"]), text, ...(images.length > 0 ? { images } : {}), ...called };
   });
 }
 
@@ -77,8 +81,8 @@ export function answerOf(
     readonly promptTokens: number;
   },
 ): OllamaAnswer {
-  const toolCall = calledTool(messages, options.tools);
-  const full: Answer = toolCall ? { text: "" } : answerTo(messages, model);
+  const turn = toolTurn(options.tools, "auto", messages);
+  const full: Answer = turn ? { text: turn.text } : answerTo(messages, model);
   const room = options.limit === undefined ? Number.POSITIVE_INFINITY : options.limit * charactersPerToken;
   const thinking = options.thinks ? (full.reasoning ?? "").slice(0, room) : "";
   const text = full.text.slice(0, room - thinking.length);
@@ -86,7 +90,7 @@ export function answerOf(
     model,
     text,
     thinking,
-    ...(toolCall ? { toolCall } : {}),
+    toolCalls: (turn?.calls ?? []).map(readCall),
     doneReason: text.length < full.text.length ? "length" : "stop",
     promptTokens: options.promptTokens,
   };
@@ -106,8 +110,8 @@ export function* answerPieces(answer: OllamaAnswer, cutter: DeltaCutter): Genera
       characters: content.length,
     };
   }
-  if (answer.toolCall) {
-    const message = { role: "assistant", content: "", tool_calls: [{ function: answer.toolCall }] };
+  for (const call of answer.toolCalls) {
+    const message = { role: "assistant", content: "", tool_calls: [{ function: call }] };
     yield { data: line({ ...head(answer.model), message, done: false }) };
   }
   yield { data: line({ ...head(answer.model), message: { role: "assistant", content: "" }, ...ending(answer) }) };
@@ -119,7 +123,7 @@ export function wholeAnswer(answer: OllamaAnswer): Record<string, unknown> {
     role: "assistant",
     content: answer.text,
     ...(answer.thinking === "" ? {} : { thinking: answer.thinking }),
-    ...(answer.toolCall ? { tool_calls: [{ function: answer.toolCall }] } : {}),
+    ...(answer.toolCalls.length > 0 ? { tool_calls: answer.toolCalls.map((call) => ({ function: call })) } : {}),
   };
   return { ...head(answer.model), message, ...ending(answer) };
 }
@@ -139,8 +143,8 @@ function head(model: string): Record<string, unknown> {
 
 /** Durations in nanoseconds; Go omits zero counts. */
 function ending(answer: OllamaAnswer): Record<string, unknown> {
-  const call = answer.toolCall ? JSON.stringify(answer.toolCall) : "";
-  const evaluated = tokensIn(answer.thinking + answer.text + call);
+  const calls = answer.toolCalls.map((call) => JSON.stringify(call)).join("");
+  const evaluated = tokensIn(answer.thinking + answer.text + calls);
   return {
     done: true,
     done_reason: answer.doneReason,
@@ -152,11 +156,9 @@ function ending(answer: OllamaAnswer): Record<string, unknown> {
   };
 }
 
-function calledTool(messages: readonly PromptMessage[], tools: readonly string[]): OllamaToolCall | undefined {
-  const last = messages.at(-1);
-  const found = last?.role === "user" ? /\[\[call:([\w-]+) (\{.*\})\]\]/s.exec(last.text) : null;
-  const [, name = "", json = ""] = found ?? [];
-  return tools.includes(name) ? { name, arguments: JSON.parse(json) as Record<string, unknown> } : undefined;
+/** Ollama parses the arguments itself. */
+function readCall({ name, arguments: json }: WireToolCall): OllamaToolCall {
+  return { name, arguments: JSON.parse(json) as Record<string, unknown> };
 }
 
 function tokensIn(text: string): number {
