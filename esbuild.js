@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
 import { writeIconSubset } from "./icon-subset.js";
+import { writeNotices } from "./third-party-notices.js";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -77,7 +78,9 @@ if (watch) {
   for (const options of [host, worker, panel]) await (await context({ ...options, logLevel: "info" })).watch();
 } else {
   const results = await Promise.all([build(host), build(worker), build(panel)]);
-  await report(...results.map(({ metafile }) => metafile));
+  const metafiles = results.map(({ metafile }) => metafile);
+  await writeNotices(outdir, metafiles);
+  await report(...metafiles);
 }
 
 /** Prints each part with its size, and fails when a production build is past a budget. */

@@ -26,6 +26,7 @@ export default defineConfig({
         "test/manifest/**/*.test.ts",
         "test/sandbox/**/*.test.ts",
         "test/harness/**/*.test.ts",
+        "test/release/**/*.test.ts",
       ]),
       project("contract", ["test/contract/**/*.test.ts"]),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),

@@ -2,14 +2,20 @@
 // only a package registry can still run a real VS Code. The package's wrapper and native modules are not needed.
 
 import { existsSync, globSync } from "node:fs";
-import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { run } from "./child-processes.js";
+import { copyFile, cp, mkdir, mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { withLock } from "./file-lock.js";
+import { npm } from "./npm.js";
 import { cacheFolder } from "./paths.js";
+import { copyWithGates } from "./proposed-api-gates.js";
 
-/** The minor version is VS Code's. `SNOWCELL_CODE_SERVER` overrides it, such as `4.104.0` for the oldest supported one. */
-export const codeServerVersion = process.env["SNOWCELL_CODE_SERVER"] ?? "4.139.1";
+/**
+ * The minor version is VS Code's. `SNOWCELL_CODE_SERVER` overrides it: `4.104.0` for the oldest supported one, `latest`, or a
+ * version with `+gates` for a copy that throws when an extension uses a proposed API.
+ */
+const codeServerVersion = process.env["SNOWCELL_CODE_SERVER"] ?? "4.139.1";
+
+const withGates = "+gates";
 
 /** Modules that would have to be compiled, with their replacements. */
 const nativeModules = [
@@ -23,6 +29,8 @@ const nativeModules = [
  * processes concurrently. Throws with npm's own output if the download fails.
  */
 export async function ensureCodeServer(version: string = codeServerVersion): Promise<string> {
+  if (version.endsWith(withGates)) return await ensureGates(version.slice(0, -withGates.length));
+  if (version === "latest") return await ensureCodeServer((await npm(".", ["view", "code-server", "version"])).trim());
   const folder = join(cacheFolder, `code-server-${version}`);
   const server = serverFolder(folder);
   if (existsSync(server)) return server;
@@ -32,6 +40,21 @@ export async function ensureCodeServer(version: string = codeServerVersion): Pro
     await install(version, folder);
   });
   return server;
+}
+
+async function ensureGates(version: string): Promise<string> {
+  const server = await ensureCodeServer(version);
+  const folder = join(cacheFolder, `code-server-${version}-gates`);
+  await withLock(`${folder}.lock`, async () => {
+    if (!existsSync(folder)) await copyWithGates(server, folder);
+  });
+  return folder;
+}
+
+/** The package.json with the version of Node that a server needs. */
+export async function packageOfServer(server: string): Promise<string> {
+  // A copy with gates links to the original's files.
+  return join(dirname(await realpath(join(server, "package.json"))), "..", "..", "package.json");
 }
 
 function serverFolder(installation: string): string {
@@ -73,20 +96,4 @@ async function addRipgrep(partial: string): Promise<void> {
   await npm(partial, ["install", "--ignore-scripts", "@vscode/ripgrep-universal@1.18.0"]);
   const binaries = join(partial, "node_modules", "@vscode", "ripgrep-universal", "bin", `${process.platform}-${process.arch}`);
   await cp(binaries, join(expected, "bin"), { recursive: true });
-}
-
-async function npm(cwd: string, args: readonly string[]): Promise<void> {
-  const windows = process.platform === "win32";
-  await run(windows ? "npm.cmd" : "npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd,
-    env: withoutNpmScriptVariables(process.env),
-    shell: windows,
-  });
-}
-
-/** npm exports its own folders to scripts, and a nested npm would use them as its own. */
-export function withoutNpmScriptVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ofTheScript =
-    /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|global_prefix|prefix|noproxy)$|INIT_CWD$)/i;
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ofTheScript.test(name)));
 }

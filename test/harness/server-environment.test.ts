@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withoutNpmScriptVariables } from "./code-server-install.js";
+import { withoutNpmScriptVariables } from "./npm.js";
 import { hermeticEnvironment } from "./server-environment.js";
 
 describe("the environment of a VS Code under test", () => {

@@ -6,9 +6,9 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "no
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { descendantProcesses, endTree, run, startProcess } from "./child-processes.js";
-import { ensureCodeServer } from "./code-server-install.js";
+import { ensureCodeServer, packageOfServer } from "./code-server-install.js";
 import { installDisplayLanguage } from "./display-language.js";
-import { nodeExecutable } from "./paths.js";
+import { nodeFor } from "./node-install.js";
 import { hermeticEnvironment } from "./server-environment.js";
 import { removeTemporaryFolder, temporaryFolder } from "./temporary-folder.js";
 
@@ -74,7 +74,9 @@ const quietSettings: Readonly<Record<string, unknown>> = {
 
 /** Starts VS Code's server and waits until it listens. Throws with its output if it ends before that. */
 export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeServer> {
-  const serverMain = join(await ensureCodeServer(), "out", "server-main.js");
+  const installed = await ensureCodeServer();
+  const serverMain = join(installed, "out", "server-main.js");
+  const node = await nodeFor(await packageOfServer(installed));
   const profile = options.userDataDir ?? temporaryFolder("snowcell-vscode");
   const serverDataDir = join(profile, "server");
   const extensionsDir = join(profile, "extensions");
@@ -88,7 +90,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
   const folders = ["--server-data-dir", serverDataDir, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
   if (options.vsix !== undefined) {
     const install = [options.vsix].flat().flatMap((file) => ["--install-extension", file]);
-    await run(nodeExecutable(), [serverMain, ...install, "--force", ...folders], { env });
+    await run(node, [serverMain, ...install, "--force", ...folders], { env });
   }
 
   const launcher = fileURLToPath(new URL("./launch-server.ts", import.meta.url));
@@ -101,7 +103,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
     ...(options.trustWorkspace === false ? [] : ["--disable-workspace-trust"]),
     ...(options.locale === undefined ? [] : ["--locale", options.locale]),
   ];
-  const server = startProcess(nodeExecutable(), args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  const server = startProcess(node, args, { env, stdio: ["pipe", "pipe", "pipe"] });
   const output = new Output(server);
   const close = async () => {
     await endTree(server);
