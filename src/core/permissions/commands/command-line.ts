@@ -2,7 +2,6 @@
 // (expansions, redirections to files, groups, keywords, line breaks) is a concern: a rule can then not say what would run.
 
 import { readCmd } from "./cmd-words.js";
-import { programOf } from "./options.js";
 import type { Concern, ParsedCommand, Shell } from "./parsed-command.js";
 import { readPosix } from "./posix-words.js";
 import { readPowerShell } from "./powershell-words.js";
@@ -35,14 +34,15 @@ export function analyzeCommand(command: string, shell: Shell): ParsedCommand {
   return { parts: parsed.parts, concerns };
 }
 
-const networkPrograms = new Set([
-  ...["curl", "wget", "http", "https", "xh", "gh", "glab", "az", "aws", "gcloud", "ssh", "scp", "nc", "ncat", "telnet", "ftp"],
-  ...["dig", "nslookup", "whois", "psql", "mysql", "mongosh", "redis-cli", "kubectl", "docker", "lynx", "w3m"],
-  ...["invoke-webrequest", "invoke-restmethod", "iwr", "irm", "jira", "npx", "pnpx", "bunx"],
+const networkWords = new Set([
+  ...["curl", "wget", "http", "https", "ftp", "xh", "gh", "glab", "ssh", "scp", "sftp", "rsync", "nc", "ncat", "telnet", "socat"],
+  ...["dig", "nslookup", "whois", "lynx", "w3m", "jira", "invoke-webrequest", "invoke-restmethod", "iwr", "irm"],
 ]);
 
-/** Whether the output may hold text that others wrote. A command that cannot be parsed may. */
-export function mayPrintForeignText({ parts, concerns }: ParsedCommand): boolean {
-  const isUnknown = concerns.some(({ kind }) => kind !== "deletes" && kind !== "discards");
-  return isUnknown || parts.some((words) => networkPrograms.has(programOf(words)));
+/** Whether the output may hold text that others wrote, such as a page or an issue. */
+export function mayPrintForeignText(command: string): boolean {
+  return command
+    .toLowerCase()
+    .split(/[^\w-]+/)
+    .some((word) => networkWords.has(word));
 }

@@ -26,8 +26,7 @@ const drive = /^[a-z]:/i;
 export function pathProblem(path: string, platform: Platform): PathProblem | undefined {
   if (path.trim() === "") return "empty";
   if (path.length > longestPath) return "too-long";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is searched for.
-  if (/[\u0000-\u001f\u007f]|\p{Bidi_Control}/u.test(path)) return "control-character";
+  if (/\p{Cc}|\p{Bidi_Control}/u.test(path)) return "control-character";
   if (/^[a-z][a-z0-9+.-]+:\//i.test(path)) return "address";
   if (platform === "posix") return path.split("/").includes("..namedfork") ? "stream" : undefined;
   return windowsProblem(path);
