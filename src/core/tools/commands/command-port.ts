@@ -46,7 +46,7 @@ export interface CommandPort {
   /** Why commands cannot run here, for the model; undefined if they can. */
   unavailable(): string | undefined;
   /** The absolute path of a folder that the model named; absent: the first workspace folder. */
-  folder(named: string | undefined): { readonly path: string } | { readonly problem: string };
+  folder(named: string | undefined): Promise<{ readonly path: string } | { readonly problem: string }>;
   /** Demands a permit for the command in its folder. */
   start(permit: Permit, request: CommandRequest): Promise<RunningCommand>;
   find(id: string): RunningCommand | undefined;

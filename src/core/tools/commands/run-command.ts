@@ -43,15 +43,15 @@ export function runCommandTool(services: CommandServices): Tool {
     isParallel: false,
     read: readRun,
     title: (input) => l10n.t("Run {0}", (input as RunInput).command),
-    plan: async (input, context) => plan(input as RunInput, context, services),
+    plan: (input, context) => plan(input as RunInput, context, services),
   };
 }
 
-function plan(input: RunInput, context: ToolContext, services: CommandServices): ToolPlan | ToolOutcome {
+async function plan(input: RunInput, context: ToolContext, services: CommandServices): Promise<ToolPlan | ToolOutcome> {
   const { commands } = services;
   const reason = commands.unavailable();
   if (reason !== undefined) return failedOutcome(reason);
-  const folder = commands.folder(input.folder);
+  const folder = await commands.folder(input.folder);
   if ("problem" in folder) return failedOutcome(folder.problem);
   return {
     actions: [{ kind: "run", command: input.command, folder: folder.path }],
