@@ -78,7 +78,7 @@ export class PermissionGate implements Gate {
       case "read":
         return await judgeRead(action.path, this.facts, run);
       case "edit":
-        return await judgeEdit(action.path, action.change, this.facts, run);
+        return await judgeEdit(action, this.facts, run);
       case "run":
         return await judgeCommand(action.command, action.folder, this.facts, run, rules);
       case "fetch":

@@ -45,7 +45,9 @@ export function readPosix(line: string): ParsedCommand {
     } else if (letter === ">" || letter === "<") {
       const found = harmless.exec(rest);
       if (!found) return stop("redirection");
-      if (list.current !== undefined && list.isPlain && /^\d$/.test(list.current)) list.drop();
+      const number = list.isPlain && /^\d+$/.test(list.current ?? "") ? list.current : undefined;
+      if (number !== undefined && !/^[012]$/.test(number)) return stop("redirection");
+      if (number !== undefined) list.drop();
       list.endWord();
       place += found[0].length;
     } else if (letter === ";" || letter === "&" || letter === "|") {

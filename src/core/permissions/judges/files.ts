@@ -8,7 +8,12 @@ import type { PathProblem } from "../paths/unsafe-names.js";
 import type { GateFacts } from "./gate-facts.js";
 import { type Judgement, type RunState, refused, untrusted } from "./judgement.js";
 
-export type FileChange = "change" | "create" | "delete" | "move";
+export interface FileEdit {
+  readonly path: string;
+  readonly change: "change" | "create" | "delete" | "move";
+  /** Unsaved changes of the user would be saved, too. */
+  readonly savesUserChanges?: true;
+}
 
 /** Keys of what a task allows. A deletion has its own. */
 const editKey = "edit";
@@ -26,13 +31,19 @@ export async function judgeRead(path: string, facts: GateFacts, run: RunState): 
   return { verdict: "ask", reasons: [ignoredText()], task: { key: ignoredKey, text }, places };
 }
 
-export async function judgeEdit(path: string, change: FileChange, facts: GateFacts, run: RunState): Promise<Judgement> {
+export async function judgeEdit(edit: FileEdit, facts: GateFacts, run: RunState): Promise<Judgement> {
+  const { path, change, savesUserChanges } = edit;
   if (!facts.isTrusted()) return untrusted();
   const found = await findPlaces(path, facts);
   if ("verdict" in found) return found;
   const { reasons, isIgnored, places, all } = found;
   const runsItself = all.some(({ relative, realRelative }) => isExecutingFile(relative) || isExecutingFile(realRelative));
-  const every = [...reasons, ...(isIgnored ? [ignoredText()] : []), ...(runsItself ? [executingText()] : [])];
+  const every = [
+    ...reasons,
+    ...(isIgnored ? [ignoredText()] : []),
+    ...(runsItself ? [executingText()] : []),
+    ...(savesUserChanges ? [l10n.t("It has changes that you have not saved; they would be saved with it.")] : []),
+  ];
   if (every.length > 0) return { verdict: "ask", reasons: every, places };
   const key = change === "delete" ? deleteKey : editKey;
   if (run.allowedForTask.has(key)) return { verdict: "allow", places };

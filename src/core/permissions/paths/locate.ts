@@ -56,8 +56,9 @@ export async function locate(path: string, facts: FileSystemFacts): Promise<read
   return await Promise.all(candidates.map((candidate) => placeOf(candidate, facts)));
 }
 
-function startsOf(names: readonly string[], { platform, folders }: FileSystemFacts): PathNames[] {
-  const all = folders();
+function startsOf(names: readonly string[], facts: FileSystemFacts): PathNames[] {
+  const { platform } = facts;
+  const all = facts.folders();
   return all.flatMap((folder) => {
     const base = absoluteNames(folder.path, platform);
     if (!base) return [];
@@ -66,15 +67,9 @@ function startsOf(names: readonly string[], { platform, folders }: FileSystemFac
   });
 }
 
-function folderOfText(path: string, { platform, folders }: FileSystemFacts): WorkspaceFolder | undefined {
-  const names = absoluteNames(path, platform);
-  return (
-    names &&
-    folders().find((folder) => {
-      const base = absoluteNames(folder.path, platform);
-      return base && namesBelow(base, names, folder.isCaseBlind) !== undefined;
-    })
-  );
+function folderOfText(path: string, facts: FileSystemFacts): WorkspaceFolder | undefined {
+  const names = absoluteNames(path, facts.platform);
+  return names && folderOf(names, facts)?.folder;
 }
 
 async function placeOf(path: PathNames, facts: FileSystemFacts): Promise<Place> {
@@ -114,10 +109,10 @@ async function placed(written: PathNames, real: PathNames, facts: FileSystemFact
 
 function folderOf(
   path: PathNames,
-  { platform, folders }: FileSystemFacts,
+  facts: FileSystemFacts,
 ): { readonly folder: WorkspaceFolder; readonly below: readonly string[] } | undefined {
-  for (const folder of folders()) {
-    const base = absoluteNames(folder.path, platform);
+  for (const folder of facts.folders()) {
+    const base = absoluteNames(folder.path, facts.platform);
     const below = base && namesBelow(base, path, folder.isCaseBlind);
     if (below) return { folder, below };
   }

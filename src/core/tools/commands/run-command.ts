@@ -68,7 +68,9 @@ async function run(
   services: CommandServices,
 ): Promise<ToolOutcome> {
   const { conversationId } = context;
-  const running = await services.commands.start(permit, { command: input.command, folder, conversationId });
+  const request = { command: input.command, folder, conversationId };
+  const running = await services.commands.start(permit, request).catch((error: unknown) => String(error));
+  if (typeof running === "string") return failedOutcome(running);
   let shown = 0;
   const watching = running.onOutput((text) => {
     const rest = text.slice(0, mostShown - shown);

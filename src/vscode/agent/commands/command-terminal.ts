@@ -43,7 +43,7 @@ class CommandTerminal implements vscode.Pseudoterminal {
     private readonly running: RunningCommand,
     private readonly closed: () => void,
   ) {
-    this.write(`${plainText(running.folder)}\n$ ${plainText(running.command, mostWaiting)}\n`);
+    this.write(plainOutput(`${running.folder}\n$ ${running.command}\n`));
     this.watching = running.onOutput((text) => this.write(plainOutput(text)));
     void running.ended.then((end) => this.write(`\n[${endText(end)}]\n`));
   }
