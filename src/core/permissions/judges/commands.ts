@@ -36,7 +36,7 @@ export async function judgeCommand(
   if (refusing)
     return refused(
       `A rule of the user refuses "${ruleText(refusing.target)}". Do not try the same in another way.`,
-      l10n.t("Your rule refuses {0}.", ruleText(refusing.target)),
+      l10n.t("You chose to refuse {0}.", ruleText(refusing.target)),
     );
   const outside = located
     .filter(({ location }) => location !== "inside")

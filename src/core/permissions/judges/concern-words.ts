@@ -41,7 +41,7 @@ export function concernText({ kind, program = "", option = "", targets = [] }: C
     case "network":
       return l10n.t("{0} exchanges data over the network.", program);
     case "administrator":
-      return l10n.t("{0} changes the system or acts as another user.", program);
+      return l10n.t("{0} acts on the whole system or as another user.", program);
   }
 }
 

@@ -44,4 +44,4 @@ export const untrusted = (): Judgement =>
   );
 
 export const foreignText = (): string =>
-  l10n.t("The agent has read text from elsewhere since your last message, so your saved rules do not count.");
+  l10n.t("The agent has read text from elsewhere since your last message, so your saved permissions do not count.");

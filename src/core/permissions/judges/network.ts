@@ -16,7 +16,8 @@ export function judgeFetch(url: string, facts: GateFacts, run: RunState, rules: 
     return refused("The URL must not contain a user name or password.", l10n.t("The URL contains credentials."));
   const host = hostOf(parsed);
   const target = { kind: "host", host } as const;
-  if (refusingRule(rules, target)) return refused(`A rule of the user refuses ${host}.`, l10n.t("Your rule refuses {0}.", host));
+  if (refusingRule(rules, target))
+    return refused(`A rule of the user refuses ${host}.`, l10n.t("You chose to refuse {0}.", host));
   if (isPrivateHost(parsed.hostname))
     return { verdict: "ask", reasons: [l10n.t("{0} is on this machine or in your network.", host)] };
   const key = `fetch ${host}`;

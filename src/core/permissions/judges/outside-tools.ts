@@ -20,7 +20,8 @@ export function judgeOutside(
       l10n.t("{0} is off, or its definition has changed since you turned it on.", tool),
     );
   const target: RuleTarget = { kind: "outside", tool, definitionHash };
-  if (refusingRule(rules, target)) return refused(`A rule of the user refuses ${tool}.`, l10n.t("Your rule refuses {0}.", tool));
+  if (refusingRule(rules, target))
+    return refused(`A rule of the user refuses ${tool}.`, l10n.t("You chose to refuse {0}.", tool));
   const key = `outside ${JSON.stringify([tool, definitionHash])}`;
   const isAllowed = allowingRule(rules, target) !== undefined;
   const isKnown = isAllowed || run.allowedForTask.has(key);
