@@ -37,11 +37,9 @@ export function readPosix(line: string): ParsedCommand {
       place += 2;
     } else if (letter === "$" || letter === "`") {
       return stop("expansion");
-    } else if (letter === "&" && rest.startsWith("&>")) {
-      const found = harmless.exec(rest.slice(1));
-      if (!found) return stop("redirection");
-      list.endWord();
-      place += 1 + found[0].length;
+    } else if (rest.startsWith("&>")) {
+      // Only some shells read it as a redirection of both outputs.
+      return stop("redirection");
     } else if (letter === ">" || letter === "<") {
       const found = harmless.exec(rest);
       if (!found) return stop("redirection");
@@ -51,7 +49,7 @@ export function readPosix(line: string): ParsedCommand {
       list.endWord();
       place += found[0].length;
     } else if (letter === ";" || letter === "&" || letter === "|") {
-      const operator = ["&&", "||", "|&"].find((each) => rest.startsWith(each)) ?? letter;
+      const operator = ["&&", "||"].find((each) => rest.startsWith(each)) ?? letter;
       if (!list.endPart(operator !== ";" && operator !== "&")) return stop("unparsable");
       place += operator.length;
     } else if (letter === "(" || letter === ")") {

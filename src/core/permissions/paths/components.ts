@@ -14,9 +14,10 @@ export function absoluteNames(path: string, platform: Platform): PathNames | und
   const drive = /^([a-z]:)[\\/]/i.exec(path)?.[1];
   if (drive !== undefined) return { root: drive.toUpperCase(), names: namesOf(path.slice(2), platform) };
   // A share that the user opened as a workspace folder.
-  const share = /^[\\/]{2}([^\\/]+)[\\/]+([^\\/]+)(.*)$/.exec(path);
-  if (!share || /^[?.]$/.test(share[1] ?? "")) return undefined;
-  return { root: `\\\\${share[1]}\\${share[2]}`, names: namesOf(share[3] ?? "", platform) };
+  if (!/^[\\/]{2}/.test(path)) return undefined;
+  const [host = "", share = "", ...names] = path.slice(2).split(/[\\/]+/);
+  if (share === "" || /^[?.]?$/.test(host)) return undefined;
+  return { root: `\\\\${host}\\${share}`, names: names.filter((name) => name !== "" && name !== ".") };
 }
 
 export function namesOf(path: string, platform: Platform): string[] {
