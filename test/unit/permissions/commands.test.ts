@@ -128,6 +128,7 @@ describe("a command line", () => {
       ["npm test", "scripts/test.js", "ask"],
       ["npm test", "ci/run.sh", "ask"],
       ["npm test", "src/app.ts", "allow"],
+      ["npm test", "src/test.ts", "allow"],
       ["npm test", "AGENTS.md", "allow"],
       ["node scripts/build.js", "scripts/build.js", "ask"],
       ["node scripts/build.js", "app/scripts/build.js", "ask"],

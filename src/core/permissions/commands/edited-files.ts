@@ -20,7 +20,7 @@ export function editedFileRunBy(parts: readonly (readonly string[])[], edited: R
 
 function runs(words: readonly string[], edited: string): boolean {
   const path = namesOf(edited);
-  if (words.some((word) => valuesOf(word).some((value) => isSame(namesOf(value), path)))) return true;
+  if (words.some((word) => valuesOf(word).some((value) => isSame(value, path)))) return true;
   if (viewers.has(programOf(words))) return false;
   const module = words[words.indexOf("-m") + 1];
   if (words.includes("-m") && module !== undefined && path.includes(module.split(".")[0]?.toLowerCase() ?? "")) return true;
@@ -31,13 +31,19 @@ function runs(words: readonly string[], edited: string): boolean {
 /** The word itself, and the value of `--option=value`. */
 const valuesOf = (word: string): string[] => [word, ...(word.includes("=") ? [word.slice(word.indexOf("=") + 1)] : [])];
 
-/** Ends alike: the word may be relative to a folder below, or absolute. Extensions may be left out. */
-function isSame(word: readonly string[], path: readonly string[]): boolean {
-  const length = Math.min(word.length, path.length);
+/** Ends alike: the word may be relative to a folder below, or absolute. A path may leave out the extension of a script. */
+function isSame(word: string, path: readonly string[]): boolean {
+  const names = namesOf(word);
+  const length = Math.min(names.length, path.length);
   if (length === 0) return false;
-  const ends = word.slice(-length);
   const target = path.slice(-length);
-  return ends.every((name, index) => name === target[index] || (index === length - 1 && target[index]?.startsWith(`${name}.`)));
+  const mayLackExtension = /[\\/]/.test(word);
+  return names
+    .slice(-length)
+    .every(
+      (name, index) =>
+        name === target[index] || (mayLackExtension && index === length - 1 && target[index]?.startsWith(`${name}.`)),
+    );
 }
 
 function namesOf(path: string): string[] {
