@@ -1,6 +1,6 @@
 // Commands in a window: where they can run, and the terminal that shows them.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -67,6 +67,23 @@ describe("commands in a window", () => {
     expect(commands.services.timeout()).toBe(30);
     testWindow.settings.set("snowcell.agent.commandTimeout", "soon");
     expect(commands.services.timeout()).toBe(120);
+  });
+});
+
+describe("links", () => {
+  it("are followed unless the whole workspace is virtual", async () => {
+    const link = join(storage, "link");
+    symlinkSync(tmpdir(), link);
+    const facts = windowFacts(() => undefined);
+    const target = { path: realpathSync(tmpdir()) };
+    expect(await facts.realPath(link)).toEqual(target);
+    expect(await facts.realPath(join(storage, "missing"))).toBe("missing");
+    symlinkSync(join(storage, "nowhere"), join(storage, "dangling"));
+    expect(await facts.realPath(join(storage, "dangling"))).toBe("unknown");
+    workspace.workspaceFolders.push({ uri: new Uri("vscode-vfs", "/repository"), name: "other", index: 1 });
+    expect(await facts.realPath(link)).toEqual(target);
+    openFolder(new Uri("vscode-vfs", "/repository"));
+    expect(await facts.realPath("/repository/a.ts")).toEqual({ path: "/repository/a.ts" });
   });
 });
 

@@ -1,6 +1,7 @@
 // What the gate asks of this window: folders, links, trust, ignored files, the user's own settings.
 
 import * as vscode from "vscode";
+import { liesIn } from "../../../core/leaving/content-gate.js";
 import type { Shell } from "../../../core/permissions/commands/parsed-command.js";
 import type { GateFacts } from "../../../core/permissions/judges/gate-facts.js";
 import type { WorkspaceFolder } from "../../../core/permissions/paths/locate.js";
@@ -24,15 +25,16 @@ export function windowFacts(definitionHash: (tool: string) => string | undefined
     return found;
   };
   return {
-    platform: process.platform === "win32" && hasLocalFolders() ? "windows" : "posix",
+    platform: process.platform === "win32" && !isVirtual() ? "windows" : "posix",
     shell: commandShell(),
     folders: () =>
       (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }): WorkspaceFolder => {
         if (uri.scheme !== "file") return { name, path: uri.path, isCaseBlind: false };
         return { name, path: uri.fsPath, isCaseBlind: isBlind(uri.fsPath) };
       }),
-    // A virtual file system has no links that lead to the disk.
-    realPath: async (path) => (hasLocalFolders() ? await linkTarget(path) : { path }),
+    // A virtual file system has no links that lead to the disk. Beside a folder on the disk, its paths are looked up there,
+    // too: they are missing, or asked about.
+    realPath: async (path) => (isVirtual() ? { path } : await linkTarget(path)),
     isTrusted: () => vscode.workspace.isTrusted,
     isIgnored: async (path) => await isIgnored(uriOf(path)),
     allowedHosts: () => {
@@ -48,11 +50,14 @@ export function workspaceKey(): string | undefined {
   return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
 }
 
-function hasLocalFolders(): boolean {
-  return (vscode.workspace.workspaceFolders ?? []).every(({ uri }) => uri.scheme === "file");
+/** No folder of the workspace is on the disk. */
+function isVirtual(): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== "file");
 }
 
 function uriOf(path: string): vscode.Uri {
-  const [first] = vscode.workspace.workspaceFolders ?? [];
-  return hasLocalFolders() || !first ? vscode.Uri.file(path) : first.uri.with({ path });
+  const virtual = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme !== "file");
+  const folder = virtual.find(({ uri }) => liesIn(uri.path, path));
+  return folder ? folder.uri.with({ path }) : vscode.Uri.file(path);
 }
