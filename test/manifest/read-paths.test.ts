@@ -26,6 +26,7 @@ const gated: readonly string[] = [
 
 const review = "Shows and applies a change in the editor; the answer has already arrived.";
 const elsewhere: Readonly<Record<string, string>> = {
+  "src/node/commands/output-log.ts: readFile": "The output of a command that the user allowed; secrets are removed from it.",
   "src/node/git/run-git.ts: readFile": "Git's own notes of an unfinished merge, for the commit message.",
   "src/node/history/database/permissions.ts: openSync": "The database's own files.",
   "src/node/history/database/unsaved.ts: readFileSync": "Changes that an earlier window could not write to the history.",

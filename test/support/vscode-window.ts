@@ -28,6 +28,8 @@ class TestWindow {
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
+  /** Terminals with what they show. */
+  readonly terminals: TestTerminal[] = [];
   /** Lists that stay open until the test accepts or hides them. */
   readonly lists: TestList[] = [];
   isTrusted = true;
@@ -43,7 +45,7 @@ class TestWindow {
   pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
 
   reset(): void {
-    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists])
+    for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists, this.terminals])
       list.length = 0;
     this.settings.clear();
     this.files.clear();
@@ -100,6 +102,27 @@ export class TestList {
   dispose(): void {}
 }
 
+/** A terminal that has been opened. */
+export class TestTerminal {
+  text = "";
+  isDisposed = false;
+
+  constructor(
+    readonly name: string,
+    readonly pty: vscode.Pseudoterminal,
+  ) {
+    pty.onDidWrite((text) => {
+      this.text += text;
+    });
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    this.pty.close();
+  }
+}
+
 export class TestDocument {
   text = "";
   isDirty = true;
@@ -153,6 +176,11 @@ export const window = {
     const list = new TestList();
     testWindow.lists.push(list);
     return list;
+  },
+  createTerminal: ({ name, pty }: vscode.ExtensionTerminalOptions): TestTerminal => {
+    const terminal = new TestTerminal(name, pty);
+    testWindow.terminals.push(terminal);
+    return terminal;
   },
   showOpenDialog: async (): Promise<Uri[] | undefined> => testWindow.opened && [testWindow.opened],
   withProgress: (_options: vscode.ProgressOptions, work: (...given: unknown[]) => Promise<unknown>): Promise<unknown> =>
@@ -264,6 +292,23 @@ export class Uri {
 }
 
 const project = (): Uri => new Uri("file", "/project");
+
+export class EventEmitter<Value> {
+  private readonly listeners = new Set<(value: Value) => void>();
+
+  readonly event = (listener: (value: Value) => void): { dispose(): void } => {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  };
+
+  fire(value: Value): void {
+    for (const listener of this.listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
 
 export class RelativePattern {
   constructor(

@@ -7,18 +7,38 @@ export class Permit {
     readonly stepId: string,
     readonly inputHash: string,
     private readonly actions: readonly Action[],
+    private readonly places: readonly (readonly string[])[],
   ) {}
 
   /** Whether the permit was issued for this action. */
   covers(action: Action): boolean {
-    const wanted = JSON.stringify(action);
-    return this.actions.some((allowed) => JSON.stringify(allowed) === wanted);
+    return this.indexOf(action) !== -1;
   }
 
-  /** Only `core/permissions/gate.ts` may call this; test/manifest/write-paths.test.ts checks it. */
-  static issue(stepId: string, inputHash: string, actions: readonly Action[]): Permit {
-    return new Permit(stepId, inputHash, actions);
+  /** Where the gate found the action's path to lead; see `demandPlace`. */
+  placesOf(action: Action): readonly string[] {
+    return this.places[this.indexOf(action)] ?? [];
   }
+
+  private indexOf(action: Action): number {
+    const wanted = textOf(action);
+    return this.actions.findIndex((allowed) => textOf(allowed) === wanted);
+  }
+
+  /** Only `core/permissions/gate.ts` may call this; test/manifest/permits.test.ts checks it. */
+  static issue(
+    stepId: string,
+    inputHash: string,
+    actions: readonly Action[],
+    places: readonly (readonly string[])[] = [],
+  ): Permit {
+    return new Permit(stepId, inputHash, structuredClone(actions), places);
+  }
+}
+
+/** The same for equal actions, in whatever order their fields were written. */
+function textOf(action: Action): string {
+  return JSON.stringify(Object.entries(action).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Throws if the permit does not cover the action. Every writing port calls this first. */

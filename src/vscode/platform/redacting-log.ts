@@ -47,6 +47,9 @@ export class RedactingLog implements Log, vscode.Disposable {
     return isCut ? `${cleaned}… (${message.length - longestMessage} more characters)` : cleaned;
   }
 
+  /** Removes the known secrets, and all that looks like one, from a text of any length. */
+  readonly redact = (text: string): string => redact(text, [...this.#secrets]);
+
   /** Removes the known secrets from the user's own text, and nothing else. */
   readonly withoutSecrets = (words: string): string => withoutSecrets(words, [...this.#secrets]);
 }

@@ -12,7 +12,7 @@ export function settingValue(name: SettingName | string): unknown {
 }
 
 /** The user's own value and the workspace's; the latter is undefined in an untrusted workspace. */
-export function settingLevels(name: SettingName): { readonly own: unknown; readonly workspace: unknown } {
+export function settingLevels(name: SettingName | string): { readonly own: unknown; readonly workspace: unknown } {
   const levels = vscode.workspace.getConfiguration().inspect<unknown>(name);
   const workspace = levels?.workspaceFolderValue ?? levels?.workspaceValue;
   return { own: levels?.globalValue ?? levels?.defaultValue, workspace: vscode.workspace.isTrusted ? workspace : undefined };
