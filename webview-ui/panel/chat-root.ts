@@ -11,6 +11,7 @@ import type { Announcer } from "../accessibility/announcer.js";
 import type { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
 import { icon, iconButton } from "../elements/icon.js";
+import { lazyPart } from "../elements/lazy-part.js";
 import { LightElement } from "../elements/light-element.js";
 import { MessageList } from "../messages/message-list.js";
 import { listenForQuotes } from "../messages/quote.js";
@@ -21,7 +22,7 @@ import type { Host } from "../state/host.js";
 import { listenForPosts, post } from "../state/post.js";
 import type { Change } from "../state/state.js";
 import { Store } from "../state/store.js";
-import { OpenFeature } from "./open-feature.js";
+import type { OpenFeature } from "./open-feature.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
@@ -33,6 +34,7 @@ const mostEdits = 20;
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
 const loadWelcome = () => import("./welcome.js");
+const agentPart = lazyPart(() => import("../agent/agent.js"));
 
 export class ChatRoot extends LightElement {
   static override properties = { started: { state: true }, notice: { state: true } };
@@ -40,10 +42,8 @@ export class ChatRoot extends LightElement {
   declare private notice: string;
 
   readonly #store = new Store();
-  readonly #feature = new OpenFeature(this, this.#store, async () => {
-    this.requestUpdate();
-    await this.updateComplete;
-  });
+  /** Loaded with the first feature. */
+  #feature: OpenFeature | undefined;
   #focus: FocusKeeper | undefined;
   #host: Host | undefined;
   #draft: Draft | undefined;
@@ -72,7 +72,10 @@ export class ChatRoot extends LightElement {
     this.addEventListener("auxclick", openLink);
     // On the document: shortcuts work wherever the focus is.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
+    this.addEventListener(
+      "snowcell-feature",
+      (event) => void this.#features().then((features) => features.toggle((event as CustomEvent<Feature>).detail)),
+    );
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     listenForQuotes(this, (lines) => {
       const composer = this.#composer;
@@ -102,14 +105,14 @@ export class ChatRoot extends LightElement {
     if (!this.started || !this.#draft) return nothing;
     const { path, earlierCount, conversation, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
-    const feature = this.#feature.view;
+    const feature = this.#feature?.view;
     // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
       <div class="title-line" ?inert=${covered}>
         ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
         ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
-        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => this.#open("history") })}
       </div>
       ${
         empty
@@ -119,6 +122,7 @@ export class ChatRoot extends LightElement {
       ${this.notice === "" ? nothing : html`<div class="passing-notice" aria-hidden="true">${this.notice}</div>`}
       ${feature ? html`<section class=${`feature-${feature.placement}`} tabindex="-1">${feature.element}</section>` : nothing}
       ${historyNotice === "" ? nothing : html`<div class="history-notice" data-testid="history-notice">${icon("warning")}<span>${historyNotice}</span></div>`}
+      ${this.#store.usesAgent ? (agentPart(this)?.agentDock(this.#store, covered) ?? nothing) : nothing}
       <snowcell-composer .store=${this.#store} .draft=${this.#draft} ?inert=${covered}></snowcell-composer>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements"></div>
     `;
@@ -150,6 +154,7 @@ export class ChatRoot extends LightElement {
         break;
       case "path":
       case "title":
+      case "mode":
         this.requestUpdate();
         break;
       case "draft":
@@ -164,10 +169,10 @@ export class ChatRoot extends LightElement {
         else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
       case "feature-opened":
-        void this.#feature.open(change.feature);
+        this.#open(change.feature);
         break;
       case "feature-message":
-        this.#feature.receive(change.feature, change.message);
+        this.#feature?.receive(change.feature, change.message);
         break;
       case "history-notice":
         this.#sayHistoryNotice();
@@ -179,7 +184,7 @@ export class ChatRoot extends LightElement {
         break;
       case "text":
         // Features announce their own content.
-        if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
+        if (!this.#feature?.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
         this.#send({ type: "resync" });
@@ -220,6 +225,19 @@ export class ChatRoot extends LightElement {
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
+  async #features(): Promise<OpenFeature> {
+    const { OpenFeature } = await import("./open-feature.js");
+    this.#feature ??= new OpenFeature(this, this.#store, async () => {
+      this.requestUpdate();
+      await this.updateComplete;
+    });
+    return this.#feature;
+  }
+
+  #open(name: Feature): void {
+    void this.#features().then((features) => features.open(name));
+  }
+
   #showMenu(): void {
     this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
@@ -239,7 +257,7 @@ export class ChatRoot extends LightElement {
       return;
     }
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-    if (this.#feature.view) {
+    if (this.#feature?.view) {
       event.preventDefault();
       void this.#feature.close();
       return;
@@ -252,7 +270,7 @@ export class ChatRoot extends LightElement {
   #find(): void {
     const input = this.querySelector<HTMLInputElement>(".find-input");
     if (input) input.select();
-    else void this.#feature.open("find");
+    else this.#open("find");
   }
 
   #showNotice(text: string): void {
@@ -271,17 +289,10 @@ export class ChatRoot extends LightElement {
     if (historyNotice !== "") this.#announcer.say(historyNotice);
   }
 
-  /** Describes how the newest answer ended, for screen readers. */
-  #ending(): string {
-    const { path, messages } = this.#store.state;
-    const answer = messages.get(path.at(-1) ?? "");
-    if (answer?.state === "error") return answer.failure?.title ?? l10n.t("The answer failed.");
-    return answer?.state === "stopped" ? l10n.t("Answer stopped.") : l10n.t("Answer complete.");
-  }
-
   #announceEnd(): void {
     const { running } = this.#store;
-    if (this.#wasRunning && !running) this.#announcer?.end(this.#ending());
+    const { path, messages } = this.#store.state;
+    if (this.#wasRunning && !running) this.#announcer?.end(messages.get(path.at(-1) ?? ""));
     this.#wasRunning = running;
   }
 }
