@@ -1,10 +1,12 @@
 // Wires up the chat of a window: its panels, and the features that load on first use.
 
 import type * as vscode from "vscode";
+import type { SessionEvent } from "../core/chat/session-events.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
+import type { AgentFeature, AgentOfWindow as PanelAgent } from "../vscode/agent/panel/agent-feature.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
 import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
@@ -21,7 +23,28 @@ import type { Foundation } from "./foundation.js";
 import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
+/** Agent mode, as far as panels and commands use it. */
+export interface AgentOfWindow extends PanelAgent {
+  manageTools(): Promise<void>;
+  managePermissions(): Promise<void>;
+}
+
+/** Before agent mode is connected: no tools, no changes. */
+export const noAgent: AgentOfWindow = {
+  tool: () => undefined,
+  changedFiles: {
+    list: () => [],
+    onDidChange: () => ({ dispose: () => undefined }),
+    keep: async () => undefined,
+    undo: async () => [],
+    show: async () => undefined,
+  },
+  manageTools: async () => undefined,
+  managePermissions: async () => undefined,
+};
+
 export interface ChatServices {
+  agent(): Promise<AgentOfWindow>;
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   selectModel(): Promise<boolean>;
@@ -40,6 +63,7 @@ export class Chat {
   private maintenance: HistoryMaintenance | undefined;
   private compare: CompareFeature | undefined;
   private slash: SlashFeature | undefined;
+  private agent: AgentFeature | undefined;
 
   constructor(
     private readonly foundation: Foundation,
@@ -81,6 +105,12 @@ export class Chat {
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
           slash: () => this.slashFeature(),
+          agent: () => this.agentFeature(),
+        },
+        agentViews: async () => (await this.agentFeature()).views,
+        sessionEvent: (session, event) => {
+          if (this.agent) this.agent.happened(session, event);
+          else if (isAgentEvent(event)) void this.agentFeature().then((feature) => feature.happened(session, event));
         },
         command: async (text, panel) => (await this.slashFeature()).run(text, panel),
         selectModel: services.selectModel,
@@ -102,6 +132,21 @@ export class Chat {
   async restoreTab(tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown): Promise<void> {
     const { restoreChatTab } = await import("../vscode/chat/chat-tab.js");
     await restoreChatTab(this.controller, this.foundation.context.extensionUri, tab, { early, kept });
+  }
+
+  /** Approves or declines the step that waits in the current panel. */
+  async decideStep(verdict: "approve" | "decline"): Promise<void> {
+    await (await this.agentFeature()).decide(verdict, await this.controller.sessionIn("current"));
+  }
+
+  async focusApproval(): Promise<void> {
+    await (await this.agentFeature()).focusRequest(await this.controller.sessionIn("current"));
+  }
+
+  /** Of the current panel's conversation. */
+  async changes(what: "keep" | "undo" | "show"): Promise<void> {
+    const [feature, session] = await Promise.all([this.agentFeature(), this.controller.sessionIn("current")]);
+    await feature.changes(what, session);
   }
 
   async compareModels(place?: Place): Promise<void> {
@@ -183,6 +228,16 @@ export class Chat {
     return this.slash;
   }
 
+  private async agentFeature(): Promise<AgentFeature> {
+    const { own, registry } = this.foundation;
+    const [{ createAgentFeature }, agent] = await Promise.all([
+      import("../vscode/agent/panel/create-agent-feature.js"),
+      this.services.agent(),
+    ]);
+    this.agent ??= own(createAgentFeature(agent, this.controller, registry));
+    return this.agent;
+  }
+
   private forMessages(): Promise<MessageFeatures> {
     const { registry, selection, context } = this.foundation;
     const loaded = Promise.all([import("../vscode/chat/message-features.js"), this.services.instructions.window()]);
@@ -192,4 +247,8 @@ export class Chat {
     });
     return this.messageFeatures;
   }
+}
+
+function isAgentEvent({ type }: SessionEvent): boolean {
+  return type === "parts-changed" || type === "approvals-changed" || type === "step-output" || type === "mode-changed";
 }

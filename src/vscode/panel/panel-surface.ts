@@ -1,7 +1,9 @@
 // Where a chat panel is shown: the side bar's view or an editor tab, which have different APIs in VS Code.
 
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { views } from "../../contributions/contributions.js";
+import { showBadge } from "../interface/titles.js";
 
 export interface PanelSurface {
   readonly place: "side-bar" | "tab";
@@ -13,6 +15,8 @@ export interface PanelSurface {
   reveal(): Promise<void>;
   /** Shows the conversation's title, if there is room for one. */
   showTitle(title: string): void;
+  /** Shows that calls of an agent wait for the user, or that none do. */
+  showWaiting(count: number): void;
 }
 
 export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
@@ -26,5 +30,6 @@ export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
     onDidDispose: view.onDidDispose,
     reveal: async () => void (await vscode.commands.executeCommand(`${views.chat}.focus`)),
     showTitle: () => undefined,
+    showWaiting: (count) => showBadge(view, count, count > 0 ? l10n.t("Waiting for you") : ""),
   };
 }

@@ -1,0 +1,86 @@
+// What the panel shows above the composer: the call that waits, to-dos, changed files and the figures of the run.
+
+import * as l10n from "@vscode/l10n";
+import type { ChangedFile, PendingApproval } from "../../../core/agent/agent-controls.js";
+import { agentOf, partsOf } from "../../../core/chat/agent-of.js";
+import type { ChatSession } from "../../../core/chat/chat-session.js";
+import type { Message } from "../../../core/conversation/conversation.js";
+import { type Part, stepsOf } from "../../../core/conversation/parts.js";
+import { type Cost, costOf, type Price } from "../../../core/usage/price.js";
+import type { AgentState, ApprovalView, TodoView } from "../../../protocol/agent.js";
+import type { UsageNumbers } from "../../usage/usage-numbers.js";
+import { prettyJson } from "./step-details.js";
+
+export interface StateSources {
+  readonly numbers: UsageNumbers;
+  files(conversationId: string): readonly ChangedFile[];
+  /** Of a model by `provider/model`, if it is known. */
+  price(modelId: string): Price | undefined;
+  wasHeard(approval: PendingApproval): boolean;
+}
+
+export function agentState(session: ChatSession, sources: StateSources): AgentState {
+  const [first, ...others] = agentOf(session)?.pending() ?? [];
+  const answer = session.conversation.path().findLast((message) => partsOf(message));
+  return {
+    type: "state",
+    approval: first ? approvalView(first, sources.wasHeard(first)) : null,
+    waitingAfter: others.length,
+    todos: answer ? todosOf(partsOf(answer) ?? [], session.isAnswering(answer.id)) : [],
+    files: sources.files(session.conversation.id).map(({ uri, path, change, added, removed, hasConflict }) => {
+      return { uri, path, change, added, removed, hasConflict };
+    }),
+    budget: answer ? budgetLine(answer, sources) : "",
+  };
+}
+
+/** Identifies what the user decides about. */
+export function approvalKey({ step }: Pick<PendingApproval, "step">): string {
+  return `${step.id} ${step.inputHash ?? ""}`;
+}
+
+function approvalView(approval: PendingApproval, heard: boolean): ApprovalView {
+  const { step, title, preview, reasons, offers, question } = approval;
+  return {
+    stepId: step.id,
+    inputHash: step.inputHash ?? "",
+    tool: step.tool,
+    title,
+    preview: preview ? { ...preview } : { kind: "json", text: prettyJson(step.argumentsText) },
+    reasons: [...reasons],
+    ...(offers.task === undefined ? {} : { task: offers.task }),
+    ...(offers.always === undefined ? {} : { always: offers.always }),
+    ...(question ? { question: { text: question.text, choices: [...question.choices] } } : {}),
+    heard,
+  };
+}
+
+/** The newest list; none if everything is done and the run has ended. */
+function todosOf(parts: readonly Part[], running: boolean): TodoView[] {
+  const part = parts.findLast((each) => each.kind === "todos");
+  const items = part?.kind === "todos" ? part.items : [];
+  if (!running && items.every(({ state }) => state === "done")) return [];
+  return items.map(({ text, state }) => ({ text, state }));
+}
+
+function budgetLine(answer: Message, { numbers, price }: StateSources): string {
+  const steps = stepsOf(partsOf(answer)).length;
+  const { model, metrics } = answer;
+  if (steps === 0) return "";
+  const usage = metrics?.usage;
+  const known = model && price(model.id);
+  const cost: Cost | undefined = usage && known ? costOf(usage, known) : undefined;
+  return [
+    steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", numbers.count(steps)),
+    ...(usage
+      ? [
+          l10n.t(
+            "{0} tokens",
+            `${numbers.tokens(usage.promptTokens, usage.estimated)} + ${numbers.count(usage.completionTokens)}`,
+          ),
+        ]
+      : []),
+    ...(usage?.cachedTokens ? [l10n.t("{0} from the cache", numbers.count(usage.cachedTokens))] : []),
+    ...(cost ? [numbers.money(cost)] : []),
+  ].join(" · ");
+}
