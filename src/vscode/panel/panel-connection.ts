@@ -272,7 +272,8 @@ export class PanelConnection implements Disposable {
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
       case "parts-changed":
-        return this.partsChanged(event.messageId, event.from);
+        this.partsChanged(event.messageId, event.from);
+        return;
       case "settings-changed":
       case "step-output":
       case "approvals-changed":

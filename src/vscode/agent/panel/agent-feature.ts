@@ -88,13 +88,16 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
     switch (event.type) {
       case "approvals-changed":
         this.countWaiting(session);
-        return this.tellState(session);
+        this.tellState(session);
+        return;
       case "step-output":
         this.tails.add(event.stepId, event.text);
-        return this.services.tell(session, { type: "output", stepId: event.stepId, text: event.text });
+        this.services.tell(session, { type: "output", stepId: event.stepId, text: event.text });
+        return;
       case "parts-changed":
       case "mode-changed":
-        return this.tellLater(session);
+        this.tellLater(session);
+        return;
       case "message-changed":
         if (partsOf(event.message)) this.tellLater(session);
         return;
@@ -102,7 +105,8 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
       case "path-changed":
         if (agentOf(session)?.mode !== "agent") return;
         this.countWaiting(session);
-        return this.tellLater(session);
+        this.tellLater(session);
+        return;
     }
   }
 

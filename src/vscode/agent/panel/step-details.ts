@@ -56,5 +56,5 @@ function approvalWords({ approval, state }: Step): string | undefined {
 
 function bounded(text: string): string {
   if (text.length <= longestSection) return text;
-  return `${text.slice(0, longestSection)}\n${l10n.t("… {0} more characters", text.length - longestSection)}`;
+  return `${text.slice(0, longestSection)}\n… ${l10n.t("{0} more characters", text.length - longestSection)}`;
 }
