@@ -43,7 +43,6 @@ class ModeButton extends LightElement {
         data-testid="mode-button"
         data-mode=${mode}
         title=${title}
-        aria-label=${title}
         aria-haspopup="menu"
         aria-expanded=${this.open}
         ?disabled=${running}

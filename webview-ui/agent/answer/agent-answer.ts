@@ -9,10 +9,11 @@ import { formatNumber } from "../../elements/format.js";
 import { icon } from "../../elements/icon.js";
 import { LightElement } from "../../elements/light-element.js";
 import type { Change } from "../../state/state.js";
-import type { Store } from "../../state/store.js";
+import { type Store, StoreController } from "../../state/store.js";
 import { ask } from "../agent-messages.js";
 import { type Item, isPaused, itemsOf } from "./items.js";
 import type { TextSegment } from "./text-segment.js";
+import "./text-segment.js";
 import "./step-group.js";
 
 /** Items shown at first, and added each time. */
@@ -26,6 +27,8 @@ export class AgentAnswer extends LightElement {
   declare store: Store;
   declare messageId: string;
 
+  /** Only the last answer of the conversation continues. */
+  protected readonly changes = new StoreController(this, ["path"]);
   #stop: (() => void) | undefined;
   #items: readonly Item[] = [];
   /** The first item shown. */

@@ -57,14 +57,14 @@ export class StepLine extends LightElement {
     if (!details) return html`<span class="step-loading">${l10n.t("Loading…")}</span>`;
     return html`${details.sections.map(
       ({ heading }) => html`<section class="step-section">
-        <h3>${heading}</h3>
+        <p class="step-heading">${heading}</p>
         <pre dir="ltr" tabindex="0" aria-label=${heading}></pre>
       </section>`,
     )}
     ${
       this.step.state === "running"
         ? html`<section class="step-output" ?hidden=${this.#output === ""}>
-          <h3>${l10n.t("Output")}</h3>
+          <p class="step-heading">${l10n.t("Output")}</p>
           <pre dir="ltr" tabindex="0" aria-label=${l10n.t("Output")}></pre>
         </section>`
         : nothing

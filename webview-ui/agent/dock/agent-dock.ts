@@ -9,6 +9,7 @@ import { LightElement } from "../../elements/light-element.js";
 import type { Store } from "../../state/store.js";
 import { ask, listenToAgent } from "../agent-messages.js";
 import type { ApprovalCard } from "./approval-card.js";
+import "./approval-card.js";
 import { changedFiles, todoList } from "./work-lists.js";
 
 /** The live region must be in the page for a moment before its text is read. */

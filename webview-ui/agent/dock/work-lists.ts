@@ -67,7 +67,7 @@ function fileRow(
       class="changed-file-open"
       data-testid="show-changed-file"
       title=${path}
-      aria-label=${[l10n.t("Show the changes in {0}", path), changeWord(change), hasConflict ? conflict : ""].filter(Boolean).join(", ")}
+      aria-description=${[changeWord(change), hasConflict ? conflict : "", l10n.t("Show the changes")].filter(Boolean).join(", ")}
       @click=${() => ask({ type: "show-changes", uri })}
     >
       ${icon(changeIcons[change])}<bdi class="changed-file-name">${name}</bdi><bdi class="changed-file-folder">${folder}</bdi>
