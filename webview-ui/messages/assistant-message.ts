@@ -15,6 +15,7 @@ import { MessageElement } from "./message-element.js";
 const loadReasoning = () => import("./reasoning-block.js");
 const errorPart = lazyPart(() => import("./message-error.js"));
 const footerPart = lazyPart(() => import("./message-footer.js"));
+export const footerLoaded = (): Promise<void> => footerPart.loaded();
 const agentPart = lazyPart(() => import("../agent/agent.js"));
 
 /** Waits shorter than this show no text, in ms. */
@@ -50,7 +51,7 @@ export class AssistantMessage extends MessageElement {
 
   /** Resolves once the footer is rendered too. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    await footerPart.loaded();
+    await footerLoaded();
     return await super.getUpdateComplete();
   }
 

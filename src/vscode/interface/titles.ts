@@ -21,8 +21,7 @@ export function setTabTitle(tab: vscode.WebviewPanel, title: string): void {
 
 /** A number on the view's icon, and a text beside its title; none for 0. */
 export function showBadge(view: vscode.WebviewView, count: number, text: string): void {
-  const tooltip = plainText(text, longestTitle);
-  view.badge = count > 0 ? { value: count, tooltip } : undefined;
+  view.badge = count > 0 ? { value: count, tooltip: plainText(text, longestTitle) } : undefined;
   view.description = plainText(text, longestTitle);
 }
 

@@ -33,7 +33,7 @@ export class ApprovalCard extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { title, question, reasons } = this.approval;
+    const { question } = this.approval;
     const heading = question ? l10n.t("The agent asks") : l10n.t("Allow this step?");
     return html`<section
       class="approval"
@@ -46,15 +46,22 @@ export class ApprovalCard extends LightElement {
         ${icon("question")}<span>${heading}</span>
         <span class="approval-more">${this.waitingAfter > 0 ? l10n.t("{0} more waiting", formatNumber(this.waitingAfter)) : ""}</span>
       </h2>
-      ${
-        question
-          ? html`<p class="question-text" dir="auto">${question.text}</p>`
-          : html`<p class="approval-what" dir="auto">${title}</p>
-            <pre class="approval-preview" data-testid="approval-preview" dir="ltr" tabindex="0" role="region" aria-label=${l10n.t("What will run")}></pre>
-            ${reasons.length > 0 ? html`<ul class="approval-reasons">${reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>` : nothing}`
-      }
+      <div class="approval-body">
+        ${question ? html`<p class="question-text" dir="auto">${question.text}</p>` : this.#request()}
+      </div>
       ${question ? this.#answers(question.choices) : this.#buttons()}
     </section>`;
+  }
+
+  #request(): TemplateResult {
+    const { title, reasons, task, always } = this.approval;
+    const covers = (scope: string, label: string, what: string): TemplateResult =>
+      html`<p class="approval-covers" id="covers-${scope}"><b>${label}:</b> <bdi>${what}</bdi></p>`;
+    return html`<p class="approval-what" dir="auto">${title}</p>
+      <pre class="approval-preview" data-testid="approval-preview" dir="ltr" tabindex="0" role="region" aria-label=${l10n.t("What will run")}></pre>
+      ${reasons.length > 0 ? html`<ul class="approval-reasons">${reasons.map((reason) => html`<li dir="auto">${reason}</li>`)}</ul>` : nothing}
+      ${task === undefined ? nothing : covers("task", l10n.t("For this task"), task)}
+      ${always === undefined ? nothing : covers("always", l10n.t("Always here"), always)}`;
   }
 
   protected override firstUpdated(): void {
@@ -76,10 +83,7 @@ export class ApprovalCard extends LightElement {
       >
         ${label}
       </button>`;
-    return html`
-      ${task === undefined ? nothing : html`<p class="approval-covers" id="covers-task"><b>${l10n.t("For this task")}:</b> <bdi>${task}</bdi></p>`}
-      ${always === undefined ? nothing : html`<p class="approval-covers" id="covers-always"><b>${l10n.t("Always here")}:</b> <bdi>${always}</bdi></p>`}
-      <div class="approval-buttons">
+    return html`<div class="approval-buttons">
         ${allow("once", l10n.t("Allow Once"))}
         ${task === undefined ? nothing : allow("task", l10n.t("Allow for This Task"), task)}
         ${always === undefined ? nothing : allow("always", l10n.t("Always Allow Here"), always)}

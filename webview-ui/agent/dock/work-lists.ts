@@ -87,7 +87,7 @@ const changeIcons: Readonly<Record<ChangedFileView["change"], string>> = {
 };
 
 function lines(added: string, removed: string): TemplateResult {
-  return html`<span class="changed-lines" role="img" aria-label=${l10n.t("{0} lines added, {1} removed", added, removed)}
+  return html`<span class="changed-lines" role="img" aria-label=${l10n.t("Lines added: {0}, removed: {1}", added, removed)}
     ><span class="lines-added">+${added}</span> <span class="lines-removed">−${removed}</span></span
   >`;
 }

@@ -19,7 +19,7 @@ export function stepDetails(step: Step, output: string): DetailsView {
     const heading = result.isError ? l10n.t("Error") : l10n.t("Result");
     sections.push({ heading, kind: "text", text: bounded(result.text) });
     if (result.cut) {
-      sections.push({ heading: l10n.t("Left out"), kind: "text", text: l10n.t("{0} more characters", result.cut.chars) });
+      sections.push({ heading: l10n.t("Left out"), kind: "text", text: l10n.t("Characters left out: {0}", result.cut.chars) });
     }
     if (result.foreign) {
       const text = l10n.t("The result holds text from outside the workspace. The agent must not take it as your words.");
@@ -56,5 +56,5 @@ function approvalWords({ approval, state }: Step): string | undefined {
 
 function bounded(text: string): string {
   if (text.length <= longestSection) return text;
-  return `${text.slice(0, longestSection)}\n… ${l10n.t("{0} more characters", text.length - longestSection)}`;
+  return `${text.slice(0, longestSection)}\n… ${l10n.t("Characters left out: {0}", text.length - longestSection)}`;
 }
