@@ -1,7 +1,8 @@
 // Wires up the chat of a window: its panels, and the features that load on first use.
 
 import type * as vscode from "vscode";
-import type { SessionEvent } from "../core/chat/session-events.js";
+import { agentOf } from "../core/chat/agent-of.js";
+import type { ChatSession } from "../core/chat/chat-session.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
@@ -110,7 +111,8 @@ export class Chat {
         agentViews: async () => (await this.agentFeature()).views,
         sessionEvent: (session, event) => {
           if (this.agent) this.agent.happened(session, event);
-          else if (isAgentEvent(event)) void this.agentFeature().then((feature) => feature.happened(session, event));
+          else if (agentOf(session)?.mode === "agent")
+            void this.agentFeature().then((feature) => feature.happened(session, event));
         },
         command: async (text, panel) => (await this.slashFeature()).run(text, panel),
         selectModel: services.selectModel,
@@ -134,19 +136,9 @@ export class Chat {
     await restoreChatTab(this.controller, this.foundation.context.extensionUri, tab, { early, kept });
   }
 
-  /** Approves or declines the step that waits in the current panel. */
-  async decideStep(verdict: "approve" | "decline"): Promise<void> {
-    await (await this.agentFeature()).decide(verdict, await this.controller.sessionIn("current"));
-  }
-
-  async focusApproval(): Promise<void> {
-    await (await this.agentFeature()).focusRequest(await this.controller.sessionIn("current"));
-  }
-
-  /** Of the current panel's conversation. */
-  async changes(what: "keep" | "undo" | "show"): Promise<void> {
-    const [feature, session] = await Promise.all([this.agentFeature(), this.controller.sessionIn("current")]);
-    await feature.changes(what, session);
+  /** Runs a command about the agent of the current panel's conversation. */
+  async withAgent(act: (feature: AgentFeature, session: ChatSession) => Promise<void>): Promise<void> {
+    await act(await this.agentFeature(), await this.controller.sessionIn("current"));
   }
 
   async compareModels(place?: Place): Promise<void> {
@@ -247,8 +239,4 @@ export class Chat {
     });
     return this.messageFeatures;
   }
-}
-
-function isAgentEvent({ type }: SessionEvent): boolean {
-  return type === "parts-changed" || type === "approvals-changed" || type === "step-output" || type === "mode-changed";
 }

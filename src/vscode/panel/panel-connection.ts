@@ -45,8 +45,6 @@ export class PanelConnection implements Disposable {
   private disposed = false;
   /** Loaded with the first answer that has parts. */
   private agentViews: AgentViews | undefined;
-  /** The first changed part of each message whose parts are still to be sent. */
-  private readonly partsFrom = new Map<string, number>();
   private readonly disposables = new DisposableList();
 
   constructor(
@@ -163,7 +161,7 @@ export class PanelConnection implements Disposable {
       contextLength: (modelId) => this.services.contextLength?.(modelId),
       partViews: (message) => {
         const parts = partsOf(message);
-        if (parts && !this.agentViews) this.partsChanged(message.id, 0);
+        if (parts && !this.agentViews) void this.sendParts(message.id, 0);
         return parts && this.agentViews?.partViews(parts);
       },
     };
@@ -186,19 +184,11 @@ export class PanelConnection implements Disposable {
     }
   }
 
-  /** Sends all changes of one moment together. */
-  private partsChanged(messageId: string, from: number): void {
-    const earlier = this.partsFrom.get(messageId);
-    this.partsFrom.set(messageId, Math.min(from, earlier ?? from));
-    if (earlier === undefined) void this.loadViews().then(() => this.sendParts(messageId));
-  }
-
-  private sendParts(messageId: string): void {
-    const from = this.partsFrom.get(messageId);
-    this.partsFrom.delete(messageId);
+  private async sendParts(messageId: string, from: number): Promise<void> {
+    await this.loadViews();
     const message = this.session.conversation.get(messageId);
     const parts = message && partsOf(message);
-    if (from === undefined || !parts || !this.agentViews) return;
+    if (!parts || !this.agentViews) return;
     this.send({ type: "parts-changed", messageId, from, parts: [...this.agentViews.partViews(parts, from)] });
   }
 
@@ -272,7 +262,7 @@ export class PanelConnection implements Disposable {
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
       case "parts-changed":
-        this.partsChanged(event.messageId, event.from);
+        void this.sendParts(event.messageId, event.from);
         return;
       case "settings-changed":
       case "step-output":

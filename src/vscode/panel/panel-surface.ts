@@ -3,7 +3,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { views } from "../../contributions/contributions.js";
-import { showBadge } from "../interface/titles.js";
 
 export interface PanelSurface {
   readonly place: "side-bar" | "tab";
@@ -20,6 +19,7 @@ export interface PanelSurface {
 }
 
 export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
+  let badge = 0;
   return {
     place: "side-bar",
     webview: view.webview,
@@ -30,6 +30,13 @@ export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
     onDidDispose: view.onDidDispose,
     reveal: async () => void (await vscode.commands.executeCommand(`${views.chat}.focus`)),
     showTitle: () => undefined,
-    showWaiting: (count) => showBadge(view, count, count > 0 ? l10n.t("Waiting for you") : ""),
+    showWaiting: (count) => {
+      if (count !== badge) {
+        void import("../interface/titles.js").then(({ showBadge }) =>
+          showBadge(view, badge, badge > 0 ? l10n.t("Waiting for you") : ""),
+        );
+      }
+      badge = count;
+    },
   };
 }
