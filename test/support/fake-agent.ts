@@ -81,7 +81,7 @@ export class FakeChangedFiles implements ChangedFiles {
 }
 
 export interface AgentSession {
-  readonly session: ChatSession & { readonly agent: FakeAgent };
+  readonly session: ChatSession;
   readonly agent: FakeAgent;
   /** The answer `m1`, whose parts a test sets. */
   readonly answer: Message & { parts?: readonly Part[] };
@@ -106,7 +106,7 @@ export function agentSession(clock: ManualClock): AgentSession {
   );
   const agent = new FakeAgent();
   Object.defineProperty(session, "agent", { value: agent });
-  return { session: session as AgentSession["session"], agent, answer };
+  return { session, agent, answer };
 }
 
 /** Fires an event of the session, as its agent would. */

@@ -55,11 +55,10 @@ describe("the items of an answer", () => {
     expect(itemsOf([step("a", 2, false)], "\n\n", "").map(({ kind }) => kind)).toEqual(["step"]);
   });
 
-  it("are paused by a notice that nothing but notes follow", () => {
+  it("are paused by a notice until the next round", () => {
     const notice: PartView = { ...at(0), kind: "notice", text: "Paused", pauses: true };
-    const note: PartView = { ...at(0), kind: "note", text: "n" };
-    expect(isPaused([notice, note])).toBe(true);
-    expect(isPaused([notice, step("a", 0, false)])).toBe(false);
+    expect(isPaused([step("a", 0, false), notice])).toBe(true);
+    expect(isPaused([notice, { ...at(0), kind: "break" }])).toBe(false);
     expect(isPaused([{ ...notice, pauses: false }])).toBe(false);
   });
 });

@@ -108,6 +108,22 @@ describe("the state above the composer", () => {
     expect(posted[0]).toMatchObject({ budget: "2 steps · 100,000 + 50,000 tokens · 80,000 from the cache · $0.20" });
   });
 
+  it("takes the figures of the whole run where the run counts them", async () => {
+    const { receive, posted, answer } = setUp();
+    answer.parts = [stepPart()];
+    answer.metrics = { usage: { promptTokens: 1, completionTokens: 1, totalTokens: 2, estimated: false } };
+    const run = {
+      promptTokens: 9000,
+      completionTokens: 300,
+      cachedTokens: 0,
+      estimated: true,
+      cost: { amount: 0.5, currency: "USD" },
+    };
+    Object.assign(answer, { run });
+    await receive({ type: "show" });
+    expect(posted[0]).toMatchObject({ budget: "1 step · ≈ 9,000 + 300 tokens · ≈ $0.50" });
+  });
+
   it("shows the newest to-dos until all are done and the run has ended", async () => {
     const { receive, posted, answer } = setUp();
     const items = [{ text: "Find it", state: "doing" }] as const;
@@ -290,6 +306,7 @@ describe("a step", () => {
     expect(result({ state: "failed", exitCode: 1, startedAt: 0, endedAt: 3100 })).toBe("exit code 1, 3 s");
     expect(result({ state: "failed", result: { text: "No such file\nnext", isError: true } })).toBe("No such file next");
     expect(result({ state: "declined", approval: { by: "user", scope: "once", note: "Not now" } })).toBe("declined: Not now");
+    expect(result({ state: "declined", ...{ detail: "Outside the workspace" } })).toBe("Outside the workspace");
     expect(result({ state: "interrupted" })).toBe("interrupted: the outcome is unknown");
   });
 

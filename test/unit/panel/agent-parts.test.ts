@@ -14,7 +14,7 @@ import { KeptLog } from "../../support/wire-context.js";
 function setUp(parts?: readonly Part[]) {
   const clock = new ManualClock();
   const { session, agent, answer } = agentSession(clock);
-  if (parts) answer.parts = parts;
+  if (parts) answer.parts = [...parts];
   const loads: (() => void)[] = [];
   const open = () => {
     const posted: HostMessage[] = [];

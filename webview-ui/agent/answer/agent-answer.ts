@@ -75,7 +75,7 @@ export class AgentAnswer extends LightElement {
     const start = this.#startOf(items);
     const last = items.at(-1);
     const isLast = view.id === this.store.state.path.at(-1) && this.store.state.laterCount === 0;
-    const continues = !running && isLast && isPaused(parts);
+    const continues = isLast && (view.state === "stopped" || (!running && isPaused(parts)));
     return html`${start > 0 ? this.#earlier(start) : nothing}
       <div class="message-body agent-answer" data-testid="message-body">
         ${repeat(
@@ -144,10 +144,9 @@ export class AgentAnswer extends LightElement {
       case "note":
         return html`<div class="agent-note" data-testid="agent-note" role="note" aria-label=${l10n.t("Your note")} dir="auto">${item.text}</div>`;
       case "notice":
-        return html`<div class="message-notice" data-testid="notice" data-kind=${item.pauses ? "paused" : "agent"}>
-          ${icon(item.pauses ? "debug-pause" : "info")}<span dir="auto">${item.text}</span>
-        </div>`;
+        return item.pauses ? line("debug-pause", item.text, "paused") : line("info", item.text, "agent");
       case "compaction":
+        if (item.text === "") return line("fold", l10n.t("Long results of the steps above are no longer sent"), "agent");
         return html`<details class="compaction" data-testid="compaction">
           <summary>${icon("fold")}${l10n.t("The steps above are sent as a summary")}</summary>
           <div class="compaction-text" dir="auto">${item.text}</div>
@@ -157,6 +156,10 @@ export class AgentAnswer extends LightElement {
 }
 
 customElements.define("snowcell-agent-answer", AgentAnswer);
+
+function line(name: string, text: string, kind: string): TemplateResult {
+  return html`<div class="message-notice" data-testid="notice" data-kind=${kind}>${icon(name)}<span dir="auto">${text}</span></div>`;
+}
 
 const unreadable: PartView = { kind: "break", textAt: 0, reasoningAt: 0 };
 

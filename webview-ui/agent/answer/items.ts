@@ -35,9 +35,9 @@ export function itemsOf(parts: readonly PartView[], text: string, reasoning: str
   return items;
 }
 
-/** Whether the newest part pauses the run. */
+/** Whether the last part pauses the run. */
 export function isPaused(parts: readonly PartView[]): boolean {
-  const last = parts.findLast(({ kind }) => kind !== "break" && kind !== "note");
+  const last = parts.at(-1);
   return last?.kind === "notice" && last.pauses;
 }
 

@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { ChangedFile, PendingApproval } from "../../../core/agent/agent-controls.js";
-import { agentOf, partsOf } from "../../../core/chat/agent-of.js";
+import { agentOf, figuresOf, partsOf } from "../../../core/chat/agent-of.js";
 import type { ChatSession } from "../../../core/chat/chat-session.js";
 import type { Message } from "../../../core/conversation/conversation.js";
 import { type Part, stepsOf } from "../../../core/conversation/parts.js";
@@ -66,21 +66,18 @@ function todosOf(parts: readonly Part[], running: boolean): TodoView[] {
 function budgetLine(answer: Message, { numbers, price }: StateSources): string {
   const steps = stepsOf(partsOf(answer)).length;
   const { model, metrics } = answer;
-  if (steps === 0) return "";
-  const usage = metrics?.usage;
-  const known = model && price(model.id);
-  const cost: Cost | undefined = usage && known ? costOf(usage, known) : undefined;
+  const used = figuresOf(answer) ?? metrics?.usage;
+  if (steps === 0 && !figuresOf(answer)) return "";
+  const known = figuresOf(answer)?.cost;
+  const listed = model && price(model.id);
+  const cost: Cost | undefined =
+    used && known ? { ...known, estimated: used.estimated } : used && listed ? costOf(used, listed) : undefined;
   return [
     steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", numbers.count(steps)),
-    ...(usage
-      ? [
-          l10n.t(
-            "{0} tokens",
-            `${numbers.tokens(usage.promptTokens, usage.estimated)} + ${numbers.count(usage.completionTokens)}`,
-          ),
-        ]
+    ...(used
+      ? [l10n.t("{0} tokens", `${numbers.tokens(used.promptTokens, used.estimated)} + ${numbers.count(used.completionTokens)}`)]
       : []),
-    ...(usage?.cachedTokens ? [l10n.t("{0} from the cache", numbers.count(usage.cachedTokens))] : []),
+    ...(used?.cachedTokens ? [l10n.t("{0} from the cache", numbers.count(used.cachedTokens))] : []),
     ...(cost ? [numbers.money(cost)] : []),
   ].join(" · ");
 }

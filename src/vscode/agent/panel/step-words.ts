@@ -1,6 +1,7 @@
 // What a step does and how it ended, in the user's language.
 
 import * as l10n from "@vscode/l10n";
+import { detailOf } from "../../../core/chat/agent-of.js";
 import type { Part, Step } from "../../../core/conversation/parts.js";
 import type { Tool } from "../../../core/tools/tool.js";
 
@@ -26,7 +27,9 @@ function titleBy(argumentsText: string, tool: NamedTool | undefined): string | u
 }
 
 /** Empty if there is nothing to say. */
-export function resultOf({ state, result, approval, edits, exitCode, startedAt, endedAt }: Step): string {
+export function resultOf(step: Step): string {
+  const { state, result, approval, edits, exitCode, startedAt, endedAt } = step;
+  const detail = detailOf(step);
   const took = startedAt === undefined || endedAt === undefined ? 0 : Math.round((endedAt - startedAt) / 1000);
   const changed = edits?.reduce((sum, { added, removed }) => ({ added: sum.added + added, removed: sum.removed + removed }), {
     added: 0,
@@ -35,8 +38,10 @@ export function resultOf({ state, result, approval, edits, exitCode, startedAt, 
   const facts = [
     ...(changed ? [`+${changed.added} −${changed.removed}`] : []),
     ...(exitCode === undefined ? [] : [l10n.t("exit code {0}", exitCode)]),
-    ...(state === "failed" && result && exitCode === undefined ? [result.text] : []),
-    ...(state === "declined" ? [approval?.note ? l10n.t("declined: {0}", approval.note) : l10n.t("declined")] : []),
+    ...(detail !== undefined ? [detail] : state === "failed" && result && exitCode === undefined ? [result.text] : []),
+    ...(state === "declined" && detail === undefined
+      ? [approval?.note ? l10n.t("declined: {0}", approval.note) : l10n.t("declined")]
+      : []),
     ...(state === "cancelled" ? [l10n.t("stopped")] : []),
     ...(state === "interrupted" ? [l10n.t("interrupted: the outcome is unknown")] : []),
     ...(took > 0 ? [l10n.t("{0} s", took)] : []),
