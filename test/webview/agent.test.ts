@@ -271,7 +271,7 @@ describe("a request", () => {
   });
 
   it("is read out once, with the command, however often the state comes", async () => {
-    const panel = await bench.page();
+    const panel = await timedPage();
     await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
     const region = panel.get("agent-announcements");
     await expect.poll(() => region.textContent()).toContain("npm test -- report/customer-report.test.mjs");
@@ -279,16 +279,16 @@ describe("a request", () => {
     await region.evaluate((element) => element.replaceChildren());
     await panel.events(agentMessage(state({ approval: commandApproval, waitingAfter: 1 })));
     await panel.events(agentMessage(state()), agentMessage(state({ approval: commandApproval })));
-    await panel.page.waitForFunction(() => new Promise((resolve) => setTimeout(() => resolve(true), 250)));
+    await settled(panel);
     expect(await region.textContent()).toBe("");
     await panel.close();
   });
 
   it("is not read out again by a page that opens later", async () => {
-    const panel = await bench.page();
+    const panel = await timedPage();
     await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: { ...commandApproval, heard: true } }));
     await panel.get("approval").waitFor();
-    await panel.page.waitForFunction(() => new Promise((resolve) => setTimeout(() => resolve(true), 250)));
+    await settled(panel);
     expect(await panel.get("agent-announcements").textContent()).toBe("");
     await panel.close();
   });

@@ -85,7 +85,7 @@ export class AssistantMessage extends MessageElement {
         }
           <div class="message-body markdown" data-testid="message-body"></div>`
       }
-      ${running && view.text === "" ? this.#waiting(view) : nothing}
+      ${running && view.text === "" && !view.parts?.length ? this.#waiting(view) : nothing}
       ${view.failure ? errorPart(this)?.messageError(this, view.id, view.failure) : nothing}
       ${view.notices?.map(noticeLine) ?? nothing}
       ${running ? nothing : (footerPart(this)?.messageFooter(this, view) ?? html`<div class="message-footer"></div>`)}

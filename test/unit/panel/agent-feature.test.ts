@@ -22,7 +22,7 @@ function setUp() {
   const clock = new ManualClock();
   const files = new FakeChangedFiles();
   const { session, agent, answer } = agentSession(clock);
-  const told: AgentReply[] = [];
+  const sent: AgentReply[] = [];
   const posted: AgentReply[] = [];
   const announced: string[] = [];
   const revealed: string[] = [];
@@ -35,7 +35,7 @@ function setUp() {
     price: () => ({ model: "*", input: 1, output: 2, currency: "USD" }),
     session: () => session,
     isShown: () => shown.current,
-    tell: (_session, message) => told.push(agentReplySchema.parse(message)),
+    tell: (_session, message) => sent.push(agentReplySchema.parse(message)),
     reveal: async ({ conversation }) => void revealed.push(conversation.id),
     showWaiting: (count) => counts.push(count),
   });
@@ -46,7 +46,7 @@ function setUp() {
     announce: (text: string) => announced.push(text),
   } as unknown as FeaturePanel;
   const receive = (message: unknown) => feature.receive(agentRequestSchema.parse(message), panel);
-  const states = (): AgentState[] => told.filter((message) => message.type === "state");
+  const states = (): AgentState[] => sent.filter((message) => message.type === "state");
   const wait = (...pending: ReturnType<typeof pendingApproval>[]): void => {
     agent.waiting = pending;
     fire(session, { type: "approvals-changed" });
@@ -57,7 +57,7 @@ function setUp() {
     session,
     agent,
     answer,
-    told,
+    sent,
     posted,
     announced,
     revealed,
@@ -204,14 +204,14 @@ describe("the commands", () => {
     ["has only just appeared", true, 399],
     ["no visible panel shows", false, 10_000],
   ])("only go to a request that %s", async (_which, isShown, later) => {
-    const { agent, feature, session, clock, shown, wait, told, revealed } = setUp();
+    const { agent, feature, session, clock, shown, wait, sent, revealed } = setUp();
     shown.current = isShown;
     wait(pendingApproval());
     clock.advance(later);
     await feature.decide("approve", session);
     expect(agent.answers).toEqual([]);
     expect(revealed).toEqual(["c"]);
-    expect(told.at(-1)).toEqual({ type: "focus" });
+    expect(sent.at(-1)).toEqual({ type: "focus" });
   });
 
   it("do not approve a question", async () => {

@@ -84,7 +84,7 @@ export class AgentAnswer extends LightElement {
           (item) => this.#item(item, view, running && item === last),
         )}
       </div>
-      ${running && view.text !== "" && last && !isActive(last) ? html`<div class="message-waiting"><span class="caret"></span></div>` : nothing}
+      ${running && parts.length > 0 && !(last && isActive(last)) ? waiting(view.progress) : nothing}
       ${
         continues
           ? html`<button
@@ -156,6 +156,10 @@ export class AgentAnswer extends LightElement {
 }
 
 customElements.define("snowcell-agent-answer", AgentAnswer);
+
+function waiting(progress = ""): TemplateResult {
+  return html`<div class="message-waiting"><span class="caret"></span><span class="message-progress" dir="auto">${progress}</span></div>`;
+}
 
 function line(name: string, text: string, kind: string): TemplateResult {
   return html`<div class="message-notice" data-testid="notice" data-kind=${kind}>${icon(name)}<span dir="auto">${text}</span></div>`;

@@ -23,6 +23,7 @@ export class StepLine extends LightElement {
 
   #stop: (() => void) | undefined;
   #output = "";
+  #shown: DetailsView | undefined;
   /** The state that the details show. */
   #detailed: StepView["state"] | undefined;
 
@@ -38,13 +39,19 @@ export class StepLine extends LightElement {
   }
 
   protected override updated(): void {
+    if (this.details !== this.#shown) this.#showSections();
+    this.#showOutput();
+    // The details of a step that has ended since are out of date.
+    if (this.#stop && this.#detailed !== this.step.state) this.#request();
+  }
+
+  /** Only when they are new: the user may have selected text in them. */
+  #showSections(): void {
+    this.#shown = this.details;
     for (const [index, pre] of [...this.querySelectorAll<HTMLElement>(".step-section pre")].entries()) {
       const section = this.details?.sections[index];
       if (section) showPreview(pre, section);
     }
-    this.#showOutput();
-    // The details of a step that has ended since are out of date.
-    if (this.#stop && this.#detailed !== this.step.state) this.#request();
   }
 
   override disconnectedCallback(): void {
@@ -119,7 +126,7 @@ export class StepLine extends LightElement {
   #showOutput(): void {
     const section = this.querySelector<HTMLElement>(".step-output");
     const pre = section?.querySelector("pre");
-    if (!section || !pre || this.#output === "") return;
+    if (!section || !pre || this.#output === "" || pre.textContent === this.#output) return;
     section.hidden = false;
     const atEnd = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24;
     showPreview(pre, { kind: "text", text: this.#output });
