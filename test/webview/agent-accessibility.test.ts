@@ -15,6 +15,7 @@ import {
   runSnapshot,
   showRun,
   state,
+  stepPart,
   todos,
   waitingStep,
 } from "./agent-fixtures.js";
@@ -75,5 +76,30 @@ it("every button of a request is in view at 250 by 500 px, with long texts", asy
     expect(box && box.x >= 0 && box.x + box.width <= 250 && box.y + box.height <= 500).toBe(true);
   }
   expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBe(250);
+  await panel.close();
+});
+
+it("focus is visible on every control, and nothing animates with reduced motion", async () => {
+  const panel = await bench.page({ context: { reducedMotion: "reduce" } });
+  const running = stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+  await showRun(panel, runSnapshot(runParts(running)), state({ approval: commandApproval, todos, files }));
+  expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await panel.events({ type: "message-changed", message: { id: "m1", role: "assistant", state: "done" } });
+  await panel.get("mode-button").click();
+  await panel.get("mode-option").first().waitFor();
+  const unseen = await panel.page.evaluate(() => {
+    const all = document.querySelectorAll<HTMLElement>(
+      ":is(snowcell-agent-dock, snowcell-agent-answer, snowcell-mode-button) :is(button:enabled, summary, input, [tabindex])",
+    );
+    return [...all]
+      .filter((control) => {
+        if (!control.checkVisibility()) return false;
+        control.focus({ focusVisible: true } as FocusOptions);
+        const { outlineStyle, outlineWidth } = getComputedStyle(control);
+        return outlineStyle === "none" || outlineWidth === "0px";
+      })
+      .map(({ className }) => className);
+  });
+  expect(unseen).toEqual([]);
   await panel.close();
 });

@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { Step } from "../../../core/conversation/parts.js";
+import { parseJson } from "../../../core/platform/json.js";
 import type { DetailsView } from "../../../protocol/agent.js";
 
 /** UTF-16 units of one section. */
@@ -33,11 +34,8 @@ export function stepDetails(step: Step, output: string): DetailsView {
 }
 
 export function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : JSON.stringify(value, null, 2);
 }
 
 function approvalWords({ approval, state }: Step): string | undefined {

@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { detailOf } from "../../../core/chat/agent-of.js";
 import type { Part, Step } from "../../../core/conversation/parts.js";
+import { parseJson } from "../../../core/platform/json.js";
 import type { Tool } from "../../../core/tools/tool.js";
 
 export type NamedTool = Pick<Tool, "read" | "title">;
@@ -16,12 +17,13 @@ export function titleOf({ tool: name, argumentsText }: Step, tool: NamedTool | u
 }
 
 function titleBy(argumentsText: string, tool: NamedTool | undefined): string | undefined {
-  if (!tool) return undefined;
+  const value = parseJson(argumentsText);
+  // Undefined while the model is still writing the arguments.
+  if (!tool || value === undefined) return undefined;
   try {
-    const read = tool.read(JSON.parse(argumentsText));
+    const read = tool.read(value);
     return "input" in read ? tool.title(read.input) : undefined;
   } catch {
-    // The model is still writing the arguments, or wrote none that can be read.
     return undefined;
   }
 }
