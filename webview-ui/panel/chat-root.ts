@@ -30,9 +30,10 @@ const noticeTime = 2500;
 /** Maximum number of kept edits; some may belong to deleted messages. */
 const mostEdits = 20;
 
-/** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
+const loadOpenFeature = () => import("./open-feature.js");
+/** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadWelcome = () => import("./welcome.js");
 const agentPart = lazyPart(() => import("../agent/agent.js"));
 
@@ -42,7 +43,7 @@ export class ChatRoot extends LightElement {
   declare private notice: string;
 
   readonly #store = new Store();
-  /** Loaded with the first feature. */
+  /** Loaded with the first feature that opens. */
   #feature: OpenFeature | undefined;
   #focus: FocusKeeper | undefined;
   #host: Host | undefined;
@@ -72,10 +73,7 @@ export class ChatRoot extends LightElement {
     this.addEventListener("auxclick", openLink);
     // On the document: shortcuts work wherever the focus is.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.addEventListener(
-      "snowcell-feature",
-      (event) => void this.#features().then((features) => features.toggle((event as CustomEvent<Feature>).detail)),
-    );
+    this.addEventListener("snowcell-feature", (event) => void this.#open((event as CustomEvent<Feature>).detail, true));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     listenForQuotes(this, (lines) => {
       const composer = this.#composer;
@@ -112,7 +110,7 @@ export class ChatRoot extends LightElement {
       <div class="title-line" ?inert=${covered}>
         ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
         ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
-        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => this.#open("history") })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#open("history") })}
       </div>
       ${
         empty
@@ -169,7 +167,7 @@ export class ChatRoot extends LightElement {
         else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
       case "feature-opened":
-        this.#open(change.feature);
+        void this.#open(change.feature);
         break;
       case "feature-message":
         this.#feature?.receive(change.feature, change.message);
@@ -225,17 +223,14 @@ export class ChatRoot extends LightElement {
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
-  async #features(): Promise<OpenFeature> {
-    const { OpenFeature } = await import("./open-feature.js");
+  /** Opens a feature; with `toggles`, closes it if it is open. */
+  async #open(name: Feature, toggles = false): Promise<void> {
+    const { OpenFeature } = await loadOpenFeature();
     this.#feature ??= new OpenFeature(this, this.#store, async () => {
       this.requestUpdate();
       await this.updateComplete;
     });
-    return this.#feature;
-  }
-
-  #open(name: Feature): void {
-    void this.#features().then((features) => features.open(name));
+    await (toggles ? this.#feature.toggle(name) : this.#feature.open(name));
   }
 
   #showMenu(): void {
@@ -270,7 +265,7 @@ export class ChatRoot extends LightElement {
   #find(): void {
     const input = this.querySelector<HTMLInputElement>(".find-input");
     if (input) input.select();
-    else this.#open("find");
+    else void this.#open("find");
   }
 
   #showNotice(text: string): void {
