@@ -17,7 +17,7 @@ import type { ModelStatusBar } from "../vscode/models/status-bar.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
-import { Chat } from "./chat.js";
+import { type AgentOfWindow, Chat, noAgent } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
@@ -62,6 +62,8 @@ interface Parts {
   readonly models: ModelCommands;
   readonly remedies: Remedies;
   readonly chat: Chat;
+  /** Loaded by the first conversation in agent mode. */
+  readonly agent: () => Promise<AgentOfWindow>;
   readonly editor: Editor;
   readonly instructions: ProjectInstructions;
   readonly completing: Completing;
@@ -115,6 +117,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
   const instructions = new ProjectInstructions(foundation);
   const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
+  const agent = async (): Promise<AgentOfWindow> => noAgent;
   const chat: Chat = new Chat(foundation, {
     logIn,
     selectModel,
@@ -123,9 +126,10 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     editorActions: () => editor.actions(),
     writeCommitMessage: () => editor.writeCommitMessage(),
     instructions,
+    agent,
   });
   const languageModels = new OfferedModels(foundation, logIn);
-  return { accounts, models, remedies, chat, editor, instructions, completing, languageModels };
+  return { accounts, models, remedies, chat, agent, editor, instructions, completing, languageModels };
 }
 
 /** Reports logins whose tokens the system's secret storage has lost. */
@@ -185,7 +189,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
 
 function handlersOf(
   { registry, log }: Foundation,
-  { accounts, models, chat, editor, instructions, completing }: Parts,
+  { accounts, models, chat, agent, editor, instructions, completing }: Parts,
 ): CommandHandlers {
   const { controller } = chat;
   return {
@@ -236,5 +240,13 @@ function handlersOf(
     [commands.showLog]: async () => log.show(),
     [commands.toggleCompletions]: () => completing.toggle(),
     [commands.selectCompletionModel]: () => completing.selectModel(),
+    [commands.approveStep]: () => chat.withAgent((agent, session) => agent.decide("approve", session)),
+    [commands.declineStep]: () => chat.withAgent((agent, session) => agent.decide("decline", session)),
+    [commands.focusApproval]: () => chat.withAgent((agent, session) => agent.focusRequest(session)),
+    [commands.keepAllChanges]: () => chat.withAgent((agent, session) => agent.changes("keep", session)),
+    [commands.undoAllChanges]: () => chat.withAgent((agent, session) => agent.changes("undo", session)),
+    [commands.showChanges]: () => chat.withAgent((agent, session) => agent.changes("show", session)),
+    [commands.manageTools]: async () => (await agent()).manageTools(),
+    [commands.managePermissions]: async () => (await agent()).managePermissions(),
   };
 }

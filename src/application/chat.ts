@@ -1,10 +1,13 @@
 // Wires up the chat of a window: its panels, and the features that load on first use.
 
 import type * as vscode from "vscode";
+import { agentOf } from "../core/chat/agent-of.js";
+import type { ChatSession } from "../core/chat/chat-session.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
+import type { AgentFeature, AgentOfWindow as PanelAgent } from "../vscode/agent/panel/agent-feature.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
 import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
@@ -21,7 +24,28 @@ import type { Foundation } from "./foundation.js";
 import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
 
+/** Agent mode, as far as panels and commands use it. */
+export interface AgentOfWindow extends PanelAgent {
+  manageTools(): Promise<void>;
+  managePermissions(): Promise<void>;
+}
+
+/** Before agent mode is connected: no tools, no changes. */
+export const noAgent: AgentOfWindow = {
+  tool: () => undefined,
+  changedFiles: {
+    list: () => [],
+    onDidChange: () => ({ dispose: () => undefined }),
+    keep: async () => undefined,
+    undo: async () => [],
+    show: async () => undefined,
+  },
+  manageTools: async () => undefined,
+  managePermissions: async () => undefined,
+};
+
 export interface ChatServices {
+  agent(): Promise<AgentOfWindow>;
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   selectModel(): Promise<boolean>;
@@ -40,6 +64,7 @@ export class Chat {
   private maintenance: HistoryMaintenance | undefined;
   private compare: CompareFeature | undefined;
   private slash: SlashFeature | undefined;
+  private agent: AgentFeature | undefined;
 
   constructor(
     private readonly foundation: Foundation,
@@ -81,6 +106,13 @@ export class Chat {
           context: async () => (await this.forMessages()).context,
           parameters: async () => (await this.forMessages()).parameters(),
           slash: () => this.slashFeature(),
+          agent: () => this.agentFeature(),
+        },
+        agentViews: async () => (await this.agentFeature()).views,
+        sessionEvent: (session, event) => {
+          if (this.agent) this.agent.happened(session, event);
+          else if (agentOf(session)?.mode === "agent")
+            void this.agentFeature().then((feature) => feature.happened(session, event));
         },
         command: async (text, panel) => (await this.slashFeature()).run(text, panel),
         selectModel: services.selectModel,
@@ -102,6 +134,11 @@ export class Chat {
   async restoreTab(tab: vscode.WebviewPanel, early: EarlyPage, kept: unknown): Promise<void> {
     const { restoreChatTab } = await import("../vscode/chat/chat-tab.js");
     await restoreChatTab(this.controller, this.foundation.context.extensionUri, tab, { early, kept });
+  }
+
+  /** Runs a command about the agent of the current panel's conversation. */
+  async withAgent(act: (feature: AgentFeature, session: ChatSession) => Promise<void>): Promise<void> {
+    await act(await this.agentFeature(), await this.controller.sessionIn("current"));
   }
 
   async compareModels(place?: Place): Promise<void> {
@@ -181,6 +218,16 @@ export class Chat {
       },
     });
     return this.slash;
+  }
+
+  private async agentFeature(): Promise<AgentFeature> {
+    const { own, registry } = this.foundation;
+    const [{ createAgentFeature }, agent] = await Promise.all([
+      import("../vscode/agent/panel/create-agent-feature.js"),
+      this.services.agent(),
+    ]);
+    this.agent ??= own(createAgentFeature(agent, this.controller, registry));
+    return this.agent;
   }
 
   private forMessages(): Promise<MessageFeatures> {

@@ -47,6 +47,14 @@ export const commands = {
   showLog: "snowcell.showLog",
   toggleCompletions: "snowcell.toggleCompletions",
   selectCompletionModel: "snowcell.selectCompletionModel",
+  approveStep: "snowcell.approveStep",
+  declineStep: "snowcell.declineStep",
+  focusApproval: "snowcell.focusApproval",
+  keepAllChanges: "snowcell.keepAllChanges",
+  undoAllChanges: "snowcell.undoAllChanges",
+  showChanges: "snowcell.showChanges",
+  manageTools: "snowcell.manageTools",
+  managePermissions: "snowcell.managePermissions",
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
@@ -72,6 +80,8 @@ export const contextKeys = {
   writing: "snowcell.writing",
   /** The active editor is the diff of a change under review. */
   reviewing: "snowcell.reviewing",
+  /** A call of an agent waits for the user. */
+  waiting: "snowcell.waiting",
 } as const;
 
 export const settings = {
@@ -128,6 +138,14 @@ export const settings = {
   completionsLanguages: "snowcell.completions.languages",
   completionsDelay: "snowcell.completions.delay",
   completionsMaxLines: "snowcell.completions.maxLines",
+  defaultMode: "snowcell.chat.defaultMode",
+  agentModel: "snowcell.tasks.agent",
+  agentMaxRequests: "snowcell.agent.maxRequests",
+  agentMaxMinutes: "snowcell.agent.maxMinutes",
+  agentMaxCost: "snowcell.agent.maxCost",
+  agentCommandTimeout: "snowcell.agent.commandTimeout",
+  agentOutsideTools: "snowcell.agent.outsideTools",
+  agentFetchHosts: "snowcell.agent.fetchHosts",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -159,6 +177,9 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.taskEdit,
   settings.taskCommitMessage,
   settings.completionModel,
+  settings.agentModel,
+  settings.agentOutsideTools,
+  settings.agentFetchHosts,
 ];
 
 /**
@@ -178,4 +199,10 @@ export const applicationScopedSettings: readonly SettingName[] = [
   settings.usagePrices,
   // A workspace must not name files of the user's disk.
   settings.instructionFiles,
+  // What a run may do before it asks.
+  settings.defaultMode,
+  settings.agentMaxRequests,
+  settings.agentMaxMinutes,
+  settings.agentMaxCost,
+  settings.agentCommandTimeout,
 ];

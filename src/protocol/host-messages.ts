@@ -79,6 +79,8 @@ export const messageViewSchema = z.object({
   footer: z.exactOptional(footerSchema),
   notices: z.exactOptional(z.array(noticeSchema)),
   attachments: z.exactOptional(z.array(attachmentSchema)),
+  /** What an agent's answer holds beside its text; see agent.ts, which validates each. */
+  parts: z.exactOptional(z.array(z.unknown())),
   /** Position among its siblings, from 1, if an edit or a retry created more than one. */
   branch: z.exactOptional(z.object({ index: count, count })),
 });
@@ -117,11 +119,16 @@ export const contextViewSchema = z.object({
 });
 export type ContextView = z.infer<typeof contextViewSchema>;
 
+export const modeSchema = z.enum(["chat", "agent"]);
+export type Mode = z.infer<typeof modeSchema>;
+
 export const snapshotSchema = z.object({
   type: z.literal("snapshot"),
   /** Sequence number that the next message continues from. */
   seq: count,
   conversation: z.object({ id: text, title: text }),
+  /** Absent: `chat`. */
+  mode: z.exactOptional(modeSchema),
   /** The newest messages on the path shown, oldest first. */
   messages: z.array(messageViewSchema),
   /** Number of older messages that the host holds; `load-messages` requests them. */
@@ -142,7 +149,7 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 // ---- Features -------------------------------------------------------------------------------------------------------
 
 /** Features of the panel that load on first use. Their messages are in src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters", "slash"]);
+export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters", "slash", "agent"]);
 export type Feature = z.infer<typeof featureSchema>;
 
 // ---- Host to panel --------------------------------------------------------------------------------------------------
@@ -157,11 +164,14 @@ export const panelEventSchema = z.discriminatedUnion("type", [
     start: z.exactOptional(count),
     total: z.exactOptional(count),
   }),
-  /** One message, complete except that its text and reasoning change only by deltas. */
+  /** One message, complete except that its text, reasoning and parts change only by deltas. */
   z.object({
     type: z.literal("message-changed"),
-    message: z.omit(messageViewSchema, { text: true, reasoning: true }),
+    message: z.omit(messageViewSchema, { text: true, reasoning: true, parts: true }),
   }),
+  /** The parts of a message from index `from` on. */
+  z.object({ type: z.literal("parts-changed"), messageId: text, from: count, parts: z.array(z.unknown()) }),
+  z.object({ type: z.literal("mode-changed"), mode: modeSchema }),
   z.object({ type: z.literal("stream-started"), stream: count, messageId: text }),
   z.object({ type: z.literal("stream-ended"), stream: count }),
   z.object({ type: z.literal("reasoning-delta"), messageId: text, text }),

@@ -7,6 +7,7 @@ import { markdownOfLength } from "../sandbox/answer-shapes.js";
 import { connectPanel, longConversation, snapshotOf } from "../webview/connected-panel.js";
 import { Bench, type PanelPage } from "../webview/page.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
+import { type Opening, openIn } from "./panel/opening.js";
 import { rendererMemory } from "./panel/renderer-memory.js";
 import type { Report } from "./report.js";
 import { median } from "./statistics.js";
@@ -66,55 +67,17 @@ async function opening(bench: Bench, report: Report): Promise<void> {
   });
 }
 
-/** In ms: wall-clock time, and the processor time of the page, which leaves out other load on the machine. */
-interface Opening {
-  readonly wall: number;
-  readonly processor: number;
-}
-
 async function taken(bench: Bench, page: Snapshot, whole: Snapshot): Promise<Record<"ours" | "atOnce" | "mounted", Opening[]>> {
   const openings: Record<"ours" | "atOnce" | "mounted", Opening[]> = { ours: [], atOnce: [], mounted: [] };
   const keep = async (name: keyof typeof openings, opening: Promise<Opening>) => openings[name].push(await opening);
   const contenders = {
-    ours: () => keep("ours", openIn(bench, undefined, page, hostTakes)),
-    atOnce: () => keep("atOnce", openIn(bench, undefined, page, 0)),
-    mounted: () => keep("mounted", openIn(bench, allRowsMounted, whole, hostTakes)),
+    ours: () => keep("ours", openIn(bench, page, { after: hostTakes })),
+    atOnce: () => keep("atOnce", openIn(bench, page, { after: 0 })),
+    mounted: () => keep("mounted", openIn(bench, whole, { after: hostTakes, entry: allRowsMounted })),
   };
   await inTurns(contenders, turns);
   for (const list of Object.values(openings)) list.splice(0, turns.warmUp);
   return openings;
-}
-
-/** From the snapshot's arrival, `after` ms after the page has loaded, to the frame that shows its last message. */
-async function openIn(bench: Bench, entry: string | undefined, snapshot: Snapshot, after: number): Promise<Opening> {
-  const opened = await bench.page({ ownTab: true, ...(entry === undefined ? {} : { entry }) });
-  await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
-  const session = await opened.page.context().newCDPSession(opened.page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  await opened.page.waitForTimeout(after);
-  const used = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
-  };
-  const before = await used();
-  const wall = await opened.page.evaluate(async (message) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await frame();
-    const started = performance.now();
-    window.dispatchEvent(new MessageEvent("message", { data: message }));
-    const isShown = () => {
-      const last = [...document.querySelectorAll(".message")].at(-1)?.getBoundingClientRect();
-      return last !== undefined && last.height > 100 && last.top < innerHeight && last.bottom > 0;
-    };
-    do await frame();
-    while (!isShown());
-    // The frame after the one that drew it.
-    await frame();
-    return performance.now() - started;
-  }, snapshot);
-  const processor = (await used()) - before;
-  await opened.close();
-  return { wall, processor };
 }
 
 async function holding(bench: Bench, report: Report): Promise<void> {

@@ -21,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   completions: async () => (await import("./completions.js")).completions,
   "editor-action": async () => (await import("./editor-action.js")).editorAction,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
+  "agent-run": async () => (await import("./agent-run.js")).agentRun,
   "long-conversation": async () => (await import("./long-conversation.js")).longConversations,
   "panel-latency": async () => (await import("./panel-latency.js")).panelLatency,
 };

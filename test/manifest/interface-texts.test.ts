@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/interface/status-item.ts: .accessibilityInformation =": wrapper,
   "src/vscode/interface/status-item.ts: .tooltip =": wrapper,
   "src/vscode/interface/status-item.ts: createStatusBarItem": wrapper,
+  "src/vscode/interface/titles.ts: .badge =": wrapper,
   "src/vscode/interface/titles.ts: .title =": wrapper,
   "src/vscode/interface/titles.ts: command vscode.diff": wrapper,
   "src/vscode/interface/titles.ts: createWebviewPanel": wrapper,

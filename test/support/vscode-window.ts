@@ -33,6 +33,7 @@ class TestWindow {
   /** Lists that stay open until the test accepts or hides them. */
   readonly lists: TestList[] = [];
   isTrusted = true;
+  isFocused = true;
   /** Called when a setting was written. */
   settingWritten: (name: string, value: unknown) => void = () => undefined;
   /** The file that is chosen in a dialog for opening; undefined leaves it. */
@@ -50,7 +51,7 @@ class TestWindow {
     this.settings.clear();
     this.files.clear();
     this.opened = undefined;
-    this.isTrusted = true;
+    this.isTrusted = this.isFocused = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
   }
 }
@@ -158,6 +159,9 @@ const showMessage =
 const neverCancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 
 export const window = {
+  get state(): { readonly focused: boolean } {
+    return { focused: testWindow.isFocused };
+  },
   showInformationMessage: showMessage("information"),
   showWarningMessage: showMessage("warning"),
   showErrorMessage: showMessage("error"),

@@ -242,7 +242,7 @@ describe("focus", () => {
     );
     const order: string[] = [];
     await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    for (let index = 0; index < 24; index++) {
+    for (let index = 0; index < 25; index++) {
       await panel.page.keyboard.press("Tab");
       order.push(
         await panel.page.evaluate(
@@ -267,7 +267,7 @@ describe("focus", () => {
         "A",
       ],
       ...["copy-button", "quote-button", "compare-button", "regenerate-button", "composer-input", "model-button"],
-      ...["attach-button", "parameters-button", "context-meter", "send-button"],
+      ...["mode-button", "attach-button", "parameters-button", "context-meter", "send-button"],
       order.at(-1),
     ]);
     await panel.close();

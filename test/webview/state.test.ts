@@ -53,6 +53,34 @@ describe("message numbers", () => {
   });
 });
 
+describe("agent mode", () => {
+  const parts = [{ kind: "break" }, { kind: "step", id: "a" }, { kind: "step", id: "b" }];
+  const held = () => start({ messages: [said("u", "?"), answering("m", "x", { parts })], mode: "agent" });
+
+  it("replaces the parts from an index on, and keeps the identity of those before", () => {
+    const changed = event(11, { type: "parts-changed", messageId: "m", from: 2, parts: [{ id: "B" }, { id: "c" }] });
+    const { state, changes } = reduce(held(), changed);
+    expect(changes).toEqual([{ kind: "message", id: "m" }]);
+    expect(state.messages.get("m")?.parts).toEqual([parts[0], parts[1], { id: "B" }, { id: "c" }]);
+    expect(state.messages.get("m")?.parts?.[1]).toBe(held().messages.get("m")?.parts?.[1]);
+    expect(state.messages.get("m")?.text).toBe("x");
+  });
+
+  it("keeps parts through a change of the message's state, and ignores those of messages that are not held", () => {
+    const frame = { id: "m", role: "assistant", state: "done" } as const;
+    const { state } = reduce(held(), event(11, { type: "message-changed", message: frame }));
+    expect(state.messages.get("m")).toEqual({ ...frame, text: "x", parts });
+    const elsewhere = reduce(state, event(12, { type: "parts-changed", messageId: "gone", from: 0, parts: [] }));
+    expect(elsewhere.changes).toEqual([]);
+  });
+
+  it("is chat unless the host says otherwise", () => {
+    expect(start().mode).toBe("chat");
+    const { state, changes } = reduce(start(), event(11, { type: "mode-changed", mode: "agent" }));
+    expect([state.mode, changes]).toEqual(["agent", [{ kind: "mode" }]]);
+  });
+});
+
 describe("messages", () => {
   it("marks an answer as streaming from its first text on", () => {
     const { state, changes } = reduce(start(streaming), [11, 1, "a"]);

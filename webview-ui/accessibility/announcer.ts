@@ -1,5 +1,8 @@
 // Announces a streaming answer to screen readers, a sentence or more at a time; announcing every delta would be noise.
 
+import * as l10n from "@vscode/l10n";
+import type { MessageView } from "../../src/protocol/host-messages.js";
+
 /** Shortest time between two announcements, in ms. */
 const pace = 1500;
 /** Code has no sentences; announce once this many characters wait. */
@@ -24,13 +27,13 @@ export class Announcer {
     this.#timer = setTimeout(() => this.#saySentences(), Math.max(0, this.#lastSaid + pace - performance.now()));
   }
 
-  /** Ends the answer: announces the rest of it, then `ending`. */
-  end(ending: string): void {
+  /** Announces the rest of the answer, then how it ended. */
+  end(answer: MessageView | undefined): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const rest = readable(this.#unsaid);
     this.#unsaid = "";
-    this.say([rest, ending].filter((part) => part !== "").join(" "));
+    this.say([rest, endingOf(answer)].filter((part) => part !== "").join(" "));
   }
 
   #saySentences(): void {
@@ -48,6 +51,11 @@ export class Announcer {
     for (const match of this.#unsaid.matchAll(ends)) length = match.index + 1;
     return length === 0 && this.#unsaid.length > longestWait ? this.#unsaid.length : length;
   }
+}
+
+function endingOf(answer: MessageView | undefined): string {
+  if (answer?.state === "error") return answer.failure?.title ?? l10n.t("The answer failed.");
+  return answer?.state === "stopped" ? l10n.t("Answer stopped.") : l10n.t("Answer complete.");
 }
 
 /** Removes Markdown marks, which a screen reader would spell out. */

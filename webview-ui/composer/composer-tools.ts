@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { AttachmentView, Feature } from "../../src/protocol/host-messages.js";
+import { modeButton } from "../agent/mode-button.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
@@ -20,7 +21,7 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
     composer.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
   };
   return html`<span class="composer-tools" data-tuned=${context?.tuned ?? false}>
-    ${iconButton({
+    ${modeButton(store)}${iconButton({
       icon: "attach",
       label: l10n.t("Attach…"),
       testId: "attach-button",

@@ -26,7 +26,7 @@ export class Composer extends LightElement {
   declare private empty: boolean;
   declare private tools: typeof import("./composer-tools.js") | undefined;
 
-  protected readonly changes = new StoreController(this, ["path", "message", "model", "attachments", "context"]);
+  protected readonly changes = new StoreController(this, ["path", "message", "model", "mode", "attachments", "context"]);
 
   constructor() {
     super();
@@ -86,8 +86,11 @@ export class Composer extends LightElement {
   }
 
   #sendButton(running: boolean): TemplateResult {
+    const blocked = running && !this.#takesNotes;
     const title = running
-      ? l10n.t("An answer is in progress. Stop it, or wait, then send.")
+      ? blocked
+        ? l10n.t("An answer is in progress. Stop it, or wait, then send.")
+        : l10n.t("Add a note for the agent (Enter)")
       : this.empty
         ? l10n.t("Type a message to send")
         : l10n.t("Send (Enter)");
@@ -97,7 +100,7 @@ export class Composer extends LightElement {
       data-testid="send-button"
       title=${title}
       aria-label=${l10n.t("Send")}
-      ?disabled=${running || this.empty}
+      ?disabled=${blocked || this.empty}
       @click=${() => this.#send()}
     ></button>`;
   }
@@ -115,6 +118,11 @@ export class Composer extends LightElement {
 
   get #input(): HTMLTextAreaElement | null {
     return this.querySelector("textarea");
+  }
+
+  /** The agent reads what is sent while it works. */
+  get #takesNotes(): boolean {
+    return this.store.state.mode === "agent";
   }
 
   get text(): string {
@@ -163,7 +171,7 @@ export class Composer extends LightElement {
 
   #send(): void {
     const { text } = this;
-    if (this.store.running || text.trim() === "") return;
+    if ((this.store.running && !this.#takesNotes) || text.trim() === "") return;
     this.draft.sent();
     this.show("");
     post(this, { type: "send", text });

@@ -6,14 +6,17 @@ import type { MessageView, Notice } from "../../src/protocol/host-messages.js";
 import { highlightWhenSeen } from "../code/highlight.js";
 import { icon } from "../elements/icon.js";
 import { lazyPart } from "../elements/lazy-part.js";
+import { GrowingMark } from "../markdown/growing-mark.js";
 import { StreamingMarkdown } from "../markdown/streaming-markdown.js";
 import type { Change } from "../state/state.js";
 import { MessageElement } from "./message-element.js";
-import { messageFooter } from "./message-footer.js";
 
 /** Most answers have no reasoning. */
 const loadReasoning = () => import("./reasoning-block.js");
 const errorPart = lazyPart(() => import("./message-error.js"));
+const footerPart = lazyPart(() => import("./message-footer.js"));
+export const footerLoaded = (): Promise<void> => footerPart.loaded();
+const agentPart = lazyPart(() => import("../agent/agent.js"));
 
 /** Waits shorter than this show no text, in ms. */
 const silentWait = 2000;
@@ -26,7 +29,7 @@ export class AssistantMessage extends MessageElement {
   /** The text passed to the Markdown renderer, and whether `finish` was called. */
   #given = "";
   #finished = false;
-  #growing: Element | undefined;
+  readonly #growing = new GrowingMark();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -44,6 +47,12 @@ export class AssistantMessage extends MessageElement {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#markdown?.dispose();
+  }
+
+  /** Resolves once the footer is rendered too. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await footerLoaded();
+    return await super.getUpdateComplete();
   }
 
   protected override changed(change: Change): void {
@@ -64,18 +73,22 @@ export class AssistantMessage extends MessageElement {
     if (!view) return nothing;
     const running = isRunning(view);
     if (view.reasoning) void loadReasoning();
+    const agent = view.parts && agentPart(this);
     return html`
       <div class="message-author">${icon("sparkle")}<bdi>${view.author ?? l10n.t("Assistant")}</bdi></div>
       ${
-        view.reasoning
-          ? html`<snowcell-reasoning .text=${view.reasoning} .thinking=${running && view.text === ""}></snowcell-reasoning>`
-          : nothing
+        agent?.agentAnswer(this.store, view.id) ??
+        html`${
+          view.reasoning
+            ? html`<snowcell-reasoning .text=${view.reasoning} .thinking=${running && view.text === ""}></snowcell-reasoning>`
+            : nothing
+        }
+          <div class="message-body markdown" data-testid="message-body"></div>`
       }
-      <div class="message-body markdown" data-testid="message-body"></div>
-      ${running && view.text === "" ? this.#waiting(view) : nothing}
+      ${running && view.text === "" && !view.parts?.length ? this.#waiting(view) : nothing}
       ${view.failure ? errorPart(this)?.messageError(this, view.id, view.failure) : nothing}
       ${view.notices?.map(noticeLine) ?? nothing}
-      ${running ? nothing : messageFooter(this, view)}
+      ${running ? nothing : (footerPart(this)?.messageFooter(this, view) ?? html`<div class="message-footer"></div>`)}
     `;
   }
 
@@ -112,7 +125,7 @@ export class AssistantMessage extends MessageElement {
     if (!body) return;
     this.#markdown ??= new StreamingMarkdown(body, {
       codeClosed: highlightWhenSeen,
-      grows: (block) => this.#markGrowing(block),
+      grows: (block) => this.#growing.move(block),
     });
     const running = isRunning(view);
     if (view.text !== this.#given) {
@@ -126,17 +139,6 @@ export class AssistantMessage extends MessageElement {
       this.#finished = true;
       void this.#markdown.finish();
     }
-  }
-
-  /** Only the growing block gets the class: on its container it would invalidate the style of all blocks. */
-  #markGrowing(block: Element | undefined): void {
-    const marked = block?.matches("p, h1, h2, h3, h4, h5, h6, ul, ol") ? block : undefined;
-    if (this.#growing !== marked) {
-      this.#growing?.classList.remove("growing");
-      if (this.#growing?.classList.length === 0) this.#growing.removeAttribute("class");
-    }
-    this.#growing = marked;
-    marked?.classList.add("growing");
   }
 }
 

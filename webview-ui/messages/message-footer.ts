@@ -3,10 +3,10 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { MessageView } from "../../src/protocol/host-messages.js";
-import { footerLine } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
 import { lazyPart } from "../elements/lazy-part.js";
 import { post } from "../state/post.js";
+import { footerLine } from "./footer-line.js";
 import { quoteButton } from "./quote.js";
 
 const branchPart = lazyPart(() => import("./branch-switch.js"));

@@ -9,7 +9,6 @@ import { icon } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { skipWhenFar } from "../scrolling/row-sizes.js";
 import { ScrollFollower } from "../scrolling/scroll-follower.js";
-import { rowsToKeep } from "../scrolling/window.js";
 import type { Saved } from "../state/host.js";
 import { post } from "../state/post.js";
 import { type Store, StoreController } from "../state/store.js";
@@ -213,12 +212,15 @@ export class MessageList extends LightElement {
 
   #letGoSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#letGo(), atRest);
+    this.#timer = setTimeout(() => void this.#letGo(), atRest);
   }
 
   /** Drops rows far from the view. */
-  #letGo(): void {
+  async #letGo(): Promise<void> {
     this.#timer = undefined;
+    const { rowsToKeep } = await import("../scrolling/window.js");
+    // Scrolled again meanwhile.
+    if (this.#timer !== undefined) return;
     const scroller = this.querySelector(".scroller");
     const rows = this.#path.flatMap((id) => this.#shown.get(id) ?? []);
     if (!scroller || this.#asked > 0) return;

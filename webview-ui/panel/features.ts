@@ -3,8 +3,10 @@
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { FeatureModule } from "../features/feature-view.js";
 
-/** Attaching and the slash commands have no view; they are part of the composer. */
-export const features: Readonly<Record<Exclude<Feature, "attach" | "slash">, () => Promise<FeatureModule>>> = {
+/** These have no view to open: they are parts of the composer and of the conversation. */
+export type Embedded = "attach" | "slash" | "agent";
+
+export const features: Readonly<Record<Exclude<Feature, Embedded>, () => Promise<FeatureModule>>> = {
   context: () => import("../context/context-view.js"),
   parameters: () => import("../parameters/parameters-view.js"),
   compare: () => import("../compare/compare-view.js"),

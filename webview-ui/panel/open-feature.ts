@@ -29,7 +29,7 @@ export class OpenFeature {
   }
 
   async open(name: Feature): Promise<void> {
-    if (name === "attach" || name === "slash") return;
+    if (name === "attach" || name === "slash" || name === "agent") return;
     // An open feature stays as it is; its host side keeps it current.
     if (name === this.#name) return this.#view?.focus();
     await this.close();

@@ -3,7 +3,7 @@
 
 import { inSlices } from "../elements/frames.js";
 import { renderMarkdown } from "../markdown/streaming-markdown.js";
-import { AssistantMessage } from "../messages/assistant-message.js";
+import { AssistantMessage, footerLoaded } from "../messages/assistant-message.js";
 import { UserMessage } from "../messages/user-message.js";
 import { Store } from "../state/store.js";
 
@@ -12,10 +12,11 @@ const blocks = ["## a `b`", "*c* **d** [e](https://f.g)", "1. h\n   - i", "```ts
 
 /** Starts at once; ends when `isOver` reports that the page has content. */
 export function warmUp(page: HTMLElement, isOver: () => boolean): void {
-  const done = () => {
+  const done = async () => {
+    await footerLoaded();
     if (!isOver()) showUnseen(page);
   };
-  inSlices(rendering(isOver), done, false);
+  inSlices(rendering(isOver), () => void done(), false);
 }
 
 function* rendering(isOver: () => boolean): Generator<void> {

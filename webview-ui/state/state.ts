@@ -3,7 +3,15 @@
 // The panel's state and how each host message changes it. Pure, so that order, gaps and repeats can be tested without a page.
 // Unchanged messages keep their identity.
 
-import type { Feature, HostMessage, MessageView, PanelEvent, Snapshot, TextDelta } from "../../src/protocol/host-messages.js";
+import type {
+  Feature,
+  HostMessage,
+  MessageView,
+  Mode,
+  PanelEvent,
+  Snapshot,
+  TextDelta,
+} from "../../src/protocol/host-messages.js";
 
 export interface PanelState {
   /** `resyncing`: a message was missed; ignores everything until the next snapshot. */
@@ -19,6 +27,7 @@ export interface PanelState {
   readonly laterCount: number;
   /** Message ids by stream number. */
   readonly streams: ReadonlyMap<number, string>;
+  readonly mode: Mode;
   readonly model: Snapshot["model"];
   readonly providers: Snapshot["providers"];
   readonly attachments: Snapshot["attachments"];
@@ -36,6 +45,7 @@ export type Change =
         | "snapshot"
         | "path"
         | "title"
+        | "mode"
         | "model"
         | "providers"
         | "attachments"
@@ -67,6 +77,7 @@ export const startingState: PanelState = {
   earlierCount: 0,
   laterCount: 0,
   streams: new Map(),
+  mode: "chat",
   model: null,
   providers: [],
   attachments: [],
@@ -100,6 +111,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     messages,
     earlierCount,
     streams,
+    mode = "chat",
     model,
     providers,
     attachments,
@@ -116,6 +128,7 @@ function fromSnapshot(snapshot: Snapshot): PanelState {
     earlierCount,
     laterCount: 0,
     streams: new Map(streams.map(({ stream, messageId }) => [stream, messageId])),
+    mode,
     model,
     providers,
     attachments,
@@ -161,11 +174,25 @@ function applyEvent(state: PanelState, event: PanelEvent): Reduction {
     case "message-changed": {
       const known = state.messages.get(event.message.id);
       if (!known) return { state, changes: [] };
-      const { text, reasoning } = known;
-      const message: MessageView = { ...event.message, text, ...(reasoning !== undefined && { reasoning }) };
+      const { text, reasoning, parts } = known;
+      const message: MessageView = {
+        ...event.message,
+        text,
+        ...(reasoning !== undefined && { reasoning }),
+        ...(parts && { parts }),
+      };
       (state.messages as Map<string, MessageView>).set(message.id, message);
       return { state, changes: [{ kind: "message", id: message.id }] };
     }
+    case "parts-changed": {
+      const known = state.messages.get(event.messageId);
+      if (!known) return { state, changes: [] };
+      const parts = [...(known.parts ?? []).slice(0, event.from), ...event.parts];
+      (state.messages as Map<string, MessageView>).set(known.id, { ...known, parts });
+      return { state, changes: [{ kind: "message", id: known.id }] };
+    }
+    case "mode-changed":
+      return { state: { ...state, mode: event.mode }, changes: [{ kind: "mode" }] };
     case "stream-started":
       return { state: { ...state, streams: new Map(state.streams).set(event.stream, event.messageId) }, changes: [] };
     case "stream-ended": {

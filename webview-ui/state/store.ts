@@ -21,6 +21,11 @@ export class Store {
     return isRunning(this.#state);
   }
 
+  /** Whether the conversation is in agent mode, or shows an answer that was. */
+  get usesAgent(): boolean {
+    return this.#state.mode === "agent" || [...this.#state.messages.values()].some(({ parts }) => parts);
+  }
+
   message(id: string): MessageView | undefined {
     return this.#state.messages.get(id);
   }

@@ -5,6 +5,7 @@ import { Conversation } from "../conversation/conversation.js";
 import { createId } from "../platform/ids.js";
 import type { Disposable } from "../platform/ports.js";
 import { ChatSession, type ChatSessionServices } from "./chat-session.js";
+import type { SessionEvent } from "./session-events.js";
 
 export class SessionPool implements Disposable {
   private readonly sessions = new Map<string, ChatSession>();
@@ -16,6 +17,8 @@ export class SessionPool implements Disposable {
     private readonly services: ChatSessionServices,
     /** Called when an answer starts or ends. */
     private readonly answeringChanged: () => void,
+    /** Called for each event of each session. */
+    private readonly happened: (session: ChatSession, event: SessionEvent) => void = () => undefined,
   ) {}
 
   /** True if any conversation is being answered. */
@@ -83,6 +86,7 @@ export class SessionPool implements Disposable {
     const session = new ChatSession(conversation, this.services, draft);
     this.sessions.set(conversation.id, session);
     session.onEvent((event) => {
+      this.happened(session, event);
       if (event.type !== "stream-started" && event.type !== "stream-ended") return;
       this.answeringChanged();
       this.letGo(session);

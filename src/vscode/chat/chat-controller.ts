@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { contextKeys, views } from "../../contributions/contributions.js";
 import type { ChatSession, ChatSessionServices } from "../../core/chat/chat-session.js";
+import type { SessionEvent } from "../../core/chat/session-events.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
@@ -19,6 +20,8 @@ export interface ChatControllerServices extends ChatSessionServices, ChatPanelSe
   readonly log: Log;
   /** This window's state, which records the conversation to open again. */
   readonly workspaceState: vscode.Memento;
+  /** Called for each event of each conversation. */
+  sessionEvent?(session: ChatSession, event: SessionEvent): void;
 }
 
 /** Where a command runs: in the panel used last, or always in the side bar. */
@@ -43,12 +46,14 @@ export class ChatController implements vscode.Disposable {
   /** Requested before the side bar had a panel. */
   private readonly awaited = new AwaitedView();
   private readonly requests: PanelRequests;
+  private waitingCount = 0;
 
   constructor(private readonly services: ChatControllerServices) {
     this.requests = new PanelRequests(services, this);
-    this.sessions = new SessionPool(services, () => {
+    const answeringChanged = (): void => {
       void vscode.commands.executeCommand("setContext", contextKeys.answering, this.sessions.answering);
-    });
+    };
+    this.sessions = new SessionPool(services, answeringChanged, (session, event) => services.sessionEvent?.(session, event));
   }
 
   /** Serves a panel whose page is loading: with the given conversation, or with the side bar's. */
@@ -59,6 +64,7 @@ export class ChatController implements vscode.Disposable {
       this.requests.handle(message, from),
     );
     this.panels.add(panel);
+    surface.showWaiting(this.waitingCount);
     if (surface.place === "side-bar") this.awaited.deliver(panel.connection);
     panel.serve(early, () => void this.closed(panel));
     return panel;
@@ -141,6 +147,31 @@ export class ChatController implements vscode.Disposable {
   tell(session: ChatSession, feature: Feature, message: unknown): void {
     for (const panel of this.panels)
       if (panel.session === session) panel.connection.send({ type: "feature-message", feature, message });
+  }
+
+  /** The session of a conversation, if it is live. */
+  alive(conversationId: string): ChatSession | undefined {
+    return this.sessions.alive(conversationId);
+  }
+
+  /** Whether a visible panel shows the conversation. */
+  shows(session: ChatSession): boolean {
+    return [...this.panels].some((panel) => panel.session === session && panel.surface.visible);
+  }
+
+  /** Reveals a panel that shows the conversation; without one, shows it in the current panel. */
+  async revealSession(session: ChatSession): Promise<void> {
+    const panel = [...this.panels].find((each) => each.session === session);
+    if (panel) this.use(panel);
+    if (panel?.place === "tab") return await panel.surface.reveal();
+    if (this.home !== session) await this.openConversation(session.conversation.id, "side-bar");
+    await vscode.commands.executeCommand(`${views.chat}.focus`);
+  }
+
+  /** Shows on every panel how many calls of agents wait for the user. */
+  showWaiting(count: number): void {
+    this.waitingCount = count;
+    for (const { surface } of this.panels) surface.showWaiting(count);
   }
 
   async reveal(place: Place = "current"): Promise<void> {

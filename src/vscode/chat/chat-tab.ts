@@ -30,6 +30,9 @@ export async function restoreChatTab(
 
 function tabSurface(tab: vscode.WebviewPanel, extensionUri: vscode.Uri): PanelSurface {
   tab.iconPath = tabIcon(extensionUri);
+  let title = tab.title;
+  let waiting = false;
+  const show = (): void => setTabTitle(tab, waiting ? l10n.t("Waiting for you: {0}", title) : title);
   return {
     place: "tab",
     webview: tab.webview,
@@ -39,7 +42,14 @@ function tabSurface(tab: vscode.WebviewPanel, extensionUri: vscode.Uri): PanelSu
     onDidChangeVisibility: tab.onDidChangeViewState,
     onDidDispose: tab.onDidDispose,
     reveal: async () => tab.reveal(),
-    showTitle: (title) => setTabTitle(tab, title === "" ? tabTitle() : title),
+    showTitle: (shown) => {
+      title = shown === "" ? tabTitle() : shown;
+      show();
+    },
+    showWaiting: (count) => {
+      waiting = count > 0;
+      show();
+    },
   };
 }
 

@@ -19,6 +19,12 @@ export function setTabTitle(tab: vscode.WebviewPanel, title: string): void {
   if (tab.title !== plain) tab.title = plain;
 }
 
+/** A number on the view's icon, and a text beside its title; none for 0. */
+export function showBadge(view: vscode.WebviewView, count: number, text: string): void {
+  view.badge = count > 0 ? { value: count, tooltip: plainText(text, longestTitle) } : undefined;
+  view.description = plainText(text, longestTitle);
+}
+
 /** Opens two documents side by side in VS Code's diff editor. */
 export async function openDiff(
   left: vscode.Uri,

@@ -16,6 +16,8 @@ export interface ViewContext {
   providerName(providerId: string): string;
   /** Context window of a model (`provider/model`) in tokens, if known. */
   contextLength?(modelId: string): number | undefined;
+  /** What an agent's answer holds beside its text; see protocol/agent.ts. */
+  partViews?(message: Message): readonly unknown[] | undefined;
 }
 
 /** Servers stop up to this many tokens before their context is full. */
@@ -23,10 +25,12 @@ const contextSlack = 2;
 
 /** The whole message. */
 export function messageView(message: Message, context: ViewContext): MessageView {
+  const parts = context.partViews?.(message);
   return {
     ...messageFrame(message, context),
     text: message.text,
     ...(message.reasoning !== "" ? { reasoning: message.reasoning } : {}),
+    ...(parts ? { parts: [...parts] } : {}),
   };
 }
 

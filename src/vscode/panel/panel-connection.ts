@@ -2,6 +2,7 @@
 // receives. Holds no state of the conversation, not even which part a panel shows: any number of panels may open, close,
 // reload and drop messages.
 
+import { agentOf, partsOf } from "../../core/chat/agent-of.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -11,6 +12,7 @@ import { type PanelMessage, panelMessageSchema } from "../../protocol/panel-mess
 import { AwaitedView } from "./awaited-view.js";
 import { charactersOf, pageEnd, pageStart } from "./message-page.js";
 import { attachmentView, messageFrame, messageView, type ViewContext } from "./message-view.js";
+import type { AgentViews } from "./panel-feature.js";
 
 /** What a panel needs from its webview. */
 export interface PanelChannel {
@@ -30,6 +32,8 @@ export interface PanelServices {
   historyNotice(): string | undefined;
   /** Shows the user why a request of the panel failed; `again` retries it. */
   requestFailed(thrown: unknown, again: () => Promise<void>): void;
+  /** Loads what shows the parts of an agent's answer. */
+  agentViews?(): Promise<AgentViews>;
 }
 
 export class PanelConnection implements Disposable {
@@ -38,6 +42,9 @@ export class PanelConnection implements Disposable {
   /** Requested before the page was ready. */
   private readonly awaited = new AwaitedView();
   private context: ContextView | undefined;
+  private disposed = false;
+  /** Loaded with the first answer that has parts. */
+  private agentViews: AgentViews | undefined;
   private readonly disposables = new DisposableList();
 
   constructor(
@@ -58,6 +65,7 @@ export class PanelConnection implements Disposable {
   dispose(): void {
     // Late callers must not mix this connection's numbers with those of the next one.
     this.ready = false;
+    this.disposed = true;
     this.disposables.dispose();
   }
 
@@ -68,7 +76,8 @@ export class PanelConnection implements Disposable {
 
   /** Sends the whole state again to a page that is already loaded. */
   restart(): void {
-    this.sendSnapshot();
+    if (this.lacksViews) void this.sendWithViews();
+    else this.sendSnapshot();
   }
 
   /** Handles a message from the webview. Never rejects: the user sees what failed. */
@@ -91,11 +100,9 @@ export class PanelConnection implements Disposable {
       case "ready":
         // A reloaded page shows the feature that it showed before.
         this.awaited.feature ??= this.services.openFeature(this.session.conversation.id);
-        this.sendSnapshot();
-        return;
+        return this.restart();
       case "resync":
-        this.sendSnapshot();
-        return;
+        return this.restart();
       case "load-messages":
         this.sendMessages(message.index, message.direction);
         return;
@@ -152,7 +159,37 @@ export class PanelConnection implements Disposable {
       progressOf: (messageId) => this.session.progressOf(messageId),
       providerName: (providerId) => this.services.providerName(providerId),
       contextLength: (modelId) => this.services.contextLength?.(modelId),
+      partViews: (message) => {
+        const parts = partsOf(message);
+        if (parts && !this.agentViews) void this.sendParts(message.id, 0);
+        return parts && this.agentViews?.partViews(parts);
+      },
     };
+  }
+
+  private get lacksViews(): boolean {
+    return !this.agentViews && this.session.conversation.path().some((message) => partsOf(message));
+  }
+
+  private async sendWithViews(): Promise<void> {
+    await this.loadViews();
+    if (!this.disposed) this.sendSnapshot();
+  }
+
+  private async loadViews(): Promise<void> {
+    try {
+      this.agentViews ??= await this.services.agentViews?.();
+    } catch (thrown) {
+      this.services.log.error(`Could not show the steps of an answer: ${String(thrown)}`);
+    }
+  }
+
+  private async sendParts(messageId: string, from: number): Promise<void> {
+    await this.loadViews();
+    const message = this.session.conversation.get(messageId);
+    const parts = message && partsOf(message);
+    if (!parts || !this.agentViews) return;
+    this.send({ type: "parts-changed", messageId, from, parts: [...this.agentViews.partViews(parts, from)] });
   }
 
   private sendSnapshot(): void {
@@ -162,6 +199,7 @@ export class PanelConnection implements Disposable {
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
     const historyNotice = this.services.historyNotice();
+    const mode = agentOf(this.session)?.mode;
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -169,6 +207,7 @@ export class PanelConnection implements Disposable {
       conversation: { id: conversation.id, title: conversation.title },
       messages: path.slice(start).map((message) => messageView(message, this.viewContext)),
       earlierCount: start,
+      ...(mode === undefined ? {} : { mode }),
       streams: [...this.session.streams()],
       model: this.services.selectedModel(),
       providers: this.services.providers(),
@@ -222,7 +261,12 @@ export class PanelConnection implements Disposable {
         // The panel that the draft was typed in already has it, and may have newer text.
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
+      case "parts-changed":
+        void this.sendParts(event.messageId, event.from);
+        return;
       case "settings-changed":
+      case "step-output":
+      case "approvals-changed":
         // A panel that shows them requests them itself.
         return;
       default:

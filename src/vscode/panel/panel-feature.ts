@@ -2,6 +2,7 @@
 
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { AnswerModel } from "../../core/conversation/conversation.js";
+import type { Part } from "../../core/conversation/parts.js";
 import type { Feature } from "../../protocol/host-messages.js";
 
 /** What a feature may request from the chat around it. */
@@ -43,5 +44,11 @@ export type CommandOutcome =
   | { readonly kind: "cancelled" }
   /** Another text is sent in its place, to the selected model or to `model`. */
   | { readonly kind: "send"; readonly text: string; readonly model?: AnswerModel };
+
+/** Turns the parts of an agent's answer into what a panel shows. Loads with the first answer that has any. */
+export interface AgentViews {
+  /** The views of all parts, or of those from index `from` on. */
+  partViews(parts: readonly Part[], from?: number): readonly unknown[];
+}
 
 export type PanelFeatures = Readonly<Record<Feature, () => Promise<PanelFeature>>>;

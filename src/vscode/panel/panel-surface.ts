@@ -1,5 +1,6 @@
 // Where a chat panel is shown: the side bar's view or an editor tab, which have different APIs in VS Code.
 
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { views } from "../../contributions/contributions.js";
 
@@ -13,9 +14,12 @@ export interface PanelSurface {
   reveal(): Promise<void>;
   /** Shows the conversation's title, if there is room for one. */
   showTitle(title: string): void;
+  /** Shows that calls of an agent wait for the user, or that none do. */
+  showWaiting(count: number): void;
 }
 
 export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
+  let badge = 0;
   return {
     place: "side-bar",
     webview: view.webview,
@@ -26,5 +30,13 @@ export function sideBarSurface(view: vscode.WebviewView): PanelSurface {
     onDidDispose: view.onDidDispose,
     reveal: async () => void (await vscode.commands.executeCommand(`${views.chat}.focus`)),
     showTitle: () => undefined,
+    showWaiting: (count) => {
+      if (count !== badge) {
+        void import("../interface/titles.js").then(({ showBadge }) =>
+          showBadge(view, badge, badge > 0 ? l10n.t("Waiting for you") : ""),
+        );
+      }
+      badge = count;
+    },
   };
 }

@@ -1,0 +1,83 @@
+// What the panel shows above the composer: the call that waits, to-dos, changed files and the figures of the run.
+
+import * as l10n from "@vscode/l10n";
+import type { ChangedFile, PendingApproval } from "../../../core/agent/agent-controls.js";
+import { agentOf, figuresOf, partsOf } from "../../../core/chat/agent-of.js";
+import type { ChatSession } from "../../../core/chat/chat-session.js";
+import type { Message } from "../../../core/conversation/conversation.js";
+import { type Part, stepsOf } from "../../../core/conversation/parts.js";
+import { type Cost, costOf, type Price } from "../../../core/usage/price.js";
+import type { AgentState, ApprovalView, TodoView } from "../../../protocol/agent.js";
+import type { UsageNumbers } from "../../usage/usage-numbers.js";
+import { prettyJson } from "./step-details.js";
+
+export interface StateSources {
+  readonly numbers: UsageNumbers;
+  files(conversationId: string): readonly ChangedFile[];
+  /** Of a model by `provider/model`, if it is known. */
+  price(modelId: string): Price | undefined;
+  wasHeard(approval: PendingApproval): boolean;
+}
+
+export function agentState(session: ChatSession, sources: StateSources): AgentState {
+  const [first, ...others] = agentOf(session)?.pending() ?? [];
+  const answer = session.conversation.path().findLast((message) => partsOf(message));
+  return {
+    type: "state",
+    approval: first ? approvalView(first, sources.wasHeard(first)) : null,
+    waitingAfter: others.length,
+    todos: answer ? todosOf(partsOf(answer) ?? [], session.isAnswering(answer.id)) : [],
+    files: sources.files(session.conversation.id).map(({ uri, path, change, added, removed, hasConflict }) => {
+      return { uri, path, change, added, removed, hasConflict };
+    }),
+    budget: answer ? budgetLine(answer, sources) : "",
+  };
+}
+
+/** Identifies what the user decides about. */
+export function approvalKey({ step }: Pick<PendingApproval, "step">): string {
+  return `${step.id} ${step.inputHash ?? ""}`;
+}
+
+function approvalView(approval: PendingApproval, heard: boolean): ApprovalView {
+  const { step, title, preview, reasons, offers, question } = approval;
+  return {
+    stepId: step.id,
+    inputHash: step.inputHash ?? "",
+    tool: step.tool,
+    title,
+    preview: preview ? { ...preview } : { kind: "json", text: prettyJson(step.argumentsText) },
+    reasons: [...reasons],
+    ...(offers.task === undefined ? {} : { task: offers.task }),
+    ...(offers.always === undefined ? {} : { always: offers.always }),
+    ...(question ? { question: { text: question.text, choices: [...question.choices] } } : {}),
+    heard,
+  };
+}
+
+/** The newest list; none if everything is done and the run has ended. */
+function todosOf(parts: readonly Part[], running: boolean): TodoView[] {
+  const part = parts.findLast((each) => each.kind === "todos");
+  const items = part?.kind === "todos" ? part.items : [];
+  if (!running && items.every(({ state }) => state === "done")) return [];
+  return items.map(({ text, state }) => ({ text, state }));
+}
+
+function budgetLine(answer: Message, { numbers, price }: StateSources): string {
+  const steps = stepsOf(partsOf(answer)).length;
+  const { model, metrics } = answer;
+  const used = figuresOf(answer) ?? metrics?.usage;
+  if (steps === 0 && !figuresOf(answer)) return "";
+  const known = figuresOf(answer)?.cost;
+  const listed = model && price(model.id);
+  const cost: Cost | undefined =
+    used && known ? { ...known, estimated: used.estimated } : used && listed ? costOf(used, listed) : undefined;
+  return [
+    steps === 1 ? l10n.t("1 step") : l10n.t("{0} steps", numbers.count(steps)),
+    ...(used
+      ? [l10n.t("{0} tokens", `${numbers.tokens(used.promptTokens, used.estimated)} + ${numbers.count(used.completionTokens)}`)]
+      : []),
+    ...(used?.cachedTokens ? [l10n.t("{0} from the cache", numbers.count(used.cachedTokens))] : []),
+    ...(cost ? [numbers.money(cost)] : []),
+  ].join(" · ");
+}

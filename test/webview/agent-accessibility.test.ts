@@ -1,0 +1,105 @@
+// Accessibility of agent mode in three themes: axe, and everything at 250 px.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  agentMessage,
+  commandApproval,
+  details,
+  diffApproval,
+  failedStep,
+  files,
+  limitNotice,
+  note,
+  question,
+  runParts,
+  runSnapshot,
+  showRun,
+  state,
+  stepPart,
+  todos,
+  waitingStep,
+} from "./agent-fixtures.js";
+import { brokenRules } from "./axe.js";
+import { Bench, type PanelPage } from "./page.js";
+import { type ThemeName, themes } from "./themes.js";
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await Bench.open();
+});
+afterAll(() => bench?.close());
+
+const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+  "a command that waits": (panel) =>
+    showRun(
+      panel,
+      runSnapshot(runParts(note, waitingStep)),
+      state({ approval: commandApproval, waitingAfter: 1, todos, files, budget: "5 steps" }),
+    ),
+  "an edit that waits": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: diffApproval })),
+  "a question": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: question })),
+  "a paused run with an unfolded step": async (panel) => {
+    await showRun(panel, runSnapshot(runParts(failedStep, limitNotice), { state: "done" }), state({ files, todos }));
+    for (const list of [".step-group > summary:visible", ".todo-list > summary"]) await panel.page.locator(list).click();
+    await panel.page.locator('[data-testid=step][data-tool="run_command"] > summary').click();
+    await panel.page.waitForFunction(() =>
+      window.recorded.posts.some((post) => post.type === "feature" && (post.message as { type?: string }).type === "details"),
+    );
+    await panel.events(agentMessage(details));
+    await panel.page.locator(".step-section").first().waitFor();
+  },
+  "the list of modes": async (panel) => {
+    await showRun(panel, runSnapshot(runParts(), { state: "done" }));
+    await panel.get("mode-button").click();
+    await panel.get("mode-option").first().waitFor();
+  },
+};
+
+describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => {
+  it.each(Object.entries(scenes))("axe finds nothing in %s", async (_name, show) => {
+    const panel = await bench.page({ theme, ownTab: true, context: { bypassCSP: true } });
+    await show(panel);
+    expect(await brokenRules(panel)).toEqual([]);
+    await panel.close();
+  });
+});
+
+it("every button of a request is in view at 250 by 500 px, with long texts", async () => {
+  const panel = await bench.page({ ownTab: true, context: { viewport: { width: 250, height: 500 } } });
+  const text = "npm run a-rather-long-script-name -- --with=many --flags ".repeat(40);
+  const approval = { ...commandApproval, preview: { kind: "command", text } as const, always: text.slice(0, 200) };
+  await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval, todos, files }));
+  for (const button of ["approve-once", "approve-task", "approve-always", "decline"]) {
+    await panel.get(button).scrollIntoViewIfNeeded();
+    const box = await panel.get(button).boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 250 && box.y + box.height <= 500).toBe(true);
+  }
+  expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBe(250);
+  await panel.close();
+});
+
+it("focus is visible on every control, and nothing animates with reduced motion", async () => {
+  const panel = await bench.page({ context: { reducedMotion: "reduce" } });
+  const running = stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+  await showRun(panel, runSnapshot(runParts(running)), state({ approval: commandApproval, todos, files }));
+  expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await panel.events({ type: "message-changed", message: { id: "m1", role: "assistant", state: "done" } });
+  await panel.get("mode-button").click();
+  await panel.get("mode-option").first().waitFor();
+  const unseen = await panel.page.evaluate(() => {
+    const all = document.querySelectorAll<HTMLElement>(
+      ":is(snowcell-agent-dock, snowcell-agent-answer, snowcell-mode-button) :is(button:enabled, summary, input, [tabindex])",
+    );
+    return [...all]
+      .filter((control) => {
+        if (!control.checkVisibility()) return false;
+        control.focus({ focusVisible: true } as FocusOptions);
+        const { outlineStyle, outlineWidth } = getComputedStyle(control);
+        return outlineStyle === "none" || outlineWidth === "0px";
+      })
+      .map(({ className }) => className);
+  });
+  expect(unseen).toEqual([]);
+  await panel.close();
+});

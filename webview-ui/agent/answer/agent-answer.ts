@@ -1,0 +1,185 @@
+// An answer made of parts: text, reasoning, steps, notes and notices. A long answer shows its end; the rest on demand.
+
+import * as l10n from "@vscode/l10n";
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { type PartView, partSchema } from "../../../src/protocol/agent.js";
+import type { MessageView } from "../../../src/protocol/host-messages.js";
+import { formatNumber } from "../../elements/format.js";
+import { icon } from "../../elements/icon.js";
+import { LightElement } from "../../elements/light-element.js";
+import type { Change } from "../../state/state.js";
+import { type Store, StoreController } from "../../state/store.js";
+import { ask } from "../agent-messages.js";
+import { type Item, isPaused, itemsOf } from "./items.js";
+import type { TextSegment } from "./text-segment.js";
+import "./text-segment.js";
+import "./step-group.js";
+
+/** Items shown at first, and added each time. */
+const pageLength = 60;
+
+/** Validated parts, by the message's own. */
+const validated = new WeakMap<object, PartView>();
+
+export class AgentAnswer extends LightElement {
+  /** Set before the element is connected, and never changed. */
+  declare store: Store;
+  declare messageId: string;
+
+  /** Only the last answer of the conversation continues. */
+  protected readonly changes = new StoreController(this, ["path"]);
+  #stop: (() => void) | undefined;
+  #items: readonly Item[] = [];
+  /** The first item shown. */
+  #first: string | undefined;
+  readonly #seen = new IntersectionObserver(
+    (entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) this.#showEarlier();
+    },
+    { rootMargin: "300px 0px" },
+  );
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.store.listenTo(this.messageId, (change) => this.#changed(change));
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#seen.disconnect();
+  }
+
+  #changed(change: Change): void {
+    if (change.kind === "text") {
+      const last = this.#items.at(-1);
+      const segment = this.querySelector<TextSegment>(":scope > .message-body > snowcell-text-segment:last-of-type");
+      const view = this.store.message(this.messageId);
+      if (last?.kind === "text" && segment && segment.dataset["key"] === last.key && view) {
+        segment.content = { text: view.text.slice(last.from), growing: true };
+        return;
+      }
+    }
+    this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const view = this.store.message(this.messageId);
+    if (!view?.parts) return nothing;
+    const parts = view.parts.map(partOf);
+    const running = view.state === "waiting" || view.state === "streaming";
+    const items = itemsOf(parts, view.text, view.reasoning ?? "");
+    this.#items = items;
+    const start = this.#startOf(items);
+    const last = items.at(-1);
+    const isLast = view.id === this.store.state.path.at(-1) && this.store.state.laterCount === 0;
+    const continues = isLast && (view.state === "stopped" || (!running && isPaused(parts)));
+    return html`${start > 0 ? this.#earlier(start) : nothing}
+      <div class="message-body agent-answer" data-testid="message-body">
+        ${repeat(
+          items.slice(start),
+          ({ key }) => key,
+          (item) => this.#item(item, view, running && item === last),
+        )}
+      </div>
+      ${running && parts.length > 0 && !(last && isActive(last)) ? waiting(view.progress) : nothing}
+      ${
+        continues
+          ? html`<button
+            type="button"
+            class="button continue-button"
+            data-testid="continue-button"
+            @click=${() => ask(this, { type: "continue", messageId: view.id })}
+          >
+            ${l10n.t("Continue")}
+          </button>`
+          : nothing
+      }`;
+  }
+
+  protected override updated(): void {
+    this.#seen.disconnect();
+    const earlier = this.querySelector(".earlier-steps");
+    if (earlier) this.#seen.observe(earlier);
+  }
+
+  #earlier(count: number): TemplateResult {
+    return html`<button type="button" class="link-button earlier-steps" data-testid="earlier-steps" @click=${() => this.#showEarlier()}>
+      ${l10n.t("Show earlier steps ({0})", formatNumber(count))}
+    </button>`;
+  }
+
+  #showEarlier(): void {
+    const start = this.#startOf(this.#items);
+    if (start === 0) return;
+    this.#first = this.#items[Math.max(0, start - pageLength)]?.key;
+    this.requestUpdate();
+  }
+
+  #startOf(items: readonly Item[]): number {
+    const known = items.findIndex(({ key }) => key === this.#first);
+    if (known !== -1) return known;
+    const start = Math.max(0, items.length - pageLength);
+    this.#first = items[start]?.key;
+    return start;
+  }
+
+  #item(item: Item, view: MessageView, growing: boolean): TemplateResult {
+    const { store, messageId } = this;
+    switch (item.kind) {
+      case "text":
+        return html`<snowcell-text-segment
+          class="markdown"
+          data-key=${item.key}
+          .content=${{ text: view.text.slice(item.from, item.to), growing }}
+        ></snowcell-text-segment>`;
+      case "reasoning":
+        return html`<snowcell-reasoning .text=${(view.reasoning ?? "").slice(item.from, item.to)} .thinking=${growing}></snowcell-reasoning>`;
+      case "looks":
+        return html`<snowcell-step-group .store=${store} .messageId=${messageId} .steps=${item.steps}></snowcell-step-group>`;
+      case "step":
+        return html`<snowcell-step .store=${store} .messageId=${messageId} .step=${item.step}></snowcell-step>`;
+      case "note":
+        return html`<div class="agent-note" data-testid="agent-note" role="note" aria-label=${l10n.t("Your note")} dir="auto">${item.text}</div>`;
+      case "notice":
+        return item.pauses ? line("debug-pause", item.text, "paused") : line("info", item.text, "agent");
+      case "compaction":
+        if (item.text === "") return line("fold", l10n.t("Long results of the steps above are no longer sent"), "agent");
+        return html`<details class="compaction" data-testid="compaction">
+          <summary>${icon("fold")}${l10n.t("The steps above are sent as a summary")}</summary>
+          <div class="compaction-text" dir="auto">${item.text}</div>
+        </details>`;
+    }
+  }
+}
+
+customElements.define("snowcell-agent-answer", AgentAnswer);
+
+function waiting(progress = ""): TemplateResult {
+  return html`<div class="message-waiting"><span class="caret"></span><span class="message-progress" dir="auto">${progress}</span></div>`;
+}
+
+function line(name: string, text: string, kind: string): TemplateResult {
+  return html`<div class="message-notice" data-testid="notice" data-kind=${kind}>${icon(name)}<span dir="auto">${text}</span></div>`;
+}
+
+const unreadable: PartView = { kind: "break", textAt: 0, reasoningAt: 0 };
+
+function partOf(raw: unknown): PartView {
+  if (typeof raw !== "object" || raw === null) return unreadable;
+  const known = validated.get(raw);
+  if (known) return known;
+  const parsed = partSchema.safeParse(raw);
+  const part = parsed.success ? parsed.data : unreadable;
+  validated.set(raw, part);
+  return part;
+}
+
+/** Whether the item itself shows that something goes on. */
+function isActive(item: Item): boolean {
+  if (item.kind === "text" || item.kind === "reasoning") return true;
+  if (item.kind === "looks") return item.steps.some(({ state }) => state === "running");
+  return item.kind === "step" && ["streaming", "waiting", "running"].includes(item.step.state);
+}

@@ -1,0 +1,62 @@
+// Start here: an answer of an agent as the items that it shows, in order. agent-answer.ts renders them.
+
+import type { PartView, StepView } from "../../../src/protocol/agent.js";
+
+export type Item =
+  | { readonly kind: "text" | "reasoning"; readonly key: string; readonly from: number; readonly to: number }
+  /** Steps that only look, without anything between them. */
+  | { readonly kind: "looks"; readonly key: string; readonly steps: readonly StepView[] }
+  | { readonly kind: "step"; readonly key: string; readonly step: StepView }
+  | { readonly kind: "note" | "compaction"; readonly key: string; readonly text: string }
+  | { readonly kind: "notice"; readonly key: string; readonly text: string; readonly pauses: boolean };
+
+/** `text` and `reasoning` are those of the message; parts hold positions in them. */
+export function itemsOf(parts: readonly PartView[], text: string, reasoning: string): Item[] {
+  const items: Item[] = [];
+  let textAt = 0;
+  let reasoningAt = 0;
+  const upTo = (textEnd: number, reasoningEnd: number): void => {
+    if (hasInk(reasoning, reasoningAt, reasoningEnd)) {
+      items.push({ kind: "reasoning", key: `r${reasoningAt}`, from: reasoningAt, to: reasoningEnd });
+    }
+    if (hasInk(text, textAt, textEnd)) items.push({ kind: "text", key: `t${textAt}`, from: textAt, to: textEnd });
+    textAt = Math.max(textAt, textEnd);
+    reasoningAt = Math.max(reasoningAt, reasoningEnd);
+  };
+  for (const [index, part] of parts.entries()) {
+    upTo(Math.min(part.textAt, text.length), Math.min(part.reasoningAt, reasoning.length));
+    const item = itemOf(part, index);
+    const last = items.at(-1);
+    if (item?.kind === "looks" && last?.kind === "looks") {
+      items[items.length - 1] = { ...last, steps: [...last.steps, ...item.steps] };
+    } else if (item) items.push(item);
+  }
+  upTo(text.length, reasoning.length);
+  return items;
+}
+
+/** Whether the last part pauses the run. */
+export function isPaused(parts: readonly PartView[]): boolean {
+  const last = parts.at(-1);
+  return last?.kind === "notice" && last.pauses;
+}
+
+function itemOf(part: PartView, index: number): Item | undefined {
+  switch (part.kind) {
+    case "break":
+      return undefined;
+    case "step":
+      return part.step.reads && (part.step.state === "done" || part.step.state === "running")
+        ? { kind: "looks", key: part.step.id, steps: [part.step] }
+        : { kind: "step", key: part.step.id, step: part.step };
+    case "note":
+    case "compaction":
+      return { kind: part.kind, key: `p${index}`, text: part.text };
+    case "notice":
+      return { kind: "notice", key: `p${index}`, text: part.text, pauses: part.pauses };
+  }
+}
+
+function hasInk(text: string, from: number, to: number): boolean {
+  return to > from && /\S/.test(text.slice(from, to));
+}
