@@ -3,7 +3,13 @@
 export type Action =
   /** `path` is relative to a workspace folder or absolute, as the model wrote it, separated by `/`. */
   | { readonly kind: "read"; readonly path: string }
-  | { readonly kind: "edit"; readonly path: string; readonly change: "change" | "create" | "delete" | "move" }
+  /** `savesUserChanges`: the file has unsaved changes of the user, which are saved with the edit; the gate asks before that. */
+  | {
+      readonly kind: "edit";
+      readonly path: string;
+      readonly change: "change" | "create" | "delete" | "move";
+      readonly savesUserChanges?: true;
+    }
   /** `folder` is where it runs; absent: the first workspace folder. */
   | { readonly kind: "run"; readonly command: string; readonly folder?: string }
   | { readonly kind: "fetch"; readonly url: string }

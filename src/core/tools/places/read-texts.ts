@@ -9,8 +9,9 @@ export class ReadTexts {
   private characters = 0;
 
   /** Records the whole text, and returns whether it differs from what this conversation saw before. */
-  saw(conversationId: string, uri: string, text: string): { readonly hasChanged: boolean } {
+  saw(conversationId: string, uri: string, whole: string): { readonly hasChanged: boolean } {
     const key = keyOf(conversationId, uri);
+    const text = whole.replaceAll("\r\n", "\n");
     const earlier = this.texts.get(key);
     this.forget(conversationId, uri);
     this.texts.set(key, text);
@@ -23,7 +24,7 @@ export class ReadTexts {
     return { hasChanged: earlier !== undefined && earlier !== text };
   }
 
-  /** Undefined if the conversation has not read the file in this window. */
+  /** With `\n` as line ending. Undefined if the conversation has not read the file in this window. */
   last(conversationId: string, uri: string): string | undefined {
     return this.texts.get(keyOf(conversationId, uri));
   }
