@@ -61,6 +61,7 @@ function undoTextOf(record: ChangeRecord, now: FilePlace, { text }: PresentFile,
   if (hunk === undefined && isSameText(text, after))
     return { steps: [{ kind: "write", place: now, text: before, isExact: true }] };
   const undone = undoneText(before, after, text, hunk);
+  if (hunk !== undefined && undone.conflicts > 0) return { steps: [], remaining: record };
   const ending = endingOf(text);
   const next = undone.lines.join(ending);
   const rest = undone.after.join(ending);

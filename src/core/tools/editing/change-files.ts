@@ -12,7 +12,7 @@ import { textHash } from "../places/text-hash.js";
 import { pathNames } from "../reading/read-file.js";
 import { isWithheld, withheldOutcome } from "../reading/withheld.js";
 import { failedOutcome, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../tool.js";
-import { changedOutcome, editOutcome, reviewOutcome, unwritten } from "./edit-outcome.js";
+import { changedOutcome, editOutcome, reviewOutcome, stepEdit, unwritten } from "./edit-outcome.js";
 import type { EditableFile, EditingPorts } from "./editing-ports.js";
 import { applyEdits } from "./match-edits.js";
 
@@ -144,6 +144,7 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
   return {
     actions: [action],
     before: [{ uri: place.uri, path: place.path, text: whole, hash: await textHash(whole), encoding, eol }],
+    edits: [await stepEdit(edited, wanted)],
     preview: { kind: "diff", text: diffText(place.path, before, after).text },
     run: async (permit) => {
       await recorder.begin(context.conversationId, [{ ...effect, isUnfinished: true }]);
@@ -179,18 +180,20 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
   };
 }
 
-function creationPlan(
+async function creationPlan(
   { writes, recorder, readTexts }: EditingPorts,
   place: Place,
   text: string,
   realPath: string | undefined,
   { conversationId, signal }: ToolContext,
-): ToolPlan {
+): Promise<ToolPlan> {
   const action: Action = { kind: "edit", path: place.actionPath, change: "create" };
+  const edited = { place, change: "create", before: null, wanted: text } as const;
   const effect = { change: "create", place, before: null, after: text } as const;
   return {
     actions: [action],
     before: [{ uri: place.uri, path: place.path, text: null, hash: null }],
+    edits: [await stepEdit(edited, text)],
     preview: { kind: "diff", text: diffText(place.path, null, text).text },
     run: async (permit) => {
       await recorder.begin(conversationId, [{ ...effect, isUnfinished: true }]);
@@ -204,7 +207,7 @@ function creationPlan(
         { ...effect, after: written.text, ...(encoding !== undefined ? { encoding } : {}) },
       ]);
       if (written.text !== null) readTexts.saw(conversationId, place.uri, written.text);
-      return await editOutcome({ place, change: "create", before: null, wanted: text }, written);
+      return await editOutcome(edited, written);
     },
   };
 }

@@ -24,7 +24,7 @@ export interface EditedFile {
 }
 
 export async function editOutcome(edited: EditedFile, done: Done): Promise<ToolOutcome> {
-  const { before, wanted } = edited;
+  const { wanted } = edited;
   const { text, lines } = changeLines(edited, done);
   const notes = [
     ...(wanted !== null && done.text !== null && !isSame(done.text, wanted)
@@ -37,7 +37,7 @@ export async function editOutcome(edited: EditedFile, done: Done): Promise<ToolO
   ];
   return {
     result: { text: [text, ...notes, ...lines, ...problemLines(done)].join("\n"), isError: false },
-    edits: [await stepEdit(edited, before, done.text)],
+    edits: [await stepEdit(edited, done.text)],
   };
 }
 
@@ -59,7 +59,8 @@ function problemLines({ newProblems }: Done): string[] {
   return ["New problems since this change:", ...shown, ...more];
 }
 
-async function stepEdit({ place, change, movedTo }: EditedFile, before: string | null, after: string | null): Promise<StepEdit> {
+/** @param after the text that the file then has; null if there is none */
+export async function stepEdit({ place, change, movedTo, before }: EditedFile, after: string | null): Promise<StepEdit> {
   const { added, removed } = diffText(place.path, before, after, 0);
   return {
     uri: place.uri,

@@ -11,7 +11,7 @@ import { textHash } from "../places/text-hash.js";
 import { pathNames } from "../reading/read-file.js";
 import { isWithheld, withheldOutcome } from "../reading/withheld.js";
 import { type FileBefore, failedOutcome, type Tool, type ToolOutcome } from "../tool.js";
-import { editOutcome, unwritten } from "./edit-outcome.js";
+import { editOutcome, stepEdit, unwritten } from "./edit-outcome.js";
 import type { EditableFile, EditingPorts } from "./editing-ports.js";
 
 const deleteArguments = toolArguments({ path: textField("Path of the file, relative to the workspace.", pathNames) });
@@ -30,10 +30,12 @@ export function deleteFileTool(ports: EditingPorts): Tool {
       const before = file.kind === "text" ? file.whole : null;
       const encoding = file.kind === "text" ? { encoding: file.encoding } : {};
       const action: Action = { kind: "edit", path: place.actionPath, change: "delete" };
+      const edited = { place, change: "delete", before, wanted: null } as const;
       const effect = { change: "delete", place, before, after: null, ...encoding } as const;
       return {
         actions: [action],
         before: [await fileBefore(place, file)],
+        edits: [await stepEdit(edited, null)],
         preview:
           before === null
             ? { kind: "text", text: l10n.t("Delete {0}. It is not a text, so only the trash can bring it back.", place.path) }
@@ -47,7 +49,7 @@ export function deleteFileTool(ports: EditingPorts): Tool {
           }
           await ports.recorder.finish(conversationId, [effect]);
           ports.readTexts.forget(conversationId, place.uri);
-          return await editOutcome({ place, change: "delete", before, wanted: null }, written);
+          return await editOutcome(edited, written);
         },
       };
     },
@@ -84,9 +86,11 @@ export function moveFileTool(ports: EditingPorts): Tool {
       ];
       const before = file.kind === "text" ? file.whole : null;
       const encoding = file.kind === "text" ? { encoding: file.encoding } : {};
+      const edited = { place, change: "move", movedTo: target, before, wanted: before } as const;
       const effect = { change: "move", place, movedTo: target, before, after: before, ...encoding } as const;
       return {
         actions,
+        edits: [await stepEdit(edited, before)],
         before: [await fileBefore(place, file), { uri: target.uri, path: target.path, text: null, hash: null }],
         preview: { kind: "text", text: l10n.t("Move {0} to {1}", place.path, target.path) },
         run: async (permit) => {
@@ -101,7 +105,7 @@ export function moveFileTool(ports: EditingPorts): Tool {
           const seen = ports.readTexts.last(conversationId, place.uri);
           ports.readTexts.forget(conversationId, place.uri);
           if (seen !== undefined) ports.readTexts.saw(conversationId, target.uri, seen);
-          return await editOutcome({ place, change: "move", movedTo: target, before, wanted: before }, written);
+          return await editOutcome(edited, written);
         },
       };
     },

@@ -64,7 +64,7 @@ export interface SearchFound {
   /** There are more hits, or the time ran out. */
   readonly isCut: boolean;
   readonly timedOut?: boolean;
-  /** The pattern is not valid, in words for the model. */
+  /** Why nothing was searched, in words for the model. */
   readonly problem?: string;
 }
 

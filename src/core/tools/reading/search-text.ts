@@ -54,7 +54,7 @@ export function searchTextTool({ places, search }: ReadingPorts): Tool {
           if (found.timedOut) return failedOutcome("The search took too long. Give a folder or `include`.");
           const other = await otherReading(request, found, (one) => search.search(one, signal));
           if (other) return hitsOutcome(other.found, maxChars, other.note);
-          if (found.problem !== undefined) return failedOutcome(`The pattern cannot be used: ${found.problem}`);
+          if (found.problem !== undefined) return failedOutcome(found.problem);
           return textOutcome(nothingFound(request));
         },
       };
