@@ -111,6 +111,9 @@ async function lookAtText(
   }
   if (file.kind !== "text") return failedOutcome(`Nothing was changed: ${file.reason}`);
   const seen = ports.readTexts.last(conversationId, place.uri);
+  // An error would show lines of a file that the user has not allowed to be read.
+  if (reasons.length > 0 && seen === undefined)
+    return failedOutcome(`Read ${place.path} before you change it. Nothing was changed.`);
   const now = file.text.replaceAll("\r\n", "\n");
   if (seen === undefined || seen === now) return { file };
   // The difference is now known to the model, so its next edit counts.

@@ -12,7 +12,10 @@ export function lineMatcher(pattern: string, isRegex: boolean, isCaseBlind: bool
     const wanted = pattern.toLowerCase();
     return (line) => line.toLowerCase().includes(wanted);
   }
-  const steps = compilePattern(pattern, isCaseBlind);
+  return programMatcher(compilePattern(pattern, isCaseBlind));
+}
+
+export function programMatcher(steps: readonly Step[]): LineMatcher {
   const runner = new Runner(steps);
   return (line) => runner.matches(line);
 }

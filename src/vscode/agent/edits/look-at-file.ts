@@ -6,12 +6,14 @@ import { looksBinary } from "../../../core/leaving/file-gate.js";
 import type { EditableFile } from "../../../core/tools/editing/editing-ports.js";
 import type { Place } from "../../../core/tools/places/place.js";
 import { canWrite } from "../../editor/review/apply-edits.js";
-import { isForeignHost } from "../../leaving/content-gate.js";
+import { clearUnasked, isForeignHost, readCleared } from "../../leaving/content-gate.js";
 import { nearFiles, openDocument } from "../reading/file-reads.js";
 
 /** In bytes. Larger files are generated, or data. */
 const largestEdited = 1024 * 1024;
 const longestEditedLine = 20_000;
+/** Reasons that the gate for effects asks the user about. */
+const decidedByPermission = ["outside", "link-outside", "ignored"] as const;
 
 export async function lookAtFile(place: Place): Promise<EditableFile> {
   const uri = vscode.Uri.parse(place.uri);
@@ -27,7 +29,10 @@ export async function lookAtFile(place: Place): Promise<EditableFile> {
   if (isNotebook(uri)) return refused("it is a notebook, and cells cannot be edited yet.");
   if (stat.size > largestEdited)
     return { kind: "no-text", reason: `it has ${stat.size} bytes, and at most 1 MB can be edited.`, realPath };
-  const bytes = await vscode.workspace.fs.readFile(uri);
+  const cleared = await clearUnasked(uri, decidedByPermission);
+  if (!cleared) return refused("it may contain passwords or keys.");
+  const bytes = await readCleared(cleared);
+  if (!bytes) return refused("it cannot be read.");
   if (looksBinary(bytes)) return { kind: "no-text", reason: "it is not a text file.", realPath };
   return await textFile(uri, bytes, realPath);
 }
