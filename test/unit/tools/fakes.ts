@@ -134,7 +134,7 @@ export class FakeWorkspace {
     this.searches.push(request);
     try {
       const matches = lineMatcher(request.pattern, request.isRegex, request.isCaseBlind);
-      const hits = [...this.files].flatMap(([path, text]) => hitsInText(path, text, matches, request.mostHits));
+      const hits = [...this.files].flatMap(([path, text]) => hitsInText(path, text, matches, request.mostHits + 1));
       return { hits: hits.slice(0, request.mostHits), isCut: hits.length > request.mostHits };
     } catch (error) {
       if (error instanceof UnsupportedPattern) return { hits: [], isCut: false, problem: error.message };

@@ -170,7 +170,9 @@ export class ConversationChanges implements ChangedFiles, ChangeRecorder {
   }
 
   private async presentOf(records: readonly ChangeRecord[]): Promise<Map<string, PresentFile>> {
-    const uris = new Set(records.flatMap(({ now, origin }) => [now?.uri, origin?.uri].filter((uri) => uri !== undefined)));
+    const uris = new Set(
+      records.flatMap(({ now, origin, movingTo }) => [now, origin, movingTo].flatMap((place) => place?.uri ?? [])),
+    );
     const files = await Promise.all([...uris].map(async (uri) => [uri, await this.ports.present(uri)] as const));
     return new Map(files);
   }

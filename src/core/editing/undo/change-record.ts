@@ -28,6 +28,8 @@ export interface ChangeRecord {
   readonly encoding?: string;
   /** A step that changes the file has begun and not reported its end. */
   readonly isUnfinished?: boolean;
+  /** Where the unfinished step moves it. */
+  readonly movingTo?: FilePlace;
 }
 
 /** A step's effect on one file. Texts are null where there is no file, or no text. */
@@ -99,9 +101,10 @@ function joined(
   record: ChangeRecord,
   { change, place, movedTo, after, encoding, isUnfinished }: FileEffect,
 ): ChangeRecord | undefined {
-  // A deletion that may not happen leaves the record of the file's text.
+  // A deletion or a move that may not happen leaves the record at the file's place.
   if (change === "delete" && isUnfinished) return { ...record, isUnfinished };
-  const { now: _now, isUnfinished: _before, ...rest } = record;
+  if (change === "move" && isUnfinished && movedTo) return { ...record, isUnfinished, movingTo: movedTo };
+  const { now: _now, isUnfinished: _before, movingTo: _to, ...rest } = record;
   if (change === "delete") return record.origin ? { ...rest, after: null } : undefined;
   const known = encoding ?? record.encoding;
   return {
@@ -116,8 +119,8 @@ function joined(
 /** The record of a step whose end was never reported, by what is there now. Undefined if nothing has changed. */
 export function settled(record: ChangeRecord, present: (uri: string) => PresentFile): ChangeRecord | undefined {
   if (!record.isUnfinished) return record;
-  const { isUnfinished: _, now, ...rest } = record;
-  const at = [now, record.origin].find((place) => place !== undefined && present(place.uri).exists);
+  const { isUnfinished: _, movingTo, now, ...rest } = record;
+  const at = [movingTo, now, record.origin].find((place) => place !== undefined && present(place.uri).exists);
   const next: ChangeRecord = at ? { ...rest, now: at, after: present(at.uri).text } : { ...rest, after: null };
   const isNothing = (!next.origin && !next.now) || (next.origin?.uri === next.now?.uri && hasSameText(next));
   return isNothing ? undefined : next;

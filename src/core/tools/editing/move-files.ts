@@ -98,7 +98,7 @@ export function moveFileTool(ports: EditingPorts): Tool {
           const write = { kind: "move", place, to: target } as const;
           const written = await ports.writes.write(permit, actions[0], write, file.realPath, signal);
           if (written.kind !== "written") {
-            await ports.recorder.finish(conversationId, [{ ...effect, place: target, movedTo: place }]);
+            await ports.recorder.finish(conversationId, [{ ...effect, change: "change" }]);
             return unwritten(place, before, written);
           }
           await ports.recorder.finish(conversationId, [effect]);

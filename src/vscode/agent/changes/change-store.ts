@@ -62,7 +62,7 @@ export class ChangeStore {
 function readRecord(value: unknown): ChangeRecord | undefined {
   if (!isObject(value)) return undefined;
   const { before, after, encoding, isUnfinished } = value;
-  const [origin, now] = [readPlace(value["origin"]), readPlace(value["now"])];
+  const [origin, now, movingTo] = [value["origin"], value["now"], value["movingTo"]].map(readPlace);
   if (!isTextOrNull(before) || !isTextOrNull(after) || (!origin && !now)) return undefined;
   return {
     ...(origin ? { origin } : {}),
@@ -71,6 +71,7 @@ function readRecord(value: unknown): ChangeRecord | undefined {
     after,
     ...(typeof encoding === "string" ? { encoding } : {}),
     ...(isUnfinished === true ? { isUnfinished } : {}),
+    ...(movingTo ? { movingTo } : {}),
   };
 }
 

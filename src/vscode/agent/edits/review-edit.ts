@@ -2,7 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { ChangeReview } from "../../../core/editing/review/change-review.js";
+import type { Decision } from "../../../core/editing/review/change-review.js";
 import { applyHunks, diffLines } from "../../../core/editing/review/line-diff.js";
 import type { EditReviews, Reviewed } from "../../../core/tools/editing/editing-ports.js";
 import type { Place } from "../../../core/tools/places/place.js";
@@ -29,7 +29,7 @@ async function review(
   if (!document || document.getText() !== before || signal.aborted) return undefined;
   const lines = allLines(document);
   const hunks = diffLines(lines, after.split(/\r\n|\n/));
-  const { promise, resolve } = Promise.withResolvers<ChangeReview | undefined>();
+  const { promise, resolve } = Promise.withResolvers<readonly Decision[] | undefined>();
   const watch = new ProblemWatch(uri);
   try {
     const session = await reviews.open({
@@ -38,7 +38,7 @@ async function review(
       changes: [],
       name: l10n.t("Agent"),
       keepsFocus: true,
-      finished: (decided, isApplied) => resolve(isApplied || decided.count("accepted") === 0 ? decided : undefined),
+      finished: (decided, isApplied) => resolve(isApplied || !decided.includes("accepted") ? decided : undefined),
     });
     if (!session) return undefined;
     const close = (): void => {
@@ -49,7 +49,7 @@ async function review(
     const decided = await promise;
     signal.removeEventListener("abort", close);
     if (!decided) return undefined;
-    const declined = hunks.filter((_, index) => decided.hunks[index]?.decision !== "accepted");
+    const declined = hunks.filter((_, index) => decided[index] !== "accepted");
     const declinedText = applyHunks(lines, declined).join("\n");
     return await outcome(
       uri,
@@ -66,12 +66,12 @@ async function review(
 async function outcome(
   uri: vscode.Uri,
   counts: Omit<Reviewed, "written">,
-  decided: ChangeReview,
+  decided: readonly Decision[],
   watch: ProblemWatch,
   signal: AbortSignal,
 ): Promise<Reviewed | undefined> {
   // Closed without a decision: the request in the panel still waits.
-  if (decided.count("accepted", "rejected", "lost") === 0) return undefined;
+  if (decided.every((decision) => decision === "undecided")) return undefined;
   const { accepted } = counts;
   const document = await vscode.workspace.openTextDocument(uri);
   const isSaved = accepted > 0 && (await document.save().then(undefined, () => false));

@@ -35,7 +35,12 @@ export const windowFolders: FolderReads = {
 async function addEntries(entries: FolderEntry[], uri: vscode.Uri, above: string, depth: number, most: number): Promise<void> {
   const found = await vscode.workspace.fs.readDirectory(uri).then(undefined, () => []);
   const sorted = found.toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, most);
-  const ignored = await Promise.all(sorted.map(([name]) => isIgnored(vscode.Uri.joinPath(uri, name))));
+  const ignored = await Promise.all(
+    sorted.map(([name, type]) =>
+      // A folder is ignored if every file in it is.
+      isIgnored(type & vscode.FileType.Directory ? vscode.Uri.joinPath(uri, name, "any") : vscode.Uri.joinPath(uri, name)),
+    ),
+  );
   for (const [index, [name, type]] of sorted.entries()) {
     if (entries.length >= most) return;
     const isFolder = (type & vscode.FileType.Directory) !== 0;

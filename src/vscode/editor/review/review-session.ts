@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ChangeReview } from "../../../core/editing/review/change-review.js";
+import { ChangeReview, type Decision } from "../../../core/editing/review/change-review.js";
 import type { Hunk } from "../../../core/editing/review/line-diff.js";
 import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
 import { showInformation, showWarning } from "../../interface/messages.js";
@@ -33,7 +33,7 @@ export interface ProposedChange {
   /** The editor with the focus keeps it. */
   readonly keepsFocus?: boolean;
   /** Called when the review has ended and its accepted hunks are applied; then the session reports nothing itself. */
-  finished?(review: ChangeReview, isApplied: boolean): void;
+  finished?(decisions: readonly Decision[], isApplied: boolean): void;
 }
 
 /**
@@ -253,10 +253,12 @@ export class ReviewSession implements vscode.Disposable {
       rejected: this.review.count("rejected"),
       undecided: this.review.count("undecided"),
     };
+    // Applying the accepted hunks changes their lines, which then count as lost.
+    const decisions = this.review.hunks.map(({ decision }) => decision);
     const outcome = counts.kept === 0 ? undefined : await applyToDocument(this.document, this.review);
     this.ended.fire();
     await this.closeTabs();
-    if (this.change.finished) this.change.finished(this.review, outcome !== undefined);
+    if (this.change.finished) this.change.finished(decisions, outcome !== undefined);
     else {
       await outcome?.show();
       if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);

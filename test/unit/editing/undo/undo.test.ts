@@ -36,7 +36,12 @@ class Disk {
   }
 }
 
-const change = (path: string, before: string, after: string): FileEffect => ({ change: "change", place: place(path), before, after });
+const change = (path: string, before: string, after: string): FileEffect => ({
+  change: "change",
+  place: place(path),
+  before,
+  after,
+});
 
 describe("undoing in a text that the user has edited since", () => {
   const before = text("one", "a", "b", "c", "two", "d", "e", "f", "three");
@@ -101,6 +106,16 @@ describe("the records of changed files", () => {
     records = withEffect(records, { change: "move", place: place("n.ts"), movedTo: place("m.ts"), before: "x", after: "x" });
     expect(records).toHaveLength(1);
     expect(withEffect(records, { change: "delete", place: place("m.ts"), before: "x", after: null })).toEqual([]);
+  });
+
+  it("of a move have one record from its beginning to its end", () => {
+    const move: FileEffect = { change: "move", place: place("a.ts"), movedTo: place("b.ts"), before: "1", after: "1" };
+    const begun = withEffect([], { ...move, isUnfinished: true });
+    expect(withEffect(begun, move)).toEqual([{ origin: place("a.ts"), now: place("b.ts"), before: "1", after: "1" }]);
+    expect(withEffect(begun, { ...move, change: "change" })).toEqual([]);
+    const [record] = begun;
+    const isMoved = (uri: string) => (uri.endsWith("b.ts") ? { exists: true, text: "1" } : { exists: false, text: null });
+    expect(record && settled(record, isMoved)).toMatchObject({ now: place("b.ts") });
   });
 
   it("of a step that never ended follow what is there", () => {
