@@ -36,6 +36,16 @@ describe("the text to replace", () => {
     });
   });
 
+  it("is named by its first places only if there are many, and never makes a file that is too long", () => {
+    const many = "a\n".repeat(900);
+    expect(applyEdits(many, [{ old: "a", new: "b" }], "a.ts")).toEqual({
+      problem: expect.stringMatching(/^`old` occurs 900 times, at lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …\./),
+    });
+    expect(applyEdits(many, [{ old: "a", new: "b".repeat(10_000), all: true }], "a.ts")).toMatchObject({
+      problem: expect.stringContaining("too long"),
+    });
+  });
+
   it("that is not there is answered with the most similar lines", () => {
     expect(apply("function two() {\n  return 2;\n}", "")).toBe(
       "`old` was not found in a.ts. The most similar lines are:\n3\t}\n4\t\n5\tfunction two() {\n6\t  return 1;\n7\t}\n8\t\n Nothing was changed.",

@@ -1,6 +1,7 @@
 // The reading tools: their limits, and what they say when there is nothing to read.
 
 import { describe, expect, it } from "vitest";
+import { notebookText } from "../../../src/core/tools/reading/notebook-text.js";
 import { isPlan } from "../../../src/core/tools/tool.js";
 import { FakeWorkspace, textOf } from "./fakes.js";
 
@@ -136,6 +137,18 @@ describe("the other reading tools", () => {
       { text: "second", state: "doing" },
     ]);
     expect(result.text).toBe("[x] first\n[>] second");
+  });
+});
+
+describe("a notebook", () => {
+  it("is read as its cells, without outputs", () => {
+    const cells = [
+      { cell_type: "markdown", source: ["# Title\n", "text"] },
+      { cell_type: "code", source: "print(1)", outputs: [{ data: { "image/png": "AAAA" } }] },
+      null,
+    ];
+    expect(notebookText(JSON.stringify({ cells }))).toBe("# Cell 1 (markdown)\n# Title\ntext\n# Cell 2 (code)\nprint(1)\n");
+    expect(notebookText("{}")).toBeUndefined();
   });
 });
 

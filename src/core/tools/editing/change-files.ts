@@ -14,7 +14,7 @@ import { isWithheld, withheldOutcome } from "../reading/withheld.js";
 import { failedOutcome, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../tool.js";
 import { changedOutcome, editOutcome, reviewOutcome, stepEdit, unwritten } from "./edit-outcome.js";
 import type { EditableFile, EditingPorts } from "./editing-ports.js";
-import { applyEdits } from "./match-edits.js";
+import { applyEdits, longestText } from "./match-edits.js";
 
 const oldNames = ["old_string", "oldString", "old_text", "oldText", "old_str", "search", "find", "before"];
 const newNames = ["new_string", "newString", "new_text", "newText", "new_str", "replace", "replacement", "after"];
@@ -77,6 +77,7 @@ export function writeFileTool(ports: EditingPorts): Tool {
     effect: "edits",
     title: ({ path }) => l10n.t("Write {0}", path),
     plan: async ({ path, text }, context) => {
+      if (text.length > longestText) return failedOutcome(`text has ${text.length} characters, too many for one file.`);
       const place = ports.places.resolve(path);
       if ("problem" in place) return failedOutcome(place.problem);
       const found = await ports.writes.look(place);

@@ -12,7 +12,11 @@ export interface TextEdit {
 
 export type Matched = { readonly text: string } | { readonly problem: string };
 
+/** Characters of a file after an edit; larger ones are not edited. */
+export const longestText = 2_000_000;
 const mostPlacesNamed = 10;
+/** Equal wanted lines that are looked for; more would only repeat the search. */
+const mostEqualLines = 20;
 const mostLinesShown = 30;
 const longestShown = 200;
 
@@ -40,11 +44,21 @@ function applyEdit(text: string, edit: TextEdit, path: string): Matched {
   if (old === next) return { problem: "`old` and `new` are the same." };
   const places = placesOf(text, old);
   const [first, second] = places;
-  if (first !== undefined && (all || second === undefined)) {
-    return { text: all ? text.split(old).join(next) : text.slice(0, first) + next + text.slice(first + old.length) };
+  if (first !== undefined && all) return replaceAll(text, old, next);
+  if (first !== undefined && second === undefined) {
+    return { text: text.slice(0, first) + next + text.slice(first + old.length) };
   }
-  if (places.length > 1) return { problem: foundTwice(places.map((place) => lineAt(text, place))) };
+  if (first !== undefined) {
+    const named = places.slice(0, mostPlacesNamed).map((place) => lineAt(text, place));
+    return { problem: foundTwice(named, places.length) };
+  }
   return applyLines(text, edit) ?? { problem: notFound(text, edit, path) };
+}
+
+function replaceAll(text: string, old: string, next: string): Matched {
+  const parts = text.split(old);
+  const length = text.length + (parts.length - 1) * (next.length - old.length);
+  return length > longestText ? { problem: "The file would become too long." } : { text: parts.join(next) };
 }
 
 /** Every index at which `old` occurs, also overlapping. */
@@ -62,7 +76,8 @@ function applyLines(text: string, { old, new: next }: TextEdit): Matched | undef
   const replaced = replaceParts([[{ before, after }]], text.split("\n"));
   if ("lines" in replaced) return { text: replaced.lines.join("\n") };
   if (replaced.problem === "not-found") return undefined;
-  return { problem: foundTwice(looseLines(before, text.split("\n"))) };
+  const lines = looseLines(before, text.split("\n"));
+  return { problem: foundTwice(lines.slice(0, mostPlacesNamed), lines.length) };
 }
 
 const wholeLines = (text: string): string[] => (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
@@ -76,10 +91,9 @@ function looseLines(wanted: readonly string[], lines: readonly string[]): number
   );
 }
 
-function foundTwice(lines: readonly number[]): string {
-  const named = lines.slice(0, mostPlacesNamed).join(", ");
-  const more = lines.length > mostPlacesNamed ? ", …" : "";
-  return `\`old\` occurs ${lines.length} times, at lines ${named}${more}. Give more lines around the one to change, or set \`all\`.`;
+function foundTwice(lines: readonly number[], count: number): string {
+  const named = lines.join(", ") + (count > lines.length ? ", …" : "");
+  return `\`old\` occurs ${count} times, at lines ${named}. Give more lines around the one to change, or set \`all\`.`;
 }
 
 const lineAt = (text: string, place: number): number => text.slice(0, place).split("\n").length;
@@ -104,7 +118,8 @@ function nearestLine(wanted: readonly string[], lines: readonly string[]): numbe
   const offsets = new Map<string, number[]>();
   for (const [offset, line] of wanted.entries()) {
     const bare = line.trim();
-    if (/[\p{L}\p{N}]/u.test(bare)) offsets.set(bare, [...(offsets.get(bare) ?? []), offset]);
+    const known = offsets.get(bare) ?? [];
+    if (/[\p{L}\p{N}]/u.test(bare) && known.length < mostEqualLines) offsets.set(bare, [...known, offset]);
   }
   const votes = new Map<number, number>();
   for (const [at, line] of lines.entries()) {

@@ -5,6 +5,7 @@ import { type GateReason, reasonsToAsk } from "../../../core/leaving/content-gat
 import { largestFile, looksBinary } from "../../../core/leaving/file-gate.js";
 import { nearPaths } from "../../../core/tools/places/near-names.js";
 import type { Place } from "../../../core/tools/places/place.js";
+import { notebookText } from "../../../core/tools/reading/notebook-text.js";
 import type { FileReads, FoundText } from "../../../core/tools/reading/reading-ports.js";
 import { systemClock } from "../../../node/system-clock.js";
 import { WorkspaceFiles } from "../../attach/workspace-files.js";
@@ -34,7 +35,8 @@ async function textOf(place: Place, allowed: readonly GateReason[]): Promise<Fou
   const bytes = await readCleared(cleared);
   if (!bytes) return { kind: "missing", near: [] };
   if (looksBinary(bytes)) return { kind: "binary" };
-  return { kind: "text", text: await vscode.workspace.decode(bytes, { uri }), isDirty: false };
+  const text = await vscode.workspace.decode(bytes, { uri });
+  return { kind: "text", text: /\.ipynb$/i.test(uri.path) ? (notebookText(text) ?? text) : text, isDirty: false };
 }
 
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
