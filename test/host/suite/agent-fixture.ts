@@ -4,37 +4,47 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ConversationChanges } from "../../../src/core/agent/changes/changed-files.js";
 import { Permit } from "../../../src/core/permissions/permit.js";
-import { editingTools } from "../../../src/core/tools/editing/editing-tools.js";
-import { readingTools } from "../../../src/core/tools/reading/reading-tools.js";
+import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { isPlan, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../../../src/core/tools/tool.js";
-import { windowChanges } from "../../../src/vscode/agent/changes/window-changes.js";
-import { editReviews } from "../../../src/vscode/agent/edits/review-edit.js";
-import { windowWrites } from "../../../src/vscode/agent/edits/window-writes.js";
-import { windowReading } from "../../../src/vscode/agent/reading/window-reading.js";
+import { createTools, type WindowTools } from "../../../src/vscode/agent/create-tools.js";
 import { Reviews } from "../../../src/vscode/editor/review/reviews.js";
-import { folder } from "./editor-fixture.js";
+import { folder, ScriptedModel } from "./editor-fixture.js";
 
 export class WindowAgent implements vscode.Disposable {
   readonly reviews = new Reviews();
-  private readonly window = windowChanges(vscode.Uri.joinPath(folder(), ".storage"));
-  private readonly tools: readonly Tool[];
+  readonly window: WindowTools;
+  /** The references of the tools that the user chose, as the setting holds them. */
+  chosen: readonly string[] = [];
+  private readonly state = new Map<string, unknown>();
   private steps = 0;
 
   constructor(readonly conversationId = `c${Date.now()}`) {
-    const reading = windowReading();
-    const reviews = editReviews(async () => this.reviews);
-    this.tools = [
-      ...readingTools(reading),
-      ...editingTools({ ...reading, writes: windowWrites, reviews, recorder: this.window.changes }),
-    ];
+    this.window = createTools({
+      storage: vscode.Uri.joinPath(folder(), ".storage"),
+      reviews: async () => this.reviews,
+      more: async () => [],
+      outside: {
+        chosen: () => this.chosen,
+        choose: async (references) => {
+          this.chosen = references;
+        },
+        state: { get: (key) => this.state.get(key), set: async (key, value) => void this.state.set(key, value) },
+      },
+    });
   }
 
   get changes(): ConversationChanges {
-    return this.window.changes;
+    return this.window.changedFiles;
+  }
+
+  tools(): Promise<readonly Tool[]> {
+    const info: ModelInfo = { provider: "p", id: "large-70b", name: "Large", capabilities: ["chat", "tools"] };
+    const model = { id: "p/large-70b", name: "Large", provider: "p", providerName: "P" };
+    return this.window.tools({ provider: new ScriptedModel(), model, info, facts: { seesImages: false }, boundary: "public" });
   }
 
   async plan(name: string, given: unknown): Promise<ToolPlan | ToolOutcome> {
-    const tool = this.tools.find(({ definition }) => definition.name === name);
+    const tool = (await this.tools()).find(({ definition }) => definition.name === name);
     assert.ok(tool, name);
     const read = tool.read(given);
     assert.ok("input" in read, JSON.stringify(read));
