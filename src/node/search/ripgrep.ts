@@ -61,7 +61,7 @@ export function ripgrepArguments({ pattern, isRegex, isCaseBlind, include }: Omi
     ...include.map((glob) => `--glob=${glob}`),
     isCaseBlind ? "--ignore-case" : "--case-sensitive",
     ...(isRegex ? [] : ["--fixed-strings"]),
-    ...["--regexp", pattern, "--", "."],
+    ...[`--regexp=${pattern}`, "--", "."],
   ];
 }
 

@@ -58,7 +58,7 @@ export function registerChangeViews(changes: ConversationChanges): vscode.Dispos
       },
     }),
     vscode.languages.registerCodeLensProvider(
-      { scheme: "file" },
+      { pattern: "**/*" },
       { onDidChangeCodeLenses: lensesChanged.event, provideCodeLenses: (document) => lensesOf(changes, document) },
     ),
     vscode.commands.registerCommand(lensCommand, (...given: unknown[]) => decide(changes, given)),

@@ -45,7 +45,7 @@ export class ProblemWatch implements vscode.Disposable {
   private async wait(signal: AbortSignal): Promise<void> {
     const end = performance.now() + longestWaitMs;
     // Without any problem in the window, probably nothing checks the files.
-    const first = performance.now() + (this.before.size > 0 || hasChecker() ? firstAnswerMs : quietMs);
+    const first = performance.now() + (hasChecker() ? firstAnswerMs : quietMs);
     while (!signal.aborted) {
       const until = Math.min(end, this.answeredAt === undefined ? first : this.answeredAt + quietMs);
       const left = until - performance.now();
