@@ -29,6 +29,8 @@ export interface ToolServices {
 export interface WindowTools extends vscode.Disposable {
   /** In a fixed order. Implements `AgentServices.tools`. */
   tools(by: ResolvedModel): Promise<readonly Tool[]>;
+  /** A tool by the name that a step holds, for its title; undefined if no run of this window had it. */
+  tool(name: string): Tool | undefined;
   readonly changedFiles: ConversationChanges;
   /** For the gate, which asks for the present definition, and for Manage Tools. */
   readonly outside: OutsideTools;
@@ -42,13 +44,17 @@ export function createTools({ storage, reviews, more, outside: choice }: ToolSer
   const editing = { ...reading, writes: windowWrites, reviews: editReviews(reviews), recorder: window.changes };
   const own = [...readingTools(reading), ...editingTools(editing)];
   const outside = new OutsideTools(choice);
+  const byName = new Map(own.map((tool) => [tool.definition.name, tool]));
   return {
     tools: async (by) => {
       const ours = [...own, ...(await more(by))];
       const profile = profileOf(by);
       const taken = new Set(ours.map(({ definition }) => definition.name));
-      return toolsFor(profile, profile === "full" ? [...ours, ...(await outside.tools(taken))] : ours);
+      const all = profile === "full" ? [...ours, ...(await outside.tools(taken))] : ours;
+      for (const tool of all) byName.set(tool.definition.name, tool);
+      return toolsFor(profile, all);
     },
+    tool: (name) => byName.get(name),
     changedFiles: window.changes,
     outside,
     hashOf: async (uri) => {
