@@ -1,7 +1,9 @@
 // The agent's edits in a real window: encodings, formatting, the user at work, and undoing byte for byte.
 
 import assert from "node:assert/strict";
+import { chmod, symlink, unlink } from "node:fs/promises";
 import * as vscode from "vscode";
+import { Permit } from "../../../src/core/permissions/permit.js";
 import { isPlan } from "../../../src/core/tools/tool.js";
 import { exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
 import { isReviewed, until } from "./editor-fixture.js";
@@ -61,6 +63,24 @@ describe("the agent's edits", () => {
     assert.deepEqual(await readBytes("agent/latin.txt"), Buffer.from("caf\xe9 one\n", "latin1"));
     await writeBytes("agent/binary.bin", Buffer.from([0, 1, 2, 0]));
     assert.match(await agent.call("edit_file", { path: "agent/binary.bin", edits: [{ old: "a", new: "b" }] }), /not a text file/);
+  });
+
+  it("refuse a link that leads elsewhere by the time of the write, and a read-only file", async () => {
+    await writeBytes("agent/one.txt", "same\n");
+    await writeBytes("agent/two.txt", "same\n");
+    const link = uriOf("agent/swapped.txt").fsPath;
+    await symlink(uriOf("agent/one.txt").fsPath, link);
+    const planned = await agent.plan("edit_file", { path: "agent/swapped.txt", edits: [{ old: "same", new: "other" }] });
+    assert.ok(isPlan(planned));
+    await unlink(link);
+    await symlink(uriOf("agent/two.txt").fsPath, link);
+    const { result } = await planned.run(Permit.issue("s", "h", planned.actions));
+    assert.match(result.text, /now leads to another place/);
+    assert.equal((await readBytes("agent/two.txt")).toString(), "same\n");
+    assert.deepEqual(agent.changes.list(agent.conversationId), []);
+    await chmod(uriOf("agent/one.txt").fsPath, 0o444);
+    assert.match(await agent.call("edit_file", { path: "agent/one.txt", edits: [{ old: "same", new: "x" }] }), /read-only/);
+    await chmod(uriOf("agent/one.txt").fsPath, 0o644);
   });
 
   it("save the file once, formatted, so that the next edit matches the formatted text", async () => {
