@@ -6,6 +6,8 @@ import { interfaceTexts, interfaceTextsIn } from "./interface-texts.js";
 
 const wrapper = "The wrapper: its texts pass through plainText.";
 const allowed: Readonly<Record<string, string>> = {
+  "src/vscode/agent/changes/show-changes.ts: new CodeLens": "SnowCell's own titles, without placeholders.",
+  "src/vscode/interface/titles.ts: command vscode.changes": wrapper,
   "src/vscode/editor/code-actions.ts: new CodeAction": "SnowCell's own titles, without placeholders.",
   "src/vscode/editor/code-lens.ts: new CodeLens": "SnowCell's own titles, without placeholders.",
   "src/vscode/editor/review/hunk-marks.ts: .tooltip =": "The two links of commandLinks.",

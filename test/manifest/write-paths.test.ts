@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/agent/changes/undo-writes.ts: fs.delete": "A file that the agent created and the user chose to undo.",
   "src/vscode/agent/changes/undo-writes.ts: fs.writeFile": undone,
   "src/vscode/agent/changes/window-changes.ts: save": "Saves what the agent changed to SnowCell's storage.",
+  "src/vscode/agent/outside/manage-tools.ts: save": "Saves which tools the user chose, in VS Code's settings and state.",
   "src/vscode/agent/edits/review-edit.ts: save": "Saves a file after the user accepted hunks of the agent in the review.",
   "src/vscode/agent/edits/window-writes.ts: applyEdit": permitted,
   "src/vscode/agent/edits/window-writes.ts: fs.delete": permitted,

@@ -5,7 +5,7 @@ import { chmod, symlink, unlink } from "node:fs/promises";
 import * as vscode from "vscode";
 import { Permit } from "../../../src/core/permissions/permit.js";
 import { isPlan } from "../../../src/core/tools/tool.js";
-import { exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
+import { autoSave, exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
 import { isReviewed, until } from "./editor-fixture.js";
 
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
@@ -22,6 +22,8 @@ const samples: readonly { readonly file: string; readonly bytes: (text: string) 
 
 describe("the agent's edits", () => {
   let agent: WindowAgent;
+  before(() => autoSave("off"));
+  after(() => autoSave(undefined));
   beforeEach(() => {
     agent = new WindowAgent();
   });

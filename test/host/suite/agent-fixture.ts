@@ -91,3 +91,8 @@ export async function exists(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+/** A test that needs unsaved text turns VS Code's auto-save off, which is on in a browser. */
+export async function autoSave(value: "off" | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration("files").update("autoSave", value, vscode.ConfigurationTarget.Global);
+}

@@ -5,11 +5,12 @@ import { symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
+import { autoSave, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
 
 describe("the agent's reading tools", () => {
   let agent: WindowAgent;
   before(async () => {
+    await autoSave("off");
     agent = new WindowAgent();
     await writeBytes("agent-read/src/a.ts", "export const needle = 1;\nconst other = needle + 1;\n");
     await writeBytes("agent-read/src/b.md", "a needle in the text\r\n");
@@ -23,6 +24,7 @@ describe("the agent's reading tools", () => {
     agent.dispose();
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await autoSave(undefined);
   });
 
   it("search files, but not those that are ignored or may hold secrets", async () => {

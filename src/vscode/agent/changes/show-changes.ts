@@ -4,8 +4,9 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ConversationChanges } from "../../../core/agent/changes/changed-files.js";
 import { type ChangeRecord, uriOf } from "../../../core/editing/undo/change-record.js";
+import { parseJson } from "../../../core/platform/json.js";
 import { showWarning } from "../../interface/messages.js";
-import { openDiff } from "../../interface/titles.js";
+import { openDiff, openDiffs } from "../../interface/titles.js";
 
 /** Documents with the text to go back to: the query names conversation and file. */
 const beforeScheme = "snowcell-before";
@@ -24,7 +25,7 @@ export async function showRecords(conversationId: string, records: readonly Chan
     return;
   }
   const rows = records.map((record) => [vscode.Uri.parse(uriOf(record)), ...sidesOf(conversationId, record)]);
-  await vscode.commands.executeCommand("vscode.changes", l10n.t("Changes by the agent (SnowCell)"), rows);
+  await openDiffs(l10n.t("Changes by the agent (SnowCell)"), rows);
 }
 
 function sidesOf(conversationId: string, record: ChangeRecord): readonly [left: vscode.Uri, right: vscode.Uri] {
@@ -53,8 +54,11 @@ export function registerChangeViews(changes: ConversationChanges): vscode.Dispos
     vscode.workspace.registerTextDocumentContentProvider(beforeScheme, {
       onDidChange: textChanged.event,
       provideTextDocumentContent: ({ query }) => {
-        const [conversationId, uri] = query === "" ? [] : (JSON.parse(query) as readonly string[]);
-        return conversationId === undefined || uri === undefined ? "" : (changes.textBefore(conversationId, uri) ?? "");
+        const named = parseJson(query);
+        const [conversationId, uri]: readonly unknown[] = Array.isArray(named) ? named : [];
+        return typeof conversationId === "string" && typeof uri === "string"
+          ? (changes.textBefore(conversationId, uri) ?? "")
+          : "";
       },
     }),
     vscode.languages.registerCodeLensProvider(
