@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   history: async () => (await import("./history.js")).history,
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,
   completions: async () => (await import("./completions.js")).completions,
+  search: async () => (await import("./search.js")).search,
   "editor-action": async () => (await import("./editor-action.js")).editorAction,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,
   "agent-run": async () => (await import("./agent-run.js")).agentRun,

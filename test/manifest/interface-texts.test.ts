@@ -9,6 +9,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/agent/commands/command-terminal.ts: createTerminal":
     "The name passes through plainText; output is free of control sequences, and a terminal makes no links of commands.",
   "src/vscode/agent/permissions/window-facts.ts: isTrusted:": "Whether the user trusts the workspace; no text.",
+  "src/vscode/agent/changes/show-changes.ts: new CodeLens": "SnowCell's own titles, without placeholders.",
+  "src/vscode/interface/titles.ts: command vscode.changes": wrapper,
   "src/vscode/editor/code-actions.ts: new CodeAction": "SnowCell's own titles, without placeholders.",
   "src/vscode/editor/code-lens.ts: new CodeLens": "SnowCell's own titles, without placeholders.",
   "src/vscode/editor/review/hunk-marks.ts: .tooltip =": "The two links of commandLinks.",

@@ -22,11 +22,32 @@ const gated: readonly string[] = [
   "src/vscode/inline/document-snapshot.ts: getText",
   "src/vscode/inline/document-snapshot.ts: lineAt",
   "src/vscode/inline/other-files.ts: getText",
+  "src/vscode/agent/edits/look-at-file.ts: getText",
+  "src/vscode/agent/edits/look-at-file.ts: openTextDocument",
+  "src/vscode/agent/edits/look-at-file.ts: readCleared",
+  "src/vscode/agent/reading/file-reads.ts: getText",
+  "src/vscode/agent/reading/file-reads.ts: readCleared",
+  "src/vscode/agent/reading/language.ts: openTextDocument",
+  "src/vscode/agent/reading/repository.ts: diffOf",
+  "src/vscode/agent/reading/text-search.ts: getText",
+  "src/vscode/agent/reading/text-search.ts: readCleared",
 ];
 
 const review = "Shows and applies a change in the editor; the answer has already arrived.";
+const edited = "The document of a file that look-at-file.ts has cleared, while the agent changes it.";
+const undone = "What the user keeps or undoes; it goes to no model.";
 const elsewhere: Readonly<Record<string, string>> = {
   "src/node/commands/output-log.ts: readFile": "The output of a command that the user allowed; secrets are removed from it.",
+  "src/vscode/agent/changes/change-store.ts: fs.readFile": "SnowCell's own records of what the agent changed.",
+  "src/vscode/agent/changes/undo-writes.ts: allLines": undone,
+  "src/vscode/agent/changes/undo-writes.ts: fs.readFile": undone,
+  "src/vscode/agent/changes/undo-writes.ts: getText": undone,
+  "src/vscode/agent/edits/review-edit.ts: allLines": edited,
+  "src/vscode/agent/edits/review-edit.ts: getText": edited,
+  "src/vscode/agent/edits/review-edit.ts: openTextDocument": edited,
+  "src/vscode/agent/edits/window-writes.ts: allLines": edited,
+  "src/vscode/agent/edits/window-writes.ts: getText": edited,
+  "src/vscode/agent/edits/window-writes.ts: openTextDocument": edited,
   "src/node/git/run-git.ts: readFile": "Git's own notes of an unfinished merge, for the commit message.",
   "src/node/history/database/permissions.ts: openSync": "The database's own files.",
   "src/node/history/database/unsaved.ts: readFileSync": "Changes that an earlier window could not write to the history.",

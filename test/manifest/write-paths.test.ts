@@ -4,7 +4,23 @@
 import { describe, expect, it } from "vitest";
 import { writePaths, writePathsIn } from "./write-paths.js";
 
+const permitted = "What the gate allowed the agent, with a permit; the user keeps or undoes it.";
+const undone = "What the user chose to undo of the agent's changes: the user's own texts.";
 const allowed: Readonly<Record<string, string>> = {
+  "src/node/search/ripgrep.ts: spawn": "VS Code's ripgrep, which only reads: without a configuration, which could name programs.",
+  "src/vscode/agent/changes/change-store.ts: fs.createDirectory": "The folder of the agent's changes, in SnowCell's storage.",
+  "src/vscode/agent/changes/change-store.ts: fs.delete":
+    "Records of the agent's changes that are decided or too old, in SnowCell's storage.",
+  "src/vscode/agent/changes/change-store.ts: fs.writeFile": "What the agent changed, to undo it: in SnowCell's storage.",
+  "src/vscode/agent/changes/undo-writes.ts: applyEdit": undone,
+  "src/vscode/agent/changes/undo-writes.ts: fs.delete": "A file that the agent created and the user chose to undo.",
+  "src/vscode/agent/changes/undo-writes.ts: fs.writeFile": undone,
+  "src/vscode/agent/changes/window-changes.ts: save": "Saves what the agent changed to SnowCell's storage.",
+  "src/vscode/agent/outside/manage-tools.ts: save": "Saves which tools the user chose, in VS Code's settings and state.",
+  "src/vscode/agent/edits/review-edit.ts: save": "Saves a file after the user accepted hunks of the agent in the review.",
+  "src/vscode/agent/edits/window-writes.ts: applyEdit": permitted,
+  "src/vscode/agent/edits/window-writes.ts: fs.delete": permitted,
+  "src/vscode/agent/edits/window-writes.ts: save": permitted,
   "src/vscode/editor/review/apply-edits.ts: applyEdit":
     "The changes that the user accepted in a review, as one undo step in a document that stays unsaved.",
   "src/vscode/editor/write-tests.ts: edit": "The text of a new, untitled document that was opened for it.",

@@ -35,7 +35,8 @@ export interface EditorServices extends ModelServices {
 }
 
 export class EditorActions implements vscode.Disposable {
-  private readonly reviews = new Reviews();
+  /** VS Code takes one provider for the proposals, so all reviews of the window are here. */
+  readonly reviews = new Reviews();
 
   constructor(private readonly services: EditorServices) {}
 

@@ -35,6 +35,11 @@ export async function openDiff(
   await vscode.commands.executeCommand("vscode.diff", left, right, plainText(title, longestTitle), options);
 }
 
+/** Opens several pairs of documents in one diff editor. Each row names the file, its left side and its right side. */
+export async function openDiffs(title: string, rows: readonly (readonly vscode.Uri[])[]): Promise<void> {
+  await vscode.commands.executeCommand("vscode.changes", plainText(title, longestTitle), rows);
+}
+
 /** Shows a text in the status bar for a few seconds. */
 export function showBriefly(text: string, milliseconds: number): void {
   vscode.window.setStatusBarMessage(plainText(text, longestTitle), milliseconds);

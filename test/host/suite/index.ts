@@ -26,6 +26,9 @@ export async function run(): Promise<void> {
   await import("./instructions.test.js");
   await import("./editor-review.test.js");
   await import("./editor-offers.test.js");
+  await import("./agent-reading.test.js");
+  await import("./agent-edits.test.js");
+  await import("./agent-outside.test.js");
   await import("./idle.test.js");
   // Runs late: a fallback is looked up in all lists, and after that, addresses without a server are soon skipped.
   await import("./editor-fallback.test.js");

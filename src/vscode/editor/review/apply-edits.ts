@@ -123,7 +123,7 @@ async function copyWith(
 }
 
 /** Lines `start` to `end` of the document as a range, with the text for it; the last line has no line ending to replace. */
-function replacement(
+export function replacement(
   document: vscode.TextDocument,
   start: number,
   end: number,

@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { ChangeReview } from "../../../core/editing/review/change-review.js";
+import { ChangeReview, type Decision } from "../../../core/editing/review/change-review.js";
 import type { Hunk } from "../../../core/editing/review/line-diff.js";
 import type { DocumentChange, LineSpan } from "../../../core/editing/review/moving-lines.js";
 import { showInformation, showWarning } from "../../interface/messages.js";
@@ -30,6 +30,10 @@ export interface ProposedChange {
   followUp?(session: ReviewSession, instruction: string): Promise<void>;
   /** The review that this one takes the place of. */
   readonly replaces?: ReviewSession;
+  /** The editor with the focus keeps it. */
+  readonly keepsFocus?: boolean;
+  /** Called when the review has ended and its accepted hunks are applied; then the session reports nothing itself. */
+  finished?(decisions: readonly Decision[], isApplied: boolean): void;
 }
 
 /**
@@ -167,6 +171,7 @@ export class ReviewSession implements vscode.Disposable {
     await openDiff(this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
+      ...(this.change.keepsFocus ? { preserveFocus: true } : {}),
     });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
@@ -248,11 +253,16 @@ export class ReviewSession implements vscode.Disposable {
       rejected: this.review.count("rejected"),
       undecided: this.review.count("undecided"),
     };
+    // Applying the accepted hunks changes their lines, which then count as lost.
+    const decisions = this.review.hunks.map(({ decision }) => decision);
     const outcome = counts.kept === 0 ? undefined : await applyToDocument(this.document, this.review);
     this.ended.fire();
     await this.closeTabs();
-    await outcome?.show();
-    if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
+    if (this.change.finished) this.change.finished(decisions, outcome !== undefined);
+    else {
+      await outcome?.show();
+      if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
+    }
     this.dispose();
   }
 

@@ -52,8 +52,11 @@ export class Reviews implements vscode.Disposable {
     ];
   }
 
-  /** Opens a change for review. The document stays unchanged until the user has decided. */
-  async open(change: ProposedChange): Promise<void> {
+  /**
+   * Opens a change for review. The document stays unchanged until the user has decided. Undefined if nothing is left to
+   * decide, because the user has edited the lines.
+   */
+  async open(change: ProposedChange): Promise<ReviewSession | undefined> {
     const session = new ReviewSession(change);
     this.sessions.add(session);
     session.onDidRefresh(() => {
@@ -71,12 +74,13 @@ export class Reviews implements vscode.Disposable {
       void showWarning(l10n.t("You edited the lines that the change covers. Your text is kept."));
       this.sessions.delete(session);
       session.dispose();
-      return;
+      return undefined;
     }
     // Before the new diff opens, so that it takes the place of the old one's tab.
     await change.replaces?.giveWay();
     await session.show();
     this.updateKeys();
+    return session;
   }
 
   /** Whether the user is looking at this review. */

@@ -1,0 +1,89 @@
+// Approving an edit in the review: the accepted hunks are applied by the review itself, then saved.
+
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Decision } from "../../../core/editing/review/change-review.js";
+import { applyHunks, diffLines } from "../../../core/editing/review/line-diff.js";
+import type { EditReviews, Reviewed } from "../../../core/tools/editing/editing-ports.js";
+import type { Place } from "../../../core/tools/places/place.js";
+import { allLines } from "../../editor/review/pinned-document.js";
+import type { Reviews } from "../../editor/review/reviews.js";
+import { ProblemWatch } from "./new-problems.js";
+
+/** @param reviews the window's only ones; see `EditorActions.reviews` */
+export function editReviews(reviews: () => Promise<Reviews>): EditReviews {
+  return {
+    review: async (place, before, after, signal) => await review(await reviews(), place, before, after, signal),
+  };
+}
+
+async function review(
+  reviews: Reviews,
+  place: Place,
+  before: string,
+  after: string,
+  signal: AbortSignal,
+): Promise<Reviewed | undefined> {
+  const uri = vscode.Uri.parse(place.uri);
+  const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  if (!document || document.getText() !== before || signal.aborted) return undefined;
+  const lines = allLines(document);
+  const hunks = diffLines(lines, after.split(/\r\n|\n/));
+  const { promise, resolve } = Promise.withResolvers<readonly Decision[] | undefined>();
+  const watch = new ProblemWatch(uri);
+  try {
+    const session = await reviews.open({
+      document,
+      hunks,
+      changes: [],
+      name: l10n.t("Agent"),
+      keepsFocus: true,
+      finished: (decided, isApplied) => resolve(isApplied || !decided.includes("accepted") ? decided : undefined),
+    });
+    if (!session) return undefined;
+    const close = (): void => {
+      if (!session.hasEnded) void session.giveWay().then(() => resolve(undefined));
+    };
+    signal.addEventListener("abort", close, { once: true });
+    if (signal.aborted) close();
+    const decided = await promise;
+    signal.removeEventListener("abort", close);
+    if (!decided) return undefined;
+    const declined = hunks.filter((_, index) => decided[index] !== "accepted");
+    const declinedText = applyHunks(lines, declined).join("\n");
+    return await outcome(
+      uri,
+      { accepted: hunks.length - declined.length, declined: declined.length, declinedText },
+      decided,
+      watch,
+      signal,
+    );
+  } finally {
+    watch.dispose();
+  }
+}
+
+async function outcome(
+  uri: vscode.Uri,
+  counts: Omit<Reviewed, "written">,
+  decided: readonly Decision[],
+  watch: ProblemWatch,
+  signal: AbortSignal,
+): Promise<Reviewed | undefined> {
+  // Closed without a decision: the request in the panel still waits.
+  if (decided.every((decision) => decision === "undecided")) return undefined;
+  const { accepted } = counts;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const isSaved = accepted > 0 && (await document.save().then(undefined, () => false));
+  return {
+    ...counts,
+    written: {
+      kind: "written",
+      text: document.getText(),
+      isSaved,
+      encoding: document.encoding,
+      newProblems: accepted > 0 ? await watch.newOnes(signal) : [],
+      alsoChanged: [],
+    },
+  };
+}
