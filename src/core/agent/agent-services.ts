@@ -46,4 +46,8 @@ export interface AgentServices {
   tools(by: ResolvedModel): Promise<readonly Tool[]>;
   /** Facts about the project for the system prompt: folders, platform, shell. */
   projectFacts(): Promise<string>;
+  /** Hash of a file's present text, as in `FileBefore`; null if there is none. Absent: interrupted edits stay unknown. */
+  hashOf?(uri: string): Promise<string | null>;
+  /** Price per million tokens, before the one in the model's list. */
+  price?(by: ResolvedModel): { readonly input: number; readonly output: number; readonly currency: string } | undefined;
 }

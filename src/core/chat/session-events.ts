@@ -1,8 +1,10 @@
 // What a chat session reports to its panels, and to whatever else follows a conversation.
 
+import type { AgentEvent } from "../agent/agent-controls.js";
 import type { Message } from "../conversation/conversation.js";
 
 export type SessionEvent =
+  | AgentEvent
   /** Everything shown after message `after` is now `messages`. */
   | { readonly type: "path-changed"; readonly after: string | null; readonly messages: readonly Message[] }
   /** State, failure, progress or metrics of a message changed. Its text changes only by deltas. */

@@ -48,6 +48,8 @@ export interface ToolPlan {
   readonly actions: readonly Action[];
   /** The files that it would change, as they are now. Journaled before `run`. */
   readonly before?: readonly FileBefore[];
+  /** The edits as they will be if nothing goes wrong, with `afterHash`: after a kill they tell whether the change was made. */
+  readonly edits?: readonly StepEdit[];
   /** What the user sees before approving, whole: a unified diff, a command line, arguments. */
   readonly preview?: { readonly kind: "diff" | "command" | "json" | "text"; readonly text: string };
   /** Carries out the plan. Ports demand the permit. Throws only for bugs; errors are outcomes. */

@@ -222,6 +222,10 @@ export class PanelConnection implements Disposable {
         // The panel that the draft was typed in already has it, and may have newer text.
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
+      case "parts-changed":
+      case "step-output":
+      case "approvals-changed":
+      case "mode-changed":
       case "settings-changed":
         // A panel that shows them requests them itself.
         return;

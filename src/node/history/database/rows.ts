@@ -45,7 +45,7 @@ export function readMessage(row: Row, parts: Part[] | undefined, isLeased: boole
     ...(interrupted ? { interrupted: true } : {}),
     ...(parts ? { parts } : {}),
   };
-  return isLeased ? message : recovered(message, interrupted);
+  return isLeased ? message : recovered(message, message.interrupted === true);
 }
 
 export function readSummary(row: Row): ConversationSummary {
