@@ -18,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   registry: async () => (await import("./registry.js")).registry,
   history: async () => (await import("./history.js")).history,
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,
+  agent: async () => (await import("./agent.js")).agent,
   completions: async () => (await import("./completions.js")).completions,
   "editor-action": async () => (await import("./editor-action.js")).editorAction,
   "panel-render": async () => (await import("./panel-render.js")).panelRender,

@@ -184,7 +184,10 @@ describe("the loop of an agent", () => {
   });
 
   it("pauses for time, without the time that it waits for the user", async () => {
-    const model = new ScriptedModel([calling(call("edit_file", { path: "a", text: "x" })), calling(call("read_file", { path: "a" }))]);
+    const model = new ScriptedModel([
+      calling(call("edit_file", { path: "a", text: "x" })),
+      calling(call("read_file", { path: "a" })),
+    ]);
     const { session, agent, clock } = agentOver(model, {
       verdict: ({ tool }) => (tool === "edit_file" ? "ask" : "allow"),
       tools: { during: async (tool) => void (tool === "read_file" && clock.advance(11 * 60_000)) },

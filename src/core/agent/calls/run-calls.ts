@@ -194,10 +194,10 @@ export class RunCalls {
   private async effect(call: ReadyCall, plan: ToolPlan, permit: Permit, how: FinishedHow): Promise<void> {
     const { parts, host, signal, clock } = this.services;
     const { index, tool } = call;
-    const running = { ...parts.step(index), ...how, state: "running", startedAt: clock.now() } as const;
+    const planned = plan.edits ? { edits: plan.edits } : {};
+    const running = { ...parts.step(index), ...how, ...planned, state: "running", startedAt: clock.now() } as const;
     if (tool.effect !== "reads" && tool.effect !== "none") {
-      const intended = plan.edits ? { ...running, edits: plan.edits } : running;
-      await abortable(host.intend(intended, plan.before ?? []), signal);
+      await abortable(host.intend(running, plan.before ?? []), signal);
     }
     parts.changeStep(index, running);
     const outcome = await this.untilStopped(plan.run(permit));
@@ -268,7 +268,12 @@ export class RunCalls {
     if (result.foreign && !this.facts().hasForeignText) {
       parts.add({ kind: "notice", notice: "foreign-text", pauses: false });
     }
-    parts.changeStep(index, { ...how, state, result: { ...result, text }, endedAt: clock.now() });
+    // Planned edits give way to those that were made.
+    const { edits: _planned, ...step } = parts.step(index);
+    parts.replace(index, {
+      kind: "step",
+      step: { ...step, ...how, state, result: { ...result, text }, endedAt: clock.now() },
+    });
   }
 
   private contextOf(stepId: string): ToolContext {
