@@ -34,7 +34,11 @@ async function loopOverhead(file: string, report: Report): Promise<void> {
   );
   const { session, files } = agentOver(model, {
     ...{ history: store, clock: systemClock, limits: { maxRequests: steps + 10, maxMinutes: 60 } },
-    tools: { during: async () => void (resultAt = performance.now()) },
+    tools: {
+      during: async () => {
+        resultAt = performance.now();
+      },
+    },
   });
   for (let index = 0; index < steps; index++) files.texts.set(`${index}`, resultText(index));
   await session.send("Read everything");

@@ -30,12 +30,15 @@ export interface AgentLimits {
   readonly maxCost?: number;
 }
 
+/** A text from before a step, by the step that recorded it. */
+export type RecordedFile = FileBefore & { readonly stepId: string };
+
 /** The durable record of a run. Each method resolves when the record is on disk. */
 export interface Journal {
   /** Before an effect: the step as `running`, with the texts of the files that it will change. */
   intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void>;
   /** The before-texts of a message's steps, first record per file. */
-  before(messageIds: readonly string[]): Promise<readonly (FileBefore & { readonly stepId: string })[]>;
+  before(messageIds: readonly string[]): Promise<readonly RecordedFile[]>;
 }
 
 export interface AgentServices {

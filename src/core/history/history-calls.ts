@@ -1,6 +1,7 @@
 // The calls from the window to the database thread. Arguments and results are plain data: they are copied between threads,
 // and calls that are still pending when a window closes are written to a file as JSON.
 
+import type { RecordedFile } from "../agent/agent-services.js";
 import type { Message } from "../conversation/conversation.js";
 import type { Part, Step } from "../conversation/parts.js";
 import type { FileBefore } from "../tools/tool.js";
@@ -59,9 +60,6 @@ export interface PlacedPart {
   readonly seq: number;
   readonly part: Part;
 }
-
-/** A text from before a step, by the step that recorded it. */
-export type RecordedFile = FileBefore & { readonly stepId: string };
 
 /** A call as data. */
 export interface Call<Name extends CallName = CallName> {

@@ -3,13 +3,12 @@
 // The port for storing conversations. node/history/history-client.ts implements it with SQLite; the implementation below
 // keeps them in memory, for when no database can be written.
 
-import type { Journal } from "../agent/agent-services.js";
+import type { Journal, RecordedFile } from "../agent/agent-services.js";
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { withNewIds } from "../conversation/new-ids.js";
 import type { Step } from "../conversation/parts.js";
 import { createId } from "../platform/ids.js";
 import type { FileBefore } from "../tools/tool.js";
-import type { RecordedFile } from "./history-calls.js";
 import { excerpt, fold, type MarkedText, mark, searchWords } from "./search-text.js";
 
 /** A conversation in a list. */

@@ -1,9 +1,9 @@
 // A history that is still opening: calls wait until it is open, in order; the rest of the application does not.
 
+import type { RecordedFile } from "../agent/agent-services.js";
 import type { Conversation, Message } from "../conversation/conversation.js";
 import type { Step } from "../conversation/parts.js";
 import type { FileBefore } from "../tools/tool.js";
-import type { RecordedFile } from "./history-calls.js";
 import type {
   HistoryPage,
   HistoryQuery,

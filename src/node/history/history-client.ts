@@ -2,6 +2,7 @@
 // Writes keep their order and are retried while the storage fails.
 
 import { randomUUID } from "node:crypto";
+import type { RecordedFile } from "../../core/agent/agent-services.js";
 import type { Conversation, Message } from "../../core/conversation/conversation.js";
 import type { Step } from "../../core/conversation/parts.js";
 import {
@@ -9,7 +10,6 @@ import {
   type CallName,
   type CallResult,
   HistoryError,
-  type RecordedFile,
   type SavedPart,
   storageProblemOf,
 } from "../../core/history/history-calls.js";

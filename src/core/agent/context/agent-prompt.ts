@@ -1,4 +1,4 @@
-// What the agent is told, always in English: how to work, then what it may use, then facts about the project. Nothing here
+// The agent's instructions, always in English: how to work, then what it may use, then facts about the project. Nothing here
 // changes during a run, so that services can keep the beginning of each request in their cache.
 
 import type { ToolDefinition } from "../../provider-api/provider.js";

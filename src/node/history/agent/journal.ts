@@ -1,7 +1,8 @@
 // What an agent is about to do, recorded before it does it; and which window runs an answer.
 
+import type { RecordedFile } from "../../../core/agent/agent-services.js";
 import type { Step } from "../../../core/conversation/parts.js";
-import { HistoryError, type RecordedFile } from "../../../core/history/history-calls.js";
+import { HistoryError } from "../../../core/history/history-calls.js";
 import { firstOfEachFile } from "../../../core/history/history-store.js";
 import type { FileBefore } from "../../../core/tools/tool.js";
 import type { Tables } from "./parts.js";

@@ -3,9 +3,10 @@
 // Conversations in SQLite: one file, write-ahead log, schema version in `user_version`. Calls are synchronous and may wait
 // for the disk, so they run on their own thread; see history-worker.ts.
 
+import type { RecordedFile } from "../../../core/agent/agent-services.js";
 import type { Message } from "../../../core/conversation/conversation.js";
 import type { Step } from "../../../core/conversation/parts.js";
-import type { Call, HistoryCalls, KeptStored, PlacedPart, RecordedFile, SavedPart } from "../../../core/history/history-calls.js";
+import type { Call, HistoryCalls, KeptStored, PlacedPart, SavedPart } from "../../../core/history/history-calls.js";
 import type { HistoryPage, HistoryQuery, ImportOutcome, MaintenanceRules } from "../../../core/history/history-store.js";
 import { fold } from "../../../core/history/search-text.js";
 import type { ConversationHead, StoredSettings } from "../../../core/history/stored-conversation.js";
