@@ -5,7 +5,7 @@ import type { AgentControls, ConversationMode, PendingApproval } from "../agent/
 import type { AgentServices, ApprovalAnswer } from "../agent/agent-services.js";
 import type { RunHost } from "../agent/answer-parts.js";
 import type { Approvals } from "../agent/calls/approvals.js";
-import type { RunInput } from "../agent/loop/agent-run.js";
+import type { RunInput } from "../agent/loop/run-input.js";
 import type { Conversation, Message } from "../conversation/conversation.js";
 import type { DefaultSettings } from "../conversation/conversation-settings.js";
 import { canContinue, type Step } from "../conversation/parts.js";

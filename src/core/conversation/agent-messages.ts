@@ -125,6 +125,7 @@ function textMessages({ text, steps }: Round): ChatMessage[] {
 
 /** A call that the model wrote as text, in the form that text-calls.ts asks for. */
 function fencedCall({ tool, argumentsText }: Step): string {
+  if (argumentsText === "") return "";
   const fence = fenceFor(argumentsText);
   return `${fence}json\n{"name": ${JSON.stringify(tool)}, "arguments": ${argumentsText}}\n${fence}`;
 }

@@ -119,6 +119,35 @@ describe("the loop of an agent", () => {
     expect(answerIn(session)).toMatchObject({ state: "done", text: "Better now" });
   });
 
+  it("answers a call that the server's reader could not read, and pauses at the third", async () => {
+    const broken = [
+      {
+        type: "failed",
+        failure: { provider: "scripted", kind: "provider-error", code: "broken-call", remedy: "retry" },
+      } as const,
+    ];
+    const model = new ScriptedModel([broken, saying("Sorry."), broken, broken, broken]);
+    const { session } = agentOver(model);
+    await session.send("Read");
+    expect(answerIn(session)).toMatchObject({ state: "done", text: "Sorry." });
+    expect(textOf(model.requests[1]?.messages.at(-1) ?? { content: "" })).toContain("not valid JSON");
+    await session.send("Again");
+    expect(model.requests).toHaveLength(5);
+    expect(noticesIn(session)).toEqual(["invalid-calls"]);
+  });
+
+  it("tries the model that is chosen now when an unsuitable one is continued", async () => {
+    const weak = new ScriptedProvider("weak");
+    const good = new ScriptedModel([saying("I can.")], {}, "good");
+    let chosen = "weak/one";
+    const { session, agent } = agentOver(weak, { others: [good], more: { chosenModel: () => chosen } });
+    await session.send("Work");
+    expect(noticesIn(session)).toEqual(["no-tools"]);
+    chosen = "good/one";
+    await agent.continue(answerIn(session).id);
+    expect(answerIn(session)).toMatchObject({ state: "done", text: "I can.", model: { id: "good/one" } });
+  });
+
   it("tells the model after a pattern of calls has repeated thrice, and pauses at the fourth time", async () => {
     const model = new ScriptedModel(
       Array.from({ length: 20 }, (_, index) => calling(call("read_file", { path: index % 2 === 0 ? "a" : "b" }))),

@@ -3,50 +3,15 @@
 //
 // A call is read, planned, judged by the gate, perhaps approved by the user, recorded in the journal, and then runs.
 
-import type { Message } from "../../conversation/conversation.js";
 import { openStates, type Step, type StepResult, type StepState } from "../../conversation/parts.js";
-import type { Decision, Gate, Granted, Refusal, RunFacts } from "../../permissions/decision.js";
+import type { Decision, Granted, Refusal, RunFacts } from "../../permissions/decision.js";
 import type { Permit } from "../../permissions/permit.js";
 import { abortable } from "../../platform/abortable.js";
-import type { Clock, Log } from "../../platform/ports.js";
 import { isPlan, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../../tools/tool.js";
 import type { ApprovalAnswer } from "../agent-services.js";
-import type { AnswerParts, RunHost } from "../answer-parts.js";
 import { closedStep } from "../recovery.js";
-import type { Approvals } from "./approvals.js";
 import { canonical, readCall } from "./call-reader.js";
-
-/** What a finished call tells the guard; see loop-guard.ts. */
-export interface SeenCall {
-  readonly tool: string;
-  readonly input: string;
-  readonly result: string;
-  readonly state: StepState;
-  readonly isInvalid: boolean;
-  readonly editedPath?: string;
-}
-
-export interface CallServices {
-  readonly answer: Message;
-  readonly conversationId: string;
-  /** The messages before the answer. */
-  readonly path: readonly Message[];
-  readonly parts: AnswerParts;
-  readonly host: RunHost;
-  readonly gate: Gate;
-  readonly approvals: Approvals;
-  readonly allowedForTask: Set<string>;
-  readonly tools: readonly Tool[];
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  /** Room for one result in characters. */
-  readonly maxChars: number;
-  /** Runs work that waits for the user. */
-  waiting<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Returns a line that is added to the result. */
-  saw(call: SeenCall): string | undefined;
-}
+import { bounded, type CallServices } from "./call-services.js";
 
 const mostParallel = 6;
 /** How long a call that was stopped may take to end, in ms. */
@@ -298,16 +263,6 @@ export class RunCalls {
       allowedForTask,
     };
   }
-}
-
-/** Tools keep to their room; this holds if one does not. */
-function bounded(result: StepResult, maxChars: number): StepResult {
-  const most = maxChars * 2;
-  if (result.text.length <= most) return result;
-  const half = Math.floor(most / 2);
-  const cut = result.text.length - 2 * half;
-  const text = `${result.text.slice(0, half)}\n[${cut} characters left out]\n${result.text.slice(-half)}`;
-  return { ...result, text, cut: result.cut ?? { chars: cut } };
 }
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -6,21 +6,18 @@
 
 import * as l10n from "@vscode/l10n";
 import { leftOutOf } from "../../context/left-out.js";
-import type { Conversation, Message } from "../../conversation/conversation.js";
-import { type DefaultSettings, effectiveSettings } from "../../conversation/conversation-settings.js";
+import { effectiveSettings } from "../../conversation/conversation-settings.js";
 import { openStates } from "../../conversation/parts.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
-import { filesOf, type Instructions } from "../../instructions/instruction-files.js";
+import { filesOf } from "../../instructions/instruction-files.js";
 import { abortable } from "../../platform/abortable.js";
-import type { Clock, Log } from "../../platform/ports.js";
+import { createId } from "../../platform/ids.js";
 import type { Asking, Content } from "../../requests/asking.js";
-import type { Requests } from "../../requests/requests.js";
 import type { ResolvedModel } from "../../requests/resolved-model.js";
 import type { Tool } from "../../tools/tool.js";
-import type { AgentServices } from "../agent-services.js";
-import { AnswerParts, type RunHost } from "../answer-parts.js";
-import type { Approvals } from "../calls/approvals.js";
+import { brokenCall } from "../../wire/tool-calls/tool-arguments.js";
+import { AnswerParts } from "../answer-parts.js";
 import { RunCalls } from "../calls/run-calls.js";
 import { AgentContext } from "../context/agent-context.js";
 import { agentSystemPrompt, summaryRequest } from "../context/agent-prompt.js";
@@ -30,26 +27,10 @@ import { settleInterrupted } from "./interrupted-edits.js";
 import { type Alarm, LoopGuard } from "./loop-guard.js";
 import { agentProblem, profileOf } from "./profile.js";
 import { beginRound, type RoundOutcome, takeRound } from "./round.js";
+import type { RunInput } from "./run-input.js";
 
-export interface RunInput {
-  readonly conversation: Conversation;
-  readonly answer: Message;
-  /** Ends with the question. */
-  readonly path: readonly Message[];
-  readonly defaults: DefaultSettings;
-  readonly instructions?: ((conversationId: string, uris: readonly string[]) => Promise<readonly Instructions[]>) | undefined;
-  readonly services: AgentServices;
-  readonly requests: Pick<Requests, "ask" | "resolve">;
-  readonly approvals: Approvals;
-  /** What the user allowed for this answer's task; kept over Continue. */
-  readonly allowedForTask: Set<string>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  readonly host: RunHost;
-  /** `start`: a new answer. `continue`: the user continues it. `reload`: only asks again about calls that wait. */
-  readonly why: "start" | "continue" | "reload";
-}
+/** The name of a step for a call that could not be read. */
+const unreadCall = "unreadable_call";
 
 /** Characters of a result if the context is unknown or large. */
 const mostResultChars = 48_000;
@@ -117,7 +98,10 @@ export class AgentRun {
     const { answer, requests, signal, why, services } = this.input;
     delete answer.failure;
     delete answer.interrupted;
-    const first = await requests.resolve(answer.model?.id, signal);
+    const paused = this.parts.list.findLast((part) => part.kind === "notice" && part.pauses);
+    // The user has chosen another model since.
+    const isUnsuited = why === "continue" && paused?.kind === "notice" && paused.notice === "no-tools";
+    const first = await requests.resolve(isUnsuited ? undefined : answer.model?.id, signal);
     await this.prepare(first);
     if (why !== "start") await settleInterrupted(this.parts, services, answer.id);
     if (!(await this.finishOpenSteps())) return;
@@ -130,12 +114,29 @@ export class AgentRun {
         if (!(await this.makeRoom(true))) return;
         outcome = await this.request();
       }
-      if (outcome.failure) return this.end(outcome.failure);
+      if (outcome.failure?.code === brokenCall) this.answerBrokenCall(outcome.failure);
+      else if (outcome.failure) return this.end(outcome.failure);
       await this.prepared?.calls.run(outcome.steps);
       if (signal.aborted) return;
-      if (outcome.steps.length > 0 || this.hasUnansweredNote()) continue;
+      if (outcome.failure || outcome.steps.length > 0 || this.hasUnansweredNote()) continue;
       return this.finish(outcome);
     }
+  }
+
+  /** The server's reader could not read a call at all, so there is nothing to send back but the error. */
+  private answerBrokenCall({ detail = "" }: Failure): void {
+    const { clock, host } = this.input;
+    const now = clock.now();
+    const result = { text: "The arguments of your call were not valid JSON, so it did not run. Call it again.", isError: true };
+    this.parts.add({
+      kind: "step",
+      step: {
+        ...{ id: createId(now), callId: null, tool: unreadCall, argumentsText: "", round: this.parts.lastRound },
+        ...{ effect: "none", state: "failed", result, detail, startedAt: now, endedAt: now },
+      },
+    });
+    this.guard.saw({ tool: unreadCall, input: String(now), result: detail, state: "failed", isInvalid: true });
+    host.changed();
   }
 
   /** Builds everything for a model. Throws if it cannot work as an agent. */

@@ -2,19 +2,8 @@
 // calls that cannot be read.
 
 import * as l10n from "@vscode/l10n";
-import type { AgentNotice, StepState } from "../../conversation/parts.js";
-
-export interface FinishedCall {
-  readonly tool: string;
-  /** Canonical JSON of the input. */
-  readonly input: string;
-  readonly result: string;
-  readonly state: StepState;
-  /** The call could not be read. */
-  readonly isInvalid: boolean;
-  /** The file of a call that edits one. */
-  readonly editedPath?: string;
-}
+import type { AgentNotice } from "../../conversation/parts.js";
+import type { SeenCall } from "../calls/call-services.js";
 
 export interface Alarm {
   readonly notice: AgentNotice;
@@ -37,7 +26,7 @@ export class LoopGuard {
   alarm: Alarm | undefined;
 
   /** Takes a finished call; returns a line for the model if it should change its course. */
-  saw(call: FinishedCall): string | undefined {
+  saw(call: SeenCall): string | undefined {
     this.countInvalid(call);
     this.countFailedEdits(call);
     const key = `${call.tool} ${call.input}\n${call.result}`;
@@ -55,7 +44,7 @@ export class LoopGuard {
       : undefined;
   }
 
-  private countInvalid({ isInvalid }: FinishedCall): void {
+  private countInvalid({ isInvalid }: SeenCall): void {
     this.invalid = isInvalid ? this.invalid + 1 : 0;
     if (this.invalid < mostInvalid) return;
     this.alarm ??= {
@@ -64,7 +53,7 @@ export class LoopGuard {
     };
   }
 
-  private countFailedEdits({ editedPath, state }: FinishedCall): void {
+  private countFailedEdits({ editedPath, state }: SeenCall): void {
     if (editedPath === undefined) return;
     if (state === "done") this.failedEdits.delete(editedPath);
     if (state !== "failed") return;
