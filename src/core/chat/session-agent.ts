@@ -18,6 +18,7 @@ import type { AnswerRun } from "./answer-run.js";
 import type { FindInstructions } from "./answering.js";
 import type { Answers } from "./answers.js";
 import type { SessionEvent } from "./session-events.js";
+import { StepOutput } from "./step-output.js";
 
 export interface SessionAgentServices extends DefaultSettings {
   readonly requests: Pick<Requests, "ask" | "resolve">;
@@ -151,16 +152,20 @@ export class SessionAgent implements AgentControls {
 
   private hostOf(answer: Message, run: AnswerRun, own: AgentServices): RunHost {
     const { keeper, fire, isClosing } = this.parts;
+    const output = new StepOutput(this.services.clock, (stepId, text) =>
+      fire({ type: "step-output", messageId: answer.id, stepId, text }),
+    );
     return {
       take: (event) => run.take(event),
       flush: () => run.flush(),
       changed: () => fire({ type: "message-changed", message: answer }),
       textReplaced: () => fire({ type: "text-replaced", message: answer }),
       partsChanged: (indexes) => {
+        output.flush();
         fire({ type: "parts-changed", messageId: answer.id, from: Math.min(...indexes) });
         void keeper.saveParts(answer, indexes);
       },
-      stepOutput: (stepId, text) => fire({ type: "step-output", messageId: answer.id, stepId, text }),
+      stepOutput: (stepId, text) => output.add(stepId, text),
       intend: (step, before) => this.intend(answer, own, step, before),
       isClosing,
     };

@@ -90,8 +90,8 @@ export type Part = { readonly textAt: number; readonly reasoningAt: number } & (
   /** `detail` is for the user, in the user's language. `pauses`: the run waits for Continue. */
   | { readonly kind: "notice"; readonly notice: AgentNotice; readonly detail?: string; readonly pauses: boolean }
   /**
-   * The rounds up to `upToRound` are sent as this summary. The shown text stays. `onlyResults`: there is no summary; only long
-   * results of these rounds are sent as a line that names the call.
+   * The rounds up to `upToRound` are sent as this summary. The shown text stays. `onlyResults`: the
+   * summary is for the user; only long results of these rounds are sent as a line that names the call.
    */
   | { readonly kind: "compaction"; readonly upToRound: number; readonly summary: string; readonly onlyResults?: true }
   | { readonly kind: "todos"; readonly items: readonly Todo[] }

@@ -1,6 +1,7 @@
 // Makes room in a run that fills the model's context: first without old results, then with a summary by the model. What the
 // host knows stays word by word: the to-do list, the changed files and what the user wrote.
 
+import * as l10n from "@vscode/l10n";
 import type { Message } from "../../conversation/conversation.js";
 import type { Part, Todo } from "../../conversation/parts.js";
 import { estimateTokens } from "../../tokens/token-estimate.js";
@@ -56,7 +57,8 @@ export class Compaction {
       return isOld ? sum + estimateTokens(part.step.result?.text ?? "") : sum;
     }, 0);
     if (freed < limit * worthClearing) return false;
-    parts.add({ kind: "compaction", upToRound, summary: "", onlyResults: true });
+    const summary = l10n.t("The results of earlier steps are no longer sent to the model.");
+    parts.add({ kind: "compaction", upToRound, summary, onlyResults: true });
     return true;
   }
 
