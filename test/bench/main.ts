@@ -18,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   registry: async () => (await import("./registry.js")).registry,
   history: async () => (await import("./history.js")).history,
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,
+  agent: async () => (await import("./agent.js")).agent,
   completions: async () => (await import("./completions.js")).completions,
   search: async () => (await import("./search.js")).search,
   "editor-action": async () => (await import("./editor-action.js")).editorAction,

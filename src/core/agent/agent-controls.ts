@@ -1,8 +1,9 @@
 // What a panel may do to the agent of a conversation, and what the agent reports. `ChatSession.agent` implements it.
 
+import type { ConversationMode } from "../conversation/conversation-settings.js";
 import type { ApprovalAnswer, ApprovalRequest } from "./agent-services.js";
 
-export type ConversationMode = "chat" | "agent";
+export type { ConversationMode };
 
 export interface PendingApproval extends ApprovalRequest {
   readonly messageId: string;

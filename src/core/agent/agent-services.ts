@@ -30,12 +30,15 @@ export interface AgentLimits {
   readonly maxCost?: number;
 }
 
+/** A text from before a step, by the step that recorded it. */
+export type RecordedFile = FileBefore & { readonly stepId: string };
+
 /** The durable record of a run. Each method resolves when the record is on disk. */
 export interface Journal {
   /** Before an effect: the step as `running`, with the texts of the files that it will change. */
   intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void>;
   /** The before-texts of a message's steps, first record per file. */
-  before(messageIds: readonly string[]): Promise<readonly (FileBefore & { readonly stepId: string })[]>;
+  before(messageIds: readonly string[]): Promise<readonly RecordedFile[]>;
 }
 
 export interface AgentServices {
@@ -46,4 +49,8 @@ export interface AgentServices {
   tools(by: ResolvedModel): Promise<readonly Tool[]>;
   /** Facts about the project for the system prompt: folders, platform, shell. */
   projectFacts(): Promise<string>;
+  /** Hash of a file's present text, as in `FileBefore`; null if there is none. Absent: interrupted edits stay unknown. */
+  hashOf?(uri: string): Promise<string | null>;
+  /** Price per million tokens, before the one in the model's list. */
+  price?(by: ResolvedModel): { readonly input: number; readonly output: number; readonly currency: string } | undefined;
 }

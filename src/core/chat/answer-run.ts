@@ -1,4 +1,5 @@
-// One answer in progress: applies the provider's events to the message, measures it, and saves it as it grows.
+// One answer in progress: applies the provider's events to the message, measures it, and saves it as it grows. An agent's
+// answer takes the events of many responses.
 
 import type { Message } from "../conversation/conversation.js";
 import type { Failure } from "../failures/errors.js";
@@ -30,6 +31,8 @@ export class AnswerRun {
   private lastTokenAt: number | undefined;
   private usage: Usage | undefined;
   private saveTimer: Disposable | undefined;
+  /** The round whose text came last. */
+  private readonly roundOf: Partial<Record<DeltaKind, number>> = {};
 
   constructor(
     private readonly message: Message,
@@ -55,8 +58,15 @@ export class AnswerRun {
 
   /** Consumes all events; afterwards the message is done, stopped or failed. Never throws. */
   async consume(events: AsyncIterable<ChatEvent>): Promise<void> {
-    try {
+    await this.write(async () => {
       for await (const event of events) this.take(event);
+    });
+  }
+
+  /** Like `consume`, for work that passes the events to `take` itself. */
+  async write(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
       this.coalescer.flush();
     } catch (thrown) {
       this.fail(internalFailure(this.message.model?.provider ?? "snowcell", thrown));
@@ -71,7 +81,7 @@ export class AnswerRun {
     }
   }
 
-  private take(event: ChatEvent): void {
+  take(event: ChatEvent): void {
     const { message, hooks } = this;
     switch (event.type) {
       case "started":
@@ -86,8 +96,7 @@ export class AnswerRun {
         break;
       case "text-was-reasoning":
         this.coalescer.flush();
-        message.reasoning += message.text;
-        message.text = "";
+        this.moveToReasoning();
         hooks.textReplaced();
         break;
       case "tool-call":
@@ -125,8 +134,28 @@ export class AnswerRun {
       this.message.state = "streaming";
       this.hooks.changed();
     }
-    this.coalescer.push(kind, text);
+    this.coalescer.push(kind, this.separator(kind) + text);
     this.saveSoon();
+  }
+
+  /** Only the text of the present response. */
+  private moveToReasoning(): void {
+    const { message } = this;
+    const start = message.parts?.findLast((part) => part.kind === "round")?.textAt ?? 0;
+    const moved = start === 0 ? message.text : message.text.slice(start).trimStart();
+    message.reasoning += this.separator("reasoning") + moved;
+    message.text = message.text.slice(0, start);
+    delete this.roundOf.text;
+  }
+
+  /** Texts of different responses are paragraphs. */
+  private separator(kind: DeltaKind): string {
+    const round = this.message.parts?.findLast((part) => part.kind === "round")?.round;
+    if (round === undefined || this.roundOf[kind] === round) return "";
+    this.roundOf[kind] = round;
+    this.coalescer.flush();
+    const before = kind === "text" ? this.message.text : this.message.reasoning;
+    return before === "" || before.endsWith("\n\n") ? "" : "\n\n";
   }
 
   private saveSoon(): void {

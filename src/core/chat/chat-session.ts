@@ -1,35 +1,31 @@
 // Start here: one open conversation, the user's actions on it and the events it fires. Several panels can listen; none owns
-// it. answering.ts builds the request for an answer; answer-run.ts writes the answer into its message.
+// it. answering.ts builds the request for an answer; answer-run.ts writes the answer into its message; answers.ts holds those
+// in progress; session-agent.ts is the agent.
 
 import type { AnswerModel, Attachment, Conversation, Message } from "../conversation/conversation.js";
-import type { ConversationSettings, DefaultSettings } from "../conversation/conversation-settings.js";
+import type { ConversationSettings } from "../conversation/conversation-settings.js";
 import { mergeMessages } from "../conversation/merge-messages.js";
 import { isSameSource, newAnswer, newQuestion } from "../conversation/new-messages.js";
+import { stepsOf } from "../conversation/parts.js";
 import { titleFrom } from "../conversation/title.js";
 import { ConversationKeeper } from "../history/conversation-keeper.js";
-import type { HistoryStore } from "../history/history-store.js";
 import { Emitter } from "../platform/emitter.js";
-import type { Clock, Disposable, Log } from "../platform/ports.js";
-import type { Requests } from "../requests/requests.js";
-import { AnswerRun } from "./answer-run.js";
-import { askingFor, type FindInstructions } from "./answering.js";
+import type { Disposable } from "../platform/ports.js";
+import type { Asking } from "../requests/asking.js";
+import { askingFor } from "./answering.js";
+import { Answers } from "./answers.js";
+import { SessionAgent, type SessionAgentServices } from "./session-agent.js";
 import type { SessionEvent } from "./session-events.js";
 
 /** Includes the user's defaults; a conversation's own values take precedence. */
-export interface ChatSessionServices extends DefaultSettings {
-  readonly requests: Pick<Requests, "ask">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly history: HistoryStore;
-  readonly instructions?: FindInstructions;
-}
+export type ChatSessionServices = SessionAgentServices;
 
 export class ChatSession implements Disposable {
   private readonly emitter = new Emitter<SessionEvent>();
   readonly onEvent = this.emitter.event;
-  private readonly runs = new Map<string, AnswerRun>();
   private readonly keeper: ConversationKeeper;
-  private nextStream = 1;
+  private readonly answers: Answers;
+  readonly agent: SessionAgent;
   private disposed = false;
   attachments: readonly Attachment[] = [];
 
@@ -38,35 +34,42 @@ export class ChatSession implements Disposable {
     private readonly services: ChatSessionServices,
     public draft: string,
   ) {
-    this.keeper = new ConversationKeeper(conversation, services.history, services.log, () => this.draft);
+    const { history, clock, log } = services;
+    this.keeper = new ConversationKeeper(conversation, history, log, () => this.draft);
+    const shared = {
+      ...{ conversation, keeper: this.keeper, clock, log, isClosing: () => this.disposed },
+      fire: (event: SessionEvent) => this.emitter.fire(event),
+    };
+    this.answers = new Answers(shared);
+    this.agent = new SessionAgent(services, { ...shared, answers: this.answers });
   }
 
   get answering(): boolean {
-    return this.runs.size > 0;
+    return this.answers.any;
   }
 
   /** True if the shown answer is in progress. Answers on other branches do not block the user. */
   get busy(): boolean {
-    return this.conversation.leafId !== null && this.runs.has(this.conversation.leafId);
+    return this.conversation.leafId !== null && this.answers.has(this.conversation.leafId);
   }
 
   isAnswering(messageId: string): boolean {
-    return this.runs.has(messageId);
+    return this.answers.has(messageId);
   }
 
   /** Streams in progress, for a panel that connects while they run. */
   streams(): readonly { readonly stream: number; readonly messageId: string }[] {
-    return [...this.runs].map(([messageId, run]) => ({ stream: run.stream, messageId }));
+    return this.answers.streams();
   }
 
   /** What a waiting answer is waiting for. */
   progressOf(messageId: string): string | undefined {
-    return this.runs.get(messageId)?.progress;
+    return this.answers.progressOf(messageId);
   }
 
   /** Emits buffered deltas, so that a snapshot taken now and the deltas after it join without a gap. */
   flush(): void {
-    for (const run of this.runs.values()) run.flush();
+    this.answers.flush();
   }
 
   /** Sends the typed text with the attachments. Does nothing while an answer is in progress or if the text is blank. */
@@ -89,7 +92,9 @@ export class ChatSession implements Disposable {
     const shows = leafId === questionId || (leafId !== null && leafId === replaced);
     const answers = models.map((model, index) => this.addAnswer(question, shows && index === 0, model));
     this.firePath(question.parentId);
-    for (const answer of answers) void this.run(answer, question);
+    // A comparison is of answers, not of what agents would do to the same files.
+    const byAgent = models.length === 1 && this.agent.isOn;
+    for (const answer of answers) void this.run(answer, question, byAgent);
     return answers;
   }
 
@@ -103,13 +108,17 @@ export class ChatSession implements Disposable {
 
   /** Stops all answers in progress, or one of them; the text so far stays. */
   stop(messageId?: string): void {
-    for (const [id, run] of this.runs) if (messageId === undefined || id === messageId) run.abort();
+    this.answers.stop(messageId);
   }
 
-  /** Regenerates an answer, as a new branch beside `answerId`. */
+  /**
+   * Regenerates an answer, as a new branch beside `answerId`. An agent's answer that failed after steps goes on instead, so
+   * that no step is done twice.
+   */
   async answerAgain(answerId: string): Promise<void> {
     const answer = this.conversation.get(answerId);
     if (this.busy || answer?.role !== "assistant" || answer.parentId === null) return;
+    if (answer.state === "error" && stepsOf(answer.parts).length > 0) return await this.agent.continue(answerId);
     const question = this.conversation.get(answer.parentId);
     if (question) await this.answer(question);
   }
@@ -234,7 +243,7 @@ export class ChatSession implements Disposable {
   private async answer(question: Message): Promise<void> {
     const answer = this.addAnswer(question, true);
     this.firePath(question.parentId);
-    await this.run(answer, question);
+    await this.run(answer, question, this.agent.isOn);
   }
 
   private addAnswer(question: Message, shown: boolean, model?: AnswerModel): Message {
@@ -244,46 +253,22 @@ export class ChatSession implements Disposable {
     return answer;
   }
 
-  private async run(answer: Message, question: Message): Promise<void> {
-    const { clock, log, requests } = this.services;
-    const path = this.conversation.path(question.id);
-    const controller = new AbortController();
-    const changed = (): void => this.emitter.fire({ type: "message-changed", message: answer });
-    const run: AnswerRun = new AnswerRun(answer, this.nextStream++, controller, {
-      clock,
-      log,
-      changed,
-      delta: (kind, text) => {
-        if (kind === "text") this.emitter.fire({ type: "text-delta", stream: run.stream, text });
-        else this.emitter.fire({ type: "reasoning-delta", messageId: answer.id, text });
-      },
-      textReplaced: () => this.emitter.fire({ type: "text-replaced", message: answer }),
-      save: () => this.keeper.saveMessages([answer]),
-    });
-    this.runs.set(answer.id, run);
-    this.emitter.fire({ type: "stream-started", stream: run.stream, messageId: answer.id });
-    // Before the answer starts, so that the question survives a kill of the extension host.
-    const begun = [this.keeper.saveConversation(), this.keeper.saveMessages([question, answer])];
-
-    let ended: Promise<void> | undefined;
-    try {
-      const { conversation, services: defaults } = this;
-      const { instructions } = defaults;
-      const writing = { conversation, answer, path, defaults, instructions, signal: controller.signal, changed };
-      await run.consume(requests.ask(askingFor(writing)));
-    } finally {
-      // The chat must accept the next question, whatever happened.
-      this.runs.delete(answer.id);
-      // The window is closing: the user did not stop the answer.
-      if (this.disposed && answer.state === "stopped") answer.interrupted = true;
-      // Saved before the end is reported: a closing window waits for the end and then closes the history.
-      ended = this.keeper.saveMessages([answer]);
-      changed();
-      this.emitter.fire({ type: "stream-ended", stream: run.stream, messageId: answer.id });
-    }
-    await Promise.all([...begun, ended]);
+  private async run(answer: Message, question: Message, byAgent: boolean): Promise<void> {
+    await this.answers.run(answer, question, (run, signal) =>
+      byAgent
+        ? run.write(() => this.agent.write(answer, run, signal, "start"))
+        : run.consume(this.services.requests.ask(this.askingFor(answer, question, signal))),
+    );
     // If the question contains only code, the title comes from the answer.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
+  }
+
+  private askingFor(answer: Message, question: Message, signal: AbortSignal): Asking {
+    const { conversation, services: defaults, emitter } = this;
+    return askingFor({
+      ...{ conversation, answer, path: conversation.path(question.id), defaults, instructions: defaults.instructions, signal },
+      changed: () => emitter.fire({ type: "message-changed", message: answer }),
+    });
   }
 
   private firePath(after: string | null): void {

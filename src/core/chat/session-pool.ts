@@ -79,7 +79,9 @@ export class SessionPool implements Disposable {
   private async read(conversationId: string): Promise<ChatSession | undefined> {
     const conversation = await this.services.history.load(conversationId);
     if (!conversation) return undefined;
-    return this.adopt(conversation, await this.services.history.loadDraft(conversationId));
+    const session = this.adopt(conversation, await this.services.history.loadDraft(conversationId));
+    void session.agent.reload();
+    return session;
   }
 
   private adopt(conversation: Conversation, draft: string): ChatSession {

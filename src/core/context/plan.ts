@@ -3,12 +3,14 @@
 // The context budget: what each part costs, what is sent, and what is left out. Pure; the meter and the request use the
 // same plan.
 
+import { type AnswerForm, answerMessages } from "../conversation/agent-messages.js";
 import type { Message } from "../conversation/conversation.js";
 import { attachmentLabel } from "../conversation/prompt.js";
 import { type Instructions, instructionPartId } from "../instructions/instruction-files.js";
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { parametersFor } from "../models/parameters.js";
+import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
@@ -49,6 +51,8 @@ export interface PlanInput {
   readonly facts: ModelFacts | undefined;
   /** Maximum length of the answer in the settings; ignored if the model accepts no such limit. */
   readonly maxTokens: number | undefined;
+  /** How an agent's answers are sent; absent: as text. */
+  readonly form?: AnswerForm;
 }
 
 /** Overhead per message: its role and delimiters. */
@@ -63,7 +67,7 @@ export function partId(messageId: string, attachmentId?: string): string {
  * instruction file that fits whole, nearest first; then earlier exchanges, newest first, each before its attachments, up to the first that does not fit. The history sent to a model has
  * no gaps.
  */
-export function planContext({ path, systemPrompt, instructions = [], facts, maxTokens }: PlanInput): ContextPlan {
+export function planContext({ path, systemPrompt, instructions = [], facts, maxTokens, form = "text" }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
   const requested = maxTokens === undefined ? {} : parametersFor(facts ?? {}, { maxTokens }, false);
   const reserve =
@@ -100,14 +104,14 @@ export function planContext({ path, systemPrompt, instructions = [], facts, maxT
   }
   const [latest, ...past] = exchangesOf(path).reverse();
   if (latest) {
-    take(exchangePart(latest, "question"), "must");
+    take(exchangePart(latest, "question", form), "must");
     takeAttachments(latest.question, false);
   }
   for (const { id, label, tokens } of instructions.toReversed()) {
     take({ id: instructionPartId(id), kind: "instructions", label, tokens }, "fits");
   }
   for (const exchange of past) {
-    take(exchangePart(exchange, "exchange"), "in-order");
+    take(exchangePart(exchange, "exchange", form), "in-order");
     takeAttachments(exchange.question, true);
   }
   return {
@@ -135,10 +139,32 @@ function exchangesOf(path: readonly Message[]): Exchange[] {
   return exchanges;
 }
 
-function exchangePart({ question, answers }: Exchange, kind: "question" | "exchange"): Omit<ContextPart, "kept" | "why"> {
-  const messages = [question, ...answers].filter(({ role, text }) => role === "user" || text !== "");
-  const tokens = messages.reduce((sum, { text }) => sum + estimateTokens(text) + tokensPerMessage, 0);
+function exchangePart(
+  { question, answers }: Exchange,
+  kind: "question" | "exchange",
+  form: AnswerForm,
+): Omit<ContextPart, "kept" | "why"> {
+  const tokens = [question, ...answers].reduce((sum, message) => sum + messageTokens(message, form), 0);
   return { id: partId(question.id), kind, label: beginningOf(question.text), tokens };
+}
+
+function messageTokens(message: Message, form: AnswerForm): number {
+  const { role, text, parts } = message;
+  if (parts) return agentTokens(message, parts.length, form);
+  return role === "user" || text !== "" ? estimateTokens(text) + tokensPerMessage : 0;
+}
+
+/** The meter asks on every keystroke, and an agent's answer may hold megabytes. */
+const counted = new WeakMap<Message, { readonly key: string; readonly tokens: number }>();
+
+function agentTokens(message: Message, parts: number, form: AnswerForm): number {
+  const key = `${form} ${message.state} ${parts} ${message.text.length}`;
+  const known = counted.get(message);
+  if (known?.key === key) return known.tokens;
+  const messages = answerMessages(message, form);
+  const tokens = estimatePromptTokens({ messages }) + messages.length * tokensPerMessage;
+  counted.set(message, { key, tokens });
+  return tokens;
 }
 
 const labelLength = 80;

@@ -8,12 +8,17 @@ export interface ConversationSettings extends ChatParameters {
   readonly systemPrompt?: string;
 }
 
+/** `agent`: the model looks and acts with tools; see core/agent. */
+export type ConversationMode = "chat" | "agent";
+
 export const reasoningEfforts = ["low", "medium", "high"] as const;
 
 /** The user's defaults. */
 export interface DefaultSettings {
   parameters(): ChatParameters;
   systemPrompt(): string;
+  /** The mode of a new conversation; absent: chat. */
+  mode?(): ConversationMode;
 }
 
 /** The settings for the next request: the conversation's values over the defaults. `core/requests` sends what the model accepts. */

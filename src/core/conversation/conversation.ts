@@ -5,7 +5,8 @@
 
 import type { Failure } from "../failures/errors.js";
 import type { FinishReason, Usage } from "../provider-api/provider.js";
-import type { ConversationSettings } from "./conversation-settings.js";
+import type { ConversationMode, ConversationSettings } from "./conversation-settings.js";
+import type { Part, RunFigures } from "./parts.js";
 
 export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
@@ -91,6 +92,10 @@ export interface Message {
   leftOut?: Disclosed;
   /** True if the answer was cut because the window or the extension host ended. */
   interrupted?: boolean;
+  /** What an agent's answer holds beside its text, in order. Elements are replaced, never changed. */
+  parts?: Part[];
+  /** What the agent's run has used; absent for an answer without tools. */
+  run?: RunFigures;
 }
 
 export class Conversation {
@@ -98,6 +103,8 @@ export class Conversation {
   private readonly children = new Map<string | null, string[]>();
   leafId: string | null = null;
   settings: ConversationSettings = {};
+  /** Absent: the user's default. Stored with the settings. */
+  mode?: ConversationMode;
 
   constructor(
     readonly id: string,

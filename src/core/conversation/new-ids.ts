@@ -13,5 +13,6 @@ export function withNewIds(conversation: Conversation, create: () => string): Co
   }
   copy.leafId = ids.get(conversation.leafId) ?? null;
   copy.settings = conversation.settings;
+  if (conversation.mode) copy.mode = conversation.mode;
   return copy;
 }

@@ -57,6 +57,8 @@ export interface Step {
   readonly result?: StepResult;
   readonly edits?: readonly StepEdit[];
   readonly exitCode?: number;
+  /** Why it was refused or failed, for the user in the user's language; absent if `result` says it. */
+  readonly detail?: string;
   /** Unix milliseconds. */
   readonly startedAt?: number;
   readonly endedAt?: number;
@@ -87,10 +89,40 @@ export type Part = { readonly textAt: number; readonly reasoningAt: number } & (
   | { readonly kind: "note"; readonly text: string }
   /** `detail` is for the user, in the user's language. `pauses`: the run waits for Continue. */
   | { readonly kind: "notice"; readonly notice: AgentNotice; readonly detail?: string; readonly pauses: boolean }
-  /** The rounds up to `upToRound` are sent as this summary. The shown text stays. */
-  | { readonly kind: "compaction"; readonly upToRound: number; readonly summary: string }
+  /**
+   * The rounds up to `upToRound` are sent as this summary. The shown text stays. `onlyResults`: the
+   * summary is for the user; only long results of these rounds are sent as a line that names the call.
+   */
+  | { readonly kind: "compaction"; readonly upToRound: number; readonly summary: string; readonly onlyResults?: true }
   | { readonly kind: "todos"; readonly items: readonly Todo[] }
 );
+
+/** What a run has used, over all its rounds. */
+export interface RunFigures {
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Prompt tokens read from the service's cache. */
+  readonly cachedTokens: number;
+  /** Some of the tokens were estimated. */
+  readonly estimated: boolean;
+  /** Absent if the model has no price. */
+  readonly cost?: { readonly amount: number; readonly currency: string };
+  /** Time at work in milliseconds, without waiting for the user. */
+  readonly activeMs: number;
+  /** Prompt tokens of the latest request. */
+  readonly contextTokens: number;
+}
+
+/** States that a step leaves again. */
+export const openStates: ReadonlySet<StepState> = new Set<StepState>(["streaming", "waiting", "running"]);
+
+/** Whether `AgentControls.continue` can go on with an answer: its run paused, was interrupted, was stopped or failed. */
+export function canContinue(message: { readonly state: string; readonly parts?: readonly Part[] }): boolean {
+  if (!message.parts || message.state === "waiting" || message.state === "streaming") return false;
+  const last = message.parts.at(-1);
+  return message.state !== "done" || (last?.kind === "notice" && last.pauses);
+}
 
 export function stepsOf(parts: readonly Part[] | undefined): readonly Step[] {
   return (parts ?? []).flatMap((part) => (part.kind === "step" ? [part.step] : []));

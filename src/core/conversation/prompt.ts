@@ -2,16 +2,18 @@
 
 import type { ChatMessage, ContentPart } from "../provider-api/provider.js";
 import { fenceFor } from "../text/code-fence.js";
+import { type AnswerForm, answerMessages } from "./agent-messages.js";
 import type { Attachment, AttachmentKind, Message } from "./conversation.js";
 
 /**
  * The messages to send for an answer that follows `path`. Skips answers that failed before any text, and everything in
- * `leftOut`: a question with its answers, or a single attachment.
+ * `leftOut`: a question with its answers, or a single attachment. `form` is that of an agent's answers.
  */
 export function promptMessages(
   path: readonly Message[],
   systemPrompt: string,
   leftOut: ReadonlySet<string> = new Set(),
+  form: AnswerForm = "text",
 ): ChatMessage[] {
   const messages: ChatMessage[] = [];
   if (systemPrompt.trim() !== "") messages.push({ role: "system", content: systemPrompt });
@@ -20,7 +22,7 @@ export function promptMessages(
     if (message.role === "user") skipping = leftOut.has(message.id);
     if (skipping) continue;
     if (message.role === "user") messages.push({ role: "user", content: userContent(message, leftOut) });
-    else if (message.text !== "") messages.push({ role: "assistant", content: message.text });
+    else messages.push(...answerMessages(message, form));
   }
   return messages;
 }

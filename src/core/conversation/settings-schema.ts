@@ -14,6 +14,9 @@ const settingsFields = {
 
 export const conversationSettingsSchema = z.object(settingsFields);
 
+/** As a file holds them: with the mode. */
+export const storedSettingsSchema = z.extend(conversationSettingsSchema, { mode: z.exactOptional(z.enum(["chat", "agent"])) });
+
 /** The settings as the schema's mutable type. */
 export function plainSettings({ stop, ...settings }: ConversationSettings): z.infer<typeof conversationSettingsSchema> {
   return { ...settings, ...(stop ? { stop: [...stop] } : {}) };

@@ -8,6 +8,8 @@ import type { HistoryStore } from "./history-store.js";
 export class ConversationKeeper {
   /** Oldest first, because a message must not be saved before its parent. */
   private unsaved = new Set<Message>();
+  /** Indexes of parts by their message. */
+  private readonly unsavedParts = new Map<Message, Set<number>>();
   private readonly saves = new Set<Promise<void>>();
 
   constructor(
@@ -45,6 +47,29 @@ export class ConversationKeeper {
       const first = outcomes.find((outcome) => outcome.status === "rejected");
       if (first) throw first.reason;
     });
+  }
+
+  /** Saves parts of a message by their indexes, and those that an earlier call could not save. */
+  async saveParts(message: Message, indexes: readonly number[]): Promise<void> {
+    const given = [...new Set([...(this.unsavedParts.get(message) ?? []), ...indexes])];
+    this.unsavedParts.delete(message);
+    await this.keep(async () => {
+      try {
+        await this.savePartsOf(message, given);
+      } catch (thrown) {
+        this.unsavedParts.set(message, new Set([...given, ...(this.unsavedParts.get(message) ?? [])]));
+        throw thrown;
+      }
+    });
+  }
+
+  private async savePartsOf(message: Message, indexes: readonly number[]): Promise<void> {
+    try {
+      await this.history.saveParts(this.conversation.id, message, indexes);
+    } catch {
+      await this.saveMessage(message);
+      await this.history.saveParts(this.conversation.id, message, indexes);
+    }
   }
 
   private async saveMessage(message: Message): Promise<void> {

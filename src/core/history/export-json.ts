@@ -2,11 +2,12 @@
 
 import * as z from "zod/mini";
 import { type Attachment, attachmentKinds, Conversation, type Message } from "../conversation/conversation.js";
-import { conversationSettingsSchema, plainSettings } from "../conversation/settings-schema.js";
+import { plainSettings, storedSettingsSchema } from "../conversation/settings-schema.js";
 import { type FailureKind, remedies } from "../failures/errors.js";
 import { parseJson } from "../platform/json.js";
 import type { Usage } from "../provider-api/provider.js";
 import type { KeptConversation } from "./history-store.js";
+import { partsSchema, runFiguresSchema, safeUri } from "./parts-schema.js";
 
 const format = "snowcell-conversations";
 const version = 1;
@@ -71,9 +72,6 @@ export const failureSchema = z.union([
   }),
 ]);
 
-/** Attachment links must not lead to a command, a web page, or a network share (`file://host/…`). */
-const safeAddress = /^(?:file:\/\/\/(?![\\/]|%5c|%2f)|(?:vscode-remote|vscode-vfs|untitled|vscode-notebook-cell|git):)/i;
-
 const attachmentFields = {
   id: text,
   kind: z.exactOptional(z.enum(attachmentKinds)),
@@ -90,10 +88,7 @@ const attachmentFields = {
   lines: z.exactOptional(z.object({ first: count, last: count })),
   language: text,
   text,
-  uri: z.pipe(
-    text,
-    z.transform((uri) => (safeAddress.test(uri) ? uri : "")),
-  ),
+  uri: safeUri,
 } satisfies Record<keyof Attachment, z.ZodMiniType>;
 
 const usageFields = {
@@ -128,6 +123,8 @@ const messageFields = {
   fallbacks: z.exactOptional(z.array(text)),
   leftOut: z.exactOptional(z.object({ exchanges: count, attachments: z.array(text), images: z.array(text) })),
   interrupted: z.exactOptional(z.boolean()),
+  parts: z.exactOptional(partsSchema),
+  run: z.exactOptional(runFiguresSchema),
 } satisfies Record<Exclude<keyof Message, "continuation">, z.ZodMiniType>;
 const messageSchema = z.object(messageFields);
 
@@ -142,7 +139,7 @@ const conversationSchema = z.object({
   /** The last message of the shown branch. */
   leafId: z.nullable(id),
   /** The conversation's own parameters and system prompt. */
-  settings: z.exactOptional(conversationSettingsSchema),
+  settings: z.exactOptional(storedSettingsSchema),
   /** The whole tree, parents before children. */
   messages: z.array(messageSchema),
 });
@@ -162,10 +159,11 @@ export const jsonFile = {
 };
 
 export function conversationJson({ conversation, pinned, updatedAt }: KeptConversation): string {
-  const { id, title, renamed, createdAt, leafId, settings } = conversation;
+  const { id, title, renamed, createdAt, leafId, settings, mode } = conversation;
+  const stored = { ...plainSettings(settings), ...(mode ? { mode } : {}) };
   const file: ConversationFile = {
     ...{ id, title, renamed, pinned, createdAt, updatedAt, leafId },
-    ...(Object.keys(settings).length > 0 ? { settings: plainSettings(settings) } : {}),
+    ...(Object.keys(stored).length > 0 ? { settings: stored } : {}),
     messages: [...conversation.all()].map(messageOf),
   };
   return JSON.stringify(file, null, 1);
@@ -224,6 +222,8 @@ function readConversation(value: unknown, number: number): KeptConversation {
   }
   if (leafId !== null && !conversation.get(leafId)) throw broken(`leafId: ${leafId} is no message`);
   conversation.leafId = leafId;
-  conversation.settings = settings ?? {};
+  const { mode, ...own } = settings ?? {};
+  conversation.settings = own;
+  if (mode) conversation.mode = mode;
   return { conversation, pinned, updatedAt };
 }

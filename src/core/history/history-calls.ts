@@ -1,7 +1,10 @@
 // The calls from the window to the database thread. Arguments and results are plain data: they are copied between threads,
 // and calls that are still pending when a window closes are written to a file as JSON.
 
+import type { RecordedFile } from "../agent/agent-services.js";
 import type { Message } from "../conversation/conversation.js";
+import type { Part, Step } from "../conversation/parts.js";
+import type { FileBefore } from "../tools/tool.js";
 import type { UsageRecord } from "../usage/usage-record.js";
 import type { HistoryPage, HistoryQuery, ImportOutcome, MaintenanceRules } from "./history-store.js";
 import type { ConversationHead, StoredConversation } from "./stored-conversation.js";
@@ -27,7 +30,16 @@ export interface HistoryCalls {
    * the messages that are missing.
    */
   save(part: SavedPart, head: ConversationHead, draft: string, messages?: readonly Message[]): boolean;
+  /** Leaves the stored parts as they are if the message comes without parts. */
   saveMessage(conversationId: string, message: Message): void;
+  saveParts(messageId: string, parts: readonly PlacedPart[]): void;
+  /** Durable when it returns, also after a power cut. */
+  intend(messageId: string, step: Step, before: readonly FileBefore[]): void;
+  /** The first record of each file. */
+  before(messageIds: readonly string[]): readonly RecordedFile[];
+  /** Takes or renews the right to run an answer, for `forMs`; false if another living window has it. */
+  lease(messageId: string, owner: string, forMs: number): boolean;
+  endLease(messageId: string, owner: string): void;
   rename(conversationId: string, title: string): void;
   pin(conversationId: string, pinned: boolean): void;
   /** `deletedAt` in Unix milliseconds; null restores. */
@@ -42,6 +54,12 @@ export interface HistoryCalls {
 export type CallName = keyof HistoryCalls;
 export type CallArguments<Name extends CallName> = Parameters<HistoryCalls[Name]>;
 export type CallResult<Name extends CallName> = ReturnType<HistoryCalls[Name]>;
+
+/** A part with its index in `Message.parts`. */
+export interface PlacedPart {
+  readonly seq: number;
+  readonly part: Part;
+}
 
 /** A call as data. */
 export interface Call<Name extends CallName = CallName> {

@@ -3,9 +3,12 @@
 // The port for storing conversations. node/history/history-client.ts implements it with SQLite; the implementation below
 // keeps them in memory, for when no database can be written.
 
+import type { Journal, RecordedFile } from "../agent/agent-services.js";
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { withNewIds } from "../conversation/new-ids.js";
+import type { Step } from "../conversation/parts.js";
 import { createId } from "../platform/ids.js";
+import type { FileBefore } from "../tools/tool.js";
 import { excerpt, fold, type MarkedText, mark, searchWords } from "./search-text.js";
 
 /** A conversation in a list. */
@@ -59,7 +62,7 @@ export interface MaintenanceRules {
   readonly inUse: readonly string[];
 }
 
-export interface HistoryStore {
+export interface HistoryStore extends Journal {
   /** False if conversations are lost when the window closes. */
   readonly lasting: boolean;
   /** Lists the conversations that contain a message. */
@@ -79,8 +82,13 @@ export interface HistoryStore {
   saveDraft(conversation: Conversation, draft: string): Promise<void>;
   /** Saves the conversation's own parameters and system prompt. Creates the conversation if it is new. */
   saveSettings(conversation: Conversation, draft: string): Promise<void>;
-  /** Saves one message of a saved conversation. Called often while an answer streams. */
+  /** Saves one message of a saved conversation, without its parts. Called often while an answer streams. */
   saveMessage(conversationId: string, message: Message): Promise<void>;
+  /** Saves some parts of a saved message, by their indexes. */
+  saveParts(conversationId: string, message: Message, indexes: readonly number[]): Promise<void>;
+  /** Takes or renews this window's right to run an answer; false if another living window has it. */
+  lease(messageId: string): Promise<boolean>;
+  endLease(messageId: string): Promise<void>;
   loadDraft(conversationId: string): Promise<string>;
   /** Sets a title that only another `rename` replaces. */
   rename(conversationId: string, title: string): Promise<void>;
@@ -105,6 +113,7 @@ interface Kept {
 export class MemoryHistoryStore implements HistoryStore {
   readonly lasting = false;
   private readonly kept = new Map<string, Kept>();
+  private readonly recorded: (RecordedFile & { readonly messageId: string })[] = [];
 
   async list({ text, limit, after }: HistoryQuery): Promise<HistoryPage> {
     const words = searchWords(text);
@@ -146,6 +155,22 @@ export class MemoryHistoryStore implements HistoryStore {
     const kept = this.kept.get(conversationId);
     if (kept && message.role === "user") kept.deleted = false;
   }
+
+  async saveParts(): Promise<void> {}
+
+  async intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void> {
+    this.recorded.push(...before.map((file) => ({ ...file, stepId: step.id, messageId })));
+  }
+
+  async before(messageIds: readonly string[]): Promise<readonly RecordedFile[]> {
+    return firstOfEachFile(this.recorded.filter(({ messageId }) => messageIds.includes(messageId)));
+  }
+
+  async lease(): Promise<boolean> {
+    return true;
+  }
+
+  async endLease(): Promise<void> {}
 
   async loadDraft(conversationId: string): Promise<string> {
     return this.kept.get(conversationId)?.draft ?? "";
@@ -200,6 +225,13 @@ export class MemoryHistoryStore implements HistoryStore {
       .filter(({ conversation, deleted }) => conversation.size > 0 && !deleted)
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || latest(b.conversation) - latest(a.conversation));
   }
+}
+
+/** The first record of each file, in order. */
+export function firstOfEachFile<File extends { readonly uri: string }>(files: readonly File[]): File[] {
+  const first = new Map<string, File>();
+  for (const file of files) if (!first.has(file.uri)) first.set(file.uri, file);
+  return [...first.values()];
 }
 
 function latest(conversation: Conversation): number {

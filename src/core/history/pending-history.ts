@@ -1,6 +1,9 @@
 // A history that is still opening: calls wait until it is open, in order; the rest of the application does not.
 
+import type { RecordedFile } from "../agent/agent-services.js";
 import type { Conversation, Message } from "../conversation/conversation.js";
+import type { Step } from "../conversation/parts.js";
+import type { FileBefore } from "../tools/tool.js";
 import type {
   HistoryPage,
   HistoryQuery,
@@ -55,6 +58,26 @@ export class PendingHistory implements HistoryStore {
 
   async saveMessage(conversationId: string, message: Message): Promise<void> {
     await (await this.store).saveMessage(conversationId, message);
+  }
+
+  async saveParts(conversationId: string, message: Message, indexes: readonly number[]): Promise<void> {
+    await (await this.store).saveParts(conversationId, message, indexes);
+  }
+
+  async intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void> {
+    await (await this.store).intend(messageId, step, before);
+  }
+
+  async before(messageIds: readonly string[]): Promise<readonly RecordedFile[]> {
+    return await (await this.store).before(messageIds);
+  }
+
+  async lease(messageId: string): Promise<boolean> {
+    return await (await this.store).lease(messageId);
+  }
+
+  async endLease(messageId: string): Promise<void> {
+    await (await this.store).endLease(messageId);
   }
 
   async loadDraft(conversationId: string): Promise<string> {

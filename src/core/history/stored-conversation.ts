@@ -1,7 +1,12 @@
 // A conversation as plain data, for transfer between threads and for files.
 
 import { Conversation, type Message } from "../conversation/conversation.js";
-import type { ConversationSettings } from "../conversation/conversation-settings.js";
+import type { ConversationMode, ConversationSettings } from "../conversation/conversation-settings.js";
+
+/** The mode is stored with the settings, but it is no parameter. */
+export interface StoredSettings extends ConversationSettings {
+  readonly mode?: ConversationMode;
+}
 
 /** A conversation without its messages. */
 export interface ConversationHead {
@@ -10,7 +15,7 @@ export interface ConversationHead {
   readonly title: string;
   readonly renamed: boolean;
   readonly leafId: string | null;
-  readonly settings: ConversationSettings;
+  readonly settings: StoredSettings;
 }
 
 export interface StoredConversation extends ConversationHead {
@@ -18,8 +23,8 @@ export interface StoredConversation extends ConversationHead {
   readonly messages: readonly Message[];
 }
 
-export function headOf({ id, createdAt, title, renamed, leafId, settings }: Conversation): ConversationHead {
-  return { id, createdAt, title, renamed, leafId, settings };
+export function headOf({ id, createdAt, title, renamed, leafId, settings, mode }: Conversation): ConversationHead {
+  return { id, createdAt, title, renamed, leafId, settings: { ...settings, ...(mode ? { mode } : {}) } };
 }
 
 export function storedOf(conversation: Conversation): StoredConversation {
@@ -30,7 +35,9 @@ export function storedOf(conversation: Conversation): StoredConversation {
 export function conversationOf({ messages, ...head }: StoredConversation): Conversation {
   const conversation = new Conversation(head.id, head.createdAt, head.title, head.renamed);
   conversation.insertAll(messages);
-  conversation.settings = head.settings;
+  const { mode, ...settings } = head.settings;
+  conversation.settings = settings;
+  if (mode) conversation.mode = mode;
   const known = head.leafId !== null && conversation.get(head.leafId) !== undefined;
   conversation.leafId = known ? head.leafId : newest(messages);
   return conversation;

@@ -1,7 +1,10 @@
 // The window's side of the history: a store whose database is on another thread. Reads and writes wait there, never here.
 // Writes keep their order and are retried while the storage fails.
 
+import { randomUUID } from "node:crypto";
+import type { RecordedFile } from "../../core/agent/agent-services.js";
 import type { Conversation, Message } from "../../core/conversation/conversation.js";
+import type { Step } from "../../core/conversation/parts.js";
 import {
   type CallArguments,
   type CallName,
@@ -22,6 +25,7 @@ import { conversationOf, headOf, storedOf } from "../../core/history/stored-conv
 import { type Trouble, TroubleWatch } from "../../core/history/trouble-watch.js";
 import { type Write, WriteQueue } from "../../core/history/write-queue.js";
 import type { Clock } from "../../core/platform/ports.js";
+import type { FileBefore } from "../../core/tools/tool.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
 import type { HistoryFileEvents } from "./database/history-file.js";
 import { writeUnsaved } from "./database/unsaved.js";
@@ -45,6 +49,8 @@ export interface HistoryFiles {
 const retryReadMs = 100;
 /** How long the thread may take to close the database, in ms. */
 const closeLimitMs = 1_000;
+/** A window that runs an answer renews its lease several times within this time; see `SessionAgent`. */
+const leaseMs = 30_000;
 
 export class HistoryClient implements HistoryStore {
   readonly lasting = true;
@@ -53,6 +59,8 @@ export class HistoryClient implements HistoryStore {
     load: async (from, to) => await this.ask("loadUsage", from, to),
     clear: async () => await this.write("clearUsage", [], []),
   };
+  /** Of this window's leases; see agent/journal.ts. */
+  private readonly owner = `${process.pid} ${randomUUID()}`;
   private readonly link: WorkerLink;
   private readonly watch: TroubleWatch;
   private readonly queue: WriteQueue;
@@ -110,8 +118,32 @@ export class HistoryClient implements HistoryStore {
     await this.save("settings", conversation, draft);
   }
 
-  async saveMessage(conversationId: string, message: Message): Promise<void> {
+  async saveMessage(conversationId: string, { parts: _parts, ...message }: Message): Promise<void> {
     await this.write("saveMessage", [conversationId], [conversationId, message], `message ${message.id}`);
+  }
+
+  async saveParts(conversationId: string, message: Message, indexes: readonly number[]): Promise<void> {
+    const parts = indexes.flatMap((seq) => {
+      const part = message.parts?.[seq];
+      return part ? [{ seq, part }] : [];
+    });
+    if (parts.length > 0) await this.write("saveParts", [conversationId], [message.id, parts]);
+  }
+
+  async intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void> {
+    await this.write("intend", [], [messageId, step, before]);
+  }
+
+  async before(messageIds: readonly string[]): Promise<readonly RecordedFile[]> {
+    return await this.ask("before", messageIds);
+  }
+
+  async lease(messageId: string): Promise<boolean> {
+    return await this.write("lease", [], [messageId, this.owner, leaseMs]);
+  }
+
+  async endLease(messageId: string): Promise<void> {
+    await this.write("endLease", [], [messageId, this.owner]);
   }
 
   async rename(conversationId: string, title: string): Promise<void> {

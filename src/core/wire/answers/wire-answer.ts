@@ -130,7 +130,7 @@ export abstract class WireAnswer extends AnswerEvents {
     }
     const { end, code } = this.conclusion();
     if (end.kind !== "finished") {
-      this.fail(end.kind, end.said, code);
+      this.fail(end.kind, end.said, end.code ?? code);
       return;
     }
     this.push({ type: "usage", usage: this.#usageOf(this.givenCounts()) });

@@ -6,6 +6,7 @@ import type { Failure, FailureKind } from "../../failures/errors.js";
 import { endingOf } from "../../provider-api/finish-reasons.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
 import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
+import { brokenCall } from "../tool-calls/tool-arguments.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { ThoughtSeparator } from "./thoughts/thought-separator.js";
 
@@ -19,6 +20,8 @@ export type AnswerEnd =
   | {
       readonly kind: Extract<FailureKind, "empty" | "no-answer" | "truncated" | "provider-error">;
       readonly said: string;
+      /** Ours, in place of the service's own reason. */
+      readonly code?: typeof brokenCall;
     };
 
 export class AnswerEvents {
@@ -82,7 +85,7 @@ export class AnswerEvents {
     const { calls, cut, broken } = toolCalls.take(isCut);
     if (broken !== undefined) {
       const said = l10n.t("The model called the tool {0} with arguments that are not JSON.", broken);
-      return { kind: "provider-error", said };
+      return { kind: "provider-error", said, code: brokenCall };
     }
     for (const [position, call] of calls.entries()) {
       this.push({ type: "tool-call", call, ...(position === 0 && reasoning ? { reasoning } : {}) });

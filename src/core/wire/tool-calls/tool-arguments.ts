@@ -3,6 +3,9 @@
 
 import { isObject, parseJson, quoteJson } from "../../platform/json.js";
 
+/** `Failure.code` of an answer with a call whose arguments are no JSON. */
+export const brokenCall = "broken-call";
+
 /** The arguments as JSON text of one object; undefined if truncated or unreadable. Empty arguments become `{}`. */
 export function readToolArguments(text: string): string | undefined {
   if (text.trim() === "") return "{}";

@@ -1,6 +1,6 @@
 // Maps errors of SQLite and the file system to history errors.
 
-import type { HistoryErrorKind } from "../../../core/history/history-calls.js";
+import { HistoryError, type HistoryErrorKind } from "../../../core/history/history-calls.js";
 
 /** Primary result codes: https://www.sqlite.org/rescode.html. */
 const sqlite = {
@@ -50,6 +50,7 @@ const kindBySystemCode: Readonly<Record<string, HistoryErrorKind>> = {
 };
 
 export function kindOf(thrown: unknown): HistoryErrorKind {
+  if (thrown instanceof HistoryError) return thrown.kind;
   const { errcode, code, name } = (thrown ?? {}) as { errcode?: number; code?: string; name?: string };
   if (name === "NewerHistoryError") return "newer";
   if (errcode === foreignKey) return "missing";

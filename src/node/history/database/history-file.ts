@@ -3,13 +3,17 @@
 // Conversations in SQLite: one file, write-ahead log, schema version in `user_version`. Calls are synchronous and may wait
 // for the disk, so they run on their own thread; see history-worker.ts.
 
+import type { RecordedFile } from "../../../core/agent/agent-services.js";
 import type { Message } from "../../../core/conversation/conversation.js";
-import type { ConversationSettings } from "../../../core/conversation/conversation-settings.js";
-import type { Call, HistoryCalls, KeptStored, SavedPart } from "../../../core/history/history-calls.js";
+import type { Step } from "../../../core/conversation/parts.js";
+import type { Call, HistoryCalls, KeptStored, PlacedPart, SavedPart } from "../../../core/history/history-calls.js";
 import type { HistoryPage, HistoryQuery, ImportOutcome, MaintenanceRules } from "../../../core/history/history-store.js";
 import { fold } from "../../../core/history/search-text.js";
-import type { ConversationHead } from "../../../core/history/stored-conversation.js";
+import type { ConversationHead, StoredSettings } from "../../../core/history/stored-conversation.js";
+import type { FileBefore } from "../../../core/tools/tool.js";
 import type { UsageRecord } from "../../../core/usage/usage-record.js";
+import { endLease, leasedMessages, recordedFiles, recordIntent, takeLease } from "../agent/journal.js";
+import { readParts, writeParts } from "../agent/parts.js";
 import { HistoryConnection } from "./connection.js";
 import { isBusy, isCorruption, isIndexCorruption, kindOf } from "./errors.js";
 import { importConversation } from "./import.js";
@@ -54,11 +58,16 @@ export class HistoryFile implements HistoryCalls {
       if (!row) return undefined;
       const { title, pinned, updatedAt } = readSummary(row);
       const messages = connection.all("SELECT * FROM message WHERE conversation_id = ? ORDER BY rowid", conversationId);
+      const parts = readParts(connection, conversationId);
+      const leased = leasedMessages(connection, conversationId, Date.now());
       const conversation = {
         ...{ id: conversationId, title, createdAt: Number(row["created_at"]), renamed: Number(row["renamed"]) === 1 },
         leafId: typeof row["leaf_id"] === "string" ? row["leaf_id"] : null,
-        settings: JSON.parse(String(row["settings"])) as ConversationSettings,
-        messages: messages.map(readMessage),
+        settings: JSON.parse(String(row["settings"])) as StoredSettings,
+        messages: messages.map((each) => {
+          const id = String(each["id"]);
+          return readMessage(each, parts.get(id), leased.has(id));
+        }),
       };
       return { conversation, pinned, updatedAt };
     });
@@ -84,6 +93,26 @@ export class HistoryFile implements HistoryCalls {
       if (message.state === "streaming") writeMessage(connection, conversationId, message);
       else connection.transaction(() => keepMessage(connection, conversationId, message));
     });
+  }
+
+  saveParts(messageId: string, parts: readonly PlacedPart[]): void {
+    this.attempt((connection) => connection.transaction(() => writeParts(connection, messageId, parts)));
+  }
+
+  intend(messageId: string, step: Step, before: readonly FileBefore[]): void {
+    this.attempt((connection) => connection.durableTransaction(() => recordIntent(connection, messageId, step, before)));
+  }
+
+  before(messageIds: readonly string[]): readonly RecordedFile[] {
+    return this.attempt((connection) => recordedFiles(connection, messageIds));
+  }
+
+  lease(messageId: string, owner: string, forMs: number): boolean {
+    return this.attempt((connection) => connection.transaction(() => takeLease(connection, messageId, owner, Date.now(), forMs)));
+  }
+
+  endLease(messageId: string, owner: string): void {
+    this.attempt((connection) => endLease(connection, messageId, owner));
   }
 
   rename(conversationId: string, title: string): void {

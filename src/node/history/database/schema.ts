@@ -38,6 +38,20 @@ const migrations = [
    ${searchTable}`,
   // A conversation's own parameters and system prompt, as JSON because they are never queried individually.
   "ALTER TABLE conversation ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';",
+  // Agents: parts of an answer, texts of files before a step changed them, and which window runs an answer.
+  `CREATE TABLE part (
+     message_id TEXT NOT NULL REFERENCES message(id) ON DELETE CASCADE, seq INTEGER NOT NULL,
+     step_id TEXT, details TEXT NOT NULL, PRIMARY KEY (message_id, seq)
+   ) STRICT;
+   CREATE INDEX part_by_step ON part(step_id) WHERE step_id IS NOT NULL;
+   CREATE TABLE file_before (
+     message_id TEXT NOT NULL REFERENCES message(id) ON DELETE CASCADE, step_id TEXT NOT NULL, uri TEXT NOT NULL,
+     path TEXT NOT NULL, text TEXT, hash TEXT, encoding TEXT, eol TEXT, PRIMARY KEY (step_id, uri)
+   ) STRICT;
+   CREATE INDEX file_before_by_message ON file_before(message_id);
+   CREATE TABLE lease (
+     message_id TEXT PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE, owner TEXT NOT NULL, until INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** A newer version of the extension wrote the file, which is left unchanged. */

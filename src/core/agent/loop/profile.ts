@@ -1,0 +1,29 @@
+// Which models can work as an agent, and how much they are given to read.
+
+import * as l10n from "@vscode/l10n";
+import type { ModelInfo } from "../../provider-api/provider.js";
+
+/** A smaller window fills with the tools and two files. */
+const leastContext = 16_384;
+/** Below this, a short prompt and few tools. */
+const smallContext = 40_000;
+
+export type AgentProfile = "small" | "full";
+
+type AboutModel = Pick<ModelInfo, "name" | "capabilities" | "refused">;
+
+/** Why a model cannot work as an agent, for the user; `undefined` if it can. `contextLength` in tokens, if known. */
+export function agentProblem({ name, capabilities, refused }: AboutModel, contextLength: number | undefined): string | undefined {
+  if (!capabilities.includes("tools") || refused?.includes("tools"))
+    return l10n.t("{0} cannot call tools. Choose another model, or use Chat mode.", name);
+  if (contextLength !== undefined && contextLength < leastContext)
+    return l10n.t(
+      "{0} has a context of {1} tokens; agent mode needs {2}. Choose another model, or use Chat mode.",
+      ...[name, contextLength, leastContext],
+    );
+  return undefined;
+}
+
+export function profileOf(contextLength: number | undefined): AgentProfile {
+  return contextLength !== undefined && contextLength < smallContext ? "small" : "full";
+}
