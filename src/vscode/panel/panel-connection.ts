@@ -262,14 +262,8 @@ export class PanelConnection implements Disposable {
         if (event.origin !== this) this.send({ type: "draft-changed", draft: event.draft });
         return;
       case "parts-changed":
-<<<<<<< HEAD
         void this.sendParts(event.messageId, event.from);
         return;
-=======
-      case "step-output":
-      case "approvals-changed":
-      case "mode-changed":
->>>>>>> agentloop
       case "settings-changed":
       case "step-output":
       case "approvals-changed":
